@@ -1,0 +1,3 @@
+//! Threadground.
+pub mod model;
+pub mod trace;

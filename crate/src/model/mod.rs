@@ -1,0 +1,2 @@
+//! The model: pure folds over a trace.
+pub mod view;

@@ -1,0 +1,553 @@
+//! What the model says: the types that cross to the page and to `--json`.
+//!
+//! The page's TypeScript types are generated from these (`web/src/engine/types.gen.ts`); a stale
+//! copy fails a test. Times are seconds since the run began; steps count from 0; threads and objects
+//! go by their run-local numbers.
+
+use crate::trace::event::{End, ObjectType, Outcome};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+#[cfg(test)]
+use ts_rs::TS;
+
+/// How the next thread is chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(TS))]
+#[serde(rename_all = "snake_case")]
+pub enum Way {
+    /// By the machine: real threads, real clock.
+    Real,
+    /// The running thread goes on until it blocks, then the one that has been ready longest.
+    First,
+    /// At random, by a seed.
+    Seed,
+    /// By a given schedule.
+    Schedule,
+}
+
+/// What one run was, and what came of it: the result of `run --json` and of `threadground.run()`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(TS))]
+pub struct RunResult {
+    /// The program's id.
+    pub program: String,
+    /// Every parameter with the value it had.
+    pub set: BTreeMap<String, Value>,
+    /// How the next thread was chosen.
+    pub way: Way,
+    /// The seed, for [`Way::Seed`].
+    pub seed: Option<u32>,
+    /// The schedule's text form, for every controlled run; it replays the run.
+    pub schedule: Option<String>,
+    /// How the run ended.
+    pub outcome: Outcome,
+    /// How long it took, in seconds (virtual ones in a controlled run).
+    pub time: f64,
+    /// Every thread, in order of their starts.
+    pub threads: Vec<ThreadResult>,
+    /// Every line of output.
+    pub output: Vec<OutputLine>,
+    /// What was found.
+    pub findings: Vec<Finding>,
+    /// How many records the trace has.
+    pub events: u32,
+}
+
+/// A parameter's value.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(TS))]
+#[serde(untagged)]
+pub enum Value {
+    /// On or off.
+    Flag(bool),
+    /// A number, whole or in seconds.
+    Number(f64),
+    /// A text, or one of several choices.
+    Text(String),
+    /// Several numbers.
+    Numbers(Vec<f64>),
+}
+
+/// One thread of a [`RunResult`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(TS))]
+pub struct ThreadResult {
+    /// Its name.
+    pub name: String,
+    /// Whether it was a daemon.
+    pub daemon: bool,
+    /// How it ended.
+    pub end: End,
+}
+
+/// One line of output.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(TS))]
+pub struct OutputLine {
+    /// When, in seconds.
+    pub time: f64,
+    /// The name of the thread that printed it.
+    pub thread: String,
+    /// The line.
+    pub text: String,
+    /// The step at which it was printed.
+    pub step: u32,
+    /// The number of the thread that printed it.
+    pub number: u32,
+    /// Whether it reports an error.
+    pub error: bool,
+}
+
+/// Something that the model found out about a whole run.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(TS))]
+pub struct Finding {
+    /// What kind.
+    pub kind: FindingKind,
+    /// In plain words.
+    pub text: String,
+    /// The names of the threads that take part.
+    pub threads: Vec<String>,
+    /// The lines that take part, in the program's file.
+    pub lines: Vec<u32>,
+    /// The step at which it came true.
+    pub step: u32,
+    /// For a deadlock: who waits for whom, in the order of the cycle.
+    pub cycle: Vec<WaitsFor>,
+}
+
+/// What kind of finding it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(TS))]
+pub enum FindingKind {
+    /// Threads that wait for one another, or for what nobody can give any more.
+    #[serde(rename = "deadlock")]
+    Deadlock,
+    /// Locks taken in different orders: possible, not actual.
+    #[serde(rename = "lock order")]
+    LockOrder,
+    /// Two accesses to a shared variable without an order between them.
+    #[serde(rename = "data race")]
+    DataRace,
+    /// The run reached its step limit.
+    #[serde(rename = "limit")]
+    Limit,
+}
+
+/// One edge of who waits for whom.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(TS))]
+pub struct WaitsFor {
+    /// The thread that waits.
+    pub thread: u32,
+    /// The object it waits on; `None` for a thread's end.
+    pub object: Option<u32>,
+    /// The thread that it waits for: an owner, or the thread to be joined.
+    pub holder: Option<u32>,
+    /// The line at which it waits.
+    pub line: Option<u32>,
+    /// The line at which the holder took the object.
+    pub since_line: Option<u32>,
+}
+
+/// Facts about the run as a whole, as far as it is known.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(TS))]
+pub struct Overview {
+    /// How many steps there are; step `n` is the state after the first `n` of them, so the playhead
+    /// goes from 0 to `steps`.
+    pub steps: u32,
+    /// The latest time in the trace.
+    pub end: f64,
+    /// How the run ended, once it has.
+    pub outcome: Option<Outcome>,
+    /// Whether records are missing because the trace was full.
+    pub truncated: bool,
+    /// Every thread, by number.
+    pub threads: Vec<ThreadInfo>,
+    /// Every object, by number (the first has number 1).
+    pub objects: Vec<ObjectInfo>,
+    /// What was found.
+    pub findings: Vec<Finding>,
+}
+
+/// What does not change about a thread.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(TS))]
+pub struct ThreadInfo {
+    /// Its number.
+    pub number: u32,
+    /// Its last name.
+    pub name: String,
+    /// Whether it is a daemon.
+    pub daemon: bool,
+    /// When it was started.
+    pub started: f64,
+    /// When it ended, if it did.
+    pub ended: Option<f64>,
+    /// How it ended, if it did.
+    pub end: Option<End>,
+}
+
+/// What does not change about an object.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(TS))]
+pub struct ObjectInfo {
+    /// Its number.
+    pub number: u32,
+    /// Its name: the variable or field that it was bound to.
+    pub name: String,
+    /// What it is.
+    #[serde(rename = "type")]
+    pub kind: ObjectType,
+    /// The line at which it was made.
+    pub line: Option<u32>,
+}
+
+/// The machine after the first `step` steps.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(TS))]
+pub struct Moment {
+    /// Which.
+    pub step: u32,
+    /// The time of the last of these steps.
+    pub time: f64,
+    /// The thread that made the last of these steps.
+    pub thread: Option<u32>,
+    /// The object that the last of these steps touched.
+    pub object: Option<u32>,
+    /// The line of the last of these steps, in the program's file.
+    pub line: Option<u32>,
+    /// The last of these steps in one plain sentence, in parts so that names can be shown as names.
+    pub sentence: Vec<Word>,
+    /// Every thread that has been started, by number.
+    pub threads: Vec<ThreadState>,
+    /// Every object that has been made, by number.
+    pub objects: Vec<ObjectState>,
+    /// How many lines of output have been printed.
+    pub lines: u32,
+    /// Who waits for whom.
+    pub waits: Vec<WaitsFor>,
+}
+
+/// A part of a sentence.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(TS))]
+#[serde(rename_all = "snake_case")]
+pub enum Word {
+    /// Plain words.
+    Plain(String),
+    /// A thread: its number and name.
+    Thread(u32, String),
+    /// An object: its number and name.
+    Object(u32, String),
+    /// A value or a printed line.
+    Value(String),
+}
+
+/// One line of the story: the sentence of a step.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(TS))]
+pub struct StoryLine {
+    /// The step; after it the machine is at step `step`.
+    pub step: u32,
+    /// When.
+    pub time: f64,
+    /// By which thread.
+    pub thread: u32,
+    /// On which object.
+    pub object: Option<u32>,
+    /// At which line of the program's file.
+    pub line: Option<u32>,
+    /// In words.
+    pub sentence: Vec<Word>,
+}
+
+/// One thread at a [`Moment`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(TS))]
+pub struct ThreadState {
+    /// Its number.
+    pub number: u32,
+    /// Its name at this moment.
+    pub name: String,
+    /// What it is doing.
+    pub state: State,
+    /// The line it is on, in the program's file.
+    pub line: Option<u32>,
+    /// Since when it has been in this state.
+    pub since: f64,
+    /// The object it waits for.
+    pub object: Option<u32>,
+    /// When its wait ends at the latest.
+    pub until: Option<f64>,
+    /// The state in words: "waits for print_lock, held by worker-1 since line 14".
+    pub words: Vec<Word>,
+    /// The locks that it holds.
+    pub holds: Vec<u32>,
+}
+
+/// What a thread is doing: the states that colour a lane.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(TS))]
+#[serde(rename_all = "snake_case")]
+#[repr(u8)]
+pub enum State {
+    /// Started; its first step has not come yet. Or woken, and its turn has not come yet.
+    Ready = 0,
+    /// Goes on.
+    Running = 1,
+    /// Waits for a lock (Lock, RLock).
+    Lock = 2,
+    /// Waits on a condition.
+    Condition = 3,
+    /// Waits for an event.
+    Event = 4,
+    /// Waits for a semaphore's permit.
+    Semaphore = 5,
+    /// Waits at a barrier.
+    Barrier = 6,
+    /// Waits for a place in a queue.
+    QueueFull = 7,
+    /// Waits for an item in a queue.
+    QueueEmpty = 8,
+    /// Waits until a queue's tasks are done.
+    QueueJoin = 9,
+    /// Waits for a thread's end.
+    Join = 10,
+    /// A timer's thread that waits for its time.
+    Timer = 11,
+    /// Sleeps.
+    Sleep = 12,
+    /// Fetches a document.
+    Fetch = 13,
+    /// Panicked or exiting, and its destructors run.
+    Unwinding = 14,
+    /// Returned, panicked or exited.
+    Ended = 15,
+    /// Cut off, or blocked for ever, when the run ended.
+    CutOff = 16,
+}
+
+/// A thread that waits for or uses an object.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(TS))]
+pub struct User {
+    /// The thread.
+    pub thread: u32,
+    /// The line at which it came.
+    pub line: Option<u32>,
+    /// When it came.
+    pub since: f64,
+    /// When its wait ends at the latest.
+    pub until: Option<f64>,
+}
+
+/// One object at a [`Moment`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(TS))]
+pub struct ObjectState {
+    /// Its number.
+    pub number: u32,
+    /// Its inside.
+    pub inside: Inside,
+    /// Those who wait for it, in the order of their coming. For a queue: those who want to get.
+    pub waiters: Vec<User>,
+    /// The state in a word or two: "locked", "set", "2 of 3 free".
+    pub summary: String,
+}
+
+/// The inside of an object, by type.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(TS))]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Inside {
+    /// Lock and RLock.
+    Lock {
+        /// Who holds it.
+        owner: Option<User>,
+        /// How often it was taken; 1 for a held Lock.
+        depth: u32,
+        /// Whether one thread may take it again.
+        reentrant: bool,
+    },
+    /// Condition.
+    Condition {
+        /// The number of its lock.
+        lock: u32,
+    },
+    /// Event.
+    Event {
+        /// Whether it is set.
+        set: bool,
+    },
+    /// Semaphore and BoundedSemaphore.
+    Semaphore {
+        /// Permits left.
+        permits: u32,
+        /// Permits at first.
+        initial: u32,
+        /// Who took a permit and has not given one back.
+        holders: Vec<User>,
+    },
+    /// Barrier. Its waiters are those who have arrived.
+    Barrier {
+        /// How many it takes.
+        parties: u32,
+        /// How often it has opened.
+        opened: u32,
+        /// Whether it is broken.
+        broken: bool,
+    },
+    /// Timer.
+    Timer {
+        /// Its thread, once started.
+        thread: Option<u32>,
+        /// How long it runs, in seconds.
+        interval: f64,
+        /// When it was started.
+        started: Option<f64>,
+        /// What has become of it.
+        state: TimerState,
+    },
+    /// Local.
+    Local {
+        /// The value of each thread that has one: thread and value.
+        values: Vec<(u32, String)>,
+    },
+    /// The queues.
+    Queue {
+        /// The items, the next one to come out first.
+        items: Vec<String>,
+        /// How many it takes; 0 for any number.
+        capacity: u32,
+        /// Tasks put and not yet done.
+        unfinished: u32,
+        /// Those who wait for a place.
+        putters: Vec<User>,
+        /// Those who wait until every task is done.
+        joiners: Vec<User>,
+        /// Whether it is shut down.
+        closed: bool,
+    },
+    /// A shared variable.
+    Shared {
+        /// Its value.
+        value: String,
+        /// Who read it last.
+        reader: Option<User>,
+        /// Who wrote it last.
+        writer: Option<User>,
+    },
+}
+
+/// What has become of a timer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(TS))]
+#[serde(rename_all = "snake_case")]
+pub enum TimerState {
+    /// Not started.
+    New,
+    /// Running down.
+    Counting,
+    /// Cancelled in time.
+    Cancelled,
+    /// Its function was called.
+    Fired,
+}
+
+/// An arrow between lanes: from the one who woke to the one who was woken.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(TS))]
+pub struct Arrow {
+    /// Which.
+    pub kind: ArrowKind,
+    /// The step at its tail.
+    pub from_step: u32,
+    /// The step at its head.
+    pub to_step: u32,
+    /// The thread at its tail.
+    pub from: u32,
+    /// The thread at its head.
+    pub to: u32,
+    /// The time at its tail.
+    pub from_time: f64,
+    /// The time at its head.
+    pub to_time: f64,
+    /// The object, if there is one.
+    pub object: Option<u32>,
+}
+
+/// What an arrow means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(TS))]
+#[serde(rename_all = "snake_case")]
+pub enum ArrowKind {
+    /// start → first step.
+    Start,
+    /// last step → join.
+    Join,
+    /// release → acquire (locks, semaphores).
+    Release,
+    /// notify → wake.
+    Notify,
+    /// set → wait.
+    Set,
+    /// put → get, or get → put where the queue was full.
+    Queue,
+    /// the last to arrive → those who waited.
+    Barrier,
+}
+
+/// What can be seen of the lanes between two times, at a given resolution.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(TS))]
+pub struct Lanes {
+    /// Every thread's spans, by number.
+    pub lanes: Vec<Lane>,
+    /// The arrows that touch the window; none where there would be more than can be told apart.
+    pub arrows: Vec<Arrow>,
+}
+
+/// One thread's lane within a window.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(TS))]
+pub struct Lane {
+    /// The thread.
+    pub thread: u32,
+    /// Its states one after the other; spans narrower than a pixel are joined to one of the state that
+    /// fills most of it.
+    pub spans: Vec<Span>,
+    /// When it held which lock.
+    pub holds: Vec<Hold>,
+}
+
+/// A stretch of one state.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(TS))]
+pub struct Span {
+    /// From.
+    pub start: f64,
+    /// To.
+    pub end: f64,
+    /// The first step of it.
+    pub step: u32,
+    /// What the thread did.
+    pub state: State,
+    /// The object it waited for.
+    pub object: Option<u32>,
+    /// The state in a few words: "sleeps 0.65 s", "waits for lock", "joins Thread-1".
+    pub label: String,
+}
+
+/// A stretch in which a thread held a lock.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(TS))]
+pub struct Hold {
+    /// From.
+    pub start: f64,
+    /// To.
+    pub end: f64,
+    /// The lock.
+    pub object: u32,
+}

@@ -1,0 +1,191 @@
+//! A whole trace, and the file it is kept in.
+//!
+//! The file: the eight bytes `TGTRACE\0`, [`VERSION`], then three blocks, each behind its length in
+//! bytes (u32): [`Meta`] as JSON, the texts (each behind its own length, u32), the records in order of
+//! their numbers. All numbers are little-endian.
+
+use super::event::{RECORD_BYTES, Record, VERSION};
+use crate::model::view::{Value, Way};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::fmt;
+
+const MAGIC: &[u8; 8] = b"TGTRACE\0";
+
+/// What was run, and how: together with the crate's version a complete recipe of a controlled run.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Meta {
+    /// The program's id.
+    pub program: String,
+    /// The program's file, as the records' places name it.
+    pub file: String,
+    /// Every parameter with the value it had.
+    pub set: BTreeMap<String, Value>,
+    /// How the next thread was chosen.
+    pub way: Way,
+    /// The seed, for [`Way::Seed`].
+    pub seed: Option<u32>,
+    /// The schedule's text form, once a controlled run has ended.
+    pub schedule: Option<String>,
+    /// Whether records are missing because the trace was full.
+    pub truncated: bool,
+}
+
+/// What happened in one run.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Trace {
+    /// What was run.
+    pub meta: Meta,
+    /// The texts that records refer to by number.
+    pub texts: Vec<String>,
+    /// The records, by their numbers.
+    pub records: Vec<Record>,
+}
+
+/// Why a file is no trace that can be opened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OpenError {
+    /// It does not begin as a trace does.
+    NotATrace,
+    /// It was written by another version of the format.
+    Version(u32),
+    /// It ends too early, or something in it cannot have been written by a run.
+    Broken(&'static str),
+}
+
+impl fmt::Display for OpenError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotATrace => write!(f, "this is not a Threadground trace"),
+            Self::Version(v) => {
+                write!(f, "this trace has version {v} of the format; version {VERSION} can be opened")
+            }
+            Self::Broken(what) => write!(f, "this trace is damaged: {what}"),
+        }
+    }
+}
+
+impl std::error::Error for OpenError {}
+
+impl Trace {
+    /// The trace as a file.
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut file = Vec::with_capacity(64 + self.records.len() * RECORD_BYTES);
+        file.extend_from_slice(MAGIC);
+        file.extend_from_slice(&VERSION.to_le_bytes());
+        let meta = serde_json::to_vec(&self.meta).unwrap_or_default();
+        let mut texts = Vec::new();
+        for text in &self.texts {
+            push_block(&mut texts, text.as_bytes());
+        }
+        push_block(&mut file, &meta);
+        push_block(&mut file, &texts);
+        let length = u32::try_from(self.records.len() * RECORD_BYTES).unwrap_or(u32::MAX);
+        file.extend_from_slice(&length.to_le_bytes());
+        for record in &self.records {
+            file.extend_from_slice(&record.to_bytes());
+        }
+        file
+    }
+
+    /// Opens a file that [`Trace::to_bytes`] wrote.
+    ///
+    /// # Errors
+    /// [`OpenError`] for anything else; nothing in a file can make it panic.
+    pub fn from_bytes(file: &[u8]) -> Result<Self, OpenError> {
+        let rest = file.strip_prefix(MAGIC).ok_or(OpenError::NotATrace)?;
+        let (version, mut rest) = split_number(rest).ok_or(OpenError::NotATrace)?;
+        if version != VERSION {
+            return Err(OpenError::Version(version));
+        }
+        let meta = take_block(&mut rest).ok_or(OpenError::Broken("it ends too early"))?;
+        let meta = serde_json::from_slice(meta).map_err(|_| OpenError::Broken("its head is no JSON"))?;
+        let mut block = take_block(&mut rest).ok_or(OpenError::Broken("it ends too early"))?;
+        let mut texts = Vec::new();
+        while !block.is_empty() {
+            let text = take_block(&mut block).ok_or(OpenError::Broken("a text ends too early"))?;
+            let text = std::str::from_utf8(text).map_err(|_| OpenError::Broken("a text is not UTF-8"))?;
+            texts.push(text.to_owned());
+        }
+        let block = take_block(&mut rest).ok_or(OpenError::Broken("it ends too early"))?;
+        let (chunks, tail) = block.as_chunks::<RECORD_BYTES>();
+        if !tail.is_empty() || !rest.is_empty() {
+            return Err(OpenError::Broken("there are bytes too many"));
+        }
+        let records = chunks.iter().map(Record::from_bytes).collect::<Option<Vec<_>>>();
+        let records = records.ok_or(OpenError::Broken("a record makes no sense"))?;
+        if !records.iter().zip(0..).all(|(record, number)| record.number == number) {
+            return Err(OpenError::Broken("its records are not in order"));
+        }
+        Ok(Self { meta, texts, records })
+    }
+
+    /// The text with this number; empty if there is none.
+    #[must_use]
+    pub fn text(&self, number: u32) -> &str {
+        self.texts.get(number as usize).map_or("", String::as_str)
+    }
+}
+
+fn push_block(to: &mut Vec<u8>, block: &[u8]) {
+    to.extend_from_slice(&u32::try_from(block.len()).unwrap_or(u32::MAX).to_le_bytes());
+    to.extend_from_slice(block);
+}
+
+fn split_number(from: &[u8]) -> Option<(u32, &[u8])> {
+    let (number, rest) = from.split_first_chunk::<4>()?;
+    Some((u32::from_le_bytes(*number), rest))
+}
+
+/// Takes a block behind its length off the front.
+pub(crate) fn take_block<'a>(from: &mut &'a [u8]) -> Option<&'a [u8]> {
+    let (length, rest) = split_number(from)?;
+    let (block, rest) = rest.split_at_checked(length as usize)?;
+    *from = rest;
+    Some(block)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sample() -> Trace {
+        let meta = Meta {
+            program: "lock-states".into(),
+            file: "programs/04_lock/01_lock_states.rs".into(),
+            set: BTreeMap::from([("threads".into(), Value::Number(2.0)), ("lock".into(), Value::Flag(true))]),
+            way: Way::First,
+            seed: None,
+            schedule: Some("1-0-".into()),
+            truncated: false,
+        };
+        let records = (0..3).map(|number| Record { number, ..Record::default() }).collect();
+        Trace { meta, texts: vec![String::new(), "ä".into()], records }
+    }
+
+    #[test]
+    fn a_trace_survives_its_file() {
+        assert_eq!(Trace::from_bytes(&sample().to_bytes()), Ok(sample()), "to bytes and back");
+    }
+
+    #[test]
+    fn no_file_makes_it_panic() {
+        let file = sample().to_bytes();
+        for end in 0..file.len() {
+            assert!(Trace::from_bytes(&file[..end]).is_err(), "cut off after {end} bytes");
+        }
+        for at in 0..file.len() {
+            for bit in 0..8 {
+                let mut broken = file.clone();
+                broken[at] ^= 1 << bit;
+                let _ = Trace::from_bytes(&broken);
+            }
+        }
+        assert_eq!(Trace::from_bytes(b"<html>"), Err(OpenError::NotATrace), "another file");
+        let mut other = file;
+        other[8] = 99;
+        assert_eq!(Trace::from_bytes(&other), Err(OpenError::Version(99)), "another version");
+    }
+}

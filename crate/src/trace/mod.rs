@@ -1,0 +1,11 @@
+//! The trace: what happened in one run, in order.
+//!
+//! [`event`] is the format. A running program writes [`log`]s in shared memory; a [`Trace`] is the
+//! whole of one, read.
+
+pub mod event;
+pub mod file;
+
+// log
+
+pub use file::{Meta, OpenError, Trace};
