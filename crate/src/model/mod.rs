@@ -1,2 +1,4 @@
 //! The model: pure folds over a trace.
+#[cfg(test)]
+mod types;
 pub mod view;

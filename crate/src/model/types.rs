@@ -1,0 +1,69 @@
+//! The page's copy of the model's types: written from the Rust ones, and compared on every test run.
+
+use super::view::{Lanes, Moment, OutputLine, Overview, RunResult, StoryLine};
+use crate::trace::Meta;
+use std::any::TypeId;
+use std::collections::{BTreeMap, BTreeSet};
+use std::{env, fs, path::PathBuf};
+use ts_rs::{Config, TS, TypeVisitor};
+
+const HEAD: &str = "\
+// Generated from crate/src/model/view.rs and what it uses; not to be edited.
+// Write it anew: THREADGROUND_BLESS=1 cargo test -p threadground types
+";
+
+/// Collects the declarations of a type and of all that it is made of, by name.
+struct Declarations {
+    config: Config,
+    seen: BTreeSet<TypeId>,
+    by_name: BTreeMap<String, String>,
+}
+
+impl TypeVisitor for Declarations {
+    fn visit<T: TS + 'static + ?Sized>(&mut self) {
+        if !self.seen.insert(TypeId::of::<T>()) {
+            return;
+        }
+        if T::output_path().is_some() {
+            let docs = T::docs().unwrap_or_default();
+            let declaration = tidy(&format!("{docs}export {}\n", T::decl(&self.config)));
+            self.by_name.insert(T::ident(&self.config), declaration);
+        }
+        T::visit_dependencies(self);
+    }
+}
+
+/// One line for a comment of one line, no blanks at the ends of lines.
+fn tidy(declaration: &str) -> String {
+    let short = declaration.replace("/**\n * ", "/** ").replace("\n */", " */");
+    let lines: Vec<&str> = short.lines().map(str::trim_end).collect();
+    lines.join("\n") + "\n"
+}
+
+fn written() -> String {
+    let config = Config::new().with_large_int("number");
+    let mut all = Declarations { config, seen: BTreeSet::new(), by_name: BTreeMap::new() };
+    all.visit::<Meta>();
+    all.visit::<Overview>();
+    all.visit::<Moment>();
+    all.visit::<StoryLine>();
+    all.visit::<OutputLine>();
+    all.visit::<Lanes>();
+    all.visit::<RunResult>();
+    let declarations: Vec<&str> = all.by_name.values().map(String::as_str).collect();
+    format!("{HEAD}\n{}", declarations.join("\n"))
+}
+
+#[test]
+fn the_pages_types_are_those_of_the_model() {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../web/src/engine/types.gen.ts");
+    let written = written();
+    if env::var_os("THREADGROUND_BLESS").is_some() {
+        fs::write(&path, &written).expect("the page's folder is there");
+    }
+    let committed = fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        committed == written,
+        "web/src/engine/types.gen.ts is stale: THREADGROUND_BLESS=1 writes it anew"
+    );
+}
