@@ -1,0 +1,68 @@
+# The two wasm modules. Sourced after common.sh and rust.sh.
+#
+# The flags below are for these builds only: in the root configuration `build-std` would break native
+# builds. They go through the environment, so that wasm-pack's cargo sees the same.
+
+# A memory's upper end; the browser reserves addresses for it, and takes pages as they are touched.
+max_memory=$((1024 * 1024 * 1024))
+
+# No path of the building machine may end in a module (or in a line that a trace shows).
+remap_flags() {
+  local sysroot registry home="${CARGO_HOME:-$HOME/.cargo}"
+  sysroot="$(rustc --print sysroot)"
+  [ -d "$home/registry/src" ] || cargo fetch --quiet
+  echo "--remap-path-prefix=$home=cargo"
+  for registry in "$home"/registry/src/*; do echo "--remap-path-prefix=$registry=crates"; done
+  echo "--remap-path-prefix=$(readlink -f "$sysroot/lib/rustlib/src/rust")=rust"
+  echo "--remap-path-prefix=$sysroot/lib/rustlib/src/rust=rust"
+  echo "--remap-path-prefix=$root="
+}
+
+# Flags with one argument per line, in the form that survives spaces in paths.
+set_flags() {
+  CARGO_ENCODED_RUSTFLAGS="$(tr '\n' '\037' | sed 's/\x1f$//')"
+  export CARGO_ENCODED_RUSTFLAGS
+}
+
+# Threads: shared memory that the page hands in, thread-local storage, and panics that unwind.
+engine_environment() {
+  use_wasm_rust
+  # Names go in wasm-bindgen's step: stripped earlier, it cannot see which features the module has.
+  export CARGO_PROFILE_WASM_STRIP=none
+  set_flags < <(
+    printf '%s\n' -Ctarget-feature=+atomics,+bulk-memory -Cpanic=unwind \
+      -Clink-arg=--shared-memory -Clink-arg=--import-memory "-Clink-arg=--max-memory=$max_memory" \
+      -Clink-arg=--export=__wasm_init_tls -Clink-arg=--export=__tls_size \
+      -Clink-arg=--export=__tls_align -Clink-arg=--export=__tls_base
+    remap_flags
+  )
+  export CARGO_UNSTABLE_BUILD_STD=std,panic_unwind CARGO_TARGET_DIR="$root/target/wasm-engine"
+  # What the inner loop and the tests take.
+  export CARGO_PROFILE_DEV_OPT_LEVEL=1 CARGO_PROFILE_DEV_DEBUG=0
+}
+
+# No threads, nothing unstable at run time: the module that the page loads first.
+model_environment() {
+  use_wasm_rust
+  set_flags < <(remap_flags)
+  export CARGO_UNSTABLE_BUILD_STD=std,panic_abort CARGO_TARGET_DIR="$root/target/wasm-model"
+  export CARGO_PROFILE_WASM_OPT_LEVEL=s CARGO_PROFILE_WASM_PANIC=abort
+  export CARGO_PROFILE_WASM_STRIP=none
+}
+
+# build_wasm NAME PROFILE FEATURES: one module and its glue, in web/public/NAME.
+# The environment of a build stays in its subshell.
+build_wasm() (
+  "$1_environment"
+  cargo build --lib -p threadground --target wasm32-unknown-unknown --profile "$2" \
+    --no-default-features --features "$3"
+  local folder="$2" slim=(--remove-name-section --remove-producers-section)
+  if [ "$2" = dev ]; then folder=debug slim=(); fi
+  local out="web/public/$1"
+  rm -rf "$out"
+  wasm-bindgen "$CARGO_TARGET_DIR/wasm32-unknown-unknown/$folder/threadground.wasm" \
+    --target web --out-dir "$out" --out-name "$1" "${slim[@]}"
+  node scripts/lib/size.mjs "$out/$1_bg.wasm"
+)
+build_engine() { build_wasm engine "${1:-wasm}" runtime,record; }
+build_model() { build_wasm model wasm model; }
