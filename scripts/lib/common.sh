@@ -33,3 +33,7 @@ first_of() {
 locked() {
   sed -n "/^name = \"$1\"\$/{n;s/^version = \"\(.*\)\"\$/\1/p}" Cargo.lock
 }
+
+# What a browser may be called.
+chromium_names="chromium chromium-browser google-chrome google-chrome-stable"
+firefox_names="firefox-esr firefox"
