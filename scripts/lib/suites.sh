@@ -1,0 +1,57 @@
+# The test suites, each a function, and the count over all of them. Sourced after wasm.sh.
+
+passed=0
+failed=0
+failures=()
+
+# suite NAME COMMAND…: runs it, shows what it says, and adds up what it counted.
+suite() {
+  local name="$1" log status=0 p f
+  shift
+  log="$(mktemp)"
+  say "test: $name"
+  SECONDS=0
+  # In a shell of its own, so that one suite's environment is not the next one's.
+  (set -e; "$@") 2>&1 | tee "$log" || status=$?
+  read -r p f < <(count "$log")
+  # A suite that did not get as far as to count anything has failed all the same.
+  if [ "$status" != 0 ] && [ "$f" = 0 ]; then f=1; fi
+  if [ "$status" = 0 ] && [ "$f" = 0 ] && [ "$p" = 0 ]; then say "test: $name ran no test"; fi
+  if [ "$f" != 0 ]; then failures+=("$name"); fi
+  passed=$((passed + p)) failed=$((failed + f))
+  say "test: $name took $SECONDS s"
+  rm -f "$log"
+}
+
+# The lines in which cargo's test harness, wasm-bindgen's and Node's say how many passed and failed.
+count() {
+  awk '
+    /^test result: / { for (i = 2; i <= NF; i++) { if ($i ~ /^passed/) p += $(i - 1); if ($i ~ /^failed/) f += $(i - 1) } }
+    /^# pass [0-9]+$/ { p += $3 }
+    /^# (fail|cancelled) [0-9]+$/ { f += $3 }
+    END { print p + 0, f + 0 }' "$1"
+}
+
+native_suite() { cargo test --workspace --quiet; }
+
+# wasm_suite BROWSER: the black-box tests in a worker of that browser. A test compares
+# THREADGROUND_TEST_BROWSER with the browser that it finds itself in.
+wasm_suite() {
+  engine_environment
+  export THREADGROUND_TEST_BROWSER="$1"
+  export WASM_BINDGEN_TEST_TIMEOUT=300 WASM_BINDGEN_TEST_DRIVER_TIMEOUT=60
+  local pack=(wasm-pack --log-level error test --headless --mode no-install)
+  # Of the two drivers only one may be known: the runner takes Firefox wherever it knows Firefox's.
+  unset CHROMEDRIVER GECKODRIVER
+  case "$1" in
+    chromium) pack+=(--chrome --chromedriver "$(command -v chromedriver)") ;;
+    firefox) pack+=(--firefox --geckodriver "$(command -v geckodriver)") ;;
+  esac
+  "${pack[@]}" tests/rust
+}
+
+# e2e_suite BROWSER: the page, from dist/, in that browser.
+e2e_suite() {
+  export BROWSER="$1"
+  PATH="$tools:$PATH" node --test --test-concurrency=1 --test-reporter=tap tests/e2e/*.spec.mjs
+}
