@@ -53,5 +53,8 @@ wasm_suite() {
 # e2e_suite BROWSER: the page, from dist/, in that browser.
 e2e_suite() {
   export BROWSER="$1"
-  PATH="$tools:$PATH" node --test --test-concurrency=1 --test-reporter=tap tests/e2e/*.spec.mjs
+  local display=()
+  # WebKit has no headless form.
+  if [ "$1" = webkit ]; then display=(xvfb-run -a); fi
+  PATH="$tools:$PATH" "${display[@]}" node --test --test-concurrency=1 --test-reporter=tap tests/e2e/*.spec.mjs
 }

@@ -1,0 +1,38 @@
+// The harness itself, on a page of its own: what it serves is isolated, and it sees what goes wrong.
+import assert from "node:assert/strict";
+import { setTimeout as sleep } from "node:timers/promises";
+import { BROWSER } from "./lib/browser.mjs";
+import { useSite } from "./lib/site.mjs";
+
+const site = useSite({ root: "../fixture" });
+
+site.test("the browser is the one that was asked for", async () => {
+  const agent = await site.run(() => navigator.userAgent);
+  const mark = { chromium: /Chrom/, firefox: /Firefox/, webkit: /AppleWebKit(?!.*Chrom)/ }[BROWSER];
+  assert.match(agent, mark);
+});
+
+site.test("page and worker are isolated, and the worker may wait", async () => {
+  await site.open("/");
+  assert.equal(await site.run(() => crossOriginIsolated), true);
+  assert.deepEqual(await site.until(() => window.worker), { isolated: true, wait: "timed-out" });
+});
+
+if (BROWSER !== "webkit") {
+  site.test("errors of the page, of a worker and of the server are seen", async () => {
+    await site.open("/");
+    await site.until(() => window.worker);
+    await site.run(() => {
+      console.error("told");
+      setTimeout(() => {
+        throw new Error("thrown");
+      });
+      const blob = new Blob([`console.error("told by a worker")`]);
+      new Worker(URL.createObjectURL(blob));
+      return fetch("/nowhere").then((answer) => answer.status);
+    });
+    await sleep(500);
+    const errors = site.takeErrors().join("\n");
+    for (const part of [/told$/m, /thrown/, /told by a worker/, /\/nowhere was asked for/]) assert.match(errors, part);
+  });
+}

@@ -1,0 +1,58 @@
+// A static server as a host of the page would be: files and the isolation headers, nothing else.
+import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
+import { createServer } from "node:http";
+import { extname, join, normalize } from "node:path";
+
+const TYPES = {
+  ".css": "text/css",
+  ".html": "text/html; charset=utf-8",
+  ".ico": "image/x-icon",
+  ".js": "text/javascript",
+  ".json": "application/json",
+  ".mjs": "text/javascript",
+  ".svg": "image/svg+xml",
+  ".wasm": "application/wasm",
+  ".woff2": "font/woff2",
+};
+
+export const ISOLATED = {
+  "Cross-Origin-Opener-Policy": "same-origin",
+  "Cross-Origin-Embedder-Policy": "require-corp",
+  "Cross-Origin-Resource-Policy": "cross-origin",
+};
+
+/**
+ * Serves a folder on a free port of 127.0.0.1.
+ * @param {string} root
+ * @param {Record<string, string>} headers what every answer carries
+ * @returns {Promise<{url: string, missing: string[], close: () => Promise<void>}>} `missing`: what was
+ *   asked for and is not there
+ */
+export async function serve(root, headers = ISOLATED) {
+  const missing = [];
+  const server = createServer(async (request, response) => {
+    const asked = decodeURIComponent(new URL(request.url, "http://host").pathname);
+    const path = join(root, normalize(asked.endsWith("/") ? `${asked}index.html` : asked));
+    const file = await stat(path).catch(() => undefined);
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+    response.setHeader("Cache-Control", "no-store");
+    if (!file?.isFile()) {
+      if (asked !== "/favicon.ico") missing.push(asked);
+      response.writeHead(404).end("not here");
+      return;
+    }
+    response.setHeader("Content-Type", TYPES[extname(path)] ?? "application/octet-stream");
+    response.setHeader("Content-Length", file.size);
+    createReadStream(path).pipe(response);
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    url: `http://127.0.0.1:${server.address().port}`,
+    missing,
+    close: () => {
+      server.closeAllConnections();
+      return new Promise((resolve) => server.close(resolve));
+    },
+  };
+}

@@ -1,0 +1,80 @@
+// What a spec is written with: one server and one browser for the file, and tests that fail on
+// whatever the page, its workers or the server complain of.
+import assert from "node:assert/strict";
+import { mkdir, writeFile } from "node:fs/promises";
+import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { BROWSER, openBrowser } from "./browser.mjs";
+import { ISOLATED, serve } from "./server.mjs";
+
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+
+/** How long one test may take. */
+const LIMIT = 120_000;
+
+/**
+ * @param {{root?: string, headers?: Record<string, string>}} options `root`: the folder to serve, beside
+ *   this one; `headers`: others than the isolation headers
+ */
+export function useSite({ root = "../../../dist", headers = ISOLATED } = {}) {
+  let server;
+  let browser;
+  before(async () => {
+    server = await serve(here(root), headers);
+    browser = await openBrowser();
+    await browser.driver.manage().setTimeouts({ script: LIMIT });
+  });
+  after(async () => {
+    await browser?.close();
+    await server?.close();
+  });
+
+  /** What went wrong on the page since the last call. */
+  const takeErrors = () => [
+    ...browser.errors.splice(0),
+    ...server.missing.splice(0).map((path) => `${path} was asked for and is not there`),
+  ];
+
+  const site = {
+    /** @returns {import("selenium-webdriver").WebDriver} */
+    get driver() {
+      return browser.driver;
+    },
+    takeErrors,
+    open: (path = "/") => browser.driver.get(server.url + path),
+    /** Calls a function on the page with these arguments; its promise is awaited. */
+    run: async (body, ...values) => {
+      const [ok, value] = await browser.driver.executeAsyncScript(
+        `const done = arguments[arguments.length - 1];
+         const values = Array.prototype.slice.call(arguments, 0, -1);
+         Promise.resolve().then(() => (${body})(...values))
+           .then((value) => done([true, value]), (error) => done([false, String(error?.stack ?? error)]));`,
+        ...values,
+      );
+      if (!ok) throw new Error(`on the page: ${value}`);
+      return value;
+    },
+    /** Waits until a function returns something true on the page, and returns that. */
+    until: (body, what = String(body), limit = 30_000) =>
+      browser.driver.wait(() => site.run(body), limit, `not in time: ${what}`),
+    screenshot: async (name) => {
+      await mkdir(here("../results"), { recursive: true });
+      const file = here(`../results/${BROWSER}-${name.replaceAll(/[^\w-]+/g, "-")}.png`);
+      await writeFile(file, await browser.driver.takeScreenshot(), "base64");
+      return file;
+    },
+    test: (name, body) =>
+      test(name, { timeout: LIMIT }, async () => {
+        try {
+          await body();
+          assert.deepEqual(takeErrors(), [], "the page reported errors");
+        } catch (error) {
+          const shot = await site.screenshot(`failed-${name}`).catch(() => "no picture");
+          console.error(`${name}: ${shot}`);
+          takeErrors();
+          throw error;
+        }
+      }),
+  };
+  return site;
+}
