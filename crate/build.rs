@@ -1,2 +1,83 @@
-//! Nothing yet.
-fn main() {}
+//! Reads `programs/` into a registry: one module and one entry for each program, and the names of the
+//! objects that it makes, from the lines of their constructors.
+
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+/// What makes an object with a name.
+const CONSTRUCTORS: [&str; 14] = [
+    "Lock", "RLock", "Condition", "Event", "Semaphore", "BoundedSemaphore", "Barrier", "Timer", "Local", "Queue",
+    "LifoQueue", "PriorityQueue", "SimpleQueue", "Shared",
+];
+
+fn sorted(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    let mut paths: Vec<_> = entries.map(|entry| entry.expect("a readable entry").path()).collect();
+    paths.sort();
+    paths
+}
+
+fn stem(path: &Path) -> &str {
+    path.file_stem().and_then(|stem| stem.to_str()).expect("a name in UTF-8")
+}
+
+/// Splits `04_lock` into 4 and `lock`.
+fn numbered(name: &str) -> (u32, &str) {
+    let (number, rest) = name.split_once('_').unwrap_or_else(|| panic!("{name}: a number and _ must come first"));
+    (number.parse().unwrap_or_else(|_| panic!("{name}: a number must come first")), rest)
+}
+
+/// The name that a line binds an object to: `let print_lock = Lock::new();` or `lock: Lock::new(),`.
+fn bound_name(line: &str) -> Option<&str> {
+    let line = line.trim_start();
+    let constructs = CONSTRUCTORS.iter().any(|name| {
+        line.match_indices(&format!("{name}::")).any(|(at, _)| !line[..at].ends_with(|c: char| c.is_alphanumeric()))
+    }) || line.contains("allocate_lock()");
+    if !constructs {
+        return None;
+    }
+    let named = line.strip_prefix("let ").map(|rest| rest.strip_prefix("mut ").unwrap_or(rest)).unwrap_or(line);
+    let end = named.find(|c: char| !(c.is_alphanumeric() || c == '_'))?;
+    let (name, rest) = named.split_at(end);
+    let binds = line.starts_with("let ") || rest.starts_with(": ") || rest.starts_with(" = ");
+    (binds && !name.is_empty()).then_some(name)
+}
+
+fn main() {
+    let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("set by cargo")).join("programs");
+    println!("cargo::rerun-if-changed={}", root.display());
+    let (mut modules, mut registry, mut names) = (String::new(), String::new(), String::new());
+    for folder in sorted(&root).iter().filter(|path| path.is_dir()) {
+        let chapter_name = folder.file_name().and_then(|name| name.to_str()).expect("a name in UTF-8");
+        let (chapter, _) = numbered(chapter_name);
+        for path in sorted(folder).iter().filter(|path| path.extension().is_some_and(|end| end == "rs")) {
+            let (_, module) = numbered(stem(path));
+            let id = module.replace('_', "-");
+            let file = format!("programs/{chapter_name}/{}.rs", stem(path));
+            let twin = path.with_extension("py");
+            writeln!(modules, "#[path = {path:?}] mod {module};").expect("a String takes it");
+            writeln!(
+                registry,
+                "Entry {{ id: {id:?}, chapter: {chapter}, file: {file:?}, rust: include_str!({path:?}), \
+                 python: include_str!({twin:?}), program: &{module}::PROGRAM }},"
+            )
+            .expect("a String takes it");
+            let text = fs::read_to_string(path).expect("a readable program");
+            write!(names, "({file:?}, &[").expect("a String takes it");
+            for (line, number) in text.lines().zip(1..) {
+                if let Some(name) = bound_name(line) {
+                    write!(names, "({number}, {name:?}), ").expect("a String takes it");
+                }
+            }
+            names.push_str("]),\n");
+        }
+    }
+    let text = format!(
+        "{modules}\nstatic REGISTRY: &[Entry] = &[\n{registry}];\n\
+         /// The names of the objects that each program's lines make.\n\
+         static NAMES: &[(&str, &[(u32, &str)])] = &[\n{names}];\n"
+    );
+    let out = PathBuf::from(env::var_os("OUT_DIR").expect("set by cargo")).join("registry.rs");
+    fs::write(out, text).expect("cargo's folder can be written to");
+}

@@ -1,3 +1,74 @@
-//! Threadground.
+//! Threadground: Python's `threading`, `_thread` and `queue` over shared memory, natively and in the
+//! browser, with every step on record.
+//!
+//! # The picture
+//!
+//! ```text
+//! program  ->  primitives  ->  runtime  ->  platform         (down: who calls whom)
+//!                                 |
+//!                                 v
+//!                               trace  ->  model  ->  views   (right: what the reader sees)
+//! ```
+//!
+//! A program calls primitives; a primitive tells the runtime what it is about to do; the runtime records
+//! it in the trace and, when it has to block, calls the platform. The model folds the trace into the
+//! machine at step n. Nothing points back, except the reader's hand on the scheduler.
+//!
+//! # As a library
+//!
+//! ```
+//! use threadground::prelude::*;
+//!
+//! let counter = Shared::new(0);
+//! let lock = Lock::new();
+//! let workers: Vec<_> = (0..4)
+//!     .map(|_| {
+//!         let (counter, lock) = (counter.clone(), lock.clone());
+//!         Thread::new(move || {
+//!             let _held = lock.hold();
+//!             counter.set(counter.get() + 1);
+//!         }, ())
+//!     })
+//!     .collect();
+//! for worker in &workers {
+//!     worker.start();
+//! }
+//! for worker in &workers {
+//!     worker.join();
+//! }
+//! assert_eq!(counter.get(), 4);
+//! ```
+
+#![cfg_attr(all(target_arch = "wasm32", feature = "runtime"), feature(stdarch_wasm_atomic_wait))]
+
+#[cfg(feature = "runtime")]
+mod macros;
+#[cfg(feature = "runtime")]
+pub mod sync;
+#[cfg(feature = "runtime")]
+pub mod thread;
+#[cfg(feature = "record")]
+pub mod prelude;
+#[cfg(feature = "record")]
+pub mod program;
+#[cfg(feature = "runtime")]
+mod random;
+#[cfg(feature = "runtime")]
+mod repr;
+#[cfg(feature = "runtime")]
+pub mod shared;
+#[cfg(feature = "runtime")]
+pub mod runtime;
+#[cfg(feature = "runtime")]
+mod platform;
 pub mod model;
 pub mod trace;
+#[cfg(target_family = "wasm")]
+pub mod web;
+
+/// Prints a line into the trace, or outside a run to where a program prints; `say!` calls it.
+#[cfg(feature = "runtime")]
+#[track_caller]
+pub fn print_line(line: &str) {
+    runtime::say(line, false, core::panic::Location::caller());
+}

@@ -1,1 +1,10 @@
-//! Black-box tests of the crate: one file for each subject, linked once.
+//! Black-box tests of the crate: one file for each subject, linked once, run natively and in a worker of
+//! each browser.
+
+#[cfg(target_family = "wasm")]
+mod browser;
+mod ends;
+mod misuse;
+mod primitives;
+mod run;
+mod schedules;

@@ -4,6 +4,8 @@
 //! bytes (u32): [`Meta`] as JSON, the texts (each behind its own length, u32), the records in order of
 //! their numbers. All numbers are little-endian.
 
+#[cfg(feature = "record")]
+use super::event::Verb;
 use super::event::{RECORD_BYTES, Record, VERSION};
 use crate::model::view::{Value, Way};
 use serde::{Deserialize, Serialize};
@@ -120,6 +122,25 @@ impl Trace {
             return Err(OpenError::Broken("its records are not in order"));
         }
         Ok(Self { meta, texts, records })
+    }
+
+    /// A trace from the bytes of its logs: the texts, each behind its length, and records in any order. What
+    /// was numbered but never published is a gap, which is closed; nothing counts behind the end mark.
+    #[cfg(feature = "record")]
+    pub(crate) fn from_logs(meta: Meta, mut texts: &[u8], records: &[u8]) -> Self {
+        let mut all = Vec::new();
+        while let Some(text) = take_block(&mut texts) {
+            all.push(String::from_utf8_lossy(text).into_owned());
+        }
+        let (chunks, _) = records.as_chunks::<RECORD_BYTES>();
+        let mut records: Vec<_> = chunks.iter().filter_map(Record::from_bytes).collect();
+        records.sort_by_key(|record| record.number);
+        let end = records.iter().position(|record| record.verb == Verb::RunEnds);
+        records.truncate(end.map_or(records.len(), |end| end + 1));
+        for (record, number) in records.iter_mut().zip(0..) {
+            record.number = number;
+        }
+        Self { meta, texts: all, records }
     }
 
     /// The text with this number; empty if there is none.

@@ -5,7 +5,7 @@
 
 pub mod event;
 pub mod file;
-
-// log
+#[cfg(feature = "record")]
+pub(crate) mod log;
 
 pub use file::{Meta, OpenError, Trace};

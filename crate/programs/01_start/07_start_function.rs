@@ -1,0 +1,69 @@
+//! Two loops that sleep for different times run side by side.
+//!
+//! Watch both loops start at once, and the one that was started last
+//! end first, because it sleeps for less time.
+//!
+//! A thread is made from a function and a tuple of arguments. `start`
+//! lets it run; `join` waits for its end. All is done when the slowest
+//! is, not after the sum of all sleeps.
+
+use crate::prelude::*;
+
+pub(super) const PROGRAM: Program = Program {
+    title: "Two loops, each in a thread",
+    document: Document::CorePython("example 4-4"),
+    uses: &["Thread"],
+    parameters: &[Parameter::list(
+        "loops",
+        &[4.0, 2.0],
+        0.0,
+        60.0,
+        "How long each loop sleeps, in seconds.",
+    )],
+    small: &[],
+    expect,
+    run,
+};
+
+fn expect(seen: &mut Seen) {
+    let loops: Vec<f64> = seen.param("loops");
+    let last = loops.iter().copied().fold(0.0, f64::max);
+    let mut lines = vec!["starting at 0".to_owned()];
+    for (number, seconds) in loops.iter().enumerate() {
+        lines.push(format!("start loop {number} at 0"));
+        lines.push(format!("loop {number} done at {seconds}"));
+        seen.at(*seconds, &format!("loop {number} done at {seconds}"));
+    }
+    lines.push(format!("all DONE at {last}"));
+    seen.exactly_in_any_order(&lines);
+    seen.in_order(&[lines[0].clone(), lines[lines.len() - 1].clone()]);
+    seen.at(last, &format!("all DONE at {last}"));
+    seen.ends(Outcome::Finished);
+}
+
+fn run() {
+    say!("starting at {}", clock().round());
+
+    // One thread for each loop; none runs yet.
+    let mut threads = Vec::new();
+    for (number, seconds) in param::<Vec<f64>>("loops").into_iter().enumerate() {
+        threads.push(Thread::new(sleep_loop, (number, seconds)));
+    }
+
+    // Now all of them run, beside the main thread.
+    for thread in &threads {
+        thread.start();
+    }
+
+    // The main thread waits here until each has ended.
+    for thread in &threads {
+        thread.join();
+    }
+    say!("all DONE at {}", clock().round());
+}
+
+fn sleep_loop(number: usize, seconds: f64) {
+    say!("start loop {number} at {}", clock().round());
+    sleep(secs(seconds));
+    say!("loop {number} done at {}", clock().round());
+}

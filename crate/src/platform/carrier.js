@@ -1,0 +1,82 @@
+// A carrier: the worker that a logical thread runs on. This one file is both sides of its birth.
+//
+// On the host (the worker with the memory's first instance, which never waits) it makes carriers; in a
+// carrier it makes an instance on the same memory and hands it to Rust, which parks it in a wait. A
+// carrier that needs another one asks the host by a message and may wait meanwhile: browsers do not
+// start a worker for a parent that is blocked.
+
+const CARRIER = "threadground carrier";
+
+/** What a new carrier needs; set on the host only. */
+let host;
+/** Keeps the workers from being collected: some browsers end a worker that nobody holds. */
+const workers = new Set();
+
+/**
+ * Makes this instance the host.
+ * @param {WebAssembly.Module} module
+ * @param {WebAssembly.Memory} memory
+ * @param {string} shim the script that instantiates the module, relative to the folder of the glue
+ * @param {number} stack bytes of a carrier's stack
+ */
+export function become_host(module, memory, shim, stack) {
+  if (!(memory.buffer instanceof SharedArrayBuffer)) {
+    throw new Error(
+      "This build's memory is not shared: link with --shared-memory, --import-memory and --max-memory.",
+    );
+  }
+  const here = import.meta.url;
+  const at = here.lastIndexOf("/snippets/");
+  host = { module, memory, shim: new URL(shim, here.slice(0, at + 1)).href, stack };
+}
+
+/** Brings `count` carriers to life. */
+export function grow(count) {
+  if (!host) return self.postMessage({ carrier: "grow", count });
+  for (let n = 0; n < count; n++) make({ stack: host.stack, ticket: 0 });
+}
+
+/** Brings a carrier to life that runs one job on a stack of its own size. */
+export function grow_once(stack, ticket) {
+  if (!host) return self.postMessage({ carrier: "grow once", stack, ticket });
+  make({ stack, ticket });
+}
+
+function make(born) {
+  const worker = new Worker(new URL(import.meta.url), { type: "module", name: CARRIER });
+  workers.add(worker);
+  worker.onmessage = ({ data }) => {
+    if (data?.carrier === "here") worker.postMessage({ ...host, ...born });
+    else if (data?.carrier === "grow") grow(data.count);
+    else if (data?.carrier === "grow once") grow_once(data.stack, data.ticket);
+    else if (data?.carrier === "gone") workers.delete(worker);
+    else if (data?.carrier === "failed") failed(data.message);
+  };
+  worker.onerror = (event) => failed(event.message || "a worker could not be started");
+  worker.onmessageerror = () => failed("a message to a worker could not be read");
+}
+
+/** Whatever goes wrong in a carrier reaches the page: the host's own handler passes it on. */
+function failed(message) {
+  if (self.onCarrierFailed) self.onCarrierFailed(message);
+  else console.error("carrier failed:", message);
+}
+
+if (self.name === CARRIER) {
+  // Installed before anything is awaited, and the carrier speaks first: a message can't be missed.
+  self.onmessage = async ({ data: { module, memory, shim, stack, ticket } }) => {
+    try {
+      const glue = await import(shim);
+      const wasm = glue.initSync({ module, memory, thread_stack_size: stack });
+      if (ticket === 0) glue.carrier_serve();
+      glue.carrier_serve_once(ticket);
+      wasm.__wbindgen_thread_destroy();
+      self.postMessage({ carrier: "gone" });
+      self.close();
+    } catch (error) {
+      // Only a trap gets here: Rust catches its own panics.
+      self.postMessage({ carrier: "failed", message: String(error?.message ?? error) });
+    }
+  };
+  self.postMessage({ carrier: "here" });
+}

@@ -1,0 +1,150 @@
+//! Carriers: what logical threads run on, kept and used again.
+//!
+//! A carrier parks in a wait on a word of its own. [`start`] hands it a job and wakes it, which takes
+//! some µs; a new operating-system thread takes longer, a new worker a thousand times longer. When none
+//! is idle the pool grows, up to [`LIMIT`].
+//!
+//! # Orderings
+//!
+//! A job is written to its slot before `IDLE=>BUSY` (Release, in [`start`]) and read after that is seen
+//! (Acquire, in [`serve`]). Everything else is behind the pool's lock.
+
+use super::{machine, wait, wake};
+use crate::runtime::guarded::Guarded;
+use core::cell::Cell;
+use core::sync::atomic::{AtomicU32, Ordering};
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+/// What a carrier does for one logical thread. It must not unwind.
+pub(crate) type Job = Box<dyn FnOnce() + Send>;
+
+/// The most carriers that one process, or one memory in a browser, ever has.
+pub(crate) const LIMIT: u32 = 512;
+
+/// There is no carrier left, and there may not be more.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct NoMoreCarriers;
+
+const IDLE: u32 = 0;
+const BUSY: u32 = 1;
+
+/// The place of one carrier: its word and, while `BUSY` has just been set, its job.
+struct Slot {
+    word: AtomicU32,
+    job: Guarded<Option<Job>>,
+}
+
+struct Pool {
+    /// The parked ones; the last to park is the first to go, its stack is still warm.
+    idle: Vec<Arc<Slot>>,
+    /// Jobs for carriers that are on their way.
+    pending: VecDeque<Job>,
+    /// Jobs for carriers with a stack of their own, by ticket.
+    once: Vec<(u32, Job)>,
+    /// Tickets given out.
+    tickets: u32,
+    /// Carriers that are there or on their way.
+    total: u32,
+}
+
+static POOL: Guarded<Pool> =
+    Guarded::new(Pool { idle: Vec::new(), pending: VecDeque::new(), once: Vec::new(), tickets: 0, total: 0 });
+
+/// Runs `job` on a carrier that does nothing else meanwhile; with `stack`, on a new one with a stack of
+/// that many bytes.
+pub(crate) fn start(job: Job, stack: Option<u32>) -> Result<(), NoMoreCarriers> {
+    let mut pool = POOL.lock();
+    if let (None, Some(slot)) = (stack, pool.idle.pop()) {
+        drop(pool);
+        *slot.job.lock() = Some(job);
+        // IDLE=>BUSY; pairs with the load in `serve`.
+        slot.word.store(BUSY, Ordering::Release);
+        wake(&slot.word, 1);
+        return Ok(());
+    }
+    if pool.total >= LIMIT {
+        return Err(NoMoreCarriers);
+    }
+    pool.total += 1;
+    if let Some(stack) = stack {
+        pool.tickets += 1;
+        let ticket = pool.tickets;
+        pool.once.push((ticket, job));
+        drop(pool);
+        machine::grow_once(stack, ticket);
+    } else {
+        pool.pending.push_back(job);
+        drop(pool);
+        machine::grow(1);
+    }
+    Ok(())
+}
+
+/// Has at least `count` carriers there or on their way.
+pub(crate) fn prewarm(count: u32) {
+    let mut pool = POOL.lock();
+    let more = count.min(LIMIT).saturating_sub(pool.total);
+    pool.total += more;
+    drop(pool);
+    machine::grow(more);
+}
+
+/// How many carriers are parked, and how many there are or will be.
+pub(crate) fn count() -> (u32, u32) {
+    let pool = POOL.lock();
+    (u32::try_from(pool.idle.len()).unwrap_or(u32::MAX), pool.total)
+}
+
+thread_local! {
+    /// The number of the carrier that this is; 0 is none.
+    static NUMBER: Cell<u32> = const { Cell::new(0) };
+}
+
+/// The number of the carrier that the caller runs on, from 1; 0 if it runs on none.
+pub(crate) fn current() -> u32 {
+    NUMBER.get()
+}
+
+fn get_number() {
+    static NUMBERS: AtomicU32 = AtomicU32::new(1);
+    NUMBER.set(NUMBERS.fetch_add(1, Ordering::Relaxed));
+}
+
+/// The life of a carrier: called once on each by the machine, never returns.
+pub(super) fn serve() {
+    get_number();
+    let slot = Arc::new(Slot { word: AtomicU32::new(IDLE), job: Guarded::new(None) });
+    loop {
+        let mut pool = POOL.lock();
+        let job = pool.pending.pop_front();
+        if let Some(job) = job {
+            drop(pool);
+            job();
+            continue;
+        }
+        slot.word.store(IDLE, Ordering::Relaxed);
+        pool.idle.push(Arc::clone(&slot));
+        drop(pool);
+        while slot.word.load(Ordering::Acquire) == IDLE {
+            wait(&slot.word, IDLE, None);
+        }
+        let job = slot.job.lock().take();
+        if let Some(job) = job {
+            job();
+        }
+    }
+}
+
+/// The life of a carrier that was made for one job.
+pub(super) fn serve_once(ticket: u32) {
+    get_number();
+    let mut pool = POOL.lock();
+    let at = pool.once.iter().position(|&(number, _)| number == ticket);
+    let job = at.map(|at| pool.once.swap_remove(at).1);
+    drop(pool);
+    if let Some(job) = job {
+        job();
+    }
+    POOL.lock().total -= 1;
+}

@@ -1,0 +1,117 @@
+//! The machine: the only place that knows which one it is.
+//!
+//! Each obligation is stated once, here, and met by one file per machine. Nothing outside this folder
+//! asks for the target (but for two lines of `lib.rs`).
+//!
+//! | obligation | what is promised |
+//! | --- | --- |
+//! | [`wait`] | blocks while a word has a value, until it is woken or a deadline passes; may return early |
+//! | [`wake`] | lets up to `n` of those who wait on a word go on |
+//! | [`now`] | nanoseconds on one time line for all threads of the process, never going back by more than the clock's skew between two workers (some µs) |
+//! | [`print`] | shows a line that a program prints outside any run |
+//! | `grow` (for [`carriers`]) | brings a new carrier to life, even while the caller is blocked afterwards |
+//!
+//! A [`carrier`](carriers) is what a logical thread runs on: an operating system's thread, or a worker.
+
+pub(crate) mod carriers;
+
+#[cfg(target_arch = "wasm32")]
+#[path = "wasm.rs"]
+mod machine;
+#[cfg(not(target_arch = "wasm32"))]
+#[path = "native.rs"]
+mod machine;
+
+pub(crate) use machine::{now, print};
+#[cfg(target_arch = "wasm32")]
+pub use machine::{host, install_panic_hook};
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) use machine::install_panic_hook;
+
+use core::cell::Cell;
+use core::sync::atomic::AtomicU32;
+
+/// A time or a span, in nanoseconds.
+pub(crate) type Nanos = i64;
+
+/// Why a [`wait`] returned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Waited {
+    /// Somebody woke it, or nobody did: early returns are allowed.
+    Woken,
+    /// The word had another value to begin with.
+    NotEqual,
+    /// The deadline passed.
+    TimedOut,
+}
+
+/// Blocks while `word` is `expected`, at the latest until `deadline` (on [`now`]'s time line).
+///
+/// The comparison and the falling asleep are one step with respect to [`wake`]: a wake that comes after
+/// the word was changed is not lost. May return early.
+pub(crate) fn wait(word: &AtomicU32, expected: u32, deadline: Option<Nanos>) -> Waited {
+    if deadline.is_some() {
+        TIMED_WAITS.set(TIMED_WAITS.get() + 1);
+    }
+    machine::wait(word, expected, deadline)
+}
+
+/// Wakes up to `count` of those who wait on `word`; says how many.
+pub(crate) fn wake(word: &AtomicU32, count: u32) -> u32 {
+    machine::wake(core::ptr::from_ref(word), count)
+}
+
+/// Wakes all who wait on the word at this address, which need not be a word any more.
+pub(crate) fn wake_address(address: usize) {
+    machine::wake(core::ptr::with_exposed_provenance(address), u32::MAX);
+}
+
+thread_local! {
+    static TIMED_WAITS: Cell<u32> = const { Cell::new(0) };
+}
+
+/// How many waits with a deadline this carrier has made since this was last asked. A virtual clock has
+/// no use for them.
+pub(crate) fn take_timed_waits() -> u32 {
+    TIMED_WAITS.replace(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use core::sync::atomic::Ordering::SeqCst;
+    use std::sync::Arc;
+
+    #[test]
+    fn a_wait_sees_another_value_and_a_deadline() {
+        let word = AtomicU32::new(7);
+        assert_eq!(wait(&word, 8, None), Waited::NotEqual, "the word is 7");
+        let deadline = now() + 2_000_000;
+        let mut waited = wait(&word, 7, Some(deadline));
+        while waited == Waited::Woken {
+            waited = wait(&word, 7, Some(deadline));
+        }
+        assert_eq!(waited, Waited::TimedOut, "nobody wakes it");
+        assert!(now() >= deadline, "not before its time");
+        assert_eq!(wait(&word, 7, Some(now() - 1)), Waited::TimedOut, "a deadline in the past");
+        assert!(take_timed_waits() >= 2, "they are counted");
+        assert_eq!(take_timed_waits(), 0, "and the count begins anew");
+    }
+
+    #[test]
+    fn a_wake_reaches_a_waiter() {
+        let word = Arc::new(AtomicU32::new(0));
+        let theirs = Arc::clone(&word);
+        carriers::start(
+            Box::new(move || {
+                theirs.store(1, SeqCst);
+                wake(&theirs, u32::MAX);
+            }),
+            None,
+        )
+        .expect("there is room for a carrier");
+        while word.load(SeqCst) == 0 {
+            wait(&word, 0, None);
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! The operating system: its futex and its threads.
+
+use super::{Nanos, Waited, carriers};
+use core::sync::atomic::AtomicU32;
+
+#[cfg(target_os = "linux")]
+pub(super) use linux::{wait, wake};
+#[cfg(target_os = "linux")]
+pub(crate) use linux::now;
+#[cfg(not(target_os = "linux"))]
+pub(super) use portable::{wait, wake};
+#[cfg(not(target_os = "linux"))]
+pub(crate) use portable::now;
+
+/// Shows a line, on the standard output or, for a report of an error, the standard error.
+pub(crate) fn print(line: &str, error: bool) {
+    use std::io::Write;
+    // Nobody may read it any more; that is no concern of the program's.
+    let _ = if error { writeln!(std::io::stderr(), "{line}") } else { writeln!(std::io::stdout(), "{line}") };
+}
+
+/// Brings new carriers to life.
+#[expect(clippy::disallowed_methods, reason = "this is the place where threads come from")]
+pub(super) fn grow(count: u32) {
+    for _ in 0..count {
+        std::thread::Builder::new()
+            .name("carrier".into())
+            .spawn(carriers::serve)
+            .expect("the operating system refused a thread");
+    }
+}
+
+/// Brings a carrier to life that has a stack of its own size, runs one job and is gone.
+#[expect(clippy::disallowed_methods, reason = "this is the place where threads come from")]
+pub(super) fn grow_once(stack: u32, ticket: u32) {
+    std::thread::Builder::new()
+        .name("carrier".into())
+        .stack_size(stack as usize)
+        .spawn(move || carriers::serve_once(ticket))
+        .expect("the operating system refused a thread");
+}
+
+/// Where panics go that are no business of a run: to the hook that was there before.
+pub(crate) fn install_panic_hook(ours: fn(&std::panic::PanicHookInfo<'_>) -> bool) {
+    let before = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |info| {
+        if !ours(info) {
+            before(info);
+        }
+    }));
+}
+
+#[cfg(target_os = "linux")]
+mod linux {
+    use super::{AtomicU32, Nanos, Waited};
+
+    pub(crate) fn now() -> Nanos {
+        let mut time = libc::timespec { tv_sec: 0, tv_nsec: 0 };
+        // SAFETY: `time` is a timespec that may be written.
+        unsafe { libc::clock_gettime(libc::CLOCK_MONOTONIC, &raw mut time) };
+        time.tv_sec * 1_000_000_000 + time.tv_nsec
+    }
+
+    pub(crate) fn wait(word: &AtomicU32, expected: u32, deadline: Option<Nanos>) -> Waited {
+        // FUTEX_WAIT_BITSET takes a deadline on the monotonic clock, FUTEX_WAIT would take a span.
+        let until = deadline.map(|at| {
+            let at = at.max(0);
+            libc::timespec { tv_sec: at / 1_000_000_000, tv_nsec: at % 1_000_000_000 }
+        });
+        // SAFETY:
+        // - the word is valid for the whole call, it is borrowed;
+        // - the timespec, if there is one, outlives the call.
+        let result = unsafe {
+            libc::syscall(
+                libc::SYS_futex,
+                word.as_ptr(),
+                libc::FUTEX_WAIT_BITSET | libc::FUTEX_PRIVATE_FLAG,
+                expected,
+                until.as_ref().map_or(core::ptr::null(), core::ptr::from_ref),
+                core::ptr::null::<u32>(),
+                libc::FUTEX_BITSET_MATCH_ANY,
+            )
+        };
+        if result == 0 {
+            return Waited::Woken;
+        }
+        match std::io::Error::last_os_error().raw_os_error() {
+            Some(libc::EAGAIN) => Waited::NotEqual,
+            Some(libc::ETIMEDOUT) => Waited::TimedOut,
+            _ => Waited::Woken,
+        }
+    }
+
+    pub(crate) fn wake(word: *const AtomicU32, count: u32) -> u32 {
+        let count = i32::try_from(count).unwrap_or(i32::MAX);
+        // SAFETY: FUTEX_WAKE only uses the address as a key and reads nothing from it; an address that
+        // is not mapped any more gives an error.
+        let woken =
+            unsafe { libc::syscall(libc::SYS_futex, word, libc::FUTEX_WAKE | libc::FUTEX_PRIVATE_FLAG, count) };
+        u32::try_from(woken).unwrap_or(0)
+    }
+}
+
+/// For systems whose own wait is not used here: one condition variable for all who wait.
+#[cfg(any(test, not(target_os = "linux")))]
+#[cfg_attr(target_os = "linux", expect(dead_code, reason = "compiled with the tests so that it keeps compiling"))]
+#[expect(clippy::disallowed_types, reason = "the platform may use what the others may not")]
+mod portable {
+    use super::{AtomicU32, Nanos, Waited};
+    use core::sync::atomic::Ordering;
+    use std::sync::{Condvar, LazyLock, Mutex, PoisonError};
+    use std::time::{Duration, Instant};
+
+    static START: LazyLock<Instant> = LazyLock::new(Instant::now);
+    static DOOR: Mutex<()> = Mutex::new(());
+    static BELL: Condvar = Condvar::new();
+
+    pub(crate) fn now() -> Nanos {
+        Nanos::try_from(START.elapsed().as_nanos()).unwrap_or(Nanos::MAX)
+    }
+
+    pub(crate) fn wait(word: &AtomicU32, expected: u32, deadline: Option<Nanos>) -> Waited {
+        let door = DOOR.lock().unwrap_or_else(PoisonError::into_inner);
+        // Compared behind the door that `wake` goes through, so that no wake falls in between.
+        if word.load(Ordering::SeqCst) != expected {
+            return Waited::NotEqual;
+        }
+        let Some(deadline) = deadline else {
+            drop(BELL.wait(door));
+            return Waited::Woken;
+        };
+        let left = u64::try_from(deadline - now()).unwrap_or(0);
+        if left == 0 {
+            return Waited::TimedOut;
+        }
+        drop(BELL.wait_timeout(door, Duration::from_nanos(left)));
+        if now() >= deadline { Waited::TimedOut } else { Waited::Woken }
+    }
+
+    /// Rings for all: those who were not meant find that out by themselves, as early returns are allowed.
+    pub(crate) fn wake(_word: *const AtomicU32, count: u32) -> u32 {
+        let door = DOOR.lock().unwrap_or_else(PoisonError::into_inner);
+        BELL.notify_all();
+        drop(door);
+        count
+    }
+}

@@ -1,0 +1,132 @@
+//! The browser: `memory.atomic.wait32` on shared memory, and workers.
+//!
+//! One worker, the *host*, holds the memory's first instance; it never waits for long and runs no
+//! program. The carriers are workers with further instances on the same memory (`carrier.js`). The page
+//! itself has no instance on it, so nothing on the page can wait.
+
+#[cfg(not(target_feature = "atomics"))]
+compile_error!(
+    "threadground's runtime needs threads: build for wasm32 with -Ctarget-feature=+atomics,+bulk-memory \
+     and a standard library built with the same flags (-Zbuild-std); `scripts/build engine` does all that"
+);
+#[cfg(not(panic = "unwind"))]
+compile_error!(
+    "threadground's runtime unwinds the threads that it stops: build for wasm32 with -Cpanic=unwind \
+     and -Zbuild-std=std,panic_unwind; `scripts/build engine` does all that"
+);
+
+use super::{Nanos, Waited, carriers};
+use core::cell::Cell;
+use core::sync::atomic::AtomicU32;
+use wasm_bindgen::prelude::*;
+
+/// Bytes of a carrier's stack.
+const STACK: u32 = 256 * 1024;
+
+#[wasm_bindgen(module = "/src/platform/carrier.js")]
+extern "C" {
+    #[wasm_bindgen(catch)]
+    fn become_host(module: JsValue, memory: JsValue, shim: &str, stack: u32) -> Result<(), JsValue>;
+    #[wasm_bindgen(js_name = grow)]
+    fn grow_workers(count: u32);
+    #[wasm_bindgen(js_name = grow_once)]
+    fn grow_worker_once(stack: u32, ticket: u32);
+}
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(thread_local_v2, js_namespace = performance, js_name = timeOrigin)]
+    static TIME_ORIGIN: f64;
+    #[wasm_bindgen(js_namespace = console, js_name = log)]
+    fn console_log(line: &str);
+    #[wasm_bindgen(js_namespace = console, js_name = error)]
+    fn console_error(line: &str);
+    #[wasm_bindgen(js_namespace = performance, js_name = now)]
+    fn performance_now() -> f64;
+}
+
+thread_local! {
+    /// This worker's time origin in nanoseconds; each worker's clock starts with the worker.
+    static ORIGIN: Cell<Nanos> = const { Cell::new(0) };
+}
+
+pub(crate) fn now() -> Nanos {
+    let mut origin = ORIGIN.get();
+    if origin == 0 {
+        origin = (TIME_ORIGIN.with(|&origin| origin) * 1e6) as Nanos;
+        ORIGIN.set(origin);
+    }
+    origin + (performance_now() * 1e6) as Nanos
+}
+
+pub(super) fn wait(word: &AtomicU32, expected: u32, deadline: Option<Nanos>) -> Waited {
+    // Negative is for ever; a deadline in the past is no wait at all.
+    let timeout = deadline.map_or(-1, |at| (at - now()).max(0));
+    // SAFETY:
+    // - the word is aligned and lies in this memory for the whole call, it is borrowed;
+    // - this worker may wait: the page has no instance on this memory.
+    let result = unsafe {
+        core::arch::wasm32::memory_atomic_wait32(word.as_ptr().cast(), expected.cast_signed(), timeout)
+    };
+    match result {
+        1 => Waited::NotEqual,
+        2 => Waited::TimedOut,
+        _ => Waited::Woken,
+    }
+}
+
+pub(super) fn wake(word: *const AtomicU32, count: u32) -> u32 {
+    // SAFETY: the address is one of this memory, which never shrinks; notify reads nothing from it.
+    unsafe { core::arch::wasm32::memory_atomic_notify(word.cast_mut().cast(), count) }
+}
+
+/// Shows a line in the browser's console.
+pub(crate) fn print(line: &str, error: bool) {
+    if error {
+        console_error(line);
+    } else {
+        console_log(line);
+    }
+}
+
+pub(super) fn grow(count: u32) {
+    if count > 0 {
+        grow_workers(count);
+    }
+}
+
+pub(super) fn grow_once(stack: u32, ticket: u32) {
+    // A stack is a whole number of wasm's pages.
+    grow_worker_once(stack.next_multiple_of(64 * 1024), ticket);
+}
+
+/// Where panics go that are no business of a run: to the browser's console.
+pub fn install_panic_hook(ours: fn(&std::panic::PanicHookInfo<'_>) -> bool) {
+    std::panic::set_hook(Box::new(move |info| {
+        if !ours(info) {
+            console_error_panic_hook::hook(info);
+        }
+    }));
+}
+
+/// The life of a carrier; called by `carrier.js`, never returns.
+#[wasm_bindgen]
+pub fn carrier_serve() {
+    carriers::serve();
+}
+
+/// The life of a carrier that was made for one job; called by `carrier.js`.
+#[wasm_bindgen]
+pub fn carrier_serve_once(ticket: u32) {
+    carriers::serve_once(ticket);
+}
+
+/// Makes this instance, the memory's first, the host.
+///
+/// `shim` is the script that instantiates the module, relative to the folder of wasm-bindgen's glue.
+///
+/// # Errors
+/// A sentence, if the memory is not shared.
+pub fn host(shim: &str) -> Result<(), JsValue> {
+    become_host(wasm_bindgen::module(), wasm_bindgen::memory(), shim, STACK)
+}

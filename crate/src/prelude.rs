@@ -1,0 +1,43 @@
+//! All that a program may use: its only import.
+
+pub use crate::program::{Document, Parameter, Program, Seen, param};
+pub use crate::random::Random;
+pub use crate::repr::Repr;
+pub use crate::runtime::hooks::{ExceptHookArgs, TraceEvent};
+pub use crate::runtime::{Error, catch};
+pub use crate::shared::Shared;
+pub use crate::sync::queue::{GetError, PutError};
+pub use crate::sync::{
+    Barrier, BoundedSemaphore, BrokenBarrierError, Condition, Event, LifoQueue, Lock, PriorityQueue, Queue, RLock,
+    Semaphore, SimpleQueue,
+};
+pub use crate::thread::module_functions::{
+    active_count, current_thread, enumerate, get_ident, get_native_id, main_thread, set_excepthook, set_stack_size,
+    setprofile, settrace, stack_size,
+};
+pub use crate::thread::{Local, Run, Thread, Timer, low_level, sleep};
+pub use crate::trace::event::Outcome;
+pub use crate::{debug, log, say};
+pub use core::time::Duration;
+
+/// So many seconds.
+///
+/// # Panics
+/// If it is negative or no number.
+#[must_use]
+#[track_caller]
+pub fn secs(seconds: f64) -> Duration {
+    Duration::from_secs_f64(seconds)
+}
+
+/// Seconds of the run's clock since the run began; virtual ones in a controlled run.
+#[must_use]
+pub fn clock() -> f64 {
+    crate::runtime::now() as f64 / 1e9
+}
+
+/// The name of the current thread.
+#[must_use]
+pub fn name() -> String {
+    current_thread().get_name()
+}

@@ -1,0 +1,105 @@
+//! The runtime's own lock: a value behind a futex word.
+//!
+//! For short sections that call nothing of the program's and never reach a step: no thread gives its
+//! turn away inside one, so in a controlled run it is always free, and in a free run it is a plain lock.
+//! It is not recorded, and a cancelled thread takes it like any other.
+//!
+//! # State
+//!
+//! | word | |
+//! | --- | --- |
+//! | `FREE` | nobody has it |
+//! | `TAKEN` | somebody has it, nobody waits |
+//! | `CONTENDED` | somebody has it, somebody may wait |
+//!
+//! Taking it is Acquire and meets the Release of the drop before: whoever has the value sees all that
+//! was done to it.
+
+use crate::platform;
+use core::cell::UnsafeCell;
+use core::fmt;
+use core::ops::{Deref, DerefMut};
+use core::sync::atomic::AtomicU32;
+use core::sync::atomic::Ordering::{Acquire, Relaxed, Release};
+
+const FREE: u32 = 0;
+const TAKEN: u32 = 1;
+const CONTENDED: u32 = 2;
+
+/// How often a taken word is looked at before waiting: long enough for the sections it guards.
+const SPINS: u32 = 100;
+
+/// A value that one thread at a time may use.
+pub(crate) struct Guarded<T> {
+    word: AtomicU32,
+    value: UnsafeCell<T>,
+}
+
+// SAFETY: a reference to the value exists only while the word is held, by one thread at a time, so
+// sharing the lock moves the value from thread to thread: `T: Send` is what that takes.
+unsafe impl<T: Send> Sync for Guarded<T> {}
+
+impl<T> Guarded<T> {
+    pub(crate) const fn new(value: T) -> Self {
+        Self { word: AtomicU32::new(FREE), value: UnsafeCell::new(value) }
+    }
+
+    /// Takes it, waiting if it must.
+    pub(crate) fn lock(&self) -> Held<'_, T> {
+        // FREE=>TAKEN; pairs with the Release in `Held::drop`.
+        if self.word.compare_exchange(FREE, TAKEN, Acquire, Relaxed).is_err() {
+            self.lock_contended();
+        }
+        Held { lock: self }
+    }
+
+    #[cold]
+    fn lock_contended(&self) {
+        for _ in 0..SPINS {
+            if self.word.load(Relaxed) == FREE && self.word.compare_exchange(FREE, TAKEN, Acquire, Relaxed).is_ok()
+            {
+                return;
+            }
+            core::hint::spin_loop();
+        }
+        // Any=>CONTENDED: whoever has waited leaves it so, there may be others.
+        while self.word.swap(CONTENDED, Acquire) != FREE {
+            platform::wait(&self.word, CONTENDED, None);
+        }
+    }
+}
+
+/// The right to use a [`Guarded`] value; ends when it is dropped.
+pub(crate) struct Held<'a, T> {
+    lock: &'a Guarded<T>,
+}
+
+impl<T> Deref for Held<'_, T> {
+    type Target = T;
+    fn deref(&self) -> &T {
+        // SAFETY: `self` holds the word, and hands out the value for no longer than it lives.
+        unsafe { &*self.lock.value.get() }
+    }
+}
+
+impl<T> DerefMut for Held<'_, T> {
+    fn deref_mut(&mut self) -> &mut T {
+        // SAFETY: `self` holds the word, is borrowed mutably, and hands out the value for no longer.
+        unsafe { &mut *self.lock.value.get() }
+    }
+}
+
+impl<T> Drop for Held<'_, T> {
+    fn drop(&mut self) {
+        // TAKEN=>FREE or CONTENDED=>FREE; meets the Acquire of whoever takes it next.
+        if self.lock.word.swap(FREE, Release) == CONTENDED {
+            platform::wake(&self.lock.word, 1);
+        }
+    }
+}
+
+impl<T> fmt::Debug for Guarded<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Guarded").finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,163 @@
+//! The runtime: one run of one program, and what the primitives may ask of it.
+//!
+//! Primitives know seven functions and nothing else of the outside world: [`step`] "I am about to do
+//! this", where the turn may change hands; [`done`] "this came of it"; [`wait`], [`wake`], [`now`],
+//! [`start`] and [`current`]. Everything that waits and is not a lock does so in a
+//! [`wait_list`], which stands on these.
+//!
+//! | | free | controlled |
+//! | --- | --- | --- |
+//! | threads | truly parallel | real threads, but one has the turn; it can change hands at every `step` |
+//! | blocking | the platform's wait | the scheduler marks it blocked and gives the turn away |
+//! | clock | real | virtual: when nobody can go on, it jumps to the next deadline |
+//!
+//! Outside any run, primitives work as in a free one, unrecorded. Without the feature `record` there is
+//! nothing else, and `step` and `done` are empty.
+
+pub(crate) mod context;
+pub(crate) mod guarded;
+pub(crate) mod hooks;
+mod life;
+mod object;
+pub(crate) mod place;
+#[cfg(feature = "record")]
+pub(crate) mod run;
+#[cfg(feature = "record")]
+mod sched;
+#[cfg(feature = "record")]
+pub(crate) mod schedule;
+pub(crate) mod unwind;
+pub(crate) mod wait_list;
+
+pub(crate) use crate::platform::Nanos;
+pub(crate) use context::Context;
+pub(crate) use life::{join, say, start};
+pub(crate) use object::{Object, Op, Site};
+#[cfg(feature = "record")]
+pub use run::{Config, RunHandle};
+pub use unwind::{Error, catch};
+
+use core::sync::atomic::AtomicU32;
+use core::time::Duration;
+
+/// Whether an operation goes ahead.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Go {
+    /// It does.
+    Ahead,
+    /// The run is over, and the thread may not unwind here: do nothing, and say *not acquired*.
+    Nowhere,
+}
+
+/// Why a [`wait`] returned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Waited {
+    /// It was woken, or the word had changed; or for no reason.
+    Woken,
+    /// The deadline passed.
+    TimedOut,
+    /// The run is over, and the thread may not unwind here.
+    Cancelled,
+}
+
+/// What let a blocked operation go on: 1 + the ticket of the operation on the same object that did; 0 if
+/// nothing did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Cause(pub(crate) u32);
+
+impl Cause {
+    /// The operation with this ticket.
+    pub(crate) fn by(ticket: u32) -> Self {
+        Self(ticket.wrapping_add(1))
+    }
+}
+
+/// "I am about to do `op`." The turn may change hands here, and a cancelled thread unwinds.
+#[inline]
+pub(crate) fn step(op: &Op<'_>) -> Go {
+    #[cfg(feature = "record")]
+    return run::step(op);
+    #[cfg(not(feature = "record"))]
+    {
+        let _ = op;
+        Go::Ahead
+    }
+}
+
+/// "This came of `op`." Never changes hands.
+#[inline]
+pub(crate) fn done(op: &Op<'_>, outcome: Outcome) {
+    #[cfg(feature = "record")]
+    run::done(op, outcome);
+    #[cfg(not(feature = "record"))]
+    let _ = (op, outcome);
+}
+
+/// What is recorded of an operation beside what is known before it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Outcome {
+    pub(crate) flags: crate::trace::event::Flags,
+    pub(crate) ticket: u32,
+    pub(crate) argument: u32,
+    pub(crate) cause: u32,
+}
+
+/// Blocks while `word` is `expected`, at the latest until `deadline`; may return early.
+pub(crate) fn wait(word: &AtomicU32, expected: u32, deadline: Option<Nanos>) -> Waited {
+    #[cfg(feature = "record")]
+    if let Some(waited) = run::wait(word, expected, deadline) {
+        return waited;
+    }
+    match crate::platform::wait(word, expected, deadline) {
+        crate::platform::Waited::TimedOut => Waited::TimedOut,
+        crate::platform::Waited::Woken | crate::platform::Waited::NotEqual => Waited::Woken,
+    }
+}
+
+/// Wakes up to `count` of those who wait on `word`; says how many.
+pub(crate) fn wake(word: &AtomicU32, count: u32) -> u32 {
+    #[cfg(feature = "record")]
+    if let Some(woken) = run::wake(word, count) {
+        return woken;
+    }
+    crate::platform::wake(word, count)
+}
+
+/// The time of the current thread's clock.
+pub(crate) fn now() -> Nanos {
+    #[cfg(feature = "record")]
+    if let Some(now) = run::now() {
+        return now;
+    }
+    crate::platform::now()
+}
+
+/// When a wait of this length, begun now, ends; `None` is never.
+pub(crate) fn deadline(timeout: Option<Duration>) -> Option<Nanos> {
+    let span = Nanos::try_from(timeout?.as_nanos()).unwrap_or(Nanos::MAX);
+    Some(now().saturating_add(span))
+}
+
+/// The current thread.
+pub(crate) fn current() -> std::sync::Arc<context::Identity> {
+    Context::with_any(|context| std::sync::Arc::clone(&context.identity))
+}
+
+/// Never returns: for a thread of a stopped run that has nothing to go on with and may not unwind.
+pub(crate) fn rest() -> ! {
+    let word = AtomicU32::new(0);
+    loop {
+        crate::platform::wait(&word, 0, None);
+    }
+}
+
+/// The number of a text in the trace; 0 outside a run.
+pub(crate) fn text(text: &str) -> u32 {
+    #[cfg(feature = "record")]
+    return run::text(text);
+    #[cfg(not(feature = "record"))]
+    {
+        let _ = text;
+        0
+    }
+}

@@ -1,0 +1,81 @@
+//! `Shared<T>`: a variable that threads share, whose reads and writes are seen.
+//!
+//! Python's threads share any variable; in Rust it takes a type, and this one records who reads and
+//! writes. Each read and each write is whole by itself, so there is never a race in Rust's sense; but
+//! nothing holds a read and a later write together, so an update can be lost, as in Python.
+
+use crate::repr;
+use crate::runtime::guarded::Guarded;
+use crate::runtime::{self, Go, Object, step};
+use crate::trace::event::{ObjectType, Verb};
+use core::fmt;
+use core::panic::Location;
+use std::sync::Arc;
+
+struct Inner<T> {
+    value: Guarded<T>,
+    object: Object,
+}
+
+/// A variable that threads share.
+///
+/// # Example
+/// ```
+/// use threadground::prelude::*;
+/// let value = Shared::new(1);
+/// value.set(value.get() + 1);
+/// assert_eq!(value.get(), 2);
+/// ```
+pub struct Shared<T>(Arc<Inner<T>>);
+
+impl<T> Clone for Shared<T> {
+    fn clone(&self) -> Self {
+        Self(Arc::clone(&self.0))
+    }
+}
+
+impl<T> fmt::Debug for Shared<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Shared").field("object", &self.0.object).finish_non_exhaustive()
+    }
+}
+
+impl<T: Clone + Send + 'static> Shared<T> {
+    /// With this value.
+    #[must_use]
+    #[track_caller]
+    pub fn new(value: T) -> Self {
+        let object = Object::new(ObjectType::Shared, Location::caller(), || runtime::text(&repr::of(&value)));
+        Self(Arc::new(Inner { value: Guarded::new(value), object }))
+    }
+
+    /// The value.
+    #[must_use]
+    #[track_caller]
+    pub fn get(&self) -> T {
+        let op = self.0.object.op(Verb::Read, Location::caller());
+        step(&op);
+        let value = self.0.value.lock();
+        op.did(self.0.object.seen(), runtime::text(&repr::of(&*value)));
+        value.clone()
+    }
+
+    /// Sets the value.
+    #[track_caller]
+    pub fn set(&self, value: T) {
+        self.update(|place| *place = value);
+    }
+
+    /// Changes the value where it is, in one step.
+    #[track_caller]
+    pub fn update<R>(&self, change: impl FnOnce(&mut T) -> R) -> Option<R> {
+        let op = self.0.object.op(Verb::Write, Location::caller());
+        if step(&op) == Go::Nowhere {
+            return None;
+        }
+        let mut value = self.0.value.lock();
+        let result = change(&mut value);
+        op.did(self.0.object.modified(), runtime::text(&repr::of(&*value)));
+        Some(result)
+    }
+}

@@ -1,0 +1,316 @@
+//! `Barrier`: a gate that opens when enough threads stand before it.
+//!
+//! As in CPython it goes through phases: it *fills* until all parties have arrived; the last one runs the
+//! action and lets all go; while they leave it *drains*, and newcomers wait for the next filling. `reset`
+//! and `abort`, a time that runs out and a failing action let everybody go with an error.
+
+use crate::repr;
+use crate::runtime::guarded::Guarded;
+use crate::runtime::wait_list::{self, Ended, WaitList};
+use crate::runtime::{self, Cause, Error, Go, Nanos, Object, Op, Site, step};
+use crate::trace::event::{Flags, ObjectType, Verb};
+use core::fmt;
+use core::panic::Location;
+use core::time::Duration;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::Arc;
+
+/// The barrier was broken: a wait ran out of time, the action failed, or somebody called
+/// [`Barrier::abort`] or [`Barrier::reset`]. Python's `BrokenBarrierError`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BrokenBarrierError;
+
+impl fmt::Display for BrokenBarrierError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "BrokenBarrierError")
+    }
+}
+
+impl std::error::Error for BrokenBarrierError {}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Phase {
+    Filling,
+    Draining,
+    Resetting,
+    Broken,
+}
+
+#[derive(Debug)]
+struct State {
+    phase: Phase,
+    /// Those inside: arrived, and not gone yet.
+    count: u32,
+    /// Those who wait for the gate to open.
+    inside: WaitList,
+    /// Those who wait until the ones before have gone.
+    outside: WaitList,
+}
+
+type Action = Box<dyn Fn() + Send + Sync>;
+
+struct Inner {
+    state: Guarded<State>,
+    parties: u32,
+    action: Option<Action>,
+    timeout: Option<Duration>,
+    object: Object,
+}
+
+impl fmt::Debug for Inner {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Inner").field("parties", &self.parties).field("state", &self.state).finish_non_exhaustive()
+    }
+}
+
+/// A gate for a fixed number of threads: all wait until the last has come.
+///
+/// Source: CPython, `threading.Barrier`.
+///
+/// # Example
+/// ```
+/// use threadground::prelude::*;
+/// let gate = Barrier::new(1);
+/// assert_eq!(gate.wait(), Ok(0));
+/// gate.abort();
+/// assert_eq!(gate.wait(), Err(BrokenBarrierError));
+/// ```
+#[derive(Clone, Debug)]
+pub struct Barrier(Arc<Inner>);
+
+impl Barrier {
+    /// For this many threads.
+    ///
+    /// # Panics
+    /// `ValueError` if `parties` is 0.
+    #[must_use]
+    #[track_caller]
+    pub fn new(parties: u32) -> Self {
+        Self::build(parties, None, None)
+    }
+
+    /// With an action that the last to arrive runs before the gate opens.
+    ///
+    /// # Panics
+    /// `ValueError` if `parties` is 0.
+    #[must_use]
+    #[track_caller]
+    pub fn with_action(parties: u32, action: impl Fn() + Send + Sync + 'static) -> Self {
+        Self::build(parties, Some(Box::new(action)), None)
+    }
+
+    /// With an action, if any, and a timeout for every wait that names none.
+    ///
+    /// # Panics
+    /// `ValueError` if `parties` is 0.
+    #[must_use]
+    #[track_caller]
+    pub fn build(parties: u32, action: Option<Action>, timeout: Option<Duration>) -> Self {
+        let site = Location::caller();
+        if parties < 1 {
+            Op::run(Verb::Make, site).refuse(Error::value("parties must be >= 1"));
+        }
+        let state = State { phase: Phase::Filling, count: 0, inside: WaitList::new(), outside: WaitList::new() };
+        let object = Object::new(ObjectType::Barrier, site, || parties);
+        Self(Arc::new(Inner { state: Guarded::new(state), parties, action, timeout, object }))
+    }
+
+    /// Waits until all parties have come; gives a number from 0 that is each thread's own.
+    ///
+    /// # Errors
+    /// [`BrokenBarrierError`].
+    #[track_caller]
+    pub fn wait(&self) -> Result<u32, BrokenBarrierError> {
+        self.pass(self.0.timeout, Location::caller())
+    }
+
+    /// As [`Barrier::wait`], at most for `timeout`; a time that runs out breaks the barrier.
+    ///
+    /// # Errors
+    /// [`BrokenBarrierError`].
+    #[track_caller]
+    pub fn wait_timeout(&self, timeout: Duration) -> Result<u32, BrokenBarrierError> {
+        self.pass(Some(timeout), Location::caller())
+    }
+
+    /// Back to the empty state; those who wait get the error.
+    #[track_caller]
+    pub fn reset(&self) {
+        let op = self.0.object.op(Verb::Reset, Location::caller());
+        if step(&op) == Go::Nowhere {
+            return;
+        }
+        let mut state = self.0.state.lock();
+        if state.count == 0 {
+            state.phase = Phase::Filling;
+        } else if state.phase != Phase::Draining {
+            state.phase = Phase::Resetting;
+        }
+        let ticket = self.0.object.modified();
+        let notified = state.inside.notify_all(Cause::by(ticket));
+        op.did(ticket, 0);
+        drop(state);
+        notified.wake();
+    }
+
+    /// Breaks the barrier: those who wait, and all who come, get the error.
+    #[track_caller]
+    pub fn abort(&self) {
+        let op = self.0.object.op(Verb::Abort, Location::caller());
+        if step(&op) == Go::Ahead {
+            self.break_it(&op);
+        }
+    }
+
+    /// How many it takes.
+    #[must_use]
+    pub fn parties(&self) -> u32 {
+        self.0.parties
+    }
+
+    /// How many wait at the gate.
+    #[must_use]
+    #[track_caller]
+    pub fn n_waiting(&self) -> u32 {
+        let op = self.0.object.op(Verb::Look, Location::caller());
+        step(&op);
+        let state = self.0.state.lock();
+        let count = if state.phase == Phase::Filling { state.count } else { 0 };
+        op.did_with(self.0.object.seen(), runtime::text(&count.to_string()), runtime::text("n_waiting"));
+        count
+    }
+
+    /// Whether it is broken.
+    #[must_use]
+    #[track_caller]
+    pub fn broken(&self) -> bool {
+        let op = self.0.object.op(Verb::Look, Location::caller());
+        step(&op);
+        let broken = self.0.state.lock().phase == Phase::Broken;
+        op.did_with(self.0.object.seen(), runtime::text(repr::truth(broken)), runtime::text("broken"));
+        broken
+    }
+
+    fn break_it(&self, op: &Op<'_>) {
+        let mut state = self.0.state.lock();
+        state.phase = Phase::Broken;
+        let ticket = self.0.object.modified();
+        let inside = state.inside.notify_all(Cause::by(ticket));
+        let outside = state.outside.notify_all(Cause::by(ticket));
+        op.did(ticket, 0);
+        drop(state);
+        inside.wake();
+        outside.wake();
+    }
+
+    fn pass(&self, timeout: Option<Duration>, site: Site) -> Result<u32, BrokenBarrierError> {
+        let Inner { state, object, .. } = &*self.0;
+        let op = object.op(Verb::Wait, site).timed(timeout);
+        if step(&op) == Go::Nowhere {
+            return Err(BrokenBarrierError);
+        }
+        let deadline = runtime::deadline(timeout);
+        self.enter(&op)?;
+        let mut inside = state.lock();
+        let index = inside.count;
+        inside.count += 1;
+        let leave = Leave(&self.0);
+        if index + 1 == self.0.parties {
+            drop(inside);
+            self.open(&op, index, site)?;
+        } else {
+            let waiter = inside.inside.join();
+            drop(inside);
+            op.blocks(object.seen());
+            self.stand(&op, index, &waiter, deadline, site)?;
+        }
+        drop(leave);
+        Ok(index)
+    }
+
+    /// Waits until the ones before have gone.
+    fn enter(&self, op: &Op<'_>) -> Result<(), BrokenBarrierError> {
+        let Inner { state, object, .. } = &*self.0;
+        loop {
+            let mut inside = state.lock();
+            match inside.phase {
+                Phase::Filling => return Ok(()),
+                Phase::Broken => {
+                    op.gives_up(object.seen(), 0);
+                    return Err(BrokenBarrierError);
+                }
+                Phase::Draining | Phase::Resetting => {}
+            }
+            let waiter = inside.outside.join();
+            drop(inside);
+            if wait_list::wait(state, |state| &mut state.outside, &waiter, None) == Ended::Cancelled {
+                return Err(BrokenBarrierError);
+            }
+        }
+    }
+
+    /// The last to arrive: runs the action and opens the gate.
+    fn open(&self, op: &Op<'_>, index: u32, site: Site) -> Result<(), BrokenBarrierError> {
+        let Inner { state, object, action, .. } = &*self.0;
+        if let Some(action) = action
+            && let Err(payload) = catch_unwind(AssertUnwindSafe(action))
+        {
+            self.break_it(&object.op(Verb::Abort, site).flag(Flags::IMPLICIT));
+            resume_unwind(payload);
+        }
+        let mut inside = state.lock();
+        // The action may have reset or aborted it.
+        if inside.phase != Phase::Filling {
+            op.gives_up(object.seen(), 0);
+            return Err(BrokenBarrierError);
+        }
+        inside.phase = Phase::Draining;
+        let ticket = object.modified();
+        let notified = inside.inside.notify_all(Cause::by(ticket));
+        op.has(ticket, index, Cause::default());
+        drop(inside);
+        notified.wake();
+        Ok(())
+    }
+
+    /// Waits for the gate to open.
+    fn stand(
+        &self,
+        op: &Op<'_>,
+        index: u32,
+        waiter: &Arc<wait_list::Waiter>,
+        deadline: Option<Nanos>,
+        site: Site,
+    ) -> Result<(), BrokenBarrierError> {
+        let Inner { state, object, .. } = &*self.0;
+        match wait_list::wait(state, |state| &mut state.inside, waiter, deadline) {
+            Ended::Notified(cause) if state.lock().phase == Phase::Draining => {
+                op.has(object.seen(), index, cause);
+                return Ok(());
+            }
+            Ended::Notified(_) => op.gives_up(object.seen(), 0),
+            Ended::TimedOut => {
+                op.gives_up(object.seen(), 0);
+                self.break_it(&object.op(Verb::Abort, site).flag(Flags::IMPLICIT));
+            }
+            Ended::Cancelled => {}
+        }
+        Err(BrokenBarrierError)
+    }
+}
+
+/// A thread leaves the barrier, whichever way; the last one to leave lets newcomers in.
+struct Leave<'a>(&'a Inner);
+
+impl Drop for Leave<'_> {
+    fn drop(&mut self) {
+        let mut state = self.0.state.lock();
+        state.count -= 1;
+        if state.count == 0 && matches!(state.phase, Phase::Draining | Phase::Resetting) {
+            state.phase = Phase::Filling;
+            let notified = state.outside.notify_all(Cause::default());
+            drop(state);
+            notified.wake();
+        }
+    }
+}

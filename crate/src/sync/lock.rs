@@ -1,0 +1,240 @@
+//! `Lock`: taken by one thread, given back by any.
+//!
+//! # State
+//!
+//! | word | |
+//! | --- | --- |
+//! | `UNLOCKED` | nobody has it |
+//! | `LOCKED` | somebody has it, nobody waits |
+//! | `CONTENDED` | somebody has it, somebody may wait |
+//!
+//! To take it is Acquire, to give it back is Release: whoever takes it sees what was done under it.
+
+use crate::repr;
+use crate::runtime::{self, Cause, Context, Error, Go, Nanos, Object, Op, Site, Waited, step};
+use crate::trace::event::{Flags, ObjectType, Verb};
+use core::panic::Location;
+use core::sync::atomic::AtomicU32;
+use core::sync::atomic::Ordering::{Acquire, Relaxed, Release};
+use core::time::Duration;
+use std::sync::Arc;
+
+const UNLOCKED: u32 = 0;
+const LOCKED: u32 = 1;
+const CONTENDED: u32 = 2;
+
+/// The lock without handle, guard or record of its own steps: what [`Lock`] and `RLock` are made of.
+#[derive(Debug)]
+pub(super) struct Raw {
+    word: AtomicU32,
+    /// 1 + the ticket of the last release, for the one whom it woke.
+    released: AtomicU32,
+}
+
+impl Raw {
+    pub(super) const fn new() -> Self {
+        Self { word: AtomicU32::new(UNLOCKED), released: AtomicU32::new(0) }
+    }
+
+    pub(super) fn is_locked(&self) -> bool {
+        self.word.load(Relaxed) != UNLOCKED
+    }
+
+    /// UNLOCKED=>LOCKED; meets the Release in `release`.
+    #[inline]
+    pub(super) fn try_acquire(&self) -> bool {
+        self.word.compare_exchange(UNLOCKED, LOCKED, Acquire, Relaxed).is_ok()
+    }
+
+    /// Waits for it. `op` is recorded as blocked, and then as `None` cancelled or timed out.
+    #[cold]
+    pub(super) fn acquire_contended(
+        &self,
+        op: &Op<'_>,
+        seen: u32,
+        deadline: Option<Nanos>,
+    ) -> Result<Cause, Waited> {
+        op.blocks(seen);
+        // Any=>CONTENDED: there may be others behind the one who has waited.
+        while self.word.swap(CONTENDED, Acquire) != UNLOCKED {
+            match runtime::wait(&self.word, CONTENDED, deadline) {
+                Waited::Woken => {}
+                Waited::TimedOut if self.word.swap(CONTENDED, Acquire) == UNLOCKED => break,
+                waited => return Err(waited),
+            }
+        }
+        Ok(Cause(self.released.load(Relaxed)))
+    }
+
+    /// LOCKED=>UNLOCKED or CONTENDED=>UNLOCKED; meets the Acquire of whoever takes it next.
+    #[inline]
+    pub(super) fn release(&self, ticket: u32) {
+        self.released.store(ticket.wrapping_add(1), Relaxed);
+        if self.word.swap(UNLOCKED, Release) == CONTENDED {
+            runtime::wake(&self.word, 1);
+        }
+    }
+}
+
+#[derive(Debug)]
+struct Inner {
+    raw: Raw,
+    object: Object,
+}
+
+/// A lock that one thread at a time can hold. Any thread may release it.
+///
+/// Source: CPython, `threading.Lock`.
+///
+/// # Example
+/// ```
+/// use threadground::prelude::*;
+/// let print_lock = Lock::new();
+/// {
+///     let _held = print_lock.hold();
+///     assert!(print_lock.locked());
+/// }
+/// assert!(!print_lock.locked());
+/// ```
+#[derive(Clone, Debug)]
+pub struct Lock(Arc<Inner>);
+
+impl Default for Lock {
+    #[track_caller]
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Lock {
+    /// An unlocked lock.
+    #[must_use]
+    #[track_caller]
+    pub fn new() -> Self {
+        let object = Object::new(ObjectType::Lock, Location::caller(), || 0);
+        Self(Arc::new(Inner { raw: Raw::new(), object }))
+    }
+
+    /// Takes the lock, waiting until it is free. True, but in a thread of a stopped run that is already
+    /// unwinding.
+    #[track_caller]
+    pub fn acquire(&self) -> bool {
+        self.take(None, Flags::default(), Location::caller())
+    }
+
+    /// Takes the lock if it is free; says whether it did.
+    #[must_use]
+    #[track_caller]
+    pub fn try_acquire(&self) -> bool {
+        let op = self.0.object.op(Verb::Acquire, Location::caller()).flag(Flags::NONBLOCKING).blocking();
+        if step(&op) == Go::Nowhere {
+            return false;
+        }
+        let taken = self.0.raw.try_acquire();
+        if taken {
+            op.has(self.0.object.modified(), 1, Cause::default());
+        } else {
+            op.gives_up(self.0.object.seen(), 0);
+        }
+        taken
+    }
+
+    /// Takes the lock, waiting at most for `timeout`; says whether it did.
+    #[must_use]
+    #[track_caller]
+    pub fn acquire_timeout(&self, timeout: Duration) -> bool {
+        self.take(Some(timeout), Flags::default(), Location::caller())
+    }
+
+    /// Gives the lock back.
+    ///
+    /// # Panics
+    /// `RuntimeError` if it is not locked.
+    #[track_caller]
+    pub fn release(&self) {
+        self.give(Flags::default(), Location::caller());
+    }
+
+    /// Whether somebody holds it.
+    #[must_use]
+    #[track_caller]
+    pub fn locked(&self) -> bool {
+        let op = self.0.object.op(Verb::Look, Location::caller());
+        step(&op);
+        let locked = self.0.raw.is_locked();
+        op.did_with(self.0.object.seen(), runtime::text(repr::truth(locked)), runtime::text("locked"));
+        locked
+    }
+
+    /// Takes the lock and gives it back when the guard is dropped: Python's `with`.
+    #[must_use = "the lock is given back as soon as the guard is dropped"]
+    #[track_caller]
+    pub fn hold(&self) -> LockGuard<'_> {
+        let site = Location::caller();
+        let held = self.take(None, Flags::default(), site);
+        LockGuard { lock: self, held, site }
+    }
+
+    pub(super) fn object(&self) -> &Object {
+        &self.0.object
+    }
+
+    pub(super) fn is_taken(&self) -> bool {
+        self.0.raw.is_locked()
+    }
+
+    pub(super) fn take(&self, timeout: Option<Duration>, flags: Flags, site: Site) -> bool {
+        let Inner { raw, object } = &*self.0;
+        let op = object.op(Verb::Acquire, site).timed(timeout).flag(flags);
+        if step(&op) == Go::Nowhere {
+            return false;
+        }
+        if raw.try_acquire() {
+            op.has(object.modified(), 1, Cause::default());
+            return true;
+        }
+        match raw.acquire_contended(&op, object.seen(), runtime::deadline(timeout)) {
+            Ok(cause) => op.has(object.modified(), 1, cause),
+            Err(Waited::TimedOut) => {
+                op.gives_up(object.seen(), 0);
+                return false;
+            }
+            Err(_) => return false,
+        }
+        true
+    }
+
+    #[track_caller]
+    pub(super) fn give(&self, flags: Flags, site: Site) {
+        let Inner { raw, object } = &*self.0;
+        let op = object.op(Verb::Release, site).flag(flags);
+        if step(&op) == Go::Nowhere {
+            return;
+        }
+        if !raw.is_locked() {
+            op.refuse(Error::runtime("release unlocked lock"));
+        }
+        let ticket = object.modified();
+        op.did(ticket, 0);
+        raw.release(ticket);
+    }
+}
+
+/// A held [`Lock`]; gives it back when dropped.
+#[derive(Debug)]
+pub struct LockGuard<'a> {
+    lock: &'a Lock,
+    /// Not so in a stopped run, whose operations do nothing.
+    held: bool,
+    site: Site,
+}
+
+impl Drop for LockGuard<'_> {
+    fn drop(&mut self) {
+        // A guard that the program has emptied with its own `release` has nothing to give back; a panic
+        // in a destructor would end the process.
+        if self.held && self.lock.0.raw.is_locked() {
+            Context::dropping(|| self.lock.give(Flags::default(), self.site));
+        }
+    }
+}

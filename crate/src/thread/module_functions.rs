@@ -1,0 +1,119 @@
+//! The functions of Python's module `threading`.
+
+use super::thread::Thread;
+use crate::runtime::context::Identity;
+use crate::runtime::hooks::{self, ExceptHookArgs, TraceEvent};
+use crate::runtime::{self, Error, Op, step};
+use crate::trace::event::{Flags, Verb};
+use core::panic::Location;
+use core::sync::atomic::{AtomicU32, Ordering};
+use std::sync::Arc;
+
+/// The smallest stack that may be asked for, in bytes: Python's rule.
+const SMALLEST_STACK: u32 = 32 * 1024;
+/// The largest: half of what a browser's memory has room for would be one thread's.
+const LARGEST_STACK: u32 = 512 * 1024 * 1024;
+
+/// The next number for a thread that is named by it.
+pub(super) fn next_number() -> u32 {
+    #[cfg(feature = "record")]
+    if let Some(run) = runtime::run::current() {
+        return run.next_name();
+    }
+    static NUMBERS: AtomicU32 = AtomicU32::new(0);
+    NUMBERS.fetch_add(1, Ordering::Relaxed) + 1
+}
+
+fn alive() -> Vec<Arc<Identity>> {
+    #[cfg(feature = "record")]
+    if let Some(run) = runtime::run::current() {
+        return run.alive().into_iter().filter(|identity| identity.listed).collect();
+    }
+    vec![runtime::current()]
+}
+
+/// Every thread that is alive, the current one among them; outside a run only that.
+#[must_use]
+#[track_caller]
+pub fn enumerate() -> Vec<Thread> {
+    let op = Op::run(Verb::Look, Location::caller());
+    step(&op);
+    let alive = alive();
+    op.did_with(0, runtime::text(&alive.len().to_string()), runtime::text("enumerate"));
+    alive.into_iter().map(Thread::of).collect()
+}
+
+/// How many threads are alive: the length of [`enumerate`].
+#[must_use]
+#[track_caller]
+pub fn active_count() -> usize {
+    let op = Op::run(Verb::Look, Location::caller());
+    step(&op);
+    let count = alive().len();
+    op.did_with(0, runtime::text(&count.to_string()), runtime::text("active_count"));
+    count
+}
+
+/// The thread that asks.
+#[must_use]
+pub fn current_thread() -> Thread {
+    Thread::of(runtime::current())
+}
+
+/// The thread that the run began with; outside a run the one that asks.
+#[must_use]
+pub fn main_thread() -> Thread {
+    #[cfg(feature = "record")]
+    if let Some(run) = runtime::run::current() {
+        return Thread::of(run.main());
+    }
+    current_thread()
+}
+
+/// The identifier of the thread that asks: not 0, and unlike that of any other thread of its run.
+#[must_use]
+pub fn get_ident() -> u32 {
+    runtime::current().ident.load(Ordering::Relaxed)
+}
+
+/// The number of the carrier that the thread that asks runs on.
+#[must_use]
+pub fn get_native_id() -> u32 {
+    runtime::current().native.load(Ordering::Relaxed)
+}
+
+/// Has `hook` called in every thread that is started from now on: when its body begins ("call"), at each
+/// visible operation ("line") and when it ends ("return"). `None` takes it away.
+pub fn settrace(hook: Option<fn(&TraceEvent)>) {
+    hooks::with(|hooks| hooks.trace = hook.map(|hook| Arc::new(hook) as _));
+}
+
+/// As [`settrace`], without the lines.
+pub fn setprofile(hook: Option<fn(&TraceEvent)>) {
+    hooks::with(|hooks| hooks.profile = hook.map(|hook| Arc::new(hook) as _));
+}
+
+/// Has `hook` called for a thread that panics, instead of the report that is printed otherwise.
+pub fn set_excepthook(hook: Option<fn(&ExceptHookArgs)>) {
+    hooks::with(|hooks| hooks.except = hook.map(|hook| Arc::new(hook) as _));
+}
+
+/// The size of the stack of threads that are started from now on, in bytes; 0 is the usual one.
+#[must_use]
+pub fn stack_size() -> u32 {
+    hooks::with(|hooks| hooks.stack)
+}
+
+/// Sets the size of the stack of threads that are started from now on; 0 is the usual one. Gives the size
+/// that was set before.
+///
+/// # Panics
+/// `ValueError` if it is neither 0 nor at least 32 KiB.
+#[track_caller]
+pub fn set_stack_size(bytes: u32) -> u32 {
+    if bytes != 0 && !(SMALLEST_STACK..=LARGEST_STACK).contains(&bytes) {
+        let op = Op::run(Verb::Raise, Location::caller()).flag(Flags::FAILED);
+        op.refuse(Error::value(format!("size not valid: {bytes} bytes")));
+    }
+    hooks::with(|hooks| core::mem::replace(&mut hooks.stack, bytes))
+}

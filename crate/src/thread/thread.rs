@@ -1,0 +1,301 @@
+//! `Thread`: a function that runs beside others.
+
+use crate::runtime::context::{ENDED, Identity, NEW};
+use crate::runtime::guarded::Guarded;
+use crate::runtime::{self, Error, Go, Op, Site, Waited, step};
+use crate::trace::event::{Flags, Verb};
+use core::panic::Location;
+use core::sync::atomic::Ordering;
+use core::time::Duration;
+use std::any::type_name;
+use std::sync::Arc;
+
+/// What a thread can run with a tuple of arguments.
+pub trait Target<A, R>: Send + 'static {
+    /// Calls it.
+    fn call(self, arguments: A) -> R;
+}
+
+/// A tuple of arguments for a thread's function.
+pub trait Arguments: Send + 'static {}
+
+macro_rules! target {
+    ($($name:ident),*) => {
+        impl<$($name: Send + 'static),*> Arguments for ($($name,)*) {}
+
+        impl<Function, Result, $($name),*> Target<($($name,)*), Result> for Function
+        where
+            Function: FnOnce($($name),*) -> Result + Send + 'static,
+        {
+            #[allow(non_snake_case, clippy::allow_attributes, reason = "values named as their types, for every number of them")]
+            fn call(self, ($($name,)*): ($($name,)*)) -> Result {
+                self($($name),*)
+            }
+        }
+    };
+}
+target!();
+target!(A);
+target!(A, B);
+target!(A, B, C);
+target!(A, B, C, D);
+target!(A, B, C, D, E);
+target!(A, B, C, D, E, F);
+
+/// A type with a `run`: Python's way of subclassing `Thread`.
+pub trait Run: Send + 'static {
+    /// What the thread does.
+    fn run(&mut self);
+}
+
+type Start = Box<dyn FnOnce() + Send>;
+
+/// A thread whose function gives back an `R`.
+///
+/// Dropping the handle does not stop the thread.
+///
+/// Source: CPython, `threading.Thread`.
+///
+/// # Example
+/// ```
+/// use threadground::prelude::*;
+/// fn double(n: u32) -> u32 {
+///     2 * n
+/// }
+/// let t = Thread::new(double, (21,)).name("doubler");
+/// t.start();
+/// t.join();
+/// assert_eq!(t.result(), Some(42));
+/// ```
+#[derive(Debug)]
+pub struct Thread<R = ()> {
+    identity: Arc<Identity>,
+    body: Arc<Body<R>>,
+}
+
+struct Body<R> {
+    start: Guarded<Option<Start>>,
+    result: Guarded<Option<R>>,
+}
+
+impl<R> core::fmt::Debug for Body<R> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("Body").finish_non_exhaustive()
+    }
+}
+
+impl<R> Clone for Thread<R> {
+    fn clone(&self) -> Self {
+        Self { identity: Arc::clone(&self.identity), body: Arc::clone(&self.body) }
+    }
+}
+
+/// The next default name: with the function's own in brackets, `<lambda>` for a closure.
+fn default_name(of: Option<&str>) -> String {
+    let number = super::module_functions::next_number();
+    match of.map(|path| path.rsplit("::").next().unwrap_or(path)) {
+        None => format!("Thread-{number}"),
+        Some(closure) if closure.starts_with("{{") => format!("Thread-{number} (<lambda>)"),
+        Some(function) => format!("Thread-{number} ({function})"),
+    }
+}
+
+impl<R: Send + 'static> Thread<R> {
+    /// A thread that will run a function or a closure with a tuple of arguments.
+    #[must_use]
+    pub fn new<A: Arguments, F: Target<A, R>>(target: F, arguments: A) -> Self {
+        Self::with_name(default_name(Some(type_name::<F>())), move || target.call(arguments))
+    }
+
+    fn with_name(name: String, f: impl FnOnce() -> R + Send + 'static) -> Self {
+        let identity = Identity::new(name, false, true);
+        // As in Python a thread is a daemon if the one that makes it is.
+        identity.daemon.store(runtime::current().daemon.load(Ordering::Relaxed), Ordering::Relaxed);
+        let body = Arc::new(Body { start: Guarded::new(None), result: Guarded::new(None) });
+        let theirs = Arc::clone(&body);
+        let start: Start = Box::new(move || {
+            let result = f();
+            *theirs.result.lock() = Some(result);
+        });
+        *body.start.lock() = Some(start);
+        Self { identity, body }
+    }
+
+    /// What the function returned, once, after the thread has ended.
+    #[must_use]
+    pub fn result(&self) -> Option<R> {
+        self.body.result.lock().take()
+    }
+}
+
+impl Thread {
+    /// A thread that will run the `run` of a value: Python's subclass of `Thread`.
+    #[must_use]
+    pub fn subclass(mut value: impl Run) -> Self {
+        Self::with_name(default_name(None), move || value.run())
+    }
+
+    /// A handle to a thread that is there already.
+    pub(super) fn of(identity: Arc<Identity>) -> Self {
+        let body = Arc::new(Body { start: Guarded::new(None), result: Guarded::new(None) });
+        Self { identity, body }
+    }
+}
+
+impl<R> Thread<R> {
+    /// Sets the name.
+    #[must_use]
+    #[track_caller]
+    pub fn name(self, name: impl Into<String>) -> Self {
+        self.set_name(name);
+        self
+    }
+
+    /// Makes it a daemon, or not: the run's end does not wait for a daemon.
+    ///
+    /// # Panics
+    /// `RuntimeError` if it has been started.
+    #[must_use]
+    #[track_caller]
+    pub fn daemon(self, daemon: bool) -> Self {
+        self.set_daemon(daemon);
+        self
+    }
+
+    /// Sets the name.
+    #[track_caller]
+    pub fn set_name(&self, name: impl Into<String>) {
+        let name = name.into();
+        if self.identity.state.load(Ordering::Acquire) != NEW {
+            let op = Op::thread(Verb::Rename, self.identity.number(), Location::caller());
+            if step(&op) == Go::Nowhere {
+                return;
+            }
+            op.did(0, runtime::text(&name));
+        }
+        *self.identity.name.lock() = name;
+    }
+
+    /// Its name.
+    #[must_use]
+    pub fn get_name(&self) -> String {
+        self.identity.name.lock().clone()
+    }
+
+    /// Makes it a daemon, or not.
+    ///
+    /// # Panics
+    /// `RuntimeError` if it has been started.
+    #[track_caller]
+    pub fn set_daemon(&self, daemon: bool) {
+        if self.identity.is_alive() {
+            let op = Op::thread(Verb::Start, self.identity.number(), Location::caller());
+            op.refuse(Error::runtime("cannot set daemon status of active thread"));
+        }
+        self.identity.daemon.store(daemon, Ordering::Relaxed);
+    }
+
+    /// Whether it is a daemon.
+    #[must_use]
+    pub fn is_daemon(&self) -> bool {
+        self.identity.daemon.load(Ordering::Relaxed)
+    }
+
+    /// Its identifier, unlike that of any other thread of its run; `None` before it is started.
+    #[must_use]
+    pub fn ident(&self) -> Option<u32> {
+        Some(self.identity.ident.load(Ordering::Relaxed)).filter(|&ident| ident != 0)
+    }
+
+    /// The number of the carrier that it runs on; `None` before it runs.
+    #[must_use]
+    pub fn native_id(&self) -> Option<u32> {
+        Some(self.identity.native.load(Ordering::Relaxed)).filter(|&native| native != 0)
+    }
+
+    /// Whether it has been started and has not ended.
+    #[must_use]
+    #[track_caller]
+    pub fn is_alive(&self) -> bool {
+        let op = Op::run(Verb::Look, Location::caller());
+        step(&op);
+        let alive = self.identity.is_alive();
+        op.did_with(0, runtime::text(crate::repr::truth(alive)), runtime::text("is_alive"));
+        alive
+    }
+
+    /// Starts it: its function begins to run beside the caller.
+    ///
+    /// # Panics
+    /// `RuntimeError` if it has been started before, or if there are too many threads.
+    #[track_caller]
+    pub fn start(&self) {
+        let site = Location::caller();
+        let op = Op::thread(Verb::Start, self.identity.number(), site);
+        if step(&op) == Go::Nowhere {
+            return;
+        }
+        let start = self.body.start.lock().take();
+        let Some(start) = start else {
+            op.refuse(Error::runtime("threads can only be started once"));
+        };
+        if let Err(error) = runtime::start(&self.identity, start, site) {
+            op.refuse(error);
+        }
+    }
+
+    /// Waits until it has ended.
+    ///
+    /// # Panics
+    /// `RuntimeError` if it is the current thread, or has not been started.
+    #[track_caller]
+    pub fn join(&self) {
+        self.wait_for_end(None, Location::caller());
+    }
+
+    /// Waits until it has ended, at most for `timeout`; ask [`Thread::is_alive`] which it was.
+    ///
+    /// # Panics
+    /// `RuntimeError` if it is the current thread, or has not been started.
+    #[track_caller]
+    pub fn join_timeout(&self, timeout: Duration) {
+        self.wait_for_end(Some(timeout), Location::caller());
+    }
+
+    #[track_caller]
+    fn wait_for_end(&self, timeout: Option<Duration>, site: Site) {
+        let op = Op::thread(Verb::Join, self.identity.number(), site);
+        if self.identity.state.load(Ordering::Acquire) == NEW {
+            op.refuse(Error::runtime("cannot join thread before it is started"));
+        }
+        if Arc::ptr_eq(&self.identity, &runtime::current()) {
+            op.refuse(Error::runtime("cannot join current thread"));
+        }
+        runtime::join(&self.identity, timeout, Flags::default(), site);
+    }
+
+    pub(super) fn identity(&self) -> &Arc<Identity> {
+        &self.identity
+    }
+
+    /// Whether it has been started and has ended.
+    #[must_use]
+    pub fn has_ended(&self) -> bool {
+        self.identity.state.load(Ordering::Acquire) == ENDED
+    }
+}
+
+/// Does nothing for a while, as `time.sleep`.
+#[track_caller]
+pub fn sleep(time: Duration) {
+    let op = Op::run(Verb::Sleep, Location::caller()).timed(Some(time));
+    if step(&op) == Go::Nowhere {
+        return;
+    }
+    let deadline = runtime::deadline(Some(time));
+    op.blocks(0);
+    // Nobody wakes this word.
+    let word = core::sync::atomic::AtomicU32::new(0);
+    while runtime::wait(&word, 0, deadline) == Waited::Woken {}
+    op.has(0, 0, runtime::Cause::default());
+}

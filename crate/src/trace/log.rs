@@ -1,0 +1,339 @@
+//! The logs that a running program writes: append-only bytes in shared memory, which a reader follows
+//! without asking anyone.
+//!
+//! A run has a [`Head`]. From it a reader finds one [`Log`] of records for each thread and one of texts,
+//! each a chain of [`Chunk`]s. All are `repr(C)` with every address in 64 bits, so that they lie alike on
+//! every machine; [`layout`](super::layout) tells the page's reader where.
+//!
+//! # Orderings
+//!
+//! A writer fills bytes, then stores `published` (Release); a reader loads it (Acquire) and reads no
+//! further. The same pair joins a chunk's content to `next`, a log's to `logs`, and the end of a run to
+//! `state`. Nothing is ever taken back before the whole run is dropped.
+
+use super::event::{RECORD_BYTES, Record, VERSION};
+use crate::runtime::guarded::Guarded;
+use core::cell::UnsafeCell;
+use core::ptr;
+use core::sync::atomic::Ordering::{Acquire, Relaxed, Release};
+use core::sync::atomic::{AtomicU32, AtomicU64};
+use std::collections::HashMap;
+
+/// Records that one trace holds at most. The run goes on past it, unrecorded but for its end.
+pub(crate) const MOST_RECORDS: u64 = 1_000_000;
+
+/// Bytes of a log's first chunk: enough for the threads of most programs.
+const FIRST_CHUNK: usize = 100 * RECORD_BYTES;
+/// Bytes of every later chunk.
+const NEXT_CHUNK: usize = 1600 * RECORD_BYTES;
+
+/// The run goes on.
+pub(crate) const RUNNING: u32 = 0;
+/// The last record is published; threads may still be unwinding.
+pub(crate) const ENDED: u32 = 1;
+/// Every carrier has been given back.
+pub(crate) const SETTLED: u32 = 2;
+
+/// Where a reader begins.
+#[derive(Debug)]
+#[repr(C)]
+pub(crate) struct Head {
+    /// [`VERSION`].
+    pub(crate) version: u32,
+    /// `RUNNING`, `ENDED` or `SETTLED`; somebody may wait on it.
+    pub(crate) state: AtomicU32,
+    /// 1 once records were dropped.
+    pub(crate) truncated: AtomicU32,
+    _pad: u32,
+    /// Address of the newest log of records, which leads to the others; 0 for none.
+    logs: AtomicU64,
+    /// Address of the log of texts.
+    texts: AtomicU64,
+}
+
+/// One chain of chunks with one writer.
+#[derive(Debug)]
+#[repr(C)]
+pub(crate) struct Log {
+    /// Address of the log that was there before this one; 0 for none.
+    older: AtomicU64,
+    /// Address of the first chunk; 0 for none.
+    first: AtomicU64,
+}
+
+/// A stretch of a log. Its bytes follow it.
+#[derive(Debug)]
+#[repr(C)]
+pub(crate) struct Chunk {
+    /// Address of the next chunk; 0 for none.
+    next: AtomicU64,
+    /// How many bytes may be read.
+    published: AtomicU32,
+    /// How many bytes it has room for.
+    capacity: u32,
+}
+
+impl Chunk {
+    fn layout(capacity: usize) -> std::alloc::Layout {
+        std::alloc::Layout::from_size_align(size_of::<Self>() + capacity, 8)
+            .expect("a chunk is far smaller than the address space")
+    }
+
+    fn allocate(capacity: usize) -> *mut Self {
+        let layout = Self::layout(capacity);
+        // SAFETY: the layout's size is not 0.
+        let chunk = unsafe { std::alloc::alloc(layout) }.cast::<Self>();
+        if chunk.is_null() {
+            std::alloc::handle_alloc_error(layout);
+        }
+        let head = Self { next: AtomicU64::new(0), published: AtomicU32::new(0), capacity: capacity as u32 };
+        // SAFETY: just allocated with room for it, aligned to 8, and known to nobody else.
+        unsafe { chunk.write(head) };
+        chunk
+    }
+
+    fn bytes(chunk: *mut Self) -> *mut u8 {
+        // SAFETY: the allocation goes on behind the head; one past the head is within or at its end.
+        unsafe { chunk.add(1) }.cast()
+    }
+}
+
+fn address<T>(of: *const T) -> u64 {
+    of.expose_provenance() as u64
+}
+
+fn pointer<T>(at: u64) -> *mut T {
+    ptr::with_exposed_provenance_mut(at as usize)
+}
+
+/// Copies what has been published in a log so far.
+fn read_log(log: &Log) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let mut at = log.first.load(Acquire);
+    while at != 0 {
+        let chunk = pointer::<Chunk>(at);
+        // SAFETY: an address in `first` or `next` is one of a chunk that lives as long as its log.
+        let head = unsafe { &*chunk };
+        let published = head.published.load(Acquire) as usize;
+        // SAFETY: that many bytes were written before they were published, and never change again.
+        bytes.extend_from_slice(unsafe { core::slice::from_raw_parts(Chunk::bytes(chunk), published) });
+        at = head.next.load(Acquire);
+    }
+    bytes
+}
+
+/// The one who may append to a [`Log`].
+#[derive(Debug)]
+pub(crate) struct Writer {
+    log: Box<Log>,
+    /// The last chunk; null before the first write.
+    chunk: *mut Chunk,
+}
+
+// SAFETY: the chunks belong to the writer alone, and readers only read what is published.
+unsafe impl Send for Writer {}
+
+impl Writer {
+    fn new() -> Self {
+        Self { log: Box::new(Log { older: AtomicU64::new(0), first: AtomicU64::new(0) }), chunk: ptr::null_mut() }
+    }
+
+    /// A new log of records, in the chain of `head`.
+    pub(crate) fn join(head: &Head) -> Self {
+        let writer = Self::new();
+        let mut newest = head.logs.load(Relaxed);
+        loop {
+            writer.log.older.store(newest, Relaxed);
+            match head.logs.compare_exchange_weak(newest, address(&raw const *writer.log), Release, Relaxed) {
+                Ok(_) => return writer,
+                Err(now) => newest = now,
+            }
+        }
+    }
+
+    /// Appends all of `bytes` or, to a reader, nothing yet.
+    pub(crate) fn append(&mut self, bytes: &[u8]) {
+        let mut at = 0;
+        if !self.chunk.is_null() {
+            // SAFETY: the writer's chunk is allocated until the writer is dropped.
+            let head = unsafe { &*self.chunk };
+            at = head.published.load(Relaxed) as usize;
+            if head.capacity as usize - at < bytes.len() {
+                self.extend(bytes.len());
+                at = 0;
+            }
+        } else {
+            self.extend(bytes.len());
+        }
+        // SAFETY: `extend` or the test above made sure that there is room, and only this writer writes.
+        let target = unsafe { Chunk::bytes(self.chunk).add(at) };
+        // SAFETY: as above; the source is a borrowed slice, which cannot overlap unpublished bytes.
+        unsafe { ptr::copy_nonoverlapping(bytes.as_ptr(), target, bytes.len()) };
+        // SAFETY: the writer's chunk is allocated until the writer is dropped.
+        unsafe { &*self.chunk }.published.store((at + bytes.len()) as u32, Release);
+    }
+
+    #[cold]
+    fn extend(&mut self, room: usize) {
+        let usual = if self.chunk.is_null() { FIRST_CHUNK } else { NEXT_CHUNK };
+        let chunk = Chunk::allocate(usual.max(room));
+        if self.chunk.is_null() {
+            self.log.first.store(address(chunk), Release);
+        } else {
+            // SAFETY: the writer's chunk is allocated until the writer is dropped.
+            unsafe { &*self.chunk }.next.store(address(chunk), Release);
+        }
+        self.chunk = chunk;
+    }
+}
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        let mut at = self.log.first.load(Relaxed);
+        while at != 0 {
+            let chunk = pointer::<Chunk>(at);
+            // SAFETY: each chunk was allocated by `allocate` and is in the chain once.
+            let head = unsafe { &*chunk };
+            at = head.next.load(Relaxed);
+            let layout = Chunk::layout(head.capacity as usize);
+            // SAFETY: allocated with this very layout, and nobody reads a log whose run was dropped.
+            unsafe { std::alloc::dealloc(chunk.cast(), layout) };
+        }
+    }
+}
+
+/// A thread's own log; only that thread appends to it.
+#[derive(Debug)]
+pub(crate) struct Own(UnsafeCell<Writer>);
+
+// SAFETY: `append` may be called by one thread only, which is its own obligation; nothing else touches
+// the cell.
+unsafe impl Sync for Own {}
+
+impl Own {
+    pub(crate) fn new(writer: Writer) -> Self {
+        Self(UnsafeCell::new(writer))
+    }
+
+    /// # Safety
+    /// Only the thread whose log it is may call it.
+    pub(crate) unsafe fn append(&self, record: &Record) {
+        // SAFETY: one thread only, and `append` calls nothing that comes back here.
+        unsafe { &mut *self.0.get() }.append(&record.to_bytes());
+    }
+}
+
+/// The texts of a run: names, values, lines of output, each once.
+#[derive(Debug)]
+pub(crate) struct Texts {
+    writer: Writer,
+    numbers: HashMap<String, u32>,
+}
+
+impl Texts {
+    /// The number of a text, a new one if it has none yet.
+    pub(crate) fn number(&mut self, text: &str) -> u32 {
+        if let Some(&number) = self.numbers.get(text) {
+            return number;
+        }
+        let number = self.numbers.len() as u32;
+        let mut entry = Vec::with_capacity(4 + text.len());
+        entry.extend_from_slice(&(text.len() as u32).to_le_bytes());
+        entry.extend_from_slice(text.as_bytes());
+        self.writer.append(&entry);
+        self.numbers.insert(text.to_owned(), number);
+        number
+    }
+}
+
+/// The head of a run's logs, its texts, and the log for what no thread of its own says.
+#[derive(Debug)]
+pub(crate) struct Logs {
+    pub(crate) head: Box<Head>,
+    pub(crate) texts: Guarded<Texts>,
+    /// For the end mark, which a stopper may have to write.
+    pub(crate) closing: Guarded<Writer>,
+}
+
+impl Logs {
+    pub(crate) fn new() -> Self {
+        let head = Box::new(Head {
+            version: VERSION,
+            state: AtomicU32::new(RUNNING),
+            truncated: AtomicU32::new(0),
+            _pad: 0,
+            logs: AtomicU64::new(0),
+            texts: AtomicU64::new(0),
+        });
+        let mut texts = Texts { writer: Writer::new(), numbers: HashMap::new() };
+        head.texts.store(address(&raw const *texts.writer.log), Release);
+        // Text 0 is the empty one: what is not named has no name.
+        texts.number("");
+        let closing = Writer::join(&head);
+        Self { head, texts: Guarded::new(texts), closing: Guarded::new(closing) }
+    }
+
+    /// What has been published so far: the bytes of the texts and of the records, thread by thread.
+    pub(crate) fn read(&self) -> (Vec<u8>, Vec<u8>) {
+        // SAFETY: the log of texts lives as long as `self`.
+        let texts = read_log(unsafe { &*pointer::<Log>(self.head.texts.load(Acquire)) });
+        let mut records = Vec::new();
+        let mut at = self.head.logs.load(Acquire);
+        while at != 0 {
+            // SAFETY: logs are dropped with the run, whose contexts outlive `self`'s readers.
+            let log = unsafe { &*pointer::<Log>(at) };
+            records.extend(read_log(log));
+            at = log.older.load(Acquire);
+        }
+        (texts, records)
+    }
+}
+
+/// Where the fields lie, for [`layout`](super::layout).
+#[cfg(test)]
+pub(super) fn offsets() -> Vec<(&'static str, usize)> {
+    use core::mem::offset_of;
+    vec![
+        ("HEAD_VERSION", offset_of!(Head, version)),
+        ("HEAD_STATE", offset_of!(Head, state)),
+        ("HEAD_TRUNCATED", offset_of!(Head, truncated)),
+        ("HEAD_LOGS", offset_of!(Head, logs)),
+        ("HEAD_TEXTS", offset_of!(Head, texts)),
+        ("LOG_OLDER", offset_of!(Log, older)),
+        ("LOG_FIRST", offset_of!(Log, first)),
+        ("CHUNK_NEXT", offset_of!(Chunk, next)),
+        ("CHUNK_PUBLISHED", offset_of!(Chunk, published)),
+        ("CHUNK_BYTES", size_of::<Chunk>()),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_log_gives_back_what_was_appended_in_chunks() {
+        let logs = Logs::new();
+        let mut writer = Writer::join(&logs.head);
+        let mut all = Vec::new();
+        for number in 0..5000_u64 {
+            let record = Record { number, ..Record::default() }.to_bytes();
+            writer.append(&record);
+            all.extend(record);
+        }
+        assert_eq!(logs.read().1, all, "every record, in order");
+        let long = "x".repeat(2 * NEXT_CHUNK);
+        let mut texts = logs.texts.lock();
+        assert_eq!(texts.number(&long), 1, "0 is the empty text");
+        assert_eq!(texts.number("ä"), 2, "a new one");
+        assert_eq!(texts.number(&long), 1, "the same one");
+        drop(texts);
+        let bytes = logs.read().0;
+        let mut rest = bytes.as_slice();
+        let mut seen = Vec::new();
+        while let Some(text) = crate::trace::file::take_block(&mut rest) {
+            seen.push(text.len());
+        }
+        assert_eq!(seen, [0, long.len(), 2], "each behind its length");
+    }
+}

@@ -1,0 +1,7 @@
+//! Every function that JavaScript sees.
+//!
+//! Two modules are built from this crate: the *engine*, which runs threads, and the *model*, which needs
+//! none.
+
+#[cfg(feature = "record")]
+pub mod engine;

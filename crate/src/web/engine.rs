@@ -1,0 +1,106 @@
+//! The engine, as its host worker sees it: nothing here waits.
+
+use crate::model::view::Way;
+use crate::platform::{self, carriers};
+use crate::program;
+use crate::runtime::RunHandle;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use wasm_bindgen::prelude::*;
+
+/// Makes this instance, its memory's first, the host, with at least `count` carriers there or on their
+/// way. `shim` is the script that instantiates the module, relative to the folder of the glue.
+///
+/// # Errors
+/// A sentence, if the memory is not shared.
+#[wasm_bindgen]
+pub fn host(shim: &str, count: u32) -> Result<(), JsValue> {
+    platform::host(shim)?;
+    carriers::prewarm(count);
+    Ok(())
+}
+
+/// How many carriers are parked.
+#[wasm_bindgen]
+#[must_use]
+pub fn idle_carriers() -> u32 {
+    carriers::count().0
+}
+
+/// How many carriers there are, or are on their way.
+#[wasm_bindgen]
+#[must_use]
+pub fn all_carriers() -> u32 {
+    carriers::count().1
+}
+
+/// What to run, and how: values as a reader writes them.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Request {
+    program: String,
+    #[serde(default)]
+    set: BTreeMap<String, String>,
+    way: Way,
+    seed: Option<u32>,
+    schedule: Option<String>,
+}
+
+/// A run in this memory.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct EngineRun(RunHandle);
+
+#[wasm_bindgen]
+impl EngineRun {
+    /// Starts a run; `request` is JSON: `{program, set, way, seed, schedule}`.
+    ///
+    /// # Errors
+    /// A sentence that names what is wrong; then nothing runs.
+    #[wasm_bindgen(constructor)]
+    pub fn new(request: &str) -> Result<Self, JsError> {
+        let start = || {
+            let request: Request = serde_json::from_str(request).map_err(|error| error.to_string())?;
+            let entry = program::find(&request.program)?;
+            let set = entry.set(request.set.iter().map(|(name, text)| (name.as_str(), text.as_str())))?;
+            entry.start(set, request.way, request.seed, request.schedule)
+        };
+        start().map(Self).map_err(|sentence: String| JsError::new(&sentence))
+    }
+
+    /// Address of the logs' head, where the page's reader begins.
+    #[wasm_bindgen(getter)]
+    #[must_use]
+    pub fn head(&self) -> u32 {
+        self.0.head() as u32
+    }
+
+    /// The trace's head, as JSON.
+    #[must_use]
+    pub fn meta(&self) -> String {
+        serde_json::to_string(&self.0.meta()).unwrap_or_default()
+    }
+
+    /// Asks the run to stop.
+    pub fn stop(&self) {
+        self.0.stop();
+    }
+
+    /// Whether the last record is there.
+    #[must_use]
+    pub fn has_ended(&self) -> bool {
+        self.0.has_ended()
+    }
+
+    /// Whether every thread has given its carrier back; wakes those that have not.
+    #[must_use]
+    pub fn is_settled(&self) -> bool {
+        self.0.is_settled()
+    }
+
+    /// How many waits with a deadline the run made of the machine.
+    #[must_use]
+    pub fn timed_waits(&self) -> u32 {
+        self.0.timed_waits()
+    }
+}

@@ -1,0 +1,67 @@
+//! The browser's side of the tests: the root worker is the host.
+
+use js_sys::{Function, Promise};
+use std::cell::Cell;
+use threadground::runtime::RunHandle;
+use threadground::web::engine;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+wasm_bindgen_test_configure!(run_in_dedicated_worker);
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_name = setTimeout)]
+    fn set_timeout(function: &Function, milliseconds: f64);
+    #[wasm_bindgen(js_namespace = performance, js_name = now)]
+    pub(crate) fn now() -> f64;
+    #[wasm_bindgen(thread_local_v2, js_namespace = navigator, js_name = userAgent)]
+    static USER_AGENT: String;
+}
+
+/// Lets the host's event loop turn.
+pub(crate) async fn pause(milliseconds: f64) {
+    let promise = Promise::new(&mut |resolve, _| set_timeout(&resolve, milliseconds));
+    JsFuture::from(promise).await.expect("a timer does not fail");
+}
+
+thread_local! {
+    static READY: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Makes the root worker the host, once, with a few carriers parked.
+pub(crate) async fn ready() {
+    if !READY.replace(true) {
+        engine::host("wasm-bindgen-test.js", 4).expect("the test's memory is shared");
+    }
+    let until = now() + 20_000.0;
+    while engine::idle_carriers() < 4 {
+        assert!(now() < until, "only {} of 4 carriers came", engine::idle_carriers());
+        pause(2.0).await;
+    }
+}
+
+/// Awaits a run's end, and for at most so long after it that every carrier is back.
+pub(crate) async fn settled(run: &RunHandle, grace: f64) -> bool {
+    while !run.has_ended() {
+        pause(1.0).await;
+    }
+    let until = now() + grace;
+    while !run.is_settled() && now() < until {
+        pause(1.0).await;
+    }
+    run.is_settled()
+}
+
+/// A test that thinks that it runs in one browser and runs in another proves nothing.
+#[wasm_bindgen_test]
+fn this_is_the_browser_that_was_asked_for() {
+    let agent = USER_AGENT.with(Clone::clone);
+    let expected = match option_env!("THREADGROUND_TEST_BROWSER") {
+        Some("chromium") => "Chrome/",
+        Some("firefox") => "Firefox/",
+        other => panic!("THREADGROUND_TEST_BROWSER is {other:?}, but must be chromium or firefox"),
+    };
+    assert!(agent.contains(expected), "{agent} must be {expected}");
+}

@@ -1,0 +1,346 @@
+//! What each primitive does, in free mode and under the controlled scheduler.
+
+use crate::run::in_both_modes;
+use core::sync::atomic::{AtomicU32, Ordering::SeqCst};
+use std::sync::Arc;
+use threadground::prelude::*;
+use threadground::thread::low_level;
+
+/// Starts `count` threads of one body, and joins them.
+fn together(count: u32, body: impl Fn(u32) + Clone + Send + 'static) {
+    let threads: Vec<_> = (0..count)
+        .map(|number| {
+            let body = body.clone();
+            Thread::new(move || body(number), ())
+        })
+        .collect();
+    for thread in &threads {
+        thread.start();
+    }
+    for thread in &threads {
+        thread.join();
+    }
+}
+
+in_both_modes! {
+    fn a_lock_lets_one_in_at_a_time() {
+        let (lock, value) = (Lock::new(), Shared::new(0_u32));
+        let seen = value.clone();
+        together(4, move |_| for _ in 0..50 {
+            let _held = lock.hold();
+            value.set(value.get() + 1);
+        });
+        assert_eq!(seen.get(), 200, "no increment is lost");
+    }
+
+    fn a_lock_times_out_and_is_released_by_another_thread() {
+        let lock = Lock::new();
+        assert!(lock.acquire(), "it was free");
+        assert!(!lock.try_acquire(), "it is taken");
+        assert!(!lock.acquire_timeout(secs(0.005)), "and stays so");
+        let theirs = lock.clone();
+        together(1, move |_| theirs.release());
+        assert!(!lock.locked(), "another thread released it");
+        assert!(lock.acquire_timeout(secs(5.0)), "it is free again");
+    }
+
+    fn an_rlock_counts_its_owners_takes() {
+        let lock = RLock::new();
+        assert!(lock.acquire() && lock.try_acquire(), "its owner takes it again");
+        let theirs = lock.clone();
+        together(1, move |_| assert!(!theirs.try_acquire(), "another thread does not"));
+        lock.release();
+        let theirs = lock.clone();
+        together(1, move |_| assert!(!theirs.acquire_timeout(secs(0.002)), "still not"));
+        lock.release();
+        let theirs = lock.clone();
+        together(1, move |_| drop(theirs.hold()));
+    }
+
+    fn a_condition_wakes_in_order_and_times_out() {
+        let (condition, served) = (Condition::new(), Shared::new(Vec::<u32>::new()));
+        let arrived = Shared::new(0_u32);
+        let waiters: Vec<_> = (0..3).map(|number| {
+            let (condition, served, arrived) = (condition.clone(), served.clone(), arrived.clone());
+            Thread::new(move || {
+                let _held = condition.hold();
+                arrived.set(number + 1);
+                condition.wait();
+                served.update(|list| list.push(number));
+            }, ())
+        }).collect();
+        for (waiter, number) in waiters.iter().zip(1..) {
+            waiter.start();
+            // It holds the lock from its arrival to its wait, so whoever gets the lock finds it waiting.
+            while arrived.get() != number {
+                sleep(secs(0.001));
+            }
+        }
+        {
+            let _held = condition.hold();
+            assert!(!condition.wait_timeout(secs(0.002)), "nobody notifies this one");
+            condition.notify(1);
+        }
+        waiters[0].join();
+        {
+            let _held = condition.hold();
+            assert_eq!(served.get(), [0], "one was woken, the first to wait");
+            condition.notify_all();
+        }
+        waiters[1].join();
+        waiters[2].join();
+        let mut all = served.get();
+        all.sort_unstable();
+        assert_eq!(all, [0, 1, 2], "then all others");
+        let _held = condition.hold();
+        assert!(!condition.wait_for(|| false, Some(secs(0.002))), "what never comes true");
+        assert!(condition.wait_for(|| true, None), "what is true already");
+    }
+
+    fn an_event_lets_all_go_even_if_it_is_cleared_at_once() {
+        let (event, ready) = (Event::new(), Semaphore::new(0));
+        assert!(!event.is_set() && !event.wait_timeout(secs(0.002)), "it is down at first");
+        let waiters: Vec<_> = (0..3).map(|_| {
+            let (event, ready) = (event.clone(), ready.clone());
+            Thread::new(move || {
+                ready.release();
+                event.wait_timeout(secs(10.0))
+            }, ())
+        }).collect();
+        for waiter in &waiters {
+            waiter.start();
+            ready.acquire();
+        }
+        sleep(secs(0.05));
+        event.set();
+        event.clear();
+        for waiter in &waiters {
+            waiter.join();
+            assert_eq!(waiter.result(), Some(true), "it waited when the event was set");
+        }
+        assert!(!event.is_set(), "cleared");
+    }
+
+    fn a_semaphore_never_lets_more_in_than_it_has_permits() {
+        let (semaphore, inside) = (Semaphore::new(2), Arc::new(AtomicU32::new(0)));
+        let theirs = semaphore.clone();
+        together(5, move |_| for _ in 0..10 {
+            let _permit = theirs.hold();
+            assert!(inside.fetch_add(1, SeqCst) < 2, "two at most");
+            inside.fetch_sub(1, SeqCst);
+        });
+        assert!(semaphore.try_acquire() && semaphore.try_acquire(), "both permits are back");
+        assert!(!semaphore.try_acquire() && !semaphore.acquire_timeout(secs(0.002)), "and no third");
+        semaphore.release_many(3);
+        assert!(semaphore.acquire(), "a plain one takes any number back");
+    }
+
+    fn a_barrier_opens_for_all_and_closes_again() {
+        let runs = Arc::new(AtomicU32::new(0));
+        let counted = Arc::clone(&runs);
+        let barrier = Barrier::with_action(3, move || {
+            counted.fetch_add(1, SeqCst);
+        });
+        let indexes = Arc::new(AtomicU32::new(0));
+        let seen = Arc::clone(&indexes);
+        together(3, move |_| for _ in 0..4 {
+            let index = barrier.wait().expect("nobody breaks it");
+            indexes.fetch_add(1 << (8 * index), SeqCst);
+        });
+        assert_eq!(seen.load(SeqCst), 0x0004_0404, "each index once in each of four rounds");
+        assert_eq!(runs.load(SeqCst), 4, "the action once in each");
+    }
+
+    fn a_barrier_breaks_for_all_and_is_mended_by_a_reset() {
+        let barrier = Barrier::new(2);
+        assert_eq!(barrier.wait_timeout(secs(0.002)), Err(BrokenBarrierError), "nobody else comes");
+        assert!(barrier.broken(), "its time ran out");
+        assert_eq!(barrier.wait(), Err(BrokenBarrierError), "it stays broken");
+        barrier.reset();
+        assert!(!barrier.broken() && barrier.n_waiting() == 0, "a reset mends it");
+        let theirs = barrier.clone();
+        let waiter = Thread::new(move || theirs.wait(), ());
+        waiter.start();
+        while barrier.n_waiting() == 0 {
+            sleep(secs(0.001));
+        }
+        barrier.abort();
+        waiter.join();
+        assert_eq!(waiter.result(), Some(Err(BrokenBarrierError)), "aborted");
+    }
+
+    fn a_timer_fires_or_is_cancelled() {
+        let fired = Shared::new(0_u32);
+        let (one, other) = (fired.clone(), fired.clone());
+        let fires = Timer::new(secs(0.01), move || { one.update(|n| *n += 1); });
+        let cancelled = Timer::new(secs(30.0), move || { other.update(|n| *n += 10); }).name("t2");
+        fires.start();
+        cancelled.start();
+        cancelled.cancel();
+        cancelled.join();
+        fires.join();
+        fires.cancel();
+        assert_eq!(fired.get(), 1, "the one that was not cancelled");
+    }
+
+    fn a_local_is_each_threads_own_and_dies_with_it() {
+        let drops = Arc::new(AtomicU32::new(0));
+        #[derive(Clone)]
+        struct Counted(Arc<AtomicU32>);
+        impl Drop for Counted {
+            fn drop(&mut self) {
+                self.0.fetch_add(1, SeqCst);
+            }
+        }
+        let local = Local::new();
+        let (theirs, counter) = (local.clone(), Arc::clone(&drops));
+        // One after the other, so that both may get the same carrier.
+        for _ in 0..2 {
+            let (theirs, counter) = (theirs.clone(), Arc::clone(&counter));
+            together(1, move |_| {
+                assert!(theirs.get().is_none(), "no value yet");
+                theirs.set(Counted(Arc::clone(&counter)));
+            });
+        }
+        assert_eq!(drops.load(SeqCst), 2, "dropped at their threads' ends");
+        assert!(local.get().is_none(), "and never this thread's");
+        let made = Local::with(|| 7);
+        assert_eq!(made.get(), Some(7), "from its initializer");
+    }
+
+    fn queues_keep_their_orders_and_their_bounds() {
+        let (fifo, lifo, priority, simple) =
+            (Queue::bounded(2), LifoQueue::new(), PriorityQueue::new(), SimpleQueue::new());
+        for n in [2_u32, 3, 1] {
+            lifo.put(n);
+            priority.put(n);
+            simple.put(n);
+        }
+        let three = |get: &dyn Fn() -> u32| [get(), get(), get()];
+        assert_eq!(three(&|| lifo.get()), [1, 3, 2], "last in, first out");
+        assert_eq!(three(&|| priority.get()), [1, 2, 3], "the smallest first");
+        assert_eq!(three(&|| simple.get()), [2, 3, 1], "first in, first out");
+        fifo.put(1);
+        fifo.put(2);
+        assert_eq!(fifo.put_nowait(3), Err(PutError::Full(3)), "two places");
+        assert_eq!(fifo.put_timeout(3, secs(0.002)), Err(PutError::Full(3)), "and none comes free");
+        assert!(fifo.full() && !fifo.empty() && fifo.qsize() == 2, "full");
+        assert_eq!((fifo.get(), fifo.get()), (1, 2), "first in, first out");
+        assert_eq!(fifo.get_nowait(), Err(GetError::Empty), "nothing is left");
+        assert_eq!(fifo.get_timeout(secs(0.002)), Err(GetError::Empty), "and nothing comes");
+    }
+
+    fn a_queue_joins_producers_and_consumers() {
+        let queue = Queue::bounded(2);
+        let (theirs, sum) = (queue.clone(), Shared::new(0_u32));
+        let total = sum.clone();
+        let consumer = Thread::new(move || loop {
+            let item: u32 = theirs.get();
+            if item == 0 {
+                return theirs.task_done();
+            }
+            sum.update(|sum| *sum += item);
+            theirs.task_done();
+        }, ());
+        consumer.start();
+        for item in 1..=20 {
+            queue.put(item);
+        }
+        queue.put(0);
+        queue.join();
+        assert_eq!(total.get(), 210, "every task is done");
+        consumer.join();
+        queue.shutdown(false);
+        assert_eq!(queue.put_nowait(1), Err(PutError::ShutDown(1)), "closed");
+        assert_eq!(queue.get_nowait(), Err(GetError::ShutDown), "and empty");
+    }
+
+    fn the_modules_functions_know_the_threads() {
+        assert_eq!((active_count(), main_thread().get_name()), (1, "MainThread".to_owned()), "main alone");
+        assert_eq!((name(), get_ident()), ("MainThread".to_owned(), 1), "this is main");
+        let gate = Event::new();
+        let theirs = gate.clone();
+        fn worker(gate: Event) {
+            gate.wait();
+        }
+        let thread = Thread::new(worker, (theirs,)).daemon(true);
+        assert_eq!(thread.get_name(), "Thread-1 (worker)", "CPython's default name");
+        assert_eq!(Thread::new(|| (), ()).get_name(), "Thread-2 (<lambda>)", "a closure's");
+        assert!(thread.ident().is_none() && !thread.is_alive() && thread.is_daemon(), "not started");
+        thread.start();
+        thread.set_name("renamed");
+        let names: Vec<_> = enumerate().iter().map(Thread::get_name).collect();
+        assert_eq!(names, ["MainThread", "renamed"], "both are alive");
+        assert!(thread.is_alive() && thread.ident().is_some(), "started");
+        gate.set();
+        thread.join();
+        assert!(!thread.is_alive() && thread.has_ended() && active_count() == 1, "ended");
+    }
+
+    fn a_low_level_thread_is_not_listed() {
+        let (done, gate) = (low_level::allocate_lock(), low_level::allocate_lock());
+        let (theirs, closed) = (done.clone(), gate.clone());
+        assert!(done.acquire() && gate.acquire(), "both are free");
+        let ident = low_level::start_new_thread(move || {
+            let _open = closed.acquire();
+            theirs.release();
+            low_level::exit();
+        }, ());
+        assert!(ident != get_ident() && active_count() == 1, "main alone is listed");
+        gate.release();
+        assert!(done.acquire(), "it ran");
+    }
+
+    fn a_stack_size_is_read_back_and_used() {
+        assert_eq!((stack_size(), set_stack_size(1 << 20)), (0, 0), "the usual one at first");
+        assert_eq!(stack_size(), 1 << 20, "read back");
+        // Deeper than a carrier's own stack goes in a browser.
+        fn deep(n: u32) -> u32 {
+            let room = core::hint::black_box([n; 64]);
+            if n == 0 { 0 } else { 1 + deep(n - 1).max(room[0].min(0)) }
+        }
+        let thread = Thread::new(|| deep(1500), ());
+        thread.start();
+        thread.join();
+        assert_eq!(thread.result(), Some(1500), "it had room");
+        assert_eq!(set_stack_size(0), 1 << 20, "back to the usual one");
+    }
+
+    fn trace_and_profile_functions_see_new_threads() {
+        set_excepthook(None);
+        settrace(Some(|event| if event.event != "line" { say!("trace {} {}", event.event, event.thread) }));
+        setprofile(Some(|event| say!("profile {} {}", event.event, event.thread)));
+        let thread = Thread::new(|| say!("body"), ()).name("t");
+        thread.start();
+        thread.join();
+        settrace(None);
+        setprofile(None);
+        let thread = Thread::new(|| say!("untraced"), ()).name("u");
+        thread.start();
+        thread.join();
+    }
+}
+
+crate::run::runs! {
+    /// No two live threads share a carrier, and they run at once: each spins, without a call that
+    /// blocks, until the other has moved.
+    async fn two_threads_spin_until_the_other_has_moved() {
+        crate::run::finishes(threadground::model::view::Way::Real, || {
+            let words = Arc::new([AtomicU32::new(0), AtomicU32::new(0)]);
+            let carriers = Shared::new(Vec::<u32>::new());
+            let seen = carriers.clone();
+            together(2, move |me| {
+                let me = me as usize;
+                carriers.update(|list| list.push(get_native_id()));
+                for round in 1..=1000 {
+                    words[me].store(round, SeqCst);
+                    while words[1 - me].load(SeqCst) < round {
+                        core::hint::spin_loop();
+                    }
+                }
+            });
+            let carriers = seen.get();
+            assert_ne!(carriers[0], carriers[1], "each its own carrier");
+        }).await;
+    }
+}

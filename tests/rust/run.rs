@@ -1,0 +1,121 @@
+//! Runs: how tests make them, natively and in a browser.
+//!
+//! [`runs!`] makes one test out of a body: natively a plain one, in a browser an async one whose root
+//! worker is the host, which never waits. The body is MainThread's function.
+
+use threadground::model::view::Way;
+use threadground::runtime::{Config, RunHandle};
+use threadground::trace::Trace;
+use threadground::trace::event::{Outcome, Record, Verb};
+
+/// What a run left: its trace, and how many waits with a deadline it made of the machine.
+#[derive(Debug)]
+pub(crate) struct Left {
+    pub(crate) trace: Trace,
+    pub(crate) timed_waits: u32,
+    /// Every thread came to its end and gave its carrier back.
+    pub(crate) settled: bool,
+}
+
+impl Left {
+    pub(crate) fn outcome(&self) -> Option<Outcome> {
+        let last = self.trace.records.last()?;
+        (last.verb == Verb::RunEnds).then(|| Outcome::from_number(last.argument)).flatten()
+    }
+
+    /// The lines that were printed.
+    pub(crate) fn lines(&self) -> Vec<&str> {
+        self.of(Verb::Say).map(|record| self.trace.text(record.argument)).collect()
+    }
+
+    pub(crate) fn of(&self, verb: Verb) -> impl Iterator<Item = &Record> {
+        self.trace.records.iter().filter(move |record| record.verb == verb)
+    }
+
+    /// The trace but for what two machines may differ in: nothing, in a controlled run.
+    pub(crate) fn text(&self) -> String {
+        let Trace { texts, records, meta } = &self.trace;
+        let lines = records.iter().map(|record| format!("{record:?}\n"));
+        format!("{:?}\n{texts:?}\n{}", meta.schedule, lines.collect::<String>())
+    }
+}
+
+/// Starts a run of the test's own.
+pub(crate) fn start(way: Way, seed: Option<u32>, body: impl FnOnce() + Send + 'static) -> RunHandle {
+    let config = Config { seed, ..Config::new("test", way) };
+    RunHandle::start(config, body).expect("a run starts")
+}
+
+/// Waits for a run's end and gives what it left.
+pub(crate) async fn end(run: &RunHandle) -> Left {
+    #[cfg(not(target_family = "wasm"))]
+    let settled = run.wait(std::time::Duration::from_secs(5));
+    #[cfg(target_family = "wasm")]
+    let settled = crate::browser::settled(run, 5000.0).await;
+    Left { trace: run.trace(), timed_waits: run.timed_waits(), settled }
+}
+
+/// Runs `body` to its end.
+pub(crate) async fn all(way: Way, seed: Option<u32>, body: impl FnOnce() + Send + 'static) -> Left {
+    ready().await;
+    end(&start(way, seed, body)).await
+}
+
+/// A run that must finish: what fails in its threads fails the test.
+pub(crate) async fn finishes(way: Way, body: impl FnOnce() + Send + 'static) -> Left {
+    let left = all(way, None, body).await;
+    assert_eq!(left.outcome(), Some(Outcome::Finished), "{:#?}", left.lines());
+    assert!(left.settled, "every thread gave its carrier back");
+    let errors: Vec<_> = left.of(Verb::Panic).map(|record| left.trace.text(record.argument)).collect();
+    assert!(errors.is_empty(), "a thread failed: {errors:#?}");
+    left
+}
+
+/// Natively there is nothing to prepare; in a browser the host is.
+pub(crate) async fn ready() {
+    #[cfg(target_family = "wasm")]
+    crate::browser::ready().await;
+}
+
+/// Runs a future that never has to wait: natively everything blocks instead.
+#[cfg(not(target_family = "wasm"))]
+pub(crate) fn block_on<R>(future: impl Future<Output = R>) -> R {
+    let mut future = std::pin::pin!(future);
+    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+    match future.as_mut().poll(&mut context) {
+        std::task::Poll::Ready(result) => result,
+        std::task::Poll::Pending => unreachable!("natively nothing is awaited"),
+    }
+}
+
+/// `runs! { fn name() { … } … }`: each function is an async body, and a test on both kinds of machine.
+macro_rules! runs {
+    ($($(#[doc = $doc:literal])* async fn $name:ident() $body:block)*) => { $(
+        $(#[doc = $doc])*
+        #[cfg_attr(not(target_family = "wasm"), test)]
+        #[cfg(not(target_family = "wasm"))]
+        fn $name() {
+            crate::run::block_on(async { $body });
+        }
+
+        $(#[doc = $doc])*
+        #[cfg(target_family = "wasm")]
+        #[wasm_bindgen_test::wasm_bindgen_test]
+        async fn $name() $body
+    )* };
+}
+pub(crate) use runs;
+
+/// The same body in free mode and under the controlled scheduler.
+macro_rules! in_both_modes {
+    ($($(#[doc = $doc:literal])* fn $name:ident() $body:block)*) => { crate::run::runs! { $(
+        $(#[doc = $doc])*
+        async fn $name() {
+            use threadground::model::view::Way;
+            for way in [Way::First, Way::Real] {
+                crate::run::finishes(way, || $body).await;
+            }
+        }
+    )* } };
+}
+pub(crate) use in_both_modes;

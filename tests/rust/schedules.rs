@@ -1,0 +1,55 @@
+//! Controlled runs: the same recipe gives the same trace, and time is virtual.
+
+use crate::run::{self, runs};
+use threadground::model::view::Way;
+use threadground::program;
+use threadground::trace::event::Outcome;
+
+/// What every program's run in a controlled way must be like on every machine: FNV-1a of its trace, for
+/// the comparison between natively and a browser.
+fn fingerprint(text: &str) -> u64 {
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3))
+}
+
+runs! {
+    async fn every_program_runs_alike_twice_by_its_schedule_and_without_a_timed_wait() {
+        run::ready().await;
+        for entry in program::all() {
+            let set = entry.set(entry.program.small.iter().copied()).expect("the small set is allowed");
+            for (way, seed) in [(Way::First, None), (Way::Seed, Some(1)), (Way::Seed, Some(7))] {
+                let start = || entry.start(set.clone(), way, seed, None).expect("it starts");
+                let (once, again) = (run::end(&start()).await, run::end(&start()).await);
+                assert!(once.settled && again.settled, "{}: every thread gave its carrier back", entry.id);
+                assert_eq!(once.text(), again.text(), "{} {way:?} {seed:?}", entry.id);
+                assert_eq!(once.timed_waits, 0, "{}: nothing sleeps for real", entry.id);
+                assert_ne!(once.outcome(), Some(Outcome::Panicked), "{}: {:?}", entry.id, once.lines());
+                let schedule = once.trace.meta.schedule.clone();
+                let replay = entry.start(set.clone(), Way::Schedule, None, schedule).expect("it starts");
+                let replay = run::end(&replay).await;
+                assert_eq!(replay.text(), once.text(), "{} {way:?} {seed:?} by its schedule", entry.id);
+            }
+        }
+    }
+
+    /// The same natively and in the browser: each run of this suite compares with what the native one
+    /// wrote down (`tests/rust/fingerprints.txt`; `THREADGROUND_BLESS=1` writes it anew, natively).
+    async fn every_program_runs_alike_natively_and_in_a_browser() {
+        run::ready().await;
+        let mut text = String::new();
+        for entry in program::all() {
+            let set = entry.set(entry.program.small.iter().copied()).expect("the small set is allowed");
+            for seed in [None, Some(3)] {
+                let way = if seed.is_some() { Way::Seed } else { Way::First };
+                let left = run::end(&entry.start(set.clone(), way, seed, None).expect("it starts")).await;
+                let seed = seed.map_or("first".to_owned(), |seed| seed.to_string());
+                text += &format!("{} {seed} {:016x}\n", entry.id, fingerprint(&left.text()));
+            }
+        }
+        #[cfg(not(target_family = "wasm"))]
+        if std::env::var_os("THREADGROUND_BLESS").is_some() {
+            std::fs::write(concat!(env!("CARGO_MANIFEST_DIR"), "/fingerprints.txt"), &text).expect("it can be written");
+            return;
+        }
+        assert_eq!(text, include_str!("fingerprints.txt"), "natively and in every browser");
+    }
+}
