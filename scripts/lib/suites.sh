@@ -56,5 +56,5 @@ e2e_suite() {
   local display=()
   # WebKit has no headless form.
   if [ "$1" = webkit ]; then display=(xvfb-run -a); fi
-  PATH="$tools:$PATH" "${display[@]}" node --test --test-concurrency=1 --test-reporter=tap tests/e2e/*.spec.mjs
+  PATH="$tools:$PATH" timeout --kill-after=10 20m "${display[@]}" node --test --test-concurrency=1 --test-reporter=tap tests/e2e/*.spec.mjs
 }

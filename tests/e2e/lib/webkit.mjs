@@ -8,9 +8,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Builder, Capabilities } from "selenium-webdriver";
 
 function miniBrowser() {
-  for (const folder of ["/usr/lib", ...readdirSync("/usr/lib").map((name) => `/usr/lib/${name}`)]) {
-    const versions = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.name.startsWith("webkit2gtk-"));
-    if (versions.length > 0) return `${folder}/${versions.at(-1).name}/MiniBrowser`;
+  for (const folder of readdirSync("/usr/lib", { withFileTypes: true })) {
+    if (!folder.isDirectory()) continue;
+    const versions = readdirSync(`/usr/lib/${folder.name}`).filter((name) => name.startsWith("webkit2gtk-"));
+    if (versions.length > 0) return `/usr/lib/${folder.name}/${versions.at(-1)}/MiniBrowser`;
   }
   throw new Error("MiniBrowser is not here: scripts/setup all");
 }
@@ -24,6 +25,7 @@ async function freePort() {
 }
 
 export async function openWebKit() {
+  const binary = miniBrowser();
   const port = await freePort();
   const service = spawn("WebKitWebDriver", [`--port=${port}`], {
     stdio: "ignore",
@@ -40,8 +42,15 @@ export async function openWebKit() {
   }
   const capabilities = new Capabilities()
     .set("browserName", "MiniBrowser")
-    .set("webkitgtk:browserOptions", { binary: miniBrowser(), args: ["--automation"] });
-  const driver = await new Builder().usingServer(url).withCapabilities(capabilities).build();
+    .set("webkitgtk:browserOptions", { binary, args: ["--automation"] });
+  const driver = await new Builder()
+    .usingServer(url)
+    .withCapabilities(capabilities)
+    .build()
+    .catch((error) => {
+      service.kill();
+      throw error;
+    });
   return {
     driver,
     errors: [],
