@@ -32,14 +32,17 @@ count() {
     END { print p + 0, f + 0 }' "$1"
 }
 
-native_suite() { cargo test --workspace --quiet; }
+# Rust tests whose names contain one of these; all of them if there is none.
+filters=()
+
+native_suite() { cargo test --workspace --quiet -- "${filters[@]}"; }
 
 # wasm_suite BROWSER: the black-box tests in a worker of that browser. A test compares
 # THREADGROUND_TEST_BROWSER with the browser that it finds itself in.
 wasm_suite() {
   engine_environment
   export THREADGROUND_TEST_BROWSER="$1"
-  export WASM_BINDGEN_TEST_TIMEOUT=300 WASM_BINDGEN_TEST_DRIVER_TIMEOUT=60
+  export WASM_BINDGEN_TEST_TIMEOUT="${WASM_BINDGEN_TEST_TIMEOUT:-300}" WASM_BINDGEN_TEST_DRIVER_TIMEOUT=60
   local pack=(wasm-pack --log-level error test --headless --mode no-install)
   # Of the two drivers only one may be known: the runner takes Firefox wherever it knows Firefox's.
   unset CHROMEDRIVER GECKODRIVER
@@ -47,7 +50,7 @@ wasm_suite() {
     chromium) pack+=(--chrome --chromedriver "$(command -v chromedriver)") ;;
     firefox) pack+=(--firefox --geckodriver "$(command -v geckodriver)") ;;
   esac
-  "${pack[@]}" tests/rust
+  timeout --kill-after=10 20m "${pack[@]}" tests/rust -- "${filters[@]}"
 }
 
 # e2e_suite BROWSER: the page, from dist/, in that browser.
