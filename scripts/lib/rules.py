@@ -1,0 +1,134 @@
+"""The project's own rules, each one told with its file, line and reason.
+
+Which lines of a program count as its code: those that are not blank and not only a comment, without the
+prose at the head (`//!`), the `PROGRAM` constant with its parameters, and the function `expect`.
+"""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+COLUMNS, CODE_LINES = 72, 60
+TOP_LEVEL = {
+    ".ci", ".gitignore", "Cargo.lock", "Cargo.toml", "LICENSE-APACHE", "LICENSE-MIT",
+    "README.md", "crate", "rustfmt.toml", "scripts", "tests", "web",
+}  # fmt: skip
+TEXT = {".css", ".html", ".js", ".json", ".md", ".mjs", ".py", ".rs", ".sh", ".toml", ".ts", ".tsx", ".yml", ""}
+UNFINISHED = re.compile(r"\b(" + "TO" + "DO|FIX" + r"ME|X" + r"XX)\b|\b(to" + "do|unimple" + r"mented)!\s*[(;\[{]")
+LEFT_OUT = re.compile(r"#\[ignore\b|\b(test|it|describe|suite|bench)\.(skip|only|todo)\b|@(pytest\.mark|unittest)\.skip")
+ELSEWHERE = re.compile(r"/(work|root|farm)/|(crates|npmjs|pypi|debian)\.(io|org)")
+MACHINE = re.compile(r"\bcfg(_attr)?!?\(.*\btarget_(arch|family|os)\b|\bcfg(_attr)?!?\([^)]*\bunix\b")
+
+found = []
+
+
+def tell(path, line, sentence):
+    found.append(f"{path}:{line}: {sentence}")
+
+
+def files():
+    """What is in the repository or about to be."""
+    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
+    listed = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split("\n")
+    return sorted(path for path in map(Path, filter(None, listed)) if path.is_file())
+
+
+def code_part(line):
+    """A line without its comment, roughly: what the layer rules look at."""
+    return re.sub(r"//.*", "", line)
+
+
+def top_level(paths):
+    entries = {path.parts[0] for path in paths}
+    for entry in sorted(entries - TOP_LEVEL):
+        tell(entry, 1, "is not one of the top-level entries that the project has")
+    for entry in sorted(TOP_LEVEL - entries):
+        tell(entry, 1, "is missing")
+
+
+def everywhere(path, lines):
+    for number, line in enumerate(lines, 1):
+        if UNFINISHED.search(line):
+            tell(path, number, "finish it, or say what is so without a mark for later")
+        if LEFT_OUT.search(line):
+            tell(path, number, "a test is left out, or leaves others out")
+        if path.suffix != ".lock" and path.name != "Cargo.lock" and ELSEWHERE.search(line):
+            tell(path, number, "names a path of one machine or the host of a package registry")
+
+
+def layers(path, lines):
+    """`platform` alone knows the machine; the primitives know the runtime, never platform or model."""
+    inside = path.parts[2:]
+    primitive = inside[0] in ("sync", "thread", "shared.rs")
+    machine = [number for number, line in enumerate(lines, 1) if MACHINE.search(code_part(line))]
+    if inside[0] != "platform":
+        for number in machine[2:] if inside == ("lib.rs",) else machine:
+            tell(path, number, "only crate/src/platform (and two lines of lib.rs) may ask for the target")
+    if primitive:
+        for number, line in enumerate(lines, 1):
+            if re.search(r"\b(platform|model)\b(::|\s*[,;}])", code_part(line)):
+                tell(path, number, "a primitive knows the runtime, never the platform or the model")
+    if not lines or not lines[0].startswith("//!"):
+        tell(path, 1, "begins without a line of //! that says what it is")
+
+
+def program(path, lines):
+    if not path.with_suffix(".py").is_file():
+        tell(path, 1, f"has no twin {path.with_suffix('.py').name}")
+    if not re.fullmatch(r"\d\d_[a-z0-9_]+/\d\d_[a-z0-9_]+\.rs", "/".join(path.parts[2:])):
+        tell(path, 1, "is not named like 04_lock/02_fetch_file.rs")
+    if not lines or not lines[0].startswith("//! "):
+        tell(path, 1, "begins without its summary, a line of //!")
+    code, until = 0, None
+    for number, line in enumerate(lines, 1):
+        if re.match(r"\s*(pub\S* )?use\b", line) and line.strip() != "use crate::prelude::*;":
+            tell(path, number, "a program imports crate::prelude::* and nothing else")
+        elif re.search(r"\b(std|core|alloc|crate|super)::", code_part(line)) and line.strip() != "use crate::prelude::*;":
+            tell(path, number, "a program uses what the prelude gives, and nothing by path")
+        if until is None and re.match(r"(pub(\(\w+\))? )?const PROGRAM\b", line):
+            until = "};"
+        elif until is None and re.match(r"fn expect\b", line):
+            until = "}"
+        if until is not None:
+            if line.rstrip() == until or line.startswith("fn expect") and line.rstrip().endswith("}"):
+                until = None
+        elif line.strip() and not line.lstrip().startswith("//"):
+            code += 1
+    if code > CODE_LINES:
+        tell(path, len(lines), f"has {code} lines of code; a program has at most {CODE_LINES}")
+
+
+def twin(path, _lines):
+    if not path.with_suffix(".rs").is_file():
+        tell(path, 1, f"has no program {path.with_suffix('.rs').name}")
+
+
+def width(path, lines):
+    for number, line in enumerate(lines, 1):
+        if len(line) > COLUMNS:
+            tell(path, number, f"{len(line)} columns; a program's lines have at most {COLUMNS}")
+
+
+def main():
+    paths = files()
+    top_level(paths)
+    for path in paths:
+        if path.suffix not in TEXT | {".lock"}:
+            continue
+        try:
+            lines = path.read_text(encoding="utf-8").splitlines()
+        except UnicodeDecodeError:
+            continue
+        everywhere(path, lines)
+        where = path.parts[:2]
+        if where == ("crate", "src") and path.suffix == ".rs":
+            layers(path, lines)
+        elif where == ("crate", "programs") and path.suffix in (".rs", ".py"):
+            (program if path.suffix == ".rs" else twin)(path, lines)
+            width(path, lines)
+    print("\n".join(found))
+    sys.exit(1 if found else 0)
+
+
+main()
