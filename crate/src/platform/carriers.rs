@@ -55,7 +55,9 @@ static POOL: Guarded<Pool> =
 /// that many bytes.
 pub(crate) fn start(job: Job, stack: Option<u32>) -> Result<(), NoMoreCarriers> {
     let mut pool = POOL.lock();
-    if let (None, Some(slot)) = (stack, pool.idle.pop()) {
+    if stack.is_none()
+        && let Some(slot) = pool.idle.pop()
+    {
         drop(pool);
         *slot.job.lock() = Some(job);
         // IDLE=>BUSY; pairs with the load in `serve`.
@@ -112,7 +114,7 @@ fn get_number() {
 }
 
 /// The life of a carrier: called once on each by the machine, never returns.
-pub(super) fn serve() {
+pub(crate) fn serve() {
     get_number();
     let slot = Arc::new(Slot { word: AtomicU32::new(IDLE), job: Guarded::new(None) });
     loop {
@@ -137,7 +139,7 @@ pub(super) fn serve() {
 }
 
 /// The life of a carrier that was made for one job.
-pub(super) fn serve_once(ticket: u32) {
+pub(crate) fn serve_once(ticket: u32) {
     get_number();
     let mut pool = POOL.lock();
     let at = pool.once.iter().position(|&(number, _)| number == ticket);

@@ -22,11 +22,9 @@ mod machine;
 #[path = "native.rs"]
 mod machine;
 
-pub(crate) use machine::{now, print};
+pub(crate) use machine::{install_panic_hook, now, print};
 #[cfg(target_arch = "wasm32")]
-pub use machine::{host, install_panic_hook};
-#[cfg(not(target_arch = "wasm32"))]
-pub(crate) use machine::install_panic_hook;
+pub(crate) use machine::host;
 
 use core::cell::Cell;
 use core::sync::atomic::AtomicU32;

@@ -15,7 +15,7 @@ compile_error!(
      and -Zbuild-std=std,panic_unwind; `scripts/build engine` does all that"
 );
 
-use super::{Nanos, Waited, carriers};
+use super::{Nanos, Waited};
 use core::cell::Cell;
 use core::sync::atomic::AtomicU32;
 use wasm_bindgen::prelude::*;
@@ -101,24 +101,12 @@ pub(super) fn grow_once(stack: u32, ticket: u32) {
 }
 
 /// Where panics go that are no business of a run: to the browser's console.
-pub fn install_panic_hook(ours: fn(&std::panic::PanicHookInfo<'_>) -> bool) {
+pub(crate) fn install_panic_hook(ours: fn(&std::panic::PanicHookInfo<'_>) -> bool) {
     std::panic::set_hook(Box::new(move |info| {
         if !ours(info) {
             console_error_panic_hook::hook(info);
         }
     }));
-}
-
-/// The life of a carrier; called by `carrier.js`, never returns.
-#[wasm_bindgen]
-pub fn carrier_serve() {
-    carriers::serve();
-}
-
-/// The life of a carrier that was made for one job; called by `carrier.js`.
-#[wasm_bindgen]
-pub fn carrier_serve_once(ticket: u32) {
-    carriers::serve_once(ticket);
 }
 
 /// Makes this instance, the memory's first, the host.
@@ -127,6 +115,6 @@ pub fn carrier_serve_once(ticket: u32) {
 ///
 /// # Errors
 /// A sentence, if the memory is not shared.
-pub fn host(shim: &str) -> Result<(), JsValue> {
+pub(crate) fn host(shim: &str) -> Result<(), JsValue> {
     become_host(wasm_bindgen::module(), wasm_bindgen::memory(), shim, STACK)
 }

@@ -20,6 +20,18 @@ pub fn host(shim: &str, count: u32) -> Result<(), JsValue> {
     Ok(())
 }
 
+/// The life of a carrier; called by `platform/carrier.js`, never returns.
+#[wasm_bindgen]
+pub fn carrier_serve() {
+    carriers::serve();
+}
+
+/// The life of a carrier that was made for one job; called by `platform/carrier.js`.
+#[wasm_bindgen]
+pub fn carrier_serve_once(ticket: u32) {
+    carriers::serve_once(ticket);
+}
+
 /// How many carriers are parked.
 #[wasm_bindgen]
 #[must_use]
@@ -50,6 +62,11 @@ struct Request {
 #[wasm_bindgen]
 #[derive(Debug)]
 pub struct EngineRun(RunHandle);
+
+// Its state is behind guards whose sections call nothing that unwinds, so an unwinding leaves nothing
+// half done.
+impl std::panic::RefUnwindSafe for EngineRun {}
+impl std::panic::UnwindSafe for EngineRun {}
 
 #[wasm_bindgen]
 impl EngineRun {
