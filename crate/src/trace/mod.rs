@@ -5,6 +5,8 @@
 
 pub mod event;
 pub mod file;
+#[cfg(all(test, feature = "record"))]
+mod layout;
 #[cfg(feature = "record")]
 pub(crate) mod log;
 

@@ -32,6 +32,13 @@ pub fn carrier_serve_once(ticket: u32) {
     carriers::serve_once(ticket);
 }
 
+/// The shared memory, for the page to read the logs in.
+#[wasm_bindgen]
+#[must_use]
+pub fn memory() -> JsValue {
+    wasm_bindgen::memory()
+}
+
 /// How many carriers are parked.
 #[wasm_bindgen]
 #[must_use]

@@ -1,0 +1,96 @@
+// The host: the worker with the engine memory's first instance. It never waits and runs no program; it
+// begins and stops runs, makes carriers, and tells the page what goes wrong.
+
+import type { FromHost, ToHost } from "./messages";
+
+/** The engine's glue, as wasm-bindgen writes it. */
+interface Glue {
+  default(options: { module_or_path: string }): Promise<unknown>;
+  host(shim: string, carriers: number): void;
+  memory(): WebAssembly.Memory;
+  idle_carriers(): number;
+  all_carriers(): number;
+  EngineRun: new (request: string) => EngineRun;
+}
+
+interface EngineRun {
+  readonly head: number;
+  meta(): string;
+  stop(): void;
+  has_ended(): boolean;
+  is_settled(): boolean;
+  timed_waits(): number;
+  free(): void;
+}
+
+const scope = self as unknown as {
+  onmessage: ((event: MessageEvent<ToHost>) => void) | null;
+  onCarrierFailed: (message: string) => void;
+  postMessage(message: FromHost): void;
+};
+
+/** How often a run is asked whether it is over: it needs the host to wake threads that must unwind. */
+const ASK_EVERY_MS = 4;
+
+let glue: Glue | undefined;
+const runs = new Map<number, EngineRun>();
+
+function answer(message: FromHost): void {
+  scope.postMessage(message);
+}
+
+function sentence(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+async function start(address: string, wasm: string, carriers: number): Promise<void> {
+  const loaded = (await import(/* @vite-ignore */ address)) as Glue;
+  await loaded.default({ module_or_path: wasm });
+  loaded.host("engine.js", carriers);
+  // A worker that was made is not one that runs: some browsers queue them.
+  while (loaded.idle_carriers() < carriers) await new Promise((resolve) => setTimeout(resolve, ASK_EVERY_MS));
+  glue = loaded;
+  answer({ kind: "ready", memory: loaded.memory() });
+}
+
+function begin(id: number, request: string): void {
+  if (glue === undefined) throw new Error("the engine is not ready");
+  const run = new glue.EngineRun(request);
+  runs.set(id, run);
+  answer({ kind: "begun", id, head: run.head, meta: run.meta() });
+  watch(id, run);
+}
+
+/** Asks until every thread of the run has given its carrier back. */
+function watch(id: number, run: EngineRun): void {
+  if (!run.is_settled()) {
+    setTimeout(() => watch(id, run), ASK_EVERY_MS);
+    return;
+  }
+  const carriers = glue?.all_carriers() ?? 0;
+  answer({ kind: "settled", id, meta: run.meta(), timedWaits: run.timed_waits(), carriers });
+}
+
+scope.onCarrierFailed = (message) => answer({ kind: "failed", message });
+
+scope.onmessage = ({ data }) => {
+  switch (data.kind) {
+    case "start":
+      start(data.glue, data.wasm, data.carriers).catch((error: unknown) => answer({ kind: "failed", message: sentence(error) }));
+      break;
+    case "begin":
+      try {
+        begin(data.id, data.request);
+      } catch (error) {
+        answer({ kind: "refused", id: data.id, message: sentence(error) });
+      }
+      break;
+    case "stop":
+      runs.get(data.id)?.stop();
+      break;
+    case "free":
+      runs.get(data.id)?.free();
+      runs.delete(data.id);
+      break;
+  }
+};

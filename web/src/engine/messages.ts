@@ -1,0 +1,18 @@
+// What the page and the host worker say to each other.
+
+/** From the page. */
+export type ToHost =
+  | { kind: "start"; glue: string; wasm: string; carriers: number }
+  | { kind: "begin"; id: number; request: string }
+  | { kind: "stop"; id: number }
+  /** The page has read all it wants of a run's logs. */
+  | { kind: "free"; id: number };
+
+/** From the host. */
+export type FromHost =
+  | { kind: "ready"; memory: WebAssembly.Memory }
+  /** Something broke that no run can be blamed for, or that spoils the memory: a trap, a dead worker. */
+  | { kind: "failed"; message: string }
+  | { kind: "begun"; id: number; head: number; meta: string }
+  | { kind: "refused"; id: number; message: string }
+  | { kind: "settled"; id: number; meta: string; timedWaits: number; carriers: number };
