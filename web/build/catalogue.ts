@@ -1,0 +1,66 @@
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Plugin } from "vite";
+import { folds } from "./folds";
+import { highlight } from "./highlight";
+
+interface Packed {
+  readonly id: string;
+  readonly rust: string;
+  readonly python: string;
+  readonly [more: string]: unknown;
+}
+
+/** The files that the page asks for, by name: the list of all programs, and each one's two texts. */
+function files(catalogue: string): Map<string, string> {
+  const made = new Map<string, string>();
+  const programs = JSON.parse(catalogue) as readonly Packed[];
+  const index = programs.map(({ rust: _rust, python: _python, ...rest }) => rest);
+  made.set("index.json", JSON.stringify(index));
+  for (const { id, rust, python } of programs) {
+    const texts = {
+      rust: { lines: highlight("rust", rust), folds: folds(rust) },
+      python: { lines: highlight("python", python), folds: [] },
+    };
+    made.set(`${id}.json`, JSON.stringify(texts));
+  }
+  return made;
+}
+
+/**
+ * Takes `public/programs/catalogue.json` apart: a list for the picker, and per program one file of
+ * highlighted lines, so that the first second needs only what is shown in it.
+ */
+export function catalogue(): Plugin {
+  let source = "";
+  let target = "";
+  const read = (): Map<string, string> => (existsSync(source) ? files(readFileSync(source, "utf8")) : new Map());
+  return {
+    name: "catalogue",
+    configResolved(config) {
+      source = join(config.publicDir, "programs/catalogue.json");
+      target = join(config.root, config.build.outDir, "programs");
+    },
+    configureServer(server) {
+      server.middlewares.use((request, response, next) => {
+        const name = /^\/programs\/([\w-]+\.json)$/.exec(request.url ?? "")?.[1];
+        const text = name === undefined ? undefined : read().get(name);
+        if (text === undefined) {
+          next();
+          return;
+        }
+        response.setHeader("Content-Type", "application/json");
+        response.end(text);
+      });
+    },
+    writeBundle() {
+      const made = read();
+      if (made.size === 0) {
+        this.warn("public/programs/catalogue.json is missing: the page will have no programs");
+        return;
+      }
+      for (const [name, text] of made) writeFileSync(join(target, name), text);
+      rmSync(join(target, "catalogue.json"));
+    },
+  };
+}

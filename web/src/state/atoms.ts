@@ -1,0 +1,82 @@
+/** All state of the page. What can be worked out from it is in `getters.ts`. */
+import { signal } from "@preact/signals";
+import type { RunModel } from "../engine/run-model";
+import type { Way } from "../engine/types.gen";
+import type { Entry, Language, Sources } from "./catalogue";
+import type { Pace } from "./pace";
+import { oneOf, remembered } from "./remembered";
+import type { Place } from "./units";
+
+/** Every program; empty until the list has come. */
+export const catalogue = signal<readonly Entry[]>([]);
+/** The chosen program's id. */
+export const programId = signal<string | undefined>(undefined);
+/** The chosen program's texts, once they have come. */
+export const sources = signal<Sources | undefined>(undefined);
+
+/** What stands in the parameters' fields, as typed. Parameters that are missing have their default. */
+export const typed = signal<Readonly<Record<string, string>>>({});
+/** How the next run's threads are chosen. */
+export const way = signal<Way>("first");
+/** What stands in the seed's field, as typed. */
+export const seed = signal("1");
+/** The schedule that a link brought, for the way of that name. */
+export const schedule = signal<string | undefined>(undefined);
+
+/** The run that is shown, and how it is laid out for watching. */
+export const shown = signal<{ readonly model: RunModel; readonly pace: Pace; readonly recorded: boolean } | undefined>(
+  undefined,
+);
+/** Counts up whenever the shown run got longer. */
+export const revision = signal(0);
+/** What the engine is doing. */
+export const activity = signal<"idle" | "starting" | "running" | "stopping">("idle");
+
+/** Where the reader is in the run, in beats of the pace. */
+export const playhead = signal<Place>(0 as Place);
+/** Whether the playhead moves by itself. */
+export const playing = signal(false);
+/** How fast it does, as a factor. */
+export const speed = signal(1);
+/** Whether the playhead stays at the newest step of a run that goes on. */
+export const following = signal(true);
+/** Whether nobody has touched the recording yet: then play begins at its beginning. */
+export const untouched = signal(true);
+
+/** The object whose operations are shown everywhere. */
+export const chosenObject = signal<number | undefined>(undefined);
+/** The line whose runs are shown. */
+export const chosenLine = signal<number | undefined>(undefined);
+/** What of the lanes' axis is in sight; undefined fits the whole run. */
+export const sight = signal<readonly [from: Place, to: Place] | undefined>(undefined);
+
+/** What the reader has to be told; `sticky` ones stay until they are closed. */
+export interface Notice {
+  readonly key: string;
+  readonly kind: "problem" | "hint";
+  readonly words: string;
+  readonly more?: string;
+}
+export const notices = signal<readonly Notice[]>([]);
+
+/** Which dialog is open. */
+export const dialog = signal<"picker" | "keys" | undefined>(undefined);
+/** The tab of the pane with the sentences. */
+export const telling = signal<"story" | "columns" | "findings">("story");
+/** The one pane that a narrow page shows. */
+export const tab = signal<"code" | "lanes" | "objects" | "story" | "output">("code");
+/** Which of the two texts is shown where there is room for one. */
+export const language = remembered<Language>("language", "rust", oneOf("rust", "python"));
+/** What the lanes' axis measures: the pace at which a run is shown, or its clock. */
+export const axis = remembered<"pace" | "clock">("axis", "pace", oneOf("pace", "clock"));
+/** Light, dark, or what the reader's system says. */
+export const theme = remembered<"light" | "dark" | "system">("theme", "system", oneOf("light", "dark", "system"));
+/** Programs whose end the reader has seen. */
+export const seen = remembered<readonly string[]>("seen", [], (stored) =>
+  Array.isArray(stored) ? stored.filter((id) => typeof id === "string") : undefined,
+);
+/** Sizes of the panes, in percent of the page or in pixels, by the name of their custom property. */
+export const sizes = remembered<Readonly<Record<string, number>>>("sizes", {}, (stored) => {
+  const known = typeof stored === "object" && stored !== null ? Object.entries(stored) : [];
+  return Object.fromEntries(known.filter((pair): pair is [string, number] => Number.isFinite(pair[1])));
+});

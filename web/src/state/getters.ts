@@ -1,0 +1,97 @@
+/** What follows from the atoms. Each is worked out once, when somebody asks. */
+import { computed } from "@preact/signals";
+import { canRun } from "../engine/engine";
+import type { Moment, Overview, Value } from "../engine/types.gen";
+import { catalogue, chosenLine, chosenObject, playhead, programId, revision, seed, shown, typed, way } from "./atoms";
+import { type Read, read, write } from "./parameters";
+import { type Seconds, seconds, type Step, step } from "./units";
+import { whole } from "./url";
+
+/** The chosen program. */
+export const program = computed(() => catalogue.value.find(({ id }) => id === programId.value));
+
+/** The step that the playhead is at. */
+export const now = computed<Step>(() => {
+  revision.value;
+  return shown.value?.pace.stepAt(playhead.value) ?? step(0);
+});
+
+/** The clock's time where the playhead is. */
+export const nowTime = computed<Seconds>(() => {
+  revision.value;
+  return shown.value?.pace.timeAt(playhead.value) ?? seconds(0);
+});
+
+/** How many steps the shown run has. */
+export const steps = computed<Step>(() => {
+  revision.value;
+  return shown.value?.pace.steps ?? step(0);
+});
+
+export const overview = computed<Overview | undefined>(() => {
+  revision.value;
+  return shown.value?.model.overview();
+});
+
+/** The machine at the playhead. */
+export const moment = computed<Moment | undefined>(() => shown.value?.model.at(now.value));
+
+/** The name of each thread, by number, as far as the run goes. */
+export const threadNames = computed<ReadonlyMap<number, string>>(
+  () => new Map(overview.value?.threads.map(({ number, name }) => [number, name])),
+);
+
+/** The steps at which the chosen line ran. */
+export const stepsOfLine = computed<readonly Step[]>(() => {
+  revision.value;
+  const line = chosenLine.value;
+  return line === undefined ? [] : (shown.value?.model.stepsOfLine(line) ?? []);
+});
+
+/** The steps that touched the chosen object. */
+export const stepsOfObject = computed<readonly Step[]>(() => {
+  revision.value;
+  const object = chosenObject.value;
+  return object === undefined ? [] : (shown.value?.model.stepsOfObject(object) ?? []);
+});
+
+/** Each parameter with what its field says. */
+export const fields = computed(() =>
+  (program.value?.parameters ?? []).map((parameter) => {
+    const words = typed.value[parameter.name] ?? write(parameter.default);
+    return { parameter, words, said: read(parameter, words) };
+  }),
+);
+
+/** The parameters' values, if every field says one. */
+export const set = computed<Readonly<Record<string, Value>> | undefined>(() => {
+  const values: Record<string, Value> = {};
+  for (const { parameter, said } of fields.value) {
+    if ("problem" in said) return undefined;
+    values[parameter.name] = said.value;
+  }
+  return values;
+});
+
+/** The seed that the field says; undefined for what is no seed. */
+export const seedNumber = computed(() => whole(seed.value.trim()));
+
+/** What stands in the way of a run, in words. */
+export const obstacle = computed<string | undefined>(() => {
+  const wrong = fields.value.map(({ said }): Read => said).find((said) => "problem" in said);
+  return wrong !== undefined && "problem" in wrong ? wrong.problem : undefined;
+});
+
+/** Whether a run can be started at all on this page. */
+export const live = canRun();
+
+/** Whether Run would do what the shown run did. */
+export const isAsShown = computed(() => {
+  const meta = shown.value?.model.meta();
+  if (meta === undefined || set.value === undefined) return true;
+  const same = Object.entries(set.value).every(([name, value]) => {
+    const had = meta.set[name];
+    return had === undefined || write(had) === write(value);
+  });
+  return same && meta.way === way.value && (way.value !== "seed" || meta.seed === seedNumber.value);
+});

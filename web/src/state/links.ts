@@ -1,0 +1,94 @@
+/** Keeps the address and the page's state in step. */
+import { batch, effect } from "@preact/signals";
+import type { Value } from "../engine/types.gen";
+import { text } from "../strings";
+import { catalogue, following, playing, programId, schedule, seed, shown, typed, way } from "./atoms";
+import type { Entry } from "./catalogue";
+import { fields, now, seedNumber } from "./getters";
+import { dismiss, tell } from "./notices";
+import { read, write } from "./parameters";
+import { choose, goTo } from "./show";
+import { type Link, readLink, writeLink } from "./url";
+
+export const VERSION = __VERSION__;
+
+/** The state as a link. */
+export function linkNow(): Link {
+  const changed: Record<string, string> = {};
+  for (const { parameter, words } of fields.value) {
+    if (words !== write(parameter.default)) changed[parameter.name] = words;
+  }
+  return {
+    ...(programId.value === undefined ? {} : { program: programId.value }),
+    set: changed,
+    way: way.value,
+    ...(way.value === "seed" && seedNumber.value !== undefined ? { seed: seedNumber.value } : {}),
+    ...(way.value === "schedule" && schedule.value !== undefined ? { schedule: schedule.value } : {}),
+    step: now.value,
+    version: VERSION,
+  };
+}
+
+/** What is wrong with a link that was read, for this catalogue. */
+export function problemOf(link: Link, entry: Entry | undefined): string | undefined {
+  if (link.program !== undefined && entry === undefined) return text.link.program(link.program);
+  for (const [name, words] of Object.entries(link.set)) {
+    const parameter = entry?.parameters.find((one) => one.name === name);
+    if (parameter === undefined) return text.link.parameter(name);
+    const said = read(parameter, words);
+    if ("problem" in said) return said.problem;
+  }
+  return undefined;
+}
+
+/** The values that a recording was made with, where the link says nothing else. */
+export function asTyped(set: Readonly<Record<string, Value>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(set).map(([name, value]) => [name, write(value)]));
+}
+
+/** Does what the address says; a link that says nothing leads to the first program. */
+export async function followAddress(): Promise<void> {
+  const first = catalogue.peek()[0];
+  const said = readLink(location.hash);
+  const link: Link = "link" in said ? said.link : { set: {} };
+  const entry = catalogue.peek().find(({ id }) => id === (link.program ?? first?.id));
+  const problem = "problem" in said ? said.problem : problemOf(link, entry);
+  const chosen = problem === undefined ? entry : (entry ?? first);
+  if (problem !== undefined) tell({ key: "link", kind: "problem", words: text.link.broken, more: problem });
+  else dismiss("link");
+  if (chosen === undefined) return;
+  if (problem !== undefined && programId.peek() !== undefined) return;
+  const same = chosen.id === programId.peek();
+  const at = problem === undefined ? link.step : undefined;
+  if (!same) await choose(chosen.id, at);
+  if (problem !== undefined || programId.peek() !== chosen.id) return;
+  batch(() => {
+    typed.value = link.set;
+    way.value = link.way ?? "first";
+    if (link.seed !== undefined) seed.value = String(link.seed);
+    schedule.value = link.schedule;
+    if (same && at !== undefined) goTo(at);
+  });
+}
+
+/** Browsers refuse an address that changes too often. */
+const PAUSE = 350;
+
+/** From now on the address says what the page shows. */
+export function keepAddress(): void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  effect(() => {
+    const words = `#${writeLink(linkNow())}`;
+    clearTimeout(timer);
+    if (shown.value === undefined || playing.value || following.peek()) return;
+    timer = setTimeout(() => {
+      if (words === location.hash) return;
+
+      history.replaceState(null, "", words);
+
+    }, PAUSE);
+  });
+  addEventListener("hashchange", () => {
+    void followAddress();
+  });
+}

@@ -1,0 +1,99 @@
+/** Moves the playhead. */
+import { batch } from "@preact/signals";
+import { advanceEachFrame } from "../views/frame";
+import { activity, following, playhead, playing, seen, shown, speed, telling, untouched } from "./atoms";
+import { now, overview } from "./getters";
+import { goTo } from "./show";
+import { place } from "./units";
+
+export const SPEEDS = [0.1, 0.25, 0.5, 1, 2, 5, 10, 25, 100] as const;
+
+const reduced = matchMedia("(prefers-reduced-motion: reduce)");
+
+/** Beats that have passed since the last step, where motion is reduced and the playhead jumps. */
+let saved = 0;
+
+function advance(passed: number): boolean {
+  const run = shown.peek();
+  if (run === undefined || !playing.peek()) return false;
+  const beats = passed * run.pace.beatsPerSecond * speed.peek();
+  const before = now.peek();
+  let to = playhead.peek() + beats;
+  if (reduced.matches) {
+    saved += beats;
+    const next = run.pace.stepAt(place(playhead.peek() + saved));
+    if (next === before && playhead.peek() + saved < run.pace.end) return true;
+    to = playhead.peek() + saved;
+    saved = 0;
+  }
+  const ended = to >= run.pace.end;
+  batch(() => {
+    playhead.value = place(Math.min(to, run.pace.end));
+    reach(before);
+    if (ended && activity.peek() !== "running") playing.value = false;
+  });
+  return playing.peek();
+}
+
+/** What playing past a step brings about. */
+function reach(before: number): void {
+  const at = now.peek();
+  if (at === before) return;
+  const { findings = [], steps = 0 } = overview.peek() ?? {};
+  const found = findings.some(({ kind, step }) => kind === "deadlock" && step > before && step <= at);
+  if (found) telling.value = "findings";
+  if (at === steps) markSeen();
+}
+
+/** The chosen program's end was seen. */
+function markSeen(): void {
+  const id = shown.peek()?.model.meta().program;
+  if (id !== undefined && !seen.peek().includes(id)) seen.value = [...seen.peek(), id];
+}
+
+export function play(): void {
+  const run = shown.peek();
+  if (run === undefined) return;
+  batch(() => {
+    if (untouched.peek() || playhead.peek() >= run.pace.end - 1e-6) playhead.value = place(0);
+    untouched.value = false;
+    following.value = false;
+    playing.value = true;
+  });
+  saved = 0;
+  advanceEachFrame(advance);
+}
+
+export function pause(): void {
+  playing.value = false;
+}
+
+export function toggle(): void {
+  if (playing.peek()) pause();
+  else play();
+}
+
+/** One step on or back, or to either end. */
+export function walk(by: number): void {
+  batch(() => {
+    pause();
+    following.value = false;
+    goTo(now.peek() + by);
+    reach(now.peek() - 1);
+  });
+}
+
+/** Leaves playing and goes to a step. */
+export function jump(to: number): void {
+  batch(() => {
+    pause();
+    following.value = false;
+    goTo(to);
+  });
+}
+
+/** The next speed up or down. */
+export function changeSpeed(by: 1 | -1): void {
+  const at = SPEEDS.findIndex((one) => one >= speed.peek());
+  speed.value = SPEEDS[Math.max(0, Math.min(SPEEDS.length - 1, at + by))] ?? 1;
+}

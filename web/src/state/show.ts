@@ -1,0 +1,111 @@
+/** Puts runs on the page. */
+import { batch } from "@preact/signals";
+import { RunModel } from "../engine/run-model";
+import { text } from "../strings";
+import {
+  chosenLine,
+  chosenObject,
+  playhead,
+  playing,
+  programId,
+  revision,
+  shown,
+  sight,
+  sources,
+  telling,
+  typed,
+  untouched,
+} from "./atoms";
+import { fetchRecording, fetchSources } from "./catalogue";
+import { dismiss, tell, wordsOf } from "./notices";
+import { Pace } from "./pace";
+import { place, type Step, step } from "./units";
+
+/** Where within a step's first beat the playhead stands: so that one sees what the step brought. */
+const INTO = 0.62;
+
+/** Shows a run, and frees the one that was shown before. */
+export function show(model: RunModel, recorded: boolean): void {
+  const before = shown.peek();
+  batch(() => {
+    shown.value = { model, pace: new Pace(), recorded };
+    playhead.value = place(0);
+    playing.value = false;
+    untouched.value = recorded;
+    chosenObject.value = undefined;
+    chosenLine.value = undefined;
+    sight.value = undefined;
+    telling.value = "story";
+    grown();
+  });
+  before?.model.free();
+}
+
+/** Takes over what the shown run has got since the last call. */
+export function grown(): void {
+  const run = shown.peek();
+  if (run === undefined) return;
+  const all = run.model.overview().steps;
+  for (let next = run.pace.steps + 1; next <= all; next += 1) run.pace.add(run.model.timeOf(step(next)));
+  revision.value += 1;
+}
+
+/** Puts the playhead on a step. */
+export function goTo(at: number): void {
+  const run = shown.peek();
+  if (run === undefined) return;
+  const to = step(Math.max(0, Math.min(run.pace.steps, Math.round(at))));
+  batch(() => {
+    playhead.value = place(run.pace.placeOf(to) + (to === run.pace.steps ? 1 : INTO));
+    untouched.value = false;
+  });
+}
+
+/**
+ * The step at which most can be seen of a recorded run: the first at which most threads wait for
+ * others. A page that opens on it explains more than one that opens on an empty beginning.
+ */
+function tellingStep(model: RunModel, pace: Pace): Step {
+  let best = step(Math.round(pace.steps * 0.6));
+  let most = 0;
+  for (let at = 1; at <= Math.min(pace.steps, 400); at += 1) {
+    const moment = model.at(step(at));
+    const waits = moment.waits.filter(({ object, holder }) => object !== null && holder !== null).length;
+    const waiters = moment.objects.reduce((sum, { waiters }) => sum + waiters.length, 0);
+    const worth = waits * 4 + waiters * 2 + Math.min(moment.threads.length, 4);
+    if (worth > most) [most, best] = [worth, step(at)];
+  }
+  return best;
+}
+
+/** Chooses a program: its texts and its recorded run come one after the other. */
+export async function choose(id: string, at?: number): Promise<void> {
+  batch(() => {
+    programId.value = id;
+    sources.value = undefined;
+    typed.value = {};
+  });
+  const current = (): boolean => programId.peek() === id;
+  const texts = fetchSources(id).then((found) => {
+    if (current()) sources.value = found;
+  });
+  const recording = fetchRecording(id)
+    .then((bytes) => RunModel.open(bytes))
+    .then((model) => {
+      if (!current()) {
+        model.free();
+        return;
+      }
+      show(model, true);
+      const pace = shown.peek()?.pace;
+      if (pace === undefined) return;
+      goTo(at ?? tellingStep(model, pace));
+      untouched.value = at === undefined;
+      dismiss("recording");
+    });
+  const results = await Promise.allSettled([texts, recording]);
+  const failed = results.find((result) => result.status === "rejected");
+  if (failed !== undefined && current()) {
+    tell({ key: "recording", kind: "problem", words: text.notices.recording, more: wordsOf(failed.reason) });
+  }
+}

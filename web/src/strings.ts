@@ -1,0 +1,260 @@
+/** Every English string of the page. What the model says in sentences comes from the model. */
+
+const number = (value: number, one: string, many: string): string => `${value} ${value === 1 ? one : many}`;
+const list = (words: readonly string[]): string => words.join(", ");
+
+/** Seconds as a clock shows them: two digits behind the point, more where there is nothing before it. */
+export function time(value: number): string {
+  if (value === 0 || value >= 0.01) return value.toFixed(2);
+  return value >= 0.0001 ? value.toFixed(4) : value.toFixed(6);
+}
+
+export const text = {
+  name: "threadground",
+  title: (program: string) => `${program} · Threadground`,
+
+  picker: {
+    open: "Choose a program",
+    search: "Search by name, primitive or document",
+    none: (typed: string) => `No program has “${typed}” in its name, its document or what it uses.`,
+    place: (chapter: string, at: number, all: number) => `${chapter} · ${at} of ${all}`,
+    seen: "seen to its end",
+    count: (seen: number, all: number) => `${seen} of ${all} seen`,
+    close: "Close",
+  },
+
+  ways: {
+    label: "Way to run",
+    first: "First-come",
+    real: "Real threads",
+    seed: "Seed",
+    schedule: "Schedule",
+    firstHelp: "One thread at a time; each goes on until it has to wait. The calm run, the same every time.",
+    realHelp: "Threads of this machine, truly side by side, on its clock. Run it again, and it may differ.",
+    seedHelp: "One thread at a time, chosen at random by a number. The same number gives the same run.",
+    scheduleHelp: "The choices that came with the link, one by one.",
+  },
+  seed: {
+    label: "Seed",
+    problem: (typed: string) => `The seed is “${typed}”, but must be a whole number from 0 to 4294967295.`,
+  },
+
+  run: {
+    run: "Run",
+    stop: "Stop",
+    starting: "Starting",
+    stopping: "Stopping",
+    recording: "Play recording",
+    changed: "The run below was made with other values. Run to see these.",
+  },
+  share: "Copy link",
+  shared: "Link copied",
+  theme: (now: string) => `Colours: ${now}`,
+  themes: { light: "light", dark: "dark", system: "as the system says" },
+
+  parameters: {
+    label: "Parameters",
+    whole: (least: string, most: string) => `a whole number from ${least} to ${most}`,
+    seconds: (least: string, most: string) => `a number of seconds from ${least} to ${most}`,
+    flag: "true or false",
+    choice: (choices: readonly string[]) => `one of ${list(choices)}`,
+    anyText: "a text of at most 200 characters",
+    list: (least: string, most: string) => `one to eight numbers from ${least} to ${most}, with commas between them`,
+    problem: (name: string, typed: string, allowed: string) => `${name} is “${typed}”, but must be ${allowed}.`,
+  },
+
+  code: {
+    pane: "Code",
+    rust: "Rust",
+    python: "Python",
+    coming: "The program is on its way.",
+    folded: (count: number) => number(count, "line", "lines") + " about this program",
+    unfold: "Show",
+    from: (name: string, section: string) => `${name}, ${section}`,
+    watch: "About this program",
+    ran: (line: number, times: number) =>
+      times === 0 ? `Line ${line} has not run.` : `Line ${line} ran ${number(times, "time", "times")}:`,
+    close: "Close",
+    line: (line: number) => `Line ${line}: show every time it ran`,
+    blocked: "waits",
+    more: (count: number) => `${count} more`,
+    twin: "The same program in Python. Markers follow the Rust text, which is what runs here.",
+  },
+
+  lanes: {
+    pane: "Lanes",
+    canvas: "The threads over time. The table under Columns says the same in words.",
+    pace: "Pace",
+    clock: "Clock",
+    axis: "What the ruler measures",
+    paceHelp: "Every step gets room, and long waits are shortened (marked ⫽). Play moves evenly along it.",
+    clockHelp: "True to the clock. Under a virtual clock only waiting takes time.",
+    fit: "Fit",
+    zoomIn: "Zoom in",
+    zoomOut: "Zoom out",
+    coming: "The recorded run is on its way.",
+    recorded: "Recorded run",
+    now: (time: string, step: number, steps: number) => `${time} s · step ${step} of ${steps}`,
+    shortened: (time: string) => `⫽ ${time} s`,
+    released: { release: "released → acquired", notify: "notified → woke", set: "set → woke", queue: "put → got", barrier: "last to arrive → went on", start: "started", join: "ended → joined" },
+    holds: (names: string) => `holds ${names}`,
+  },
+  states: {
+    ready: "ready",
+    running: "runs",
+    lock: "waits for a lock",
+    condition: "waits on a condition",
+    event: "waits for an event",
+    semaphore: "waits for a permit",
+    barrier: "waits at a barrier",
+    queue_full: "waits for room in a queue",
+    queue_empty: "waits for an item",
+    queue_join: "waits for a queue's tasks",
+    join: "waits for a thread's end",
+    timer: "timer runs down",
+    sleep: "sleeps",
+    fetch: "fetches",
+    unwinding: "unwinds",
+    ended: "ended",
+    cut_off: "cut off",
+  },
+  legend: { runs: "runs", ready: "ready", lock: "needs a lock", waits: "waits", sleeps: "sleeps", holds: "holds" },
+
+  objects: {
+    pane: "Objects",
+    none: "Nothing has been made yet.",
+    show: (name: string) => `Show every operation on ${name}`,
+    holds: "holds it",
+    free: "nobody has it",
+    next: (time: string) => `next · ${time} s`,
+    waiting: (time: string) => `${time} s`,
+    depth: (depth: number) => `taken ${depth}×`,
+    permit: "free",
+    set: "set",
+    unset: "not set",
+    room: (lock: string) => `waiting room, beside ${lock}`,
+    empty: "empty",
+    arrived: (count: number, parties: number) => `${count} of ${parties} here`,
+    opened: (times: number) => `opened ${number(times, "time", "times")}`,
+    broken: "broken",
+    left: (time: string) => `${time} s left`,
+    timer: { new: "not started", counting: "runs down", cancelled: "cancelled", fired: "fired" },
+    noValues: "no thread has values yet",
+    putters: "waiting to put",
+    getters: "waiting to get",
+    joiners: "waiting for all to be done",
+    noItems: "no items",
+    itemsMore: (count: number) => `+${count}`,
+    unfinished: (count: number) => number(count, "task", "tasks") + " not done",
+    capacity: (count: number, all: number) => `${count} of ${all}`,
+    closed: "shut down",
+    readBy: "read by",
+    writtenBy: "written by",
+    line: (line: number) => `line ${line}`,
+    at: (time: string) => `at ${time} s`,
+    untouched: "nobody has read or written it",
+    threads: "threads",
+    alive: (count: number) => `${count} alive`,
+    daemon: "daemon",
+  },
+
+  story: {
+    pane: "Story",
+    story: "Story",
+    columns: "Columns",
+    findings: "Findings",
+    none: "Nothing has happened yet.",
+    time: "Time",
+    table: "Every step, with a column for each thread",
+    live: "What happens now",
+  },
+  findings: {
+    none: "Nothing to report: no deadlock, no data race, no step limit reached.",
+    soFar: "Nothing so far; the run is going on.",
+    kinds: { deadlock: "Deadlock", "lock order": "Possible deadlock", "data race": "Data race", limit: "Step limit" },
+    line: (line: number) => `line ${line}`,
+    go: "Go to this moment",
+    cycle: "Who waits for whom, as a picture; the sentence above says the same.",
+    needs: "needs",
+    has: "held by",
+  },
+
+  output: {
+    pane: "Output",
+    copy: "Copy",
+    copied: "Copied",
+    none: "Nothing was printed yet.",
+    earlier: (count: number) => `${number(count, "line", "lines")} before these`,
+    outcome: {
+      finished: "The program finished",
+      deadlock: "Deadlock: no thread can go on",
+      panicked: "The program failed",
+      stopped: "The run was stopped",
+      limit: "The run reached its step limit",
+    },
+    after: (time: string) => ` after ${time} s.`,
+    truncated: "The trace was full; what came later is missing.",
+  },
+
+  controls: {
+    label: "Playback",
+    start: "To the start",
+    back: "One step back",
+    play: "Play",
+    pause: "Pause",
+    on: "One step on",
+    end: "To the end",
+    scrub: "Step",
+    at: (step: number, steps: number, time: string) => `Step ${step} of ${steps}, ${time} s`,
+    speed: "Speed",
+    follow: "Live",
+    followHelp: "Stay at the newest step while the run goes on",
+    keys: "Keys",
+  },
+
+  keys: {
+    title: "Keys",
+    close: "Close",
+    groups: [
+      ["Run", [["Ctrl Enter", "run"], ["Esc", "stop"], ["/", "search the story"], ["P", "choose a program"]]],
+      ["Play", [["Space", "play, pause"], ["→", "one step on"], ["←", "one step back"], ["Home", "to the start"], ["End", "to the end"], ["+ −", "faster, slower"], ["L", "follow the run live"]]],
+      ["Lanes", [["W S", "zoom in, out"], ["A D", "earlier, later"], ["F", "fit the whole run"], [", .", "previous, next event of the lane"], ["[ ]", "back, forward along an arrow"]]],
+      ["Panes", [["1", "code"], ["2", "objects"], ["3", "story"], ["4", "output"], ["5", "lanes"], ["?", "this sheet"]]],
+    ],
+  },
+  search: { label: "Search the story", none: "Not found", next: "Next", previous: "Previous", close: "Close" },
+
+  tabs: { label: "Panes", code: "Code", lanes: "Lanes", objects: "Objects", story: "Story", output: "Output" },
+  split: { code: "Width of the code", objects: "Width of the objects", lanes: "Height of the lanes", story: "Height of the story" },
+
+  notices: {
+    label: "Notices",
+    close: "Close",
+    catalogue: "The list of programs could not be loaded.",
+    recording: "This program's recorded run could not be loaded.",
+    runFailed: "The run could not be started.",
+    nothingRan: "Nothing was run.",
+    notIsolated:
+      "Live runs are off here, recorded ones play: threads need shared memory, which a browser gives only to a page whose host sends two headers.",
+    headers: "Cross-Origin-Opener-Policy: same-origin\nCross-Origin-Embedder-Policy: require-corp",
+    otherVersion: (theirs: string, ours: string) =>
+      `This link was made with version ${theirs}; this is version ${ours}, in which its schedule may lead elsewhere.`,
+  },
+
+  link: {
+    broken: "This link could not be followed, and nothing was run.",
+    tooLong: "It is longer than any link that this page makes.",
+    escape: "It has a broken %-escape or a character that is none.",
+    unknown: (key: string) => `It says “${short(key)}”, which this page does not know.`,
+    way: (value: string) => `Its way to run is “${short(value)}”, but must be first, real, seed or schedule.`,
+    number: (key: string, value: string) => `Its ${key} is “${short(value)}”, but must be a whole number.`,
+    missing: (key: string) => `Its way to run needs a ${key}, and it has none.`,
+    program: (id: string) => `There is no program “${short(id)}”.`,
+    parameter: (name: string) => `The program has no parameter “${short(name)}”.`,
+  },
+} as const;
+
+/** What somebody else wrote, at a length that can be shown. */
+export function short(words: string): string {
+  return words.length > 60 ? `${words.slice(0, 57)}…` : words;
+}

@@ -1,0 +1,44 @@
+/**
+ * The only `requestAnimationFrame`. A frame has two phases: first all that moves is advanced, then all
+ * that is dirty is painted, so that one frame never shows two different moments.
+ */
+
+/** Moves something on; true while there is more to come. */
+type Advance = (passed: number) => boolean;
+type Paint = () => void;
+
+const advances = new Set<Advance>();
+const paints = new Set<Paint>();
+let asked = false;
+let last: number | undefined;
+
+function frame(now: number): void {
+  asked = false;
+  // After a pause (a hidden tab), time has not passed for the reader.
+  const passed = last === undefined ? 0 : Math.min(0.1, (now - last) / 1000);
+  last = now;
+  for (const advance of [...advances]) if (!advance(passed)) advances.delete(advance);
+  const due = [...paints];
+  paints.clear();
+  for (const paint of due) paint();
+  if (advances.size > 0 || paints.size > 0) ask();
+  else last = undefined;
+}
+
+function ask(): void {
+  if (asked) return;
+  asked = true;
+  requestAnimationFrame(frame);
+}
+
+/** From the next frame on, until it returns false. */
+export function advanceEachFrame(advance: Advance): void {
+  advances.add(advance);
+  ask();
+}
+
+/** Once, in the next frame. */
+export function paintNextFrame(paint: Paint): void {
+  paints.add(paint);
+  ask();
+}
