@@ -1,2 +1,200 @@
-//! The command line.
-fn main() {}
+//! The command line: every program of the catalogue, natively.
+
+use clap::{Args, Parser, Subcommand};
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Duration;
+use threadground::model::Model;
+use threadground::model::view::{RunResult, Way};
+use threadground::program::{self, Entry};
+use threadground::trace::Trace;
+use threadground::trace::event::Outcome;
+
+/// Learn and teach threads: Python's threading, run and explained.
+#[derive(Parser)]
+#[command(version)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Lists the programs.
+    List {
+        /// As JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Runs a program; by default threads take turns first-come, and time is virtual.
+    Run(Run),
+    /// Writes what the page needs of every program into a folder: its text, and a recorded run.
+    #[command(hide = true)]
+    Pack {
+        /// The folder.
+        folder: PathBuf,
+    },
+}
+
+#[derive(Args)]
+struct Run {
+    /// The program's id; `list` shows all of them.
+    id: String,
+    /// Sets a parameter, as often as needed.
+    #[arg(long = "set", value_name = "NAME=VALUE")]
+    set: Vec<String>,
+    #[command(flatten)]
+    way: Ways,
+    /// Prints the result as JSON.
+    #[arg(long)]
+    json: bool,
+    /// Writes the trace, which the page can open, into a file.
+    #[arg(long, value_name = "FILE")]
+    trace: Option<PathBuf>,
+    /// Prints one sentence for each step.
+    #[arg(long)]
+    story: bool,
+}
+
+#[derive(Args)]
+#[group(multiple = false)]
+struct Ways {
+    /// On real threads, by the real clock.
+    #[arg(long)]
+    real: bool,
+    /// First-come: each goes on until it blocks (the default).
+    #[arg(long)]
+    first: bool,
+    /// By chance; the same number gives the same run.
+    #[arg(long, value_name = "N")]
+    seed: Option<u32>,
+    /// By a schedule that an earlier run has shown.
+    #[arg(long, value_name = "S")]
+    schedule: Option<String>,
+}
+
+impl Ways {
+    fn way(&self) -> Way {
+        match self {
+            Self { real: true, .. } => Way::Real,
+            Self { seed: Some(_), .. } => Way::Seed,
+            Self { schedule: Some(_), .. } => Way::Schedule,
+            _ => Way::First,
+        }
+    }
+}
+
+/// What went wrong with what was asked for.
+type Wrong = String;
+
+fn main() -> ExitCode {
+    // clap ends with status 2 itself, with a message that names what it does not know.
+    let arguments = Arguments::parse();
+    let done = match arguments.command {
+        Command::List { json } => list(json),
+        Command::Run(run) => self::run(&run),
+        Command::Pack { folder } => pack(&folder),
+    };
+    done.unwrap_or_else(|wrong| {
+        let _ = writeln!(io::stderr(), "threadground: {wrong}");
+        ExitCode::from(2)
+    })
+}
+
+/// Prints; a reader who has closed the pipe has seen enough.
+fn print(text: &str) {
+    let _ = io::stdout().write_all(text.as_bytes());
+}
+
+fn to_json<T: serde::Serialize>(value: &T) -> Result<String, Wrong> {
+    serde_json::to_string_pretty(value).map(|text| text + "\n").map_err(|error| error.to_string())
+}
+
+fn list(json: bool) -> Result<ExitCode, Wrong> {
+    if json {
+        print(&to_json(&program::all().iter().map(Entry::listing).collect::<Vec<_>>())?);
+        return Ok(ExitCode::SUCCESS);
+    }
+    let mut chapter = 0;
+    for entry in program::all() {
+        if entry.chapter != chapter {
+            chapter = entry.chapter;
+            print(&format!("{chapter} {}\n", entry.chapter_title()));
+        }
+        print(&format!("  {:28} {}\n", entry.id, entry.program.title));
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn run(asked: &Run) -> Result<ExitCode, Wrong> {
+    let entry = program::find(&asked.id)?;
+    let pairs: Vec<(&str, &str)> = asked
+        .set
+        .iter()
+        .map(|pair| pair.split_once('=').ok_or(format!("--set {pair} is not of the form NAME=VALUE")))
+        .collect::<Result<_, _>>()?;
+    let trace = record(entry, &pairs, &asked.way)?;
+    if let Some(path) = &asked.trace {
+        fs::write(path, trace.to_bytes()).map_err(|error| format!("{}: {error}", path.display()))?;
+    }
+    let model = Model::of(&trace);
+    let result = model.result();
+    if asked.json {
+        print(&to_json(&result)?);
+    } else {
+        print(&if asked.story { story(&model) } else { log(&result) });
+        print(&findings(&result));
+    }
+    Ok(ExitCode::from(u8::from(result.outcome != Outcome::Finished)))
+}
+
+/// Runs a program to its end.
+fn record(entry: &Entry, set: &[(&str, &str)], ways: &Ways) -> Result<Trace, Wrong> {
+    let set = entry.set(set.iter().copied())?;
+    let run = entry.start(set, ways.way(), ways.seed, ways.schedule.clone())?;
+    // A thread that never comes to a step is left to the end of the process.
+    let _ = run.wait(Duration::from_secs(1));
+    Ok(run.trace())
+}
+
+/// The lines with their times and threads, as a log would be read.
+fn log(result: &RunResult) -> String {
+    let width = result.output.iter().map(|line| line.thread.chars().count()).max().unwrap_or(0);
+    let line = |line: &threadground::model::view::OutputLine| {
+        format!("{:9.3}  {:width$}  {}\n", line.time, line.thread, line.text)
+    };
+    result.output.iter().map(line).collect()
+}
+
+fn story(model: &Model) -> String {
+    model
+        .story(0, u32::MAX)
+        .iter()
+        .map(|line| format!("{:9.3}  {}\n", line.time, threadground::model::plain(&line.sentence)))
+        .collect()
+}
+
+fn findings(result: &RunResult) -> String {
+    let mut text: String = result.findings.iter().map(|finding| format!("! {}\n", finding.text)).collect();
+    if result.outcome != Outcome::Finished && text.is_empty() {
+        text = format!("! The run ended: {:?}.\n", result.outcome);
+    }
+    text
+}
+
+fn pack(folder: &Path) -> Result<ExitCode, Wrong> {
+    let write = |name: &str, bytes: &[u8]| {
+        let path = folder.join(name);
+        fs::write(&path, bytes).map_err(|error| format!("{}: {error}", path.display()))
+    };
+    fs::create_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    let pages: Vec<_> = program::all().iter().map(Entry::page).collect();
+    write("catalogue.json", to_json(&pages)?.as_bytes())?;
+    for entry in program::all() {
+        let ways = Ways { real: false, first: true, seed: None, schedule: None };
+        write(&format!("{}.tgtrace", entry.id), &record(entry, &[], &ways)?.to_bytes())?;
+    }
+    Ok(ExitCode::SUCCESS)
+}

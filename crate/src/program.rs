@@ -336,11 +336,17 @@ impl Entry {
         head.split(|line| line.is_empty()).map(|lines| lines.join(" ")).filter(|text| !text.is_empty()).collect()
     }
 
+    /// The title of its chapter.
+    #[must_use]
+    pub fn chapter_title(&self) -> &'static str {
+        CHAPTERS.get(self.chapter as usize - 1).copied().unwrap_or_default()
+    }
+
     /// What `list --json` says.
     #[must_use]
     pub fn listing(&self) -> Listing {
         let (letter, name, section) = self.program.document.parts();
-        let title = CHAPTERS.get(self.chapter as usize - 1).copied().unwrap_or_default();
+        let title = self.chapter_title();
         Listing {
             id: self.id,
             chapter: Chapter { number: self.chapter, title },

@@ -5,3 +5,5 @@
 
 #[cfg(feature = "record")]
 pub mod engine;
+#[cfg(all(feature = "model", not(feature = "runtime")))]
+pub mod model;
