@@ -4,6 +4,9 @@ passed=0
 failed=0
 failures=()
 
+# Rust tests whose names contain one of these; all of them if there is none.
+filters=()
+
 # suite NAME COMMAND…: runs it, shows what it says, and adds up what it counted.
 suite() {
   local name="$1" log status=0 p f
@@ -14,16 +17,21 @@ suite() {
   # In a shell of its own, so that one suite's environment is not the next one's.
   (set -e; "$@") 2>&1 | tee "$log" || status=$?
   read -r p f < <(count "$log")
-  # A suite that did not get as far as to count anything has failed all the same.
+  # A suite that did not get as far as to count anything has failed all the same, and so has one
+  # without a test.
   if [ "$status" != 0 ] && [ "$f" = 0 ]; then f=1; fi
-  if [ "$status" = 0 ] && [ "$f" = 0 ] && [ "$p" = 0 ]; then say "test: $name ran no test"; fi
+  if [ "$((p + f))" = 0 ] && [ "$name" != build ] && [ ${#filters[@]} = 0 ]; then
+    say "test: $name ran no test"
+    f=1
+  fi
   if [ "$f" != 0 ]; then failures+=("$name"); fi
   passed=$((passed + p)) failed=$((failed + f))
   say "test: $name took $SECONDS s"
   rm -f "$log"
+  [ "$f" = 0 ]
 }
 
-# The lines in which cargo's test harness, wasm-bindgen's and Node's say how many passed and failed.
+# The lines in which the harnesses of cargo, wasm-bindgen, Node and the page say how many passed and failed.
 count() {
   awk '
     /^test result: / { for (i = 2; i <= NF; i++) { if ($i ~ /^passed/) p += $(i - 1); if ($i ~ /^failed/) f += $(i - 1) } }
@@ -32,10 +40,10 @@ count() {
     END { print p + 0, f + 0 }' "$1"
 }
 
-# Rust tests whose names contain one of these; all of them if there is none.
-filters=()
-
 native_suite() { cargo test --workspace --quiet -- "${filters[@]}"; }
+
+# The page's own units: its state and its drawing, without a browser.
+page_suite() { npm --prefix web run --silent test; }
 
 # wasm_suite BROWSER: the black-box tests in a worker of that browser. A test compares
 # THREADGROUND_TEST_BROWSER with the browser that it finds itself in.
