@@ -5,6 +5,7 @@
 mod browser;
 mod ends;
 mod misuse;
+mod models;
 mod primitives;
 mod run;
 mod schedules;

@@ -6,8 +6,8 @@
 //! # Steps
 //!
 //! A *step* is a record that a reader should see: not that a thread is about to try something, not how an
-//! object was set up, not that the run begins. The machine at step n is the machine after the first n
-//! steps and all that comes before the next one.
+//! object was set up, not that the run begins. The machine at step n has seen all records up to that of
+//! the nth step; at step 0 it has seen none.
 
 mod findings;
 mod lanes;
@@ -265,7 +265,8 @@ impl Model {
 
     /// How many records the machine at step n has seen.
     fn records_at(&self, step: u32) -> usize {
-        self.steps.get(step as usize).map_or(self.records.len(), |&record| record as usize)
+        let last = step.checked_sub(1).and_then(|last| self.steps.get(last as usize));
+        last.map_or(0, |&record| record as usize + 1)
     }
 
     /// Calls `f` with the machine that has seen so many records.
@@ -352,7 +353,8 @@ impl Model {
 
     fn sentence(&self, step: u32) -> Vec<view::Word> {
         let Some(record) = self.record(step) else { return Vec::new() };
-        self.with_machine(self.records_at(step), |machine| narration::sentence(machine, record, &self.texts))
+        let before = record.number as usize;
+        self.with_machine(before, |machine| narration::sentence(machine, record, &self.texts))
     }
 
     /// The sentences of the steps from `from` up to, but not including, `to`.

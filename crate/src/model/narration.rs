@@ -24,7 +24,8 @@ impl Sentence {
 
     fn thread(mut self, machine: &Machine, number: u32) -> Self {
         let thread = machine.threads.get(number as usize);
-        let name = thread.map_or_else(|| format!("thread {number}"), |thread| thread.state.name.clone());
+        let unknown = || if number == 0 { "MainThread".to_owned() } else { format!("thread {number}") };
+        let name = thread.map_or_else(unknown, |thread| thread.state.name.clone());
         self.0.push(Word::Thread(number, name));
         self
     }

@@ -71,6 +71,9 @@ fn carry(context: &mut Context, body: Body) {
         identity.native.store(carriers::current(), Ordering::Relaxed);
         let here = Location::caller();
         let number = identity.number();
+        if number == 0 {
+            Op::run(Verb::RunBegins, here).did(0, 0);
+        }
         Op::thread(Verb::Begin, number, here).did(0, super::text(&identity.name.lock()));
         let returned = unwind::run_to_end(|| {
             hooks::tell("call", 0);

@@ -1,0 +1,136 @@
+//! The model over real traces: seeking equals playing, nothing makes it panic, and what it says is so.
+
+use crate::run::{self, runs};
+use threadground::model::view::{FindingKind, Inside, Way};
+use threadground::model::{Model, plain};
+use threadground::prelude::*;
+use threadground::program;
+use threadground::trace::event::Record;
+
+/// The bytes that a growing trace would come in: texts behind their lengths, then records.
+fn play(trace: &threadground::trace::Trace, mut each: impl FnMut(&Model, u32)) {
+    let mut model = Model::new();
+    model.begin(trace.meta.clone());
+    for text in &trace.texts {
+        let length = (text.len() as u32).to_le_bytes();
+        model.add_texts(&[&length, text.as_bytes()].concat());
+    }
+    for record in &trace.records {
+        let before = model.overview().steps;
+        model.add_records(&record.to_bytes());
+        if model.overview().steps > before {
+            each(&model, before + 1);
+        }
+    }
+}
+
+runs! {
+    async fn seeking_to_n_equals_playing_to_n() {
+        run::ready().await;
+        let mut random = Random::new(1);
+        for entry in program::all() {
+            let set = entry.set(entry.program.small.iter().copied()).expect("the small set is allowed");
+            let left = run::end(&entry.start(set, Way::Seed, Some(5), None).expect("it starts")).await;
+            let whole = Model::of(&left.trace);
+            let steps = whole.overview().steps;
+            play(&left.trace, |playing, step| {
+                let (played, sought) = (playing.at(step), whole.at(step));
+                assert_eq!(played, sought, "{}: step {step}", entry.id);
+            });
+            for _ in 0..20 {
+                let step = random.randint(0, steps as i32) as u32;
+                assert_eq!(whole.at(step), Model::of(&left.trace).at(step), "{}: step {step}", entry.id);
+            }
+        }
+    }
+
+    async fn records_may_come_in_any_order() {
+        run::ready().await;
+        let entry = &program::all()[0];
+        let set = entry.set([]).expect("the defaults are allowed");
+        let left = run::end(&entry.start(set, Way::First, None, None).expect("it starts")).await;
+        let trace = left.trace;
+        let mut model = Model::new();
+        model.begin(trace.meta.clone());
+        for text in &trace.texts {
+            model.add_texts(&[&(text.len() as u32).to_le_bytes(), text.as_bytes()].concat());
+        }
+        for record in trace.records.iter().rev() {
+            assert_eq!(model.overview().steps, 0, "all wait for the first");
+            model.add_records(&record.to_bytes());
+        }
+        assert_eq!(model.result(), Model::of(&trace).result(), "the same in the end");
+        assert_eq!(model.trace(), trace, "and the same trace");
+    }
+
+    async fn no_records_make_it_panic() {
+        let mut random = Random::new(2);
+        for _ in 0..200 {
+            let mut model = Model::new();
+            for number in 0..100_u64 {
+                let mut bytes: [u8; 40] = core::array::from_fn(|_| random.randint(0, 255) as u8);
+                bytes[..8].copy_from_slice(&number.to_le_bytes());
+                bytes[16..].iter_mut().for_each(|byte| if random.randint(0, 2) > 0 { *byte %= 5 });
+                if Record::from_bytes(&bytes).is_some() {
+                    model.add_records(&bytes);
+                } else {
+                    model.add_records(&Record { number, ..Record::default() }.to_bytes());
+                }
+            }
+            model.finish();
+            let steps = model.overview().steps;
+            for step in 0..=steps {
+                let _ = (model.at(step), model.story(step, step + 1));
+            }
+            let _ = (model.result(), model.lanes(0.0, 1.0, 100), model.search("x", 0, true));
+        }
+    }
+
+    async fn a_deadlock_is_named_with_its_circle() {
+        let left = run::all(Way::First, None, || {
+            let lock1 = Lock::new();
+            let lock2 = Lock::new();
+            for (name, first, second) in [("A", lock1.clone(), lock2.clone()), ("B", lock2, lock1)] {
+                Thread::new(move || {
+                    let _first = first.hold();
+                    sleep(secs(0.1));
+                    let _second = second.hold();
+                }, ()).name(name).start();
+            }
+        }).await;
+        let model = Model::of(&left.trace);
+        let result = model.result();
+        let [finding] = result.findings.as_slice() else { panic!("one finding, not {:?}", result.findings) };
+        assert_eq!((finding.kind, finding.cycle.len()), (FindingKind::Deadlock, 2), "two wait for each other");
+        assert_eq!(finding.threads, ["A", "B"], "{}", finding.text);
+        assert!(finding.text.contains("A waits at line "), "{}", finding.text);
+        assert!(finding.text.contains(", held by B since line "), "{}", finding.text);
+        let story: Vec<_> = model.story(0, u32::MAX).iter().map(|line| plain(&line.sentence)).collect();
+        let waits = story.iter().find(|line| line.starts_with("A waits for Lock-2, held by B since line "));
+        assert!(waits.is_some(), "{story:#?}");
+        let moment = model.at(model.overview().steps);
+        let held = moment.objects.iter().filter(|object| {
+            matches!(&object.inside, Inside::Lock { owner: Some(_), .. }) && object.waiters.len() == 1
+        });
+        assert_eq!(held.count(), 2, "both locks are held and waited for");
+    }
+
+    async fn arrows_lead_from_the_one_who_woke() {
+        use threadground::model::view::ArrowKind;
+        let left = run::all(Way::First, None, || {
+            let (lock, event) = (Lock::new(), Event::new());
+            let (theirs, go) = (lock.clone(), event.clone());
+            let _held = lock.acquire();
+            Thread::new(move || { theirs.acquire(); go.wait(); }, ()).name("t").start();
+            sleep(secs(1.0));
+            lock.release();
+            sleep(secs(1.0));
+            event.set();
+        }).await;
+        let lanes = Model::of(&left.trace).lanes(0.0, 10.0, 1000);
+        let kinds: Vec<_> = lanes.arrows.iter().map(|arrow| (arrow.kind, arrow.from, arrow.to)).collect();
+        use ArrowKind::{Join, Release, Set, Start};
+        assert_eq!(kinds, [(Start, 0, 1), (Release, 0, 1), (Set, 0, 1), (Join, 1, 0)], "waker to woken");
+        assert!(lanes.arrows.iter().all(|arrow| arrow.from_step < arrow.to_step), "forward in time");
+    }
+}
