@@ -50,7 +50,9 @@ page_suite() { npm --prefix web run --silent test; }
 wasm_suite() {
   engine_environment
   export THREADGROUND_TEST_BROWSER="$1"
-  export WASM_BINDGEN_TEST_TIMEOUT="${WASM_BINDGEN_TEST_TIMEOUT:-300}" WASM_BINDGEN_TEST_DRIVER_TIMEOUT=60
+  local limit=120
+  if [ -n "${THREADGROUND_LONG:-}" ]; then limit=900; fi
+  export WASM_BINDGEN_TEST_TIMEOUT="${WASM_BINDGEN_TEST_TIMEOUT:-$limit}" WASM_BINDGEN_TEST_DRIVER_TIMEOUT=60
   local pack=(wasm-pack --log-level error test --headless --mode no-install)
   # Of the two drivers only one may be known: the runner takes Firefox wherever it knows Firefox's.
   unset CHROMEDRIVER GECKODRIVER
