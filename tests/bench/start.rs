@@ -1,0 +1,116 @@
+//! From `Thread.start()` to the first line of the target, beside what a new thread or worker takes.
+//!
+//! Batches of 100 starts, one after the other, and as many of the other kind as fit, in turns; of each
+//! the median over the batches with the middle half. The starter spins until the target has said that it
+//! is there, so coarse clocks do no harm.
+
+#[cfg(target_family = "wasm")]
+#[path = "../rust/browser.rs"]
+mod browser;
+#[path = "../rust/run.rs"]
+mod run;
+
+use core::sync::atomic::{AtomicU32, Ordering::SeqCst};
+use std::sync::Arc;
+use threadground::model::view::Way;
+use threadground::prelude::*;
+
+const BATCHES: usize = 15;
+const STARTS: u32 = 100;
+
+/// Microseconds of one start, as the mean over a batch on a free run.
+async fn batch() -> f64 {
+    let result = Arc::new(std::sync::Mutex::new(0.0));
+    let theirs = Arc::clone(&result);
+    run::finishes(Way::Real, move || {
+        let mut total = 0.0;
+        for _ in 0..STARTS {
+            let there = Arc::new(AtomicU32::new(0));
+            let says = Arc::clone(&there);
+            let thread = Thread::new(move || says.store(1, SeqCst), ());
+            let began = clock();
+            thread.start();
+            while there.load(SeqCst) == 0 {
+                core::hint::spin_loop();
+            }
+            total += clock() - began;
+            thread.join();
+        }
+        *theirs.lock().expect("nobody else has it") = total / f64::from(STARTS) * 1e6;
+    })
+    .await;
+    let mean = *result.lock().expect("the run is over");
+    mean
+}
+
+/// Microseconds of one new thread of the operating system, as the mean over a batch.
+#[cfg(not(target_family = "wasm"))]
+async fn other() -> f64 {
+    let mut total = std::time::Duration::ZERO;
+    for _ in 0..STARTS {
+        let there = Arc::new(AtomicU32::new(0));
+        let says = Arc::clone(&there);
+        let began = std::time::Instant::now();
+        let thread = std::thread::spawn(move || says.store(1, SeqCst));
+        while there.load(SeqCst) == 0 {
+            core::hint::spin_loop();
+        }
+        total += began.elapsed();
+        thread.join().expect("it does not panic");
+    }
+    total.as_secs_f64() / f64::from(STARTS) * 1e6
+}
+
+/// Microseconds of one new worker, to its first message.
+#[cfg(target_family = "wasm")]
+async fn other() -> f64 {
+    use wasm_bindgen::prelude::*;
+    let first_message = "
+        const began = performance.now();
+        const source = new Blob(['postMessage(0)'], { type: 'text/javascript' });
+        const address = URL.createObjectURL(source);
+        return new Promise((resolve) => {
+            const worker = new Worker(address);
+            worker.onmessage = () => {
+                worker.terminate();
+                URL.revokeObjectURL(address);
+                resolve((performance.now() - began) * 1000);
+            };
+        });";
+    let promise = js_sys::Function::new_no_args(first_message).call0(&JsValue::NULL).expect("a promise");
+    let time = wasm_bindgen_futures::JsFuture::from(js_sys::Promise::from(promise)).await;
+    time.ok().and_then(|time| time.as_f64()).expect("a number")
+}
+
+fn print(line: &str) {
+    #[cfg(not(target_family = "wasm"))]
+    println!("{line}");
+    #[cfg(target_family = "wasm")]
+    wasm_bindgen_test::console_log!("{line}");
+}
+
+/// The median, and the middle half's ends.
+fn median(mut list: Vec<f64>) -> (f64, f64, f64) {
+    list.sort_by(f64::total_cmp);
+    let at = |share: f64| list[(share * (list.len() - 1) as f64).round() as usize];
+    (at(0.5), at(0.25), at(0.75))
+}
+
+run::runs! {
+    async fn start() {
+        run::ready().await;
+        let (mut ours, mut theirs, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
+        batch().await;
+        for _ in 0..BATCHES {
+            let (mine, other) = (batch().await, other().await);
+            ours.push(mine);
+            theirs.push(other);
+            ratios.push(other / mine);
+        }
+        let what = if cfg!(target_family = "wasm") { "new Worker" } else { "std::thread::spawn" };
+        let ((a, b, c), (d, e, f), (g, h, i)) = (median(ours), median(theirs), median(ratios));
+        print(&format!("start to first line   {a:9.1} µs  ({b:.1} to {c:.1}), batches of {STARTS}"));
+        print(&format!("{what:20}  {d:9.1} µs  ({e:.1} to {f:.1})"));
+        print(&format!("ratio                 {g:9.1}     ({h:.1} to {i:.1})"));
+    }
+}
