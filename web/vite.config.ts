@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { defineConfig } from "vitest/config";
-import { catalogue } from "./build/catalogue";
-import { securityPolicy } from "./build/policy";
+import { catalogue } from "./build/catalogue.ts";
+import { securityPolicy } from "./build/policy.ts";
 
 // What a host must send for shared memory; the page's own files may be embedded elsewhere.
 const isolation = {

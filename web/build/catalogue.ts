@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import type { Plugin } from "vite";
-import { folds } from "./folds";
-import { highlight } from "./highlight";
+import { folds } from "./folds.ts";
+import { highlight } from "./highlight.ts";
 
 interface Packed {
   readonly id: string;
@@ -39,7 +39,7 @@ export function catalogue(): Plugin {
     name: "catalogue",
     configResolved(config) {
       source = join(config.publicDir, "programs/catalogue.json");
-      target = join(config.root, config.build.outDir, "programs");
+      target = resolve(config.root, config.build.outDir, "programs");
     },
     configureServer(server) {
       server.middlewares.use((request, response, next) => {

@@ -45,26 +45,33 @@ export function CodeLine({ number, tokens, row, threads = [], actor, chosen = fa
   );
 }
 
+function lookOfMarker({ state }: ThreadState): string {
+  if (isBlocked(state)) return " marker--blocked";
+  return isPassive(state) ? " marker--passive" : "";
+}
+
 /** One thread with its name, several as discs. */
 function Markers({ threads }: { readonly threads: readonly ThreadState[] }) {
   const [only] = threads;
   if (only === undefined) return null;
   if (threads.length === 1) {
     return (
-      <span class={`marker${isBlocked(only.state) ? " marker--blocked" : ""}`} data-hue={hue(only.number)} title={only.name}>
+      <span class={`marker${lookOfMarker(only)}`} data-hue={hue(only.number)} title={only.name}>
         <span class="marker__name">{shortName(only.name)}</span>
+        <span class="marker__short" aria-hidden="true">{initials(only.name)}</span>
         {isBlocked(only.state) && <><span aria-hidden="true">‖</span><span class="unseen">{text.code.blocked}</span></>}
       </span>
     );
   }
+  const drawn = threads.length > 3 ? 2 : 3;
   return (
     <>
-      {threads.slice(0, 3).map((thread) => (
-        <span key={thread.number} class={`marker marker--disc${isBlocked(thread.state) ? " marker--blocked" : ""}`} data-hue={hue(thread.number)} title={thread.name}>
+      {threads.slice(0, drawn).map((thread) => (
+        <span key={thread.number} class={`marker marker--disc${lookOfMarker(thread)}`} data-hue={hue(thread.number)} title={thread.name}>
           {initials(thread.name)}
         </span>
       ))}
-      {threads.length > 3 && <span class="marker__more">+{threads.length - 3}</span>}
+      {threads.length > drawn && <span class="marker__more">+{threads.length - drawn}</span>}
     </>
   );
 }

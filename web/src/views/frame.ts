@@ -1,3 +1,5 @@
+import { effect } from "@preact/signals";
+
 /**
  * The only `requestAnimationFrame`. A frame has two phases: first all that moves is advanced, then all
  * that is dirty is painted, so that one frame never shows two different moments.
@@ -41,4 +43,26 @@ export function advanceEachFrame(advance: Advance): void {
 export function paintNextFrame(paint: Paint): void {
   paints.add(paint);
   ask();
+}
+
+/** In the next frame after any of the atoms that it reads has changed. Returns how to stop that. */
+export function paintOnChange(paint: Paint): () => void {
+  let stop = (): void => undefined;
+  let over = false;
+  const run = (): void => {
+    if (over) return;
+    stop();
+    let first = true;
+    stop = effect(() => {
+      // Once to paint and to learn what it read; the second time something has changed.
+      if (first) paint();
+      else paintNextFrame(run);
+      first = false;
+    });
+  };
+  paintNextFrame(run);
+  return () => {
+    over = true;
+    stop();
+  };
 }

@@ -23,7 +23,7 @@ export function LockPicture({ state: { waiters }, inside: { owner, depth } }: Pi
 
 function Padlock({ closed }: { readonly closed: boolean }) {
   return (
-    <svg class={`padlock${closed ? " padlock--closed" : ""}`} width="32" height="38" viewBox="0 0 32 38" aria-hidden="true">
+    <svg class={`padlock${closed ? " padlock--closed" : ""}`} width="34" height="42" viewBox="0 -4 34 42" aria-hidden="true">
       <path class="padlock__bow" d="M8 18V11a8 8 0 0 1 16 0v7" />
       <rect class="padlock__body" x="2" y="17" width="28" height="20" rx="4" />
       <circle class="padlock__hole" cx="16" cy="26" r="3" />

@@ -1,0 +1,82 @@
+/** `window.threadground`: the page's interface for whoever embeds or drives it. */
+import { batch } from "@preact/signals";
+import { canRun } from "./engine/engine";
+import type { RunResult, Value, Way } from "./engine/types.gen";
+import { catalogue, programId, schedule as scheduleAtom, seed as seedAtom, typed, way as wayAtom } from "./state/atoms";
+import { type Entry, fetchCatalogue } from "./state/catalogue";
+import { read, write } from "./state/parameters";
+import { runNow } from "./state/run";
+import { choose } from "./state/show";
+import { text } from "./strings";
+
+export interface RunOptions {
+  readonly set?: Readonly<Record<string, Value>>;
+  readonly way?: Way;
+  readonly seed?: number;
+  readonly schedule?: string;
+  readonly signal?: AbortSignal;
+}
+
+/** What `list --json` says of a program. */
+type Listing = Omit<Entry, "watch" | "teaches" | "file">;
+
+export interface Threadground {
+  /** Runs a program on the page, after all that was asked for before. */
+  run(id: string, options?: RunOptions): Promise<RunResult>;
+  programs(): Promise<readonly Listing[]>;
+}
+
+declare global {
+  interface Window {
+    threadground?: Threadground;
+  }
+}
+
+async function entries(): Promise<readonly Entry[]> {
+  return catalogue.peek().length > 0 ? catalogue.peek() : fetchCatalogue();
+}
+
+/** The values of all parameters; throws a sentence about one that is refused. */
+function valuesOf(entry: Entry, set: Readonly<Record<string, Value>>): Record<string, Value> {
+  const values: Record<string, Value> = {};
+  for (const name of Object.keys(set)) {
+    if (!entry.parameters.some((parameter) => parameter.name === name)) throw new Error(text.link.parameter(name));
+  }
+  for (const parameter of entry.parameters) {
+    const said = read(parameter, write(set[parameter.name] ?? parameter.default));
+    if ("problem" in said) throw new Error(said.problem);
+    values[parameter.name] = said.value;
+  }
+  return values;
+}
+
+const WAYS: readonly string[] = ["first", "real", "seed", "schedule"] satisfies Way[];
+
+async function run(id: string, options: RunOptions = {}): Promise<RunResult> {
+  const { set = {}, way = "first", seed, schedule, signal } = options;
+  const entry = (await entries()).find((one) => one.id === id);
+  if (entry === undefined) throw new Error(text.link.program(id));
+  if (!canRun()) throw new Error(`${text.notices.notIsolated} ${text.notices.headers}`);
+  if (!WAYS.includes(way)) throw new Error(text.link.way(way));
+  if (way === "seed" && !(Number.isInteger(seed) && Number(seed) >= 0 && Number(seed) <= 0xffff_ffff)) throw new Error(text.seed.problem(String(seed)));
+  if (way === "schedule" && schedule === undefined) throw new Error(text.link.missing("schedule"));
+  const values = valuesOf(entry, set);
+  if (programId.peek() !== id) await choose(id);
+  batch(() => {
+    typed.value = Object.fromEntries(Object.entries(set).map(([name, value]) => [name, write(value)]));
+    wayAtom.value = way;
+    if (seed !== undefined) seedAtom.value = String(seed);
+    scheduleAtom.value = schedule;
+  });
+  return runNow({ program: id, set: values, way, ...(seed === undefined ? {} : { seed }), ...(schedule === undefined ? {} : { schedule }) }, signal);
+}
+
+/** Puts the interface on the window. */
+export function offer(): void {
+  window.threadground = {
+    run,
+    async programs() {
+      return (await entries()).map(({ watch: _watch, teaches: _teaches, file: _file, ...listing }) => listing);
+    },
+  };
+}

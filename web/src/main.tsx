@@ -1,0 +1,53 @@
+import "./styles/tokens.css";
+import "./styles/reset.css";
+import "./styles/layout.css";
+import { effect } from "@preact/signals";
+import { render } from "preact";
+import { offer } from "./api";
+import { loadEngine } from "./engine/engine";
+import { catalogue, theme } from "./state/atoms";
+import { fetchCatalogue } from "./state/catalogue";
+import { live, program } from "./state/getters";
+import { followAddress, keepAddress } from "./state/links";
+import { tell, wordsOf } from "./state/notices";
+import { text } from "./strings";
+import { App } from "./views/app";
+import { listenToPageKeys } from "./views/page-keys";
+
+const root = document.getElementById("page");
+if (root === null) throw new Error("index.html has no #page");
+
+const dark = matchMedia("(prefers-color-scheme: dark)");
+const applyTheme = (): void => {
+  const chosen = theme.value === "system" ? (dark.matches ? "dark" : "light") : theme.value;
+  document.documentElement.dataset["theme"] = chosen;
+};
+effect(applyTheme);
+dark.addEventListener("change", applyTheme);
+effect(() => {
+  if (program.value !== undefined) document.title = text.title(program.value.title);
+});
+
+root.replaceChildren();
+render(<App root={root} />, root);
+listenToPageKeys();
+offer();
+
+if (!live) tell({ key: "isolation", kind: "hint", words: text.notices.notIsolated, more: text.notices.headers });
+
+try {
+  catalogue.value = await fetchCatalogue();
+  await followAddress();
+  keepAddress();
+} catch (error) {
+  tell({ key: "catalogue", kind: "problem", words: text.notices.catalogue, more: wordsOf(error) });
+}
+
+// Behind all that is to be seen first: the threads' module and its workers.
+if (live) {
+  try {
+    await (await loadEngine()).ready;
+  } catch (error) {
+    tell({ key: "engine", kind: "problem", words: text.notices.engine, more: wordsOf(error) });
+  }
+}

@@ -1,0 +1,104 @@
+import { chosenLine, chosenObject, playing, shown, theme } from "../../state/atoms";
+import { now, nowTime, overview, steps, stepsOfLine, stepsOfObject, threadNames } from "../../state/getters";
+import { place, type Scale, type Step } from "../../state/units";
+import { text, time } from "../../strings";
+import { shortName } from "../threads";
+import { draw } from "./draw";
+import { type Ink, readInk } from "./ink";
+import { Rows } from "./rows";
+import { clockTicks, paceTicks } from "./ruler";
+import { end, head, keepHeadInSight, measure, scaleFor } from "./sight";
+import { clockTracks, type Drawn, type Flow, PacedTracks } from "./tracks";
+
+/** How many moments of a line or an object are marked. */
+const MARKS = 500;
+
+/** The lanes' canvas: what is on it now, and where things are. */
+export class LanesCanvas {
+  private readonly context: CanvasRenderingContext2D | null;
+  private ink: Ink | undefined;
+  private inkOf = "";
+  private paced: { readonly of: object; readonly tracks: PacedTracks } | undefined;
+  private drawn: Drawn = { tracks: [], flows: [] };
+  /** How far the lanes are scrolled, in pixels. */
+  scrolled = 0;
+  rows = new Rows(0, 0, 0, 0);
+  scale: Scale = scaleFor(0, 1);
+
+  constructor(private readonly canvas: HTMLCanvasElement) {
+    this.context = canvas.getContext("2d");
+  }
+
+  get flows(): readonly Flow[] {
+    return this.drawn.flows;
+  }
+
+  /** Draws what the atoms say. Reads them, so that an effect around it knows what it depends on. */
+  paint(): void {
+    const run = shown.value;
+    const { context, canvas } = this;
+    const width = canvas.clientWidth;
+    const height = canvas.clientHeight;
+    if (context === null || width === 0 || height === 0) return;
+    const density = Math.min(3, devicePixelRatio || 1);
+    if (canvas.width !== Math.round(width * density) || canvas.height !== Math.round(height * density)) {
+      canvas.width = Math.round(width * density);
+      canvas.height = Math.round(height * density);
+    }
+    context.setTransform(density, 0, 0, density, 0, 0);
+    const look = `${theme.value} ${document.documentElement.dataset["theme"] ?? ""} ${density}`;
+    if (this.ink === undefined || this.inkOf !== look) {
+      this.ink = readInk(canvas, context, density);
+      this.inkOf = look;
+    }
+    if (run === undefined) {
+      context.clearRect(0, 0, width, height);
+      return;
+    }
+    const left = width < 600 ? 84 : 136;
+    this.scale = scaleFor(left, Math.max(10, width - left - 16));
+    if (playing.value) keepHeadInSight(this.scale);
+    const paced = measure.value === "pace";
+    this.drawn = paced ? this.pacedTracks(run) : clockTracks(run.model, this.scale.from, this.scale.to, this.scale.width);
+    this.rows = new Rows(this.drawn.tracks.length, height, this.scrolled, width < 600 ? 10 : 16);
+    const names = new Map([...threadNames.value].map(([number, name]) => [number, shortName(name)]));
+    const objectNames = new Map(overview.value?.objects.map(({ number, name }) => [number, name]));
+    draw({
+      context,
+      ink: this.ink,
+      scale: this.scale,
+      rows: this.rows,
+      ticks: paced ? paceTicks(run.pace, this.scale) : clockTicks(this.scale),
+      drawn: this.drawn,
+      names,
+      head: this.scale.x(head.value),
+      headLabel: text.lanes.now(time(nowTime.value), now.value, steps.value),
+      step: now.value,
+      objectNames,
+      chosenObject: chosenObject.value,
+      marks: this.marks(),
+      flowNames: text.lanes.released,
+      holdsName: text.lanes.holds,
+    });
+  }
+
+  /** The middle of a step's first beat, or its time. */
+  x(step: Step): number {
+    const run = shown.peek();
+    if (run === undefined) return 0;
+    const at = measure.peek() === "pace" ? run.pace.placeOf(step) + 0.5 : run.pace.timeOf(step);
+    return this.scale.x(place(Math.min(at, end.peek())));
+  }
+
+  private pacedTracks(run: NonNullable<typeof shown.value>): Drawn {
+    if (this.paced?.of !== run) this.paced = { of: run, tracks: new PacedTracks(run.model, run.pace) };
+    return this.paced.tracks.drawn();
+  }
+
+  private marks(): readonly (readonly [number, number])[] {
+    const run = shown.value;
+    if (run === undefined || (chosenObject.value === undefined && chosenLine.value === undefined)) return [];
+    const all = [...stepsOfObject.value, ...stepsOfLine.value].slice(0, MARKS);
+    return all.map((step) => [this.x(step), run.model.at(step).thread ?? 0] as const);
+  }
+}

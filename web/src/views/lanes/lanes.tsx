@@ -1,0 +1,116 @@
+import "./lanes.css";
+import { useSignal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import type { ThreadState } from "../../engine/types.gen";
+import { axis, shown } from "../../state/atoms";
+import { overview, steps } from "../../state/getters";
+import { text, time } from "../../strings";
+import { paintNextFrame, paintOnChange } from "../frame";
+import { Minus, Plus } from "../icons";
+import { Legend } from "../legend";
+import { hue, shortName } from "../threads";
+import { Words } from "../words";
+import { LanesCanvas } from "./canvas";
+import { listenToKeys } from "./keys";
+import { listen, stepAt } from "./pointer";
+import { fit, zoom } from "./sight";
+import { PACED } from "./tracks";
+
+interface Hover {
+  readonly x: number;
+  readonly y: number;
+  readonly thread: ThreadState;
+  readonly when: number;
+}
+
+/** A lane per thread over time, on one canvas. */
+export function Lanes() {
+  const element = useRef<HTMLCanvasElement>(null);
+  const lanes = useRef<LanesCanvas | undefined>(undefined);
+  const hover = useSignal<Hover | undefined>(undefined);
+
+  useEffect(() => {
+    const canvas = element.current;
+    if (canvas === null) return undefined;
+    const drawing = new LanesCanvas(canvas);
+    lanes.current = drawing;
+    const stopPainting = paintOnChange(() => drawing.paint());
+    const stopResize = onResize(canvas, () => paintNextFrame(() => drawing.paint()));
+    const stopListening = listen(canvas, drawing);
+    const stopKeys = listenToKeys(drawing);
+    return () => {
+      stopPainting();
+      stopResize();
+      stopListening();
+      stopKeys();
+    };
+  }, []);
+
+  const onPointerMove = ({ offsetX, offsetY, pointerType }: PointerEvent): void => {
+    const drawing = lanes.current;
+    const model = shown.peek()?.model;
+    const at = drawing === undefined || pointerType === "touch" ? undefined : stepAt(drawing, offsetX);
+    const number = drawing?.rows.at(offsetY);
+    const moment = at === undefined ? undefined : model?.at(at);
+    const thread = moment?.threads.find((one) => one.number === number);
+    hover.value = thread === undefined || moment === undefined ? undefined : { x: offsetX, y: offsetY, thread, when: moment.time };
+  };
+
+  return (
+    <section class="pane lanes" aria-label={text.lanes.pane}>
+      <div class="pane__head lanes__tools">
+        <h2 class="pane__title">{text.lanes.pane}</h2>
+        <Legend />
+        <AxisChoice />
+        <button type="button" class="lanes__tool" aria-label={text.lanes.zoomOut} title={text.lanes.zoomOut} onClick={() => lanes.current && zoom(lanes.current.scale, 1 / 1.5, (lanes.current.scale.from + lanes.current.scale.to) / 2)}><Minus /></button>
+        <button type="button" class="lanes__tool" aria-label={text.lanes.zoomIn} title={text.lanes.zoomIn} onClick={() => lanes.current && zoom(lanes.current.scale, 1.5, (lanes.current.scale.from + lanes.current.scale.to) / 2)}><Plus /></button>
+        <button type="button" class="lanes__tool" onClick={fit}>{text.lanes.fit}</button>
+      </div>
+      <div class="lanes__ground">
+        <canvas ref={element} class="lanes__canvas" tabIndex={0} role="img" aria-label={text.lanes.canvas} onPointerMove={onPointerMove} onPointerLeave={() => (hover.value = undefined)} />
+        {shown.value === undefined && <p class="pane__empty lanes__coming">{text.lanes.coming}</p>}
+        {hover.value !== undefined && <Tip hover={hover.value} />}
+      </div>
+    </section>
+  );
+}
+
+function AxisChoice() {
+  const known = [["pace", text.lanes.pace, text.lanes.paceHelp], ["clock", text.lanes.clock, text.lanes.clockHelp]] as const;
+  const long = steps.value > PACED;
+  return (
+    <fieldset class="axis" disabled={long}>
+      <legend class="unseen">{text.lanes.axis}</legend>
+      {shown.value?.recorded === true && <span class="axis__recorded">{text.lanes.recorded}</span>}
+      {known.map(([one, label, help]) => (
+        <label key={one} title={help}>
+          <input class="unseen" type="radio" name="axis" checked={(long ? "clock" : axis.value) === one} onChange={() => (axis.value = one)} />
+          <span>{label}</span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+function Tip({ hover: { x, y, thread, when } }: { readonly hover: Hover }) {
+  const place = (tip: HTMLElement | null): void => {
+    tip?.style.setProperty("--x", `${x}px`);
+    tip?.style.setProperty("--y", `${y}px`);
+    tip?.classList.toggle("tip--left", x > (tip.parentElement?.clientWidth ?? 0) / 2);
+  };
+  const holds = thread.holds.map((number) => overview.value?.objects.find((one) => one.number === number)?.name ?? "");
+  return (
+    <div class="tip" ref={place} data-hue={hue(thread.number)} aria-hidden="true">
+      <p><b class="word-thread">{shortName(thread.name)}</b> <Words words={thread.words} />.</p>
+      <p class="tip__more">
+        {time(when)} s{thread.line !== null && ` · ${text.objects.line(thread.line)}`}{holds.length > 0 && ` · ${text.lanes.holds(holds.join(", "))}`}
+      </p>
+    </div>
+  );
+}
+
+function onResize(element: HTMLElement, resized: () => void): () => void {
+  const observer = new ResizeObserver(resized);
+  observer.observe(element);
+  return () => observer.disconnect();
+}

@@ -1,0 +1,48 @@
+import { clamp } from "../../state/units";
+
+const RULER = 26;
+const FOOT = 22;
+const HIGHEST = 76;
+const LOWEST = 30;
+
+/** Where each thread's lane is on the canvas. */
+export class Rows {
+  private readonly row: number;
+  readonly bar: number;
+
+  constructor(
+    readonly count: number,
+    readonly height: number,
+    /** How far the lanes are scrolled. */
+    private readonly scrolled: number,
+    /** What is free at either side. */
+    readonly margin: number,
+  ) {
+    this.row = clamp((height - RULER - FOOT) / Math.max(1, count), LOWEST, HIGHEST);
+    this.bar = clamp(this.row * 0.44, 13, 28);
+  }
+
+  middle(thread: number): number {
+    return RULER + this.row * (thread + 0.5) + 3 - this.scrolled;
+  }
+
+  isVisible(thread: number): boolean {
+    const y = this.middle(thread);
+    return y > RULER - this.row / 2 && y < this.height + this.row / 2;
+  }
+
+  at(y: number): number | undefined {
+    const thread = Math.floor((y - RULER - 3 + this.scrolled) / this.row);
+    return y > RULER && thread >= 0 && thread < this.count ? thread : undefined;
+  }
+
+  /** Whether a label has room between a bar and the next lane. */
+  get hasRoomBelow(): boolean {
+    return this.row - this.bar > 30;
+  }
+
+  /** How far they can be scrolled. */
+  get beyond(): number {
+    return Math.max(0, RULER + FOOT + this.row * this.count - this.height);
+  }
+}

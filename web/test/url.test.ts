@@ -1,0 +1,36 @@
+import { describe, expect, test } from "vitest";
+import { type Link, readLink, writeLink } from "../src/state/url";
+
+describe("a link", () => {
+  const links: readonly Link[] = [
+    { set: {} },
+    { program: "lock-counter-object", set: {}, way: "first", step: 23, version: "0.1.0" },
+    { program: "start-function", set: { loops: "4, 2" }, way: "seed", seed: 4294967295 },
+    { program: "queue-sentinel", set: { text: "a&b=c #%+ “ü”", empty: "" }, way: "schedule", schedule: "1:3@2;x/y" },
+  ];
+  test.each(links)("brings back what was written: %j", (link) => {
+    expect(readLink(`#${writeLink(link)}`)).toEqual({ link });
+  });
+
+  const broken: readonly (readonly [fragment: string, named: string])[] = [
+    ["#program=x&colour=red", "colour"],
+    ["#way=sideways", "sideways"],
+    ["#way=seed&seed=-1", "-1"],
+    ["#way=seed&seed=4294967296", "4294967296"],
+    ["#way=seed", "seed"],
+    ["#way=schedule", "schedule"],
+    ["#step=last", "last"],
+    ["#program=%zz", "escape"],
+    ["#program=%ff", "escape"],
+    [`#${"x".repeat(200_000)}`, "longer"],
+  ];
+  test.each(broken)("says what is wrong with %s", (fragment, named) => {
+    const said = readLink(fragment);
+    expect("problem" in said && said.problem).toContain(named);
+  });
+
+  test("shows only the beginning of what somebody else wrote", () => {
+    const said = readLink(`#${"k".repeat(5000)}=1`);
+    expect("problem" in said && said.problem.length < 200).toBe(true);
+  });
+});
