@@ -83,13 +83,18 @@ fn carry(context: &mut Context, body: Body) {
         // The values' destructors are the last code of the thread, and may do all that a thread may.
         unwind::run_to_end(|| context.drop_locals());
         let end = conclude(context, returned);
+        // Whoever joins MainThread may go on; the run's end, though, waits for the others.
         #[cfg(feature = "record")]
         if number == 0 && context.part.is_some() {
             leave(identity);
-            super::run::main_returned(end == End::Panicked);
+            super::run::join_others();
         }
         Op::thread(Verb::End, number, here).did(0, end as u32);
         leave(identity);
+        #[cfg(feature = "record")]
+        if number == 0 && context.part.is_some() {
+            super::run::main_ended(end == End::Panicked);
+        }
     });
     #[cfg(feature = "record")]
     if let Some(part) = &context.part {

@@ -811,8 +811,15 @@ pub(super) fn record_panic(place: Option<(&'static str, u32)>, message: &str) {
     });
 }
 
-/// MainThread's function has come back: joins the threads that are no daemons, then ends the run.
-pub(super) fn main_returned(panicked: bool) {
+/// MainThread has come to its end, and all others that the run waits for.
+pub(super) fn main_ended(panicked: bool) {
+    if let Some(run) = current() {
+        run.finish(if panicked { Outcome::Panicked } else { Outcome::Finished });
+    }
+}
+
+/// MainThread's function has come back: joins the threads that are no daemons.
+pub(super) fn join_others() {
     let Some(run) = current() else { return };
     unwind::run_to_end(|| {
         let mut at = 1;
@@ -823,6 +830,5 @@ pub(super) fn main_returned(panicked: bool) {
             }
             at += 1;
         }
-        run.finish(if panicked { Outcome::Panicked } else { Outcome::Finished });
     });
 }

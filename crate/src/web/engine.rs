@@ -35,7 +35,7 @@ pub fn carrier_serve_once(ticket: u32) {
 /// The shared memory, for the page to read the logs in.
 #[wasm_bindgen]
 #[must_use]
-pub fn memory() -> JsValue {
+pub fn shared_memory() -> JsValue {
     wasm_bindgen::memory()
 }
 

@@ -7,7 +7,7 @@ import type { FromHost, ToHost } from "./messages";
 interface Glue {
   default(options: { module_or_path: string }): Promise<unknown>;
   host(shim: string, carriers: number): void;
-  memory(): WebAssembly.Memory;
+  shared_memory(): WebAssembly.Memory;
   idle_carriers(): number;
   all_carriers(): number;
   EngineRun: new (request: string) => EngineRun;
@@ -50,7 +50,7 @@ async function start(address: string, wasm: string, carriers: number): Promise<v
   // A worker that was made is not one that runs: some browsers queue them.
   while (loaded.idle_carriers() < carriers) await new Promise((resolve) => setTimeout(resolve, ASK_EVERY_MS));
   glue = loaded;
-  answer({ kind: "ready", memory: loaded.memory() });
+  answer({ kind: "ready", memory: loaded.shared_memory() });
 }
 
 function begin(id: number, request: string): void {
