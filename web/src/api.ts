@@ -61,14 +61,17 @@ async function run(id: string, options: RunOptions = {}): Promise<RunResult> {
   if (way === "seed" && !(Number.isInteger(seed) && Number(seed) >= 0 && Number(seed) <= 0xffff_ffff)) throw new Error(text.seed.problem(String(seed)));
   if (way === "schedule" && schedule === undefined) throw new Error(text.link.missing("schedule"));
   const values = valuesOf(entry, set);
-  if (programId.peek() !== id) await choose(id);
-  batch(() => {
-    typed.value = Object.fromEntries(Object.entries(set).map(([name, value]) => [name, write(value)]));
-    wayAtom.value = way;
-    if (seed !== undefined) seedAtom.value = String(seed);
-    scheduleAtom.value = schedule;
-  });
-  return runNow({ program: id, set: values, way, ...(seed === undefined ? {} : { seed }), ...(schedule === undefined ? {} : { schedule }) }, signal);
+  const prepare = async (): Promise<void> => {
+    if (programId.peek() !== id) await choose(id);
+    batch(() => {
+      typed.value = Object.fromEntries(Object.entries(set).map(([name, value]) => [name, write(value)]));
+      wayAtom.value = way;
+      if (seed !== undefined) seedAtom.value = String(seed);
+      scheduleAtom.value = schedule;
+    });
+  };
+  const asked = { program: id, set: values, way, ...(seed === undefined ? {} : { seed }), ...(schedule === undefined ? {} : { schedule }) };
+  return runNow(asked, { signal, prepare });
 }
 
 /** Puts the interface on the window. */

@@ -236,7 +236,7 @@ export const text = {
     nothingRan: "Nothing was run.",
     notIsolated:
       "Live runs are off here, recorded ones play: threads need shared memory, which a browser gives only to a page whose host sends two headers.",
-    headers: "Cross-Origin-Opener-Policy: same-origin\nCross-Origin-Embedder-Policy: require-corp",
+    headers: "Cross-Origin-Opener-Policy: same-origin · Cross-Origin-Embedder-Policy: require-corp",
     otherVersion: (theirs: string, ours: string) =>
       `This link was made with version ${theirs}; this is version ${ours}, in which its schedule may lead elsewhere.`,
   },

@@ -29,6 +29,8 @@ export const shown = signal<{ readonly model: RunModel; readonly pace: Pace; rea
 );
 /** Counts up whenever the shown run got longer. */
 export const revision = signal(0);
+/** Seconds since the last step of a run that goes on; what `Pace.waited` says, for those who depend on it. */
+export const waited = signal(0);
 /** What the engine is doing. */
 export const activity = signal<"idle" | "starting" | "running" | "stopping">("idle");
 

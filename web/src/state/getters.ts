@@ -2,7 +2,7 @@
 import { computed } from "@preact/signals";
 import { canRun } from "../engine/engine";
 import type { Moment, Overview, Value } from "../engine/types.gen";
-import { catalogue, chosenLine, chosenObject, playhead, programId, revision, seed, shown, typed, way } from "./atoms";
+import { catalogue, chosenLine, chosenObject, playhead, programId, revision, seed, shown, typed, waited, way } from "./atoms";
 import { type Read, read, write } from "./parameters";
 import { type Seconds, seconds, type Step, step } from "./units";
 import { whole } from "./url";
@@ -19,6 +19,7 @@ export const now = computed<Step>(() => {
 /** The clock's time where the playhead is. */
 export const nowTime = computed<Seconds>(() => {
   revision.value;
+  waited.value;
   return shown.value?.pace.timeAt(playhead.value) ?? seconds(0);
 });
 

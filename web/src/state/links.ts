@@ -1,12 +1,12 @@
 /** Keeps the address and the page's state in step. */
 import { batch, effect } from "@preact/signals";
-import type { Value } from "../engine/types.gen";
-import { text } from "../strings";
-import { catalogue, following, playing, programId, schedule, seed, shown, typed, way } from "./atoms";
+import { short, text } from "../strings";
+import { activity, catalogue, playing, programId, schedule, seed, shown, typed, way } from "./atoms";
 import type { Entry } from "./catalogue";
-import { fields, now, seedNumber } from "./getters";
+import { fields, isAsShown, live, now, seedNumber, steps } from "./getters";
 import { dismiss, tell } from "./notices";
 import { read, write } from "./parameters";
+import { halt, run } from "./run";
 import { choose, goTo } from "./show";
 import { type Link, readLink, writeLink } from "./url";
 
@@ -41,11 +41,6 @@ export function problemOf(link: Link, entry: Entry | undefined): string | undefi
   return undefined;
 }
 
-/** The values that a recording was made with, where the link says nothing else. */
-export function asTyped(set: Readonly<Record<string, Value>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(set).map(([name, value]) => [name, write(value)]));
-}
-
 /** Does what the address says; a link that says nothing leads to the first program. */
 export async function followAddress(): Promise<void> {
   const first = catalogue.peek()[0];
@@ -60,7 +55,10 @@ export async function followAddress(): Promise<void> {
   if (problem !== undefined && programId.peek() !== undefined) return;
   const same = chosen.id === programId.peek();
   const at = problem === undefined ? link.step : undefined;
-  if (!same) await choose(chosen.id, at);
+  if (!same) {
+    await halt();
+    await choose(chosen.id, at);
+  }
   if (problem !== undefined || programId.peek() !== chosen.id) return;
   batch(() => {
     typed.value = link.set;
@@ -69,6 +67,12 @@ export async function followAddress(): Promise<void> {
     schedule.value = link.schedule;
     if (same && at !== undefined) goTo(at);
   });
+  if (link.schedule !== undefined && link.version !== undefined && link.version !== VERSION) {
+    tell({ key: "version", kind: "hint", words: text.notices.otherVersion(short(link.version), VERSION) });
+  }
+  // A controlled run is the same whenever it is made: what the recording does not show is run again.
+  const asksForMore = Object.keys(link.set).length > 0 || way.peek() !== "first" || (at ?? 0) > steps.peek();
+  if (live && asksForMore && !isAsShown.peek() && way.peek() !== "real") await run(() => goTo(at ?? 0));
 }
 
 /** Browsers refuse an address that changes too often. */
@@ -80,12 +84,10 @@ export function keepAddress(): void {
   effect(() => {
     const words = `#${writeLink(linkNow())}`;
     clearTimeout(timer);
-    if (shown.value === undefined || playing.value || following.peek()) return;
+    if (shown.value === undefined || playing.value || activity.value !== "idle") return;
     timer = setTimeout(() => {
       if (words === location.hash) return;
-
       history.replaceState(null, "", words);
-
     }, PAUSE);
   });
   addEventListener("hashchange", () => {

@@ -23,9 +23,12 @@ export class Pace {
     return step(this.places.length - 1);
   }
 
-  /** Where the run ends; its last step has a beat too. */
+  /** How long a run that goes on has been waiting for its next step. */
+  waited = seconds(0);
+
+  /** Where the run ends; its last step has a beat too, or as many as the wait behind it has lasted. */
   get end(): Place {
-    return place((this.places.at(-1) ?? 0) + 1);
+    return place((this.places.at(-1) ?? 0) + clamp(this.waited / BEAT, 1, LONGEST));
   }
 
   /** Adds the next step. */
@@ -33,6 +36,7 @@ export class Pace {
     const gap = time - (this.times.at(-1) ?? 0);
     this.places.push((this.places.at(-1) ?? 0) + clamp(gap / BEAT, 1, LONGEST));
     this.times.push(time);
+    this.waited = seconds(0);
   }
 
   placeOf(at: Step): Place {
@@ -58,6 +62,7 @@ export class Pace {
   /** The clock's time at a place. */
   timeAt(at: Place): Seconds {
     const now = this.stepAt(at);
+    if (now === this.steps) return seconds(this.timeOf(now) + this.waited);
     const [from, to] = [this.placeOf(now), this.placeOf(step(now + 1))];
     const share = to > from ? clamp((at - from) / (to - from), 0, 1) : 0;
     return seconds(this.timeOf(now) + share * (this.timeOf(step(now + 1)) - this.timeOf(now)));

@@ -5,11 +5,12 @@ import { RunModel } from "../engine/run-model";
 import type { RunResult } from "../engine/types.gen";
 import { text } from "../strings";
 import { advanceEachFrame, paintNextFrame } from "../views/frame";
-import { activity, following, playhead, programId, schedule, seed, shown, way } from "./atoms";
+import { activity, following, playhead, playing, programId, schedule, seed, shown, waited, way } from "./atoms";
 import { live, obstacle, seedNumber, set } from "./getters";
 import { dismiss, tell, wordsOf } from "./notices";
 import { play } from "./play";
 import { grown, show } from "./show";
+import { seconds } from "./units";
 
 let current: LiveRun | undefined;
 let stopAsked = false;
@@ -34,52 +35,53 @@ function request(): RunRequest | undefined {
   };
 }
 
-/** Runs what the fields ask for, and shows it. */
-export async function run(): Promise<void> {
+/** Runs what the fields ask for, and shows it from its beginning, or where it is told to. */
+export async function run(then: () => void = play): Promise<void> {
   if (!live) {
-    play();
+    then();
     return;
   }
   if (activity.peek() !== "idle") return;
   const asked = request();
   if (asked === undefined) return;
   dismiss("run");
+  dismiss("engine");
   try {
     await runNow(asked);
     // A real run was followed while it went on. A controlled one is over before anybody could have
     // seen it; it is shown from its beginning.
-    if (asked.way !== "real" && !stopAsked) play();
+    if (asked.way !== "real" && !stopAsked) then();
   } catch (error) {
     tell({ key: "run", kind: "problem", words: text.notices.runFailed, more: wordsOf(error) });
   }
 }
 
+interface Options {
+  readonly signal?: AbortSignal | undefined;
+  /** What has to be done first, once it is this run's turn. */
+  readonly prepare?: () => Promise<void>;
+}
+
 /** Runs after all that was asked for before; the result is what `--json` gives. */
-export function runNow(asked: RunRequest, signal?: AbortSignal): Promise<RunResult> {
-  const next = line.then(() => runOne(asked, signal));
+export function runNow(asked: RunRequest, options: Options = {}): Promise<RunResult> {
+  const next = line.then(() => runOne(asked, options));
   line = next.catch(() => undefined);
   return next;
 }
 
-async function runOne(asked: RunRequest, signal?: AbortSignal): Promise<RunResult> {
+async function runOne(asked: RunRequest, { signal, prepare }: Options): Promise<RunResult> {
   signal?.throwIfAborted();
   activity.value = "starting";
   stopAsked = false;
   signal?.addEventListener("abort", stop);
   try {
+    await prepare?.();
     const engine = await loadEngine();
     await engine.ready;
     const model = await RunModel.empty();
-    let isShown = false;
-    let due = false;
-    const progress = (): void => {
-      if (!isShown || due) return;
-      due = true;
-      paintNextFrame(() => {
-        due = false;
-        if (shown.peek()?.model === model) grown();
-      });
-    };
+    const progress = onceAFrame(() => {
+      if (shown.peek()?.model === model) grown();
+    });
     try {
       current = await engine.run(asked, model.raw, progress);
     } catch (error) {
@@ -88,15 +90,14 @@ async function runOne(asked: RunRequest, signal?: AbortSignal): Promise<RunResul
     }
     batch(() => {
       show(model, false);
-      activity.value = "running";
+      activity.value = stopAsked ? "stopping" : "running";
       following.value = asked.way === "real";
     });
-    isShown = true;
-    if (following.peek()) advanceEachFrame(follow);
     if (stopAsked) current.stop();
+    if (asked.way === "real") follow();
     await current.ended;
     grown();
-    follow();
+    toEnd();
     return model.result();
   } finally {
     signal?.removeEventListener("abort", stop);
@@ -105,11 +106,43 @@ async function runOne(asked: RunRequest, signal?: AbortSignal): Promise<RunResul
   }
 }
 
-/** Keeps the playhead at the newest step while a run goes on. */
-function follow(): boolean {
+/** Calls at most once in a frame. */
+function onceAFrame(call: () => void): () => void {
+  let due = false;
+  return () => {
+    if (due) return;
+    due = true;
+    paintNextFrame(() => {
+      due = false;
+      call();
+    });
+  };
+}
+
+function toEnd(): void {
   const pace = shown.peek()?.pace;
-  if (following.peek() && pace !== undefined) playhead.value = pace.end;
-  return activity.peek() === "running";
+  if (pace === undefined) return;
+  pace.waited = seconds(0);
+  batch(() => {
+    waited.value = 0;
+    if (!playing.peek()) playhead.value = pace.end;
+  });
+}
+
+/** While a real run goes on: lets its time pass, and keeps the playhead at its newest step. */
+function follow(): void {
+  const pace = shown.peek()?.pace;
+  let known = 0;
+  advanceEachFrame((passed) => {
+    if (pace === undefined || shown.peek()?.pace !== pace || activity.peek() === "idle") return false;
+    pace.waited = seconds(pace.steps === known ? pace.waited + passed : 0);
+    known = pace.steps;
+    batch(() => {
+      waited.value = pace.waited;
+      if (following.peek()) playhead.value = pace.end;
+    });
+    return true;
+  });
 }
 
 export function stop(): void {
@@ -117,4 +150,10 @@ export function stop(): void {
   stopAsked = true;
   activity.value = "stopping";
   current?.stop();
+}
+
+/** Stops what is running, and waits for its end. */
+export async function halt(): Promise<void> {
+  stop();
+  await line;
 }

@@ -15,6 +15,7 @@ import {
   telling,
   typed,
   untouched,
+  waited,
 } from "./atoms";
 import { fetchRecording, fetchSources } from "./catalogue";
 import { dismiss, tell, wordsOf } from "./notices";
@@ -24,12 +25,17 @@ import { place, type Step, step } from "./units";
 /** Where within a step's first beat the playhead stands: so that one sees what the step brought. */
 const INTO = 0.62;
 
+/** Counts what was shown, so that what comes late can tell. */
+let turn = 0;
+
 /** Shows a run, and frees the one that was shown before. */
 export function show(model: RunModel, recorded: boolean): void {
   const before = shown.peek();
+  turn += 1;
   batch(() => {
     shown.value = { model, pace: new Pace(), recorded };
     playhead.value = place(0);
+    waited.value = 0;
     playing.value = false;
     untouched.value = recorded;
     chosenObject.value = undefined;
@@ -63,7 +69,8 @@ export function goTo(at: number): void {
 
 /**
  * The step at which most can be seen of a recorded run: the first at which most threads wait for
- * others. A page that opens on it explains more than one that opens on an empty beginning.
+ * others, or at least are on their way. A page that opens on it explains more than one that opens on
+ * an empty beginning.
  */
 function tellingStep(model: RunModel, pace: Pace): Step {
   let best = step(Math.round(pace.steps * 0.6));
@@ -72,7 +79,8 @@ function tellingStep(model: RunModel, pace: Pace): Step {
     const moment = model.at(step(at));
     const waits = moment.waits.filter(({ object, holder }) => object !== null && holder !== null).length;
     const waiters = moment.objects.reduce((sum, { waiters }) => sum + waiters.length, 0);
-    const worth = waits * 4 + waiters * 2 + Math.min(moment.threads.length, 4);
+    const under = moment.threads.filter(({ state }) => state !== "ready" && state !== "ended" && state !== "cut_off").length;
+    const worth = waits * 4 + waiters * 2 + Math.min(under, 4) * 2 + Math.min(moment.lines, 2);
     if (worth > most) [most, best] = [worth, step(at)];
   }
   return best;
@@ -85,6 +93,7 @@ export async function choose(id: string, at?: number): Promise<void> {
     sources.value = undefined;
     typed.value = {};
   });
+  const begun = turn;
   const current = (): boolean => programId.peek() === id;
   const texts = fetchSources(id).then((found) => {
     if (current()) sources.value = found;
@@ -92,7 +101,8 @@ export async function choose(id: string, at?: number): Promise<void> {
   const recording = fetchRecording(id)
     .then((bytes) => RunModel.open(bytes))
     .then((model) => {
-      if (!current()) {
+      // Another program was chosen meanwhile, or this one is running already.
+      if (!current() || turn !== begun) {
         model.free();
         return;
       }

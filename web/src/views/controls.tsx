@@ -1,6 +1,6 @@
 import "./controls.css";
 import type { ComponentChildren } from "preact";
-import { activity, dialog, following, playhead, playing, shown, speed } from "../state/atoms";
+import { activity, dialog, following, playing, shown, speed } from "../state/atoms";
 import { moment, now, nowTime, steps } from "../state/getters";
 import { jump, SPEEDS, toggle, walk } from "../state/play";
 import { text, time } from "../strings";
@@ -47,8 +47,7 @@ function Button({ label, does, main = false, children }: { readonly label: strin
 /** A slider over the steps; its width is the whole run. */
 function Scrub() {
   const words = text.controls.at(now.value, steps.value, time(nowTime.value));
-  const pace = shown.value?.pace;
-  const done = pace === undefined ? 0 : playhead.value / pace.end;
+  const done = steps.value === 0 ? 0 : now.value / steps.value;
   return (
     <span class="scrub" ref={(bar) => bar?.style.setProperty("--done", `${done * 100}%`)}>
       <input type="range" min={0} max={steps.value} value={now.value} aria-label={text.controls.scrub} aria-valuetext={words} onInput={(event) => jump(Number(event.currentTarget.value))} />

@@ -3,6 +3,7 @@ import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { catalogue, dialog, programId, schedule, seen, way } from "../state/atoms";
 import { type Entry, matches } from "../state/catalogue";
+import { halt } from "../state/run";
 import { choose } from "../state/show";
 import { text } from "../strings";
 import { Dialog } from "./dialog";
@@ -21,7 +22,7 @@ function pick(id: string): void {
   dialog.value = undefined;
   if (way.peek() === "schedule") way.value = "first";
   schedule.value = undefined;
-  void choose(id);
+  void halt().then(() => choose(id));
 }
 
 function PickerBody() {

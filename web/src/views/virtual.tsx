@@ -13,7 +13,7 @@ interface Props {
 }
 
 /** Lists up to this length are drawn whole, with rows as high as they need. */
-export const WHOLE = 600;
+const WHOLE = 300;
 /** In longer ones every row is as high as this, and only those in sight are drawn. */
 const ROW = 25;
 

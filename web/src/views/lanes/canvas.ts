@@ -1,12 +1,13 @@
-import { chosenLine, chosenObject, playing, shown, theme } from "../../state/atoms";
+import { chosenLine, chosenObject, playing, revision, shown, theme, waited } from "../../state/atoms";
 import { now, nowTime, overview, steps, stepsOfLine, stepsOfObject, threadNames } from "../../state/getters";
 import { place, type Scale, type Step } from "../../state/units";
 import { text, time } from "../../strings";
 import { shortName } from "../threads";
-import { draw } from "./draw";
+import { draw, drawLayer } from "./draw";
 import { type Ink, readInk } from "./ink";
 import { Rows } from "./rows";
 import { clockTicks, paceTicks } from "./ruler";
+import type { Scene } from "./scene";
 import { end, head, keepHeadInSight, measure, scaleFor } from "./sight";
 import { clockTracks, type Drawn, type Flow, PacedTracks } from "./tracks";
 
@@ -20,6 +21,9 @@ export class LanesCanvas {
   private inkOf = "";
   private paced: { readonly of: object; readonly tracks: PacedTracks } | undefined;
   private drawn: Drawn = { tracks: [], flows: [] };
+  /** What stays the same while the playhead moves, and what it was made from. */
+  private readonly layer = document.createElement("canvas");
+  private layerOf: readonly unknown[] = [];
   /** How far the lanes are scrolled, in pixels. */
   scrolled = 0;
   rows = new Rows(0, 0, 0, 0);
@@ -59,27 +63,44 @@ export class LanesCanvas {
     this.scale = scaleFor(left, Math.max(10, width - left - 16));
     if (playing.value) keepHeadInSight(this.scale);
     const paced = measure.value === "pace";
-    this.drawn = paced ? this.pacedTracks(run) : clockTracks(run.model, this.scale.from, this.scale.to, this.scale.width);
-    this.rows = new Rows(this.drawn.tracks.length, height, this.scrolled, width < 600 ? 10 : 16);
-    const names = new Map([...threadNames.value].map(([number, name]) => [number, shortName(name)]));
-    const objectNames = new Map(overview.value?.objects.map(({ number, name }) => [number, name]));
-    draw({
+    const { from, to } = this.scale;
+    const made = [run, revision.value, waited.value, from, to, width, height, look, paced, this.scrolled, chosenObject.value];
+    const stale = made.some((part, index) => part !== this.layerOf[index]);
+    if (stale) {
+      this.drawn = paced ? this.pacedTracks(run) : clockTracks(run.model, from, to, this.scale.width);
+      this.rows = new Rows(this.drawn.tracks.length, height, this.scrolled, width < 600 ? 10 : 16);
+    }
+    const scene: Scene = {
       context,
       ink: this.ink,
       scale: this.scale,
       rows: this.rows,
       ticks: paced ? paceTicks(run.pace, this.scale) : clockTicks(this.scale),
       drawn: this.drawn,
-      names,
+      names: new Map([...threadNames.value].map(([number, name]) => [number, shortName(name)])),
       head: this.scale.x(head.value),
       headLabel: text.lanes.now(time(nowTime.value), now.value, steps.value),
       step: now.value,
-      objectNames,
+      objectNames: new Map(overview.value?.objects.map(({ number, name }) => [number, name])),
       chosenObject: chosenObject.value,
       marks: this.marks(),
       flowNames: text.lanes.released,
       holdsName: text.lanes.holds,
-    });
+    };
+    if (stale) {
+      this.drawLayer(scene, density);
+      this.layerOf = made;
+    }
+    draw(scene, this.layer);
+  }
+
+  private drawLayer(scene: Scene, density: number): void {
+    this.layer.width = this.canvas.width;
+    this.layer.height = this.canvas.height;
+    const context = this.layer.getContext("2d");
+    if (context === null) return;
+    context.setTransform(density, 0, 0, density, 0, 0);
+    drawLayer({ ...scene, context });
   }
 
   /** The middle of a step's first beat, or its time. */

@@ -1,6 +1,6 @@
 /** What of the axis is in sight, and how keys and wheel change it. */
 import { computed } from "@preact/signals";
-import { axis, playhead, revision, shown, sight } from "../../state/atoms";
+import { axis, playhead, revision, shown, sight, waited } from "../../state/atoms";
 import { nowTime, overview, steps } from "../../state/getters";
 import { type Place, place, Scale } from "../../state/units";
 import { PACED } from "./tracks";
@@ -11,6 +11,7 @@ export const measure = computed(() => (steps.value > PACED ? "clock" : axis.valu
 /** Where the axis ends. */
 export const end = computed<Place>(() => {
   revision.value;
+  waited.value;
   const pace = shown.value?.pace.end ?? 1;
   return place(measure.value === "pace" ? pace : Math.max(1e-6, overview.value?.end ?? 1));
 });

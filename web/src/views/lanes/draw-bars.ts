@@ -1,0 +1,112 @@
+import { lookOf } from "../states";
+import { hue } from "../threads";
+import type { Ink } from "./ink";
+import type { Scene } from "./scene";
+import type { Bar, Held, Track } from "./tracks";
+
+/** One thread's lane: its states, and above them what it holds. */
+export function drawTrack(scene: Scene, { thread, bars, holds }: Track): void {
+  const { context, ink, scale, rows, chosenObject } = scene;
+  const y = rows.middle(thread);
+  const alpha = context.globalAlpha;
+  for (const bar of bars) {
+    if (bar.to < scale.from || bar.from > scale.to) continue;
+    const other = chosenObject !== undefined && bar.object !== chosenObject;
+    context.globalAlpha = other ? alpha * 0.4 : alpha;
+    drawBar(scene, bar, holds, hue(thread), y);
+  }
+  context.globalAlpha = alpha;
+  // One bar per lock that is held, the first taken nearest to the lane.
+  for (const held of holds) {
+    if (held.to < scale.from || held.from > scale.to) continue;
+    const depth = holds.filter((one) => one.from < held.from && one.to > held.from).length;
+    context.fillStyle = ink.accent;
+    context.globalAlpha = chosenObject !== undefined && chosenObject !== held.object ? alpha * 0.3 : alpha;
+    const x = scale.x(held.from);
+    context.fillRect(x, y - rows.bar / 2 - 8 - depth * 5, Math.max(2, scale.x(held.to) - x - 1), 3);
+  }
+  context.globalAlpha = alpha;
+}
+
+function drawBar({ context, ink, scale, rows, holdsName, objectNames }: Scene, bar: Bar, holds: readonly Held[], tone: number, y: number): void {
+  const height = rows.bar;
+  const look = lookOf(bar.state);
+  if (look === "none") return;
+  const left = Math.max(scale.x(bar.from), scale.left - 20);
+  const right = Math.min(scale.x(bar.to), scale.left + scale.width + 20);
+  const width = Math.max(1.5, right - left);
+  const colour = ink.thread[tone] ?? ink.ink;
+  if (look === "sleep" || look === "fetch") {
+    context.strokeStyle = colour;
+    context.lineWidth = 3;
+    context.lineCap = "round";
+    context.setLineDash(look === "sleep" ? [0.1, 7] : [9, 6, 0.1, 6]);
+    context.beginPath();
+    context.moveTo(left + 4, y);
+    context.lineTo(Math.max(left + 4, right - 3), y);
+    context.stroke();
+    context.setLineDash([]);
+    context.lineCap = "butt";
+    write(context, ink, bar.label, left + width / 2, y - 7, width - 8, { colour: ink.soft, centre: true });
+    return;
+  }
+  const fills = { run: colour, ready: ink.tint[tone], lock: ink.lock[tone], wait: ink.wait[tone], unwind: ink.unwind[tone] } as const;
+  context.fillStyle = fills[look] ?? colour;
+  const low = look === "ready" ? height * 0.5 : height;
+  context.beginPath();
+  context.roundRect(left, y - low / 2, width - (width > 5 ? 1 : 0), low, Math.min(4, width / 2));
+  context.fill();
+  if (look === "ready" || look === "wait") {
+    context.strokeStyle = colour;
+    context.lineWidth = 1;
+    context.stroke();
+  }
+  if (look === "run") {
+    const held = holds.filter((one) => one.from < bar.to && one.to > bar.from);
+    const names = [...new Set(held.map(({ object }) => objectNames.get(object) ?? ""))].join(", ");
+    const from = Math.max(left, scale.left - 2, ...held.slice(0, 1).map((one) => scale.x(one.from)));
+    if (names !== "") write(context, ink, holdsName(names), from + 6, y, right - from - 10, { colour: ink.onThread, bold: true });
+  } else if (look !== "ready") {
+    const seen = Math.max(left, scale.left - 2);
+    const inside = write(context, ink, bar.label, seen + 8, y, right - seen - 18, { colour: look === "lock" ? colour : ink.ink, pill: true, bold: look === "lock" });
+    if (!inside && look === "lock" && rows.hasRoomBelow) writeBelow(context, ink, bar.label, Math.max(left, scale.left), scale.left + scale.width, y + height / 2 + 10, colour);
+  }
+}
+
+interface Writing {
+  readonly colour: string;
+  readonly bold?: boolean;
+  readonly centre?: boolean;
+  readonly pill?: boolean;
+}
+
+/** A label, if there is room for it. */
+function write(context: CanvasRenderingContext2D, ink: Ink, words: string, x: number, y: number, room: number, { colour, bold = false, centre = false, pill = false }: Writing): boolean {
+  if (words === "" || room < 26) return false;
+  context.font = `${bold ? 600 : 400} 11.5px ${ink.sans}`;
+  const width = context.measureText(words).width;
+  if (width > room) return false;
+  context.textAlign = centre ? "center" : "left";
+  context.textBaseline = centre ? "alphabetic" : "middle";
+  if (pill) {
+    context.fillStyle = ink.panel;
+    context.beginPath();
+    context.roundRect(x - 2, y - 9.5, width + 12, 19, 9.5);
+    context.fill();
+    context.fillStyle = colour;
+    context.fillText(words, x + 4, y + 0.5);
+    return true;
+  }
+  context.fillStyle = colour;
+  context.fillText(words, x, y + 0.5);
+  return true;
+}
+
+/** A label under its bar, where the bar is too narrow for it. */
+function writeBelow(context: CanvasRenderingContext2D, ink: Ink, words: string, x: number, right: number, y: number, colour: string): void {
+  context.font = `600 11.5px ${ink.sans}`;
+  context.textAlign = "left";
+  context.textBaseline = "middle";
+  context.fillStyle = colour;
+  context.fillText(words, Math.min(x, right - context.measureText(words).width), y);
+}

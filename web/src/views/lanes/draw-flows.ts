@@ -1,0 +1,47 @@
+import type { Scene } from "./scene";
+
+/** All arrows, or only those that begin or end at this step, in the accent's colour and with their names. */
+export function drawFlows({ context, ink, scale, rows, drawn, step, flowNames }: Scene, now: boolean): void {
+  for (const flow of drawn.flows) {
+    if (flow.toPlace < scale.from || flow.fromPlace > scale.to) continue;
+    if (now && flow.toStep !== step && flow.fromStep !== step) continue;
+    const down = rows.middle(flow.to) > rows.middle(flow.from);
+    const [x1, x2] = [scale.x(flow.fromPlace), scale.x(flow.toPlace) - 1];
+    const y1 = rows.middle(flow.from) + (down ? 1 : -1) * (rows.bar / 2 + (down ? 0 : 7));
+    const y2 = rows.middle(flow.to) + (down ? -1 : 1) * (rows.bar * 0.28);
+    context.strokeStyle = now ? ink.accent : ink.edge;
+    context.fillStyle = context.strokeStyle;
+    context.lineWidth = now ? 2 : 1.2;
+    const bend = Math.max(4, Math.min(70, Math.abs(x2 - x1) * 0.55));
+    const [cx, cy] = [x2 - bend, y2 + (y1 - y2) * 0.18];
+    context.beginPath();
+    context.moveTo(x1, y1);
+    context.bezierCurveTo(x1 + bend * 0.3, y1 + (y2 - y1) * 0.5, cx, cy, x2, y2);
+    context.stroke();
+    drawTip(context, x2, y2, Math.atan2(y2 - cy, x2 - cx));
+    if (now) {
+      context.font = `500 11px ${ink.sans}`;
+      const words = flowNames[flow.kind];
+      const width = context.measureText(words).width;
+      const [x, y] = [Math.max(scale.left + 2, (x1 + x2) / 2 - width - 10), (y1 + y2) / 2];
+      context.fillStyle = ink.panel;
+      context.fillRect(x - 3, y - 8, width + 6, 16);
+      context.fillStyle = ink.accent;
+      context.textAlign = "left";
+      context.textBaseline = "middle";
+      context.fillText(words, x, y);
+    }
+  }
+}
+
+function drawTip(context: CanvasRenderingContext2D, x: number, y: number, angle: number): void {
+  context.save();
+  context.translate(x, y);
+  context.rotate(angle);
+  context.beginPath();
+  context.moveTo(1, 0);
+  context.lineTo(-7, -4);
+  context.lineTo(-7, 4);
+  context.fill();
+  context.restore();
+}

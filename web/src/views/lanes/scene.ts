@@ -1,0 +1,27 @@
+import type { Scale } from "../../state/units";
+import type { Ink } from "./ink";
+import type { Rows } from "./rows";
+import type { Tick } from "./ruler";
+import type { Drawn, Flow } from "./tracks";
+
+/** All that one picture of the lanes is made from. */
+export interface Scene {
+  readonly context: CanvasRenderingContext2D;
+  readonly ink: Ink;
+  readonly scale: Scale;
+  readonly rows: Rows;
+  readonly ticks: readonly Tick[];
+  readonly drawn: Drawn;
+  readonly names: ReadonlyMap<number, string>;
+  /** Where the playhead is, in pixels. */
+  readonly head: number;
+  readonly headLabel: string;
+  /** The step that is current; its arrow is marked and named. */
+  readonly step: number;
+  readonly objectNames: ReadonlyMap<number, string>;
+  readonly chosenObject: number | undefined;
+  /** Moments to be marked: place in pixels, and thread. */
+  readonly marks: readonly (readonly [x: number, thread: number])[];
+  readonly flowNames: Readonly<Record<Flow["kind"], string>>;
+  readonly holdsName: (names: string) => string;
+}
