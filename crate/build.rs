@@ -7,8 +7,20 @@ use std::{env, fs};
 
 /// What makes an object with a name.
 const CONSTRUCTORS: [&str; 14] = [
-    "Lock", "RLock", "Condition", "Event", "Semaphore", "BoundedSemaphore", "Barrier", "Timer", "Local", "Queue",
-    "LifoQueue", "PriorityQueue", "SimpleQueue", "Shared",
+    "Lock",
+    "RLock",
+    "Condition",
+    "Event",
+    "Semaphore",
+    "BoundedSemaphore",
+    "Barrier",
+    "Timer",
+    "Local",
+    "Queue",
+    "LifoQueue",
+    "PriorityQueue",
+    "SimpleQueue",
+    "Shared",
 ];
 
 fn sorted(folder: &Path) -> Vec<PathBuf> {
@@ -24,7 +36,8 @@ fn stem(path: &Path) -> &str {
 
 /// Splits `04_lock` into 4 and `lock`.
 fn numbered(name: &str) -> (u32, &str) {
-    let (number, rest) = name.split_once('_').unwrap_or_else(|| panic!("{name}: a number and _ must come first"));
+    let (number, rest) =
+        name.split_once('_').unwrap_or_else(|| panic!("{name}: a number and _ must come first"));
     (number.parse().unwrap_or_else(|_| panic!("{name}: a number must come first")), rest)
 }
 
@@ -32,12 +45,14 @@ fn numbered(name: &str) -> (u32, &str) {
 fn bound_name(line: &str) -> Option<&str> {
     let line = line.trim_start();
     let constructs = CONSTRUCTORS.iter().any(|name| {
-        line.match_indices(&format!("{name}::")).any(|(at, _)| !line[..at].ends_with(|c: char| c.is_alphanumeric()))
+        line.match_indices(&format!("{name}::"))
+            .any(|(at, _)| !line[..at].ends_with(|c: char| c.is_alphanumeric()))
     }) || line.contains("allocate_lock()");
     if !constructs {
         return None;
     }
-    let named = line.strip_prefix("let ").map(|rest| rest.strip_prefix("mut ").unwrap_or(rest)).unwrap_or(line);
+    let named =
+        line.strip_prefix("let ").map(|rest| rest.strip_prefix("mut ").unwrap_or(rest)).unwrap_or(line);
     let end = named.find(|c: char| !(c.is_alphanumeric() || c == '_'))?;
     let (name, rest) = named.split_at(end);
     let binds = line.starts_with("let ") || rest.starts_with(": ") || rest.starts_with(" = ");

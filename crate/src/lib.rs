@@ -39,29 +39,30 @@
 //! assert_eq!(counter.get(), 4);
 //! ```
 
+#![cfg_attr(not(feature = "record"), allow(dead_code, reason = "what only the record reads"))]
 #![cfg_attr(all(target_arch = "wasm32", feature = "runtime"), feature(stdarch_wasm_atomic_wait))]
 
 #[cfg(feature = "runtime")]
 mod macros;
+pub mod model;
 #[cfg(feature = "runtime")]
-pub mod sync;
-#[cfg(feature = "runtime")]
-pub mod thread;
+mod platform;
 #[cfg(feature = "record")]
 pub mod prelude;
 #[cfg(feature = "record")]
 pub mod program;
-#[cfg(feature = "runtime")]
+#[cfg(feature = "record")]
 mod random;
 #[cfg(feature = "runtime")]
-mod repr;
-#[cfg(feature = "runtime")]
-pub mod shared;
+pub mod repr;
 #[cfg(feature = "runtime")]
 pub mod runtime;
 #[cfg(feature = "runtime")]
-mod platform;
-pub mod model;
+pub mod shared;
+#[cfg(feature = "runtime")]
+pub mod sync;
+#[cfg(feature = "runtime")]
+pub mod thread;
 pub mod trace;
 #[cfg(target_family = "wasm")]
 pub mod web;

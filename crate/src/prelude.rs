@@ -8,12 +8,12 @@ pub use crate::runtime::{Error, catch};
 pub use crate::shared::Shared;
 pub use crate::sync::queue::{GetError, PutError};
 pub use crate::sync::{
-    Barrier, BoundedSemaphore, BrokenBarrierError, Condition, Event, LifoQueue, Lock, PriorityQueue, Queue, RLock,
-    Semaphore, SimpleQueue,
+    Barrier, BoundedSemaphore, BrokenBarrierError, Condition, Event, LifoQueue, Lock, PriorityQueue, Queue,
+    RLock, Semaphore, SimpleQueue,
 };
 pub use crate::thread::module_functions::{
-    active_count, current_thread, enumerate, get_ident, get_native_id, main_thread, set_excepthook, set_stack_size,
-    setprofile, settrace, stack_size,
+    active_count, current_thread, enumerate, get_ident, get_native_id, main_thread, set_excepthook,
+    set_stack_size, setprofile, settrace, stack_size,
 };
 pub use crate::thread::{Local, Run, Thread, Timer, low_level, sleep};
 pub use crate::trace::event::Outcome;

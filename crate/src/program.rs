@@ -89,13 +89,25 @@ pub enum Kind {
 impl Parameter {
     /// A whole number from `least` to `most`.
     #[must_use]
-    pub const fn integer(name: &'static str, default: i32, least: i32, most: i32, help: &'static str) -> Self {
+    pub const fn integer(
+        name: &'static str,
+        default: i32,
+        least: i32,
+        most: i32,
+        help: &'static str,
+    ) -> Self {
         Self { name, help, kind: Kind::Integer(default, least, most) }
     }
 
     /// Seconds from `least` to `most`.
     #[must_use]
-    pub const fn seconds(name: &'static str, default: f64, least: f64, most: f64, help: &'static str) -> Self {
+    pub const fn seconds(
+        name: &'static str,
+        default: f64,
+        least: f64,
+        most: f64,
+        help: &'static str,
+    ) -> Self {
         Self { name, help, kind: Kind::Seconds(default, least, most) }
     }
 
@@ -333,7 +345,10 @@ impl Entry {
     fn prose(&self) -> Vec<String> {
         let head = self.rust.lines().map_while(|line| line.strip_prefix("//!"));
         let head: Vec<&str> = head.map(str::trim).collect();
-        head.split(|line| line.is_empty()).map(|lines| lines.join(" ")).filter(|text| !text.is_empty()).collect()
+        head.split(|line| line.is_empty())
+            .map(|lines| lines.join(" "))
+            .filter(|text| !text.is_empty())
+            .collect()
     }
 
     /// The title of its chapter.
@@ -364,7 +379,14 @@ impl Entry {
         let mut prose = self.prose().into_iter().skip(1);
         let mut next = || prose.next().unwrap_or_default();
         let (watch, teaches) = (next(), next());
-        Page { listing: self.listing(), watch, teaches, file: self.file, rust: self.rust, python: self.python }
+        Page {
+            listing: self.listing(),
+            watch,
+            teaches,
+            file: self.file,
+            rust: self.rust,
+            python: self.python,
+        }
     }
 
     /// Every parameter with its default, changed as `set` says.
@@ -444,7 +466,8 @@ impl Seen {
     #[must_use]
     pub fn of(result: &RunResult) -> Self {
         let timed = result.way != Way::Real;
-        let lines = result.output.iter().map(|line| (timed.then_some(line.time), line.text.clone())).collect();
+        let lines =
+            result.output.iter().map(|line| (timed.then_some(line.time), line.text.clone())).collect();
         Self { set: result.set.clone(), lines, outcome: Some(result.outcome), wrong: Vec::new() }
     }
 
@@ -517,7 +540,8 @@ impl Seen {
 
     /// The line is printed at this time; judged where times are virtual.
     pub fn at(&mut self, time: f64, line: &str) {
-        let times: Vec<f64> = self.lines.iter().filter(|(_, text)| text == line).filter_map(|(at, _)| *at).collect();
+        let times: Vec<f64> =
+            self.lines.iter().filter(|(_, text)| text == line).filter_map(|(at, _)| *at).collect();
         let timed = self.lines.iter().any(|(at, _)| at.is_some());
         let close = times.iter().any(|at| (at - time).abs() < 1e-6);
         self.must(!timed || close, format!("\"{line}\" must be printed at {time}, but is at {times:?}"));
@@ -526,6 +550,9 @@ impl Seen {
     /// The run ends so; judged where the outcome is known.
     pub fn ends(&mut self, outcome: Outcome) {
         let is = self.outcome;
-        self.must(is.is_none_or(|is| is == outcome), format!("the outcome must be {outcome:?}, but is {is:?}"));
+        self.must(
+            is.is_none_or(|is| is == outcome),
+            format!("the outcome must be {outcome:?}, but is {is:?}"),
+        );
     }
 }

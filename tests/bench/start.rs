@@ -7,6 +7,7 @@
 #[cfg(target_family = "wasm")]
 #[path = "../rust/browser.rs"]
 mod browser;
+#[allow(dead_code, unused_macros, unused_imports, reason = "shared with the tests, which use all of it")]
 #[path = "../rust/run.rs"]
 mod run;
 
@@ -39,14 +40,13 @@ async fn batch() -> f64 {
         *theirs.lock().expect("nobody else has it") = total / f64::from(STARTS) * 1e6;
     })
     .await;
-    let mean = *result.lock().expect("the run is over");
-    mean
+    *result.lock().expect("the run is over")
 }
 
 /// Microseconds of one new thread of the operating system, as the mean over a batch.
 #[cfg(not(target_family = "wasm"))]
 async fn other() -> f64 {
-    let mut total = std::time::Duration::ZERO;
+    let mut total = Duration::ZERO;
     for _ in 0..STARTS {
         let there = Arc::new(AtomicU32::new(0));
         let says = Arc::clone(&there);
@@ -82,6 +82,7 @@ async fn other() -> f64 {
     time.ok().and_then(|time| time.as_f64()).expect("a number")
 }
 
+#[cfg_attr(not(target_family = "wasm"), expect(clippy::print_stdout, reason = "this is what it is for"))]
 fn print(line: &str) {
     #[cfg(not(target_family = "wasm"))]
     println!("{line}");

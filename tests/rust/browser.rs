@@ -89,12 +89,16 @@ async fn two_hundred_runs_leave_no_more_than_twenty() {
             let (lock, never) = (Lock::new(), Event::new());
             for _ in 0..5 {
                 let (lock, never) = (lock.clone(), never.clone());
-                Thread::new(move || {
-                    let _held = lock.hold();
-                    if number % 10 == 0 {
-                        never.wait();
-                    }
-                }, ()).start();
+                Thread::new(
+                    move || {
+                        let _held = lock.hold();
+                        if number % 10 == 0 {
+                            never.wait();
+                        }
+                    },
+                    (),
+                )
+                .start();
             }
             // How much a run that polls has written when it is stopped is chance. One of the first
             // twenty writes more than any, so that chance does not set the mark.
@@ -112,7 +116,8 @@ async fn two_hundred_runs_leave_no_more_than_twenty() {
         assert!(settled(&run, 5000.0).await, "run {number} gave its carriers back");
         drop(run);
         let memory: js_sys::WebAssembly::Memory = wasm_bindgen::memory().unchecked_into();
-        let bytes = js_sys::Reflect::get(&memory.buffer(), &"byteLength".into()).ok().and_then(|n| n.as_f64());
+        let bytes =
+            js_sys::Reflect::get(&memory.buffer(), &"byteLength".into()).ok().and_then(|n| n.as_f64());
         let now = (engine::all_carriers(), bytes.map_or(0, |bytes| bytes as u32));
         if number == 20 {
             after_twenty = now;

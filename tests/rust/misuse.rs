@@ -31,7 +31,7 @@ in_both_modes! {
         raises(|| thread.start(), "RuntimeError: threads can only be started once");
         thread.join();
         raises(|| current_thread().set_daemon(true), "RuntimeError: cannot set daemon status of active thread");
-        raises(|| drop(set_stack_size(1000)), "ValueError: size not valid: 1000 bytes");
+        raises(|| _ = set_stack_size(1000), "ValueError: size not valid: 1000 bytes");
     }
 
     fn queues() {
@@ -41,6 +41,6 @@ in_both_modes! {
         raises(|| queue.task_done(), "ValueError: task_done() called too many times");
         queue.shutdown(true);
         raises(|| queue.put(2), "ShutDown: ");
-        raises(|| drop(queue.get()), "ShutDown: ");
+        raises(|| _ = queue.get(), "ShutDown: ");
     }
 }

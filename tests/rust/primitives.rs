@@ -297,7 +297,7 @@ in_both_modes! {
         // Deeper than a carrier's own stack goes in a browser.
         fn deep(n: u32) -> u32 {
             let room = core::hint::black_box([n; 64]);
-            if n == 0 { 0 } else { 1 + deep(n - 1).max(room[0].min(0)) }
+            if n == 0 { 0 } else { 1 + deep(n - 1) + (room[0] - n) }
         }
         let thread = Thread::new(|| deep(1500), ());
         thread.start();

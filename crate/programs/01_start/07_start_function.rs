@@ -46,7 +46,9 @@ fn run() {
 
     // One thread for each loop; none runs yet.
     let mut threads = Vec::new();
-    for (number, seconds) in param::<Vec<f64>>("loops").into_iter().enumerate() {
+    for (number, seconds) in
+        param::<Vec<f64>>("loops").into_iter().enumerate()
+    {
         threads.push(Thread::new(sleep_loop, (number, seconds)));
     }
 

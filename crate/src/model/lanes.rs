@@ -36,7 +36,9 @@ impl Tracks {
             if !same {
                 track.open(machine, thread, time, step);
             }
-            if track.held.len() != state.holds.len() || track.held.iter().any(|(o, _)| !state.holds.contains(o)) {
+            if track.held.len() != state.holds.len()
+                || track.held.iter().any(|(o, _)| !state.holds.contains(o))
+            {
                 track.hold(&state.holds, time);
             }
         }
@@ -79,7 +81,8 @@ impl Track {
     }
 
     fn hold(&mut self, holds: &[u32], time: f64) {
-        let (kept, gone): (Vec<_>, Vec<_>) = self.held.drain(..).partition(|(object, _)| holds.contains(object));
+        let (kept, gone): (Vec<_>, Vec<_>) =
+            self.held.drain(..).partition(|(object, _)| holds.contains(object));
         self.held = kept;
         self.holds.extend(gone.into_iter().map(|(object, start)| Hold { start, end: time, object }));
         for &object in holds {

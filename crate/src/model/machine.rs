@@ -102,7 +102,12 @@ impl Machine {
             let number = self.objects.len() as u32 + 1;
             let inside = Inside::Lock { owner: None, depth: 0, reentrant: false };
             let state = ObjectState { number, inside, waiters: Vec::new(), summary: String::new() };
-            self.objects.push(Object { state, kind: ObjectType::Lock, name: format!("object {number}"), line: None });
+            self.objects.push(Object {
+                state,
+                kind: ObjectType::Lock,
+                name: format!("object {number}"),
+                line: None,
+            });
         }
         self.objects.get_mut(number as usize - 1)
     }
@@ -363,7 +368,8 @@ impl Machine {
         let time = self.time;
         let stuck = Outcome::from_number(record.argument) == Some(Outcome::Deadlock);
         for thread in self.threads.iter_mut().filter(|thread| thread.ended.is_none()) {
-            let blocked = stuck && !matches!(thread.state.state, State::Ready | State::Running | State::Unwinding);
+            let blocked =
+                stuck && !matches!(thread.state.state, State::Ready | State::Running | State::Unwinding);
             thread.ended = Some((time, if blocked { End::Blocked } else { End::CutOff }));
             // A deadlocked thread goes on to be shown as what it waits for.
             if !blocked {

@@ -26,8 +26,8 @@ use machine::{Machine, text};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use view::{
-    Arrow, ArrowKind, Finding, Inside, Lanes, Moment, ObjectInfo, ObjectState, OutputLine, Overview, RunResult,
-    StoryLine, ThreadInfo, ThreadResult, ThreadState, Way,
+    Arrow, ArrowKind, Finding, Inside, Lanes, Moment, ObjectInfo, ObjectState, OutputLine, Overview,
+    RunResult, StoryLine, ThreadInfo, ThreadResult, ThreadState, Way,
 };
 
 /// Steps between two kept machines: the most that a seek replays.
@@ -216,7 +216,9 @@ impl Model {
             (Verb::Begin, _) => (ArrowKind::Start, self.starts.get(&about)),
             (Verb::Join, Phase::Has) => (ArrowKind::Join, self.ends.get(&about)),
             (verb, Phase::Did | Phase::Has) if !verb.is_about_thread() && about != 0 => {
-                if !matches!(verb, Verb::Look | Verb::Read | Verb::Make) && record.cause == 0 || verb == Verb::Notify {
+                if !matches!(verb, Verb::Look | Verb::Read | Verb::Make) && record.cause == 0
+                    || verb == Verb::Notify
+                {
                     self.wakers.insert((about, record.ticket), step);
                 }
                 let kind = match verb {
@@ -392,13 +394,16 @@ impl Model {
     /// The last step at or before a time.
     #[must_use]
     pub fn step_at(&self, time: f64) -> u32 {
-        self.steps.partition_point(|&record| machine::seconds(self.records[record as usize].time) <= time) as u32
+        self.steps.partition_point(|&record| machine::seconds(self.records[record as usize].time) <= time)
+            as u32
     }
 
     /// The time of the last of the first `step` steps.
     #[must_use]
     pub fn time_of(&self, step: u32) -> f64 {
-        step.checked_sub(1).and_then(|last| self.record(last)).map_or(0.0, |record| machine::seconds(record.time))
+        step.checked_sub(1)
+            .and_then(|last| self.record(last))
+            .map_or(0.0, |record| machine::seconds(record.time))
     }
 
     /// The steps of which `is` is true, each as the first step after it.

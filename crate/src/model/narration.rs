@@ -162,7 +162,8 @@ fn on_object(machine: &Machine, record: &Record, texts: &Texts, timeout: &str, w
     let start = || Sentence::default().thread(machine, me);
     let on = |words: &str| start().say(words).object(machine, about);
     let value = || text(texts, record.argument);
-    let next = || machine.object(about).and_then(|object| object.state.waiters.first()).map(|user| user.thread);
+    let next =
+        || machine.object(about).and_then(|object| object.state.waiters.first()).map(|user| user.thread);
     let then = |sentence: Sentence| match next() {
         Some(next) => sentence.say("; ").thread(machine, next).say(" is next").end(),
         None => sentence.end(),
@@ -202,7 +203,11 @@ fn on_object(machine: &Machine, record: &Record, texts: &Texts, timeout: &str, w
         },
         (Verb::Set, _) => {
             let count = machine.object(about).map_or(0, |object| object.state.waiters.len());
-            let who = if count == 0 { String::new() } else { format!("; {} may go on", times(count as u32, "thread")) };
+            let who = if count == 0 {
+                String::new()
+            } else {
+                format!("; {} may go on", times(count as u32, "thread"))
+            };
             on(" sets ").say(who).end()
         }
         (Verb::Clear, _) => on(" clears ").end(),
@@ -210,10 +215,14 @@ fn on_object(machine: &Machine, record: &Record, texts: &Texts, timeout: &str, w
         (Verb::Abort, _) => on(" breaks ").end(),
         (Verb::Cancel, _) => on(" cancels ").end(),
         (Verb::Put, Phase::Blocked) => on(" waits for a place in ").say(timeout).end(),
-        (Verb::Put, Phase::Has) => start().say(" puts ").value(value()).say(" into ").object(machine, about).end(),
+        (Verb::Put, Phase::Has) => {
+            start().say(" puts ").value(value()).say(" into ").object(machine, about).end()
+        }
         (Verb::Put, _) => on(" cannot put an item into ").end(),
         (Verb::Get, Phase::Blocked) => on(" waits for an item in ").say(timeout).end(),
-        (Verb::Get, Phase::Has) => start().say(" gets ").value(value()).say(" from ").object(machine, about).end(),
+        (Verb::Get, Phase::Has) => {
+            start().say(" gets ").value(value()).say(" from ").object(machine, about).end()
+        }
         (Verb::Get, _) => on(" gets nothing from ").end(),
         (Verb::TaskDone, _) => {
             on(" has done a task of ").say(format!("; {} unfinished", record.argument)).end()
@@ -236,11 +245,16 @@ fn waits(
     in_time: &str,
 ) -> Vec<Word> {
     let on = |words: &str| {
-        Sentence::default().thread(machine, u32::from(record.thread)).say(words).object(machine, record.object)
+        Sentence::default()
+            .thread(machine, u32::from(record.thread))
+            .say(words)
+            .object(machine, record.object)
     };
     match (kind, phase) {
         (ObjectType::Barrier, Phase::Blocked) => on(" waits at ").say(timeout).end(),
-        (ObjectType::Barrier, Phase::Has) if record.cause == 0 => on(" is the last to come, and opens ").end(),
+        (ObjectType::Barrier, Phase::Has) if record.cause == 0 => {
+            on(" is the last to come, and opens ").end()
+        }
         (ObjectType::Barrier, Phase::Has) => {
             on(" passes ").say(format!(" with the number {}", record.argument)).end()
         }

@@ -84,7 +84,7 @@ pub(crate) fn start(job: Job, stack: Option<u32>) -> Result<(), NoMoreCarriers> 
 }
 
 /// Has at least `count` carriers there or on their way.
-pub(crate) fn prewarm(count: u32) {
+pub fn prewarm(count: u32) {
     let mut pool = POOL.lock();
     let more = count.min(LIMIT).saturating_sub(pool.total);
     pool.total += more;
@@ -93,7 +93,8 @@ pub(crate) fn prewarm(count: u32) {
 }
 
 /// How many carriers are parked, and how many there are or will be.
-pub(crate) fn count() -> (u32, u32) {
+#[must_use]
+pub fn count() -> (u32, u32) {
     let pool = POOL.lock();
     (u32::try_from(pool.idle.len()).unwrap_or(u32::MAX), pool.total)
 }

@@ -22,9 +22,9 @@ mod machine;
 #[path = "native.rs"]
 mod machine;
 
-pub(crate) use machine::{install_panic_hook, now, print};
 #[cfg(target_arch = "wasm32")]
 pub(crate) use machine::host;
+pub(crate) use machine::{install_panic_hook, now, print};
 
 use core::cell::Cell;
 use core::sync::atomic::AtomicU32;

@@ -4,13 +4,13 @@ use super::{Nanos, Waited, carriers};
 use core::sync::atomic::AtomicU32;
 
 #[cfg(target_os = "linux")]
-pub(super) use linux::{wait, wake};
-#[cfg(target_os = "linux")]
 pub(crate) use linux::now;
-#[cfg(not(target_os = "linux"))]
-pub(super) use portable::{wait, wake};
+#[cfg(target_os = "linux")]
+pub(super) use linux::{wait, wake};
 #[cfg(not(target_os = "linux"))]
 pub(crate) use portable::now;
+#[cfg(not(target_os = "linux"))]
+pub(super) use portable::{wait, wake};
 
 /// Shows a line, on the standard output or, for a report of an error, the standard error.
 pub(crate) fn print(line: &str, error: bool) {
@@ -95,15 +95,20 @@ mod linux {
         let count = i32::try_from(count).unwrap_or(i32::MAX);
         // SAFETY: FUTEX_WAKE only uses the address as a key and reads nothing from it; an address that
         // is not mapped any more gives an error.
-        let woken =
-            unsafe { libc::syscall(libc::SYS_futex, word, libc::FUTEX_WAKE | libc::FUTEX_PRIVATE_FLAG, count) };
+        let woken = unsafe {
+            libc::syscall(libc::SYS_futex, word, libc::FUTEX_WAKE | libc::FUTEX_PRIVATE_FLAG, count)
+        };
         u32::try_from(woken).unwrap_or(0)
     }
 }
 
 /// For systems whose own wait is not used here: one condition variable for all who wait.
 #[cfg(any(test, not(target_os = "linux")))]
-#[cfg_attr(target_os = "linux", expect(dead_code, reason = "compiled with the tests so that it keeps compiling"))]
+#[cfg_attr(
+    target_os = "linux",
+    expect(dead_code, reason = "compiled with the tests so that it keeps compiling")
+)]
+#[expect(clippy::disallowed_methods, reason = "the platform may call what the others may not")]
 #[expect(clippy::disallowed_types, reason = "the platform may use what the others may not")]
 mod portable {
     use super::{AtomicU32, Nanos, Waited};

@@ -4,9 +4,9 @@
 //! host) gets one of its own at first need, Python's dummy thread.
 
 use super::guarded::Guarded;
-use super::wait_list::WaitList;
 #[cfg(feature = "record")]
 use super::run::Part;
+use super::wait_list::WaitList;
 use core::cell::{Cell, RefCell};
 use core::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::any::Any;
@@ -140,7 +140,8 @@ impl Context {
             return f(context);
         }
         DUMMY.with(|dummy| {
-            let dummy: *const Self = &raw const **dummy.borrow_mut().get_or_insert_with(|| Box::new(Self::dummy()));
+            let dummy: *const Self =
+                &raw const **dummy.borrow_mut().get_or_insert_with(|| Box::new(Self::dummy()));
             // SAFETY: boxed, set once and dropped only with its thread.
             f(unsafe { &*dummy })
         })

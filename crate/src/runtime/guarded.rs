@@ -56,7 +56,8 @@ impl<T> Guarded<T> {
     #[cold]
     fn lock_contended(&self) {
         for _ in 0..SPINS {
-            if self.word.load(Relaxed) == FREE && self.word.compare_exchange(FREE, TAKEN, Acquire, Relaxed).is_ok()
+            if self.word.load(Relaxed) == FREE
+                && self.word.compare_exchange(FREE, TAKEN, Acquire, Relaxed).is_ok()
             {
                 return;
             }

@@ -127,7 +127,12 @@ fn conclude(context: &Context, returned: Return<()>) -> End {
     };
     let hook = hooks::with(|hooks| hooks.except.clone());
     // A hook that fails itself is reported like any other, by the default one.
-    let reported = unwind::run_to_end(|| hook.as_ref().is_some_and(|hook| { hook(&args); true }));
+    let reported = unwind::run_to_end(|| {
+        hook.as_ref().is_some_and(|hook| {
+            hook(&args);
+            true
+        })
+    });
     if let Return::Cancel = reported {
         return End::CutOff;
     }
@@ -165,7 +170,12 @@ pub(crate) fn say(line: &str, error: bool, site: Site) {
 }
 
 /// Waits until a thread has ended; says whether it has.
-pub(crate) fn join(identity: &Identity, timeout: Option<core::time::Duration>, flags: Flags, site: Site) -> bool {
+pub(crate) fn join(
+    identity: &Identity,
+    timeout: Option<core::time::Duration>,
+    flags: Flags,
+    site: Site,
+) -> bool {
     let op = Op::thread(Verb::Join, identity.number(), site).timed(timeout).flag(flags);
     if step(&op) == Go::Nowhere {
         return false;

@@ -30,6 +30,7 @@ pub(crate) mod unwind;
 pub(crate) mod wait_list;
 
 pub(crate) use crate::platform::Nanos;
+pub use crate::platform::carriers::{count as carriers, prewarm};
 pub(crate) use context::Context;
 pub(crate) use life::{join, say, start};
 pub(crate) use object::{Object, Op, Site};

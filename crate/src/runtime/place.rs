@@ -18,10 +18,13 @@ pub(crate) fn intern(file: &str) -> &'static str {
 /// A file's name without the path of the machine that it was built on: from the last `programs/`,
 /// `src/` or `tests/` on.
 pub(crate) fn shown(file: &str) -> &str {
-    ["programs/", "tests/", "src/"].iter().find_map(|folder| file.rfind(folder).map(|at| &file[at..])).unwrap_or(
-        // Nothing known: the name alone.
-        file.rsplit(['/', '\\']).next().unwrap_or(file),
-    )
+    ["programs/", "tests/", "src/"]
+        .iter()
+        .find_map(|folder| file.rfind(folder).map(|at| &file[at..]))
+        .unwrap_or(
+            // Nothing known: the name alone.
+            file.rsplit(['/', '\\']).next().unwrap_or(file),
+        )
 }
 
 #[cfg(test)]

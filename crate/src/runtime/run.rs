@@ -23,8 +23,8 @@ use super::sched::{Policy, Sched, Wake};
 use super::unwind::{self, Error};
 use super::{Go, Nanos, Object, Op, Outcome as Came, Waited, life, place, schedule};
 use crate::model::view::{Value, Way};
-use crate::platform::carriers::{self, Job, NoMoreCarriers};
 use crate::platform;
+use crate::platform::carriers::{self, Job, NoMoreCarriers};
 use crate::trace::event::{Flags, ObjectType, Outcome, Phase, Record, Verb};
 use crate::trace::log::{ENDED, Logs, MOST_RECORDS, Own, RUNNING, SETTLED, Writer};
 use crate::trace::{Meta, Trace};
@@ -195,7 +195,8 @@ pub(crate) fn start(config: Config, body: impl FnOnce() + Send + 'static) -> Res
     let (seat, part) = run.seat(&identity);
     let _ = seat;
     let job = life::Birth { identity, hooks: Hooks::default(), part: Some(part) }.job(Box::new(body));
-    carriers::start(job, None).map_err(|NoMoreCarriers| "no carrier is left for the main thread".to_owned())?;
+    carriers::start(job, None)
+        .map_err(|NoMoreCarriers| "no carrier is left for the main thread".to_owned())?;
     Ok(RunHandle(run))
 }
 
@@ -309,8 +310,7 @@ impl Run {
         self.alive.fetch_add(1, SeqCst);
         drop(seats);
         identity.ident.store(number + 1, Relaxed);
-        let part =
-            Part { run: Arc::clone(self), number, seat: Arc::clone(&seat), file: Cell::new((0, 0)) };
+        let part = Part { run: Arc::clone(self), number, seat: Arc::clone(&seat), file: Cell::new((0, 0)) };
         (seat, part)
     }
 
@@ -700,7 +700,12 @@ impl Run {
     /// The identities of the threads that are alive, in the order of their starts.
     pub(crate) fn alive(&self) -> Vec<Arc<Identity>> {
         let seats = self.seats.lock();
-        seats.iter().map(|seat| &seat.identity).filter(|identity| identity.is_alive()).map(Arc::clone).collect()
+        seats
+            .iter()
+            .map(|seat| &seat.identity)
+            .filter(|identity| identity.is_alive())
+            .map(Arc::clone)
+            .collect()
     }
 
     /// MainThread's identity.
@@ -767,10 +772,8 @@ pub(super) fn wait(word: &AtomicU32, expected: u32, deadline: Option<Nanos>) -> 
 }
 
 pub(super) fn wake(word: &AtomicU32, count: u32) -> Option<u32> {
-    with_part(|_, part| {
-        part.run.controlled.then(|| part.run.sched.lock().wake(address(word), count))
-    })
-    .flatten()
+    with_part(|_, part| part.run.controlled.then(|| part.run.sched.lock().wake(address(word), count)))
+        .flatten()
 }
 
 pub(super) fn now() -> Option<Nanos> {

@@ -50,9 +50,9 @@ pub(crate) fn parse(text: &str, expected: u32) -> Result<Vec<Departure>, String>
     }
     let mut departures: Vec<Departure> = Vec::new();
     for part in list.split('_').filter(|_| !list.is_empty()) {
-        let departure = part.split_once('.').and_then(|(choice, thread)| {
-            Some((choice.parse::<u64>().ok()?, thread.parse::<u32>().ok()?))
-        });
+        let departure = part
+            .split_once('.')
+            .and_then(|(choice, thread)| Some((choice.parse::<u64>().ok()?, thread.parse::<u32>().ok()?)));
         match (departure, departures.last()) {
             (Some((choice, _)), Some((last, _))) if choice <= *last => {
                 return Err(wrong(&format!("has choice {choice} after choice {last}")));

@@ -59,7 +59,10 @@ struct Inner {
 
 impl fmt::Debug for Inner {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Inner").field("parties", &self.parties).field("state", &self.state).finish_non_exhaustive()
+        f.debug_struct("Inner")
+            .field("parties", &self.parties)
+            .field("state", &self.state)
+            .finish_non_exhaustive()
     }
 }
 
@@ -110,7 +113,8 @@ impl Barrier {
         if parties < 1 {
             Op::run(Verb::Make, site).refuse(Error::value("parties must be >= 1"));
         }
-        let state = State { phase: Phase::Filling, count: 0, inside: WaitList::new(), outside: WaitList::new() };
+        let state =
+            State { phase: Phase::Filling, count: 0, inside: WaitList::new(), outside: WaitList::new() };
         let object = Object::new(ObjectType::Barrier, site, || parties);
         Self(Arc::new(Inner { state: Guarded::new(state), parties, action, timeout, object }))
     }

@@ -332,7 +332,13 @@ impl<S> Inner<S> {
         }
     }
 
-    fn look<T, R: Copy>(&self, what: &str, see: impl FnOnce(usize) -> R, show: impl FnOnce(R) -> String, site: Site) -> R
+    fn look<T, R: Copy>(
+        &self,
+        what: &str,
+        see: impl FnOnce(usize) -> R,
+        show: impl FnOnce(R) -> String,
+        site: Site,
+    ) -> R
     where
         S: Store<T>,
     {

@@ -86,7 +86,8 @@ impl<T: Clone + 'static> Local<T> {
         let Inner { key, initializer, object } = &*self.0;
         let op = object.op(Verb::Read, Location::caller());
         step(&op);
-        let mut value = Context::with_any(|context| context.local(*key, |value: &mut Option<T>| value.clone()));
+        let mut value =
+            Context::with_any(|context| context.local(*key, |value: &mut Option<T>| value.clone()));
         if value.is_none()
             && let Some(initializer) = initializer
         {

@@ -94,8 +94,11 @@ impl Timer {
         let object = Object::new(ObjectType::Timer, site, || span);
         let state = Guarded::new(State { finished: false, waiters: WaitList::new() });
         let inner = Arc::new(Inner { state, interval, object });
-        let thread =
-            Thread::subclass(CountDown { inner: Arc::clone(&inner), function: Some(Box::new(function)), site });
+        let thread = Thread::subclass(CountDown {
+            inner: Arc::clone(&inner),
+            function: Some(Box::new(function)),
+            site,
+        });
         thread.identity().timer.store(inner.object.number(), Ordering::Relaxed);
         Self { thread, inner }
     }

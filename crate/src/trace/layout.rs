@@ -37,7 +37,11 @@ fn the_pages_copy_of_the_layout_is_not_stale() {
     if std::env::var_os("THREADGROUND_BLESS").is_some() {
         std::fs::write(path, &text).expect("it can be written");
     }
-    assert_eq!(std::fs::read_to_string(path).unwrap_or_default(), text, "THREADGROUND_BLESS=1 writes it anew");
+    assert_eq!(
+        std::fs::read_to_string(path).unwrap_or_default(),
+        text,
+        "THREADGROUND_BLESS=1 writes it anew"
+    );
 }
 
 /// The offsets above are the record's own.
@@ -46,5 +50,9 @@ fn the_records_offsets_are_right() {
     use super::event::Record;
     let record = Record { number: 1, time: 2, verb: Verb::RunEnds, argument: 3, ..Record::default() };
     let bytes = record.to_bytes();
-    assert_eq!((bytes[0], bytes[8], bytes[18], bytes[28]), (1, 2, Verb::RunEnds as u8, 3), "as written above");
+    assert_eq!(
+        (bytes[0], bytes[8], bytes[18], bytes[28]),
+        (1, 2, Verb::RunEnds as u8, 3),
+        "as written above"
+    );
 }

@@ -135,7 +135,10 @@ unsafe impl Send for Writer {}
 
 impl Writer {
     fn new() -> Self {
-        Self { log: Box::new(Log { older: AtomicU64::new(0), first: AtomicU64::new(0) }), chunk: ptr::null_mut() }
+        Self {
+            log: Box::new(Log { older: AtomicU64::new(0), first: AtomicU64::new(0) }),
+            chunk: ptr::null_mut(),
+        }
     }
 
     /// A new log of records, in the chain of `head`.
