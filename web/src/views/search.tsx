@@ -2,7 +2,6 @@ import { useSignal } from "@preact/signals";
 import { shown } from "../state/atoms";
 import { now } from "../state/getters";
 import { jump } from "../state/play";
-import { step } from "../state/units";
 import { text } from "../strings";
 import { Search } from "./icons";
 
@@ -13,7 +12,7 @@ export function SearchField() {
   const find = (forward: boolean): void => {
     if (words.value.trim() === "") return;
     const at = now.peek();
-    const found = shown.peek()?.model.search(words.value, step(forward ? at + 1 : Math.max(0, at - 1)), forward);
+    const found = shown.peek()?.model.search(words.value, at, forward);
     none.value = found === undefined || found === null;
     if (found !== undefined && found !== null) jump(found);
   };

@@ -26,9 +26,13 @@ export function clockTicks(scale: Scale): readonly Tick[] {
   return ticks;
 }
 
+/** What share of a run has to pass for a mark of its own: less would only be noise. */
+const SHARE = 1 / 400;
+
 /** A mark wherever the clock has moved on, as far as there is room for one. */
 export function paceTicks(pace: Pace, scale: Scale): readonly Tick[] {
   const ticks: Tick[] = [];
+  const least = pace.timeOf(pace.steps) * SHARE;
   const first = Math.max(1, pace.stepAt(place(Math.max(0, scale.from))));
   let free = scale.left - ROOM;
   if (scale.from <= 0) {
@@ -40,7 +44,7 @@ export function paceTicks(pace: Pace, scale: Scale): readonly Tick[] {
     if (at > scale.to) break;
     const now = pace.timeOf(step(n));
     const before = pace.timeOf(step(n - 1));
-    if (now - before < 1e-9 || scale.x(at) < free) continue;
+    if (now - before <= least || scale.x(at) < free) continue;
     const cut = pace.isShortened(step(n));
     ticks.push({ at, label: time(now), cut });
     free = scale.x(at) + ROOM;
