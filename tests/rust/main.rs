@@ -7,5 +7,6 @@ mod ends;
 mod misuse;
 mod models;
 mod primitives;
+mod programs;
 mod run;
 mod schedules;

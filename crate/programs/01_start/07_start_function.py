@@ -1,10 +1,17 @@
 """Two loops that sleep for different times run side by side."""
 
+import sys
 import threading
 import time
 
 LOOPS = [4.0, 2.0]
 BEGAN = time.monotonic()
+
+
+def say(text):
+    """Prints a line in one piece: `print` writes its end by itself."""
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
 
 
 def clock():
@@ -13,13 +20,13 @@ def clock():
 
 
 def sleep_loop(number, seconds):
-    print(f"start loop {number} at {clock()}", flush=True)
+    say(f"start loop {number} at {clock()}")
     time.sleep(seconds)
-    print(f"loop {number} done at {clock()}", flush=True)
+    say(f"loop {number} done at {clock()}")
 
 
 def main():
-    print(f"starting at {clock()}", flush=True)
+    say(f"starting at {clock()}")
 
     # One thread for each loop; none runs yet.
     threads = []
@@ -35,7 +42,7 @@ def main():
     # The main thread waits here until each has ended.
     for thread in threads:
         thread.join()
-    print(f"all DONE at {clock()}", flush=True)
+    say(f"all DONE at {clock()}")
 
 
 main()

@@ -249,9 +249,10 @@ impl Sched {
         Some(next)
     }
 
-    /// Whether a schedule may have the next deadline pass although somebody can go on.
+    /// Whether a deadline could pass although somebody can go on: a choice that only a schedule makes.
+    /// It counts as one under every policy, so that choices have the same numbers under all.
     fn may_let_time_pass(&self) -> bool {
-        matches!(self.policy, Policy::Schedule(_)) && self.blocked.iter().any(|&n| self.deadline(n).is_some())
+        self.blocked.iter().any(|&number| self.deadline(number).is_some())
     }
 
     /// Chooses among `running` and those who are ready, and takes the chosen one out of those.
@@ -265,6 +266,7 @@ impl Sched {
             next = match &mut self.policy {
                 Policy::First => usual,
                 // The running thread first, then the ready ones in their order: the same on every machine.
+                Policy::Seed(_) if candidates == 1 => usual,
                 Policy::Seed(random) => match (random.next_u32() % candidates, running) {
                     (0, Some(running)) => running,
                     (at, Some(_)) => self.ready[at as usize - 1],

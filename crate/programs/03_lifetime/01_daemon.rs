@@ -1,0 +1,66 @@
+//! A daemon sleeps, and the program ends before it wakes.
+//!
+//! Watch the daemon's lane: it is cut off when the program ends, and
+//! its "Exiting" is never printed.
+//!
+//! A program waits for its threads before it ends, but not for its
+//! daemons. A daemon gets no chance to clean up.
+
+use crate::prelude::*;
+
+pub(super) const PROGRAM: Program = Program {
+    title: "A daemon is cut off",
+    document: Document::ModuleOfTheWeek(
+        "Daemon vs. Non-Daemon Threads",
+    ),
+    uses: &["Thread"],
+    parameters: &[Parameter::seconds(
+        "nap",
+        2.0,
+        0.1,
+        60.0,
+        "How long the daemon sleeps.",
+    )],
+    small: &[("nap", "0.2")],
+    expect,
+    run,
+};
+
+fn expect(seen: &mut Seen) {
+    seen.exactly_in_any_order(&[
+        "(daemon) Starting".to_owned(),
+        "(non-daemon) Starting".to_owned(),
+        "(non-daemon) Exiting".to_owned(),
+    ]);
+    seen.in_order(&[
+        "(non-daemon) Starting".to_owned(),
+        "(non-daemon) Exiting".to_owned(),
+    ]);
+    seen.ends(Outcome::Finished);
+}
+
+fn daemon(awake: Event) {
+    log!("Starting");
+    awake.set();
+    sleep(secs(param("nap")));
+    log!("Exiting");
+}
+
+fn non_daemon() {
+    log!("Starting");
+    log!("Exiting");
+}
+
+fn run() {
+    // Nobody waits for a daemon at the end.
+    let awake = Event::new();
+    let d = Thread::new(daemon, (awake.clone(),));
+    let d = d.name("daemon").daemon(true);
+    let t = Thread::new(non_daemon, ()).name("non-daemon");
+
+    d.start();
+    t.start();
+
+    // The daemon has begun, at least, before the program ends.
+    awake.wait();
+}

@@ -1,0 +1,123 @@
+//! Two threads count with one counter, which has a lock of its own.
+//!
+//! Watch a thread wait at the lock while the other one has it. The
+//! count is complete at the end, whatever the pauses were.
+//!
+//! An object that several threads change keeps its own lock, and takes
+//! it in every method that touches its data. Who uses the object need
+//! not think of the lock.
+
+use crate::prelude::*;
+
+pub(super) const PROGRAM: Program = Program {
+    title: "A counter with its own lock",
+    document: Document::ModuleOfTheWeek(
+        "Controlling Access to Resources",
+    ),
+    uses: &["Thread", "Lock"],
+    parameters: &[
+        Parameter::integer(
+            "threads",
+            2,
+            1,
+            16,
+            "How many threads count.",
+        ),
+        Parameter::integer(
+            "increments",
+            2,
+            1,
+            20,
+            "How often each thread counts.",
+        ),
+        Parameter::integer(
+            "numbers",
+            7,
+            0,
+            1_000_000,
+            "The seed of the pauses' lengths.",
+        ),
+    ],
+    small: &[("numbers", "1")],
+    expect,
+    run,
+};
+
+fn expect(seen: &mut Seen) {
+    let threads: u32 = seen.param("threads");
+    let increments: u32 = seen.param("increments");
+    let mut rng = Random::new(seen.param("numbers"));
+    let mut lines = vec![
+        "(MainThread) Waiting for worker threads".to_owned(),
+        format!("(MainThread) Counter: {}", threads * increments),
+    ];
+    for number in 1..=threads {
+        let name = format!("Thread-{number} (worker)");
+        let mut own = Vec::new();
+        for _ in 0..increments {
+            let pause = rng.random();
+            own.push(format!("({name}) sleeping {pause:.2}"));
+            own.push(format!("({name}) Waiting for lock"));
+            own.push(format!("({name}) Acquired lock"));
+        }
+        own.push(format!("({name}) Done"));
+        seen.in_order(&own);
+        lines.extend(own);
+    }
+    seen.exactly_in_any_order(&lines);
+    let last = lines[1].clone();
+    seen.must(
+        seen.lines().last() == Some(&last.as_str()),
+        "the count comes last",
+    );
+    seen.ends(Outcome::Finished);
+}
+
+#[derive(Clone)]
+struct Counter {
+    lock: Lock,
+    value: Shared<u32>,
+}
+
+impl Counter {
+    // Only the thread that holds the lock may touch
+    // the value, so no increment can be lost.
+    fn increment(&self) {
+        log!("Waiting for lock");
+        let _held = self.lock.hold();
+        log!("Acquired lock");
+        self.value.set(self.value.get() + 1);
+    }
+}
+
+fn worker(counter: Counter, pauses: Vec<f64>) {
+    for pause in pauses {
+        log!("sleeping {pause:.2}");
+        sleep(secs(pause));
+        counter.increment();
+    }
+    log!("Done");
+}
+
+fn run() {
+    let counter = Counter { lock: Lock::new(), value: Shared::new(0) };
+
+    // The pauses are drawn before any thread runs, so that
+    // every run has the same ones.
+    let mut rng = Random::new(param("numbers"));
+    let mut workers = Vec::new();
+    for _ in 0..param::<u32>("threads") {
+        let increments = 0..param::<u32>("increments");
+        let pauses = increments.map(|_| rng.random()).collect();
+        workers.push(Thread::new(worker, (counter.clone(), pauses)));
+    }
+    for thread in &workers {
+        thread.start();
+    }
+
+    log!("Waiting for worker threads");
+    for thread in &workers {
+        thread.join();
+    }
+    log!("Counter: {}", counter.value.get());
+}

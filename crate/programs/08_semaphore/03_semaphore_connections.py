@@ -1,0 +1,37 @@
+"""Ten threads share three connections."""
+
+import sys
+import threading
+import time
+
+CONNECTIONS = 3
+THREADS = 10
+TIME = 1.0
+
+
+def say(text):
+    """Prints a line in one piece: `print` writes its end by itself."""
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+def main():
+    semaphore = threading.Semaphore(CONNECTIONS)
+
+    # Every thread wants one of the few connections.
+    for number in range(THREADS):
+        threading.Thread(
+            target=connect, args=(semaphore, number)
+        ).start()
+
+
+def connect(semaphore, number):
+    say(f"Thread {number} waiting")
+    with semaphore:
+        # Here are never more than there are permits.
+        say(f"Thread {number} connected")
+        time.sleep(TIME)
+        say(f"Thread {number} disconnected")
+
+
+main()

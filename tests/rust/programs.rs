@@ -1,0 +1,73 @@
+//! Every program keeps its promise, in every way it can be run; and so does its twin under CPython.
+
+use crate::run::{self, runs};
+use threadground::model::Model;
+use threadground::model::view::Way;
+use threadground::program::{self, Entry, Seen};
+
+/// How many seeds.
+const SEEDS: u32 = if cfg!(target_family = "wasm") { 5 } else { 50 };
+
+async fn keeps_its_promise(entry: &Entry, small: bool, way: Way, seed: Option<u32>) {
+    let set = if small { entry.program.small } else { &[] };
+    let set = entry.set(set.iter().copied()).expect("the program's own values are allowed");
+    let left = run::end(&entry.start(set, way, seed, None).expect("it starts")).await;
+    let wrong = Seen::of(&Model::of(&left.trace).result()).judge(entry);
+    assert!(wrong.is_empty(), "{} {way:?} {seed:?}: {}", entry.id, wrong.join("\n"));
+}
+
+runs! {
+    async fn under_first_come_with_the_defaults() {
+        run::ready().await;
+        for entry in program::all() {
+            keeps_its_promise(entry, false, Way::First, None).await;
+        }
+    }
+
+    async fn under_many_seeds() {
+        run::ready().await;
+        for entry in program::all() {
+            for seed in 0..SEEDS {
+                keeps_its_promise(entry, true, Way::Seed, Some(seed)).await;
+            }
+        }
+    }
+
+    async fn on_real_threads() {
+        run::ready().await;
+        for entry in program::all() {
+            keeps_its_promise(entry, true, Way::Real, None).await;
+        }
+    }
+}
+
+/// One predicate judges both: what the twin prints under CPython is what the program promises.
+#[cfg(not(target_family = "wasm"))]
+#[test]
+fn twins_under_cpython() {
+    use std::process::{Command, Stdio};
+    let start = |entry: &'static Entry| {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../crate/");
+        let twin = format!("{path}{}", entry.file.replace(".rs", ".py"));
+        let mut command = Command::new("python3");
+        (
+            entry,
+            command
+                .arg(twin)
+                .stdout(Stdio::piped())
+                .stderr(Stdio::piped())
+                .spawn()
+                .expect("there is a python3"),
+        )
+    };
+    // All at once: they sleep for real.
+    let running: Vec<_> = program::all().iter().map(start).collect();
+    for (entry, child) in running {
+        let output = child.wait_with_output().expect("it can be read");
+        let errors = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{}: {errors}", entry.id);
+        let set = entry.set([]).expect("the defaults are allowed");
+        let wrong = Seen::printed(set, &String::from_utf8_lossy(&output.stdout)).judge(entry);
+        assert!(wrong.is_empty(), "{} under CPython: {}", entry.id, wrong.join("\n"));
+    }
+}
