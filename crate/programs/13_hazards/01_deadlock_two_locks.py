@@ -1,4 +1,4 @@
-"""Two tasks take two locks, each in its own order, and block for ever."""
+"""Two tasks take two locks, each in its own order, and block."""
 
 import os
 import sys

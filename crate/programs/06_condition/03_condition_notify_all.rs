@@ -1,0 +1,73 @@
+//! Two consumers wait for a producer, who lets both go on at once.
+//!
+//! Watch both consumers wait beside the lock. After the notify they go
+//! on one after the other, since each needs the lock again.
+//!
+//! A condition is a place to wait for a change. Who waits lets the lock
+//! go meanwhile; who is notified takes it back before it goes on.
+
+use crate::prelude::*;
+
+pub(super) const PROGRAM: Program = Program {
+    title: "Notifying all who wait",
+    document: Document::ModuleOfTheWeek("Synchronizing Threads"),
+    uses: &["Thread", "Condition"],
+    parameters: &[Parameter::seconds(
+        "pause",
+        2.0,
+        0.05,
+        60.0,
+        "How long main sleeps between two starts.",
+    )],
+    small: &[("pause", "0.1")],
+    expect,
+    run,
+};
+
+fn expect(seen: &mut Seen) {
+    let pause: f64 = seen.param("pause");
+    let makes = "(p) Making resource available";
+    let mut lines = vec![
+        "(p) Starting producer thread".to_owned(),
+        makes.to_owned(),
+    ];
+    for (name, start) in [("c1", 0.0), ("c2", pause)] {
+        let starts = format!("({name}) Starting consumer thread");
+        let has = format!("({name}) Resource is available to consumer");
+        seen.at(start, &starts);
+        seen.at(2.0 * pause, &has);
+        seen.in_order(&[starts.clone(), makes.to_owned(), has.clone()]);
+        lines.extend([starts, has]);
+    }
+    seen.at(2.0 * pause, makes);
+    seen.exactly_in_any_order(&lines);
+    seen.ends(Outcome::Finished);
+}
+
+fn consumer(condition: Condition) {
+    log!("Starting consumer thread");
+    let _held = condition.hold();
+    condition.wait();
+    log!("Resource is available to consumer");
+}
+
+fn producer(condition: Condition) {
+    log!("Starting producer thread");
+    let _held = condition.hold();
+    log!("Making resource available");
+    condition.notify_all();
+}
+
+fn run() {
+    let condition = Condition::new();
+    let c1 = Thread::new(consumer, (condition.clone(),)).name("c1");
+    let c2 = Thread::new(consumer, (condition.clone(),)).name("c2");
+    let p = Thread::new(producer, (condition,)).name("p");
+
+    // The consumers come first, so that they wait for the producer.
+    c1.start();
+    sleep(secs(param("pause")));
+    c2.start();
+    sleep(secs(param("pause")));
+    p.start();
+}

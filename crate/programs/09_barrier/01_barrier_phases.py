@@ -1,0 +1,40 @@
+"""Three threads wait for each other between two phases."""
+
+import random
+import sys
+import threading
+import time
+
+THREADS = 3
+MOST = 2.0
+NUMBERS = 7
+
+
+def say(text):
+    """Prints a line in one piece: `print` writes its end by itself."""
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+def main():
+    barrier = threading.Barrier(THREADS)
+
+    # The times are drawn before any thread runs.
+    rng = random.Random(NUMBERS)
+    for number in range(THREADS):
+        seconds = rng.uniform(0.5, MOST)
+        arguments = (barrier, number, seconds)
+        threading.Thread(target=worker, args=arguments).start()
+
+
+def worker(barrier, number, seconds):
+    say(f"Worker {number} initializing")
+    time.sleep(seconds)
+
+    # Here all wait for the slowest.
+    say(f"Worker {number} waiting")
+    barrier.wait()
+    say(f"Worker {number} proceeding")
+
+
+main()

@@ -1,0 +1,93 @@
+//! Three threads wait for each other between two phases.
+//!
+//! Watch each come to the barrier at its own time, and all three go on
+//! at one instant, when the last has come.
+//!
+//! A barrier opens when a fixed number of threads stand before it. It
+//! keeps anyone from beginning the next phase before all have done the
+//! first.
+
+use crate::prelude::*;
+
+pub(super) const PROGRAM: Program = Program {
+    title: "Phases, with a barrier between",
+    document: Document::Pysheeet("Barrier"),
+    uses: &["Thread", "Barrier"],
+    parameters: &[
+        Parameter::integer(
+            "threads",
+            3,
+            1,
+            32,
+            "How many threads meet.",
+        ),
+        Parameter::seconds(
+            "most",
+            2.0,
+            0.5,
+            60.0,
+            "The longest time to initialize.",
+        ),
+        Parameter::integer(
+            "numbers",
+            7,
+            0,
+            1_000_000,
+            "The seed of the times to initialize.",
+        ),
+    ],
+    small: &[("most", "0.5")],
+    expect,
+    run,
+};
+
+fn expect(seen: &mut Seen) {
+    let threads: u32 = seen.param("threads");
+    let mut rng = Random::new(seen.param("numbers"));
+    let most: f64 = seen.param("most");
+    let times: Vec<f64> =
+        (0..threads).map(|_| rng.uniform(0.5, most)).collect();
+    let last = times.iter().copied().fold(0.0, f64::max);
+    let mut lines = Vec::new();
+    for (number, time) in times.iter().enumerate() {
+        let own = ["initializing", "waiting", "proceeding"]
+            .map(|what| format!("Worker {number} {what}"));
+        seen.at(*time, &own[1]);
+        seen.at(last, &own[2]);
+        seen.in_order(&own);
+        lines.extend(own);
+    }
+    seen.exactly_in_any_order(&lines);
+
+    // Nobody goes on before the last has come.
+    let seen_lines = seen.lines();
+    let first_on =
+        seen_lines.iter().position(|line| line.ends_with("proceeding"));
+    let last_in =
+        seen_lines.iter().rposition(|line| line.ends_with("waiting"));
+    seen.must(first_on > last_in, "somebody went on too early");
+    seen.ends(Outcome::Finished);
+}
+
+fn run() {
+    let threads: u32 = param("threads");
+    let barrier = Barrier::new(threads);
+
+    // The times are drawn before any thread runs.
+    let mut rng = Random::new(param("numbers"));
+    for number in 0..threads {
+        let time = rng.uniform(0.5, param("most"));
+        let arguments = (barrier.clone(), number, time);
+        Thread::new(worker, arguments).start();
+    }
+}
+
+fn worker(barrier: Barrier, number: u32, time: f64) {
+    say!("Worker {number} initializing");
+    sleep(secs(time));
+
+    // Here all wait for the slowest.
+    say!("Worker {number} waiting");
+    let _index = barrier.wait();
+    say!("Worker {number} proceeding");
+}

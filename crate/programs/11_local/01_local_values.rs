@@ -1,0 +1,83 @@
+//! Each thread has its own value behind one name.
+//!
+//! Watch the rows: what one thread sets, no other thread sees. At first
+//! none of them has a value.
+//!
+//! Thread-local data is a variable of which every thread has its own.
+//! It needs no lock, since nobody shares it.
+
+use crate::prelude::*;
+
+pub(super) const PROGRAM: Program = Program {
+    title: "A value for each thread",
+    document: Document::ModuleOfTheWeek("Thread-specific Data"),
+    uses: &["Thread", "local"],
+    parameters: &[
+        Parameter::integer(
+            "threads",
+            2,
+            1,
+            16,
+            "How many threads have a value of their own.",
+        ),
+        Parameter::integer(
+            "numbers",
+            7,
+            0,
+            1_000_000,
+            "The seed of their values.",
+        ),
+    ],
+    small: &[],
+    expect,
+    run,
+};
+
+fn expect(seen: &mut Seen) {
+    let mut rng = Random::new(seen.param("numbers"));
+    let main = ["No value yet", "value=1000"]
+        .map(|line| format!("(MainThread) {line}"));
+    let mut lines = main.to_vec();
+    for number in 1..=seen.param::<u32>("threads") {
+        let value = rng.randint(1, 100);
+        let own = ["No value yet".to_owned(), format!("value={value}")]
+            .map(|line| format!("(Thread-{number} (worker)) {line}"));
+        seen.in_order(&own);
+        lines.extend(own);
+    }
+    // Main is done with its own before any thread starts.
+    let first = seen.lines().into_iter().take(2).map(str::to_owned);
+    let first: Vec<String> = first.collect();
+    seen.must(first == main, "MainThread's lines come first");
+    seen.exactly_in_any_order(&lines);
+    seen.ends(Outcome::Finished);
+}
+
+fn show_value(data: &Local<i32>) {
+    match data.get() {
+        None => log!("No value yet"),
+        Some(value) => log!("value={value}"),
+    }
+}
+
+fn worker(data: Local<i32>, value: i32) {
+    show_value(&data);
+    data.set(value);
+    show_value(&data);
+}
+
+fn run() {
+    let local_data = Local::new();
+
+    // This value is the main thread's alone.
+    show_value(&local_data);
+    local_data.set(1000);
+    show_value(&local_data);
+
+    // The others do not see it, and get one each.
+    let mut rng = Random::new(param("numbers"));
+    for _ in 0..param::<u32>("threads") {
+        let value = rng.randint(1, 100);
+        Thread::new(worker, (local_data.clone(), value)).start();
+    }
+}
