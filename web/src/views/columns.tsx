@@ -1,3 +1,4 @@
+import type { Word } from "../engine/types.gen";
 import { shown } from "../state/atoms";
 import { now, overview, steps } from "../state/getters";
 import { jump } from "../state/play";
@@ -27,7 +28,7 @@ export function Columns() {
             <span role="rowheader" class="columns__time">{time(when)}</span>
             {threads.map(({ number }) => (
               <span key={number} role="cell" class={`columns__cell${number === thread ? " columns__cell--acts" : ""}`} data-hue={hue(number)}>
-                {number === thread && <button type="button"><Words words={sentence} /></button>}
+                {number === thread && <button type="button"><Words words={withoutActor(sentence, number)} /></button>}
               </span>
             ))}
           </div>
@@ -35,6 +36,12 @@ export function Columns() {
       </>
     )} />
   );
+}
+
+/** A sentence in its thread's own column need not begin with its name. */
+function withoutActor(sentence: readonly Word[], thread: number): readonly Word[] {
+  const [first, ...rest] = sentence;
+  return first !== undefined && "thread" in first && first.thread[0] === thread ? rest : sentence;
 }
 
 const columns = (count: number) => (row: HTMLElement | null): void => row?.style.setProperty("--columns", String(count));

@@ -23,7 +23,9 @@ export function drawFlows({ context, ink, scale, rows, drawn, step, flowNames }:
       context.font = `500 11px ${ink.sans}`;
       const words = flowNames[flow.kind];
       const width = context.measureText(words).width;
-      const [x, y] = [Math.max(scale.left + 2, (x1 + x2) / 2 - width - 10), (y1 + y2) / 2];
+      const besides = Math.max(x1, x2) + 12;
+      const fits = besides + width < scale.left + scale.width;
+      const [x, y] = [fits ? besides : Math.min(x1, x2) - width - 8, (y1 + y2) / 2 + 2];
       context.fillStyle = ink.panel;
       context.fillRect(x - 3, y - 8, width + 6, 16);
       context.fillStyle = ink.accent;
