@@ -80,7 +80,7 @@ function tellingStep(model: RunModel, pace: Pace): Step {
     const waits = moment.waits.filter(({ object, holder }) => object !== null && holder !== null).length;
     const waiters = moment.objects.reduce((sum, { waiters }) => sum + waiters.length, 0);
     const under = moment.threads.filter(({ state }) => state !== "ready" && state !== "ended" && state !== "cut_off").length;
-    const worth = waits * 4 + waiters * 2 + Math.min(under, 4) * 2 + Math.min(moment.lines, 2);
+    const worth = waits * 4 + waiters * 2 + Math.min(under, 4) * 2 + Math.min(moment.lines, 2) + (moment.line === null ? 0 : 1);
     if (worth > most) [most, best] = [worth, step(at)];
   }
   return best;

@@ -56,7 +56,7 @@ export function QueuePicture({ state: { waiters }, inside: { items, capacity, un
   ];
   return (
     <div class="queue">
-      <WaitingLine users={putters} label={text.objects.putters} />
+      {putters.length > 0 && <><WaitingLine users={putters} /><Way words={text.objects.putters} /></>}
       <Stand caption={words.join(" · ")}>
         <ol class="queue__items">
           {items.length > ITEMS && <li class="queue__more">{text.objects.itemsMore(items.length - ITEMS)}</li>}
@@ -65,9 +65,19 @@ export function QueuePicture({ state: { waiters }, inside: { items, capacity, un
           {items.length === 0 && places === 0 && <li class="queue__none">{text.objects.noItems}</li>}
         </ol>
       </Stand>
-      <WaitingLine users={waiters} label={text.objects.getters} />
+      {waiters.length > 0 && <><Way words={text.objects.getters} /><WaitingLine users={waiters} /></>}
       <WaitingLine users={joiners} label={text.objects.joiners} queue={false} />
     </div>
+  );
+}
+
+/** The way that items take. */
+function Way({ words }: { readonly words: string }) {
+  return (
+    <span class="queue__way" title={words}>
+      <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true"><path d="M2 8h11M9 3.5 13.5 8 9 12.5" /></svg>
+      <span class="unseen">{words}:</span>
+    </span>
   );
 }
 
