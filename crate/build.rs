@@ -41,22 +41,26 @@ fn numbered(name: &str) -> (u32, &str) {
     (number.parse().unwrap_or_else(|_| panic!("{name}: a number must come first")), rest)
 }
 
-/// The name that a line binds an object to: `let print_lock = Lock::new();` or `lock: Lock::new(),`.
-fn bound_name(line: &str) -> Option<&str> {
-    let line = line.trim_start();
-    let constructs = CONSTRUCTORS.iter().any(|name| {
-        line.match_indices(&format!("{name}::"))
-            .any(|(at, _)| !line[..at].ends_with(|c: char| c.is_alphanumeric()))
-    }) || line.contains("allocate_lock()");
-    if !constructs {
-        return None;
+/// The objects that a line makes: the column of each constructor's call, from 1, and the name that it is
+/// bound to, as in `let print_lock = Lock::new();` or `lock: Lock::new(),`.
+fn bound_names(line: &str) -> Vec<(usize, &str)> {
+    let mut names = Vec::new();
+    let is_name = |c: char| c.is_alphanumeric() || c == '_';
+    let calls =
+        CONSTRUCTORS.iter().map(|name| format!("{name}::")).chain(["low_level::allocate_lock()".to_owned()]);
+    for call in calls {
+        for (at, _) in line.match_indices(&call) {
+            let before = &line[..at];
+            let Some(binding) = before.strip_suffix(": ").or_else(|| before.strip_suffix(" = ")) else {
+                continue;
+            };
+            let start = binding.rfind(|c: char| !is_name(c)).map_or(0, |at| at + 1);
+            if start < binding.len() {
+                names.push((before.chars().count() + 1, &binding[start..]));
+            }
+        }
     }
-    let named =
-        line.strip_prefix("let ").map(|rest| rest.strip_prefix("mut ").unwrap_or(rest)).unwrap_or(line);
-    let end = named.find(|c: char| !(c.is_alphanumeric() || c == '_'))?;
-    let (name, rest) = named.split_at(end);
-    let binds = line.starts_with("let ") || rest.starts_with(": ") || rest.starts_with(" = ");
-    (binds && !name.is_empty()).then_some(name)
+    names
 }
 
 fn main() {
@@ -81,8 +85,8 @@ fn main() {
             let text = fs::read_to_string(path).expect("a readable program");
             write!(names, "({file:?}, &[").expect("a String takes it");
             for (line, number) in text.lines().zip(1..) {
-                if let Some(name) = bound_name(line) {
-                    write!(names, "({number}, {name:?}), ").expect("a String takes it");
+                for (column, name) in bound_names(line) {
+                    write!(names, "({number}, {column}, {name:?}), ").expect("a String takes it");
                 }
             }
             names.push_str("]),\n");
@@ -90,8 +94,8 @@ fn main() {
     }
     let text = format!(
         "{modules}\nstatic REGISTRY: &[Entry] = &[\n{registry}];\n\
-         /// The names of the objects that each program's lines make.\n\
-         static NAMES: &[(&str, &[(u32, &str)])] = &[\n{names}];\n"
+         /// The names of the objects that each program makes, by line and column.\n\
+         static NAMES: &[(&str, &[(u32, u32, &str)])] = &[\n{names}];\n"
     );
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("set by cargo")).join("registry.rs");
     fs::write(out, text).expect("cargo's folder can be written to");

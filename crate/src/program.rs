@@ -276,10 +276,10 @@ pub fn find(id: &str) -> Result<&'static Entry, String> {
     found.ok_or_else(|| format!("there is no program \"{id}\"; `threadground list` shows all of them"))
 }
 
-/// The name of what is made at a line, as the program's text has it.
-pub(crate) fn name_at(file: &str, line: u32) -> Option<&'static str> {
+/// The name of what is made at a place, as the program's text has it.
+pub(crate) fn name_at(file: &str, line: u32, column: u32) -> Option<&'static str> {
     let (_, names) = NAMES.iter().find(|(of, _)| *of == file)?;
-    names.iter().find(|(at, _)| *at == line).map(|(_, name)| *name)
+    names.iter().find(|(at, from, _)| (*at, *from) == (line, column)).map(|(_, _, name)| *name)
 }
 
 /// What `list --json` says of a program.

@@ -532,7 +532,7 @@ impl Part {
 
     fn record_made(&self, object: &Object, number: u32) {
         let site = object.site();
-        let name = crate::program::name_at(place::shown(site.file()), site.line());
+        let name = crate::program::name_at(place::shown(site.file()), site.line(), site.column());
         let name = name.map_or_else(|| self.run.unnamed(object.kind()), str::to_owned);
         self.record(Record {
             verb: Verb::Make,

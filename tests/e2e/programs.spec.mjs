@@ -1,0 +1,59 @@
+// Every program of the catalogue runs on the page, on real threads and in turns, to the end that it
+// promises.
+import assert from "node:assert/strict";
+import { useSite } from "./lib/site.mjs";
+
+const site = useSite();
+
+/** Ends that are not "finished". */
+const ENDS = { "deadlock-two-locks": "deadlock" };
+
+async function open() {
+  await site.open("/");
+  await site.until(() => window.threadground !== undefined);
+}
+
+for (const way of ["first", "real"]) {
+  site.test(`every program runs, ${way}`, async () => {
+    await open();
+    const programs = await site.run(() => window.threadground.programs());
+    assert.ok(programs.length >= 13, `only ${programs.length} programs`);
+    for (const { id } of programs) {
+      const result = await site.run((id, way) => window.threadground.run(id, { way }), id, way);
+      assert.equal(result.outcome, ENDS[id] ?? "finished", id);
+      assert.ok(result.output.length > 0, `${id} printed nothing`);
+      assert.equal(result.way, way);
+    }
+  });
+}
+
+site.test("the same seed gives the same run, and its schedule repeats it", async () => {
+  await open();
+  const run = (options) => site.run((options) => window.threadground.run("lock-counter-object", options), options);
+  const once = await run({ way: "seed", seed: 3 });
+  assert.deepEqual(await run({ way: "seed", seed: 3 }), once);
+  const again = await run({ way: "schedule", schedule: once.schedule });
+  assert.deepEqual(again.output, once.output);
+});
+
+site.test("what is wrong is named, and nothing runs", async () => {
+  await open();
+  const refused = (id, options) =>
+    site.run((id, options) => window.threadground.run(id, options).then(() => "it ran", (error) => error.message), id, options);
+  assert.match(await refused("nope", {}), /nope/);
+  assert.match(await refused("names-log", { set: { worker: 99 } }), /60/);
+  assert.match(await refused("names-log", { set: { wrong: 1 } }), /wrong/);
+  assert.match(await refused("names-log", { way: "schedule", schedule: "1-garbled" }), /garbled/);
+});
+
+site.test("a run is stopped, and the next one starts at once", async () => {
+  await open();
+  const stopped = await site.run(() => {
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(), 300);
+    return window.threadground.run("names-log", { way: "real", signal: controller.signal }).then((r) => r.outcome, (e) => e.name);
+  });
+  assert.ok(["stopped", "AbortError"].includes(stopped), stopped);
+  const next = await site.run(() => window.threadground.run("rlock-reacquire", { way: "real" }));
+  assert.equal(next.outcome, "finished");
+});
