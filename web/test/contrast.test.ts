@@ -41,7 +41,7 @@ describe.each([":root", '[data-theme="dark"]'])("contrast is AA in %s", (selecto
     ...["ink", "soft", "faint", "accent", "good", "bad", ...threads].flatMap((front) =>
       ["paper", "panel"].map((back) => [front, back] as const),
     ),
-    ...["ink", "soft"].map((front) => [front, "hover"] as const),
+    ...["ink", "soft", "faint"].map((front) => [front, "hover"] as const),
     ...threads.map((back) => ["on-thread", back] as const),
     ["on-accent", "accent"] as const,
   ];

@@ -45,7 +45,7 @@ export function problemOf(link: Link, entry: Entry | undefined): string | undefi
 export async function followAddress(): Promise<void> {
   const first = catalogue.peek()[0];
   const said = readLink(location.hash);
-  const link: Link = "link" in said ? said.link : { set: {} };
+  const link: Link = "link" in said ? said.link : { set: {}, ...(said.program === undefined ? {} : { program: said.program }) };
   const entry = catalogue.peek().find(({ id }) => id === (link.program ?? first?.id));
   const problem = "problem" in said ? said.problem : problemOf(link, entry);
   const chosen = problem === undefined ? entry : (entry ?? first);

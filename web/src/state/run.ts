@@ -5,7 +5,7 @@ import { RunModel } from "../engine/run-model";
 import type { RunResult } from "../engine/types.gen";
 import { text } from "../strings";
 import { advanceEachFrame, paintNextFrame } from "../views/frame";
-import { activity, following, playhead, playing, programId, schedule, seed, shown, waited, way } from "./atoms";
+import { activity, following, playhead, playing, programId, schedule, seed, shown, telling, waited, way } from "./atoms";
 import { live, obstacle, seedNumber, set } from "./getters";
 import { dismiss, tell, wordsOf } from "./notices";
 import { play } from "./play";
@@ -47,7 +47,8 @@ export async function run(then: () => void = play): Promise<void> {
   dismiss("run");
   dismiss("engine");
   try {
-    await runNow(asked);
+    const { findings } = await runNow(asked);
+    if (asked.way === "real" && findings.some(({ kind }) => kind === "deadlock")) telling.value = "findings";
     // A real run was followed while it went on. A controlled one is over before anybody could have
     // seen it; it is shown from its beginning.
     if (asked.way !== "real" && !stopAsked) then();

@@ -13,7 +13,8 @@ export interface Link {
   readonly version?: string;
 }
 
-export type ReadLink = { readonly link: Link } | { readonly problem: string };
+/** A link, or what is wrong with it; the program that it names is known even then, if it came first. */
+export type ReadLink = { readonly link: Link } | { readonly problem: string; readonly program?: string };
 
 const WAYS: readonly Way[] = ["first", "real", "seed", "schedule"];
 const SET = "set.";
@@ -38,7 +39,7 @@ export function readLink(fragment: string): ReadLink {
   const link: { -readonly [Key in keyof Link]: Link[Key] } = { set };
   for (const [key, value] of new URLSearchParams(words)) {
     const problem = take(link, set, key, value);
-    if (problem !== undefined) return { problem };
+    if (problem !== undefined) return { problem, ...(link.program === undefined ? {} : { program: link.program }) };
   }
   if (link.way === "seed" && link.seed === undefined) return { problem: text.link.missing("seed") };
   if (link.way === "schedule" && link.schedule === undefined) return { problem: text.link.missing("schedule") };

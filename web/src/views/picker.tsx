@@ -75,7 +75,7 @@ function Program({ entry }: { readonly entry: Entry }) {
   };
   return (
     <li>
-      <a class="picker__one" href={`#program=${id}`} aria-current={id === programId.value ? "true" : undefined} onClick={onClick}>
+      <a class="picker__one" href={`./#program=${id}`} aria-current={id === programId.value ? "true" : undefined} onClick={onClick}>
         <span class="picker__mark" title={seen.value.includes(id) ? text.picker.seen : undefined}>
           {seen.value.includes(id) && <><Seen /><span class="unseen">{text.picker.seen}</span></>}
         </span>
