@@ -95,7 +95,7 @@ fn main() {
     let text = format!(
         "{modules}\nstatic REGISTRY: &[Entry] = &[\n{registry}];\n\
          /// The names of the objects that each program makes, by line and column.\n\
-         static NAMES: &[(&str, &[(u32, u32, &str)])] = &[\n{names}];\n"
+         static NAMES: &[(&str, &[Name])] = &[\n{names}];\n"
     );
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("set by cargo")).join("registry.rs");
     fs::write(out, text).expect("cargo's folder can be written to");

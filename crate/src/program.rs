@@ -10,6 +10,9 @@ use crate::trace::event::Outcome;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
+/// A name that the program gives to what it makes at a line and a column.
+type Name = (u32, u32, &'static str);
+
 include!(concat!(env!("OUT_DIR"), "/registry.rs"));
 
 /// What a program's file says of itself.
