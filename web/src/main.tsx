@@ -35,16 +35,20 @@ offer();
 
 if (!live) tell({ key: "isolation", kind: "hint", words: text.notices.notIsolated, more: text.notices.headers });
 
-try {
-  catalogue.value = await fetchCatalogue();
-  await followAddress();
-  keepAddress();
-} catch (error) {
-  tell({ key: "catalogue", kind: "problem", words: text.notices.catalogue, more: wordsOf(error) });
-}
+// Not awaited here: the page counts as loading until its modules are through, and Firefox starts no
+// worker's workers meanwhile.
+void begin();
 
-// Behind all that is to be seen first: the threads' module and its workers.
-if (live) {
+async function begin(): Promise<void> {
+  try {
+    catalogue.value = await fetchCatalogue();
+    await followAddress();
+    keepAddress();
+  } catch (error) {
+    tell({ key: "catalogue", kind: "problem", words: text.notices.catalogue, more: wordsOf(error) });
+  }
+  // Behind all that is to be seen first: the threads' module and its workers.
+  if (!live) return;
   try {
     await (await loadEngine()).ready;
   } catch (error) {
