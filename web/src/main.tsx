@@ -35,8 +35,7 @@ offer();
 
 if (!live) tell({ key: "isolation", kind: "hint", words: text.notices.notIsolated, more: text.notices.headers });
 
-// Not awaited here: the page counts as loading until its modules are through, and Firefox starts no
-// worker's workers meanwhile.
+// Not awaited here: the page would count as loading until the engine is there.
 void begin();
 
 async function begin(): Promise<void> {
