@@ -232,6 +232,7 @@ export const text = {
     catalogue: "The list of programs could not be loaded.",
     recording: "This program's recorded run could not be loaded.",
     runFailed: "The run could not be started.",
+    engineBroke: "A thread broke in a way that no program can catch. The run was ended; the next one gets fresh threads.",
     engine: "Threads could not be started here; recorded runs still play.",
     nothingRan: "Nothing was run.",
     notIsolated:

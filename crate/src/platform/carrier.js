@@ -3,7 +3,8 @@
 // On the host (the worker with the memory's first instance, which never waits) it makes carriers; in a
 // carrier it makes an instance on the same memory and hands it to Rust, which parks it in a wait. A
 // carrier that needs another one asks the host by a message and may wait meanwhile: browsers do not
-// start a worker for a parent that is blocked.
+// start a worker for a parent that is blocked. Where the host's own `new Worker` can't be relied on, it
+// has a `makeWorker(url, name)` that gives out something else with a worker's methods.
 
 const CARRIER = "threadground carrier";
 
@@ -43,17 +44,24 @@ export function grow_once(stack, ticket) {
 }
 
 function make(born) {
-  const worker = new Worker(new URL(import.meta.url), { type: "module", name: CARRIER });
+  const worker = self.makeWorker
+    ? self.makeWorker(import.meta.url, CARRIER)
+    : new Worker(new URL(import.meta.url), { type: "module", name: CARRIER });
   workers.add(worker);
   worker.onmessage = ({ data }) => {
     if (data?.carrier === "here") worker.postMessage({ ...host, ...born });
     else if (data?.carrier === "grow") grow(data.count);
     else if (data?.carrier === "grow once") grow_once(data.stack, data.ticket);
-    else if (data?.carrier === "gone") workers.delete(worker);
+    else if (data?.carrier === "gone") end(worker);
     else if (data?.carrier === "failed") failed(data.message);
   };
   worker.onerror = (event) => failed(event.message || "a worker could not be started");
   worker.onmessageerror = () => failed("a message to a worker could not be read");
+}
+
+function end(worker) {
+  workers.delete(worker);
+  worker.terminate();
 }
 
 /** Whatever goes wrong in a carrier reaches the page: the host's own handler passes it on. */
@@ -72,7 +80,6 @@ if (self.name === CARRIER) {
       glue.carrier_serve_once(ticket);
       wasm.__wbindgen_thread_destroy();
       self.postMessage({ carrier: "gone" });
-      self.close();
     } catch (error) {
       // Only a trap gets here: Rust catches its own panics.
       self.postMessage({ carrier: "failed", message: String(error?.message ?? error) });

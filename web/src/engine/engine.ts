@@ -40,7 +40,8 @@ export interface RunRequest {
 export interface LiveRun {
   /** Ends it, whatever its threads are doing. */
   stop(): void;
-  readonly ended: Promise<void>;
+  /** Resolves with a sentence if something broke that is not the program's: then the run is `panicked`. */
+  readonly ended: Promise<string | undefined>;
 }
 
 /** The threads' wasm module with its workers. */

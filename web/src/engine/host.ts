@@ -6,6 +6,7 @@ import type { Engine, LiveRun, Model, RunRequest } from "./engine";
 import * as layout from "./layout.gen";
 import type { FromHost, ToHost } from "./messages";
 import type { Value } from "./types.gen";
+import { Workers } from "./worker-relay";
 
 /** Carriers that are there before a run asks for one. */
 const CARRIERS = 8;
@@ -23,17 +24,25 @@ class Host {
   readonly ready: Promise<WebAssembly.Memory>;
   /** Resolves with a sentence if the memory is spoiled. */
   readonly spoiled: Promise<string>;
+  /** Whether it is. */
+  isSpoiled = false;
   private readonly worker: Worker;
+  private readonly carriers = new Workers((message) => this.say(message));
   private readonly listeners = new Set<(message: FromHost) => void>();
 
   constructor(base: URL) {
     this.worker = new Worker(new URL("./host.worker.ts", import.meta.url), { type: "module", name: "threadground host" });
     this.spoiled = new Promise((resolve) => {
-      this.worker.onerror = (event) => resolve(event.message || "The engine's worker could not be started.");
-      this.listeners.add((message) => message.kind === "failed" && resolve(message.message));
+      const spoil = (sentence: string): void => {
+        this.isSpoiled = true;
+        resolve(sentence);
+      };
+      this.worker.onerror = (event) => spoil(event.message || "The engine's worker could not be started.");
+      this.listeners.add((message) => message.kind === "failed" && spoil(message.message));
     });
     this.worker.onmessage = ({ data }: MessageEvent<FromHost>) => {
-      for (const listener of [...this.listeners]) listener(data);
+      if (data.kind === "new worker" || data.kind === "to worker" || data.kind === "end worker") this.carriers.take(data);
+      else for (const listener of [...this.listeners]) listener(data);
     };
     this.ready = Promise.race([
       this.next("ready").then(({ memory }) => memory),
@@ -65,6 +74,7 @@ class Host {
   /** Ends the host, and with it all its carriers, whatever they do. */
   end(): void {
     this.worker.terminate();
+    this.carriers.end();
   }
 }
 
@@ -95,6 +105,7 @@ class PageEngine implements Engine {
   }
 
   private async begin(request: RunRequest, model: Model, progress: () => void): Promise<LiveRun> {
+    if (this.host.isSpoiled) this.renew();
     const host = this.host;
     const memory = await host.ready.catch((error: unknown) => {
       this.renew();
@@ -121,14 +132,14 @@ class PageEngine implements Engine {
 }
 
 class PageRun implements LiveRun {
-  readonly ended: Promise<void>;
+  readonly ended: Promise<string | undefined>;
   /** Resolves, before `ended`, if the run had to be ended by force. */
   readonly forced: Promise<void>;
   private settled: Message<"settled"> | undefined;
   private over = false;
   private deadline = Infinity;
   private force: () => void = () => undefined;
-  private end: () => void = () => undefined;
+  private end: (broken?: string) => void = () => undefined;
 
   constructor(
     private readonly host: Host,
@@ -140,7 +151,7 @@ class PageRun implements LiveRun {
     this.forced = new Promise((resolve) => (this.force = resolve));
     this.ended = new Promise((resolve) => (this.end = resolve));
     void host.next("settled").then((message) => (this.settled = message));
-    void host.spoiled.then(() => this.giveUp(layout.PANICKED));
+    void host.spoiled.then((sentence) => this.giveUp(layout.PANICKED, sentence));
     this.look();
   }
 
@@ -176,21 +187,21 @@ class PageRun implements LiveRun {
   }
 
   /** Ends the workers, and the run with this outcome if it has none. */
-  private giveUp(outcome: number): void {
+  private giveUp(outcome: number, broken?: string): void {
     if (this.over) return;
     this.take();
     if (this.drain.state() === layout.RUNNING) this.model.records(this.drain.endMark(outcome));
     this.force();
-    this.finish(undefined);
+    this.finish(undefined, broken);
   }
 
-  private finish(meta: string | undefined): void {
+  private finish(meta: string | undefined, broken?: string): void {
     this.over = true;
     // The schedule is known at the end.
     if (meta !== undefined) this.model.begin(meta);
     this.model.finish();
     this.progress();
-    this.end();
+    this.end(broken);
   }
 }
 

@@ -1,7 +1,8 @@
 // The host: the worker with the engine memory's first instance. It never waits and runs no program; it
-// begins and stops runs, makes carriers, and tells the page what goes wrong.
+// begins and stops runs, has carriers made, and tells the page what goes wrong.
 
 import type { FromHost, ToHost } from "./messages";
+import { type StandIn, StandIns } from "./worker-relay";
 
 /** The engine's glue, as wasm-bindgen writes it. */
 interface Glue {
@@ -25,7 +26,9 @@ interface EngineRun {
 
 const scope = self as unknown as {
   onmessage: ((event: MessageEvent<ToHost>) => void) | null;
+  /** Both are asked for by the crate's `carrier.js`. */
   onCarrierFailed: (message: string) => void;
+  makeWorker: (url: string, name: string) => StandIn;
   postMessage(message: FromHost): void;
 };
 
@@ -34,6 +37,7 @@ const ASK_EVERY_MS = 4;
 
 let glue: Glue | undefined;
 const runs = new Map<number, EngineRun>();
+const standIns = new StandIns(answer);
 
 function answer(message: FromHost): void {
   scope.postMessage(message);
@@ -72,6 +76,7 @@ function watch(id: number, run: EngineRun): void {
 }
 
 scope.onCarrierFailed = (message) => answer({ kind: "failed", message });
+scope.makeWorker = (url, name) => standIns.make(url, name);
 
 scope.onmessage = ({ data }) => {
   switch (data.kind) {
@@ -91,6 +96,10 @@ scope.onmessage = ({ data }) => {
     case "free":
       runs.get(data.id)?.free();
       runs.delete(data.id);
+      break;
+    case "from worker":
+    case "worker failed":
+      standIns.take(data);
       break;
   }
 };

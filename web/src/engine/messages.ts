@@ -1,12 +1,15 @@
 // What the page and the host worker say to each other.
 
+import type { FromRelay, ToRelay } from "./worker-relay";
+
 /** From the page. */
 export type ToHost =
   | { kind: "start"; glue: string; wasm: string; carriers: number }
   | { kind: "begin"; id: number; request: string }
   | { kind: "stop"; id: number }
   /** The page has read all it wants of a run's logs. */
-  | { kind: "free"; id: number };
+  | { kind: "free"; id: number }
+  | FromRelay;
 
 /** From the host. */
 export type FromHost =
@@ -15,4 +18,5 @@ export type FromHost =
   | { kind: "failed"; message: string }
   | { kind: "begun"; id: number; head: number; meta: string }
   | { kind: "refused"; id: number; message: string }
-  | { kind: "settled"; id: number; meta: string; timedWaits: number; carriers: number };
+  | { kind: "settled"; id: number; meta: string; timedWaits: number; carriers: number }
+  | ToRelay;

@@ -96,7 +96,8 @@ async function runOne(asked: RunRequest, { signal, prepare }: Options): Promise<
     });
     if (stopAsked) current.stop();
     if (asked.way === "real") follow();
-    await current.ended;
+    const broken = await current.ended;
+    if (broken !== undefined) tell({ key: "run", kind: "problem", words: text.notices.engineBroke, more: broken });
     grown();
     toEnd();
     return model.result();

@@ -1,0 +1,96 @@
+// Workers that the page makes for the host. A worker that is made by another worker does not always come
+// to be: in Firefox 153 about one `new Worker` in fifty never returns there, and none does on a page. So
+// the host has a stand-in for each worker, and the page, which makes them, passes the messages on.
+
+/** From the host to the page. */
+export type ToRelay =
+  | { kind: "new worker"; worker: number; url: string; name: string }
+  | { kind: "to worker"; worker: number; data: unknown }
+  | { kind: "end worker"; worker: number };
+
+/** From the page to the host. */
+export type FromRelay =
+  | { kind: "from worker"; worker: number; data: unknown }
+  | { kind: "worker failed"; worker: number; message: string };
+
+/** What the host has of a worker that the page made. */
+export interface StandIn {
+  onmessage: ((event: { data: unknown }) => void) | null;
+  onerror: ((event: { message: string }) => void) | null;
+  postMessage(data: unknown): void;
+  terminate(): void;
+}
+
+/** The host's side: gives out stand-ins. */
+export class StandIns {
+  private readonly all = new Map<number, StandIn>();
+  private made = 0;
+
+  constructor(private readonly say: (message: ToRelay) => void) {}
+
+  make(url: string, name: string): StandIn {
+    const worker = ++this.made;
+    const standIn: StandIn = {
+      onmessage: null,
+      onerror: null,
+      postMessage: (data) => this.say({ kind: "to worker", worker, data }),
+      terminate: () => {
+        this.all.delete(worker);
+        this.say({ kind: "end worker", worker });
+      },
+    };
+    this.all.set(worker, standIn);
+    this.say({ kind: "new worker", worker, url, name });
+    return standIn;
+  }
+
+  take(message: FromRelay): void {
+    const standIn = this.all.get(message.worker);
+    if (message.kind === "from worker") standIn?.onmessage?.({ data: message.data });
+    else standIn?.onerror?.({ message: message.message });
+  }
+}
+
+/** The page's side: has the workers themselves. */
+export class Workers {
+  private readonly all = new Map<number, Worker>();
+
+  constructor(private readonly say: (message: FromRelay) => void) {}
+
+  take(message: ToRelay): void {
+    const { worker } = message;
+    switch (message.kind) {
+      case "new worker":
+        this.make(worker, message.url, message.name);
+        break;
+      case "to worker":
+        this.all.get(worker)?.postMessage(message.data);
+        break;
+      case "end worker":
+        this.all.get(worker)?.terminate();
+        this.all.delete(worker);
+        break;
+    }
+  }
+
+  private make(worker: number, url: string, name: string): void {
+    const made = new Worker(url, { type: "module", name });
+    made.onmessage = ({ data }: MessageEvent<unknown>) => this.say({ kind: "from worker", worker, data });
+    made.onerror = (event) => {
+      this.say({ kind: "worker failed", worker, message: event.message || "a worker could not be started" });
+    };
+    made.onmessageerror = () => this.say({ kind: "worker failed", worker, message: "a message of a worker could not be read" });
+    this.all.set(worker, made);
+  }
+
+  /** How many there are. */
+  get size(): number {
+    return this.all.size;
+  }
+
+  /** Ends them all, whatever they do. */
+  end(): void {
+    for (const worker of this.all.values()) worker.terminate();
+    this.all.clear();
+  }
+}
