@@ -18,6 +18,7 @@ pub use crate::thread::module_functions::{
 pub use crate::thread::{Local, Run, Thread, Timer, low_level, sleep};
 pub use crate::trace::event::Outcome;
 pub use crate::{debug, log, say};
+pub use core::hint::black_box;
 pub use core::time::Duration;
 
 /// So many seconds.

@@ -296,7 +296,7 @@ in_both_modes! {
         assert_eq!(stack_size(), 1 << 20, "read back");
         // Deeper than a carrier's own stack goes in a browser.
         fn deep(n: u32) -> u32 {
-            let room = core::hint::black_box([n; 64]);
+            let room = black_box([n; 64]);
             if n == 0 { 0 } else { 1 + deep(n - 1) + (room[0] - n) }
         }
         let thread = Thread::new(|| deep(1500), ());
