@@ -21,7 +21,7 @@ pub use narration::plain;
 
 use crate::trace::event::{Outcome, Phase, RECORD_BYTES, Record, Verb};
 use crate::trace::file::{Meta, Trace, take_block};
-use lanes::Tracks;
+use lanes::{At, Axis, Tracks};
 use machine::{Machine, text};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -194,7 +194,7 @@ impl Model {
                 error: record.flags.has(crate::trace::event::Flags::FAILED),
             });
         }
-        self.tracks.follow(&self.machine, step);
+        self.tracks.follow(&self.machine, step + 1);
         if is_step(&record) {
             self.steps.push(self.records.len() as u32);
         }
@@ -248,8 +248,8 @@ impl Model {
         let Some(from) = tail.and_then(|step| self.record(step)) else { return };
         let arrow = Arrow {
             kind,
-            from_step: tail.unwrap_or_default(),
-            to_step: step,
+            from_step: tail.unwrap_or_default() + 1,
+            to_step: step + 1,
             from: u32::from(from.thread),
             to: u32::from(record.thread),
             from_time: machine::seconds(from.time),
@@ -388,7 +388,18 @@ impl Model {
     /// What can be seen of the lanes between two times on so many pixels.
     #[must_use]
     pub fn lanes(&self, from: f64, to: f64, pixels: u32) -> Lanes {
-        self.tracks.seen(from, to, pixels, self.machine.time)
+        self.tracks.seen(Axis::Time, from, to, pixels, self.end())
+    }
+
+    /// What can be seen of the lanes between two steps on so many pixels: also what takes no time.
+    #[must_use]
+    pub fn lanes_by_step(&self, from: u32, to: u32, pixels: u32) -> Lanes {
+        self.tracks.seen(Axis::Step, f64::from(from), f64::from(to), pixels, self.end())
+    }
+
+    /// Where the run is now.
+    fn end(&self) -> At {
+        At { time: self.machine.time, step: self.steps.len() as u32 }
     }
 
     /// The last step at or before a time.

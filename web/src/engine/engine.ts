@@ -13,6 +13,7 @@ export interface Model {
   overview(): string;
   at(step: number): string;
   lanes(from: number, to: number, pixels: number): string;
+  lanes_by_step(from: number, to: number, pixels: number): string;
   story(from: number, to: number): string;
   output(from: number, to: number): string;
   step_at(time: number): number;
