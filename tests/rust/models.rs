@@ -137,12 +137,36 @@ runs! {
                         .map(|hold| hold.object)
                         .collect();
                     let mut holds = thread.holds.clone();
-                    (held.sort_unstable(), holds.sort_unstable());
+                    held.sort_unstable();
+                    holds.sort_unstable();
                     // What is cut off holds until the end.
                     assert!(over || held == holds, "{}: {} at step {step}", entry.id, thread.name);
                 }
             }
         }
+    }
+
+    async fn search_finds_the_next_and_the_one_before() {
+        let left = run::all(Way::First, None, || {
+            for number in 0..700 {
+                say!("line {}", if number % 300 == 7 { "odd" } else { "even" });
+            }
+        }).await;
+        let model = Model::of(&left.trace);
+        let is_odd = |line: &&threadground::model::view::StoryLine| plain(&line.sentence).contains("odd");
+        let expected: Vec<u32> = model.story(0, u32::MAX).iter().filter(is_odd).map(|line| line.step).collect();
+        assert_eq!(expected.len(), 3, "lines 7, 307 and 607");
+        let walk = |mut at: u32, forward: bool| {
+            let mut found = Vec::new();
+            while let Some(next) = model.search("ODD", at, forward) {
+                found.push(next);
+                at = next;
+            }
+            found
+        };
+        assert_eq!(walk(0, true), expected, "forward");
+        let backward: Vec<u32> = expected.iter().rev().copied().collect();
+        assert_eq!(walk(model.overview().steps + 5, false), backward, "backward, from behind the end");
     }
 
     async fn what_is_narrower_than_a_pixel_is_joined() {

@@ -112,7 +112,8 @@ impl Tracks {
         self.tracks.resize_with(machine.threads.len().max(self.tracks.len()), Track::default);
         for &number in &machine.changed {
             let number = number as usize;
-            let (Some(track), Some(thread)) = (self.tracks.get_mut(number), machine.threads.get(number)) else {
+            let (Some(track), Some(thread)) = (self.tracks.get_mut(number), machine.threads.get(number))
+            else {
                 continue;
             };
             let state = &thread.state;
@@ -124,6 +125,13 @@ impl Tracks {
             }
             track.hold(&state.holds, at);
         }
+    }
+
+    /// Everything there is, nothing joined and nothing left out; `end` is where the run is now.
+    pub(super) fn whole(&self, end: At) -> Lanes {
+        let window = Window { axis: Axis::Time, from: 0.0, to: f64::INFINITY, pixel: 0.0, end };
+        let lane = |(track, number): (&Track, u32)| track.seen(number, &window, &self.labels);
+        Lanes { lanes: self.tracks.iter().zip(0..).map(lane).collect(), arrows: self.arrows.clone() }
     }
 
     /// What can be seen from one edge to the other on so many pixels; `end` is where the run is now.

@@ -9,6 +9,7 @@
 //! object was set up, not that the run begins. The machine at step n has seen all records up to that of
 //! the nth step; at step 0 it has seen none.
 
+mod chrome;
 mod findings;
 mod lanes;
 mod machine;
@@ -397,6 +398,13 @@ impl Model {
         self.tracks.seen(Axis::Step, f64::from(from), f64::from(to), pixels, self.end())
     }
 
+    /// The whole run for Perfetto and `chrome://tracing`, as JSON.
+    #[must_use]
+    pub fn chrome(&self) -> String {
+        let lanes = self.tracks.whole(self.end());
+        chrome::chrome(&self.meta.program, &self.overview(), &lanes, &self.output(0, u32::MAX))
+    }
+
     /// Where the run is now.
     fn end(&self) -> At {
         At { time: self.machine.time, step: self.steps.len() as u32 }
@@ -438,18 +446,28 @@ impl Model {
     /// The next, or the previous, step of a thread.
     #[must_use]
     pub fn next_step_of_thread(&self, thread: u32, step: u32, forward: bool) -> Option<u32> {
-        self.next_where(step, forward, |record, _| u32::from(record.thread) == thread)
+        self.next_where(step, forward, |record| u32::from(record.thread) == thread)
     }
 
     /// The next, or the previous, step whose sentence has this text in it, capitals or not.
     #[must_use]
     pub fn search(&self, text: &str, step: u32, forward: bool) -> Option<u32> {
         let text = text.to_lowercase();
-        self.next_where(step, forward, |_, at| plain(&self.sentence(at)).to_lowercase().contains(&text))
+        let has = |at: &u32| plain(&self.sentence(*at - 1)).to_lowercase().contains(&text);
+        let end = self.steps.len() as u32 + 1;
+        if forward {
+            return (step + 1..end).find(has);
+        }
+        // Sentences are told from the machine, which goes forward only: block by block.
+        let block = CHECKPOINT as u32;
+        let blocks = (0..step.min(end).div_ceil(block)).rev();
+        blocks
+            .map(|number| number * block)
+            .find_map(|from| (from.max(1)..(from + block).min(step).min(end)).filter(has).last())
     }
 
-    fn next_where(&self, step: u32, forward: bool, is: impl Fn(&Record, u32) -> bool) -> Option<u32> {
-        let is = |at: &u32| self.record(*at - 1).is_some_and(|record| is(record, *at - 1));
+    fn next_where(&self, step: u32, forward: bool, is: impl Fn(&Record) -> bool) -> Option<u32> {
+        let is = |at: &u32| self.record(*at - 1).is_some_and(&is);
         if forward { (step + 1..=self.steps.len() as u32).find(is) } else { (1..step).rev().find(is) }
     }
 

@@ -140,6 +140,12 @@ impl Model {
         json(&self.0.result())
     }
 
+    /// The run for Perfetto and `chrome://tracing`, as JSON.
+    #[must_use]
+    pub fn chrome(&self) -> String {
+        self.0.chrome()
+    }
+
     /// The trace as a file that opens again.
     #[must_use]
     pub fn save(&self) -> Vec<u8> {
