@@ -15,10 +15,11 @@ pub use crate::thread::module_functions::{
     active_count, current_thread, enumerate, get_ident, get_native_id, main_thread, set_excepthook,
     set_stack_size, setprofile, settrace, stack_size,
 };
-pub use crate::thread::{Local, Run, Thread, Timer, low_level, sleep};
+pub use crate::thread::{Local, Run, Target, Thread, Timer, low_level, sleep};
 pub use crate::trace::event::Outcome;
 pub use crate::{debug, log, say};
 pub use core::time::Duration;
+pub use std::collections::BTreeMap;
 
 /// So many seconds.
 ///

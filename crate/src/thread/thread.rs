@@ -10,7 +10,26 @@ use core::time::Duration;
 use std::any::type_name;
 use std::sync::Arc;
 
-/// What a thread can run with a tuple of arguments.
+/// What a thread can run with a tuple of arguments: a function, a closure, or an object that can be
+/// called.
+///
+/// # Example
+/// ```
+/// use threadground::prelude::*;
+/// struct Greeting {
+///     word: &'static str,
+/// }
+/// impl Target<(&'static str,), String> for Greeting {
+///     fn call(self, (whom,): (&'static str,)) -> String {
+///         format!("{} {whom}", self.word)
+///     }
+/// }
+/// let t = Thread::new(Greeting { word: "hello" }, ("world",));
+/// assert!(!t.get_name().contains("Greeting"), "it has no name of its own, as in CPython");
+/// t.start();
+/// t.join();
+/// assert_eq!(t.result().as_deref(), Some("hello world"));
+/// ```
 pub trait Target<A, R>: Send + 'static {
     /// Calls it.
     fn call(self, arguments: A) -> R;
@@ -100,11 +119,18 @@ fn default_name(of: Option<&str>) -> String {
     }
 }
 
+/// The path of a function or a closure. What holds values and is no closure is an object that can be
+/// called, or a pointer: it has no name of its own, as in CPython a callable object has none.
+fn name_of<F>() -> Option<&'static str> {
+    let path = type_name::<F>();
+    (size_of::<F>() == 0 || path.ends_with("}}")).then_some(path)
+}
+
 impl<R: Send + 'static> Thread<R> {
     /// A thread that will run a function or a closure with a tuple of arguments.
     #[must_use]
     pub fn new<A: Arguments, F: Target<A, R>>(target: F, arguments: A) -> Self {
-        Self::with_name(default_name(Some(type_name::<F>())), move || target.call(arguments))
+        Self::with_name(default_name(name_of::<F>()), move || target.call(arguments))
     }
 
     fn with_name(name: String, f: impl FnOnce() -> R + Send + 'static) -> Self {
