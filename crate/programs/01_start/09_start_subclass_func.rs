@@ -53,7 +53,7 @@ struct MyThread {
 }
 
 impl MyThread {
-    fn new(
+    fn make(
         func: fn(usize, f64),
         args: (usize, f64),
         name: String,
@@ -83,7 +83,7 @@ fn run() {
     for (number, seconds) in
         param::<Vec<f64>>("loops").into_iter().enumerate()
     {
-        threads.push(MyThread::new(
+        threads.push(MyThread::make(
             sleep_loop,
             (number, seconds),
             format!("loop {number}"),
