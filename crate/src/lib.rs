@@ -43,6 +43,9 @@
 #![cfg_attr(all(target_arch = "wasm32", feature = "runtime"), feature(stdarch_wasm_atomic_wait))]
 
 #[cfg(feature = "runtime")]
+#[allow(non_snake_case, reason = "these are their names")]
+pub mod camel_case;
+#[cfg(feature = "runtime")]
 mod macros;
 pub mod model;
 #[cfg(feature = "runtime")]

@@ -53,6 +53,9 @@ struct Run {
     /// Writes the trace, which the page can open, into a file.
     #[arg(long, value_name = "FILE")]
     trace: Option<PathBuf>,
+    /// Writes the run for Perfetto and chrome://tracing into a file.
+    #[arg(long, value_name = "FILE")]
+    chrome: Option<PathBuf>,
     /// Prints one sentence for each step.
     #[arg(long)]
     story: bool,
@@ -112,6 +115,10 @@ fn to_json<T: serde::Serialize>(value: &T) -> Result<String, Wrong> {
     serde_json::to_string_pretty(value).map(|text| text + "\n").map_err(|error| error.to_string())
 }
 
+fn write(path: &Path, bytes: &[u8]) -> Result<(), Wrong> {
+    fs::write(path, bytes).map_err(|error| format!("{}: {error}", path.display()))
+}
+
 fn list(json: bool) -> Result<ExitCode, Wrong> {
     if json {
         print(&to_json(&program::all().iter().map(Entry::listing).collect::<Vec<_>>())?);
@@ -136,10 +143,13 @@ fn run(asked: &Run) -> Result<ExitCode, Wrong> {
         .map(|pair| pair.split_once('=').ok_or(format!("--set {pair} is not of the form NAME=VALUE")))
         .collect::<Result<_, _>>()?;
     let trace = record(entry, &pairs, &asked.way)?;
-    if let Some(path) = &asked.trace {
-        fs::write(path, trace.to_bytes()).map_err(|error| format!("{}: {error}", path.display()))?;
-    }
     let model = Model::of(&trace);
+    if let Some(path) = &asked.trace {
+        write(path, &trace.to_bytes())?;
+    }
+    if let Some(path) = &asked.chrome {
+        write(path, model.chrome().as_bytes())?;
+    }
     let result = model.result();
     if asked.json {
         print(&to_json(&result)?);
@@ -185,16 +195,13 @@ fn findings(result: &RunResult) -> String {
 }
 
 fn pack(folder: &Path) -> Result<ExitCode, Wrong> {
-    let write = |name: &str, bytes: &[u8]| {
-        let path = folder.join(name);
-        fs::write(&path, bytes).map_err(|error| format!("{}: {error}", path.display()))
-    };
     fs::create_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
     let pages: Vec<_> = program::all().iter().map(Entry::page).collect();
-    write("catalogue.json", to_json(&pages)?.as_bytes())?;
+    write(&folder.join("catalogue.json"), to_json(&pages)?.as_bytes())?;
     for entry in program::all() {
         let ways = Ways { real: false, first: true, seed: None, schedule: None };
-        write(&format!("{}.tgtrace", entry.id), &record(entry, &[], &ways)?.to_bytes())?;
+        let recorded = record(entry, &[], &ways)?;
+        write(&folder.join(format!("{}.tgtrace", entry.id)), &recorded.to_bytes())?;
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -1,9 +1,10 @@
 //! All that a program may use: its only import.
 
+pub use crate::camel_case::{activeCount, currentThread};
 pub use crate::program::{Document, Parameter, Program, Seen, param};
 pub use crate::random::Random;
 pub use crate::repr::Repr;
-pub use crate::runtime::hooks::{ExceptHookArgs, TraceEvent};
+pub use crate::runtime::hooks::{ExceptHook, ExceptHookArgs, TraceEvent, TraceHook};
 pub use crate::runtime::{Error, catch};
 pub use crate::shared::Shared;
 pub use crate::sync::queue::{GetError, PutError};
@@ -12,12 +13,14 @@ pub use crate::sync::{
     RLock, Semaphore, SimpleQueue,
 };
 pub use crate::thread::module_functions::{
-    active_count, current_thread, enumerate, get_ident, get_native_id, main_thread, set_excepthook,
-    set_stack_size, setprofile, settrace, stack_size,
+    active_count, current_thread, enumerate, get_ident, get_native_id, getprofile, gettrace, main_thread,
+    set_excepthook, set_stack_size, setprofile, setprofile_all_threads, settrace, settrace_all_threads,
+    stack_size,
 };
 pub use crate::thread::{Local, Run, Target, Thread, Timer, low_level, sleep};
 pub use crate::trace::event::Outcome;
 pub use crate::{debug, log, say};
+pub use core::hint::black_box;
 pub use core::time::Duration;
 pub use std::collections::BTreeMap;
 

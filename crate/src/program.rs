@@ -76,7 +76,7 @@ pub struct Parameter {
 #[derive(Clone, Copy, Debug)]
 pub enum Kind {
     /// A whole number: default, smallest, largest.
-    Integer(i32, i32, i32),
+    Integer(i64, i64, i64),
     /// Seconds: default, smallest, largest.
     Seconds(f64, f64, f64),
     /// On or off.
@@ -94,9 +94,9 @@ impl Parameter {
     #[must_use]
     pub const fn integer(
         name: &'static str,
-        default: i32,
-        least: i32,
-        most: i32,
+        default: i64,
+        least: i64,
+        most: i64,
         help: &'static str,
     ) -> Self {
         Self { name, help, kind: Kind::Integer(default, least, most) }
@@ -114,6 +114,12 @@ impl Parameter {
         Self { name, help, kind: Kind::Seconds(default, least, most) }
     }
 
+    /// On or off.
+    #[must_use]
+    pub const fn flag(name: &'static str, default: bool, help: &'static str) -> Self {
+        Self { name, help, kind: Kind::Flag(default) }
+    }
+
     /// One to eight numbers of seconds, each from `least` to `most`.
     #[must_use]
     pub const fn list(
@@ -128,7 +134,7 @@ impl Parameter {
 
     fn default(&self) -> Value {
         match self.kind {
-            Kind::Integer(default, ..) => Value::Number(f64::from(default)),
+            Kind::Integer(default, ..) => Value::Number(default as f64),
             Kind::Seconds(default, ..) => Value::Number(default),
             Kind::Flag(default) => Value::Flag(default),
             Kind::Choice(choices) => Value::Text(choices.first().copied().unwrap_or_default().to_owned()),
@@ -162,8 +168,8 @@ impl Parameter {
         };
         let value = match self.kind {
             Kind::Integer(_, least, most) => {
-                let whole = text.parse::<i32>().ok().filter(|number| (least..=most).contains(number));
-                whole.map(|number| Value::Number(f64::from(number)))
+                let whole = text.parse::<i64>().ok().filter(|number| (least..=most).contains(number));
+                whole.map(|number| Value::Number(number as f64))
             }
             Kind::Seconds(_, least, most) => number(least, most),
             Kind::Flag(_) => text.parse().ok().map(Value::Flag),
@@ -433,7 +439,7 @@ impl Entry {
 impl Parameter {
     fn listed(&self) -> Listed {
         let (kind, range, choices) = match self.kind {
-            Kind::Integer(_, least, most) => ("integer", Some((f64::from(least), f64::from(most))), None),
+            Kind::Integer(_, least, most) => ("integer", Some((least as f64, most as f64)), None),
             Kind::Seconds(_, least, most) => ("seconds", Some((least, most)), None),
             Kind::Flag(_) => ("flag", None, None),
             Kind::Choice(choices) => ("choice", None, Some(choices)),

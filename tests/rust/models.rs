@@ -1,7 +1,7 @@
 //! The model over real traces: seeking equals playing, nothing makes it panic, and what it says is so.
 
 use crate::run::{self, runs};
-use threadground::model::view::{FindingKind, Inside, Way};
+use threadground::model::view::{FindingKind, Inside, State, Way};
 use threadground::model::{Model, plain};
 use threadground::prelude::*;
 use threadground::program;
@@ -113,6 +113,81 @@ runs! {
             matches!(&object.inside, Inside::Lock { owner: Some(_), .. }) && object.waiters.len() == 1
         });
         assert_eq!(held.count(), 2, "both locks are held and waited for");
+    }
+
+    async fn lanes_say_what_each_moment_says() {
+        run::ready().await;
+        for entry in program::all() {
+            let set = entry.set(entry.program.small.iter().copied()).expect("the small set is allowed");
+            let left = run::end(&entry.start(set, Way::Seed, Some(9), None).expect("it starts")).await;
+            let model = Model::of(&left.trace);
+            let steps = model.overview().steps;
+            let lanes = model.lanes_by_step(0, steps, steps);
+            for step in 1..=steps {
+                let covers = |from: u32, to: Option<u32>| from <= step && to.is_none_or(|to| step < to);
+                for thread in model.at(step).threads {
+                    let lane = &lanes.lanes[thread.number as usize];
+                    let span = lane.spans.iter().find(|span| covers(span.from_step, span.to_step));
+                    let over = matches!(thread.state, State::Ended | State::CutOff);
+                    let expected = (!over).then_some((thread.state, thread.object));
+                    let is = span.map(|span| (span.state, span.object));
+                    assert_eq!(is, expected, "{}: {} at step {step}", entry.id, thread.name);
+                    let mut held: Vec<u32> = lane.holds.iter()
+                        .filter(|hold| covers(hold.from_step, hold.to_step))
+                        .map(|hold| hold.object)
+                        .collect();
+                    let mut holds = thread.holds.clone();
+                    held.sort_unstable();
+                    holds.sort_unstable();
+                    // What is cut off holds until the end.
+                    assert!(over || held == holds, "{}: {} at step {step}", entry.id, thread.name);
+                }
+            }
+        }
+    }
+
+    async fn search_finds_the_next_and_the_one_before() {
+        let left = run::all(Way::First, None, || {
+            for number in 0..700 {
+                say!("line {}", if number % 300 == 7 { "odd" } else { "even" });
+            }
+        }).await;
+        let model = Model::of(&left.trace);
+        let is_odd = |line: &&threadground::model::view::StoryLine| plain(&line.sentence).contains("odd");
+        let expected: Vec<u32> = model.story(0, u32::MAX).iter().filter(is_odd).map(|line| line.step).collect();
+        assert_eq!(expected.len(), 3, "lines 7, 307 and 607");
+        let walk = |mut at: u32, forward: bool| {
+            let mut found = Vec::new();
+            while let Some(next) = model.search("ODD", at, forward) {
+                found.push(next);
+                at = next;
+            }
+            found
+        };
+        assert_eq!(walk(0, true), expected, "forward");
+        let backward: Vec<u32> = expected.iter().rev().copied().collect();
+        assert_eq!(walk(model.overview().steps + 5, false), backward, "backward, from behind the end");
+    }
+
+    async fn what_is_narrower_than_a_pixel_is_joined() {
+        let left = run::all(Way::First, None, || {
+            for _ in 0..100 {
+                sleep(secs(0.009));
+                sleep(secs(0.001));
+            }
+            sleep(secs(1.0));
+        }).await;
+        let model = Model::of(&left.trace);
+        let spans = |pixels| model.lanes(0.0, 2.0, pixels).lanes.remove(0).spans;
+        let fine = spans(20_000);
+        assert!(fine.iter().all(|span| span.joined == 1), "each by itself");
+        assert_eq!(fine.iter().filter(|span| span.state == State::Sleep).count(), 201, "all sleeps");
+        let coarse = spans(20);
+        assert_eq!(coarse.len(), 13, "eleven pixels, the long sleep, and the end behind it");
+        let joined: u32 = coarse.iter().map(|span| span.joined).sum();
+        assert_eq!(joined as usize, fine.len(), "nothing is lost");
+        assert!(coarse.iter().all(|span| span.state == State::Sleep || span.joined == 1), "what fills most of it");
+        assert!(coarse.windows(2).all(|pair| pair[0].end <= pair[1].start), "one after the other");
     }
 
     async fn arrows_lead_from_the_one_who_woke() {

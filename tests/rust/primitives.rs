@@ -302,7 +302,7 @@ in_both_modes! {
         assert_eq!(stack_size(), 1 << 20, "read back");
         // Deeper than a carrier's own stack goes in a browser.
         fn deep(n: u32) -> u32 {
-            let room = core::hint::black_box([n; 64]);
+            let room = black_box([n; 64]);
             if n == 0 { 0 } else { 1 + deep(n - 1) + (room[0] - n) }
         }
         let thread = Thread::new(|| deep(1500), ());
@@ -313,17 +313,56 @@ in_both_modes! {
     }
 
     fn trace_and_profile_functions_see_new_threads() {
-        set_excepthook(None);
-        settrace(Some(|event| if event.event != "line" { say!("trace {} {}", event.event, event.thread) }));
-        setprofile(Some(|event| say!("profile {} {}", event.event, event.thread)));
-        let thread = Thread::new(|| say!("body"), ()).name("t");
-        thread.start();
-        thread.join();
+        fn note(what: &str) {
+            current_thread().set_name(format!("{} {what}", name()));
+        }
+        settrace(Some(|event| if event.event == "call" { note("traced") }));
+        setprofile(Some(|event| if event.event == "return" { note("profiled") }));
+        let seen = Thread::new(|| say!("body"), ()).name("t");
+        seen.start();
+        seen.join();
         settrace(None);
         setprofile(None);
-        let thread = Thread::new(|| say!("untraced"), ()).name("u");
+        let unseen = Thread::new(|| say!("body"), ()).name("u");
+        unseen.start();
+        unseen.join();
+        assert_eq!((seen.get_name(), unseen.get_name()), ("t traced profiled".into(), "u".into()), "each its own");
+    }
+
+    fn trace_functions_can_be_set_for_threads_that_are_alive() {
+        fn profile(_: &TraceEvent) {}
+        fn trace(event: &TraceEvent) {
+            if event.event == "line" {
+                current_thread().set_name("traced");
+            }
+        }
+        assert!(gettrace().is_none() && getprofile().is_none(), "none at first");
+        let go = Event::new();
+        let theirs = go.clone();
+        let thread = Thread::new(move || { theirs.wait(); let _ = theirs.is_set(); }, ()).name("t");
         thread.start();
+        sleep(secs(0.01));
+        settrace_all_threads(Some(trace));
+        setprofile_all_threads(Some(profile));
+        assert!(gettrace().is_some() && getprofile().is_some(), "both are set");
+        go.set();
         thread.join();
+        assert_eq!(thread.get_name(), "traced", "it saw a line");
+        settrace_all_threads(None);
+        setprofile_all_threads(None);
+        assert!(gettrace().is_none() && getprofile().is_none(), "both are gone");
+    }
+
+    fn old_names_are_aliases() {
+        let thread = Thread::new(|| {}, ());
+        thread.setName("old");
+        thread.setDaemon(true);
+        assert_eq!((thread.getName(), thread.isDaemon()), ("old".to_owned(), true), "set and read");
+        assert_eq!((activeCount(), currentThread().getName()), (1, "MainThread".to_owned()), "the caller");
+        let (event, condition) = (Event::new(), Condition::new());
+        assert!(!event.isSet(), "not set");
+        let _held = condition.hold();
+        condition.notifyAll();
     }
 }
 

@@ -1,6 +1,6 @@
 /** `window.threadground`: the page's interface for whoever embeds or drives it. */
 import { batch } from "@preact/signals";
-import { canRun } from "./engine/engine";
+import { canRun, type EngineSize, loadEngine } from "./engine/engine";
 import type { RunResult, Value, Way } from "./engine/types.gen";
 import { catalogue, programId, schedule as scheduleAtom, seed as seedAtom, typed, way as wayAtom } from "./state/atoms";
 import { type Entry, fetchCatalogue } from "./state/catalogue";
@@ -24,6 +24,8 @@ export interface Threadground {
   /** Runs a program on the page, after all that was asked for before. */
   run(id: string, options?: RunOptions): Promise<RunResult>;
   programs(): Promise<readonly Listing[]>;
+  /** How many workers the page keeps, and how many bytes of memory they share. */
+  size(): Promise<EngineSize>;
 }
 
 declare global {
@@ -80,6 +82,9 @@ export function offer(): void {
     run,
     async programs() {
       return (await entries()).map(({ watch: _watch, teaches: _teaches, file: _file, ...listing }) => listing);
+    },
+    async size() {
+      return (await loadEngine()).size();
     },
   };
 }

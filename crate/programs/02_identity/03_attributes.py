@@ -36,7 +36,7 @@ def main():
         daemon=False,
     )
 
-    # By the attributes, and by the older methods.
+    # By today's names, and by the older ones.
     say(f"name: {t.name}")
     t.name = "assistant"
     say(f"name: {t.name}")

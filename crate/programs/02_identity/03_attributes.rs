@@ -64,19 +64,18 @@ fn run() {
         ("tea", param::<u32>("cups"), begun.clone(), end.clone());
     let t = Thread::new(serve, args).name("helper").daemon(false);
 
-    // Python has attributes, and older methods for the same: both
-    // are shown there. Here there is only one way.
+    // By today's names, and by the older ones.
     say!("name: {}", t.get_name());
     t.set_name("assistant");
     say!("name: {}", t.get_name());
-    t.set_name("waiter");
-    say!("name: {}", t.get_name());
+    t.setName("waiter");
+    say!("name: {}", t.getName());
 
     say!("daemon: {}", t.is_daemon().repr());
     t.set_daemon(true);
     say!("daemon: {}", t.is_daemon().repr());
-    t.set_daemon(false);
-    say!("daemon: {}", t.is_daemon().repr());
+    t.setDaemon(false);
+    say!("daemon: {}", t.isDaemon().repr());
 
     let (ident, native) = (t.ident().repr(), t.native_id().repr());
     let alive = t.is_alive().repr();

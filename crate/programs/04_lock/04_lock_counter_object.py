@@ -8,6 +8,7 @@ import time
 
 THREADS = 2
 INCREMENTS = 2
+CHANGE = 0.1
 NUMBERS = 7
 
 logging.basicConfig(
@@ -28,7 +29,9 @@ class Counter:
         logging.debug("Waiting for lock")
         with self.lock:
             logging.debug("Acquired lock")
-            self.value = self.value + 1
+            value = self.value
+            time.sleep(CHANGE)
+            self.value = value + 1
 
 
 def worker(counter, pauses):

@@ -30,6 +30,13 @@ pub(super) const PROGRAM: Program = Program {
             20,
             "How often each thread counts.",
         ),
+        Parameter::seconds(
+            "change",
+            0.1,
+            0.0,
+            60.0,
+            "How long a change of the value takes.",
+        ),
         Parameter::integer(
             "numbers",
             7,
@@ -38,7 +45,7 @@ pub(super) const PROGRAM: Program = Program {
             "The seed of the pauses' lengths.",
         ),
     ],
-    small: &[("numbers", "1")],
+    small: &[("numbers", "1"), ("change", "0.01")],
     expect,
     run,
 };
@@ -86,7 +93,9 @@ impl Counter {
         log!("Waiting for lock");
         let _held = self.lock.hold();
         log!("Acquired lock");
-        self.value.set(self.value.get() + 1);
+        let value = self.value.get();
+        sleep(secs(param("change")));
+        self.value.set(value + 1);
     }
 }
 

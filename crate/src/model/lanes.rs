@@ -1,60 +1,150 @@
-//! Lanes: each thread's states as spans of time, and what of them can be seen in a window.
+//! Lanes: each thread's states as stretches of time and of steps, and what of them can be seen in a window.
 
 use super::machine::{Machine, Thread};
 use super::narration;
 use super::view::{Arrow, Hold, Lane, Lanes, Span, State};
+use std::collections::BTreeMap;
 
 /// Arrows in one window, past which none could be told from another.
 const MOST_ARROWS: usize = 400;
 
-/// The spans of one thread, in order, and its holds in the order of their ends.
+/// What a window's edges count.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Axis {
+    /// Seconds.
+    Time,
+    /// Steps: in a controlled run most take no time.
+    Step,
+}
+
+/// A moment on both axes.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct At {
+    pub(super) time: f64,
+    pub(super) step: u32,
+}
+
+impl At {
+    fn on(self, axis: Axis) -> f64 {
+        match axis {
+            Axis::Time => self.time,
+            Axis::Step => f64::from(self.step),
+        }
+    }
+}
+
+/// A piece of an axis, and how much of it makes a pixel.
+#[derive(Clone, Copy, Debug)]
+struct Window {
+    axis: Axis,
+    from: f64,
+    to: f64,
+    pixel: f64,
+    /// Where what goes on is drawn to.
+    end: At,
+}
+
+impl Window {
+    fn column(&self, at: f64) -> f64 {
+        (at / self.pixel).floor()
+    }
+}
+
+/// A stretch of one state; a run has one for every few records, so there is no text in it.
+#[derive(Clone, Copy, Debug)]
+struct Stretch {
+    start: At,
+    /// None while it goes on.
+    end: Option<At>,
+    state: State,
+    object: Option<u32>,
+    label: u32,
+}
+
+/// A stretch in which a lock was held.
+#[derive(Clone, Copy, Debug)]
+struct Held {
+    start: At,
+    end: Option<At>,
+}
+
 #[derive(Debug, Default)]
 struct Track {
-    spans: Vec<Span>,
-    holds: Vec<Hold>,
-    /// Since when it has held which lock.
-    held: Vec<(u32, f64)>,
+    stretches: Vec<Stretch>,
+    /// By lock, each in order.
+    holds: BTreeMap<u32, Vec<Held>>,
+    /// The locks that it holds.
+    held: Vec<u32>,
+}
+
+/// Texts, each once.
+#[derive(Debug, Default)]
+struct Labels {
+    all: Vec<String>,
+    numbers: BTreeMap<String, u32>,
+}
+
+impl Labels {
+    fn number(&mut self, text: String) -> u32 {
+        if let Some(&number) = self.numbers.get(&text) {
+            return number;
+        }
+        let number = self.all.len() as u32;
+        self.all.push(text.clone());
+        self.numbers.insert(text, number);
+        number
+    }
 }
 
 /// Every thread's lane, growing with the trace.
 #[derive(Debug, Default)]
 pub(super) struct Tracks {
     tracks: Vec<Track>,
+    labels: Labels,
     pub(super) arrows: Vec<Arrow>,
 }
 
 impl Tracks {
-    /// After a step: whose state has changed gets a new span.
+    /// After a record: whose state has changed gets a new stretch. `step` is the first at which that is
+    /// so.
     pub(super) fn follow(&mut self, machine: &Machine, step: u32) {
-        let time = machine.time;
+        let at = At { time: machine.time, step };
         self.tracks.resize_with(machine.threads.len().max(self.tracks.len()), Track::default);
-        for (track, thread) in self.tracks.iter_mut().zip(&machine.threads) {
+        for &number in &machine.changed {
+            let number = number as usize;
+            let (Some(track), Some(thread)) = (self.tracks.get_mut(number), machine.threads.get(number))
+            else {
+                continue;
+            };
             let state = &thread.state;
-            let same = track.spans.last().is_some_and(|span| {
-                span.state == state.state && span.object == state.object && span.start == state.since
+            let same = track.stretches.last().is_some_and(|last| {
+                last.state == state.state && last.object == state.object && last.start.time == state.since
             });
             if !same {
-                track.open(machine, thread, time, step);
+                track.open(machine, thread, at, &mut self.labels);
             }
-            if track.held.len() != state.holds.len()
-                || track.held.iter().any(|(o, _)| !state.holds.contains(o))
-            {
-                track.hold(&state.holds, time);
-            }
+            track.hold(&state.holds, at);
         }
     }
 
-    /// What can be seen between two times on so many pixels.
-    pub(super) fn seen(&self, from: f64, to: f64, pixels: u32, end: f64) -> Lanes {
-        let pixel = (to - from) / f64::from(pixels.max(1));
-        let lane = |(track, number): (&Track, u32)| track.seen(number, from, to, pixel, end);
-        let mut arrows: Vec<Arrow> = self
-            .arrows
-            .iter()
-            .filter(|arrow| arrow.to_time >= from && arrow.from_time <= to)
-            .take(MOST_ARROWS + 1)
-            .cloned()
-            .collect();
+    /// Everything there is, nothing joined and nothing left out; `end` is where the run is now.
+    pub(super) fn whole(&self, end: At) -> Lanes {
+        let window = Window { axis: Axis::Time, from: 0.0, to: f64::INFINITY, pixel: 0.0, end };
+        let lane = |(track, number): (&Track, u32)| track.seen(number, &window, &self.labels);
+        Lanes { lanes: self.tracks.iter().zip(0..).map(lane).collect(), arrows: self.arrows.clone() }
+    }
+
+    /// What can be seen from one edge to the other on so many pixels; `end` is where the run is now.
+    pub(super) fn seen(&self, axis: Axis, from: f64, to: f64, pixels: u32, end: At) -> Lanes {
+        let pixel = ((to - from) / f64::from(pixels.max(1))).max(f64::MIN_POSITIVE);
+        let window = Window { axis, from, to, pixel, end };
+        let lane = |(track, number): (&Track, u32)| track.seen(number, &window, &self.labels);
+        let touches = |arrow: &&Arrow| match axis {
+            Axis::Time => arrow.to_time >= from && arrow.from_time <= to,
+            Axis::Step => f64::from(arrow.to_step) >= from && f64::from(arrow.from_step) <= to,
+        };
+        let mut arrows: Vec<Arrow> =
+            self.arrows.iter().filter(touches).take(MOST_ARROWS + 1).cloned().collect();
         if arrows.len() > MOST_ARROWS {
             arrows.clear();
         }
@@ -63,57 +153,138 @@ impl Tracks {
 }
 
 impl Track {
-    fn open(&mut self, machine: &Machine, thread: &Thread, time: f64, step: u32) {
-        let state = &thread.state;
-        if let Some(last) = self.spans.last_mut() {
-            last.end = time;
+    fn open(&mut self, machine: &Machine, thread: &Thread, at: At, labels: &mut Labels) {
+        if let Some(last) = self.stretches.last_mut().filter(|last| last.end.is_none()) {
+            last.end = Some(at);
         }
+        let state = &thread.state;
         if !matches!(state.state, State::Ended | State::CutOff) {
-            self.spans.push(Span {
-                start: state.since,
-                end: f64::INFINITY,
-                step,
+            self.stretches.push(Stretch {
+                start: At { time: state.since, ..at },
+                end: None,
                 state: state.state,
                 object: state.object,
-                label: narration::label(machine, thread),
+                label: labels.number(narration::label(machine, thread)),
             });
         }
     }
 
-    fn hold(&mut self, holds: &[u32], time: f64) {
-        let (kept, gone): (Vec<_>, Vec<_>) =
-            self.held.drain(..).partition(|(object, _)| holds.contains(object));
-        self.held = kept;
-        self.holds.extend(gone.into_iter().map(|(object, start)| Hold { start, end: time, object }));
-        for &object in holds {
-            if !self.held.iter().any(|&(held, _)| held == object) {
-                self.held.push((object, time));
+    fn hold(&mut self, now: &[u32], at: At) {
+        if self.held == now {
+            return;
+        }
+        for object in self.held.iter().filter(|object| !now.contains(object)) {
+            if let Some(last) = self.holds.get_mut(object).and_then(|holds| holds.last_mut()) {
+                last.end = Some(at);
             }
+        }
+        for &object in now.iter().filter(|object| !self.held.contains(object)) {
+            self.holds.entry(object).or_default().push(Held { start: at, end: None });
+        }
+        now.clone_into(&mut self.held);
+    }
+
+    fn seen(&self, thread: u32, window: &Window, labels: &Labels) -> Lane {
+        let Window { axis, from, to, end, .. } = *window;
+        let first = self.stretches.partition_point(|one| one.end.is_some_and(|end| end.on(axis) < from));
+        let mut narrow = Narrow::default();
+        let mut spans = Vec::new();
+        for one in self.stretches[first..].iter().take_while(|one| one.start.on(axis) <= to) {
+            let (start, stop) = (one.start.on(axis), one.end.unwrap_or(end).on(axis));
+            // What came and went within one step was never there.
+            if matches!(axis, Axis::Step) && one.end.is_some_and(|end| end.step == one.start.step) {
+                continue;
+            }
+            if stop - start >= window.pixel {
+                narrow.close(&mut spans, labels, end);
+                spans.push(one.span(labels, end));
+                continue;
+            }
+            let column = |one: &Stretch| window.column(one.start.on(axis));
+            if narrow.ends.is_some_and(|(first, _)| column(&first) != column(one)) {
+                narrow.close(&mut spans, labels, end);
+            }
+            narrow.add(one, stop - start);
+        }
+        narrow.close(&mut spans, labels, end);
+        let holds = self.holds.iter().flat_map(|(&object, all)| seen_holds(object, all, window));
+        Lane { thread, spans, holds: holds.collect() }
+    }
+}
+
+/// The holds of one lock in a window; those too near to be told apart are one.
+fn seen_holds(object: u32, all: &[Held], window: &Window) -> Vec<Hold> {
+    let Window { axis, from, to, end, pixel } = *window;
+    let first = all.partition_point(|held| held.end.is_some_and(|end| end.on(axis) < from));
+    let mut seen: Vec<(Held, At)> = Vec::new();
+    for held in all[first..].iter().take_while(|held| held.start.on(axis) <= to) {
+        let stop = held.end.unwrap_or(end);
+        match seen.last_mut() {
+            Some((first, last)) if stop.on(axis) - first.start.on(axis) < pixel => {
+                first.end = held.end;
+                *last = stop;
+            }
+            _ => seen.push((*held, stop)),
+        }
+    }
+    let hold = |(held, stop): (Held, At)| Hold {
+        start: held.start.time,
+        end: stop.time,
+        from_step: held.start.step,
+        to_step: held.end.map(|end| end.step),
+        object,
+    };
+    seen.into_iter().map(hold).collect()
+}
+
+impl Stretch {
+    fn span(&self, labels: &Labels, end: At) -> Span {
+        Span {
+            start: self.start.time,
+            end: self.end.unwrap_or(end).time,
+            from_step: self.start.step,
+            to_step: self.end.map(|end| end.step),
+            state: self.state,
+            object: self.object,
+            label: labels.all.get(self.label as usize).cloned().unwrap_or_default(),
+            joined: 1,
+        }
+    }
+}
+
+/// Stretches narrower than a pixel, which become one span in the state that fills most of it.
+#[derive(Default)]
+struct Narrow {
+    /// The first and the last.
+    ends: Option<(Stretch, Stretch)>,
+    count: u32,
+    fill: Vec<(State, f64)>,
+}
+
+impl Narrow {
+    fn add(&mut self, one: &Stretch, length: f64) {
+        self.ends = Some((self.ends.map_or(*one, |(first, _)| first), *one));
+        self.count += 1;
+        match self.fill.iter_mut().find(|(state, _)| *state == one.state) {
+            Some((_, fill)) => *fill += length,
+            None => self.fill.push((one.state, length)),
         }
     }
 
-    fn seen(&self, thread: u32, from: f64, to: f64, pixel: f64, end: f64) -> Lane {
-        // Spans are in order: the first that reaches into the window is found by halving.
-        let first = self.spans.partition_point(|span| span.end < from);
-        let mut spans: Vec<Span> = Vec::new();
-        for span in self.spans[first..].iter().take_while(|span| span.start <= to) {
-            let mut span = span.clone();
-            span.end = span.end.min(end);
-            match spans.last_mut() {
-                // Narrower than a pixel, both of them: joined, with the state of the wider one.
-                Some(last) if span.end - last.start < pixel => {
-                    if span.end - span.start > last.end - last.start {
-                        (last.state, last.object, last.step) = (span.state, span.object, span.step);
-                        last.label = span.label;
-                    }
-                    last.end = span.end;
-                }
-                _ => spans.push(span),
-            }
+    fn close(&mut self, spans: &mut Vec<Span>, labels: &Labels, end: At) {
+        let Self { ends, count, fill } = core::mem::take(self);
+        let Some((first, last)) = ends else { return };
+        let whole = Stretch { end: last.end, ..first }.span(labels, end);
+        if count == 1 {
+            return spans.push(whole);
         }
-        let open = self.held.iter().map(|&(object, start)| Hold { start, end, object });
-        let holds = self.holds.iter().cloned().chain(open);
-        let holds = holds.filter(|hold| hold.end >= from && hold.start <= to).collect();
-        Lane { thread, spans, holds }
+        let most = fill.iter().max_by(|(_, one), (_, other)| one.total_cmp(other));
+        spans.push(Span {
+            state: most.map_or(first.state, |&(state, _)| state),
+            object: None,
+            label: String::new(),
+            joined: count,
+            ..whole
+        });
     }
 }

@@ -53,6 +53,8 @@ pub(super) struct Machine {
     /// Whether one thread at a time has the turn.
     pub(super) controlled: bool,
     running: Option<u32>,
+    /// The threads that the last record may have changed.
+    pub(super) changed: Vec<u32>,
 }
 
 impl Machine {
@@ -63,6 +65,9 @@ impl Machine {
     pub(super) fn thread(&mut self, number: u32) -> Option<&mut Thread> {
         if number >= MOST {
             return None;
+        }
+        if !self.changed.contains(&number) {
+            self.changed.push(number);
         }
         while self.threads.len() <= number as usize {
             let number = self.threads.len() as u32;
@@ -115,6 +120,7 @@ impl Machine {
     /// Changes the machine as the record says. `line` is the record's, if it lies in the program's file.
     pub(super) fn apply(&mut self, record: &Record, line: Option<u32>, texts: &Texts) {
         self.time = seconds(record.time).max(self.time);
+        self.changed.clear();
         let me = u32::from(record.thread);
         if record.verb == Verb::RunEnds {
             return self.end(record);
@@ -259,6 +265,13 @@ impl Machine {
         }
     }
 
+    /// A lock that a condition has made for itself got the condition's name, as both were made at once.
+    fn name_own_lock(&mut self, lock: u32, condition: &str) {
+        if let Some(lock) = self.object_mut(lock).filter(|lock| lock.name == condition) {
+            lock.name = format!("{condition}'s lock");
+        }
+    }
+
     /// A timer's wait ran out.
     fn fire(&mut self, number: u32) {
         if let Some(object) = self.object_mut(number)
@@ -284,7 +297,13 @@ impl Machine {
                 object.line = line;
                 *inside = empty(object.kind);
             }
-            (Verb::Init, inside) => init(inside, record.argument, texts),
+            (Verb::Init, inside) => {
+                init(inside, record.argument, texts);
+                if let Inside::Condition { lock } = *inside {
+                    let name = object.name.clone();
+                    self.name_own_lock(lock, &name);
+                }
+            }
             (Verb::Acquire, Inside::Lock { owner, depth, .. }) => {
                 *depth = record.argument;
                 if owner.as_ref().is_none_or(|owner| owner.thread != me) {
@@ -366,6 +385,7 @@ impl Machine {
     /// The run's end: who has not ended is cut off, or blocked for ever.
     fn end(&mut self, record: &Record) {
         let time = self.time;
+        self.changed = (0..self.threads.len() as u32).collect();
         let stuck = Outcome::from_number(record.argument) == Some(Outcome::Deadlock);
         for thread in self.threads.iter_mut().filter(|thread| thread.ended.is_none()) {
             let blocked =

@@ -9,6 +9,7 @@
 //! object was set up, not that the run begins. The machine at step n has seen all records up to that of
 //! the nth step; at step 0 it has seen none.
 
+mod chrome;
 mod findings;
 mod lanes;
 mod machine;
@@ -21,7 +22,7 @@ pub use narration::plain;
 
 use crate::trace::event::{Outcome, Phase, RECORD_BYTES, Record, Verb};
 use crate::trace::file::{Meta, Trace, take_block};
-use lanes::Tracks;
+use lanes::{At, Axis, Tracks};
 use machine::{Machine, text};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -194,7 +195,7 @@ impl Model {
                 error: record.flags.has(crate::trace::event::Flags::FAILED),
             });
         }
-        self.tracks.follow(&self.machine, step);
+        self.tracks.follow(&self.machine, step + 1);
         if is_step(&record) {
             self.steps.push(self.records.len() as u32);
         }
@@ -248,8 +249,8 @@ impl Model {
         let Some(from) = tail.and_then(|step| self.record(step)) else { return };
         let arrow = Arrow {
             kind,
-            from_step: tail.unwrap_or_default(),
-            to_step: step,
+            from_step: tail.unwrap_or_default() + 1,
+            to_step: step + 1,
             from: u32::from(from.thread),
             to: u32::from(record.thread),
             from_time: machine::seconds(from.time),
@@ -388,7 +389,25 @@ impl Model {
     /// What can be seen of the lanes between two times on so many pixels.
     #[must_use]
     pub fn lanes(&self, from: f64, to: f64, pixels: u32) -> Lanes {
-        self.tracks.seen(from, to, pixels, self.machine.time)
+        self.tracks.seen(Axis::Time, from, to, pixels, self.end())
+    }
+
+    /// What can be seen of the lanes between two steps on so many pixels: also what takes no time.
+    #[must_use]
+    pub fn lanes_by_step(&self, from: u32, to: u32, pixels: u32) -> Lanes {
+        self.tracks.seen(Axis::Step, f64::from(from), f64::from(to), pixels, self.end())
+    }
+
+    /// The whole run for Perfetto and `chrome://tracing`, as JSON.
+    #[must_use]
+    pub fn chrome(&self) -> String {
+        let lanes = self.tracks.whole(self.end());
+        chrome::chrome(&self.meta.program, &self.overview(), &lanes, &self.output(0, u32::MAX))
+    }
+
+    /// Where the run is now.
+    fn end(&self) -> At {
+        At { time: self.machine.time, step: self.steps.len() as u32 }
     }
 
     /// The last step at or before a time.
@@ -427,18 +446,28 @@ impl Model {
     /// The next, or the previous, step of a thread.
     #[must_use]
     pub fn next_step_of_thread(&self, thread: u32, step: u32, forward: bool) -> Option<u32> {
-        self.next_where(step, forward, |record, _| u32::from(record.thread) == thread)
+        self.next_where(step, forward, |record| u32::from(record.thread) == thread)
     }
 
     /// The next, or the previous, step whose sentence has this text in it, capitals or not.
     #[must_use]
     pub fn search(&self, text: &str, step: u32, forward: bool) -> Option<u32> {
         let text = text.to_lowercase();
-        self.next_where(step, forward, |_, at| plain(&self.sentence(at)).to_lowercase().contains(&text))
+        let has = |at: &u32| plain(&self.sentence(*at - 1)).to_lowercase().contains(&text);
+        let end = self.steps.len() as u32 + 1;
+        if forward {
+            return (step + 1..end).find(has);
+        }
+        // Sentences are told from the machine, which goes forward only: block by block.
+        let block = CHECKPOINT as u32;
+        let blocks = (0..step.min(end).div_ceil(block)).rev();
+        blocks
+            .map(|number| number * block)
+            .find_map(|from| (from.max(1)..(from + block).min(step).min(end)).filter(has).last())
     }
 
-    fn next_where(&self, step: u32, forward: bool, is: impl Fn(&Record, u32) -> bool) -> Option<u32> {
-        let is = |at: &u32| self.record(*at - 1).is_some_and(|record| is(record, *at - 1));
+    fn next_where(&self, step: u32, forward: bool, is: impl Fn(&Record) -> bool) -> Option<u32> {
+        let is = |at: &u32| self.record(*at - 1).is_some_and(&is);
         if forward { (step + 1..=self.steps.len() as u32).find(is) } else { (1..step).rev().find(is) }
     }
 

@@ -1,8 +1,9 @@
 //! What the model says: the types that cross to the page and to `--json`.
 //!
 //! The page's TypeScript types are generated from these (`web/src/engine/types.gen.ts`); a stale
-//! copy fails a test. Times are seconds since the run began; steps count from 0; threads and objects
-//! go by their run-local numbers.
+//! copy fails a test. Times are seconds since the run began. A step goes by the number of the first moment
+//! at which it has been made: at moment 0 nothing has happened, the first step brings moment 1. Threads
+//! and objects go by their run-local numbers.
 
 use crate::trace::event::{End, ObjectType, Outcome};
 use serde::{Deserialize, Serialize};
@@ -499,7 +500,7 @@ pub enum ArrowKind {
     Barrier,
 }
 
-/// What can be seen of the lanes between two times, at a given resolution.
+/// What can be seen of the lanes between two times or two steps, at a given resolution.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(TS))]
 pub struct Lanes {
@@ -530,14 +531,18 @@ pub struct Span {
     pub start: f64,
     /// To.
     pub end: f64,
-    /// The first step of it.
-    pub step: u32,
+    /// The step that began it.
+    pub from_step: u32,
+    /// The step that ended it; none while it goes on.
+    pub to_step: Option<u32>,
     /// What the thread did.
     pub state: State,
     /// The object it waited for.
     pub object: Option<u32>,
     /// The state in a few words: "sleeps 0.65 s", "waits for lock", "joins Thread-1".
     pub label: String,
+    /// How many there are in it: more than one where they are narrower than a pixel.
+    pub joined: u32,
 }
 
 /// A stretch in which a thread held a lock.
@@ -548,6 +553,10 @@ pub struct Hold {
     pub start: f64,
     /// To.
     pub end: f64,
+    /// The step that began it.
+    pub from_step: u32,
+    /// The step that ended it; none while it goes on.
+    pub to_step: Option<u32>,
     /// The lock.
     pub object: u32,
 }

@@ -4,6 +4,7 @@
 //! host) gets one of its own at first need, Python's dummy thread.
 
 use super::guarded::Guarded;
+use super::hooks::Watchers;
 #[cfg(feature = "record")]
 use super::run::Part;
 use super::wait_list::WaitList;
@@ -12,9 +13,6 @@ use core::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::any::Any;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-
-/// A hook that sees a thread begin, come to a line and return: Python's trace and profile functions.
-pub(crate) type TraceHook = Arc<dyn Fn(&super::hooks::TraceEvent) + Send + Sync>;
 
 /// What everybody may know of a thread.
 #[derive(Debug)]
@@ -35,6 +33,8 @@ pub(crate) struct Identity {
     pub(crate) timer: AtomicU32,
     /// Those who join it.
     pub(crate) joiners: Guarded<WaitList>,
+    /// Its trace and profile functions.
+    pub(crate) watchers: Watchers,
 }
 
 /// Not started.
@@ -55,6 +55,7 @@ impl Identity {
             listed,
             timer: AtomicU32::new(0),
             joiners: Guarded::new(WaitList::new()),
+            watchers: Watchers::default(),
         })
     }
 
@@ -82,9 +83,6 @@ pub(crate) struct Context {
     panic: Cell<Option<(&'static str, u32)>>,
     /// Thread-local values, by the local's key; dropped with the context.
     locals: RefCell<BTreeMap<u64, Box<dyn Any>>>,
-    /// Hooks that were set when it was started.
-    pub(crate) trace: Option<TraceHook>,
-    pub(crate) profile: Option<TraceHook>,
     /// Whether a hook is being called: what it does is not traced.
     pub(crate) in_hook: Cell<bool>,
 }
@@ -110,7 +108,7 @@ pub(crate) fn next_ident() -> u32 {
 }
 
 impl Context {
-    pub(crate) fn new(identity: Arc<Identity>, hooks: &super::hooks::Hooks) -> Self {
+    pub(crate) fn new(identity: Arc<Identity>) -> Self {
         Self {
             identity,
             #[cfg(feature = "record")]
@@ -119,8 +117,6 @@ impl Context {
             dropping: Cell::new(0),
             panic: Cell::new(None),
             locals: RefCell::new(BTreeMap::new()),
-            trace: hooks.trace.clone(),
-            profile: hooks.profile.clone(),
             in_hook: Cell::new(false),
         }
     }
@@ -152,7 +148,7 @@ impl Context {
         let identity = Identity::new(format!("Dummy-{}", ident - FIRST_OUTSIDE + 1), true, true);
         identity.ident.store(ident, Ordering::Relaxed);
         identity.state.store(STARTED, Ordering::Release);
-        Self { carried: false, ..Self::new(identity, &super::hooks::Hooks::default()) }
+        Self { carried: false, ..Self::new(identity) }
     }
 
     /// Makes this the current context for the time of `f`.

@@ -2,10 +2,10 @@
 //! and the size of new threads' stacks. Each run has its own; what is set outside any run is the
 //! process's.
 
-use super::context::{Identity, TraceHook};
+use super::context::Identity;
 use super::guarded::Guarded;
 use super::unwind::Error;
-use std::sync::Arc;
+use core::sync::atomic::{AtomicBool, Ordering};
 
 /// A thread that panicked, as `excepthook` gets it.
 #[derive(Clone, Debug)]
@@ -31,10 +31,13 @@ pub struct TraceEvent {
 }
 
 /// A function that gets the panics of threads.
-pub(crate) type ExceptHook = Arc<dyn Fn(&ExceptHookArgs) + Send + Sync>;
+pub type ExceptHook = fn(&ExceptHookArgs);
+
+/// A function that sees a thread begin, come to a line and return: Python's trace and profile functions.
+pub type TraceHook = fn(&TraceEvent);
 
 /// The hooks that are set.
-#[derive(Clone, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Hooks {
     pub(crate) except: Option<ExceptHook>,
     pub(crate) trace: Option<TraceHook>,
@@ -43,9 +46,34 @@ pub(crate) struct Hooks {
     pub(crate) stack: u32,
 }
 
-impl core::fmt::Debug for Hooks {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.debug_struct("Hooks").field("stack", &self.stack).finish_non_exhaustive()
+/// One thread's trace and profile functions. Others may set them while it runs.
+#[derive(Debug)]
+pub(crate) struct Watchers {
+    /// Whether there is a trace function: asked at every operation.
+    traced: AtomicBool,
+    both: Guarded<(Option<TraceHook>, Option<TraceHook>)>,
+}
+
+impl Default for Watchers {
+    fn default() -> Self {
+        Self { traced: AtomicBool::new(false), both: Guarded::new((None, None)) }
+    }
+}
+
+impl Watchers {
+    pub(crate) fn set_trace(&self, hook: Option<TraceHook>) {
+        self.both.lock().0 = hook;
+        self.traced.store(hook.is_some(), Ordering::Relaxed);
+    }
+
+    pub(crate) fn set_profile(&self, hook: Option<TraceHook>) {
+        self.both.lock().1 = hook;
+    }
+
+    /// Relaxed: a thread may learn of its trace function a little later.
+    #[inline]
+    pub(crate) fn is_traced(&self) -> bool {
+        self.traced.load(Ordering::Relaxed)
     }
 }
 
@@ -65,8 +93,9 @@ pub(crate) fn with<R>(f: impl FnOnce(&mut Hooks) -> R) -> R {
 pub(crate) fn tell(event: &'static str, line: u32) {
     super::context::Context::with(|context| {
         let Some(context) = context else { return };
-        let profile = context.profile.as_ref().filter(|_| event != "line");
-        if (context.trace.is_none() && profile.is_none()) || context.in_hook.replace(true) {
+        let (trace, profile) = *context.identity.watchers.both.lock();
+        let profile = profile.filter(|_| event != "line");
+        if (trace.is_none() && profile.is_none()) || context.in_hook.replace(true) {
             return;
         }
         struct Out<'a>(&'a core::cell::Cell<bool>);
@@ -77,7 +106,7 @@ pub(crate) fn tell(event: &'static str, line: u32) {
         }
         let _out = Out(&context.in_hook);
         let told = TraceEvent { event, thread: name_of(&context.identity), line };
-        for hook in context.trace.iter().chain(profile) {
+        for hook in trace.into_iter().chain(profile) {
             hook(&told);
         }
     });

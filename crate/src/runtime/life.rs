@@ -1,7 +1,7 @@
 //! A logical thread's life: started, carried to its end, joined. And its voice.
 
 use super::context::{Context, ENDED, Identity, STARTED};
-use super::hooks::{self, ExceptHookArgs, Hooks};
+use super::hooks::{self, ExceptHookArgs};
 use super::unwind::{self, Error, Return};
 use super::wait_list::{self, Ended};
 use super::{Cause, Go, Nanos, Op, Site, step};
@@ -20,11 +20,12 @@ pub(crate) type Body = Box<dyn FnOnce() + Send>;
 /// Python's `RuntimeError`, when there is no carrier left.
 pub(crate) fn start(identity: &Arc<Identity>, body: Body, site: Site) -> Result<(), Error> {
     let refused = |NoMoreCarriers| Error::runtime("can't start new thread");
-    let hooks = hooks::with(|hooks| hooks.clone());
+    let hooks = hooks::with(|hooks| *hooks);
+    identity.watchers.set_trace(hooks.trace);
+    identity.watchers.set_profile(hooks.profile);
     let stack = (hooks.stack > 0).then_some(hooks.stack);
     let mut birth = Birth {
         identity: Arc::clone(identity),
-        hooks,
         #[cfg(feature = "record")]
         part: None,
     };
@@ -43,7 +44,6 @@ pub(crate) fn start(identity: &Arc<Identity>, body: Body, site: Site) -> Result<
 /// What a thread's context is made of, on its carrier.
 pub(super) struct Birth {
     pub(super) identity: Arc<Identity>,
-    pub(super) hooks: Hooks,
     #[cfg(feature = "record")]
     pub(super) part: Option<super::run::Part>,
 }
@@ -52,7 +52,7 @@ impl Birth {
     /// A job of a carrier that carries the thread.
     pub(super) fn job(self, body: Body) -> Job {
         Box::new(move || {
-            let mut context = Context::new(self.identity, &self.hooks);
+            let mut context = Context::new(self.identity);
             #[cfg(feature = "record")]
             {
                 context.part = self.part;
@@ -125,7 +125,7 @@ fn conclude(context: &Context, returned: Return<()>) -> End {
         error,
         line: place.map(|(_, line)| line),
     };
-    let hook = hooks::with(|hooks| hooks.except.clone());
+    let hook = hooks::with(|hooks| hooks.except);
     // A hook that fails itself is reported like any other, by the default one.
     let reported = unwind::run_to_end(|| {
         hook.as_ref().is_some_and(|hook| {

@@ -194,7 +194,7 @@ pub(crate) fn start(config: Config, body: impl FnOnce() + Send + 'static) -> Res
     identity.state.store(super::context::STARTED, Release);
     let (seat, part) = run.seat(&identity);
     let _ = seat;
-    let job = life::Birth { identity, hooks: Hooks::default(), part: Some(part) }.job(Box::new(body));
+    let job = life::Birth { identity, part: Some(part) }.job(Box::new(body));
     carriers::start(job, None)
         .map_err(|NoMoreCarriers| "no carrier is left for the main thread".to_owned())?;
     Ok(RunHandle(run))
@@ -735,7 +735,7 @@ pub(super) fn step(op: &Op<'_>) -> Go {
     with_part(|context, part| {
         let run = &*part.run;
         if !run.cancelled.load(SeqCst) {
-            if context.trace.is_some() {
+            if context.identity.watchers.is_traced() {
                 super::hooks::tell("line", op.site.line());
             }
             if run.controlled {

@@ -8,6 +8,7 @@ pub mod module_functions;
 mod thread;
 mod timer;
 
+pub use crate::runtime::hooks::{ExceptHook, ExceptHookArgs, TraceEvent, TraceHook};
 pub use local::Local;
 pub use thread::{Arguments, Run, Target, Thread, sleep};
 pub use timer::Timer;

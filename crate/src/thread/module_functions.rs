@@ -2,7 +2,7 @@
 
 use super::thread::Thread;
 use crate::runtime::context::Identity;
-use crate::runtime::hooks::{self, ExceptHookArgs, TraceEvent};
+use crate::runtime::hooks::{self, ExceptHook, TraceHook};
 use crate::runtime::{self, Error, Op, step};
 use crate::trace::event::{Flags, Verb};
 use core::panic::Location;
@@ -36,12 +36,18 @@ pub(super) fn take_number_back(number: u32) {
     let _ = NUMBERS.compare_exchange(number, number - 1, Ordering::Relaxed, Ordering::Relaxed);
 }
 
-fn alive() -> Vec<Arc<Identity>> {
+/// Every thread of the run that is alive; outside a run the one that asks.
+fn all() -> Vec<Arc<Identity>> {
     #[cfg(feature = "record")]
     if let Some(run) = runtime::run::current() {
-        return run.alive().into_iter().filter(|identity| identity.listed).collect();
+        return run.alive();
     }
     vec![runtime::current()]
+}
+
+/// Those of them that Python lists.
+fn alive() -> Vec<Arc<Identity>> {
+    all().into_iter().filter(|identity| identity.listed).collect()
 }
 
 /// Every thread that is alive, the current one among them; outside a run only that.
@@ -96,18 +102,46 @@ pub fn get_native_id() -> u32 {
 
 /// Has `hook` called in every thread that is started from now on: when its body begins ("call"), at each
 /// visible operation ("line") and when it ends ("return"). `None` takes it away.
-pub fn settrace(hook: Option<fn(&TraceEvent)>) {
-    hooks::with(|hooks| hooks.trace = hook.map(|hook| Arc::new(hook) as _));
+pub fn settrace(hook: Option<TraceHook>) {
+    hooks::with(|hooks| hooks.trace = hook);
+}
+
+/// As [`settrace`], also for the threads that are alive.
+pub fn settrace_all_threads(hook: Option<TraceHook>) {
+    settrace(hook);
+    for identity in all() {
+        identity.watchers.set_trace(hook);
+    }
+}
+
+/// What [`settrace`] has set.
+#[must_use]
+pub fn gettrace() -> Option<TraceHook> {
+    hooks::with(|hooks| hooks.trace)
 }
 
 /// As [`settrace`], without the lines.
-pub fn setprofile(hook: Option<fn(&TraceEvent)>) {
-    hooks::with(|hooks| hooks.profile = hook.map(|hook| Arc::new(hook) as _));
+pub fn setprofile(hook: Option<TraceHook>) {
+    hooks::with(|hooks| hooks.profile = hook);
+}
+
+/// As [`setprofile`], also for the threads that are alive.
+pub fn setprofile_all_threads(hook: Option<TraceHook>) {
+    setprofile(hook);
+    for identity in all() {
+        identity.watchers.set_profile(hook);
+    }
+}
+
+/// What [`setprofile`] has set.
+#[must_use]
+pub fn getprofile() -> Option<TraceHook> {
+    hooks::with(|hooks| hooks.profile)
 }
 
 /// Has `hook` called for a thread that panics, instead of the report that is printed otherwise.
-pub fn set_excepthook(hook: Option<fn(&ExceptHookArgs)>) {
-    hooks::with(|hooks| hooks.except = hook.map(|hook| Arc::new(hook) as _));
+pub fn set_excepthook(hook: Option<ExceptHook>) {
+    hooks::with(|hooks| hooks.except = hook);
 }
 
 /// The size of the stack of threads that are started from now on, in bytes; 0 is the usual one.

@@ -80,6 +80,12 @@ impl Model {
         json(&self.0.lanes(from, to, pixels))
     }
 
+    /// `Lanes`.
+    #[must_use]
+    pub fn lanes_by_step(&self, from: u32, to: u32, pixels: u32) -> String {
+        json(&self.0.lanes_by_step(from, to, pixels))
+    }
+
     /// `StoryLine[]`.
     #[must_use]
     pub fn story(&self, from: u32, to: u32) -> String {
@@ -132,6 +138,12 @@ impl Model {
     #[must_use]
     pub fn result(&self) -> String {
         json(&self.0.result())
+    }
+
+    /// The run for Perfetto and `chrome://tracing`, as JSON.
+    #[must_use]
+    pub fn chrome(&self) -> String {
+        self.0.chrome()
     }
 
     /// The trace as a file that opens again.

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { mkdir, writeFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
+import BrowsingContext from "selenium-webdriver/bidi/browsingContext.js";
 import { BROWSER, openBrowser } from "./browser.mjs";
 import { ISOLATED, serve } from "./server.mjs";
 
@@ -57,6 +58,11 @@ export function useSite({ root = "../../../dist", headers = ISOLATED } = {}) {
     /** Waits until a function returns something true on the page, and returns that. */
     until: (body, what = String(body), limit = 30_000) =>
       browser.driver.wait(() => site.run(body), limit, `not in time: ${what}`),
+    /** Gives the page so many CSS pixels; a window has a least width of its own. */
+    resize: async (width, height) => {
+      const context = await BrowsingContext(browser.driver, { browsingContextId: await browser.driver.getWindowHandle() });
+      await context.setViewport(width, height);
+    },
     screenshot: async (name) => {
       await mkdir(here("../results"), { recursive: true });
       const file = here(`../results/${BROWSER}-${name.replaceAll(/[^\w-]+/g, "-")}.png`);

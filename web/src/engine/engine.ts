@@ -13,6 +13,7 @@ export interface Model {
   overview(): string;
   at(step: number): string;
   lanes(from: number, to: number, pixels: number): string;
+  lanes_by_step(from: number, to: number, pixels: number): string;
   story(from: number, to: number): string;
   output(from: number, to: number): string;
   step_at(time: number): number;
@@ -44,9 +45,16 @@ export interface LiveRun {
   readonly ended: Promise<string | undefined>;
 }
 
+export interface EngineSize {
+  readonly workers: number;
+  readonly bytes: number;
+}
+
 /** The threads' wasm module with its workers. */
 export interface Engine {
   readonly ready: Promise<void>;
+  /** What there is of workers, those that are kept warm for later among them, and the bytes of their memories. */
+  size(): EngineSize;
   /**
    * Begins a run, and adds what it records to the model as it comes; `progress` is called whenever
    * something was added. Rejects with an Error whose message is for the reader.

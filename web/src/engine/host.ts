@@ -2,7 +2,7 @@
 // warm. The page has no instance on that memory: it only reads it, so nothing on the page can wait.
 
 import { Drain } from "./drain";
-import type { Engine, LiveRun, Model, RunRequest } from "./engine";
+import type { Engine, EngineSize, LiveRun, Model, RunRequest } from "./engine";
 import * as layout from "./layout.gen";
 import type { FromHost, ToHost } from "./messages";
 import type { Value } from "./types.gen";
@@ -26,6 +26,7 @@ class Host {
   readonly spoiled: Promise<string>;
   /** Whether it is. */
   isSpoiled = false;
+  private memory: WebAssembly.Memory | undefined;
   private readonly worker: Worker;
   private readonly carriers = new Workers((message) => this.say(message));
   private readonly listeners = new Set<(message: FromHost) => void>();
@@ -45,7 +46,7 @@ class Host {
       else for (const listener of [...this.listeners]) listener(data);
     };
     this.ready = Promise.race([
-      this.next("ready").then(({ memory }) => memory),
+      this.next("ready").then(({ memory }) => (this.memory = memory)),
       this.spoiled.then((message) => Promise.reject(new Error(message))),
       new Promise<never>((_, reject) => {
         setTimeout(() => reject(new Error(`The engine's workers did not start within ${START_MS / 1000} s.`)), START_MS);
@@ -69,6 +70,11 @@ class Host {
       };
       this.listeners.add(listener);
     });
+  }
+
+  /** Its own worker, its carriers, and their memory. */
+  size(): EngineSize {
+    return { workers: 1 + this.carriers.size, bytes: this.memory?.buffer.byteLength ?? 0 };
   }
 
   /** Ends the host, and with it all its carriers, whatever they do. */
@@ -121,6 +127,11 @@ class PageEngine implements Engine {
     const run = new PageRun(host, id, new Drain(memory, begun.head), model, progress);
     void run.forced.then(() => this.renew());
     return run;
+  }
+
+  size(): EngineSize {
+    const sizes = [this.host, ...(this.spare === undefined ? [] : [this.spare])].map((host) => host.size());
+    return sizes.reduce((sum, { workers, bytes }) => ({ workers: sum.workers + workers, bytes: sum.bytes + bytes }));
   }
 
   /** A memory in which a worker was ended is never used again. */

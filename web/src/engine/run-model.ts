@@ -68,6 +68,11 @@ export class RunModel {
     return JSON.parse(this.raw.lanes(from, to, Math.max(1, Math.round(pixels)))) as Lanes;
   }
 
+  /** All lanes up to a step, with every stretch that is at least a step long. */
+  lanesByStep(steps: Step): Lanes {
+    return JSON.parse(this.raw.lanes_by_step(0, steps, Math.max(1, steps))) as Lanes;
+  }
+
   /** The sentences of the steps from the first to before the last. */
   story(from: number, to: number): readonly StoryLine[] {
     return JSON.parse(this.raw.story(from, to)) as StoryLine[];

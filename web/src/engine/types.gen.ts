@@ -50,6 +50,10 @@ export type Hold = {
 start: number,
 /** To. */
 end: number,
+/** The step that began it. */
+from_step: number,
+/** The step that ended it; none while it goes on. */
+to_step: number | null,
 /** The lock. */
 object: number, };
 
@@ -116,7 +120,7 @@ spans: Array<Span>,
 /** When it held which lock. */
 holds: Array<Hold>, };
 
-/** What can be seen of the lanes between two times, at a given resolution. */
+/** What can be seen of the lanes between two times or two steps, at a given resolution. */
 export type Lanes = {
 /** Every thread's spans, by number. */
 lanes: Array<Lane>,
@@ -255,14 +259,18 @@ export type Span = {
 start: number,
 /** To. */
 end: number,
-/** The first step of it. */
-step: number,
+/** The step that began it. */
+from_step: number,
+/** The step that ended it; none while it goes on. */
+to_step: number | null,
 /** What the thread did. */
 state: State,
 /** The object it waited for. */
 object: number | null,
 /** The state in a few words: "sleeps 0.65 s", "waits for lock", "joins Thread-1". */
-label: string, };
+label: string,
+/** How many there are in it: more than one where they are narrower than a pixel. */
+joined: number, };
 
 /** What a thread is doing: the states that colour a lane. */
 export type State = "ready" | "running" | "lock" | "condition" | "event" | "semaphore" | "barrier" | "queue_full" | "queue_empty" | "queue_join" | "join" | "timer" | "sleep" | "fetch" | "unwinding" | "ended" | "cut_off";

@@ -9,17 +9,21 @@ import { Rows } from "./rows";
 import { clockTicks, paceTicks } from "./ruler";
 import type { Scene } from "./scene";
 import { end, head, keepHeadInSight, measure, scaleFor } from "./sight";
-import { clockTracks, type Drawn, type Flow, PacedTracks } from "./tracks";
+import { clockTracks, type Drawn, type Flow, pacedTracks } from "./tracks";
 
 /** How many moments of a line or an object are marked. */
 const MARKS = 500;
+
+const differ = (some: readonly unknown[], others: readonly unknown[]): boolean => some.some((part, index) => part !== others[index]);
 
 /** The lanes' canvas: what is on it now, and where things are. */
 export class LanesCanvas {
   private readonly context: CanvasRenderingContext2D | null;
   private ink: Ink | undefined;
   private inkOf = "";
-  private paced: { readonly of: object; readonly tracks: PacedTracks } | undefined;
+  /** The lanes along the pace, and what they were made from: zooming changes nothing in them. */
+  private paced: Drawn = { tracks: [], flows: [] };
+  private pacedOf: readonly unknown[] = [];
   private drawn: Drawn = { tracks: [], flows: [] };
   /** What stays the same while the playhead moves, and what it was made from. */
   private readonly layer = document.createElement("canvas");
@@ -65,7 +69,7 @@ export class LanesCanvas {
     const paced = measure.value === "pace";
     const { from, to } = this.scale;
     const made = [run, revision.value, waited.value, from, to, width, height, look, paced, this.scrolled, chosenObject.value];
-    const stale = made.some((part, index) => part !== this.layerOf[index]);
+    const stale = differ(made, this.layerOf);
     if (stale) {
       this.drawn = paced ? this.pacedTracks(run) : clockTracks(run.model, from, to, this.scale.width);
       this.rows = new Rows(this.drawn.tracks.length, height, this.scrolled, width < 600 ? 10 : 16);
@@ -112,8 +116,12 @@ export class LanesCanvas {
   }
 
   private pacedTracks(run: NonNullable<typeof shown.value>): Drawn {
-    if (this.paced?.of !== run) this.paced = { of: run, tracks: new PacedTracks(run.model, run.pace) };
-    return this.paced.tracks.drawn();
+    const of = [run, revision.value, waited.value];
+    if (differ(of, this.pacedOf)) {
+      this.paced = pacedTracks(run.model, run.pace);
+      this.pacedOf = of;
+    }
+    return this.paced;
   }
 
   private marks(): readonly (readonly [number, number])[] {
