@@ -17,11 +17,12 @@ pub use crate::thread::module_functions::{
     set_excepthook, set_stack_size, setprofile, setprofile_all_threads, settrace, settrace_all_threads,
     stack_size,
 };
-pub use crate::thread::{Local, Run, Thread, Timer, low_level, sleep};
+pub use crate::thread::{Local, Run, Target, Thread, Timer, low_level, sleep};
 pub use crate::trace::event::Outcome;
 pub use crate::{debug, log, say};
 pub use core::hint::black_box;
 pub use core::time::Duration;
+pub use std::collections::BTreeMap;
 
 /// So many seconds.
 ///

@@ -551,9 +551,43 @@ impl Seen {
     pub fn at(&mut self, time: f64, line: &str) {
         let times: Vec<f64> =
             self.lines.iter().filter(|(_, text)| text == line).filter_map(|(at, _)| *at).collect();
-        let timed = self.lines.iter().any(|(at, _)| at.is_some());
+        let timed = self.exact();
         let close = times.iter().any(|at| (at - time).abs() < 1e-6);
         self.must(!timed || close, format!("\"{line}\" must be printed at {time}, but is at {times:?}"));
+    }
+
+    /// The lines are exactly these, each at its time. Where times are not virtual, those that are due a
+    /// second or more apart come in that order.
+    pub fn timely(&mut self, lines: &[(f64, String)]) {
+        let texts: Vec<String> = lines.iter().map(|(_, line)| line.clone()).collect();
+        self.exactly_in_any_order(&texts);
+
+        // Of lines with the same text, the earliest is due first.
+        let mut due: BTreeMap<&str, Vec<f64>> = BTreeMap::new();
+        for (time, line) in lines {
+            due.entry(line).or_default().push(*time);
+        }
+        due.values_mut().for_each(|times| times.sort_unstable_by(|a, b| b.total_cmp(a)));
+        let (mut latest, mut wrong) = (0.0_f64, Vec::new());
+        for (at, line) in &self.lines {
+            let Some(time) = due.get_mut(line.as_str()).and_then(Vec::pop) else { continue };
+            match at {
+                Some(at) if (at - time).abs() > 1e-6 => {
+                    wrong.push(format!("\"{line}\" must be printed at {time}, but is at {at}"));
+                }
+                None if time <= latest - 1.0 => {
+                    wrong.push(format!("\"{line}\" is due at {time}, but comes after what is at {latest}"));
+                }
+                _ => latest = latest.max(time),
+            }
+        }
+        self.wrong.extend(wrong);
+    }
+
+    /// Whether times are virtual, so that those that a program prints are exact.
+    #[must_use]
+    pub fn exact(&self) -> bool {
+        self.lines.iter().any(|(at, _)| at.is_some())
     }
 
     /// The run ends so; judged where the outcome is known.
@@ -563,5 +597,32 @@ impl Seen {
             is.is_none_or(|is| is == outcome),
             format!("the outcome must be {outcome:?}, but is {is:?}"),
         );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn wrong(lines: &[(Option<f64>, &str)], judge: impl FnOnce(&mut Seen)) -> Vec<String> {
+        let lines = lines.iter().map(|(at, line)| (*at, (*line).to_owned())).collect();
+        let mut seen = Seen { set: BTreeMap::new(), lines, outcome: None, wrong: Vec::new() };
+        judge(&mut seen);
+        seen.wrong
+    }
+
+    #[test]
+    fn timely_lines_come_at_their_times_or_in_their_order() {
+        let due = [(0.0, "a"), (1.0, "a"), (1.5, "b"), (3.0, "c")].map(|(at, line)| (at, line.to_owned()));
+        let judge = |lines: &[(Option<f64>, &str)]| wrong(lines, |seen| seen.timely(&due)).len();
+        let at = |a, b, c| [(Some(0.0), "a"), (Some(a), "a"), (Some(b), "b"), (Some(c), "c")];
+        assert_eq!(judge(&at(1.0, 1.5, 3.0)), 0, "each at its time");
+        assert_eq!(judge(&at(1.0, 1.6, 3.0)), 1, "one is late");
+        assert_eq!(judge(&at(1.0, 1.5, 3.0)[..3]), 1, "one is missing");
+        let order = |order: [&'static str; 4]| judge(&order.map(|line| (None, line)));
+        assert_eq!(order(["a", "a", "b", "c"]), 0, "in order");
+        assert_eq!(order(["a", "b", "a", "c"]), 0, "half a second is too near to tell");
+        assert_eq!(order(["a", "a", "c", "b"]), 1, "a second and a half is not");
+        assert_eq!(order(["a", "a", "b", "b"]), 1, "another line");
     }
 }

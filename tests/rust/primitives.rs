@@ -266,6 +266,12 @@ in_both_modes! {
         let thread = Thread::new(worker, (theirs,)).daemon(true);
         assert_eq!(thread.get_name(), "Thread-1 (worker)", "CPython's default name");
         assert_eq!(Thread::new(|| (), ()).get_name(), "Thread-2 (<lambda>)", "a closure's");
+        let _ = Thread::new(|| (), ()).name("own");
+        assert_eq!(Thread::new(|| (), ()).get_name(), "Thread-3 (<lambda>)", "a name of its own takes no number");
+        let late = Thread::new(|| (), ());
+        assert_eq!(Thread::new(|| (), ()).get_name(), "Thread-5 (<lambda>)", "the next one");
+        let _ = late.name("late");
+        assert_eq!(Thread::new(|| (), ()).get_name(), "Thread-6 (<lambda>)", "the latest only is taken back");
         assert!(thread.ident().is_none() && !thread.is_alive() && thread.is_daemon(), "not started");
         thread.start();
         thread.set_name("renamed");

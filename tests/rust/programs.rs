@@ -41,6 +41,31 @@ runs! {
     }
 }
 
+/// A twin is judged with the program's defaults, and CPython's times are not judged: so each parameter
+/// must be a constant of the twin, with the same value. CPython's own lock has no switch to set.
+#[cfg(not(target_family = "wasm"))]
+#[test]
+fn twins_have_the_parameters_defaults() {
+    use threadground::prelude::Repr;
+    use threadground::program::Kind;
+    for entry in program::all() {
+        let inside = |name: &str| entry.id.starts_with("gil-") && ["gil", "interval"].contains(&name);
+        for parameter in entry.program.parameters.iter().filter(|parameter| !inside(parameter.name)) {
+            let value = match parameter.kind {
+                Kind::Integer(value, ..) => value.repr(),
+                Kind::Seconds(value, ..) => value.repr(),
+                Kind::Flag(value) => value.repr(),
+                Kind::Choice(values) => format!("\"{}\"", values[0]),
+                Kind::Text(value) => format!("\"{value}\""),
+                Kind::List(values, ..) => values.repr(),
+            };
+            let line = format!("{} = {value}", parameter.name.to_uppercase());
+            let has = entry.python.lines().any(|has| has.replace('_', "") == line.replace('_', ""));
+            assert!(has, "{}: the twin has no line \"{line}\"", entry.id);
+        }
+    }
+}
+
 /// One predicate judges both: what the twin prints under CPython is what the program promises.
 #[cfg(not(target_family = "wasm"))]
 #[test]

@@ -696,6 +696,11 @@ impl Run {
         self.names.fetch_add(1, Relaxed) + 1
     }
 
+    /// Takes that number back, if it is the latest.
+    pub(crate) fn unname(&self, number: u32) {
+        let _ = self.names.compare_exchange(number, number - 1, Relaxed, Relaxed);
+    }
+
     /// A parameter's value.
     pub(crate) fn parameter(&self, name: &str) -> Option<Value> {
         self.config.set.get(name).cloned()

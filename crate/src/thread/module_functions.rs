@@ -14,14 +14,26 @@ const SMALLEST_STACK: u32 = 32 * 1024;
 /// The largest: half of what a browser's memory has room for would be one thread's.
 const LARGEST_STACK: u32 = 512 * 1024 * 1024;
 
+/// The latest number outside any run.
+static NUMBERS: AtomicU32 = AtomicU32::new(0);
+
 /// The next number for a thread that is named by it.
 pub(super) fn next_number() -> u32 {
     #[cfg(feature = "record")]
     if let Some(run) = runtime::run::current() {
         return run.next_name();
     }
-    static NUMBERS: AtomicU32 = AtomicU32::new(0);
     NUMBERS.fetch_add(1, Ordering::Relaxed) + 1
+}
+
+/// Takes the number of a thread back that gets a name of its own: in CPython it never had one. If another
+/// thread has been numbered since, the number stays unused.
+pub(super) fn take_number_back(number: u32) {
+    #[cfg(feature = "record")]
+    if let Some(run) = runtime::run::current() {
+        return run.unname(number);
+    }
+    let _ = NUMBERS.compare_exchange(number, number - 1, Ordering::Relaxed, Ordering::Relaxed);
 }
 
 /// Every thread of the run that is alive; outside a run the one that asks.

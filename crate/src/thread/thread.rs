@@ -1,16 +1,36 @@
 //! `Thread`: a function that runs beside others.
 
+use super::module_functions;
 use crate::runtime::context::{ENDED, Identity, NEW};
 use crate::runtime::guarded::Guarded;
 use crate::runtime::{self, Error, Go, Op, Site, Waited, step};
 use crate::trace::event::{Flags, Verb};
 use core::panic::Location;
-use core::sync::atomic::Ordering;
+use core::sync::atomic::{AtomicU32, Ordering};
 use core::time::Duration;
 use std::any::type_name;
 use std::sync::Arc;
 
-/// What a thread can run with a tuple of arguments.
+/// What a thread can run with a tuple of arguments: a function, a closure, or an object that can be
+/// called.
+///
+/// # Example
+/// ```
+/// use threadground::prelude::*;
+/// struct Greeting {
+///     word: &'static str,
+/// }
+/// impl Target<(&'static str,), String> for Greeting {
+///     fn call(self, (whom,): (&'static str,)) -> String {
+///         format!("{} {whom}", self.word)
+///     }
+/// }
+/// let t = Thread::new(Greeting { word: "hello" }, ("world",));
+/// assert!(!t.get_name().contains("Greeting"), "it has no name of its own, as in CPython");
+/// t.start();
+/// t.join();
+/// assert_eq!(t.result().as_deref(), Some("hello world"));
+/// ```
 pub trait Target<A, R>: Send + 'static {
     /// Calls it.
     fn call(self, arguments: A) -> R;
@@ -74,8 +94,16 @@ pub struct Thread<R = ()> {
 }
 
 struct Body<R> {
+    /// The number of its default name; 0 for none, or once it was taken back.
+    number: AtomicU32,
     start: Guarded<Option<Start>>,
     result: Guarded<Option<R>>,
+}
+
+impl<R> Body<R> {
+    fn new(number: u32) -> Self {
+        Self { number: AtomicU32::new(number), start: Guarded::new(None), result: Guarded::new(None) }
+    }
 }
 
 impl<R> core::fmt::Debug for Body<R> {
@@ -90,9 +118,8 @@ impl<R> Clone for Thread<R> {
     }
 }
 
-/// The next default name: with the function's own in brackets, `<lambda>` for a closure.
-fn default_name(of: Option<&str>) -> String {
-    let number = super::module_functions::next_number();
+/// The default name with this number: with the function's own in brackets, `<lambda>` for a closure.
+fn default_name(number: u32, of: Option<&str>) -> String {
     match of.map(|path| path.rsplit("::").next().unwrap_or(path)) {
         None => format!("Thread-{number}"),
         Some(closure) if closure.starts_with("{{") => format!("Thread-{number} (<lambda>)"),
@@ -100,18 +127,27 @@ fn default_name(of: Option<&str>) -> String {
     }
 }
 
+/// The path of a function or a closure. What holds values and is no closure is an object that can be
+/// called, or a pointer: it has no name of its own, as in CPython a callable object has none.
+fn name_of<F>() -> Option<&'static str> {
+    let path = type_name::<F>();
+    (size_of::<F>() == 0 || path.ends_with("}}")).then_some(path)
+}
+
 impl<R: Send + 'static> Thread<R> {
     /// A thread that will run a function or a closure with a tuple of arguments.
     #[must_use]
     pub fn new<A: Arguments, F: Target<A, R>>(target: F, arguments: A) -> Self {
-        Self::with_name(default_name(Some(type_name::<F>())), move || target.call(arguments))
+        Self::named(name_of::<F>(), move || target.call(arguments))
     }
 
-    fn with_name(name: String, f: impl FnOnce() -> R + Send + 'static) -> Self {
-        let identity = Identity::new(name, false, true);
+    /// With the default name for this function.
+    fn named(function: Option<&str>, f: impl FnOnce() -> R + Send + 'static) -> Self {
+        let number = module_functions::next_number();
+        let identity = Identity::new(default_name(number, function), false, true);
         // As in Python a thread is a daemon if the one that makes it is.
         identity.daemon.store(runtime::current().daemon.load(Ordering::Relaxed), Ordering::Relaxed);
-        let body = Arc::new(Body { start: Guarded::new(None), result: Guarded::new(None) });
+        let body = Arc::new(Body::new(number));
         let theirs = Arc::clone(&body);
         let start: Start = Box::new(move || {
             let result = f();
@@ -132,21 +168,24 @@ impl Thread {
     /// A thread that will run the `run` of a value: Python's subclass of `Thread`.
     #[must_use]
     pub fn subclass(mut value: impl Run) -> Self {
-        Self::with_name(default_name(None), move || value.run())
+        Self::named(None, move || value.run())
     }
 
     /// A handle to a thread that is there already.
     pub(super) fn of(identity: Arc<Identity>) -> Self {
-        let body = Arc::new(Body { start: Guarded::new(None), result: Guarded::new(None) });
-        Self { identity, body }
+        Self { identity, body: Arc::new(Body::new(0)) }
     }
 }
 
 impl<R> Thread<R> {
-    /// Sets the name.
+    /// Names it, so that it needs no number: the next thread without a name gets that.
     #[must_use]
     #[track_caller]
     pub fn name(self, name: impl Into<String>) -> Self {
+        let number = self.body.number.swap(0, Ordering::Relaxed);
+        if number != 0 {
+            module_functions::take_number_back(number);
+        }
         self.set_name(name);
         self
     }
@@ -295,7 +334,7 @@ pub fn sleep(time: Duration) {
     let deadline = runtime::deadline(Some(time));
     op.blocks(0);
     // Nobody wakes this word.
-    let word = core::sync::atomic::AtomicU32::new(0);
+    let word = AtomicU32::new(0);
     while runtime::wait(&word, 0, deadline) == Waited::Woken {}
     op.has(0, 0, runtime::Cause::default());
 }

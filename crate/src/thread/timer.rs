@@ -119,11 +119,11 @@ impl Timer {
         notified.wake();
     }
 
-    /// Sets the name.
+    /// Sets the name. As in CPython, whose timers cannot be made with one, it keeps its number.
     #[must_use]
     #[track_caller]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.thread = self.thread.name(name);
+    pub fn name(self, name: impl Into<String>) -> Self {
+        self.thread.set_name(name);
         self
     }
 }

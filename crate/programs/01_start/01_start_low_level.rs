@@ -1,0 +1,97 @@
+//! Two functions run in threads of the low-level kind.
+//!
+//! Watch both functions begin at once. The one that was started last
+//! pauses for less time, so it ends first.
+//!
+//! The low-level module starts a thread, and that is all: there is no
+//! object to name it by or to join. When the main thread ends, such a
+//! thread is cut off, so main must find out by itself when both are
+//! done. A lock will do.
+
+use crate::prelude::*;
+
+pub(super) const PROGRAM: Program = Program {
+    title: "Threads of the low-level module",
+    document: Document::PythonNotes("17.1"),
+    uses: &["start_new_thread", "allocate_lock"],
+    parameters: &[
+        Parameter::integer(
+            "calls",
+            3,
+            1,
+            20,
+            "How often each function prints.",
+        ),
+        Parameter::seconds(
+            "pause1",
+            2.0,
+            0.0,
+            60.0,
+            "How long func1 pauses between two lines.",
+        ),
+        Parameter::seconds(
+            "pause2",
+            1.0,
+            0.0,
+            60.0,
+            "How long func2 pauses between two lines.",
+        ),
+    ],
+    small: &[("pause1", "0.02"), ("pause2", "0.01")],
+    expect,
+    run,
+};
+
+fn expect(seen: &mut Seen) {
+    let mut lines = Vec::new();
+    for (name, pause) in [("func1", "pause1"), ("func2", "pause2")] {
+        let pause: f64 = seen.param(pause);
+        for call in 0..seen.param("calls") {
+            let due = f64::from(call) * pause;
+            lines.push((due, format!("Inside {name}")));
+        }
+    }
+    seen.timely(&lines);
+    seen.ends(Outcome::Finished);
+}
+
+fn func1(done: Lock, pause: f64) {
+    for call in 0..param::<u32>("calls") {
+        if call > 0 {
+            sleep(secs(pause));
+        }
+        say!("Inside func1");
+    }
+    done.release();
+}
+
+fn func2(done: Lock, pause: f64) {
+    for call in 0..param::<u32>("calls") {
+        if call > 0 {
+            sleep(secs(pause));
+        }
+        say!("Inside func2");
+    }
+    done.release();
+}
+
+fn run() {
+    // Each function gets a lock that is taken already, and
+    // releases it at its end.
+    let done1 = low_level::allocate_lock();
+    let done2 = low_level::allocate_lock();
+    done1.acquire();
+    done2.acquire();
+
+    // Python can also pass arguments by name; in Rust all of them
+    // go into the tuple.
+    let pause1: f64 = param("pause1");
+    let pause2: f64 = param("pause2");
+    low_level::start_new_thread(func1, (done1.clone(), pause1));
+    low_level::start_new_thread(func2, (done2.clone(), pause2));
+
+    // Nobody can join them, so main waits for the locks: no longer
+    // than it takes to see both end.
+    done1.acquire();
+    done2.acquire();
+}

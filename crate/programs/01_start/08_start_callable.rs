@@ -1,0 +1,93 @@
+//! Two loops run in threads, each wrapped in an object to be called.
+//!
+//! Watch the same loops as with plain functions. Here each thread gets
+//! its name only when it runs, from the object that it calls.
+//!
+//! A thread's target need not be a function. An object that can be
+//! called will do, and it can hold more than a function can: here the
+//! function, its arguments and a name.
+
+use crate::prelude::*;
+
+pub(super) const PROGRAM: Program = Program {
+    title: "An object that can be called",
+    document: Document::CorePython("example 4-5"),
+    uses: &["Thread", "current_thread"],
+    parameters: &[Parameter::list(
+        "loops",
+        &[4.0, 2.0],
+        0.0,
+        60.0,
+        "How long each loop sleeps, in seconds.",
+    )],
+    small: &[("loops", "0.02, 0.01")],
+    expect,
+    run,
+};
+
+fn expect(seen: &mut Seen) {
+    let loops: Vec<f64> = seen.param("loops");
+    let last = loops.iter().copied().fold(0.0, f64::max);
+    let starting = "starting at 0".to_owned();
+    let done = format!("all DONE at {}", last.round());
+    let mut lines = vec![(0.0, starting.clone()), (last, done.clone())];
+    for (number, &seconds) in loops.iter().enumerate() {
+        let start = format!("start loop {number} at 0");
+        let end = format!("loop {number} done at {}", seconds.round());
+        seen.in_order(&[
+            starting.clone(),
+            start.clone(),
+            end.clone(),
+            done.clone(),
+        ]);
+        lines.extend([(0.0, start), (seconds, end)]);
+    }
+    seen.timely(&lines);
+    seen.ends(Outcome::Finished);
+}
+
+struct ThreadFunc {
+    func: fn(usize, f64),
+    args: (usize, f64),
+    name: String,
+}
+
+// What makes the object one that a thread can call.
+impl Target<(), ()> for ThreadFunc {
+    fn call(self, (): ()) {
+        current_thread().set_name(self.name);
+        let (number, seconds) = self.args;
+        (self.func)(number, seconds);
+    }
+}
+
+fn sleep_loop(number: usize, seconds: f64) {
+    say!("start loop {number} at {}", clock().round());
+    sleep(secs(seconds));
+    say!("loop {number} done at {}", clock().round());
+}
+
+fn run() {
+    say!("starting at {}", clock().round());
+
+    // One object for each thread; none is called yet.
+    let mut threads = Vec::new();
+    for (number, seconds) in
+        param::<Vec<f64>>("loops").into_iter().enumerate()
+    {
+        let call = ThreadFunc {
+            func: sleep_loop,
+            args: (number, seconds),
+            name: format!("loop {number}"),
+        };
+        threads.push(Thread::new(call, ()));
+    }
+
+    for thread in &threads {
+        thread.start();
+    }
+    for thread in &threads {
+        thread.join();
+    }
+    say!("all DONE at {}", clock().round());
+}

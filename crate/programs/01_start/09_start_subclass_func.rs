@@ -1,0 +1,100 @@
+//! Two loops run in threads of a type that takes any function.
+//!
+//! Watch the same loops once more. The lanes have their names from the
+//! beginning, because the threads are made with them.
+//!
+//! A thread type with a `run` of its own can be written for any
+//! function: it takes the function, the arguments and a name, and its
+//! `run` makes the call. It is also the place for whatever else every
+//! thread should do.
+
+use crate::prelude::*;
+
+pub(super) const PROGRAM: Program = Program {
+    title: "A thread type for any function",
+    document: Document::CorePython("example 4-6"),
+    uses: &["Thread"],
+    parameters: &[Parameter::list(
+        "loops",
+        &[4.0, 2.0],
+        0.0,
+        60.0,
+        "How long each loop sleeps, in seconds.",
+    )],
+    small: &[("loops", "0.02, 0.01")],
+    expect,
+    run,
+};
+
+fn expect(seen: &mut Seen) {
+    let loops: Vec<f64> = seen.param("loops");
+    let last = loops.iter().copied().fold(0.0, f64::max);
+    let starting = "starting at 0".to_owned();
+    let done = format!("all DONE at {}", last.round());
+    let mut lines = vec![(0.0, starting.clone()), (last, done.clone())];
+    for (number, &seconds) in loops.iter().enumerate() {
+        let start = format!("start loop {number} at 0");
+        let end = format!("loop {number} done at {}", seconds.round());
+        seen.in_order(&[
+            starting.clone(),
+            start.clone(),
+            end.clone(),
+            done.clone(),
+        ]);
+        lines.extend([(0.0, start), (seconds, end)]);
+    }
+    seen.timely(&lines);
+    seen.ends(Outcome::Finished);
+}
+
+struct MyThread {
+    func: fn(usize, f64),
+    args: (usize, f64),
+}
+
+impl MyThread {
+    fn make(
+        func: fn(usize, f64),
+        args: (usize, f64),
+        name: String,
+    ) -> Thread {
+        Thread::subclass(Self { func, args }).name(name)
+    }
+}
+
+impl Run for MyThread {
+    fn run(&mut self) {
+        let (number, seconds) = self.args;
+        (self.func)(number, seconds);
+    }
+}
+
+fn sleep_loop(number: usize, seconds: f64) {
+    say!("start loop {number} at {}", clock().round());
+    sleep(secs(seconds));
+    say!("loop {number} done at {}", clock().round());
+}
+
+fn run() {
+    say!("starting at {}", clock().round());
+
+    // One thread for each loop; none runs yet.
+    let mut threads = Vec::new();
+    for (number, seconds) in
+        param::<Vec<f64>>("loops").into_iter().enumerate()
+    {
+        threads.push(MyThread::make(
+            sleep_loop,
+            (number, seconds),
+            format!("loop {number}"),
+        ));
+    }
+
+    for thread in &threads {
+        thread.start();
+    }
+    for thread in &threads {
+        thread.join();
+    }
+    say!("all DONE at {}", clock().round());
+}

@@ -1,0 +1,117 @@
+//! Three daemons sleep, and main waits for every thread it can find.
+//!
+//! Watch main join one daemon after the other, each for five seconds
+//! at most. It ends last, because no daemon sleeps longer than that.
+//!
+//! `enumerate` lists all threads that are alive, with the one that asks
+//! among them. So main need not keep its threads to join them; it must
+//! only leave itself out: a thread cannot wait for its own end.
+
+use crate::prelude::*;
+
+pub(super) const PROGRAM: Program = Program {
+    title: "Join all threads there are",
+    document: Document::ModuleOfTheWeek("Enumerating All Threads"),
+    uses: &["Thread", "enumerate"],
+    parameters: &[
+        Parameter::integer(
+            "threads",
+            3,
+            1,
+            16,
+            "How many daemons there are.",
+        ),
+        Parameter::integer(
+            "shortest",
+            1,
+            1,
+            5,
+            "The fewest seconds that a daemon sleeps.",
+        ),
+        Parameter::integer(
+            "longest",
+            5,
+            5,
+            60,
+            "The most seconds that a daemon sleeps.",
+        ),
+        Parameter::seconds(
+            "timeout",
+            5.0,
+            1.0,
+            60.0,
+            "How long main waits for each daemon.",
+        ),
+        Parameter::integer(
+            "numbers",
+            7,
+            0,
+            1_000_000,
+            "The seed of the daemons' sleeps.",
+        ),
+    ],
+    // With this seed all three sleep for a second.
+    small: &[("numbers", "2")],
+    expect,
+    run,
+};
+
+fn expect(seen: &mut Seen) {
+    let (low, high) = (seen.param("shortest"), seen.param("longest"));
+    let timeout: f64 = seen.param("timeout");
+    let mut rng = Random::new(seen.param("numbers"));
+    let mut lines = Vec::new();
+    let mut joining = Vec::new();
+    let mut sleeps = Vec::new();
+    let mut now = 0.0_f64;
+    for number in 1..=seen.param::<u32>("threads") {
+        let name = format!("Thread-{number} (worker)");
+        let seconds = rng.randint(low, high);
+        lines.push((0.0, format!("({name}) sleeping {seconds}")));
+        joining.push(format!("(MainThread) joining {name}"));
+        lines.push((now, format!("(MainThread) joining {name}")));
+
+        // Main goes on when the daemon ends, or the time is over.
+        let ends = f64::from(seconds);
+        let joined = ends < now + timeout;
+        sleeps.push((ends, joined, format!("({name}) ending")));
+        now = now.max(ends.min(now + timeout));
+    }
+    for (ends, joined, ending) in sleeps {
+        // If main goes at the very moment, both may happen.
+        let either = !joined && ends == now;
+        let is = seen.lines().contains(&ending.as_str());
+        if joined || ends < now || either && is {
+            lines.push((ends, ending));
+        }
+    }
+    seen.in_order(&joining);
+    seen.timely(&lines);
+    seen.ends(Outcome::Finished);
+}
+
+fn worker(seconds: i32) {
+    log!("sleeping {seconds}");
+    sleep(secs(f64::from(seconds)));
+    log!("ending");
+}
+
+fn run() {
+    // The sleeps are drawn in one thread, so that every run has the
+    // same ones.
+    let mut rng = Random::new(param("numbers"));
+    for _ in 0..param::<u32>("threads") {
+        let seconds = rng.randint(param("shortest"), param("longest"));
+        let t = Thread::new(worker, (seconds,)).daemon(true);
+        t.start();
+    }
+
+    // Joining oneself is an error.
+    for t in enumerate() {
+        if t.ident() == Some(get_ident()) {
+            continue;
+        }
+        log!("joining {}", t.get_name());
+        t.join_timeout(secs(param("timeout")));
+    }
+}
