@@ -163,6 +163,24 @@ runs! {
         }
     }
 
+    async fn what_threads_print_is_kept_where_a_trace_is_full() {
+        for way in BOTH {
+            let left = run::all(way, None, || {
+                let value = Shared::new(0);
+                let theirs = value.clone();
+                let thread = Thread::new(move || for n in 0..1_100_000 { theirs.set(n); }, ()).name("t");
+                thread.start();
+                thread.join();
+                say!("{}", value.get());
+            }).await;
+            let result = threadground::model::Model::of(&left.trace).result();
+            assert!(left.trace.meta.truncated, "{way:?}: not all of it is there");
+            let printed: Vec<_> = result.output.iter().map(|line| line.text.as_str()).collect();
+            assert_eq!((printed, result.outcome), (vec!["1099999"], Outcome::Finished), "{way:?}: but this is");
+            assert_eq!(result.threads[1].end, End::Returned, "{way:?}: and this");
+        }
+    }
+
     async fn a_controlled_run_gives_up_at_its_step_limit() {
         run::ready().await;
         use threadground::runtime::{Config, RunHandle};

@@ -26,7 +26,7 @@ use crate::model::view::{Value, Way};
 use crate::platform;
 use crate::platform::carriers::{self, Job, NoMoreCarriers};
 use crate::trace::event::{Flags, ObjectType, Outcome, Phase, Record, Verb};
-use crate::trace::log::{ENDED, Logs, MOST_RECORDS, Own, RUNNING, SETTLED, Writer};
+use crate::trace::log::{ENDED, Logs, MOST_KEPT, MOST_RECORDS, Own, RUNNING, SETTLED, Writer};
 use crate::trace::{Meta, Trace};
 use core::cell::Cell;
 use core::panic::Location;
@@ -381,7 +381,7 @@ impl Run {
         if self.closing.swap(true, SeqCst) {
             return;
         }
-        let number = self.numbers.fetch_add(1, SeqCst).min(MOST_RECORDS);
+        let number = self.numbers.fetch_add(1, SeqCst);
         let record = Record {
             number,
             time: self.time(),
@@ -464,14 +464,16 @@ impl Part {
         if run.closing.load(Relaxed) {
             return;
         }
-        // Relaxed: an order that the program made by its own synchronisation is kept by coherence, as
-        // the addition lies before it in one thread and behind it in the other.
-        let number = run.numbers.fetch_add(1, Relaxed);
-        if number >= MOST_RECORDS {
-            run.numbers.store(MOST_RECORDS, Relaxed);
+        let room = if record.verb.is_kept() { MOST_RECORDS + MOST_KEPT } else { MOST_RECORDS };
+        // Looked at first, as a number that is taken must be used. Threads that look at once may pass by
+        // the limit, each by one.
+        if run.numbers.load(Relaxed) >= room {
             run.logs.head.truncated.store(1, Relaxed);
             return;
         }
+        // Relaxed: an order that the program made by its own synchronisation is kept by coherence, as
+        // the addition lies before it in one thread and behind it in the other.
+        let number = run.numbers.fetch_add(1, Relaxed);
         let record = Record { number, time: run.time(), thread: self.number as u16, ..record };
         // SAFETY: a part is its thread's own, so this is the one thread that appends to its seat's log.
         unsafe { self.seat.log.append(&record) };

@@ -293,6 +293,13 @@ impl Verb {
     pub const fn is_about_thread(self) -> bool {
         matches!(self, Self::Start | Self::Begin | Self::End | Self::Join | Self::Rename)
     }
+
+    /// Whether it is recorded also where a trace has no room for all: what threads print, and how they
+    /// begin and end.
+    #[must_use]
+    pub const fn is_kept(self) -> bool {
+        self.is_about_thread() || matches!(self, Self::Say | Self::Raise | Self::Panic)
+    }
 }
 
 impl Record {

@@ -19,8 +19,10 @@ use core::sync::atomic::Ordering::{Acquire, Relaxed, Release};
 use core::sync::atomic::{AtomicU32, AtomicU64};
 use std::collections::HashMap;
 
-/// Records that one trace holds at most. The run goes on past it, unrecorded but for its end.
+/// Records that one trace holds at most. The run goes on past it.
 pub(crate) const MOST_RECORDS: u64 = 1_000_000;
+/// Past them, so many more of what a reader would miss: what threads print, and how they begin and end.
+pub(crate) const MOST_KEPT: u64 = 100_000;
 
 /// Bytes of a log's first chunk: enough for the threads of most programs.
 const FIRST_CHUNK: usize = 100 * RECORD_BYTES;

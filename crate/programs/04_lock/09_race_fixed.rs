@@ -1,0 +1,77 @@
+//! Two threads add one to the same number, and a lock saves both.
+//!
+//! Watch the second thread wait: it may read the value only when the
+//! first one has written its own.
+//!
+//! A lock makes one step of several, if everybody who touches the value
+//! takes it. The part between acquire and release is called a critical
+//! section.
+
+use crate::prelude::*;
+
+pub(super) const PROGRAM: Program = Program {
+    title: "No update is lost under a lock",
+    document: Document::AdvancedPython("Locks"),
+    uses: &["Thread", "Lock"],
+    parameters: &[
+        Parameter::integer(
+            "threads",
+            2,
+            1,
+            16,
+            "How many threads add one.",
+        ),
+        Parameter::seconds(
+            "pause",
+            0.1,
+            0.0,
+            10.0,
+            "How long a thread takes between read and write.",
+        ),
+    ],
+    small: &[("pause", "0.01")],
+    expect,
+    run,
+};
+
+fn expect(seen: &mut Seen) {
+    let threads: u32 = seen.param("threads");
+    let pause: f64 = seen.param("pause");
+    let end = format!("End value: {threads}");
+    seen.at(f64::from(threads) * pause, &end);
+    let expected =
+        ["Start value: 0".to_owned(), end, "end main".into()];
+    seen.exactly(&expected);
+    seen.ends(Outcome::Finished);
+}
+
+fn increase(database_value: Shared<u32>, lock: Lock) {
+    // From the read to the write nobody else may come in.
+    lock.acquire();
+    let mut local_copy = database_value.get();
+    local_copy += 1;
+    sleep(secs(param("pause")));
+    database_value.set(local_copy);
+    lock.release();
+}
+
+fn run() {
+    let lock = Lock::new();
+    let database_value = Shared::new(0);
+    say!("Start value: {}", database_value.get());
+
+    let mut threads = Vec::new();
+    for _ in 0..param("threads") {
+        let args = (database_value.clone(), lock.clone());
+        threads.push(Thread::new(increase, args));
+    }
+    for thread in &threads {
+        thread.start();
+    }
+    for thread in &threads {
+        thread.join();
+    }
+
+    say!("End value: {}", database_value.get());
+    say!("end main");
+}

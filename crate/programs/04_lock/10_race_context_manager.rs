@@ -1,0 +1,102 @@
+//! A guard gives the lock back, also when the work under it fails.
+//!
+//! Watch the lock. Set `fail`, and the first thread ends with an error
+//! in the middle of its work: the lock is free afterwards all the same.
+//!
+//! A lock that is never released keeps everybody out for ever. A guard
+//! releases it at the end of its block, however that end comes.
+
+use crate::prelude::*;
+
+pub(super) const PROGRAM: Program = Program {
+    title: "A guard, also when it fails",
+    document: Document::AdvancedPython("Locks"),
+    uses: &["Thread", "Lock"],
+    parameters: &[
+        Parameter::integer(
+            "threads",
+            2,
+            1,
+            16,
+            "How many threads add one.",
+        ),
+        Parameter::seconds(
+            "pause",
+            0.1,
+            0.0,
+            10.0,
+            "How long a thread takes between read and write.",
+        ),
+        Parameter::flag(
+            "fail",
+            false,
+            "Whether one more thread fails under the lock.",
+        ),
+    ],
+    small: &[("pause", "0.01")],
+    expect,
+    run,
+};
+
+fn expect(seen: &mut Seen) {
+    let threads: u32 = seen.param("threads");
+    let pause: f64 = seen.param("pause");
+    let mut lines = vec!["Start value: 0".to_owned()];
+    if seen.param("fail") {
+        lines.push("failed: half-way".to_owned());
+    }
+    let end = format!("End value: {threads}");
+    seen.at(f64::from(threads) * pause, &end);
+    lines.push(end);
+    lines.push("locked: False".to_owned());
+    lines.push("end main".to_owned());
+    seen.exactly(&lines);
+    seen.ends(Outcome::Finished);
+}
+
+fn increase(database_value: Shared<u32>, lock: Lock) {
+    let _held = lock.hold();
+    let mut local_copy = database_value.get();
+    local_copy += 1;
+    sleep(secs(param("pause")));
+    database_value.set(local_copy);
+}
+
+fn fail(lock: Lock) {
+    let result = catch(|| -> () {
+        let _held = lock.hold();
+        panic!("half-way");
+    });
+    if let Err(error) = result {
+        say!("failed: {}", error.text);
+    }
+}
+
+fn run() {
+    let lock = Lock::new();
+    let database_value = Shared::new(0);
+    say!("Start value: {}", database_value.get());
+
+    // It leaves no lock behind that is held.
+    if param("fail") {
+        let failing = Thread::new(fail, (lock.clone(),));
+        failing.start();
+        failing.join();
+    }
+
+    let mut threads = Vec::new();
+    for _ in 0..param("threads") {
+        let args = (database_value.clone(), lock.clone());
+        threads.push(Thread::new(increase, args));
+    }
+    for thread in &threads {
+        thread.start();
+    }
+    for thread in &threads {
+        thread.join();
+    }
+
+    say!("End value: {}", database_value.get());
+    say!("locked: {}", lock.locked().repr());
+    say!("end main");
+}
