@@ -367,6 +367,56 @@ in_both_modes! {
 }
 
 crate::run::runs! {
+    /// Threads that give up after a while, beside threads that do not: nobody is forgotten, and never do
+    /// two hold the lock.
+    async fn a_lock_survives_those_who_give_up() {
+        crate::run::finishes(threadground::model::view::Way::Real, || {
+            let (lock, inside) = (Lock::new(), Arc::new(AtomicU32::new(0)));
+            let taken = Arc::new(AtomicU32::new(0));
+            let sum = Arc::clone(&taken);
+            together(6, move |me| {
+                for round in 0..300_u32 {
+                    let patience = Duration::from_micros(u64::from((me * 37 + round) % 7) * 300);
+                    // The even ones wait as long as it takes.
+                    if me % 2 == 0 { lock.acquire(); } else if !lock.acquire_timeout(patience) { continue; }
+                    assert_eq!(inside.fetch_add(1, SeqCst), 0, "alone");
+                    if round % 16 == 0 {
+                        sleep(secs(0.0015));
+                    }
+                    sum.fetch_add(1, SeqCst);
+                    inside.fetch_sub(1, SeqCst);
+                    lock.release();
+                }
+            });
+            assert!(taken.load(SeqCst) >= 900, "all who wait get it");
+        }).await;
+    }
+
+    /// A thread that takes the lock again as soon as it has given it back: who waits for more than 1 ms
+    /// gets it all the same, and no sooner.
+    async fn who_starves_is_handed_the_lock() {
+        for (held, got) in [(2.0, 4.0), (0.4, 1.6)] {
+            let (waited, rounds) = (Arc::new(AtomicU32::new(0)), Arc::new(AtomicU32::new(0)));
+            let (theirs, total) = (Arc::clone(&waited), Arc::clone(&rounds));
+            crate::run::finishes(threadground::model::view::Way::First, move || {
+                let lock = Lock::new();
+                let hogged = lock.clone();
+                let hog = Thread::new(move || for _ in 0..50 {
+                    let _held = hogged.hold();
+                    total.fetch_add(1, SeqCst);
+                    sleep(secs(held / 1000.0));
+                }, ());
+                hog.start();
+                Thread::new(move || {
+                    let _held = lock.hold();
+                    theirs.store((clock() * 1e6).round() as u32, SeqCst);
+                }, ()).start();
+            }).await;
+            let (waited, rounds) = (waited.load(SeqCst), rounds.load(SeqCst));
+            assert_eq!((waited, rounds), ((got * 1000.0) as u32, 50), "held for {held} ms");
+        }
+    }
+
     /// No two live threads share a carrier, and they run at once: each spins, without a call that
     /// blocks, until the other has moved.
     async fn two_threads_spin_until_the_other_has_moved() {

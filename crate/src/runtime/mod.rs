@@ -1,8 +1,8 @@
 //! The runtime: one run of one program, and what the primitives may ask of it.
 //!
-//! Primitives know seven functions and nothing else of the outside world: [`step`] "I am about to do
+//! Primitives know eight functions and nothing else of the outside world: [`step`] "I am about to do
 //! this", where the turn may change hands; [`done`] "this came of it"; [`wait`], [`wake`], [`now`],
-//! [`start`] and [`current`]. Everything that waits and is not a lock does so in a
+//! [`start`], [`current`] and [`is_parallel`]. Everything that waits and is not a lock does so in a
 //! [`wait_list`], which stands on these.
 //!
 //! | | free | controlled |
@@ -122,6 +122,14 @@ pub(crate) fn wake(word: &AtomicU32, count: u32) -> u32 {
         return woken;
     }
     crate::platform::wake(word, count)
+}
+
+/// Whether other threads go on while this one looks at a word: then it may be worth a few looks.
+pub(crate) fn is_parallel() -> bool {
+    #[cfg(feature = "record")]
+    return !run::is_controlled();
+    #[cfg(not(feature = "record"))]
+    true
 }
 
 /// The time of the current thread's clock.

@@ -27,6 +27,12 @@ pub(crate) fn shown(file: &str) -> &str {
         )
 }
 
+/// Whether a shown name is the runtime's own: what it does by itself is done at no line of a program, and
+/// a trace does not change with the lines of this folder.
+pub(crate) fn is_own(shown: &str) -> bool {
+    shown.starts_with("src/runtime/")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -41,5 +47,6 @@ mod tests {
         for (file, name) in cases {
             assert_eq!(shown(file), name, "{file}");
         }
+        assert!(is_own(shown(file!())) && !is_own("programs/04_lock/02_a.rs"), "this folder alone");
     }
 }

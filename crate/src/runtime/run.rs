@@ -39,6 +39,9 @@ use std::sync::Arc;
 /// Steps after which a controlled run is given up.
 const MOST_STEPS: u64 = 10_000_000;
 
+/// The text's number of no file.
+const NOWHERE: u32 = u32::MAX;
+
 const NO_TURN: u32 = 0;
 const TURN: u32 = 1;
 
@@ -482,10 +485,11 @@ impl Part {
     fn place_in(&self, file: &str, line: u32) -> u32 {
         let (last, mut number) = self.file.get();
         if last != file.as_ptr().addr() {
-            number = self.run.text(place::shown(file));
+            let shown = place::shown(file);
+            number = if place::is_own(shown) { NOWHERE } else { self.run.text(shown) };
             self.file.set((file.as_ptr().addr(), number));
         }
-        number << 20 | line.min(0xf_ffff)
+        if number == NOWHERE { 0 } else { number << 20 | line.min(0xf_ffff) }
     }
 
     fn record_op(&self, op: &Op<'_>, came: Came) {
@@ -779,6 +783,11 @@ pub(super) fn wait(word: &AtomicU32, expected: u32, deadline: Option<Nanos>) -> 
 pub(super) fn wake(word: &AtomicU32, count: u32) -> Option<u32> {
     with_part(|_, part| part.run.controlled.then(|| part.run.sched.lock().wake(address(word), count)))
         .flatten()
+}
+
+/// Whether the current thread has the turn of a controlled run.
+pub(super) fn is_controlled() -> bool {
+    with_part(|_, part| part.run.controlled).unwrap_or(false)
 }
 
 pub(super) fn now() -> Option<Nanos> {

@@ -7,8 +7,17 @@
 //! | `UNLOCKED` | nobody has it |
 //! | `LOCKED` | somebody has it, nobody waits |
 //! | `CONTENDED` | somebody has it, somebody may wait |
+//! | `STARVING` | the same, and who waits has waited too long: the next release hands it over |
+//! | `HANDED` | handed over: only who has waited may take it |
 //!
 //! To take it is Acquire, to give it back is Release: whoever takes it sees what was done under it.
+//!
+//! # Fairness
+//!
+//! A thread that finds the lock free takes it, also before those who wait: that is fast, and most often
+//! harmless. But who has waited for more than 1 ms ([`PATIENCE`]) and has lost it so makes the next
+//! release hand it over to one who waits, and nobody else can take it meanwhile. CPython's rule is the
+//! same (`Python/lock.c`, `TIME_TO_BE_FAIR_NS`), but for the one loss.
 
 use crate::repr;
 use crate::runtime::{self, Cause, Context, Error, Go, Nanos, Object, Op, Site, Waited, step};
@@ -22,6 +31,14 @@ use std::sync::Arc;
 const UNLOCKED: u32 = 0;
 const LOCKED: u32 = 1;
 const CONTENDED: u32 = 2;
+const STARVING: u32 = 3;
+const HANDED: u32 = 4;
+
+/// How long a thread waits before the lock is handed over to it, in nanoseconds.
+const PATIENCE: Nanos = 1_000_000;
+
+/// How often a thread looks at a lock that is held before it waits; holders are brief most often.
+const LOOKS: u32 = 64;
 
 /// The lock without handle, guard or record of its own steps: what [`Lock`] and `RLock` are made of.
 #[derive(Debug)]
@@ -37,7 +54,7 @@ impl Raw {
     }
 
     pub(super) fn is_locked(&self) -> bool {
-        self.word.load(Relaxed) != UNLOCKED
+        !matches!(self.word.load(Relaxed), UNLOCKED | HANDED)
     }
 
     /// UNLOCKED=>LOCKED; meets the Release in `release`.
@@ -54,24 +71,80 @@ impl Raw {
         seen: u32,
         deadline: Option<Nanos>,
     ) -> Result<Cause, Waited> {
-        op.blocks(seen);
-        // Any=>CONTENDED: there may be others behind the one who has waited.
-        while self.word.swap(CONTENDED, Acquire) != UNLOCKED {
-            match runtime::wait(&self.word, CONTENDED, deadline) {
-                Waited::Woken => {}
-                Waited::TimedOut if self.word.swap(CONTENDED, Acquire) == UNLOCKED => break,
-                waited => return Err(waited),
+        if runtime::is_parallel() {
+            for _ in 0..LOOKS {
+                match self.word.load(Relaxed) {
+                    UNLOCKED if self.try_acquire() => return Ok(Cause(self.released.load(Relaxed))),
+                    UNLOCKED | LOCKED => core::hint::spin_loop(),
+                    // Others wait already: nobody looks past them.
+                    _ => break,
+                }
             }
         }
-        Ok(Cause(self.released.load(Relaxed)))
+        op.blocks(seen);
+        let impatient = runtime::now().saturating_add(PATIENCE);
+        let mut has_waited = false;
+        loop {
+            let word = self.word.load(Relaxed);
+            let is_mine = word == UNLOCKED || (word == HANDED && has_waited);
+            let wanted = match word {
+                _ if is_mine => CONTENDED,
+                LOCKED | CONTENDED if has_waited && runtime::now() > impatient => STARVING,
+                LOCKED => CONTENDED,
+                _ => word,
+            };
+            // UNLOCKED, HANDED=>CONTENDED, which meets the Release in `release`; or held=>held, somebody
+            // waits.
+            if word != wanted && self.word.compare_exchange_weak(word, wanted, Acquire, Relaxed).is_err() {
+                continue;
+            }
+            if is_mine {
+                return Ok(Cause(self.released.load(Relaxed)));
+            }
+            match runtime::wait(&self.word, wanted, deadline) {
+                Waited::Woken => has_waited = true,
+                Waited::TimedOut if self.leaves() => return Err(Waited::TimedOut),
+                Waited::TimedOut => return Ok(Cause(self.released.load(Relaxed))),
+                Waited::Cancelled => return Err(Waited::Cancelled),
+            }
+        }
     }
 
-    /// LOCKED=>UNLOCKED or CONTENDED=>UNLOCKED; meets the Acquire of whoever takes it next.
+    /// One who has waited in vain leaves: it may have been the one who was to be handed the lock. Says
+    /// whether it leaves without it.
+    fn leaves(&self) -> bool {
+        loop {
+            let word = self.word.load(Relaxed);
+            let wanted = match word {
+                UNLOCKED | HANDED | STARVING => CONTENDED,
+                _ => return true,
+            };
+            // As above; or STARVING=>CONTENDED: whoever else starves says so again.
+            if self.word.compare_exchange_weak(word, wanted, Acquire, Relaxed).is_ok() {
+                return word == STARVING;
+            }
+        }
+    }
+
+    /// LOCKED, CONTENDED=>UNLOCKED or STARVING=>HANDED; meets the Acquire of whoever takes it next.
     #[inline]
     pub(super) fn release(&self, ticket: u32) {
         self.released.store(ticket.wrapping_add(1), Relaxed);
-        if self.word.swap(UNLOCKED, Release) == CONTENDED {
-            runtime::wake(&self.word, 1);
+        if self.word.compare_exchange(LOCKED, UNLOCKED, Release, Relaxed).is_err() {
+            self.release_contended();
+        }
+    }
+
+    #[cold]
+    fn release_contended(&self) {
+        loop {
+            let word = self.word.load(Relaxed);
+            // CONTENDED may become STARVING meanwhile, and the other way round.
+            let wanted = if word == STARVING { HANDED } else { UNLOCKED };
+            if self.word.compare_exchange_weak(word, wanted, Release, Relaxed).is_ok() {
+                runtime::wake(&self.word, 1);
+                return;
+            }
         }
     }
 }

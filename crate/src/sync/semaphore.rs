@@ -121,6 +121,14 @@ macro_rules! semaphore {
         #[derive(Clone, Debug)]
         pub struct $name(Arc<Inner>);
 
+        impl Default for $name {
+            /// With one permit, as in Python.
+            #[track_caller]
+            fn default() -> Self {
+                Self::new(1)
+            }
+        }
+
         impl $name {
             /// With this many permits.
             ///

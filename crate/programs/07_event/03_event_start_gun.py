@@ -1,0 +1,47 @@
+"""Three workers wait for one start gun."""
+
+import sys
+import threading
+import time
+
+WORKERS = 3
+PREPARE = 2.0
+
+
+def say(text):
+    """Prints a line in one piece: `print` writes its end by itself."""
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+def worker(start, number):
+    say(f"Worker {number} waiting")
+    start.wait()
+    say(f"Worker {number} started")
+
+
+def coordinator(start):
+    say("Coordinator preparing...")
+    time.sleep(PREPARE)
+
+    # Said first: after it, all go on at once.
+    say("Coordinator: go!")
+    start.set()
+
+
+def main():
+    start = threading.Event()
+    threads = []
+    for number in range(WORKERS):
+        args = (start, number)
+        threads.append(threading.Thread(target=worker, args=args))
+    threads.append(
+        threading.Thread(target=coordinator, args=(start,))
+    )
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+main()

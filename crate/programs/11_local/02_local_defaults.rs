@@ -1,0 +1,93 @@
+//! A local with an initializer begins with a value in every thread.
+//!
+//! Watch when the initializer runs: once in each thread, at the moment
+//! when that thread first touches the local.
+//!
+//! There is one object, but each thread has a value of its own behind
+//! it, and each is made afresh. What one thread writes, no other sees.
+
+use crate::prelude::*;
+
+pub(super) const PROGRAM: Program = Program {
+    title: "A local with a first value",
+    document: Document::ModuleOfTheWeek("Thread-specific Data"),
+    uses: &["Thread", "local"],
+    parameters: &[
+        Parameter::integer(
+            "threads",
+            2,
+            1,
+            16,
+            "How many threads have a value of their own.",
+        ),
+        Parameter::integer(
+            "value",
+            1000,
+            0,
+            1_000_000,
+            "The value that each begins with.",
+        ),
+        Parameter::integer(
+            "numbers",
+            7,
+            0,
+            1_000_000,
+            "The seed of the values that they set.",
+        ),
+    ],
+    small: &[],
+    expect,
+    run,
+};
+
+fn expect(seen: &mut Seen) {
+    let first: i32 = seen.param("value");
+    let mut rng = Random::new(seen.param("numbers"));
+    let begins = ["Initializing".into(), format!("value={first}")];
+    let main =
+        begins.clone().map(|line| format!("(MainThread) {line}"));
+    let mut lines = main.to_vec();
+    for number in 1..=seen.param::<u32>("threads") {
+        let value = rng.randint(1, 100);
+        let [made, first] = begins.clone();
+        let own = [made, first, format!("value={value}")]
+            .map(|line| format!("(Thread-{number} (worker)) {line}"));
+        seen.in_order(&own);
+        lines.extend(own);
+    }
+    // Main has seen its own before any thread starts.
+    let head: Vec<_> =
+        seen.lines().into_iter().take(2).map(str::to_owned).collect();
+    seen.must(head == main, "MainThread's lines come first");
+    seen.exactly_in_any_order(&lines);
+    seen.ends(Outcome::Finished);
+}
+
+fn show_value(data: &Local<i32>) {
+    if let Some(value) = data.get() {
+        log!("value={value}");
+    }
+}
+
+fn worker(data: Local<i32>, value: i32) {
+    show_value(&data);
+    data.set(value);
+    show_value(&data);
+}
+
+fn run() {
+    let first: i32 = param("value");
+    let local_data = Local::with(move || {
+        log!("Initializing");
+        first
+    });
+
+    // The main thread is a thread like any other.
+    show_value(&local_data);
+
+    let mut rng = Random::new(param("numbers"));
+    for _ in 0..param::<u32>("threads") {
+        let value = rng.randint(1, 100);
+        Thread::new(worker, (local_data.clone(), value)).start();
+    }
+}

@@ -1,0 +1,104 @@
+//! Ten workers take twenty items out of one queue.
+//!
+//! Watch who gets which item: it changes with the seed. Main waits in
+//! `join` until every item has been worked on.
+//!
+//! A queue gives each item to one worker only. `task_done` says that
+//! the work on an item is over, and `join` waits for all of it. The
+//! workers are daemons, so they need not be told to stop.
+
+use crate::prelude::*;
+
+pub(super) const PROGRAM: Program = Program {
+    title: "Workers at one queue",
+    document: Document::AdvancedPython("Queues"),
+    uses: &["Thread", "Queue", "Lock"],
+    parameters: &[
+        Parameter::integer(
+            "workers",
+            10,
+            1,
+            32,
+            "How many threads work.",
+        ),
+        Parameter::integer(
+            "items",
+            20,
+            0,
+            200,
+            "How many items there are.",
+        ),
+        Parameter::seconds(
+            "work",
+            0.1,
+            0.0,
+            10.0,
+            "How long the work on an item takes.",
+        ),
+    ],
+    small: &[("workers", "4"), ("items", "8"), ("work", "0.01")],
+    expect,
+    run,
+};
+
+fn expect(seen: &mut Seen) {
+    let workers: u32 = seen.param("workers");
+    let items: u32 = seen.param("items");
+    let mut got = Vec::new();
+    for line in seen.lines() {
+        let parts = line
+            .strip_prefix("in Thread")
+            .and_then(|rest| rest.split_once(" got "));
+        let Some((worker, item)) = parts else { continue };
+        let known = (1..=workers).any(|one| one.to_string() == worker);
+        got.push((known, item.to_owned()));
+    }
+    seen.must(got.iter().all(|(known, _)| *known), "unknown worker");
+    let mut values: Vec<_> = got.into_iter().map(|got| got.1).collect();
+    let mut all: Vec<_> = (0..items).map(|n| n.to_string()).collect();
+    values.sort();
+    all.sort();
+    seen.must(values == all, "each item comes out once");
+    let lines = seen.lines();
+    let last = lines.last() == Some(&"main done");
+    let count = lines.len() == all.len() + 1;
+    seen.must(last && count, "main's line comes last");
+    // So many can be worked on at once.
+    let rounds = items.div_ceil(workers);
+    let time = f64::from(rounds) * seen.param::<f64>("work");
+    seen.at(time, "main done");
+    seen.ends(Outcome::Finished);
+}
+
+fn worker(q: Queue<u32>, print_lock: Lock, number: u32) {
+    loop {
+        let value = q.get();
+        {
+            let _held = print_lock.hold();
+            say!("in Thread{number} got {value}");
+        }
+        sleep(secs(param("work")));
+        q.task_done();
+    }
+}
+
+fn run() {
+    let q = Queue::new();
+    let print_lock = Lock::new();
+
+    for number in 1..=param::<u32>("workers") {
+        let args = (q.clone(), print_lock.clone(), number);
+        Thread::new(worker, args)
+            .name(format!("Thread{number}"))
+            .daemon(true)
+            .start();
+    }
+
+    for item in 0..param::<u32>("items") {
+        q.put(item);
+    }
+
+    // Not until the last task is done.
+    q.join();
+    say!("main done");
+}
