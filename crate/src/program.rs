@@ -120,6 +120,12 @@ impl Parameter {
         Self { name, help, kind: Kind::Flag(default) }
     }
 
+    /// Any text, which the program checks itself.
+    #[must_use]
+    pub const fn text(name: &'static str, default: &'static str, help: &'static str) -> Self {
+        Self { name, help, kind: Kind::Text(default) }
+    }
+
     /// One to eight numbers of seconds, each from `least` to `most`.
     #[must_use]
     pub const fn list(
@@ -547,10 +553,15 @@ impl Seen {
         }
     }
 
+    /// When the line is printed, as often as it is; where times are virtual.
+    #[must_use]
+    pub fn when(&self, line: &str) -> Vec<f64> {
+        self.lines.iter().filter(|(_, text)| text == line).filter_map(|(at, _)| *at).collect()
+    }
+
     /// The line is printed at this time; judged where times are virtual.
     pub fn at(&mut self, time: f64, line: &str) {
-        let times: Vec<f64> =
-            self.lines.iter().filter(|(_, text)| text == line).filter_map(|(at, _)| *at).collect();
+        let times = self.when(line);
         let timed = self.exact();
         let close = times.iter().any(|at| (at - time).abs() < 1e-6);
         self.must(!timed || close, format!("\"{line}\" must be printed at {time}, but is at {times:?}"));

@@ -1,0 +1,129 @@
+//! Endless workers are stopped by an event, or cut off as daemons.
+//!
+//! Watch the first ten workers stop by themselves when the event is
+//! set, and close what they opened. The other ten are cut off by the
+//! program's end, wherever they are.
+//!
+//! A daemon has no chance to clean up. What has to be closed, written
+//! or given back needs a thread that is asked to stop: it looks at an
+//! event in every round, and leaves its loop when that is set.
+
+use crate::prelude::*;
+
+pub(super) const PROGRAM: Program = Program {
+    title: "Cut off, or asked to stop",
+    document: Document::AdvancedPython("Multithreading"),
+    uses: &["Thread", "Event", "Lock"],
+    parameters: &[
+        Parameter::integer(
+            "workers",
+            10,
+            1,
+            16,
+            "How many workers there are of each kind.",
+        ),
+        Parameter::seconds(
+            "step",
+            0.1,
+            0.01,
+            10.0,
+            "How long one round of a worker takes.",
+        ),
+        Parameter::seconds(
+            "span",
+            1.0,
+            0.1,
+            60.0,
+            "How long main lets them work.",
+        ),
+    ],
+    small: &[("workers", "3"), ("span", "0.2")],
+    expect,
+    run,
+};
+
+fn expect(seen: &mut Seen) {
+    let workers: u32 = seen.param("workers");
+    let event = "stopped by an event, open resources left: 0";
+    let daemon =
+        format!("cut off as daemons, open resources left: {workers}");
+    seen.exactly(&[event.to_owned(), daemon.clone()]);
+
+    // A worker sees the event when its round ends. If that is when
+    // the event is set, it may have looked just before.
+    let step = secs(seen.param("step"));
+    let span = secs(seen.param("span"));
+    let rounds = span.as_nanos().div_ceil(step.as_nanos()) as u32;
+    let late = step * (rounds + u32::from(step * rounds == span));
+    for stopped in seen.when(event) {
+        let on_time = (step * rounds).as_secs_f64() - 1e-6;
+        let until = late.as_secs_f64() + 1e-6;
+        seen.must(
+            (on_time..until).contains(&stopped),
+            format!("all must have stopped, but at {stopped}"),
+        );
+        seen.at(stopped + span.as_secs_f64(), &daemon);
+    }
+    seen.ends(Outcome::Finished);
+}
+
+// How many resources are open; the lock keeps the count right.
+#[derive(Clone)]
+struct Resources {
+    lock: Lock,
+    count: Shared<i32>,
+}
+
+impl Resources {
+    fn add(&self, change: i32) -> i32 {
+        let _held = self.lock.hold();
+        self.count.set(self.count.get() + change);
+        self.count.get()
+    }
+}
+
+fn worker(resources: Resources, stop: Event) {
+    resources.add(1);
+    while !stop.is_set() {
+        sleep(secs(param("step")));
+    }
+
+    // Only a worker that leaves its loop comes here.
+    resources.add(-1);
+}
+
+fn start_workers(
+    stop: &Event,
+    daemon: bool,
+) -> (Resources, Vec<Thread>) {
+    let resources =
+        Resources { lock: Lock::new(), count: Shared::new(0) };
+    let mut threads = Vec::new();
+    for _ in 0..param::<u32>("workers") {
+        let args = (resources.clone(), stop.clone());
+        let thread = Thread::new(worker, args).daemon(daemon);
+        thread.start();
+        threads.push(thread);
+    }
+    (resources, threads)
+}
+
+fn run() {
+    // The first ones are asked to stop.
+    let stop = Event::new();
+    let (resources, threads) = start_workers(&stop, false);
+    sleep(secs(param("span")));
+    stop.set();
+    for thread in &threads {
+        thread.join();
+    }
+    let left = resources.add(0);
+    say!("stopped by an event, open resources left: {left}");
+
+    // The others are daemons, and nobody tells them anything.
+    let never = Event::new();
+    let (resources, _) = start_workers(&never, true);
+    sleep(secs(param("span")));
+    let left = resources.add(0);
+    say!("cut off as daemons, open resources left: {left}");
+}
