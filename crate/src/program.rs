@@ -126,6 +126,12 @@ impl Parameter {
         Self { name, help, kind: Kind::Text(default) }
     }
 
+    /// One of several; the first is the default.
+    #[must_use]
+    pub const fn choice(name: &'static str, choices: &'static [&'static str], help: &'static str) -> Self {
+        Self { name, help, kind: Kind::Choice(choices) }
+    }
+
     /// One to eight numbers of seconds, each from `least` to `most`.
     #[must_use]
     pub const fn list(

@@ -1,0 +1,53 @@
+"""Two parts of one thing are read together, under a lock."""
+
+import contextlib
+import threading
+import time
+
+LOCK = "RLock"
+PAUSE = 0.1
+
+data = (1, 1)
+
+
+def get_part1(lock):
+    with lock:
+        return data[0]
+
+
+def get_part2(lock):
+    with lock:
+        return data[1]
+
+
+def get_all(lock):
+    part1 = get_part1(lock)
+    time.sleep(PAUSE)
+    part2 = get_part2(lock)
+    return part1, part2
+
+
+def reader(lock):
+    nothing = contextlib.nullcontext()
+    with nothing if LOCK == "none" else lock:
+        both = get_all(lock)
+    print(f"both parts: {both}")
+
+
+def writer(lock):
+    global data
+    time.sleep(PAUSE / 2.0)
+    with lock:
+        data = (2, 2)
+
+
+def main():
+    if LOCK == "RLock":
+        lock = threading.RLock()
+    else:
+        lock = threading.Lock()
+    threading.Thread(target=reader, args=(lock,)).start()
+    threading.Thread(target=writer, args=(lock,)).start()
+
+
+main()

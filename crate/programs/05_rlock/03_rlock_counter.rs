@@ -1,0 +1,72 @@
+//! A hundred threads count up twice each, through two locked methods.
+//!
+//! Watch the depth of the lock: `increment_twice` has it, and each call
+//! of `increment` takes it once more.
+//!
+//! Methods that lock can call each other under a re-entrant lock. It is
+//! free for others when its holder has given it back as often as it has
+//! taken it.
+
+use crate::prelude::*;
+
+pub(super) const PROGRAM: Program = Program {
+    title: "Locked methods that call each other",
+    document: Document::Pysheeet("RLock"),
+    uses: &["Thread", "RLock"],
+    parameters: &[Parameter::integer(
+        "threads",
+        100,
+        1,
+        200,
+        "How many threads count.",
+    )],
+    small: &[("threads", "5")],
+    expect,
+    run,
+};
+
+fn expect(seen: &mut Seen) {
+    let threads: u32 = seen.param("threads");
+    seen.exactly(&[format!("Value: {}", 2 * threads)]);
+    seen.ends(Outcome::Finished);
+}
+
+#[derive(Clone)]
+struct Counter {
+    lock: RLock,
+    value: Shared<u32>,
+}
+
+impl Counter {
+    fn increment(&self) {
+        let _held = self.lock.hold();
+        self.value.set(self.value.get() + 1);
+    }
+
+    // Nobody sees the value between the two.
+    fn increment_twice(&self) {
+        let _held = self.lock.hold();
+        self.increment();
+        self.increment();
+    }
+}
+
+fn worker(counter: Counter) {
+    counter.increment_twice();
+}
+
+fn run() {
+    let counter = Counter { lock: RLock::new(), value: Shared::new(0) };
+
+    let mut threads = Vec::new();
+    for _ in 0..param("threads") {
+        threads.push(Thread::new(worker, (counter.clone(),)));
+    }
+    for thread in &threads {
+        thread.start();
+    }
+    for thread in &threads {
+        thread.join();
+    }
+    say!("Value: {}", counter.value.get());
+}

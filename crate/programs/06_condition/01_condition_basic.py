@@ -1,0 +1,57 @@
+"""Two consumers wait on a condition, and are woken in two ways."""
+
+import sys
+import threading
+import time
+
+PAUSE = 1.0
+TIMEOUT = 0.5
+
+
+def say(text):
+    """Prints a line in one piece: `print` writes its end by itself."""
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+def consumer(condition, items):
+    with condition:
+        say("a consumer waits")
+        while not items:
+            condition.wait()
+        item = items.pop(0)
+        say(f"a consumer got item {item}")
+
+
+def main():
+    condition = threading.Condition()
+    items = []
+    consumers = []
+    for _ in range(2):
+        args = (condition, items)
+        consumers.append(threading.Thread(target=consumer, args=args))
+    for thread in consumers:
+        thread.start()
+
+    # One item is for one of them, whichever it is.
+    for item, how in [(1, "notify"), (2, "notify_all")]:
+        time.sleep(PAUSE)
+        with condition:
+            items.append(item)
+            say(f"item {item}, {how}")
+            if how == "notify":
+                condition.notify()
+            else:
+                condition.notify_all()
+    for thread in consumers:
+        thread.join()
+
+    # Nobody notifies any more.
+    with condition:
+        while not items:
+            if not condition.wait(TIMEOUT):
+                say("timed out, looked again")
+                break
+
+
+main()

@@ -1,0 +1,107 @@
+//! Two consumers wait on a condition, and are woken in two ways.
+//!
+//! Watch the condition's waiting room: `notify` lets one of the two go
+//! on, and `notify_all` whoever is left. Then one waits in vain.
+//!
+//! A condition is a lock with a waiting room. Who waits lets the lock
+//! go and gets it back when it is woken. It must look again whether
+//! what it waits for is there: a timeout wakes it as well.
+
+use crate::prelude::*;
+
+pub(super) const PROGRAM: Program = Program {
+    title: "Notify one, notify all",
+    document: Document::PythonNotes("17.6.2"),
+    uses: &["Thread", "Condition"],
+    parameters: &[
+        Parameter::seconds(
+            "pause",
+            1.0,
+            0.1,
+            60.0,
+            "How long the producer takes for an item.",
+        ),
+        Parameter::seconds(
+            "timeout",
+            0.5,
+            0.0,
+            60.0,
+            "How long the last wait takes at most.",
+        ),
+    ],
+    small: &[("pause", "0.2"), ("timeout", "0.05")],
+    expect,
+    run,
+};
+
+fn expect(seen: &mut Seen) {
+    let pause: f64 = seen.param("pause");
+    let timeout: f64 = seen.param("timeout");
+    let end = 2.0 * pause + timeout;
+    let lines = [
+        (0.0, "a consumer waits".to_owned()),
+        (0.0, "a consumer waits".to_owned()),
+        (pause, "item 1, notify".to_owned()),
+        (pause, "a consumer got item 1".to_owned()),
+        (2.0 * pause, "item 2, notify_all".to_owned()),
+        (2.0 * pause, "a consumer got item 2".to_owned()),
+        (end, "timed out, looked again".to_owned()),
+    ];
+    let order = lines.iter().map(|(_, line)| line.clone());
+    seen.exactly(&order.collect::<Vec<_>>());
+    seen.timely(&lines);
+    seen.ends(Outcome::Finished);
+}
+
+type Items = Shared<Vec<u32>>;
+
+fn consumer(condition: Condition, items: Items) {
+    let _held = condition.hold();
+    say!("a consumer waits");
+    while items.get().is_empty() {
+        condition.wait();
+    }
+    let item = items.update(|items| items.remove(0));
+    if let Some(item) = item {
+        say!("a consumer got item {item}");
+    }
+}
+
+fn run() {
+    let condition = Condition::new();
+    let items = Items::new(Vec::new());
+    let mut consumers = Vec::new();
+    for _ in 0..2 {
+        let args = (condition.clone(), items.clone());
+        consumers.push(Thread::new(consumer, args));
+    }
+    for thread in &consumers {
+        thread.start();
+    }
+
+    // One item is for one of them, whichever it is.
+    for (item, how) in [(1, "notify"), (2, "notify_all")] {
+        sleep(secs(param("pause")));
+        let _held = condition.hold();
+        items.update(|items| items.push(item));
+        say!("item {item}, {how}");
+        if how == "notify" {
+            condition.notify(1);
+        } else {
+            condition.notify_all();
+        }
+    }
+    for thread in &consumers {
+        thread.join();
+    }
+
+    // Nobody notifies any more.
+    let _held = condition.hold();
+    let timeout = secs(param("timeout"));
+    while items.get().is_empty() {
+        if !condition.wait_timeout(timeout) {
+            say!("timed out, looked again");
+            break;
+        }
+    }
+}

@@ -1,0 +1,62 @@
+"""A buffer with room for two has two conditions on one lock."""
+
+import sys
+import threading
+
+SIZE = 2
+ITEMS = 6
+CONSUMERS = 2
+
+
+def say(text):
+    """Prints a line in one piece: `print` writes its end by itself."""
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+class Buffer:
+    # One lock, and a waiting room for each of the two reasons.
+    def __init__(self):
+        lock = threading.RLock()
+        self.not_full = threading.Condition(lock)
+        self.not_empty = threading.Condition(lock)
+        self.items = []
+
+
+def producer(buffer):
+    for item in range(ITEMS):
+        with buffer.not_full:
+            while len(buffer.items) >= SIZE:
+                buffer.not_full.wait()
+            buffer.items.append(item)
+            say(f"put {item}, {len(buffer.items)} inside")
+            buffer.not_empty.notify()
+
+    # One for each consumer says that there will be no more.
+    with buffer.not_empty:
+        for _ in range(CONSUMERS):
+            buffer.items.append(None)
+        buffer.not_empty.notify_all()
+
+
+def consumer(buffer):
+    while True:
+        with buffer.not_empty:
+            while not buffer.items:
+                buffer.not_empty.wait()
+            item = buffer.items.pop(0)
+            inside = [one for one in buffer.items if one is not None]
+            if item is None:
+                return
+            say(f"got {item}, {len(inside)} inside")
+            buffer.not_full.notify()
+
+
+def main():
+    buffer = Buffer()
+    for _ in range(CONSUMERS):
+        threading.Thread(target=consumer, args=(buffer,)).start()
+    threading.Thread(target=producer, args=(buffer,)).start()
+
+
+main()
