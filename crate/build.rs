@@ -78,8 +78,8 @@ fn main() {
             writeln!(modules, "#[path = {path:?}] mod {module};").expect("a String takes it");
             writeln!(
                 registry,
-                "Entry {{ id: {id:?}, chapter: {chapter}, file: {file:?}, rust: include_str!({path:?}), \
-                 python: include_str!({twin:?}), program: &{module}::PROGRAM }},"
+                "Entry {{ id: {id:?}, chapter: {chapter}, file: {file:?}, rust: text!({path:?}), \
+                 python: text!({twin:?}), program: &{module}::PROGRAM.kept() }},"
             )
             .expect("a String takes it");
             let text = fs::read_to_string(path).expect("a readable program");

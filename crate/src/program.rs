@@ -4,7 +4,7 @@
 //! file is. A file's name is its place in the chapter and its id; the first lines of its prose are what
 //! the picker and the page show.
 
-use crate::model::view::{RunResult, Value, Way};
+use crate::model::view::{FindingKind, RunResult, Value, Way};
 use crate::runtime::run::{self, Config, RunHandle};
 use crate::trace::event::Outcome;
 use serde::Serialize;
@@ -12,6 +12,14 @@ use std::collections::BTreeMap;
 
 /// A name that the program gives to what it makes at a line and a column.
 type Name = (u32, u32, &'static str);
+
+/// A program's text. The engine runs programs, and neither shows nor judges them: without the model there
+/// are no texts and no expectations in it.
+macro_rules! text {
+    ($path:literal) => {
+        if cfg!(feature = "model") { include_str!($path) } else { "" }
+    };
+}
 
 include!(concat!(env!("OUT_DIR"), "/registry.rs"));
 
@@ -32,6 +40,14 @@ pub struct Program {
     pub expect: fn(&mut Seen),
     /// MainThread's function.
     pub run: fn(),
+}
+
+impl Program {
+    /// See `text!`.
+    const fn kept(self) -> Self {
+        const fn expects_nothing(_: &mut Seen) {}
+        if cfg!(feature = "model") { self } else { Self { expect: expects_nothing, ..self } }
+    }
 }
 
 /// A document about Python's threads, and the place in it.
@@ -479,6 +495,7 @@ pub struct Seen {
     set: BTreeMap<String, Value>,
     lines: Vec<(Option<f64>, String)>,
     outcome: Option<Outcome>,
+    found: Option<Vec<FindingKind>>,
     wrong: Vec<String>,
 }
 
@@ -489,14 +506,21 @@ impl Seen {
         let timed = result.way != Way::Real;
         let lines =
             result.output.iter().map(|line| (timed.then_some(line.time), line.text.clone())).collect();
-        Self { set: result.set.clone(), lines, outcome: Some(result.outcome), wrong: Vec::new() }
+        let found = result.findings.iter().map(|finding| finding.kind).collect();
+        Self {
+            set: result.set.clone(),
+            lines,
+            outcome: Some(result.outcome),
+            found: Some(found),
+            wrong: Vec::new(),
+        }
     }
 
     /// What a twin printed.
     #[must_use]
     pub fn printed(set: BTreeMap<String, Value>, text: &str) -> Self {
         let lines = text.lines().map(|line| (None, line.to_owned())).collect();
-        Self { set, lines, outcome: None, wrong: Vec::new() }
+        Self { set, lines, outcome: None, found: None, wrong: Vec::new() }
     }
 
     /// Has `entry` judge; gives what is wrong.
@@ -607,6 +631,14 @@ impl Seen {
         self.lines.iter().any(|(at, _)| at.is_some())
     }
 
+    /// The model finds this in the run, or does not; judged where there is a model of it.
+    pub fn finds(&mut self, kind: FindingKind, is: bool) {
+        let found = self.found.clone();
+        let right = found.as_ref().is_none_or(|found| found.contains(&kind) == is);
+        let not = if is { "" } else { " not" };
+        self.must(right, format!("{kind:?} must{not} be found, but found is {found:?}"));
+    }
+
     /// The run ends so; judged where the outcome is known.
     pub fn ends(&mut self, outcome: Outcome) {
         let is = self.outcome;
@@ -623,7 +655,7 @@ mod tests {
 
     fn wrong(lines: &[(Option<f64>, &str)], judge: impl FnOnce(&mut Seen)) -> Vec<String> {
         let lines = lines.iter().map(|(at, line)| (*at, (*line).to_owned())).collect();
-        let mut seen = Seen { set: BTreeMap::new(), lines, outcome: None, wrong: Vec::new() };
+        let mut seen = Seen { set: BTreeMap::new(), lines, outcome: None, found: None, wrong: Vec::new() };
         judge(&mut seen);
         seen.wrong
     }

@@ -63,19 +63,25 @@ impl<T: Clone + Send + 'static> Shared<T> {
     /// Sets the value.
     #[track_caller]
     pub fn set(&self, value: T) {
-        self.update(|place| *place = value);
+        self.write(0, |place| *place = value);
     }
 
     /// Changes the value where it is, in one step.
     #[track_caller]
     pub fn update<R>(&self, change: impl FnOnce(&mut T) -> R) -> Option<R> {
+        self.write(1, change)
+    }
+
+    /// `in_place` is 1 for a change that reads and writes in one step.
+    #[track_caller]
+    fn write<R>(&self, in_place: u32, change: impl FnOnce(&mut T) -> R) -> Option<R> {
         let op = self.0.object.op(Verb::Write, Location::caller());
         if step(&op) == Go::Nowhere {
             return None;
         }
         let mut value = self.0.value.lock();
         let result = change(&mut value);
-        op.did(self.0.object.modified(), runtime::text(&repr::of(&*value)));
+        op.did_with(self.0.object.modified(), runtime::text(&repr::of(&*value)), in_place);
         Some(result)
     }
 }

@@ -1,9 +1,14 @@
-// How large a file is, and how large it is on its way to a reader.
+// Prints how large a file is, as it is and as servers send it, and fails if that is more than it may be.
+//   node size.mjs FILE KILOBYTES   KILOBYTES: the most that it may have with gzip
 import { readFileSync } from "node:fs";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 
-const kilo = (bytes) => `${(bytes / 1000).toFixed(0)} kB`;
-for (const path of process.argv.slice(2)) {
-  const file = readFileSync(path);
-  console.error(`  ${path}: ${kilo(file.length)}, gzip ${kilo(gzipSync(file).length)}, brotli ${kilo(brotliCompressSync(file).length)}`);
+const [path, most] = process.argv.slice(2);
+const bytes = readFileSync(path);
+const kilo = (size) => Math.round(size / 1000);
+const zipped = kilo(gzipSync(bytes).length);
+console.log(`  ${path}: ${kilo(bytes.length)} kB, gzip ${zipped} kB, brotli ${kilo(brotliCompressSync(bytes).length)} kB`);
+if (zipped > Number(most)) {
+  console.error(`${path} has ${zipped} kB with gzip, and may have ${most}`);
+  process.exit(1);
 }

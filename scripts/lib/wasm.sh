@@ -50,19 +50,21 @@ model_environment() {
   export CARGO_PROFILE_WASM_STRIP=none
 }
 
-# build_wasm NAME PROFILE FEATURES: one module and its glue, in web/public/NAME.
+# build_wasm NAME PROFILE FEATURES KILOBYTES: one module and its glue, in web/public/NAME; with gzip it may
+# have so many kB.
 # The environment of a build stays in its subshell.
 build_wasm() (
   "$1_environment"
   cargo build --lib -p threadground --target wasm32-unknown-unknown --profile "$2" \
     --no-default-features --features "$3"
-  local folder="$2" slim=(--remove-name-section --remove-producers-section)
-  if [ "$2" = dev ]; then folder=debug slim=(); fi
+  local folder="$2" slim=(--remove-name-section --remove-producers-section) most="$4"
+  # For the inner loop: large, and soon there.
+  if [ "$2" = dev ]; then folder=debug slim=() most=100000; fi
   local out="web/public/$1"
   rm -rf "$out"
   wasm-bindgen "$CARGO_TARGET_DIR/wasm32-unknown-unknown/$folder/threadground.wasm" \
     --target web --out-dir "$out" --out-name "$1" "${slim[@]}"
-  node scripts/lib/size.mjs "$out/$1_bg.wasm"
+  node scripts/lib/size.mjs "$out/$1_bg.wasm" "$most"
 )
-build_engine() { build_wasm engine "${1:-wasm}" runtime,record; }
-build_model() { build_wasm model wasm model; }
+build_engine() { build_wasm engine "${1:-wasm}" runtime,record 300; }
+build_model() { build_wasm model wasm model 120; }

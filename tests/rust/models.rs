@@ -100,7 +100,8 @@ runs! {
         }).await;
         let model = Model::of(&left.trace);
         let result = model.result();
-        let [finding] = result.findings.as_slice() else { panic!("one finding, not {:?}", result.findings) };
+        let [finding, order] = result.findings.as_slice() else { panic!("two, not {:?}", result.findings) };
+        assert_eq!(order.kind, FindingKind::LockOrder, "{}", order.text);
         assert_eq!((finding.kind, finding.cycle.len()), (FindingKind::Deadlock, 2), "two wait for each other");
         assert_eq!(finding.threads, ["A", "B"], "{}", finding.text);
         assert!(finding.text.contains("A waits at line "), "{}", finding.text);
@@ -188,6 +189,53 @@ runs! {
         assert_eq!(joined as usize, fine.len(), "nothing is lost");
         assert!(coarse.iter().all(|span| span.state == State::Sleep || span.joined == 1), "what fills most of it");
         assert!(coarse.windows(2).all(|pair| pair[0].end <= pair[1].start), "one after the other");
+    }
+
+    async fn locks_in_different_orders_are_told_unless_a_third_lock_is_around_them() {
+        for (gate, swapped, expected) in [(false, true, 1), (true, true, 0), (false, false, 0)] {
+            let left = run::all(Way::First, None, move || {
+                let (outer, lock1, lock2) = (Lock::new(), Lock::new(), Lock::new());
+                let threads = [false, swapped].map(|swap| {
+                    let outer = outer.clone();
+                    let (mut one, mut two) = (lock1.clone(), lock2.clone());
+                    if swap {
+                        core::mem::swap(&mut one, &mut two);
+                    }
+                    Thread::new(move || {
+                        let _gate = gate.then(|| outer.hold());
+                        let _one = one.hold();
+                        let _two = two.hold();
+                    }, ())
+                });
+                for thread in threads {
+                    thread.start();
+                    thread.join();
+                }
+            }).await;
+            let found = Model::of(&left.trace).result().findings;
+            let kinds: Vec<_> = found.iter().map(|finding| finding.kind).collect();
+            assert_eq!(kinds, vec![FindingKind::LockOrder; expected], "{gate} {swapped}: {found:?}");
+        }
+    }
+
+    async fn a_lost_update_is_told_with_its_lines() {
+        let left = run::all(Way::First, None, || {
+            let (value, whole) = (Shared::new(0), Shared::new(0));
+            for name in ["a", "b"] {
+                let (value, whole) = (value.clone(), whole.clone());
+                Thread::new(move || {
+                    let old = value.get();
+                    let _ = whole.get();
+                    sleep(secs(0.1));
+                    value.set(old + 1);
+                    whole.update(|value| *value += 1);
+                }, ()).name(name).start();
+            }
+        }).await;
+        let found = Model::of(&left.trace).result().findings;
+        let [finding] = found.as_slice() else { panic!("one, for `value` alone, not {found:?}") };
+        assert_eq!((finding.kind, finding.lines.len()), (FindingKind::LostUpdate, 3), "read, write, write");
+        assert!(finding.text.starts_with("Lost update: b reads "), "{}", finding.text);
     }
 
     async fn arrows_lead_from_the_one_who_woke() {

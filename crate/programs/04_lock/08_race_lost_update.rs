@@ -50,6 +50,9 @@ fn expect(seen: &mut Seen) {
     let expected =
         ["Start value: 0".to_owned(), end, "end main".into()];
     seen.exactly(&expected);
+    if seen.exact() && pause > 0.0 {
+        seen.finds(FindingKind::LostUpdate, threads > 1);
+    }
     seen.ends(Outcome::Finished);
 }
 

@@ -42,6 +42,7 @@ fn expect(seen: &mut Seen) {
     let expected =
         ["Start value: 0".to_owned(), end, "end main".into()];
     seen.exactly(&expected);
+    seen.finds(FindingKind::LostUpdate, false);
     seen.ends(Outcome::Finished);
 }
 

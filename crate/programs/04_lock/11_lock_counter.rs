@@ -55,6 +55,9 @@ fn expect(seen: &mut Seen) {
             || (!seen.param::<bool>("lock") && counted < total)
     });
     seen.must(right, format!("must be {total}, but is {lines:?}"));
+    if seen.param("lock") {
+        seen.finds(FindingKind::LostUpdate, false);
+    }
     seen.ends(Outcome::Finished);
 }
 

@@ -26,6 +26,7 @@ pub(super) const PROGRAM: Program = Program {
 };
 
 fn expect(seen: &mut Seen) {
+    seen.finds(FindingKind::LockOrder, true);
     let lines = seen.lines();
     let first = "Task A acquired lock1";
     let second = "Task B acquired lock2";

@@ -38,6 +38,7 @@ fn expect(seen: &mut Seen) {
     {
         seen.at(time, line);
     }
+    seen.finds(FindingKind::LockOrder, false);
     seen.ends(Outcome::Finished);
 }
 

@@ -12,6 +12,8 @@
 mod chrome;
 mod findings;
 mod lanes;
+mod lock_order;
+mod lost_update;
 mod machine;
 mod narration;
 #[cfg(test)]
@@ -23,6 +25,8 @@ pub use narration::plain;
 use crate::trace::event::{Outcome, Phase, RECORD_BYTES, Record, Verb};
 use crate::trace::file::{Meta, Trace, take_block};
 use lanes::{At, Axis, Tracks};
+use lock_order::LockOrder;
+use lost_update::LostUpdates;
 use machine::{Machine, text};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -46,6 +50,8 @@ pub struct Model {
     steps: Vec<u32>,
     output: Vec<OutputLine>,
     findings: Vec<Finding>,
+    lock_order: LockOrder,
+    lost_updates: LostUpdates,
     outcome: Option<Outcome>,
     /// The machine after all records.
     machine: Machine,
@@ -92,6 +98,8 @@ impl Model {
             steps: Vec::new(),
             output: Vec::new(),
             findings: Vec::new(),
+            lock_order: LockOrder::default(),
+            lost_updates: LostUpdates::default(),
             outcome: None,
             machine: Machine::new(true),
             checkpoints: Vec::new(),
@@ -179,10 +187,14 @@ impl Model {
         if record.verb == Verb::RunEnds {
             let outcome = Outcome::from_number(record.argument).unwrap_or(Outcome::Finished);
             self.outcome = Some(outcome);
-            self.findings = findings::find(&self.machine, outcome, step);
+            // What has happened comes before what could.
+            let ends = findings::find(&self.machine, outcome, step);
+            self.findings.splice(..0, ends);
         }
         self.note_arrow(&record, step);
         let line = self.line(&record);
+        self.findings.extend(self.lock_order.follow(&self.machine, &record, line, step + 1));
+        self.findings.extend(self.lost_updates.follow(&self.machine, &record, line, step + 1));
         self.machine.apply(&record, line, &self.texts);
         if record.verb == Verb::Say {
             let thread = self.machine.threads.get(usize::from(record.thread));

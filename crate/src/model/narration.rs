@@ -231,6 +231,7 @@ fn on_object(machine: &Machine, record: &Record, texts: &Texts, timeout: &str, w
         (Verb::JoinTasks, _) => on(" goes on: all tasks are done of ").end(),
         (Verb::Shutdown, _) => on(" shuts down ").end(),
         (Verb::Read, _) => on(" reads ").say(": ").value(value()).end(),
+        (Verb::Write, _) if record.cause == 1 => on(" changes ").say(" in one step: ").value(value()).end(),
         (Verb::Write, _) => on(" writes ").say(": ").value(value()).end(),
         _ => on(" uses ").end(),
     }

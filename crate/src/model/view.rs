@@ -130,6 +130,9 @@ pub enum FindingKind {
     /// Two accesses to a shared variable without an order between them.
     #[serde(rename = "data race")]
     DataRace,
+    /// A write over what another thread wrote after the writer's own read.
+    #[serde(rename = "lost update")]
+    LostUpdate,
     /// The run reached its step limit.
     #[serde(rename = "limit")]
     Limit,

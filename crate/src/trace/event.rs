@@ -117,7 +117,8 @@ pub enum Verb {
     Shutdown = 22,
     /// Shared and Local: a value was read. Argument: the value (text).
     Read = 23,
-    /// Shared and Local: a value was written. Argument: the value (text).
+    /// Shared and Local: a value was written. Argument: the value (text). Cause: 1 if it was changed in
+    /// place, in one step.
     Write = 24,
     /// A look at an object's state without effect. Argument: what was seen (text). Cause: the name of
     /// the method (text). Object 0: about a thread or the module.

@@ -42,7 +42,7 @@ step: number,
 cycle: Array<WaitsFor>, };
 
 /** What kind of finding it is. */
-export type FindingKind = "deadlock" | "lock order" | "data race" | "limit";
+export type FindingKind = "deadlock" | "lock order" | "data race" | "lost update" | "limit";
 
 /** A stretch in which a thread held a lock. */
 export type Hold = {
