@@ -51,12 +51,10 @@ export function pacedTracks(model: RunModel, pace: Pace): Drawn {
   const { lanes, arrows } = model.lanesByStep(pace.steps);
   const at = (number: number): Place => pace.placeOf(step(number));
   const until = (number: number | null): Place => (number === null ? pace.end : at(number));
-  const flows = arrows.map((arrow) => ({ ...flowOf(arrow), fromPlace: place(at(arrow.from_step) + 0.4), toPlace: at(arrow.to_step) }));
-  return drawnOf(
-    lanes,
-    flows,
-    ({ from_step, to_step }) => [at(from_step), until(to_step)],
-  );
+  // From within the step that woke; but a thread that has ended has no such step in its lane.
+  const tail = ({ kind, from_step }: Arrow): Place => place(at(from_step) + (kind === "join" ? 0 : 0.4));
+  const flows = arrows.map((arrow) => ({ ...flowOf(arrow), fromPlace: tail(arrow), toPlace: at(arrow.to_step) }));
+  return drawnOf(lanes, flows, ({ from_step, to_step }) => [at(from_step), until(to_step)]);
 }
 
 /** The lanes by the clock, within a window. */
