@@ -111,8 +111,7 @@ fn finding(machine: &Machine, path: &[(u32, u32, Edge)], step: u32) -> Finding {
     let thread = |number: u32| {
         machine.threads.get(number as usize).map_or(String::new(), |thread| thread.state.name.clone())
     };
-    let lock =
-        |number: u32| machine.object(number).map_or(String::new(), |object| object.name.clone());
+    let lock = |number: u32| machine.object(number).map_or(String::new(), |object| object.name.clone());
     let at = |line: Option<u32>| line.map_or(String::new(), |line| format!(" (line {line})"));
     let told: Vec<String> = path
         .iter()
