@@ -3,17 +3,21 @@
 use crate::run::{self, runs};
 use threadground::model::Model;
 use threadground::model::view::Way;
-use threadground::program::{self, Entry, Seen};
+use threadground::program::{self, Entry, Kind, Seen};
 
 /// How many seeds.
 const SEEDS: u32 = if cfg!(target_family = "wasm") { 5 } else { 50 };
 
 async fn keeps_its_promise(entry: &Entry, small: bool, way: Way, seed: Option<u32>) {
     let set = if small { entry.program.small } else { &[] };
-    let set = entry.set(set.iter().copied()).expect("the program's own values are allowed");
-    let left = run::end(&entry.start(set, way, seed, None).expect("it starts")).await;
+    keeps_it_with(entry, set, way, seed).await;
+}
+
+async fn keeps_it_with(entry: &Entry, set: &[(&str, &str)], way: Way, seed: Option<u32>) {
+    let values = entry.set(set.iter().copied()).expect("the values are allowed");
+    let left = run::end(&entry.start(values, way, seed, None).expect("it starts")).await;
     let wrong = Seen::of(&Model::of(&left.trace).result()).judge(entry);
-    assert!(wrong.is_empty(), "{} {way:?} {seed:?}: {}", entry.id, wrong.join("\n"));
+    assert!(wrong.is_empty(), "{} {set:?} {way:?} {seed:?}: {}", entry.id, wrong.join("\n"));
 }
 
 runs! {
@@ -33,6 +37,26 @@ runs! {
         }
     }
 
+    async fn with_each_flag_and_each_choice() {
+        run::ready().await;
+        for entry in program::all() {
+            for parameter in entry.program.parameters {
+                let values = match parameter.kind {
+                    Kind::Flag(_) => &["true", "false"],
+                    Kind::Choice(choices) => choices,
+                    _ => continue,
+                };
+                for value in values {
+                    let set = [entry.program.small, &[(parameter.name, *value)]].concat();
+                    keeps_it_with(entry, &set, Way::First, None).await;
+                    for seed in 0..5 {
+                        keeps_it_with(entry, &set, Way::Seed, Some(seed)).await;
+                    }
+                }
+            }
+        }
+    }
+
     async fn on_real_threads() {
         run::ready().await;
         for entry in program::all() {
@@ -47,7 +71,6 @@ runs! {
 #[test]
 fn twins_have_the_parameters_defaults() {
     use threadground::prelude::Repr;
-    use threadground::program::Kind;
     for entry in program::all() {
         let inside = |name: &str| entry.id.starts_with("gil-") && ["gil", "interval"].contains(&name);
         for parameter in entry.program.parameters.iter().filter(|parameter| !inside(parameter.name)) {

@@ -19,6 +19,7 @@ def consumer(condition, items):
         say("a consumer waits")
         while not items:
             condition.wait()
+            say("a consumer is woken")
         item = items.pop(0)
         say(f"a consumer got item {item}")
 

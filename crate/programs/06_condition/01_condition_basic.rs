@@ -42,8 +42,10 @@ fn expect(seen: &mut Seen) {
         (0.0, "a consumer waits".to_owned()),
         (0.0, "a consumer waits".to_owned()),
         (pause, "item 1, notify".to_owned()),
+        (pause, "a consumer is woken".to_owned()),
         (pause, "a consumer got item 1".to_owned()),
         (2.0 * pause, "item 2, notify_all".to_owned()),
+        (2.0 * pause, "a consumer is woken".to_owned()),
         (2.0 * pause, "a consumer got item 2".to_owned()),
         (end, "timed out, looked again".to_owned()),
     ];
@@ -60,6 +62,7 @@ fn consumer(condition: Condition, items: Items) {
     say!("a consumer waits");
     while items.get().is_empty() {
         condition.wait();
+        say!("a consumer is woken");
     }
     let item = items.update(|items| items.remove(0));
     if let Some(item) = item {
