@@ -1,6 +1,7 @@
 """Two parts of one thing are read together, under a lock."""
 
 import contextlib
+import os
 import threading
 import time
 
@@ -46,6 +47,12 @@ def main():
         lock = threading.RLock()
     else:
         lock = threading.Lock()
+
+    # With a Lock the reader waits for itself. Python does not tell,
+    # and nobody could end this program but itself.
+    watchdog = threading.Timer(1 + PAUSE, os._exit, args=(0,))
+    watchdog.daemon = True
+    watchdog.start()
     threading.Thread(target=reader, args=(lock,)).start()
     threading.Thread(target=writer, args=(lock,)).start()
 
