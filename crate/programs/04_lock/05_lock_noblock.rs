@@ -36,52 +36,55 @@ pub(super) const PROGRAM: Program = Program {
 };
 
 fn expect(seen: &mut Seen) {
-    let wanted: usize = seen.param("successes");
+    let wanted: u32 = seen.param("successes");
     let time: f64 = seen.param("time");
-    let all: Vec<String> =
-        seen.lines().into_iter().map(str::to_owned).collect();
-    let head = ["(LockHolder) Starting", "(Worker) Starting"];
-    let own: Vec<&String> = all
-        .iter()
-        .filter(|line| line.starts_with("(Worker) "))
-        .collect();
-    // The lines of the tries, whatever came of each.
-    let mut lines: Vec<String> = head.map(str::to_owned).to_vec();
-    let (mut acquired, mut tries) = (0, 0);
-    for line in own.iter().skip(1) {
-        if acquired == wanted {
-            break;
-        }
+    let said_by = |who: &str| -> Vec<String> {
+        let lines = seen.lines().into_iter().map(str::to_owned);
+        lines.filter(|line| line.starts_with(who)).collect()
+    };
+    let worker = said_by("(Worker) ");
+    let holder = said_by("(LockHolder) ");
+
+    // Each try is due when the holder changes, so what comes of it is
+    // for the schedule to say. All else follows.
+    let mut lines = vec!["(Worker) Starting".to_owned()];
+    let (mut tries, mut successes) = (0, 0);
+    while successes < wanted && lines.len() < worker.len() {
         tries += 1;
-        let at = f64::from(tries) * time;
-        let trying = "(Worker) Trying to acquire".to_owned();
-        let got = format!("(Worker) Iteration {tries}: Acquired");
-        if all.contains(&got) {
-            acquired += 1;
-            seen.at(at, &got);
-            lines.extend([trying, got]);
+        let mut came = format!("(Worker) Iteration {tries}: Acquired");
+        if worker.contains(&came) {
+            successes += 1;
         } else {
-            let not =
-                format!("(Worker) Iteration {tries}: Not acquired");
-            lines.extend([trying, not]);
+            came = came.replace("Acquired", "Not acquired");
         }
-        seen.must(!line.is_empty(), "a line is empty");
+        seen.at(f64::from(tries) * time, &came);
+        lines.extend(["(Worker) Trying to acquire".into(), came]);
     }
     lines.push(format!("(Worker) Done after {tries} iterations"));
-    // The holder's lines go on until the end cuts it off.
-    let holder = ["(LockHolder) Holding", "(LockHolder) Not holding"];
-    let holds: Vec<&String> = all
-        .iter()
-        .filter(|line| line.starts_with("(LockHolder) "))
-        .skip(1)
-        .collect();
-    let turns = holds.iter().enumerate();
-    let in_turn =
-        turns.clone().all(|(n, line)| **line == holder[n % 2]);
-    seen.must(in_turn, "the holder holds and does not, in turn");
-    lines.extend(holds.into_iter().cloned());
-    seen.exactly_in_any_order(&lines);
-    seen.must(acquired == wanted, "the worker has it often enough");
+    seen.must(
+        worker == lines && successes == wanted,
+        format!("the worker must say {lines:#?}, but says {worker:#?}"),
+    );
+
+    // The holder goes on until the end of the worker cuts it off.
+    let turns = ["(LockHolder) Holding", "(LockHolder) Not holding"];
+    let mut lines = vec!["(LockHolder) Starting"];
+    lines.extend(
+        turns.iter().cycle().take(holder.len().saturating_sub(1)),
+    );
+    let both = worker.len() + holder.len() == seen.lines().len();
+    seen.must(holder == lines && both, "the holder takes turns");
+    for (turn, line) in (0_u32..).zip(turns) {
+        for (round, at) in (0_u32..).zip(seen.when(line)) {
+            let due = f64::from(2 * round + turn) * time;
+            let is = (at - due).abs() < 1e-6;
+            seen.must(is, format!("\"{line}\" is at {at}, not {due}"));
+        }
+    }
+    if seen.exact() {
+        let changes = (holder.len() as u32).saturating_sub(1);
+        seen.must(changes.abs_diff(tries) <= 1, "the holder stops");
+    }
     seen.ends(Outcome::Finished);
 }
 

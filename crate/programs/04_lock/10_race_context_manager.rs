@@ -33,7 +33,7 @@ pub(super) const PROGRAM: Program = Program {
             "Whether one more thread fails under the lock.",
         ),
     ],
-    small: &[("pause", "0.01")],
+    small: &[("pause", "0.01"), ("fail", "true")],
     expect,
     run,
 };

@@ -95,13 +95,11 @@ fn run() {
         thread.join();
     }
 
-    // Nobody notifies any more.
+    // Nobody notifies any more: the time runs out. Whether there is
+    // an item all the same, only a look can tell.
     let _held = condition.hold();
-    let timeout = secs(param("timeout"));
-    while items.get().is_empty() {
-        if !condition.wait_timeout(timeout) {
-            say!("timed out, looked again");
-            break;
-        }
+    let notified = condition.wait_timeout(secs(param("timeout")));
+    if !notified && items.get().is_empty() {
+        say!("timed out, looked again");
     }
 }

@@ -32,30 +32,26 @@ def producer(buffer):
             say(f"put {item}, {len(buffer.items)} inside")
             buffer.not_empty.notify()
 
-    # One for each consumer says that there will be no more.
-    with buffer.not_empty:
-        for _ in range(CONSUMERS):
-            buffer.items.append(None)
-        buffer.not_empty.notify_all()
 
-
-def consumer(buffer):
-    while True:
+def consumer(buffer, share):
+    for _ in range(share):
         with buffer.not_empty:
             while not buffer.items:
                 buffer.not_empty.wait()
             item = buffer.items.pop(0)
-            inside = [one for one in buffer.items if one is not None]
-            if item is None:
-                return
-            say(f"got {item}, {len(inside)} inside")
+            say(f"got {item}, {len(buffer.items)} inside")
             buffer.not_full.notify()
 
 
 def main():
     buffer = Buffer()
-    for _ in range(CONSUMERS):
-        threading.Thread(target=consumer, args=(buffer,)).start()
+
+    # The consumers share the items, as evenly as it goes.
+    for number in range(CONSUMERS):
+        share = (ITEMS + number) // CONSUMERS
+        threading.Thread(
+            target=consumer, args=(buffer, share)
+        ).start()
     threading.Thread(target=producer, args=(buffer,)).start()
 
 

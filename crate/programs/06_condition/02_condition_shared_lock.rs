@@ -90,31 +90,18 @@ fn producer(buffer: Buffer) {
         say!("put {item}, {} inside", buffer.items.get().len());
         buffer.not_empty.notify(1);
     }
-
-    // One for each consumer says that there will be no more.
-    let _held = buffer.not_empty.hold();
-    for _ in 0..param("consumers") {
-        buffer.items.update(|items| items.push(u32::MAX));
-    }
-    buffer.not_empty.notify_all();
 }
 
-fn consumer(buffer: Buffer) {
-    loop {
+fn consumer(buffer: Buffer, share: u32) {
+    for _ in 0..share {
         let _held = buffer.not_empty.hold();
         while buffer.items.get().is_empty() {
             buffer.not_empty.wait();
         }
         let item = buffer.items.update(|items| items.remove(0));
-        let left = buffer.items.get();
-        let inside = left.iter().filter(|&&item| item != u32::MAX);
-        match item {
-            Some(item) if item != u32::MAX => {
-                say!("got {item}, {} inside", inside.count());
-                buffer.not_full.notify(1);
-            }
-            _ => return,
-        }
+        let Some(item) = item else { return };
+        say!("got {item}, {} inside", buffer.items.get().len());
+        buffer.not_full.notify(1);
     }
 }
 
@@ -125,8 +112,12 @@ fn run() {
     let not_empty = Condition::with_lock(&lock);
     let items = Shared::new(Vec::new());
     let buffer = Buffer { not_full, not_empty, items };
-    for _ in 0..param("consumers") {
-        Thread::new(consumer, (buffer.clone(),)).start();
+
+    // The consumers share the items, as evenly as it goes.
+    let consumers = param::<u32>("consumers");
+    for number in 0..consumers {
+        let share = (param::<u32>("items") + number) / consumers;
+        Thread::new(consumer, (buffer.clone(), share)).start();
     }
     Thread::new(producer, (buffer,)).start();
 }

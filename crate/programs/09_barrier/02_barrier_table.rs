@@ -45,6 +45,10 @@ fn expect(seen: &mut Seen) {
     ];
     let index = |n| line(0.0, format!("passed with index {n}"));
     lines.extend((0..parties).map(index));
+    // The action is run before the barrier opens.
+    for (_, passed) in (0..parties).map(index) {
+        seen.in_order(&["action".to_owned(), passed]);
+    }
     for (round, what) in [(1.0, "reset"), (2.0, "abort")] {
         let at = round * pause;
         let waiting = parties - 1;
@@ -69,7 +73,7 @@ fn action() {
     say!("action");
 }
 
-fn pass(barrier: Barrier) {
+fn passes(barrier: Barrier) {
     match barrier.wait() {
         Ok(index) => say!("passed with index {index}"),
         Err(error) => say!("{error}"),
@@ -79,7 +83,7 @@ fn pass(barrier: Barrier) {
 fn start(barrier: &Barrier, count: u32) -> Vec<Thread> {
     let mut threads = Vec::new();
     for _ in 0..count {
-        threads.push(Thread::new(pass, (barrier.clone(),)));
+        threads.push(Thread::new(passes, (barrier.clone(),)));
     }
     for thread in &threads {
         thread.start();
