@@ -14,6 +14,8 @@
 //! it in the trace and, when it has to block, calls the platform. The model folds the trace into the
 //! machine at step n. Nothing points back, except the reader's hand on the scheduler.
 //!
+//! What each of Python's names is here, and where it differs, is in the tables of [`mod@thread`].
+//!
 //! # As a library
 //!
 //! ```

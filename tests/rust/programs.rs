@@ -89,33 +89,76 @@ fn twins_have_the_parameters_defaults() {
     }
 }
 
+/// CPython, about to run a program of this text.
+#[cfg(not(target_family = "wasm"))]
+fn cpython(text: &str) -> std::process::Child {
+    use std::process::{Command, Stdio};
+    let mut command = Command::new("python3");
+    command.args(["-c", text]).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command.spawn().expect("there is a python3")
+}
+
+/// What the program's expectation says of what its twin printed with the defaults.
+#[cfg(not(target_family = "wasm"))]
+fn judged(entry: &Entry, printed: &[u8]) -> Vec<String> {
+    let set = entry.set([]).expect("the defaults are allowed");
+    Seen::printed(set, &String::from_utf8_lossy(printed)).judge(entry)
+}
+
 /// One predicate judges both: what the twin prints under CPython is what the program promises.
 #[cfg(not(target_family = "wasm"))]
 #[test]
 fn twins_under_cpython() {
-    use std::process::{Command, Stdio};
-    let start = |entry: &'static Entry| {
-        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../crate/");
-        let twin = format!("{path}{}", entry.file.replace(".rs", ".py"));
-        let mut command = Command::new("python3");
-        (
-            entry,
-            command
-                .arg(twin)
-                .stdout(Stdio::piped())
-                .stderr(Stdio::piped())
-                .spawn()
-                .expect("there is a python3"),
-        )
-    };
     // All at once: they sleep for real.
-    let running: Vec<_> = program::all().iter().map(start).collect();
+    let running: Vec<_> = program::all().iter().map(|entry| (entry, cpython(entry.python))).collect();
     for (entry, child) in running {
         let output = child.wait_with_output().expect("it can be read");
         let errors = String::from_utf8_lossy(&output.stderr);
         assert!(output.status.success(), "{}: {errors}", entry.id);
-        let set = entry.set([]).expect("the defaults are allowed");
-        let wrong = Seen::printed(set, &String::from_utf8_lossy(&output.stdout)).judge(entry);
+        let wrong = judged(entry, &output.stdout);
         assert!(wrong.is_empty(), "{} under CPython: {}", entry.id, wrong.join("\n"));
     }
+}
+
+/// The expectations have teeth: whichever text a twin prints, if it were another, somebody would say so.
+/// Takes minutes: `scripts/test native --long`. That defaults are the same is another test.
+#[cfg(not(target_family = "wasm"))]
+#[test]
+fn every_changed_text_of_a_twin_is_noticed() {
+    if std::env::var_os("THREADGROUND_LONG").is_none() {
+        return;
+    }
+    let mut mutants = Vec::new();
+    for entry in program::all() {
+        let mut start = 0;
+        for line in entry.python.split_inclusive('\n') {
+            let prints = ["say(", "print(", "debug("].iter().any(|call| line.contains(call));
+            // A text begins behind every other quote.
+            for (at, _) in line.match_indices('"').step_by(2).filter(|_| prints && !line.contains("def ")) {
+                let (before, after) = entry.python.split_at(start + at + 1);
+                mutants.push((entry, line.trim(), format!("{before}~{after}")));
+            }
+            start += line.len();
+        }
+    }
+    assert!(mutants.len() > 2 * program::all().len(), "only {} mutants", mutants.len());
+    let mut unnoticed = Vec::new();
+    for some in mutants.chunks(16) {
+        let running: Vec<_> = some.iter().map(|(entry, line, text)| (entry, line, cpython(text))).collect();
+        for (entry, line, child) in running {
+            let output = child.wait_with_output().expect("it can be read");
+            if output.status.success() && judged(entry, &output.stdout).is_empty() {
+                unnoticed.push(format!("{}: {line}", entry.id));
+            }
+        }
+    }
+    // To these no thread comes with the defaults: it is cut off, or a switch is off, or it is stuck.
+    let unreached = [
+        "daemon: logging.debug(\"Exiting\")",
+        "daemon-join-timeout: logging.debug(\"Exiting\")",
+        "race-context-manager: print(f\"failed: {error}\")",
+        "timer-delayed: say(\"Timer cancelled\")",
+        "deadlock-two-locks: say(f\"{name} acquired {second_name}\")",
+    ];
+    assert_eq!(unnoticed, unreached, "nobody notices a change in these");
 }
