@@ -8,6 +8,7 @@
 //! | [`wait`] | blocks while a word has a value, until it is woken or a deadline passes; may return early |
 //! | [`wake`] | lets up to `n` of those who wait on a word go on |
 //! | [`now`] | nanoseconds on one time line for all threads of the process, never going back by more than the clock's skew between two workers (some µs) |
+//! | [`fetch`] | brings a document, for as long as that takes; a relative address is one of the site that serves the module |
 //! | [`print`] | shows a line that a program prints outside any run |
 //! | `grow` (for [`carriers`]) | brings a new carrier to life, even while the caller is blocked afterwards |
 //!
@@ -24,7 +25,7 @@ mod machine;
 
 #[cfg(target_arch = "wasm32")]
 pub(crate) use machine::host;
-pub(crate) use machine::{install_panic_hook, now, print};
+pub(crate) use machine::{fetch, install_panic_hook, now, print};
 
 use core::cell::Cell;
 use core::sync::atomic::AtomicU32;
@@ -41,6 +42,15 @@ pub(crate) enum Waited {
     NotEqual,
     /// The deadline passed.
     TimedOut,
+}
+
+/// Why a [`fetch`] brought nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Unfetched {
+    /// There was no answer: the address is none, nobody is there, or it took too long.
+    Unreachable,
+    /// The answer's status, which is not one of success.
+    Status(u16),
 }
 
 /// Blocks while `word` is `expected`, at the latest until `deadline` (on [`now`]'s time line).
