@@ -31,7 +31,7 @@ pub(crate) fn fetch(address: &str) -> Result<String, Unfetched> {
     let answer = answer.map_err(|_| Unfetched::Unreachable)?;
     match answer.status_code {
         200..=299 => Ok(String::from_utf8_lossy(answer.as_bytes()).into_owned()),
-        status => Err(Unfetched::Status(u16::try_from(status).unwrap_or(0))),
+        status => Err(Unfetched::Status(status)),
     }
 }
 
