@@ -90,6 +90,19 @@ pub(crate) fn fetch(address: &str) -> Result<String, Unfetched> {
     })
 }
 
+/// Passes a moment of so many units of about ten nanoseconds.
+pub(crate) fn pause(units: u32) {
+    for unit in 0..units * 16 {
+        // There is no instruction for it, and a loop about nothing would be none.
+        core::hint::black_box(unit);
+    }
+}
+
+/// There is no way to ask for that here: passes a longer moment.
+pub(crate) fn yield_now() {
+    pause(16);
+}
+
 /// Shows a line in the browser's console.
 pub(crate) fn print(line: &str, error: bool) {
     if error {
