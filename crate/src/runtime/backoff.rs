@@ -9,7 +9,7 @@ use super::is_parallel;
 use crate::platform;
 
 /// Looks with a pause of twice the length before it.
-const PAUSES: u32 = 4;
+const PAUSES: u32 = 5;
 
 /// Looks after another thread may have had the processor.
 const YIELDS: u32 = 8;

@@ -42,6 +42,9 @@ pub use unwind::{Error, catch};
 use core::sync::atomic::AtomicU32;
 use core::time::Duration;
 
+/// Whether the recorder is in this build.
+pub(crate) const RECORDS: bool = cfg!(feature = "record");
+
 /// Whether an operation goes ahead.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Go {

@@ -20,6 +20,7 @@
 //! same (`Python/lock.c`, `TIME_TO_BE_FAIR_NS`), but for the one loss.
 
 use crate::repr;
+use crate::runtime::backoff::Backoff;
 use crate::runtime::{self, Cause, Context, Error, Go, Nanos, Object, Op, Site, Waited, step};
 use crate::trace::event::{Flags, ObjectType, Verb};
 use core::panic::Location;
@@ -37,24 +38,34 @@ const HANDED: u32 = 4;
 /// How long a thread waits before the lock is handed over to it, in nanoseconds.
 const PATIENCE: Nanos = 1_000_000;
 
-/// How often a thread looks at a lock that is held before it waits; holders are brief most often.
-const LOOKS: u32 = 64;
-
 /// The lock without handle, guard or record of its own steps: what [`Lock`] and `RLock` are made of.
 #[derive(Debug)]
 pub(super) struct Raw {
     word: AtomicU32,
     /// 1 + the ticket of the last release, for the one whom it woke.
+    #[cfg(feature = "record")]
     released: AtomicU32,
 }
 
 impl Raw {
     pub(super) const fn new() -> Self {
-        Self { word: AtomicU32::new(UNLOCKED), released: AtomicU32::new(0) }
+        Self {
+            word: AtomicU32::new(UNLOCKED),
+            #[cfg(feature = "record")]
+            released: AtomicU32::new(0),
+        }
     }
 
     pub(super) fn is_locked(&self) -> bool {
         !matches!(self.word.load(Relaxed), UNLOCKED | HANDED)
+    }
+
+    /// What let the one go on who has just taken it.
+    fn cause(&self) -> Cause {
+        #[cfg(feature = "record")]
+        return Cause(self.released.load(Relaxed));
+        #[cfg(not(feature = "record"))]
+        Cause::default()
     }
 
     /// UNLOCKED=>LOCKED; meets the Release in `release`.
@@ -71,14 +82,13 @@ impl Raw {
         seen: u32,
         deadline: Option<Nanos>,
     ) -> Result<Cause, Waited> {
-        if runtime::is_parallel() {
-            for _ in 0..LOOKS {
-                match self.word.load(Relaxed) {
-                    UNLOCKED if self.try_acquire() => return Ok(Cause(self.released.load(Relaxed))),
-                    UNLOCKED | LOCKED => core::hint::spin_loop(),
-                    // Others wait already: nobody looks past them.
-                    _ => break,
-                }
+        let mut backoff = Backoff::new();
+        while backoff.again() {
+            match self.word.load(Relaxed) {
+                UNLOCKED if self.try_acquire() => return Ok(self.cause()),
+                UNLOCKED | LOCKED => {}
+                // Others wait already: nobody looks past them.
+                _ => break,
             }
         }
         op.blocks(seen);
@@ -99,12 +109,12 @@ impl Raw {
                 continue;
             }
             if is_mine {
-                return Ok(Cause(self.released.load(Relaxed)));
+                return Ok(self.cause());
             }
             match runtime::wait(&self.word, wanted, deadline) {
                 Waited::Woken => has_waited = true,
                 Waited::TimedOut if self.leaves() => return Err(Waited::TimedOut),
-                Waited::TimedOut => return Ok(Cause(self.released.load(Relaxed))),
+                Waited::TimedOut => return Ok(self.cause()),
                 Waited::Cancelled => return Err(Waited::Cancelled),
             }
         }
@@ -126,30 +136,37 @@ impl Raw {
         }
     }
 
-    /// LOCKED, CONTENDED=>UNLOCKED or STARVING=>HANDED; meets the Acquire of whoever takes it next.
+    /// LOCKED, CONTENDED=>UNLOCKED or STARVING=>HANDED; meets the Acquire of whoever takes it next. Says
+    /// whether it was locked at all.
     #[inline]
-    pub(super) fn release(&self, ticket: u32) {
+    pub(super) fn release(&self, ticket: u32) -> bool {
+        #[cfg(feature = "record")]
         self.released.store(ticket.wrapping_add(1), Relaxed);
-        if self.word.compare_exchange(LOCKED, UNLOCKED, Release, Relaxed).is_err() {
-            self.release_contended();
-        }
+        #[cfg(not(feature = "record"))]
+        let _ = ticket;
+        self.word.compare_exchange(LOCKED, UNLOCKED, Release, Relaxed).is_ok() || self.release_contended()
     }
 
     #[cold]
-    fn release_contended(&self) {
+    fn release_contended(&self) -> bool {
         loop {
             let word = self.word.load(Relaxed);
             // CONTENDED may become STARVING meanwhile, and the other way round.
-            let wanted = if word == STARVING { HANDED } else { UNLOCKED };
+            let wanted = match word {
+                UNLOCKED | HANDED => return false,
+                STARVING => HANDED,
+                _ => UNLOCKED,
+            };
             if self.word.compare_exchange_weak(word, wanted, Release, Relaxed).is_ok() {
                 runtime::wake(&self.word);
-                return;
+                return true;
             }
         }
     }
 }
 
 #[derive(Debug)]
+#[repr(align(128))]
 struct Inner {
     raw: Raw,
     object: Object,
@@ -279,17 +296,27 @@ impl Lock {
 
     #[track_caller]
     pub(super) fn give(&self, flags: Flags, site: Site) {
-        let Inner { raw, object } = &*self.0;
-        let op = object.op(Verb::Release, site).flag(flags);
-        if step(&op) == Go::Nowhere {
-            return;
-        }
-        if !raw.is_locked() {
+        if !self.try_give(flags, site) {
+            let op = self.0.object.op(Verb::Release, site).flag(flags);
             op.refuse(Error::runtime("release unlocked lock"));
         }
-        let ticket = object.modified();
-        op.did(ticket, 0);
-        raw.release(ticket);
+    }
+
+    /// Gives the lock back; says whether it was locked.
+    fn try_give(&self, flags: Flags, site: Site) -> bool {
+        let Inner { raw, object } = &*self.0;
+        let op = object.op(Verb::Release, site).flag(flags);
+        match step(&op) {
+            Go::Nowhere => true,
+            Go::Ahead => raw.release(object.modified()),
+            // Recorded before it can be seen.
+            Go::OnRecord if raw.is_locked() => {
+                let ticket = object.modified();
+                op.did(ticket, 0);
+                raw.release(ticket)
+            }
+            Go::OnRecord => false,
+        }
     }
 }
 
@@ -306,8 +333,8 @@ impl Drop for LockGuard<'_> {
     fn drop(&mut self) {
         // A guard that the program has emptied with its own `release` has nothing to give back; a panic
         // in a destructor would end the process.
-        if self.held && self.lock.0.raw.is_locked() {
-            Context::dropping(|| self.lock.give(Flags::default(), self.site));
+        if self.held && (!runtime::RECORDS || self.lock.0.raw.is_locked()) {
+            Context::dropping(|| self.lock.try_give(Flags::default(), self.site));
         }
     }
 }

@@ -14,6 +14,7 @@ use core::time::Duration;
 use std::sync::Arc;
 
 #[derive(Debug)]
+#[repr(align(128))]
 struct Inner {
     raw: Raw,
     /// The owner's ident; 0 for none.
@@ -44,10 +45,6 @@ impl Default for RLock {
     fn default() -> Self {
         Self::new()
     }
-}
-
-fn me() -> u32 {
-    Context::with_any(|context| context.identity.ident.load(Relaxed))
 }
 
 impl RLock {
@@ -103,7 +100,7 @@ impl RLock {
     }
 
     pub(super) fn is_mine(&self) -> bool {
-        self.0.owner.load(Relaxed) == me()
+        self.0.owner.load(Relaxed) == Context::ident()
     }
 
     pub(super) fn take(&self, timeout: Option<Duration>, waits: bool, flags: Flags, site: Site) -> bool {
@@ -112,7 +109,7 @@ impl RLock {
         if step(&op) == Go::Nowhere {
             return false;
         }
-        let me = me();
+        let me = Context::ident();
         if owner.load(Relaxed) == me {
             let deeper = depth.load(Relaxed) + 1;
             depth.store(deeper, Relaxed);
@@ -149,7 +146,7 @@ impl RLock {
         if step(&op) == Go::Nowhere {
             return 0;
         }
-        if owner.load(Relaxed) != me() {
+        if owner.load(Relaxed) != Context::ident() {
             op.refuse(Error::runtime("cannot release un-acquired lock"));
         }
         let was = depth.load(Relaxed);
