@@ -2,13 +2,15 @@
 //!
 //! # State
 //!
-//! | word | |
+//! | state | |
 //! | --- | --- |
 //! | `UNLOCKED` | nobody has it |
 //! | `LOCKED` | somebody has it, nobody waits |
 //! | `CONTENDED` | somebody has it, somebody may wait |
 //! | `STARVING` | the same, and who waits has waited too long: the next release hands it over |
 //! | `HANDED` | handed over: only who has waited may take it |
+//!
+//! The state is in the word's low bits. Above them a lock with an owner has its ident, while it is taken.
 //!
 //! To take it is Acquire, to give it back is Release: whoever takes it sees what was done under it.
 //!
@@ -35,6 +37,14 @@ const CONTENDED: u32 = 2;
 const STARVING: u32 = 3;
 const HANDED: u32 = 4;
 
+/// The bits of the state.
+const STATE: u32 = 7;
+
+/// What a lock has above its state while the thread with this ident has it.
+pub(super) const fn mark(ident: u32) -> u32 {
+    ident << STATE.count_ones()
+}
+
 /// How long a thread waits before the lock is handed over to it, in nanoseconds.
 const PATIENCE: Nanos = 1_000_000;
 
@@ -57,7 +67,7 @@ impl Raw {
     }
 
     pub(super) fn is_locked(&self) -> bool {
-        !matches!(self.word.load(Relaxed), UNLOCKED | HANDED)
+        !matches!(self.word.load(Relaxed) & STATE, UNLOCKED | HANDED)
     }
 
     /// What let the one go on who has just taken it.
@@ -68,24 +78,31 @@ impl Raw {
         Cause::default()
     }
 
-    /// UNLOCKED=>LOCKED; meets the Release in `release`.
+    /// Whether whoever has this mark has it.
     #[inline]
-    pub(super) fn try_acquire(&self) -> bool {
-        self.word.compare_exchange(UNLOCKED, LOCKED, Acquire, Relaxed).is_ok()
+    pub(super) fn is_marked(&self, mark: u32) -> bool {
+        self.word.load(Relaxed) & !STATE == mark
+    }
+
+    /// UNLOCKED=>LOCKED, with a mark or 0; meets the Release in `release`.
+    #[inline]
+    pub(super) fn try_acquire(&self, mark: u32) -> bool {
+        self.word.compare_exchange(UNLOCKED, LOCKED | mark, Acquire, Relaxed).is_ok()
     }
 
     /// Waits for it. `op` is recorded as blocked, and then as `None` cancelled or timed out.
     #[cold]
     pub(super) fn acquire_contended(
         &self,
+        mark: u32,
         op: &Op<'_>,
         seen: u32,
         deadline: Option<Nanos>,
     ) -> Result<Cause, Waited> {
         let mut backoff = Backoff::new();
         while backoff.again() {
-            match self.word.load(Relaxed) {
-                UNLOCKED if self.try_acquire() => return Ok(self.cause()),
+            match self.word.load(Relaxed) & STATE {
+                UNLOCKED if self.try_acquire(mark) => return Ok(self.cause()),
                 UNLOCKED | LOCKED => {}
                 // Others wait already: nobody looks past them.
                 _ => break,
@@ -96,11 +113,12 @@ impl Raw {
         let mut has_waited = false;
         loop {
             let word = self.word.load(Relaxed);
-            let is_mine = word == UNLOCKED || (word == HANDED && has_waited);
-            let wanted = match word {
-                _ if is_mine => CONTENDED,
-                LOCKED | CONTENDED if has_waited && runtime::now() > impatient => STARVING,
-                LOCKED => CONTENDED,
+            let state = word & STATE;
+            let is_mine = state == UNLOCKED || (state == HANDED && has_waited);
+            let wanted = match state {
+                _ if is_mine => CONTENDED | mark,
+                LOCKED | CONTENDED if has_waited && runtime::now() > impatient => word & !STATE | STARVING,
+                LOCKED => word & !STATE | CONTENDED,
                 _ => word,
             };
             // UNLOCKED, HANDED=>CONTENDED, which meets the Release in `release`; or held=>held, somebody
@@ -113,7 +131,7 @@ impl Raw {
             }
             match runtime::wait(&self.word, wanted, deadline) {
                 Waited::Woken => has_waited = true,
-                Waited::TimedOut if self.leaves() => return Err(Waited::TimedOut),
+                Waited::TimedOut if self.leaves(mark) => return Err(Waited::TimedOut),
                 Waited::TimedOut => return Ok(self.cause()),
                 Waited::Cancelled => return Err(Waited::Cancelled),
             }
@@ -122,16 +140,17 @@ impl Raw {
 
     /// One who has waited in vain leaves: it may have been the one who was to be handed the lock. Says
     /// whether it leaves without it.
-    fn leaves(&self) -> bool {
+    fn leaves(&self, mark: u32) -> bool {
         loop {
             let word = self.word.load(Relaxed);
-            let wanted = match word {
-                UNLOCKED | HANDED | STARVING => CONTENDED,
+            let wanted = match word & STATE {
+                UNLOCKED | HANDED => CONTENDED | mark,
+                STARVING => word & !STATE | CONTENDED,
                 _ => return true,
             };
             // As above; or STARVING=>CONTENDED: whoever else starves says so again.
             if self.word.compare_exchange_weak(word, wanted, Acquire, Relaxed).is_ok() {
-                return word == STARVING;
+                return word & STATE == STARVING;
             }
         }
     }
@@ -139,12 +158,13 @@ impl Raw {
     /// LOCKED, CONTENDED=>UNLOCKED or STARVING=>HANDED; meets the Acquire of whoever takes it next. Says
     /// whether it was locked at all.
     #[inline]
-    pub(super) fn release(&self, ticket: u32) -> bool {
+    pub(super) fn release(&self, mark: u32, ticket: u32) -> bool {
         #[cfg(feature = "record")]
         self.released.store(ticket.wrapping_add(1), Relaxed);
         #[cfg(not(feature = "record"))]
         let _ = ticket;
-        self.word.compare_exchange(LOCKED, UNLOCKED, Release, Relaxed).is_ok() || self.release_contended()
+        self.word.compare_exchange(LOCKED | mark, UNLOCKED, Release, Relaxed).is_ok()
+            || self.release_contended()
     }
 
     #[cold]
@@ -152,7 +172,7 @@ impl Raw {
         loop {
             let word = self.word.load(Relaxed);
             // CONTENDED may become STARVING meanwhile, and the other way round.
-            let wanted = match word {
+            let wanted = match word & STATE {
                 UNLOCKED | HANDED => return false,
                 STARVING => HANDED,
                 _ => UNLOCKED,
@@ -220,7 +240,7 @@ impl Lock {
         if step(&op) == Go::Nowhere {
             return false;
         }
-        let taken = self.0.raw.try_acquire();
+        let taken = self.0.raw.try_acquire(0);
         if taken {
             op.has(self.0.object.modified(), 1, Cause::default());
         } else {
@@ -279,11 +299,11 @@ impl Lock {
         if step(&op) == Go::Nowhere {
             return false;
         }
-        if raw.try_acquire() {
+        if raw.try_acquire(0) {
             op.has(object.modified(), 1, Cause::default());
             return true;
         }
-        match raw.acquire_contended(&op, object.seen(), runtime::deadline(timeout)) {
+        match raw.acquire_contended(0, &op, object.seen(), runtime::deadline(timeout)) {
             Ok(cause) => op.has(object.modified(), 1, cause),
             Err(Waited::TimedOut) => {
                 op.gives_up(object.seen(), 0);
@@ -308,12 +328,12 @@ impl Lock {
         let op = object.op(Verb::Release, site).flag(flags);
         match step(&op) {
             Go::Nowhere => true,
-            Go::Ahead => raw.release(object.modified()),
+            Go::Ahead => raw.release(0, object.modified()),
             // Recorded before it can be seen.
             Go::OnRecord if raw.is_locked() => {
                 let ticket = object.modified();
                 op.did(ticket, 0);
-                raw.release(ticket)
+                raw.release(0, ticket)
             }
             Go::OnRecord => false,
         }
