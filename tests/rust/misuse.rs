@@ -30,6 +30,7 @@ in_both_modes! {
         thread.start();
         raises(|| thread.start(), "RuntimeError: threads can only be started once");
         thread.join();
+        raises(|| thread.set_daemon(true), "RuntimeError: cannot set daemon status of active thread");
         raises(|| current_thread().set_daemon(true), "RuntimeError: cannot set daemon status of active thread");
         raises(|| _ = set_stack_size(1000), "ValueError: size not valid: 1000 bytes");
     }
