@@ -1,7 +1,7 @@
 //! The operating system: its futex and its threads.
 
 use super::{Nanos, Waited, carriers};
-use core::sync::atomic::AtomicU32;
+use crate::word::AtomicU32;
 
 #[cfg(target_os = "linux")]
 pub(crate) use linux::now;
@@ -112,7 +112,7 @@ mod linux {
 #[expect(clippy::disallowed_types, reason = "the platform may use what the others may not")]
 mod portable {
     use super::{AtomicU32, Nanos, Waited};
-    use core::sync::atomic::Ordering;
+    use crate::word::Ordering;
     use std::sync::{Condvar, LazyLock, Mutex, PoisonError};
     use std::time::{Duration, Instant};
 

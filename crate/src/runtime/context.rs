@@ -8,8 +8,8 @@ use super::hooks::Watchers;
 #[cfg(feature = "record")]
 use super::run::Part;
 use super::wait_list::WaitList;
+use crate::word::{self, AtomicBool, AtomicU32, Count32, Ordering};
 use core::cell::{Cell, RefCell};
-use core::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::any::Any;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -93,7 +93,7 @@ impl core::fmt::Debug for Context {
     }
 }
 
-thread_local! {
+word::thread_local! {
     static CURRENT: Cell<*const Context> = const { Cell::new(core::ptr::null()) };
     static DUMMY: RefCell<Option<Box<Context>>> = const { RefCell::new(None) };
 }
@@ -103,7 +103,7 @@ const FIRST_OUTSIDE: u32 = 0x1_0000;
 
 /// The next ident for a thread outside any run.
 pub(crate) fn next_ident() -> u32 {
-    static IDENTS: AtomicU32 = AtomicU32::new(FIRST_OUTSIDE);
+    static IDENTS: Count32 = Count32::new(FIRST_OUTSIDE);
     IDENTS.fetch_add(1, Ordering::Relaxed)
 }
 
@@ -123,14 +123,14 @@ impl Context {
 
     /// Calls `f` with the current context, if a carrier has set one.
     pub(crate) fn with<R>(f: impl FnOnce(Option<&Self>) -> R) -> R {
-        let context = CURRENT.get();
+        let context = CURRENT.with(Cell::get);
         // SAFETY: `enter` set the pointer for the time in which it borrows the context, on this thread.
         f(unsafe { context.as_ref() })
     }
 
     /// Calls `f` with the current context; a thread that no carrier carries gets one.
     pub(crate) fn with_any<R>(f: impl FnOnce(&Self) -> R) -> R {
-        let context = CURRENT.get();
+        let context = CURRENT.with(Cell::get);
         // SAFETY: as in `with`.
         if let Some(context) = unsafe { context.as_ref() } {
             return f(context);
@@ -156,10 +156,10 @@ impl Context {
         struct Back(*const Context);
         impl Drop for Back {
             fn drop(&mut self) {
-                CURRENT.set(self.0);
+                CURRENT.with(|current| current.set(self.0));
             }
         }
-        let _back = Back(CURRENT.replace(self));
+        let _back = Back(CURRENT.with(|current| current.replace(self)));
         f()
     }
 

@@ -16,18 +16,17 @@
 //! was done to it.
 
 use crate::platform;
-use core::cell::UnsafeCell;
+use crate::word::Ordering::{Acquire, Relaxed, Release};
+use crate::word::{self, AtomicU32, UnsafeCell};
 use core::fmt;
 use core::ops::{Deref, DerefMut};
-use core::sync::atomic::AtomicU32;
-use core::sync::atomic::Ordering::{Acquire, Relaxed, Release};
 
 const FREE: u32 = 0;
 const TAKEN: u32 = 1;
 const CONTENDED: u32 = 2;
 
 /// How often a taken word is looked at before waiting: long enough for the sections it guards.
-const SPINS: u32 = 100;
+const SPINS: u32 = word::looks(100);
 
 /// A value that one thread at a time may use.
 pub(crate) struct Guarded<T> {
@@ -40,8 +39,10 @@ pub(crate) struct Guarded<T> {
 unsafe impl<T: Send> Sync for Guarded<T> {}
 
 impl<T> Guarded<T> {
-    pub(crate) const fn new(value: T) -> Self {
-        Self { word: AtomicU32::new(FREE), value: UnsafeCell::new(value) }
+    word::constant! {
+        pub(crate) fn new(value: T) -> Self {
+            Self { word: AtomicU32::new(FREE), value: UnsafeCell::new(value) }
+        }
     }
 
     /// Takes it, waiting if it must.
@@ -61,7 +62,7 @@ impl<T> Guarded<T> {
             {
                 return;
             }
-            core::hint::spin_loop();
+            word::spin_loop();
         }
         // Any=>CONTENDED: whoever has waited leaves it so, there may be others.
         while self.word.swap(CONTENDED, Acquire) != FREE {
@@ -79,14 +80,14 @@ impl<T> Deref for Held<'_, T> {
     type Target = T;
     fn deref(&self) -> &T {
         // SAFETY: `self` holds the word, and hands out the value for no longer than it lives.
-        unsafe { &*self.lock.value.get() }
+        self.lock.value.with(|value| unsafe { &*value })
     }
 }
 
 impl<T> DerefMut for Held<'_, T> {
     fn deref_mut(&mut self) -> &mut T {
         // SAFETY: `self` holds the word, is borrowed mutably, and hands out the value for no longer.
-        unsafe { &mut *self.lock.value.get() }
+        self.lock.value.with_mut(|value| unsafe { &mut *value })
     }
 }
 

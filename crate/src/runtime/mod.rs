@@ -38,7 +38,7 @@ pub(crate) use object::{Object, Op, Site};
 pub use run::{Config, RunHandle};
 pub use unwind::{Error, catch};
 
-use core::sync::atomic::AtomicU32;
+use crate::word::AtomicU32;
 use core::time::Duration;
 
 /// Whether an operation goes ahead.

@@ -28,10 +28,10 @@ use crate::platform::carriers::{self, Job, NoMoreCarriers};
 use crate::trace::event::{Flags, ObjectType, Outcome, Phase, Record, Verb};
 use crate::trace::log::{ENDED, Logs, MOST_KEPT, MOST_RECORDS, Own, RUNNING, SETTLED, Writer};
 use crate::trace::{Meta, Trace};
+use crate::word::Ordering::{Acquire, Relaxed, Release, SeqCst};
+use crate::word::{AtomicBool, AtomicI64, AtomicU32, AtomicU64, AtomicUsize, Count32, address};
 use core::cell::Cell;
 use core::panic::Location;
-use core::sync::atomic::Ordering::{Acquire, Relaxed, Release, SeqCst};
-use core::sync::atomic::{AtomicBool, AtomicI64, AtomicU32, AtomicU64, AtomicUsize};
 use std::collections::BTreeMap;
 use std::panic::resume_unwind;
 use std::sync::Arc;
@@ -150,7 +150,7 @@ pub(crate) struct Run {
 }
 
 /// The serial numbers of runs; an object knows by it whether it belongs to this one.
-static SERIALS: AtomicU32 = AtomicU32::new(1);
+static SERIALS: Count32 = Count32::new(1);
 
 /// A run that was started.
 #[derive(Debug)]
@@ -678,10 +678,6 @@ impl Part {
             run.grant(number);
         }
     }
-}
-
-fn address(word: &AtomicU32) -> usize {
-    word.as_ptr().expose_provenance()
 }
 
 impl Run {

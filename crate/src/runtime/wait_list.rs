@@ -16,8 +16,8 @@
 
 use super::guarded::Guarded;
 use super::{Cause, Nanos, Waited};
-use core::sync::atomic::AtomicU32;
-use core::sync::atomic::Ordering::{Acquire, Relaxed, Release};
+use crate::word::AtomicU32;
+use crate::word::Ordering::{Acquire, Relaxed, Release};
 use std::collections::VecDeque;
 use std::sync::Arc;
 

@@ -22,9 +22,9 @@
 use crate::repr;
 use crate::runtime::{self, Cause, Context, Error, Go, Nanos, Object, Op, Site, Waited, step};
 use crate::trace::event::{Flags, ObjectType, Verb};
+use crate::word::Ordering::{Acquire, Relaxed, Release};
+use crate::word::{self, AtomicU32};
 use core::panic::Location;
-use core::sync::atomic::AtomicU32;
-use core::sync::atomic::Ordering::{Acquire, Relaxed, Release};
 use core::time::Duration;
 use std::sync::Arc;
 
@@ -38,7 +38,7 @@ const HANDED: u32 = 4;
 const PATIENCE: Nanos = 1_000_000;
 
 /// How often a thread looks at a lock that is held before it waits; holders are brief most often.
-const LOOKS: u32 = 64;
+const LOOKS: u32 = word::looks(64);
 
 /// The lock without handle, guard or record of its own steps: what [`Lock`] and `RLock` are made of.
 #[derive(Debug)]
@@ -49,8 +49,10 @@ pub(super) struct Raw {
 }
 
 impl Raw {
-    pub(super) const fn new() -> Self {
-        Self { word: AtomicU32::new(UNLOCKED), released: AtomicU32::new(0) }
+    word::constant! {
+        pub(super) fn new() -> Self {
+            Self { word: AtomicU32::new(UNLOCKED), released: AtomicU32::new(0) }
+        }
     }
 
     pub(super) fn is_locked(&self) -> bool {
@@ -75,7 +77,7 @@ impl Raw {
             for _ in 0..LOOKS {
                 match self.word.load(Relaxed) {
                     UNLOCKED if self.try_acquire() => return Ok(Cause(self.released.load(Relaxed))),
-                    UNLOCKED | LOCKED => core::hint::spin_loop(),
+                    UNLOCKED | LOCKED => word::spin_loop(),
                     // Others wait already: nobody looks past them.
                     _ => break,
                 }
