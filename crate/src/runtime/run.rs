@@ -353,7 +353,11 @@ impl Run {
     }
 
     fn time(&self) -> Nanos {
-        if self.controlled { self.virtual_now.load(Relaxed) } else { platform::now() - self.began }
+        if self.controlled {
+            return self.virtual_now.load(Relaxed);
+        }
+        // The clocks of two workers are some µs apart: no thread is before the run's beginning.
+        (platform::now() - self.began).max(0)
     }
 
     /// Gives the turn to a thread; at its first, it gets its carrier.
