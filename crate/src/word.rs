@@ -169,6 +169,32 @@ mod checked {
                     was
                 }
                 #[track_caller]
+                pub(crate) fn fetch_and(&self, bits: $value, order: Ordering) -> $value {
+                    before(order);
+                    let was = self.0.fetch_and(bits, order);
+                    behind(order);
+                    was
+                }
+                #[track_caller]
+                pub(crate) fn fetch_or(&self, bits: $value, order: Ordering) -> $value {
+                    before(order);
+                    let was = self.0.fetch_or(bits, order);
+                    behind(order);
+                    was
+                }
+                #[track_caller]
+                pub(crate) fn fetch_update(
+                    &self,
+                    order: Ordering,
+                    failed: Ordering,
+                    f: impl FnMut($value) -> Option<$value>,
+                ) -> Result<$value, $value> {
+                    before(order);
+                    let was = self.0.fetch_update(order, failed, f);
+                    behind(order);
+                    was
+                }
+                #[track_caller]
                 pub(crate) fn fetch_sub(&self, less: $value, order: Ordering) -> $value {
                     before(order);
                     let was = self.0.fetch_sub(less, order);

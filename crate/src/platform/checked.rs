@@ -132,6 +132,7 @@ pub(super) fn wake(word: *const AtomicU32, count: u32) -> u32 {
 }
 
 /// Wakes all who sleep on an address, where there need not be a word any more.
+#[expect(dead_code, reason = "for the run's own model")]
 pub(super) fn wake_address(address: usize) {
     let kernel = kernel();
     kernel.time.fetch_add(0, Relaxed);
@@ -170,6 +171,11 @@ pub(crate) fn close() {
     kernel.closing.set(true);
     kernel.end(u32::MAX, |_| Some(Waited::Woken));
 }
+
+/// Not a moment: the checker stops a thread anywhere.
+pub(crate) fn pause(_units: u32) {}
+
+pub(crate) fn yield_now() {}
 
 pub(crate) fn print(_line: &str, _error: bool) {}
 

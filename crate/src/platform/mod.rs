@@ -8,6 +8,7 @@
 //! | [`wait`] | blocks while a word has a value, until it is woken or a deadline passes; may return early |
 //! | [`wake`] | lets up to `n` of those who wait on a word go on |
 //! | [`now`] | nanoseconds on one time line for all threads of the process, never going back by more than the clock's skew between two workers (some µs) |
+//! | [`pause`], [`yield_now`] | pass a moment; let another thread have the processor, where that can be asked for |
 //! | [`print`] | shows a line that a program prints outside any run |
 //! | `grow` (for [`carriers`]) | brings a new carrier to life, even while the caller is blocked afterwards |
 //!
@@ -27,7 +28,7 @@ mod machine;
 
 #[cfg(target_arch = "wasm32")]
 pub(crate) use machine::host;
-pub(crate) use machine::{install_panic_hook, now, print};
+pub(crate) use machine::{install_panic_hook, now, pause, print, yield_now};
 
 use crate::word::{self, AtomicU32};
 use core::cell::Cell;
@@ -62,12 +63,9 @@ pub(crate) fn wake(word: &AtomicU32, count: u32) -> u32 {
     machine::wake(core::ptr::from_ref(word), count)
 }
 
-/// Wakes all who wait on the word at this address, which need not be a word any more.
-pub(crate) fn wake_address(address: usize) {
-    #[cfg(loom)]
-    machine::wake_address(address);
-    #[cfg(not(loom))]
-    machine::wake(core::ptr::with_exposed_provenance(address), u32::MAX);
+/// Wakes up to `count` of those who wait on the word at this address, which need not be a word any more.
+pub(crate) fn wake_address(address: usize, count: u32) {
+    machine::wake(core::ptr::with_exposed_provenance(address), count);
 }
 
 word::thread_local! {

@@ -12,6 +12,18 @@ pub(crate) use portable::now;
 #[cfg(not(target_os = "linux"))]
 pub(super) use portable::{wait, wake};
 
+/// Passes a moment of so many units of about ten nanoseconds.
+pub(crate) fn pause(units: u32) {
+    for _ in 0..units {
+        crate::word::spin_loop();
+    }
+}
+
+/// Lets another thread have the processor.
+pub(crate) fn yield_now() {
+    std::thread::yield_now();
+}
+
 /// Shows a line, on the standard output or, for a report of an error, the standard error.
 pub(crate) fn print(line: &str, error: bool) {
     use std::io::Write;

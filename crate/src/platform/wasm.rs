@@ -80,6 +80,19 @@ pub(super) fn wake(word: *const AtomicU32, count: u32) -> u32 {
     unsafe { core::arch::wasm32::memory_atomic_notify(word.cast_mut().cast(), count) }
 }
 
+/// Passes a moment of so many units of about ten nanoseconds.
+pub(crate) fn pause(units: u32) {
+    for unit in 0..units * 16 {
+        // There is no instruction for it, and a loop about nothing would be none.
+        core::hint::black_box(unit);
+    }
+}
+
+/// There is no way to ask for that here: passes a longer moment.
+pub(crate) fn yield_now() {
+    pause(16);
+}
+
 /// Shows a line in the browser's console.
 pub(crate) fn print(line: &str, error: bool) {
     if error {

@@ -14,6 +14,7 @@
 //! Outside any run, primitives work as in a free one, unrecorded. Without the feature `record` there is
 //! nothing else, and `step` and `done` are empty.
 
+pub(crate) mod backoff;
 pub(crate) mod context;
 pub(crate) mod guarded;
 pub(crate) mod hooks;
@@ -44,8 +45,10 @@ use core::time::Duration;
 /// Whether an operation goes ahead.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Go {
-    /// It does.
+    /// It does, and nothing is recorded.
     Ahead,
+    /// It does, and is recorded.
+    OnRecord,
     /// The run is over, and the thread may not unwind here: do nothing, and say *not acquired*.
     Nowhere,
 }
@@ -115,13 +118,18 @@ pub(crate) fn wait(word: &AtomicU32, expected: u32, deadline: Option<Nanos>) -> 
     }
 }
 
-/// Wakes up to `count` of those who wait on `word`; says how many.
-pub(crate) fn wake(word: &AtomicU32, count: u32) -> u32 {
+/// Wakes one of those who wait on `word`.
+pub(crate) fn wake(word: &AtomicU32) {
+    wake_address(crate::word::address(word));
+}
+
+/// Wakes one of those who wait on the word at this address, which need not be a word any more.
+pub(crate) fn wake_address(word: usize) {
     #[cfg(feature = "record")]
-    if let Some(woken) = run::wake(word, count) {
-        return woken;
+    if run::wake(word) {
+        return;
     }
-    crate::platform::wake(word, count)
+    crate::platform::wake_address(word, 1);
 }
 
 /// Whether other threads go on while this one looks at a word: then it may be worth a few looks.
@@ -162,6 +170,11 @@ pub(crate) fn rest() -> ! {
 
 /// The number of a text in the trace; 0 outside a run.
 pub(crate) fn text(text: &str) -> u32 {
+    text_of(|| text)
+}
+
+/// The same of a text that is made only if it is recorded.
+pub(crate) fn text_of<T: AsRef<str>>(text: impl FnOnce() -> T) -> u32 {
     #[cfg(feature = "record")]
     return run::text(text);
     #[cfg(not(feature = "record"))]

@@ -406,7 +406,7 @@ impl Run {
         for seat in self.seats.lock().iter() {
             let word = seat.waits_on.load(SeqCst);
             if word != 0 {
-                platform::wake_address(word);
+                platform::wake_address(word, u32::MAX);
             }
         }
     }
@@ -756,7 +756,7 @@ pub(super) fn step(op: &Op<'_>) -> Go {
             let flags = Flags::of(Phase::Wants);
             part.record_op(op, Came { flags, ticket: 0, argument: op.argument, cause: 0 });
         }
-        Go::Ahead
+        Go::OnRecord
     })
     .unwrap_or(Go::Ahead)
 }
@@ -782,9 +782,10 @@ pub(super) fn wait(word: &AtomicU32, expected: u32, deadline: Option<Nanos>) -> 
     })
 }
 
-pub(super) fn wake(word: &AtomicU32, count: u32) -> Option<u32> {
-    with_part(|_, part| part.run.controlled.then(|| part.run.sched.lock().wake(address(word), count)))
-        .flatten()
+/// Wakes one who waits on the word at this address, in a controlled run; says whether it is one.
+pub(super) fn wake(word: usize) -> bool {
+    let controlled = |part: &Part| part.run.controlled.then(|| part.run.sched.lock().wake(word));
+    with_part(|_, part| controlled(part)).flatten().is_some()
 }
 
 /// Whether the current thread has the turn of a controlled run.
@@ -796,8 +797,8 @@ pub(super) fn now() -> Option<Nanos> {
     with_part(|_, part| part.run.time())
 }
 
-pub(super) fn text(text: &str) -> u32 {
-    with_part(|_, part| part.run.text(text)).unwrap_or(0)
+pub(super) fn text<T: AsRef<str>>(text: impl FnOnce() -> T) -> u32 {
+    with_part(|_, part| part.run.text(text().as_ref())).unwrap_or(0)
 }
 
 pub(super) fn make(object: &Object, initial: impl FnOnce() -> u32) {

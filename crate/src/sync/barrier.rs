@@ -5,7 +5,7 @@
 //! and `abort`, a time that runs out and a failing action let everybody go with an error.
 
 use crate::repr;
-use crate::runtime::guarded::Guarded;
+use crate::runtime::guarded::{Guarded, Held};
 use crate::runtime::wait_list::{self, Ended, WaitList};
 use crate::runtime::{self, Cause, Error, Go, Nanos, Object, Op, Site, step};
 use crate::trace::event::{Flags, ObjectType, Verb};
@@ -161,7 +161,7 @@ impl Barrier {
     #[track_caller]
     pub fn abort(&self) {
         let op = self.0.object.op(Verb::Abort, Location::caller());
-        if step(&op) == Go::Ahead {
+        if step(&op) != Go::Nowhere {
             self.break_it(&op);
         }
     }
@@ -223,10 +223,7 @@ impl Barrier {
             drop(inside);
             self.open(&op, index, site)?;
         } else {
-            let waiter = inside.inside.join();
-            drop(inside);
-            op.blocks(object.seen());
-            self.stand(&op, index, &waiter, deadline, site)?;
+            self.stand(&op, index, inside, deadline, site)?;
         }
         drop(leave);
         Ok(index)
@@ -236,7 +233,7 @@ impl Barrier {
     fn enter(&self, op: &Op<'_>) -> Result<(), BrokenBarrierError> {
         let Inner { state, object, .. } = &*self.0;
         loop {
-            let mut inside = state.lock();
+            let inside = state.lock();
             match inside.phase {
                 Phase::Filling => return Ok(()),
                 Phase::Broken => {
@@ -245,9 +242,7 @@ impl Barrier {
                 }
                 Phase::Draining | Phase::Resetting => {}
             }
-            let waiter = inside.outside.join();
-            drop(inside);
-            if wait_list::wait(state, |state| &mut state.outside, &waiter, None) == Ended::Cancelled {
+            if wait_list::wait(inside, |state| &mut state.outside, None, || ()) == Ended::Cancelled {
                 return Err(BrokenBarrierError);
             }
         }
@@ -282,14 +277,15 @@ impl Barrier {
         &self,
         op: &Op<'_>,
         index: u32,
-        waiter: &Arc<wait_list::Waiter>,
+        inside: Held<'_, State>,
         deadline: Option<Nanos>,
         site: Site,
     ) -> Result<(), BrokenBarrierError> {
         let Inner { state, object, .. } = &*self.0;
-        match wait_list::wait(state, |state| &mut state.inside, waiter, deadline) {
-            Ended::Notified(cause) if state.lock().phase == Phase::Draining => {
-                op.has(object.seen(), index, cause);
+        let blocks = || op.blocks(object.seen());
+        match wait_list::wait(inside, |state| &mut state.inside, deadline, blocks) {
+            Ended::Notified(notice) if state.lock().phase == Phase::Draining => {
+                op.has(object.seen(), index, notice.cause);
                 return Ok(());
             }
             Ended::Notified(_) => op.gives_up(object.seen(), 0),

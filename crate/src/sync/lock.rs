@@ -144,7 +144,7 @@ impl Raw {
             // CONTENDED may become STARVING meanwhile, and the other way round.
             let wanted = if word == STARVING { HANDED } else { UNLOCKED };
             if self.word.compare_exchange_weak(word, wanted, Release, Relaxed).is_ok() {
-                runtime::wake(&self.word, 1);
+                runtime::wake(&self.word);
                 return;
             }
         }

@@ -8,7 +8,10 @@
 pub const ROUNDS: usize = 15;
 
 /// One way to do what a scenario asks for; gives its cost, in the scenario's unit.
-pub type Contestant = (&'static str, Box<dyn Fn() -> f64 + Send>);
+pub type Contestant = (&'static str, Cost);
+
+/// Does it, and gives what one operation cost.
+pub type Cost = Box<dyn Fn() -> f64 + Send>;
 
 /// What is compared. The first contestant is ours.
 pub struct Scenario {
@@ -79,7 +82,8 @@ impl Median {
 /// The table's head.
 #[must_use]
 pub fn head() -> String {
-    "| scenario | unit | ours | other | its cost | ours is … times as good |\n|---|---|---|---|---|---|".to_owned()
+    "| scenario | unit | ours | other | its cost | ours is … times as good |\n|---|---|---|---|---|---|"
+        .to_owned()
 }
 
 /// Runs a scenario: a line for each of the others.
@@ -114,7 +118,12 @@ pub fn run(scenario: &Scenario) -> Vec<String> {
         ));
     }
     if contestants.len() == 1 {
-        lines.push(format!("| {name} | {unit} | {} ({} to {}) | | | |", number(ours.middle), number(ours.low), number(ours.high)));
+        lines.push(format!(
+            "| {name} | {unit} | {} ({} to {}) | | | |",
+            number(ours.middle),
+            number(ours.low),
+            number(ours.high)
+        ));
     }
     lines
 }

@@ -2,7 +2,7 @@
 
 use super::scaled;
 use crate::crew::{alone, busy, now, together};
-use crate::measure::{Contestant, Scenario, by, scenario};
+use crate::measure::{Contestant, Cost, Scenario, by, scenario};
 use core::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 use threadground::sync::{Lock, RLock};
 
@@ -113,7 +113,7 @@ fn with_hog<T: Room>() -> f64 {
     fair / worst.max(0.1)
 }
 
-fn each(cost: fn(&'static str) -> Option<Box<dyn Fn() -> f64 + Send>>) -> Vec<Contestant> {
+fn each(cost: fn(&'static str) -> Option<Cost>) -> Vec<Contestant> {
     let names = ["Lock", "std::sync::Mutex", "parking_lot::Mutex", "wasm_sync::Mutex"];
     names.into_iter().filter_map(|name| Some((name, cost(name)?))).collect()
 }
@@ -146,7 +146,10 @@ pub fn all() -> Vec<Scenario> {
         scenario(
             "rlock, free",
             "ns",
-            [by("RLock", free::<RLock>), by("parking_lot::ReentrantMutex", free::<parking_lot::ReentrantMutex<()>>)],
+            [
+                by("RLock", free::<RLock>),
+                by("parking_lot::ReentrantMutex", free::<parking_lot::ReentrantMutex<()>>),
+            ],
         ),
     ];
     macro_rules! fought {

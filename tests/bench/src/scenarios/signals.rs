@@ -269,10 +269,18 @@ pub fn all() -> Vec<Scenario> {
                 )
             }),
             by("std::sync::Condvar", || {
-                fan_out(<Std as Turn>::new(), |turn, round| turn.wait_for(round), |turn, round| turn.set(round))
+                fan_out(
+                    <Std as Turn>::new(),
+                    |turn, round| turn.wait_for(round),
+                    |turn, round| turn.set(round),
+                )
             }),
             by(other, || {
-                fan_out(<Other as Turn>::new(), |turn, round| turn.wait_for(round), |turn, round| turn.set(round))
+                fan_out(
+                    <Other as Turn>::new(),
+                    |turn, round| turn.wait_for(round),
+                    |turn, round| turn.set(round),
+                )
             }),
         ],
     ));
