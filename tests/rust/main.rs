@@ -4,6 +4,7 @@
 #[cfg(target_family = "wasm")]
 mod browser;
 mod ends;
+mod fetch;
 mod misuse;
 mod models;
 mod primitives;

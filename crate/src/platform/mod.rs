@@ -8,6 +8,7 @@
 //! | [`wait`] | blocks while a word has a value, until it is woken or a deadline passes; may return early |
 //! | [`wake`] | lets up to `n` of those who wait on a word go on |
 //! | [`now`] | nanoseconds on one time line for all threads of the process, never going back by more than the clock's skew between two workers (some µs) |
+//! | [`fetch`] | brings a document, for as long as that takes; a relative address is one of the site that serves the module |
 //! | [`pause`], [`yield_now`] | pass a moment; let another thread have the processor, where that can be asked for |
 //! | [`print`] | shows a line that a program prints outside any run |
 //! | `grow` (for [`carriers`]) | brings a new carrier to life, even while the caller is blocked afterwards |
@@ -28,7 +29,7 @@ mod machine;
 
 #[cfg(target_arch = "wasm32")]
 pub(crate) use machine::host;
-pub(crate) use machine::{install_panic_hook, now, pause, print, yield_now};
+pub(crate) use machine::{fetch, install_panic_hook, now, pause, print, yield_now};
 
 use crate::word::{self, AtomicU32};
 use core::cell::Cell;
@@ -45,6 +46,15 @@ pub(crate) enum Waited {
     NotEqual,
     /// The deadline passed.
     TimedOut,
+}
+
+/// Why a [`fetch`] brought nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Unfetched {
+    /// There was no answer: the address is none, nobody is there, or it took too long.
+    Unreachable,
+    /// The answer's status, which is not one of success.
+    Status(u16),
 }
 
 /// Blocks while `word` is `expected`, at the latest until `deadline` (on [`now`]'s time line).

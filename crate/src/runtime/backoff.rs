@@ -10,7 +10,7 @@ use crate::platform;
 use crate::word;
 
 /// Looks with a pause of twice the length before it.
-const PAUSES: u32 = 4;
+const PAUSES: u32 = 5;
 
 /// Looks after another thread may have had the processor.
 const YIELDS: u32 = 8;

@@ -1,8 +1,8 @@
 //! The runtime: one run of one program, and what the primitives may ask of it.
 //!
-//! Primitives know eight functions and nothing else of the outside world: [`step`] "I am about to do
+//! Primitives know nine functions and nothing else of the outside world: [`step`] "I am about to do
 //! this", where the turn may change hands; [`done`] "this came of it"; [`wait`], [`wake`], [`now`],
-//! [`start`], [`current`] and [`is_parallel`]. Everything that waits and is not a lock does so in a
+//! [`start`], [`current`], [`is_parallel`] and [`fetch`]. Everything that waits and is not a lock does so in a
 //! [`wait_list`], which stands on these.
 //!
 //! | | free | controlled |
@@ -30,8 +30,8 @@ pub(crate) mod schedule;
 pub(crate) mod unwind;
 pub(crate) mod wait_list;
 
-pub(crate) use crate::platform::Nanos;
 pub use crate::platform::carriers::{count as carriers, prewarm};
+pub(crate) use crate::platform::{Nanos, Unfetched};
 pub(crate) use context::Context;
 pub(crate) use life::{join, say, start};
 pub(crate) use object::{Object, Op, Site};
@@ -41,6 +41,9 @@ pub use unwind::{Error, catch};
 
 use crate::word::AtomicU32;
 use core::time::Duration;
+
+/// Whether the recorder is in this build.
+pub(crate) const RECORDS: bool = cfg!(feature = "record");
 
 /// Whether an operation goes ahead.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -147,6 +150,11 @@ pub(crate) fn now() -> Nanos {
         return now;
     }
     crate::platform::now()
+}
+
+/// Brings a document. Nothing reaches a thread meanwhile: not the clock of its run, and no cancel.
+pub(crate) fn fetch(address: &str) -> Result<String, Unfetched> {
+    crate::platform::fetch(address)
 }
 
 /// When a wait of this length, begun now, ends; `None` is never.

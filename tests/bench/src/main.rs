@@ -2,11 +2,16 @@
 //!
 //! Prints a table in Markdown.
 
-#![expect(clippy::print_stdout, reason = "this is what it is for")]
+#![cfg_attr(not(target_family = "wasm"), expect(clippy::print_stdout, reason = "this is what it is for"))]
 
-use bench::{measure, python, scenarios};
+/// Cargo builds it for a browser too, beside the benchmark that is meant for that.
+#[cfg(target_family = "wasm")]
+fn main() {}
 
+#[cfg(not(target_family = "wasm"))]
 fn main() {
+    use bench::{measure, python, scenarios};
+
     let words: Vec<String> = std::env::args().skip(1).collect();
     println!("{}", measure::head());
     let python = python::Python::start();

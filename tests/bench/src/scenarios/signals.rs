@@ -8,7 +8,8 @@ use core::time::Duration;
 use std::sync::Arc;
 use threadground::sync::{Barrier, Condition, Event, Lock, Semaphore};
 
-/// A number that threads wait for to become what they want.
+/// A number that threads wait for to become what they want. Who sets it notifies with the lock held, as
+/// Python's condition asks for.
 trait Turn: Send + Sync + 'static {
     fn new() -> Self;
     fn wait_for(&self, wanted: u32);
@@ -46,7 +47,8 @@ impl Turn for (std::sync::Mutex<u32>, std::sync::Condvar) {
         drop(self.1.wait_while(held, |turn| *turn != wanted).expect("nobody panics"));
     }
     fn set(&self, turn: u32) {
-        *self.0.lock().expect("nobody panics") = turn;
+        let mut held = self.0.lock().expect("nobody panics");
+        *held = turn;
         self.1.notify_all();
     }
 }
@@ -60,7 +62,8 @@ impl Turn for (parking_lot::Mutex<u32>, parking_lot::Condvar) {
         self.1.wait_while(&mut self.0.lock(), |turn| *turn != wanted);
     }
     fn set(&self, turn: u32) {
-        *self.0.lock() = turn;
+        let mut held = self.0.lock();
+        *held = turn;
         self.1.notify_all();
     }
 }
@@ -75,7 +78,8 @@ impl Turn for (wasm_sync::Mutex<u32>, wasm_sync::Condvar) {
         drop(self.1.wait_while(held, |turn| *turn != wanted).expect("nobody panics"));
     }
     fn set(&self, turn: u32) {
-        *self.0.lock().expect("nobody panics") = turn;
+        let mut held = self.0.lock().expect("nobody panics");
+        *held = turn;
         self.1.notify_all();
     }
 }
