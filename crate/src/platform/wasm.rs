@@ -16,8 +16,8 @@ compile_error!(
 );
 
 use super::{Nanos, Unfetched, Waited};
-use crate::word::{self, AtomicU32};
 use core::cell::Cell;
+use core::sync::atomic::AtomicU32;
 use wasm_bindgen::prelude::*;
 
 /// Bytes of a carrier's stack.
@@ -47,7 +47,7 @@ extern "C" {
     fn performance_now() -> f64;
 }
 
-word::thread_local! {
+thread_local! {
     /// This worker's time origin in nanoseconds; each worker's clock starts with the worker.
     static ORIGIN: Cell<Nanos> = const { Cell::new(0) };
 }
