@@ -25,9 +25,9 @@ use crate::repr;
 use crate::runtime::backoff::Backoff;
 use crate::runtime::{self, Cause, Context, Error, Go, Nanos, Object, Op, Site, Waited, step};
 use crate::trace::event::{Flags, ObjectType, Verb};
+use crate::word::Ordering::{Acquire, Relaxed, Release};
+use crate::word::{self, AtomicU32};
 use core::panic::Location;
-use core::sync::atomic::AtomicU32;
-use core::sync::atomic::Ordering::{Acquire, Relaxed, Release};
 use core::time::Duration;
 use std::sync::Arc;
 
@@ -58,11 +58,13 @@ pub(super) struct Raw {
 }
 
 impl Raw {
-    pub(super) const fn new() -> Self {
-        Self {
-            word: AtomicU32::new(UNLOCKED),
-            #[cfg(feature = "record")]
-            released: AtomicU32::new(0),
+    word::constant! {
+        pub(super) fn new() -> Self {
+            Self {
+                word: AtomicU32::new(UNLOCKED),
+                #[cfg(feature = "record")]
+                released: AtomicU32::new(0),
+            }
         }
     }
 

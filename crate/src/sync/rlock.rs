@@ -7,9 +7,9 @@
 use super::lock::{Raw, mark};
 use crate::runtime::{self, Cause, Context, Error, Go, Object, Site, Waited, step};
 use crate::trace::event::{Flags, ObjectType, Verb};
+use crate::word::AtomicU32;
+use crate::word::Ordering::Relaxed;
 use core::panic::Location;
-use core::sync::atomic::AtomicU32;
-use core::sync::atomic::Ordering::Relaxed;
 use core::time::Duration;
 use std::sync::Arc;
 
