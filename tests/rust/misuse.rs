@@ -12,6 +12,8 @@ in_both_modes! {
         raises(|| Lock::new().release(), "RuntimeError: release unlocked lock");
         raises(|| RLock::new().release(), "RuntimeError: cannot release un-acquired lock");
         raises(|| Condition::new().wait(), "RuntimeError: cannot wait on un-acquired lock");
+        let no_time = || _ = Condition::new().wait_for(|| false, Some(Duration::ZERO));
+        raises(no_time, "RuntimeError: cannot wait on un-acquired lock");
         raises(|| Condition::new().notify(1), "RuntimeError: cannot notify on un-acquired lock");
         raises(|| Condition::new().release(), "RuntimeError: cannot release un-acquired lock");
     }
