@@ -1,11 +1,14 @@
 //! `Barrier`: a gate that opens when enough threads stand before it.
 //!
-//! As in CPython it goes through phases: it *fills* until all parties have arrived; the last one runs the
-//! action and lets all go; while they leave it *drains*, and newcomers wait for the next filling. `reset`
-//! and `abort`, a time that runs out and a failing action let everybody go with an error.
+//! As in CPython it goes through phases: it *fills* until all parties have arrived; the last one *opens*
+//! it, running the action, and lets all go; while they leave it *drains*. Newcomers wait from the opening
+//! on for the next filling. `reset` and `abort`, a time that runs out and a failing action let everybody
+//! go with an error; as in CPython no time runs out during the action.
+//!
+//! To see a phase and to act on it is one step behind one guard.
 
 use crate::repr;
-use crate::runtime::guarded::Guarded;
+use crate::runtime::guarded::{Guarded, Held};
 use crate::runtime::wait_list::{self, Ended, WaitList};
 use crate::runtime::{self, Cause, Error, Go, Nanos, Object, Op, Site, step};
 use crate::trace::event::{Flags, ObjectType, Verb};
@@ -31,6 +34,7 @@ impl std::error::Error for BrokenBarrierError {}
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Phase {
     Filling,
+    Opening,
     Draining,
     Resetting,
     Broken,
@@ -162,7 +166,7 @@ impl Barrier {
     pub fn abort(&self) {
         let op = self.0.object.op(Verb::Abort, Location::caller());
         if step(&op) == Go::Ahead {
-            self.break_it(&op);
+            self.break_it(&op, self.0.state.lock());
         }
     }
 
@@ -179,7 +183,8 @@ impl Barrier {
         let op = self.0.object.op(Verb::Look, Location::caller());
         step(&op);
         let state = self.0.state.lock();
-        let count = if state.phase == Phase::Filling { state.count } else { 0 };
+        let is_closed = matches!(state.phase, Phase::Filling | Phase::Opening);
+        let count = if is_closed { state.count } else { 0 };
         op.did_with(self.0.object.seen(), runtime::text(&count.to_string()), runtime::text("n_waiting"));
         count
     }
@@ -195,8 +200,7 @@ impl Barrier {
         broken
     }
 
-    fn break_it(&self, op: &Op<'_>) {
-        let mut state = self.0.state.lock();
+    fn break_it(&self, op: &Op<'_>, mut state: Held<'_, State>) {
         state.phase = Phase::Broken;
         let ticket = self.0.object.modified();
         let inside = state.inside.notify_all(Cause::by(ticket));
@@ -208,42 +212,40 @@ impl Barrier {
     }
 
     fn pass(&self, timeout: Option<Duration>, site: Site) -> Result<u32, BrokenBarrierError> {
-        let Inner { state, object, .. } = &*self.0;
+        let object = &self.0.object;
         let op = object.op(Verb::Wait, site).timed(timeout);
         if step(&op) == Go::Nowhere {
             return Err(BrokenBarrierError);
         }
         let deadline = runtime::deadline(timeout);
-        self.enter(&op)?;
-        let mut inside = state.lock();
+        let mut inside = self.enter(&op)?;
         let index = inside.count;
         inside.count += 1;
         let leave = Leave(&self.0);
         if index + 1 == self.0.parties {
-            drop(inside);
-            self.open(&op, index, site)?;
+            self.open(&op, index, inside, site)?;
         } else {
             let waiter = inside.inside.join();
             drop(inside);
             op.blocks(object.seen());
-            self.stand(&op, index, &waiter, deadline, site)?;
+            self.stand(&op, index, waiter, deadline, site)?;
         }
         drop(leave);
         Ok(index)
     }
 
-    /// Waits until the ones before have gone.
-    fn enter(&self, op: &Op<'_>) -> Result<(), BrokenBarrierError> {
+    /// Waits until the ones before have gone; gives the barrier as it fills.
+    fn enter(&self, op: &Op<'_>) -> Result<Held<'_, State>, BrokenBarrierError> {
         let Inner { state, object, .. } = &*self.0;
         loop {
             let mut inside = state.lock();
             match inside.phase {
-                Phase::Filling => return Ok(()),
+                Phase::Filling => return Ok(inside),
                 Phase::Broken => {
                     op.gives_up(object.seen(), 0);
                     return Err(BrokenBarrierError);
                 }
-                Phase::Draining | Phase::Resetting => {}
+                Phase::Opening | Phase::Draining | Phase::Resetting => {}
             }
             let waiter = inside.outside.join();
             drop(inside);
@@ -254,19 +256,27 @@ impl Barrier {
     }
 
     /// The last to arrive: runs the action and opens the gate.
-    fn open(&self, op: &Op<'_>, index: u32, site: Site) -> Result<(), BrokenBarrierError> {
+    fn open<'a>(
+        &'a self,
+        op: &Op<'_>,
+        index: u32,
+        mut inside: Held<'a, State>,
+        site: Site,
+    ) -> Result<(), BrokenBarrierError> {
         let Inner { state, object, action, .. } = &*self.0;
-        if let Some(action) = action
-            && let Err(payload) = catch_unwind(AssertUnwindSafe(action))
-        {
-            self.break_it(&object.op(Verb::Abort, site).flag(Flags::IMPLICIT));
-            resume_unwind(payload);
-        }
-        let mut inside = state.lock();
-        // The action may have reset or aborted it.
-        if inside.phase != Phase::Filling {
-            op.gives_up(object.seen(), 0);
-            return Err(BrokenBarrierError);
+        if let Some(action) = action {
+            inside.phase = Phase::Opening;
+            drop(inside);
+            if let Err(payload) = catch_unwind(AssertUnwindSafe(action)) {
+                self.break_it(&object.op(Verb::Abort, site).flag(Flags::IMPLICIT), state.lock());
+                resume_unwind(payload);
+            }
+            inside = state.lock();
+            // Somebody, maybe the action, has reset or aborted it.
+            if inside.phase != Phase::Opening {
+                op.gives_up(object.seen(), 0);
+                return Err(BrokenBarrierError);
+            }
         }
         inside.phase = Phase::Draining;
         let ticket = object.modified();
@@ -282,24 +292,40 @@ impl Barrier {
         &self,
         op: &Op<'_>,
         index: u32,
-        waiter: &Arc<wait_list::Waiter>,
-        deadline: Option<Nanos>,
+        mut waiter: Arc<wait_list::Waiter>,
+        mut deadline: Option<Nanos>,
         site: Site,
     ) -> Result<(), BrokenBarrierError> {
         let Inner { state, object, .. } = &*self.0;
-        match wait_list::wait(state, |state| &mut state.inside, waiter, deadline) {
-            Ended::Notified(cause) if state.lock().phase == Phase::Draining => {
-                op.has(object.seen(), index, cause);
-                return Ok(());
+        loop {
+            let ended = wait_list::wait(state, |state| &mut state.inside, &waiter, deadline);
+            let mut inside = state.lock();
+            let cause = match ended {
+                Ended::Notified(cause) => cause,
+                Ended::TimedOut => Cause::default(),
+                Ended::Cancelled => return Err(BrokenBarrierError),
+            };
+            match inside.phase {
+                Phase::Draining => {
+                    op.has(object.seen(), index, cause);
+                    return Ok(());
+                }
+                // Its time ran out, but the last one has come.
+                Phase::Opening => {
+                    waiter = inside.inside.join();
+                    deadline = None;
+                }
+                Phase::Filling => {
+                    op.gives_up(object.seen(), 0);
+                    self.break_it(&object.op(Verb::Abort, site).flag(Flags::IMPLICIT), inside);
+                    return Err(BrokenBarrierError);
+                }
+                Phase::Resetting | Phase::Broken => {
+                    op.gives_up(object.seen(), 0);
+                    return Err(BrokenBarrierError);
+                }
             }
-            Ended::Notified(_) => op.gives_up(object.seen(), 0),
-            Ended::TimedOut => {
-                op.gives_up(object.seen(), 0);
-                self.break_it(&object.op(Verb::Abort, site).flag(Flags::IMPLICIT));
-            }
-            Ended::Cancelled => {}
         }
-        Err(BrokenBarrierError)
     }
 }
 
