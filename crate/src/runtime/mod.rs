@@ -105,8 +105,15 @@ pub(crate) struct Outcome {
 
 /// Blocks while `word` is `expected`, at the latest until `deadline`; may return early.
 pub(crate) fn wait(word: &AtomicU32, expected: u32, deadline: Option<Nanos>) -> Waited {
+    wait_either(word, expected, expected, deadline)
+}
+
+/// As [`wait`]; and where the word becomes `twin` meanwhile, nobody need wake those who wait.
+pub(crate) fn wait_either(word: &AtomicU32, expected: u32, twin: u32, deadline: Option<Nanos>) -> Waited {
+    #[cfg(not(feature = "record"))]
+    let _ = twin;
     #[cfg(feature = "record")]
-    if let Some(waited) = run::wait(word, expected, deadline) {
+    if let Some(waited) = run::wait(word, expected, twin, deadline) {
         return waited;
     }
     match crate::platform::wait(word, expected, deadline) {

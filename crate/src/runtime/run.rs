@@ -93,8 +93,8 @@ pub(crate) struct Seat {
     turn: AtomicU32,
     /// Address of the word that it waits on in a free run, 0 for none.
     waits_on: AtomicUsize,
-    /// The value that keeps it waiting.
-    waits_while: AtomicU32,
+    /// The values that keep it waiting; most often there is one, twice.
+    waits_while: [AtomicU32; 2],
     /// Counts its waits; together with the two above a snapshot that can be checked.
     waits: AtomicU32,
     /// It waits without a deadline.
@@ -299,7 +299,7 @@ impl Run {
             identity: Arc::clone(identity),
             turn: AtomicU32::new(NO_TURN),
             waits_on: AtomicUsize::new(0),
-            waits_while: AtomicU32::new(0),
+            waits_while: [AtomicU32::new(0), AtomicU32::new(0)],
             waits: AtomicU32::new(0),
             for_ever: AtomicBool::new(false),
             ended: AtomicBool::new(false),
@@ -437,17 +437,18 @@ impl Run {
                 if word == 0 || !seat.for_ever.load(SeqCst) {
                     return None;
                 }
-                waits.push((word, seat.waits_while.load(SeqCst), seat.waits.load(SeqCst)));
+                let values = seat.waits_while.each_ref().map(|value| value.load(SeqCst));
+                waits.push((word, values, seat.waits.load(SeqCst)));
             }
             Some(waits)
         };
         let Some(waits) = snapshot() else { return };
-        for &(word, value, _) in &waits {
+        for &(word, values, _) in &waits {
             // SAFETY: the word is one that a thread waits on, or was about to a moment ago, in this run;
             // it lives at least as long as that wait. If the thread is past it the second snapshot
             // differs. Its memory is the process's and stays mapped for this read of one aligned word.
             let word = unsafe { &*core::ptr::with_exposed_provenance::<AtomicU32>(word) };
-            if word.load(SeqCst) != value {
+            if !values.contains(&word.load(SeqCst)) {
                 return;
             }
         }
@@ -615,11 +616,12 @@ impl Part {
     }
 
     /// The wait of a free run.
-    fn wait_free(&self, word: &AtomicU32, expected: u32, deadline: Option<Nanos>) -> Waited {
+    fn wait_free(&self, word: &AtomicU32, expected: u32, twin: u32, deadline: Option<Nanos>) -> Waited {
         let run = &*self.run;
         let seat = &*self.seat;
         seat.waits.fetch_add(1, SeqCst);
-        seat.waits_while.store(expected, SeqCst);
+        seat.waits_while[0].store(expected, SeqCst);
+        seat.waits_while[1].store(twin, SeqCst);
         seat.for_ever.store(deadline.is_none(), SeqCst);
         seat.waits_on.store(address(word), SeqCst);
         if deadline.is_none() {
@@ -765,7 +767,7 @@ pub(super) fn done(op: &Op<'_>, came: Came) {
     with_part(|_, part| part.record_op(op, came));
 }
 
-pub(super) fn wait(word: &AtomicU32, expected: u32, deadline: Option<Nanos>) -> Option<Waited> {
+pub(super) fn wait(word: &AtomicU32, expected: u32, twin: u32, deadline: Option<Nanos>) -> Option<Waited> {
     with_part(|context, part| {
         let run = &*part.run;
         let waited = if run.cancelled.load(SeqCst) {
@@ -773,7 +775,7 @@ pub(super) fn wait(word: &AtomicU32, expected: u32, deadline: Option<Nanos>) -> 
         } else if run.controlled {
             part.wait_controlled(word, expected, deadline)
         } else {
-            part.wait_free(word, expected, deadline)
+            part.wait_free(word, expected, twin, deadline)
         };
         if waited == Waited::Cancelled {
             part.cancelled(context);

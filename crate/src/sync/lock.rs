@@ -53,8 +53,14 @@ impl Raw {
         Self { word: AtomicU32::new(UNLOCKED), released: AtomicU32::new(0) }
     }
 
+    /// Whether somebody has it who could give it back.
     pub(super) fn is_locked(&self) -> bool {
         !matches!(self.word.load(Relaxed), UNLOCKED | HANDED)
+    }
+
+    /// Whether nobody can take it now. One that is handed over is taken, as in CPython.
+    pub(super) fn is_taken(&self) -> bool {
+        self.word.load(Relaxed) != UNLOCKED
     }
 
     /// UNLOCKED=>LOCKED; meets the Release in `release`.
@@ -101,7 +107,9 @@ impl Raw {
             if is_mine {
                 return Ok(Cause(self.released.load(Relaxed)));
             }
-            match runtime::wait(&self.word, wanted, deadline) {
+            // Who waits while it is CONTENDED sleeps on when it becomes STARVING, and the other way round.
+            let twin = if wanted == CONTENDED { STARVING } else { CONTENDED };
+            match runtime::wait_either(&self.word, wanted, twin, deadline) {
                 Waited::Woken => has_waited = true,
                 Waited::TimedOut if self.leaves() => return Err(Waited::TimedOut),
                 Waited::TimedOut => return Ok(Cause(self.released.load(Relaxed))),
@@ -126,24 +134,27 @@ impl Raw {
         }
     }
 
-    /// LOCKED, CONTENDED=>UNLOCKED or STARVING=>HANDED; meets the Acquire of whoever takes it next.
+    /// LOCKED, CONTENDED=>UNLOCKED or STARVING=>HANDED; meets the Acquire of whoever takes it next. Says
+    /// whether anybody had it: of two who give it back at once, one is too late.
     #[inline]
-    pub(super) fn release(&self, ticket: u32) {
+    pub(super) fn release(&self, ticket: u32) -> bool {
         self.released.store(ticket.wrapping_add(1), Relaxed);
-        if self.word.compare_exchange(LOCKED, UNLOCKED, Release, Relaxed).is_err() {
-            self.release_contended();
-        }
+        self.word.compare_exchange(LOCKED, UNLOCKED, Release, Relaxed).is_ok() || self.release_contended()
     }
 
     #[cold]
-    fn release_contended(&self) {
+    fn release_contended(&self) -> bool {
         loop {
             let word = self.word.load(Relaxed);
             // CONTENDED may become STARVING meanwhile, and the other way round.
-            let wanted = if word == STARVING { HANDED } else { UNLOCKED };
+            let wanted = match word {
+                UNLOCKED | HANDED => return false,
+                STARVING => HANDED,
+                _ => UNLOCKED,
+            };
             if self.word.compare_exchange_weak(word, wanted, Release, Relaxed).is_ok() {
                 runtime::wake(&self.word, 1);
-                return;
+                return true;
             }
         }
     }
@@ -234,7 +245,7 @@ impl Lock {
     pub fn locked(&self) -> bool {
         let op = self.0.object.op(Verb::Look, Location::caller());
         step(&op);
-        let locked = self.0.raw.is_locked();
+        let locked = self.0.raw.is_taken();
         op.did_with(self.0.object.seen(), runtime::text(repr::truth(locked)), runtime::text("locked"));
         locked
     }
@@ -253,7 +264,7 @@ impl Lock {
     }
 
     pub(super) fn is_taken(&self) -> bool {
-        self.0.raw.is_locked()
+        self.0.raw.is_taken()
     }
 
     pub(super) fn take(&self, timeout: Option<Duration>, flags: Flags, site: Site) -> bool {
@@ -289,7 +300,9 @@ impl Lock {
         }
         let ticket = object.modified();
         op.did(ticket, 0);
-        raw.release(ticket);
+        if !raw.release(ticket) {
+            op.refuse(Error::runtime("release unlocked lock"));
+        }
     }
 }
 
