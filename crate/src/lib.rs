@@ -48,6 +48,8 @@
 #[allow(non_snake_case, reason = "these are their names")]
 pub mod camel_case;
 #[cfg(feature = "runtime")]
+pub mod fetch;
+#[cfg(feature = "runtime")]
 mod macros;
 pub mod model;
 #[cfg(feature = "runtime")]

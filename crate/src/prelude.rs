@@ -1,6 +1,7 @@
 //! All that a program may use: its only import.
 
 pub use crate::camel_case::{activeCount, currentThread};
+pub use crate::fetch::{URLError, fetch};
 pub use crate::model::view::FindingKind;
 pub use crate::program::{Document, Parameter, Program, Seen, param};
 pub use crate::random::Random;

@@ -5,5 +5,7 @@
 
 #[cfg(feature = "record")]
 pub mod engine;
+#[cfg(feature = "runtime")]
+pub mod host;
 #[cfg(all(feature = "model", not(feature = "runtime")))]
 pub mod model;

@@ -60,7 +60,7 @@ def everywhere(path, lines):
 def layers(path, lines):
     """`platform` alone knows the machine; the primitives know the runtime, never platform or model."""
     inside = path.parts[2:]
-    primitive = inside[0] in ("sync", "thread", "shared.rs")
+    primitive = inside[0] in ("sync", "thread", "shared.rs", "fetch.rs")
     machine = [number for number, line in enumerate(lines, 1) if MACHINE.search(code_part(line))]
     if inside[0] != "platform":
         for number in machine[2:] if inside == ("lib.rs",) else machine:

@@ -66,5 +66,9 @@ build_wasm() (
     --target web --out-dir "$out" --out-name "$1" "${slim[@]}"
   node scripts/lib/size.mjs "$out/$1_bg.wasm" "$most"
 )
-build_engine() { build_wasm engine "${1:-wasm}" runtime,record 300; }
+# With the documents that programs fetch.
+build_engine() {
+  build_wasm engine "${1:-wasm}" runtime,record 300
+  cp -R crate/documents web/public/engine/
+}
 build_model() { build_wasm model wasm model 120; }

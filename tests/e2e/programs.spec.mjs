@@ -31,6 +31,20 @@ for (let chapter = 1; chapter <= 14; chapter++) {
   });
 }
 
+site.test("what programs fetch is asked of the site itself", async () => {
+  await open();
+  for (const way of ["first", "real"]) {
+    site.takeAsked();
+    const { output } = await site.run((way) => window.threadground.run("lock-fetch-urls", { way }), way);
+    const names = ["barrier", "event", "lock", "queue"];
+    const asked = site.takeAsked().filter((path) => path.includes("/documents/")).sort();
+    assert.deepEqual(asked, names.map((name) => `/engine/documents/${name}.txt`), way);
+    const printed = output.slice(-4).map(({ text }) => text).sort();
+    const there = await Promise.all(names.map((name) => site.run((name) => fetch(`engine/documents/${name}.txt`).then((answer) => answer.text()), name)));
+    assert.deepEqual(printed.map((line) => `${line}\n`), there.sort(), way);
+  }
+});
+
 site.test("the same seed gives the same run, and its schedule repeats it", async () => {
   await open();
   const run = (options) => site.run((options) => window.threadground.run("lock-counter-object", options), options);

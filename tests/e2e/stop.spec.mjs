@@ -71,6 +71,32 @@ site.test("Stop ends threads that compute for ever, and the next run starts at o
   }
 });
 
+for (const way of ["real", "first"]) {
+  site.test(`Stop ends a thread that fetches and gets no answer, ${way}, and the next run starts at once`, async () => {
+    await open();
+    await site.hanging("/engine/documents/lock.txt", async () => {
+      site.takeAsked();
+      await site.run((way) => {
+        window.controller = new AbortController();
+        window.ended = window.threadground.run("lock-fetch-file", { way, signal: window.controller.signal });
+      }, way);
+      await site.driver.wait(() => site.takeAsked().includes("/engine/documents/lock.txt"), 10_000, "it is asked for");
+      // On real threads the others go on; in turns, the one that fetches has the turn.
+      if (way === "real") {
+        await site.until(() => document.querySelectorAll(".alive__dot--fetch").length === 1, "one fetches");
+        await site.until(() => document.querySelector(".output").textContent.includes("queue.txt was requested"), "others do not");
+      }
+      const outcome = await site.run(() => {
+        window.controller.abort();
+        return window.ended.then((result) => result.outcome);
+      });
+      assert.equal(outcome, "stopped");
+    });
+    await finishes("rlock-reacquire", { way: "real" });
+    await finishes("lock-fetch-file", { way });
+  });
+}
+
 site.test("after 200 runs, a tenth of them stopped, there are as many workers and as much memory as after 20", async () => {
   await open();
   const size = async () => {

@@ -3,7 +3,7 @@
 use js_sys::{Function, Promise};
 use std::cell::Cell;
 use threadground::runtime::RunHandle;
-use threadground::web::engine;
+use threadground::web::host;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -37,10 +37,10 @@ pub(crate) async fn ready() {
     }
     let keep = "self.carrierFailures = []; self.onCarrierFailed = (what) => self.carrierFailures.push(what)";
     Function::new_no_args(keep).call0(&JsValue::NULL).expect("a handler is set");
-    engine::host("wasm-bindgen-test.js", 4).expect("the test's memory is shared");
+    host::host("wasm-bindgen-test.js", 4).expect("the test's memory is shared");
     let until = now() + 20_000.0;
-    while engine::idle_carriers() < 4 {
-        assert!(now() < until, "only {} of 4 carriers came", engine::idle_carriers());
+    while host::idle_carriers() < 4 {
+        assert!(now() < until, "only {} of 4 carriers came", host::idle_carriers());
         pause(2.0).await;
     }
 }
@@ -63,8 +63,8 @@ pub(crate) async fn settled(run: &RunHandle, grace: f64) -> bool {
 /// Every carrier parks again, soon after its thread's end.
 async fn all_parked() {
     let until = now() + 5000.0;
-    while engine::idle_carriers() < engine::all_carriers() {
-        let (idle, all) = (engine::idle_carriers(), engine::all_carriers());
+    while host::idle_carriers() < host::all_carriers() {
+        let (idle, all) = (host::idle_carriers(), host::all_carriers());
         assert!(now() < until, "{idle} of {all} carriers are parked; {}", failures());
         pause(1.0).await;
     }
@@ -118,7 +118,7 @@ async fn two_hundred_runs_leave_no_more_than_twenty() {
         let memory: js_sys::WebAssembly::Memory = wasm_bindgen::memory().unchecked_into();
         let bytes =
             js_sys::Reflect::get(&memory.buffer(), &"byteLength".into()).ok().and_then(|n| n.as_f64());
-        let now = (engine::all_carriers(), bytes.map_or(0, |bytes| bytes as u32));
+        let now = (host::all_carriers(), bytes.map_or(0, |bytes| bytes as u32));
         if number == 20 {
             after_twenty = now;
         } else if number == 199 {

@@ -5,6 +5,7 @@
 mod browser;
 mod concurrent;
 mod ends;
+mod fetch;
 mod linearizable;
 mod misuse;
 mod models;

@@ -117,7 +117,7 @@ export const text = {
     ended: "ended",
     cut_off: "cut off",
   },
-  legend: { runs: "runs", ready: "ready", lock: "needs a lock", waits: "waits", sleeps: "sleeps", holds: "holds" },
+  legend: { runs: "runs", ready: "ready", lock: "needs a lock", waits: "waits", sleeps: "sleeps", fetches: "fetches", holds: "holds" },
 
   objects: {
     pane: "Objects",

@@ -12,7 +12,13 @@ pub(super) fn waits(machine: &Machine) -> Vec<WaitsFor> {
         let state = &thread.state;
         let blocked = !matches!(
             state.state,
-            State::Ready | State::Running | State::Unwinding | State::Ended | State::CutOff | State::Sleep
+            State::Ready
+                | State::Running
+                | State::Unwinding
+                | State::Ended
+                | State::CutOff
+                | State::Sleep
+                | State::Fetch
         );
         if !blocked {
             continue;

@@ -138,10 +138,10 @@ pub(super) fn sentence(machine: &Machine, record: &Record, texts: &Texts) -> Vec
             start().say(format!(" sleeps {}", span(f64::from(record.argument) / 1e6))).end()
         }
         (Verb::Sleep, _) => start().say(format!(" wakes after {}", span(waited()))).end(),
-        (Verb::Fetch, Phase::Blocked) => start().say(" fetches a document").end(),
-        (Verb::Fetch, phase) => {
-            let how = if phase == Phase::GaveUp { " could not fetch " } else { " has fetched " };
-            start().say(how).value(value()).end()
+        (Verb::Fetch, Phase::Blocked) => start().say(" fetches ").value(value()).end(),
+        (Verb::Fetch, Phase::GaveUp) => start().say(" could not fetch ").value(value()).end(),
+        (Verb::Fetch, _) => {
+            start().say(" has fetched ").value(value()).say(format!(" in {}", span(waited()))).end()
         }
         (Verb::Join, Phase::Blocked) => {
             let how = if record.flags.has(Flags::IMPLICIT) { " is done and waits for " } else { " joins " };

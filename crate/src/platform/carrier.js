@@ -26,9 +26,31 @@ export function become_host(module, memory, shim, stack) {
       "This build's memory is not shared: link with --shared-memory, --import-memory and --max-memory.",
     );
   }
+  host = { module, memory, shim: new URL(shim, folder()).href, stack };
+}
+
+/** The folder of the glue: that of wasm-bindgen's `snippets`. */
+function folder() {
   const here = import.meta.url;
-  const at = here.lastIndexOf("/snippets/");
-  host = { module, memory, shim: new URL(shim, here.slice(0, at + 1)).href, stack };
+  return here.slice(0, here.lastIndexOf("/snippets/") + 1);
+}
+
+/** How long a document may take. */
+const FETCH_LIMIT_MS = 10_000;
+
+/**
+ * Fetches a document, for which this worker waits. Throws the status of an answer that is no success,
+ * and the browser's own error if there is none.
+ * @param {string} address absolute, or relative to the folder of the glue
+ * @returns {string}
+ */
+export function fetch_document(address) {
+  const request = new XMLHttpRequest();
+  request.open("GET", new URL(address, folder()), false);
+  request.timeout = FETCH_LIMIT_MS;
+  request.send();
+  if (request.status < 200 || request.status > 299) throw request.status;
+  return request.responseText;
 }
 
 /** Brings `count` carriers to life. */

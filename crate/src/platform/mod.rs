@@ -8,6 +8,8 @@
 //! | [`wait`] | blocks while a word has a value, until it is woken or a deadline passes; may return early |
 //! | [`wake`] | lets up to `n` of those who wait on a word go on |
 //! | [`now`] | nanoseconds on one time line for all threads of the process, never going back by more than the clock's skew between two workers (some µs) |
+//! | [`fetch`] | brings a document, for as long as that takes; a relative address is one of the site that serves the module |
+//! | [`pause`], [`yield_now`] | pass a moment; let another thread have the processor, where that can be asked for |
 //! | [`print`] | shows a line that a program prints outside any run |
 //! | `grow` (for [`carriers`]) | brings a new carrier to life, even while the caller is blocked afterwards |
 //!
@@ -24,7 +26,7 @@ mod machine;
 
 #[cfg(target_arch = "wasm32")]
 pub(crate) use machine::host;
-pub(crate) use machine::{install_panic_hook, now, print};
+pub(crate) use machine::{fetch, install_panic_hook, now, pause, print, yield_now};
 
 use core::cell::Cell;
 use core::sync::atomic::AtomicU32;
@@ -43,6 +45,15 @@ pub(crate) enum Waited {
     TimedOut,
 }
 
+/// Why a [`fetch`] brought nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Unfetched {
+    /// There was no answer: the address is none, nobody is there, or it took too long.
+    Unreachable,
+    /// The answer's status, which is not one of success.
+    Status(u16),
+}
+
 /// Blocks while `word` is `expected`, at the latest until `deadline` (on [`now`]'s time line).
 ///
 /// The comparison and the falling asleep are one step with respect to [`wake`]: a wake that comes after
@@ -59,9 +70,9 @@ pub(crate) fn wake(word: &AtomicU32, count: u32) -> u32 {
     machine::wake(core::ptr::from_ref(word), count)
 }
 
-/// Wakes all who wait on the word at this address, which need not be a word any more.
-pub(crate) fn wake_address(address: usize) {
-    machine::wake(core::ptr::with_exposed_provenance(address), u32::MAX);
+/// Wakes up to `count` of those who wait on the word at this address, which need not be a word any more.
+pub(crate) fn wake_address(address: usize, count: u32) {
+    machine::wake(core::ptr::with_exposed_provenance(address), count);
 }
 
 thread_local! {

@@ -1,6 +1,8 @@
 //! The operating system: its futex and its threads.
 
-use super::{Nanos, Waited, carriers};
+mod site;
+
+use super::{Nanos, Unfetched, Waited, carriers};
 use core::sync::atomic::AtomicU32;
 
 #[cfg(target_os = "linux")]
@@ -12,11 +14,37 @@ pub(crate) use portable::now;
 #[cfg(not(target_os = "linux"))]
 pub(super) use portable::{wait, wake};
 
+/// Passes a moment of so many units of about ten nanoseconds.
+pub(crate) fn pause(units: u32) {
+    for _ in 0..units {
+        core::hint::spin_loop();
+    }
+}
+
+/// Lets another thread have the processor.
+pub(crate) fn yield_now() {
+    std::thread::yield_now();
+}
+
 /// Shows a line, on the standard output or, for a report of an error, the standard error.
 pub(crate) fn print(line: &str, error: bool) {
     use std::io::Write;
     // Nobody may read it any more; that is no concern of the program's.
     let _ = if error { writeln!(std::io::stderr(), "{line}") } else { writeln!(std::io::stdout(), "{line}") };
+}
+
+/// Seconds after which an address is taken for one that cannot be reached.
+const FETCH_LIMIT: u64 = 10;
+
+/// Fetches a document over HTTP; see [`super::fetch`]. A relative address is one of [`site`].
+pub(crate) fn fetch(address: &str) -> Result<String, Unfetched> {
+    let base = if address.contains("://") { "" } else { site::address().ok_or(Unfetched::Unreachable)? };
+    let answer = minreq::get(format!("{base}{address}")).with_timeout(FETCH_LIMIT).send();
+    let answer = answer.map_err(|_| Unfetched::Unreachable)?;
+    match answer.status_code {
+        200..=299 => Ok(String::from_utf8_lossy(answer.as_bytes()).into_owned()),
+        status => Err(Unfetched::Status(status)),
+    }
 }
 
 /// Brings new carriers to life.

@@ -15,7 +15,7 @@ compile_error!(
      and -Zbuild-std=std,panic_unwind; `scripts/build engine` does all that"
 );
 
-use super::{Nanos, Waited};
+use super::{Nanos, Unfetched, Waited};
 use core::cell::Cell;
 use core::sync::atomic::AtomicU32;
 use wasm_bindgen::prelude::*;
@@ -31,6 +31,8 @@ extern "C" {
     fn grow_workers(count: u32);
     #[wasm_bindgen(js_name = grow_once)]
     fn grow_worker_once(stack: u32, ticket: u32);
+    #[wasm_bindgen(catch)]
+    fn fetch_document(address: &str) -> Result<String, JsValue>;
 }
 
 #[wasm_bindgen]
@@ -78,6 +80,27 @@ pub(super) fn wait(word: &AtomicU32, expected: u32, deadline: Option<Nanos>) -> 
 pub(super) fn wake(word: *const AtomicU32, count: u32) -> u32 {
     // SAFETY: the address is one of this memory, which never shrinks; notify reads nothing from it.
     unsafe { core::arch::wasm32::memory_atomic_notify(word.cast_mut().cast(), count) }
+}
+
+/// Fetches a document by a synchronous request of this worker.
+pub(crate) fn fetch(address: &str) -> Result<String, Unfetched> {
+    // What is thrown is the status of the answer or, where there was none, the browser's error.
+    fetch_document(address).map_err(|thrown| {
+        thrown.as_f64().map_or(Unfetched::Unreachable, |code| Unfetched::Status(code as u16))
+    })
+}
+
+/// Passes a moment of so many units of about ten nanoseconds.
+pub(crate) fn pause(units: u32) {
+    for unit in 0..units * 16 {
+        // There is no instruction for it, and a loop about nothing would be none.
+        core::hint::black_box(unit);
+    }
+}
+
+/// There is no way to ask for that here: passes a longer moment.
+pub(crate) fn yield_now() {
+    pause(16);
 }
 
 /// Shows a line in the browser's console.

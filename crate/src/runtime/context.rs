@@ -95,6 +95,8 @@ impl core::fmt::Debug for Context {
 
 thread_local! {
     static CURRENT: Cell<*const Context> = const { Cell::new(core::ptr::null()) };
+    /// The current thread's ident; 0 if it has no context yet.
+    static IDENT: Cell<u32> = const { Cell::new(0) };
     static DUMMY: RefCell<Option<Box<Context>>> = const { RefCell::new(None) };
 }
 
@@ -143,8 +145,18 @@ impl Context {
         })
     }
 
+    /// The current thread's ident.
+    #[inline]
+    pub(crate) fn ident() -> u32 {
+        match IDENT.get() {
+            0 => Self::with_any(|context| context.identity.ident.load(Ordering::Relaxed)),
+            ident => ident,
+        }
+    }
+
     fn dummy() -> Self {
         let ident = next_ident();
+        IDENT.set(ident);
         let identity = Identity::new(format!("Dummy-{}", ident - FIRST_OUTSIDE + 1), true, true);
         identity.ident.store(ident, Ordering::Relaxed);
         identity.state.store(STARTED, Ordering::Release);
@@ -153,13 +165,15 @@ impl Context {
 
     /// Makes this the current context for the time of `f`.
     pub(crate) fn enter<R>(&self, f: impl FnOnce() -> R) -> R {
-        struct Back(*const Context);
+        struct Back(*const Context, u32);
         impl Drop for Back {
             fn drop(&mut self) {
                 CURRENT.set(self.0);
+                IDENT.set(self.1);
             }
         }
-        let _back = Back(CURRENT.replace(self));
+        let ident = self.identity.ident.load(Ordering::Relaxed);
+        let _back = Back(CURRENT.replace(self), IDENT.replace(ident));
         f()
     }
 
@@ -188,6 +202,10 @@ impl Context {
             fn drop(&mut self) {
                 Context::with(|context| context.map(|context| context.dropping.update(|depth| depth - 1)));
             }
+        }
+        // Outside a run nothing ever starts to.
+        if !super::RECORDS || !Self::with(|context| context.is_some()) {
+            return f();
         }
         Self::with(|context| context.map(|context| context.dropping.update(|depth| depth + 1)));
         let _up = Up;

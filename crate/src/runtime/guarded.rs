@@ -15,6 +15,7 @@
 //! Taking it is Acquire and meets the Release of the drop before: whoever has the value sees all that
 //! was done to it.
 
+use super::backoff::Backoff;
 use crate::platform;
 use core::cell::UnsafeCell;
 use core::fmt;
@@ -25,9 +26,6 @@ use core::sync::atomic::Ordering::{Acquire, Relaxed, Release};
 const FREE: u32 = 0;
 const TAKEN: u32 = 1;
 const CONTENDED: u32 = 2;
-
-/// How often a taken word is looked at before waiting: long enough for the sections it guards.
-const SPINS: u32 = 100;
 
 /// A value that one thread at a time may use.
 pub(crate) struct Guarded<T> {
@@ -55,13 +53,14 @@ impl<T> Guarded<T> {
 
     #[cold]
     fn lock_contended(&self) {
-        for _ in 0..SPINS {
-            if self.word.load(Relaxed) == FREE
-                && self.word.compare_exchange(FREE, TAKEN, Acquire, Relaxed).is_ok()
-            {
-                return;
+        let mut backoff = Backoff::always();
+        while backoff.again() {
+            match self.word.load(Relaxed) {
+                FREE if self.word.compare_exchange(FREE, TAKEN, Acquire, Relaxed).is_ok() => return,
+                FREE | TAKEN => {}
+                // Others sleep already: nobody looks past them.
+                _ => break,
             }
-            core::hint::spin_loop();
         }
         // Any=>CONTENDED: whoever has waited leaves it so, there may be others.
         while self.word.swap(CONTENDED, Acquire) != FREE {
@@ -73,6 +72,13 @@ impl<T> Guarded<T> {
 /// The right to use a [`Guarded`] value; ends when it is dropped.
 pub(crate) struct Held<'a, T> {
     lock: &'a Guarded<T>,
+}
+
+impl<'a, T> Held<'a, T> {
+    /// What it is the right to.
+    pub(crate) fn guarded(held: &Self) -> &'a Guarded<T> {
+        held.lock
+    }
 }
 
 impl<T> Deref for Held<'_, T> {

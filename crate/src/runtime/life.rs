@@ -181,16 +181,13 @@ pub(crate) fn join(
         return false;
     }
     let deadline: Option<Nanos> = super::deadline(timeout);
-    let mut joiners = identity.joiners.lock();
+    let joiners = identity.joiners.lock();
     if identity.state.load(Ordering::Acquire) == ENDED {
         drop(joiners);
         op.has(0, 0, Cause::default());
         return true;
     }
-    let waiter = joiners.join();
-    drop(joiners);
-    op.blocks(0);
-    match wait_list::wait(&identity.joiners, |joiners| joiners, &waiter, deadline) {
+    match wait_list::wait(joiners, |joiners| joiners, deadline, || op.blocks(0)) {
         Ended::Notified(_) => {
             op.has(0, 0, Cause(1));
             true

@@ -1,8 +1,8 @@
 //! The runtime: one run of one program, and what the primitives may ask of it.
 //!
-//! Primitives know eight functions and nothing else of the outside world: [`step`] "I am about to do
+//! Primitives know nine functions and nothing else of the outside world: [`step`] "I am about to do
 //! this", where the turn may change hands; [`done`] "this came of it"; [`wait`], [`wake`], [`now`],
-//! [`start`], [`current`] and [`is_parallel`]. Everything that waits and is not a lock does so in a
+//! [`start`], [`current`], [`is_parallel`] and [`fetch`]. Everything that waits and is not a lock does so in a
 //! [`wait_list`], which stands on these.
 //!
 //! | | free | controlled |
@@ -14,6 +14,7 @@
 //! Outside any run, primitives work as in a free one, unrecorded. Without the feature `record` there is
 //! nothing else, and `step` and `done` are empty.
 
+pub(crate) mod backoff;
 pub(crate) mod context;
 pub(crate) mod guarded;
 pub(crate) mod hooks;
@@ -29,8 +30,8 @@ pub(crate) mod schedule;
 pub(crate) mod unwind;
 pub(crate) mod wait_list;
 
-pub(crate) use crate::platform::Nanos;
 pub use crate::platform::carriers::{count as carriers, prewarm};
+pub(crate) use crate::platform::{Nanos, Unfetched};
 pub(crate) use context::Context;
 pub(crate) use life::{join, say, start};
 pub(crate) use object::{Object, Op, Site};
@@ -41,11 +42,16 @@ pub use unwind::{Error, catch};
 use core::sync::atomic::AtomicU32;
 use core::time::Duration;
 
+/// Whether the recorder is in this build.
+pub(crate) const RECORDS: bool = cfg!(feature = "record");
+
 /// Whether an operation goes ahead.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Go {
-    /// It does.
+    /// It does, and nothing is recorded.
     Ahead,
+    /// It does, and is recorded.
+    OnRecord,
     /// The run is over, and the thread may not unwind here: do nothing, and say *not acquired*.
     Nowhere,
 }
@@ -105,15 +111,16 @@ pub(crate) struct Outcome {
 
 /// Blocks while `word` is `expected`, at the latest until `deadline`; may return early.
 pub(crate) fn wait(word: &AtomicU32, expected: u32, deadline: Option<Nanos>) -> Waited {
-    wait_either(word, expected, expected, deadline)
+    wait_masked(word, expected, u32::MAX, deadline)
 }
 
-/// As [`wait`]; and where the word becomes `twin` meanwhile, nobody need wake those who wait.
-pub(crate) fn wait_either(word: &AtomicU32, expected: u32, twin: u32, deadline: Option<Nanos>) -> Waited {
+/// As [`wait`]; and as long as the word differs from `expected` outside of `mask` only, nobody need wake
+/// those who wait.
+pub(crate) fn wait_masked(word: &AtomicU32, expected: u32, mask: u32, deadline: Option<Nanos>) -> Waited {
     #[cfg(not(feature = "record"))]
-    let _ = twin;
+    let _ = mask;
     #[cfg(feature = "record")]
-    if let Some(waited) = run::wait(word, expected, twin, deadline) {
+    if let Some(waited) = run::wait(word, expected, mask, deadline) {
         return waited;
     }
     match crate::platform::wait(word, expected, deadline) {
@@ -122,13 +129,18 @@ pub(crate) fn wait_either(word: &AtomicU32, expected: u32, twin: u32, deadline: 
     }
 }
 
-/// Wakes up to `count` of those who wait on `word`; says how many.
-pub(crate) fn wake(word: &AtomicU32, count: u32) -> u32 {
+/// Wakes one of those who wait on `word`.
+pub(crate) fn wake(word: &AtomicU32) {
+    wake_address(word.as_ptr().expose_provenance());
+}
+
+/// Wakes one of those who wait on the word at this address, which need not be a word any more.
+pub(crate) fn wake_address(word: usize) {
     #[cfg(feature = "record")]
-    if let Some(woken) = run::wake(word, count) {
-        return woken;
+    if run::wake(word) {
+        return;
     }
-    crate::platform::wake(word, count)
+    crate::platform::wake_address(word, 1);
 }
 
 /// Whether other threads go on while this one looks at a word: then it may be worth a few looks.
@@ -146,6 +158,11 @@ pub(crate) fn now() -> Nanos {
         return now;
     }
     crate::platform::now()
+}
+
+/// Brings a document. Nothing reaches a thread meanwhile: not the clock of its run, and no cancel.
+pub(crate) fn fetch(address: &str) -> Result<String, Unfetched> {
+    crate::platform::fetch(address)
 }
 
 /// When a wait of this length, begun now, ends; `None` is never.
@@ -169,6 +186,11 @@ pub(crate) fn rest() -> ! {
 
 /// The number of a text in the trace; 0 outside a run.
 pub(crate) fn text(text: &str) -> u32 {
+    text_of(|| text)
+}
+
+/// The same of a text that is made only if it is recorded.
+pub(crate) fn text_of<T: AsRef<str>>(text: impl FnOnce() -> T) -> u32 {
     #[cfg(feature = "record")]
     return run::text(text);
     #[cfg(not(feature = "record"))]

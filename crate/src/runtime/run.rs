@@ -93,7 +93,7 @@ pub(crate) struct Seat {
     turn: AtomicU32,
     /// Address of the word that it waits on in a free run, 0 for none.
     waits_on: AtomicUsize,
-    /// The values that keep it waiting; most often there is one, twice.
+    /// The value that keeps it waiting, and the bits of it that do.
     waits_while: [AtomicU32; 2],
     /// Counts its waits; together with the two above a snapshot that can be checked.
     waits: AtomicU32,
@@ -353,7 +353,11 @@ impl Run {
     }
 
     fn time(&self) -> Nanos {
-        if self.controlled { self.virtual_now.load(Relaxed) } else { platform::now() - self.began }
+        if self.controlled {
+            return self.virtual_now.load(Relaxed);
+        }
+        // The clocks of two workers are some µs apart: no thread is before the run's beginning.
+        (platform::now() - self.began).max(0)
     }
 
     /// Gives the turn to a thread; at its first, it gets its carrier.
@@ -402,7 +406,7 @@ impl Run {
         for seat in self.seats.lock().iter() {
             let word = seat.waits_on.load(SeqCst);
             if word != 0 {
-                platform::wake_address(word);
+                platform::wake_address(word, u32::MAX);
             }
         }
     }
@@ -424,7 +428,8 @@ impl Run {
     ///
     /// A thread that was just woken still counts as waiting. But whoever woke it had changed its word
     /// before, so its word is not what keeps it waiting: then it goes on, and whoever blocks last looks
-    /// again. The counts of waits tell whether the snapshot was one.
+    /// again. It is woken here too: of those who are notified together each wakes the next once it has
+    /// the lock, which it may never get. The counts of waits tell whether the snapshot was one.
     fn look_for_deadlock(&self) {
         if self.waiting.load(SeqCst) < self.alive.load(SeqCst) || self.cancelled.load(SeqCst) {
             return;
@@ -437,20 +442,27 @@ impl Run {
                 if word == 0 || !seat.for_ever.load(SeqCst) {
                     return None;
                 }
-                let values = seat.waits_while.each_ref().map(|value| value.load(SeqCst));
-                waits.push((word, values, seat.waits.load(SeqCst)));
+                let [value, mask] = seat.waits_while.each_ref().map(|bits| bits.load(SeqCst));
+                waits.push((word, value, mask, seat.waits.load(SeqCst)));
             }
             Some(waits)
         };
         let Some(waits) = snapshot() else { return };
-        for &(word, values, _) in &waits {
+        let goes_on = |&&(address, value, mask, _): &&(usize, u32, u32, u32)| {
             // SAFETY: the word is one that a thread waits on, or was about to a moment ago, in this run;
             // it lives at least as long as that wait. If the thread is past it the second snapshot
             // differs. Its memory is the process's and stays mapped for this read of one aligned word.
-            let word = unsafe { &*core::ptr::with_exposed_provenance::<AtomicU32>(word) };
-            if !values.contains(&word.load(SeqCst)) {
-                return;
-            }
+            let word = unsafe { &*core::ptr::with_exposed_provenance::<AtomicU32>(address) };
+            (word.load(SeqCst) ^ value) & mask != 0
+        };
+        let mut goes = false;
+        for &(address, ..) in waits.iter().filter(goes_on) {
+            // Whoever is to wake it may wait for ever by now.
+            platform::wake_address(address, u32::MAX);
+            goes = true;
+        }
+        if goes {
+            return;
         }
         if snapshot().as_ref() == Some(&waits) && self.alive.load(SeqCst) as usize == waits.len() {
             drop(seats);
@@ -616,12 +628,12 @@ impl Part {
     }
 
     /// The wait of a free run.
-    fn wait_free(&self, word: &AtomicU32, expected: u32, twin: u32, deadline: Option<Nanos>) -> Waited {
+    fn wait_free(&self, word: &AtomicU32, expected: u32, mask: u32, deadline: Option<Nanos>) -> Waited {
         let run = &*self.run;
         let seat = &*self.seat;
         seat.waits.fetch_add(1, SeqCst);
         seat.waits_while[0].store(expected, SeqCst);
-        seat.waits_while[1].store(twin, SeqCst);
+        seat.waits_while[1].store(mask, SeqCst);
         seat.for_ever.store(deadline.is_none(), SeqCst);
         seat.waits_on.store(address(word), SeqCst);
         if deadline.is_none() {
@@ -758,7 +770,7 @@ pub(super) fn step(op: &Op<'_>) -> Go {
             let flags = Flags::of(Phase::Wants);
             part.record_op(op, Came { flags, ticket: 0, argument: op.argument, cause: 0 });
         }
-        Go::Ahead
+        Go::OnRecord
     })
     .unwrap_or(Go::Ahead)
 }
@@ -767,7 +779,7 @@ pub(super) fn done(op: &Op<'_>, came: Came) {
     with_part(|_, part| part.record_op(op, came));
 }
 
-pub(super) fn wait(word: &AtomicU32, expected: u32, twin: u32, deadline: Option<Nanos>) -> Option<Waited> {
+pub(super) fn wait(word: &AtomicU32, expected: u32, mask: u32, deadline: Option<Nanos>) -> Option<Waited> {
     with_part(|context, part| {
         let run = &*part.run;
         let waited = if run.cancelled.load(SeqCst) {
@@ -775,7 +787,7 @@ pub(super) fn wait(word: &AtomicU32, expected: u32, twin: u32, deadline: Option<
         } else if run.controlled {
             part.wait_controlled(word, expected, deadline)
         } else {
-            part.wait_free(word, expected, twin, deadline)
+            part.wait_free(word, expected, mask, deadline)
         };
         if waited == Waited::Cancelled {
             part.cancelled(context);
@@ -784,9 +796,10 @@ pub(super) fn wait(word: &AtomicU32, expected: u32, twin: u32, deadline: Option<
     })
 }
 
-pub(super) fn wake(word: &AtomicU32, count: u32) -> Option<u32> {
-    with_part(|_, part| part.run.controlled.then(|| part.run.sched.lock().wake(address(word), count)))
-        .flatten()
+/// Wakes one who waits on the word at this address, in a controlled run; says whether it is one.
+pub(super) fn wake(word: usize) -> bool {
+    let controlled = |part: &Part| part.run.controlled.then(|| part.run.sched.lock().wake(word));
+    with_part(|_, part| controlled(part)).flatten().is_some()
 }
 
 /// Whether the current thread has the turn of a controlled run.
@@ -798,8 +811,8 @@ pub(super) fn now() -> Option<Nanos> {
     with_part(|_, part| part.run.time())
 }
 
-pub(super) fn text(text: &str) -> u32 {
-    with_part(|_, part| part.run.text(text)).unwrap_or(0)
+pub(super) fn text<T: AsRef<str>>(text: impl FnOnce() -> T) -> u32 {
+    with_part(|_, part| part.run.text(text().as_ref())).unwrap_or(0)
 }
 
 pub(super) fn make(object: &Object, initial: impl FnOnce() -> u32) {

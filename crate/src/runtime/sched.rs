@@ -156,20 +156,12 @@ impl Sched {
         self.run(number);
     }
 
-    /// The first `count` of those who are blocked on `word` become ready; says how many.
-    pub(crate) fn wake(&mut self, word: usize, count: u32) -> u32 {
-        let mut woken = 0;
-        let mut at = 0;
-        while at < self.blocked.len() && woken < count {
-            let number = self.blocked[at];
-            if matches!(self.entries[number as usize].place, Place::Blocked { word: on, .. } if on == word) {
-                self.wake_up(number, Wake::Woken);
-                woken += 1;
-            } else {
-                at += 1;
-            }
-        }
-        woken
+    /// The first of those who are blocked on `word` becomes ready; says whether there was one.
+    pub(crate) fn wake(&mut self, word: usize) -> bool {
+        let is_on = |number: u32| matches!(self.entries[number as usize].place, Place::Blocked { word: on, .. } if on == word);
+        let Some(number) = self.blocked.iter().copied().find(|&number| is_on(number)) else { return false };
+        self.wake_up(number, Wake::Woken);
+        true
     }
 
     /// The running thread has ended. Says who goes on; `None` if nobody is left or nobody ever can.
@@ -318,7 +310,7 @@ mod tests {
         let mut sched = three(Policy::First);
         assert_eq!(sched.step(), 0, "the running thread goes on");
         assert_eq!(sched.block(8, None), Some(1), "then the one that was ready first");
-        assert_eq!(sched.wake(8, 1), 1, "it wakes MainThread");
+        assert!(sched.wake(8), "it wakes MainThread");
         assert_eq!(sched.step(), 1, "and goes on itself");
         assert_eq!(sched.end(), Some(2), "2 was ready before 0");
         assert_eq!(sched.end(), Some(0), "0 was woken");
@@ -347,9 +339,9 @@ mod tests {
         assert_eq!(sched.block(8, None), Some(1), "0 waits");
         assert_eq!(sched.block(16, None), Some(2), "1 waits elsewhere");
         assert_eq!(sched.block(8, None), Some(3), "2 waits with 0");
-        assert_eq!(sched.wake(8, 1), 1, "one of two");
-        assert_eq!(sched.wake(8, 5), 1, "the other");
-        assert_eq!(sched.wake(8, 5), 0, "nobody is left");
+        assert!(sched.wake(8), "one of two");
+        assert!(sched.wake(8), "the other");
+        assert!(!sched.wake(8), "nobody is left");
         assert_eq!(sched.block(24, None), Some(0), "the first to wait is the first to go");
     }
 

@@ -1,153 +1,301 @@
 //! A first-in, first-out list of threads that wait: the one way in which everything but a lock blocks.
 //!
 //! The list is part of its primitive's state, behind that state's [`Guarded`]: to look at the state and
-//! to get in line is one step, so no wake falls in between. Each waiter has a word of its own. To notify
-//! is to set those words, under the guard, and to wake their threads, after it.
+//! to get in line is one step, so no wake falls in between. A waiter is a node of that list, on the stack
+//! of its own [`wait`]: to wait allocates nothing. To notify is to take nodes out and to set their words,
+//! under the guard, and to wake their threads, after it.
 //!
 //! # State of a waiter's word
 //!
 //! | word | |
 //! | --- | --- |
-//! | `WAITING` | in the list |
-//! | `NOTIFIED` | out of it: somebody let it go on |
+//! | `WAITING` | in the list, its thread is awake |
+//! | `ASLEEP` | in the list, its thread sleeps or is about to: whoever notifies it has to wake it |
+//! | `NOTIFIED` | out of the list: somebody let it go on. The node may be gone at any moment |
 //!
-//! It changes under the guard only. A waiter whose time runs out, or who is cancelled, takes itself out
-//! under the guard; if it finds that it was notified meanwhile, it was: no wake is lost.
+//! It becomes `NOTIFIED` under the guard only. A waiter whose time runs out, or who is cancelled, takes
+//! itself out under the guard; if it finds that it was notified meanwhile, it was: no wake is lost.
 
-use super::guarded::Guarded;
+use super::backoff::Backoff;
+use super::guarded::{Guarded, Held};
 use super::{Cause, Nanos, Waited};
-use core::sync::atomic::AtomicU32;
+use core::cell::Cell;
+use core::ptr;
 use core::sync::atomic::Ordering::{Acquire, Relaxed, Release};
-use std::collections::VecDeque;
-use std::sync::Arc;
+use core::sync::atomic::{AtomicU32, AtomicUsize};
 
 const WAITING: u32 = 0;
-const NOTIFIED: u32 = 1;
+const ASLEEP: u32 = 1;
+const NOTIFIED: u32 = 2;
 
 /// One thread in a list.
 #[derive(Debug)]
-pub(crate) struct Waiter {
+struct Waiter {
     word: AtomicU32,
-    /// Written before `WAITING=>NOTIFIED`, read after it is seen.
+    /// Written before `=>NOTIFIED`, read after it is seen.
     cause: AtomicU32,
+    /// Address of the word of the one whom this one is to wake; 0 for nobody. Written and read likewise.
+    then: AtomicUsize,
+    /// Its neighbours; null at the ends. Behind the list's guard.
+    next: Cell<*const Self>,
+    previous: Cell<*const Self>,
 }
 
 /// Those who wait, in the order of their coming.
-#[derive(Debug, Default)]
-pub(crate) struct WaitList(VecDeque<Arc<Waiter>>);
+///
+/// Every pointer in it is to a node that is alive: [`wait`] takes its node out before it returns or
+/// unwinds.
+#[derive(Debug)]
+pub(crate) struct WaitList {
+    first: *const Waiter,
+    last: *const Waiter,
+}
+
+// SAFETY: what the pointers lead to is shared by all who have the guard, one at a time; a node's `Cell`s
+// are touched only by whoever has it, and its other fields are atomic.
+unsafe impl Send for WaitList {}
 
 /// Those who have just been notified and are still asleep.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 #[must_use = "they sleep on until `wake`"]
-pub(crate) struct Notified(Vec<Arc<Waiter>>);
+pub(crate) struct Notified {
+    count: usize,
+    /// Addresses of words; 0 for none.
+    asleep: [usize; 8],
+    /// How many of these there are.
+    number: usize,
+}
 
 /// How a wait in a list ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Ended {
     /// Somebody notified it.
-    Notified(Cause),
+    Notified(Notice),
     /// Its deadline passed first.
     TimedOut,
     /// The run is over, and the thread may not unwind here: return at once, without it.
     Cancelled,
 }
 
+/// What a notified thread was told. When it is dropped, it is the next one's turn, if there is one.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Notice {
+    /// What notified it.
+    pub(crate) cause: Cause,
+    then: usize,
+}
+
+impl Drop for Notice {
+    fn drop(&mut self) {
+        if self.then != 0 {
+            super::wake_address(self.then);
+        }
+    }
+}
+
 impl WaitList {
     pub(crate) const fn new() -> Self {
-        Self(VecDeque::new())
+        Self { first: ptr::null(), last: ptr::null() }
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.first.is_null()
     }
 
     /// Gets in line.
-    pub(crate) fn join(&mut self) -> Arc<Waiter> {
-        let waiter = Arc::new(Waiter { word: AtomicU32::new(WAITING), cause: AtomicU32::new(0) });
-        self.0.push_back(Arc::clone(&waiter));
-        waiter
+    ///
+    /// # Safety
+    /// The node stays where it is, and alive, until it is taken out.
+    unsafe fn push(&mut self, waiter: &Waiter) {
+        waiter.previous.set(self.last);
+        // SAFETY: a pointer in the list is to a node that is alive.
+        match unsafe { self.last.as_ref() } {
+            Some(last) => last.next.set(waiter),
+            None => self.first = waiter,
+        }
+        self.last = waiter;
     }
 
-    /// Takes a waiter out that will not wait after all.
-    pub(crate) fn leave(&mut self, waiter: &Arc<Waiter>) {
-        self.0.retain(|other| !Arc::ptr_eq(other, waiter));
+    /// Takes a node out that is in the list.
+    fn take_out(&mut self, waiter: &Waiter) {
+        let (previous, next) = (waiter.previous.get(), waiter.next.get());
+        // SAFETY: a pointer in the list is to a node that is alive.
+        match unsafe { previous.as_ref() } {
+            Some(previous) => previous.next.set(next),
+            None => self.first = next,
+        }
+        // SAFETY: as above.
+        match unsafe { next.as_ref() } {
+            Some(next) => next.previous.set(previous),
+            None => self.last = previous,
+        }
     }
 
     /// Lets the first `count` go on; they wake when [`Notified::wake`] is called.
     pub(crate) fn notify(&mut self, count: usize, cause: Cause) -> Notified {
-        let count = count.min(self.0.len());
-        let list: Vec<_> = self.0.drain(..count).collect();
-        for waiter in &list {
-            waiter.cause.store(cause.0, Relaxed);
-            // WAITING=>NOTIFIED; pairs with the load in `wait`.
-            waiter.word.store(NOTIFIED, Release);
+        let mut notified = Notified::default();
+        while notified.count < count
+            // SAFETY: a pointer in the list is to a node that is alive.
+            && let Some(waiter) = unsafe { self.first.as_ref() }
+        {
+            self.take_out(waiter);
+            notified.count += 1;
+            if let Some(word) = waiter.tell(cause, 0) {
+                notified.add(word);
+            }
         }
-        Notified(list)
+        notified
     }
 
     /// Lets all go on.
     pub(crate) fn notify_all(&mut self, cause: Cause) -> Notified {
         self.notify(usize::MAX, cause)
     }
+
+    /// Lets the first `count` go on, one after the other: each wakes the next when it drops its
+    /// [`Notice`]. For threads that would only meet at a lock.
+    pub(crate) fn notify_in_turn(&mut self, count: usize, cause: Cause) -> Notified {
+        if !super::is_parallel() {
+            return self.notify(count, cause);
+        }
+        let mut notified = Notified::default();
+        let mut at = self.first;
+        let mut last: *const Waiter = ptr::null();
+        while notified.count < count
+            // SAFETY: a pointer in the list is to a node that is alive.
+            && let Some(waiter) = unsafe { at.as_ref() }
+        {
+            notified.count += 1;
+            last = at;
+            at = waiter.next.get();
+        }
+        // From the last to the first, as each is told whom to wake, and is gone then.
+        let mut then = 0;
+        // SAFETY: as above, and none of them is told twice.
+        while let Some(waiter) = unsafe { last.as_ref() } {
+            last = waiter.previous.get();
+            self.take_out(waiter);
+            then = waiter.tell(cause, then).unwrap_or(0);
+        }
+        if then != 0 {
+            notified.add(then);
+        }
+        notified
+    }
+}
+
+impl Waiter {
+    fn new() -> Self {
+        Self {
+            word: AtomicU32::new(WAITING),
+            cause: AtomicU32::new(0),
+            then: AtomicUsize::new(0),
+            next: Cell::new(ptr::null()),
+            previous: Cell::new(ptr::null()),
+        }
+    }
+
+    /// Lets it go on, who is out of the list; the address of its word if somebody has to wake it. Must be
+    /// called under the guard, and the node must not be touched after it.
+    fn tell(&self, cause: Cause, then: usize) -> Option<usize> {
+        self.cause.store(cause.0, Relaxed);
+        self.then.store(then, Relaxed);
+        let word = self.word.as_ptr().expose_provenance();
+        // WAITING, ASLEEP=>NOTIFIED; pairs with the loads in `told`.
+        (self.word.swap(NOTIFIED, Release) == ASLEEP).then_some(word)
+    }
+
+    /// What it was told, if it was.
+    fn told(&self) -> Option<Notice> {
+        // Meets the Release in `tell`.
+        (self.word.load(Acquire) == NOTIFIED)
+            .then(|| Notice { cause: Cause(self.cause.load(Relaxed)), then: self.then.load(Relaxed) })
+    }
 }
 
 impl Notified {
     pub(crate) fn len(&self) -> usize {
-        self.0.len()
+        self.count
     }
 
-    /// Wakes them. To be called without the guard: the first thing that they do is to take it.
+    fn add(&mut self, word: usize) {
+        match self.asleep.get_mut(self.number) {
+            Some(place) => *place = word,
+            // More than there is room for: under the guard, then.
+            None => super::wake_address(word),
+        }
+        self.number += 1;
+    }
+
+    /// Wakes them. To be called without the guard: the first thing that they do may be to take it. A
+    /// thread that woke by itself may be gone, with its word; then nobody wakes, or somebody who finds
+    /// nothing and sleeps on.
     pub(crate) fn wake(self) {
-        for waiter in &self.0 {
-            super::wake(&waiter.word, 1);
+        for &word in self.asleep.iter().take(self.number) {
+            super::wake_address(word);
         }
     }
 }
 
-/// Waits, out of the guard, until `waiter` is notified or `deadline` passes. May unwind; then the waiter
-/// is in no list any more.
+/// Gets in line, lets go of the guard, does what is to be done `between`, and waits until it is notified
+/// or `deadline` passes. May unwind, as `between` may.
 pub(crate) fn wait<S>(
-    state: &Guarded<S>,
+    mut held: Held<'_, S>,
     list: fn(&mut S) -> &mut WaitList,
-    waiter: &Arc<Waiter>,
     deadline: Option<Nanos>,
+    between: impl FnOnce(),
 ) -> Ended {
-    let mut leave = Leave { state, list, waiter, left: false };
+    let waiter = Waiter::new();
+    let mut leave = Leave { state: Held::guarded(&held), list, waiter: &waiter, left: false };
+    // SAFETY: the node stays on this stack; `leave` takes it out before that is gone, if nobody else does.
+    unsafe { list(&mut held).push(&waiter) };
+    drop(held);
+    between();
+    let mut backoff = Backoff::new();
+    while waiter.word.load(Relaxed) == WAITING && backoff.again() {}
     loop {
-        let waited = super::wait(&waiter.word, WAITING, deadline);
-        if waiter.word.load(Acquire) == NOTIFIED {
+        if let Some(notice) = waiter.told() {
             leave.left = true;
-            return Ended::Notified(Cause(waiter.cause.load(Relaxed)));
+            return Ended::Notified(notice);
         }
+        // WAITING=>ASLEEP, if it is not so yet; or it is NOTIFIED.
+        let _ = waiter.word.compare_exchange(WAITING, ASLEEP, Relaxed, Relaxed);
+        let waited = super::wait(&waiter.word, ASLEEP, deadline);
         if waited != Waited::Woken {
-            leave.left = true;
-            return match take_out(state, list, waiter) {
-                Some(cause) => Ended::Notified(cause),
-                None if waited == Waited::TimedOut => Ended::TimedOut,
-                None => Ended::Cancelled,
+            return match (leave.now(), waited) {
+                (Some(notice), _) => Ended::Notified(notice),
+                (None, Waited::TimedOut) => Ended::TimedOut,
+                (None, _) => Ended::Cancelled,
             };
         }
     }
 }
 
-/// Takes a waiter out of its list; gives the cause if it was notified before that.
-fn take_out<S>(state: &Guarded<S>, list: fn(&mut S) -> &mut WaitList, waiter: &Arc<Waiter>) -> Option<Cause> {
-    let mut state = state.lock();
-    if waiter.word.load(Acquire) == NOTIFIED {
-        return Some(Cause(waiter.cause.load(Relaxed)));
-    }
-    list(&mut state).leave(waiter);
-    None
-}
-
-/// Takes the waiter out if the wait unwinds.
+/// Takes the waiter out of its list, also if the wait unwinds.
 struct Leave<'a, S> {
     state: &'a Guarded<S>,
     list: fn(&mut S) -> &mut WaitList,
-    waiter: &'a Arc<Waiter>,
+    waiter: &'a Waiter,
     left: bool,
+}
+
+impl<S> Leave<'_, S> {
+    /// What it was told, if somebody took it out before.
+    fn now(&mut self) -> Option<Notice> {
+        self.left = true;
+        let mut state = self.state.lock();
+        let told = self.waiter.told();
+        if told.is_none() {
+            (self.list)(&mut state).take_out(self.waiter);
+        }
+        told
+    }
 }
 
 impl<S> Drop for Leave<'_, S> {
     fn drop(&mut self) {
         if !self.left {
-            take_out(self.state, self.list, self.waiter);
+            drop(self.now());
         }
     }
 }

@@ -165,7 +165,7 @@ impl Barrier {
     #[track_caller]
     pub fn abort(&self) {
         let op = self.0.object.op(Verb::Abort, Location::caller());
-        if step(&op) == Go::Ahead {
+        if step(&op) != Go::Nowhere {
             self.break_it(&op, self.0.state.lock());
         }
     }
@@ -225,10 +225,7 @@ impl Barrier {
         if index + 1 == self.0.parties {
             self.open(&op, index, inside, site)?;
         } else {
-            let waiter = inside.inside.join();
-            drop(inside);
-            op.blocks(object.seen());
-            self.stand(&op, index, waiter, deadline, site)?;
+            self.stand(&op, index, inside, deadline, site)?;
         }
         drop(leave);
         Ok(index)
@@ -238,7 +235,7 @@ impl Barrier {
     fn enter(&self, op: &Op<'_>) -> Result<Held<'_, State>, BrokenBarrierError> {
         let Inner { state, object, .. } = &*self.0;
         loop {
-            let mut inside = state.lock();
+            let inside = state.lock();
             match inside.phase {
                 Phase::Filling => return Ok(inside),
                 Phase::Broken => {
@@ -247,9 +244,7 @@ impl Barrier {
                 }
                 Phase::Opening | Phase::Draining | Phase::Resetting => {}
             }
-            let waiter = inside.outside.join();
-            drop(inside);
-            if wait_list::wait(state, |state| &mut state.outside, &waiter, None) == Ended::Cancelled {
+            if wait_list::wait(inside, |state| &mut state.outside, None, || ()) == Ended::Cancelled {
                 return Err(BrokenBarrierError);
             }
         }
@@ -288,20 +283,26 @@ impl Barrier {
     }
 
     /// Waits for the gate to open.
-    fn stand(
-        &self,
+    fn stand<'a>(
+        &'a self,
         op: &Op<'_>,
         index: u32,
-        mut waiter: Arc<wait_list::Waiter>,
+        mut inside: Held<'a, State>,
         mut deadline: Option<Nanos>,
         site: Site,
     ) -> Result<(), BrokenBarrierError> {
         let Inner { state, object, .. } = &*self.0;
+        let mut blocked = false;
+        let mut blocks = || {
+            if !core::mem::replace(&mut blocked, true) {
+                op.blocks(object.seen());
+            }
+        };
         loop {
-            let ended = wait_list::wait(state, |state| &mut state.inside, &waiter, deadline);
-            let mut inside = state.lock();
+            let ended = wait_list::wait(inside, |state| &mut state.inside, deadline, &mut blocks);
+            inside = state.lock();
             let cause = match ended {
-                Ended::Notified(cause) => cause,
+                Ended::Notified(notice) => notice.cause,
                 Ended::TimedOut => Cause::default(),
                 Ended::Cancelled => return Err(BrokenBarrierError),
             };
@@ -311,10 +312,7 @@ impl Barrier {
                     return Ok(());
                 }
                 // Its time ran out, but the last one has come.
-                Phase::Opening => {
-                    waiter = inside.inside.join();
-                    deadline = None;
-                }
+                Phase::Opening => deadline = None,
                 Phase::Filling => {
                     op.gives_up(object.seen(), 0);
                     self.break_it(&object.op(Verb::Abort, site).flag(Flags::IMPLICIT), inside);

@@ -233,25 +233,26 @@ impl Condition {
             op.refuse(Error::runtime("cannot wait on un-acquired lock"));
         }
         let deadline = runtime::deadline(timeout);
-        let waiter = waiters.lock().join();
-        // If the release unwinds, the waiter must not stay: a notify would be spent on it.
-        let mut leave = Leave { waiters, waiter: Some(&waiter) };
-        let depth = lock.release_all(site);
-        leave.waiter = None;
-        op.blocks(object.seen());
-        let notified = match wait_list::wait(waiters, |list| list, &waiter, deadline) {
-            Ended::Notified(cause) => {
-                op.has(object.seen(), 0, cause);
-                true
+        let mut depth = 0;
+        let lets_go = || {
+            depth = lock.release_all(site);
+            op.blocks(object.seen());
+        };
+        // Whoever was notified together with this one wakes when the notice is dropped: once the lock is
+        // held again, so that they do not all meet there.
+        let notice = match wait_list::wait(waiters.lock(), |list| list, deadline, lets_go) {
+            Ended::Notified(notice) => {
+                op.has(object.seen(), 0, notice.cause);
+                Some(notice)
             }
             Ended::TimedOut => {
                 op.gives_up(object.seen(), 0);
-                false
+                None
             }
             Ended::Cancelled => return false,
         };
         lock.restore(depth, site);
-        notified
+        notice.is_some()
     }
 
     #[track_caller]
@@ -266,25 +267,11 @@ impl Condition {
         }
         let mut list = waiters.lock();
         let ticket = object.modified();
-        let notified = list.notify(n, Cause::by(ticket));
+        let notified = list.notify_in_turn(n, Cause::by(ticket));
         let asked = u32::try_from(n).unwrap_or(u32::MAX);
         op.did_with(ticket, notified.len() as u32, asked);
         drop(list);
         notified.wake();
-    }
-}
-
-/// Takes a waiter out of the list if letting the lock go unwinds.
-struct Leave<'a> {
-    waiters: &'a Guarded<WaitList>,
-    waiter: Option<&'a Arc<wait_list::Waiter>>,
-}
-
-impl Drop for Leave<'_> {
-    fn drop(&mut self) {
-        if let Some(waiter) = self.waiter {
-            self.waiters.lock().leave(waiter);
-        }
     }
 }
 

@@ -1,7 +1,18 @@
 //! `Event`: a flag that threads can wait for.
 //!
-//! The flag and those who wait stand behind one guard. `set` lets everybody go on who waits at that
-//! moment, even if the flag is cleared before they wake.
+//! `set` lets everybody go on who waits at that moment, even if the flag is cleared before they wake.
+//!
+//! # State
+//!
+//! | word | |
+//! | --- | --- |
+//! | `CLEAR` | the flag is down, nobody waits |
+//! | `AWAITED` | it is down, and somebody may wait |
+//! | `SET` | it is up |
+//!
+//! `AWAITED` comes and goes under the guard of those who wait, so that who sets the flag lets exactly
+//! those go who came before. What was done before a set (Release) is seen by whoever finds the flag up
+//! (Acquire) or was notified.
 
 use crate::repr;
 use crate::runtime::guarded::Guarded;
@@ -9,18 +20,21 @@ use crate::runtime::wait_list::{self, Ended, WaitList};
 use crate::runtime::{self, Cause, Go, Object, step};
 use crate::trace::event::{ObjectType, Verb};
 use core::panic::Location;
+use core::sync::atomic::AtomicU32;
+use core::sync::atomic::Ordering::{Acquire, Relaxed, Release};
 use core::time::Duration;
 use std::sync::Arc;
 
-#[derive(Debug)]
-struct State {
-    set: bool,
-    waiters: WaitList,
-}
+const CLEAR: u32 = 0;
+const AWAITED: u32 = 1;
+const SET: u32 = 2;
 
 #[derive(Debug)]
+#[repr(align(128))]
 struct Inner {
-    state: Guarded<State>,
+    word: AtomicU32,
+    /// Whoever is recorded changes the word under this guard, so that the record's order is the word's.
+    waiters: Guarded<WaitList>,
     object: Object,
 }
 
@@ -52,7 +66,7 @@ impl Event {
     #[track_caller]
     pub fn new() -> Self {
         let object = Object::new(ObjectType::Event, Location::caller(), || 0);
-        Self(Arc::new(Inner { state: Guarded::new(State { set: false, waiters: WaitList::new() }), object }))
+        Self(Arc::new(Inner { word: AtomicU32::new(CLEAR), waiters: Guarded::new(WaitList::new()), object }))
     }
 
     /// Whether the flag is set.
@@ -61,7 +75,7 @@ impl Event {
     pub fn is_set(&self) -> bool {
         let op = self.0.object.op(Verb::Look, Location::caller());
         step(&op);
-        let set = self.0.state.lock().set;
+        let set = self.0.word.load(Acquire) == SET;
         op.did_with(self.0.object.seen(), runtime::text(repr::truth(set)), runtime::text("is_set"));
         set
     }
@@ -70,15 +84,24 @@ impl Event {
     #[track_caller]
     pub fn set(&self) {
         let op = self.0.object.op(Verb::Set, Location::caller());
-        if step(&op) == Go::Nowhere {
-            return;
+        let Inner { word, waiters, object } = &*self.0;
+        match step(&op) {
+            Go::Nowhere => return,
+            // CLEAR, SET=>SET, if nobody waits.
+            Go::Ahead
+                if word.fetch_update(Release, Relaxed, |now| (now != AWAITED).then_some(SET)).is_ok() =>
+            {
+                return;
+            }
+            Go::Ahead | Go::OnRecord => {}
         }
-        let mut state = self.0.state.lock();
-        state.set = true;
-        let ticket = self.0.object.modified();
-        let notified = state.waiters.notify_all(Cause::by(ticket));
+        let mut waiters = waiters.lock();
+        let ticket = object.modified();
         op.did(ticket, 0);
-        drop(state);
+        // Any=>SET; meets the Acquire of whoever finds it so.
+        word.store(SET, Release);
+        let notified = waiters.notify_all(Cause::by(ticket));
+        drop(waiters);
         notified.wake();
     }
 
@@ -86,12 +109,15 @@ impl Event {
     #[track_caller]
     pub fn clear(&self) {
         let op = self.0.object.op(Verb::Clear, Location::caller());
-        if step(&op) == Go::Nowhere {
+        let Inner { word, waiters, object } = &*self.0;
+        let go = step(&op);
+        if go == Go::Nowhere {
             return;
         }
-        let mut state = self.0.state.lock();
-        state.set = false;
-        op.did(self.0.object.modified(), 0);
+        let _waiters = (go == Go::OnRecord).then(|| waiters.lock());
+        op.did(object.modified(), 0);
+        // SET=>CLEAR; who waits goes on waiting.
+        let _ = word.compare_exchange(SET, CLEAR, Relaxed, Relaxed);
     }
 
     /// Waits until the flag is set. True, but in a thread of a stopped run that is already unwinding.
@@ -109,23 +135,24 @@ impl Event {
 
     #[track_caller]
     fn pause(&self, timeout: Option<Duration>) -> bool {
-        let Inner { state, object } = &*self.0;
+        let Inner { word, waiters, object } = &*self.0;
         let op = object.op(Verb::Wait, Location::caller()).timed(timeout);
-        if step(&op) == Go::Nowhere {
-            return false;
+        match step(&op) {
+            Go::Nowhere => return false,
+            // Meets the Release in `set`, as below.
+            Go::Ahead if word.load(Acquire) == SET => return true,
+            Go::Ahead | Go::OnRecord => {}
         }
         let deadline = runtime::deadline(timeout);
-        let mut inside = state.lock();
-        if inside.set {
+        let waiters = waiters.lock();
+        // CLEAR=>AWAITED, or it is AWAITED; or it is SET.
+        if word.compare_exchange(CLEAR, AWAITED, Relaxed, Acquire) == Err(SET) {
             op.has(object.seen(), 0, Cause::default());
             return true;
         }
-        let waiter = inside.waiters.join();
-        drop(inside);
-        op.blocks(object.seen());
-        match wait_list::wait(state, |state| &mut state.waiters, &waiter, deadline) {
-            Ended::Notified(cause) => {
-                op.has(object.seen(), 0, cause);
+        match wait_list::wait(waiters, |waiters| waiters, deadline, || op.blocks(object.seen())) {
+            Ended::Notified(notice) => {
+                op.has(object.seen(), 0, notice.cause);
                 true
             }
             Ended::TimedOut => {

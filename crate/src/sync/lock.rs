@@ -2,13 +2,15 @@
 //!
 //! # State
 //!
-//! | word | |
+//! | state | |
 //! | --- | --- |
 //! | `UNLOCKED` | nobody has it |
 //! | `LOCKED` | somebody has it, nobody waits |
 //! | `CONTENDED` | somebody has it, somebody may wait |
 //! | `STARVING` | the same, and who waits has waited too long: the next release hands it over |
 //! | `HANDED` | handed over: only who has waited may take it |
+//!
+//! The state is in the word's low bits. Above them a lock with an owner has its ident, while it is taken.
 //!
 //! To take it is Acquire, to give it back is Release: whoever takes it sees what was done under it.
 //!
@@ -20,6 +22,7 @@
 //! same (`Python/lock.c`, `TIME_TO_BE_FAIR_NS`), but for the one loss.
 
 use crate::repr;
+use crate::runtime::backoff::Backoff;
 use crate::runtime::{self, Cause, Context, Error, Go, Nanos, Object, Op, Site, Waited, step};
 use crate::trace::event::{Flags, ObjectType, Verb};
 use core::panic::Location;
@@ -34,28 +37,42 @@ const CONTENDED: u32 = 2;
 const STARVING: u32 = 3;
 const HANDED: u32 = 4;
 
+/// The bits of the state.
+const STATE: u32 = 7;
+
+/// The bits that keep a thread waiting: who waits sleeps on when CONTENDED becomes STARVING or the other
+/// way round, or when another one is the owner.
+const WAITS: u32 = 6;
+
+/// What a lock has above its state while the thread with this ident has it.
+pub(super) const fn mark(ident: u32) -> u32 {
+    ident << STATE.count_ones()
+}
+
 /// How long a thread waits before the lock is handed over to it, in nanoseconds.
 const PATIENCE: Nanos = 1_000_000;
-
-/// How often a thread looks at a lock that is held before it waits; holders are brief most often.
-const LOOKS: u32 = 64;
 
 /// The lock without handle, guard or record of its own steps: what [`Lock`] and `RLock` are made of.
 #[derive(Debug)]
 pub(super) struct Raw {
     word: AtomicU32,
     /// 1 + the ticket of the last release, for the one whom it woke.
+    #[cfg(feature = "record")]
     released: AtomicU32,
 }
 
 impl Raw {
     pub(super) const fn new() -> Self {
-        Self { word: AtomicU32::new(UNLOCKED), released: AtomicU32::new(0) }
+        Self {
+            word: AtomicU32::new(UNLOCKED),
+            #[cfg(feature = "record")]
+            released: AtomicU32::new(0),
+        }
     }
 
     /// Whether somebody has it who could give it back.
     pub(super) fn is_locked(&self) -> bool {
-        !matches!(self.word.load(Relaxed), UNLOCKED | HANDED)
+        !matches!(self.word.load(Relaxed) & STATE, UNLOCKED | HANDED)
     }
 
     /// Whether nobody can take it now. One that is handed over is taken, as in CPython.
@@ -63,28 +80,42 @@ impl Raw {
         self.word.load(Relaxed) != UNLOCKED
     }
 
-    /// UNLOCKED=>LOCKED; meets the Release in `release`.
+    /// What let the one go on who has just taken it.
+    fn cause(&self) -> Cause {
+        #[cfg(feature = "record")]
+        return Cause(self.released.load(Relaxed));
+        #[cfg(not(feature = "record"))]
+        Cause::default()
+    }
+
+    /// Whether whoever has this mark has it.
     #[inline]
-    pub(super) fn try_acquire(&self) -> bool {
-        self.word.compare_exchange(UNLOCKED, LOCKED, Acquire, Relaxed).is_ok()
+    pub(super) fn is_marked(&self, mark: u32) -> bool {
+        self.word.load(Relaxed) & !STATE == mark
+    }
+
+    /// UNLOCKED=>LOCKED, with a mark or 0; meets the Release in `release`.
+    #[inline]
+    pub(super) fn try_acquire(&self, mark: u32) -> bool {
+        self.word.compare_exchange(UNLOCKED, LOCKED | mark, Acquire, Relaxed).is_ok()
     }
 
     /// Waits for it. `op` is recorded as blocked, and then as `None` cancelled or timed out.
     #[cold]
     pub(super) fn acquire_contended(
         &self,
+        mark: u32,
         op: &Op<'_>,
         seen: u32,
         deadline: Option<Nanos>,
     ) -> Result<Cause, Waited> {
-        if runtime::is_parallel() {
-            for _ in 0..LOOKS {
-                match self.word.load(Relaxed) {
-                    UNLOCKED if self.try_acquire() => return Ok(Cause(self.released.load(Relaxed))),
-                    UNLOCKED | LOCKED => core::hint::spin_loop(),
-                    // Others wait already: nobody looks past them.
-                    _ => break,
-                }
+        let mut backoff = Backoff::new();
+        while backoff.again() {
+            match self.word.load(Relaxed) & STATE {
+                UNLOCKED if self.try_acquire(mark) => return Ok(self.cause()),
+                UNLOCKED | LOCKED => {}
+                // Others wait already: nobody looks past them.
+                _ => break,
             }
         }
         op.blocks(seen);
@@ -92,11 +123,12 @@ impl Raw {
         let mut has_waited = false;
         loop {
             let word = self.word.load(Relaxed);
-            let is_mine = word == UNLOCKED || (word == HANDED && has_waited);
-            let wanted = match word {
-                _ if is_mine => CONTENDED,
-                LOCKED | CONTENDED if has_waited && runtime::now() > impatient => STARVING,
-                LOCKED => CONTENDED,
+            let state = word & STATE;
+            let is_mine = state == UNLOCKED || (state == HANDED && has_waited);
+            let wanted = match state {
+                _ if is_mine => CONTENDED | mark,
+                LOCKED | CONTENDED if has_waited && runtime::now() > impatient => word & !STATE | STARVING,
+                LOCKED => word & !STATE | CONTENDED,
                 _ => word,
             };
             // UNLOCKED, HANDED=>CONTENDED, which meets the Release in `release`; or held=>held, somebody
@@ -105,14 +137,12 @@ impl Raw {
                 continue;
             }
             if is_mine {
-                return Ok(Cause(self.released.load(Relaxed)));
+                return Ok(self.cause());
             }
-            // Who waits while it is CONTENDED sleeps on when it becomes STARVING, and the other way round.
-            let twin = if wanted == CONTENDED { STARVING } else { CONTENDED };
-            match runtime::wait_either(&self.word, wanted, twin, deadline) {
+            match runtime::wait_masked(&self.word, wanted, WAITS, deadline) {
                 Waited::Woken => has_waited = true,
-                Waited::TimedOut if self.leaves() => return Err(Waited::TimedOut),
-                Waited::TimedOut => return Ok(Cause(self.released.load(Relaxed))),
+                Waited::TimedOut if self.leaves(mark) => return Err(Waited::TimedOut),
+                Waited::TimedOut => return Ok(self.cause()),
                 Waited::Cancelled => return Err(Waited::Cancelled),
             }
         }
@@ -120,26 +150,31 @@ impl Raw {
 
     /// One who has waited in vain leaves: it may have been the one who was to be handed the lock. Says
     /// whether it leaves without it.
-    fn leaves(&self) -> bool {
+    fn leaves(&self, mark: u32) -> bool {
         loop {
             let word = self.word.load(Relaxed);
-            let wanted = match word {
-                UNLOCKED | HANDED | STARVING => CONTENDED,
+            let wanted = match word & STATE {
+                UNLOCKED | HANDED => CONTENDED | mark,
+                STARVING => word & !STATE | CONTENDED,
                 _ => return true,
             };
             // As above; or STARVING=>CONTENDED: whoever else starves says so again.
             if self.word.compare_exchange_weak(word, wanted, Acquire, Relaxed).is_ok() {
-                return word == STARVING;
+                return word & STATE == STARVING;
             }
         }
     }
 
     /// LOCKED, CONTENDED=>UNLOCKED or STARVING=>HANDED; meets the Acquire of whoever takes it next. Says
-    /// whether anybody had it: of two who give it back at once, one is too late.
+    /// whether it was locked at all.
     #[inline]
-    pub(super) fn release(&self, ticket: u32) -> bool {
+    pub(super) fn release(&self, mark: u32, ticket: u32) -> bool {
+        #[cfg(feature = "record")]
         self.released.store(ticket.wrapping_add(1), Relaxed);
-        self.word.compare_exchange(LOCKED, UNLOCKED, Release, Relaxed).is_ok() || self.release_contended()
+        #[cfg(not(feature = "record"))]
+        let _ = ticket;
+        self.word.compare_exchange(LOCKED | mark, UNLOCKED, Release, Relaxed).is_ok()
+            || self.release_contended()
     }
 
     #[cold]
@@ -147,13 +182,13 @@ impl Raw {
         loop {
             let word = self.word.load(Relaxed);
             // CONTENDED may become STARVING meanwhile, and the other way round.
-            let wanted = match word {
+            let wanted = match word & STATE {
                 UNLOCKED | HANDED => return false,
                 STARVING => HANDED,
                 _ => UNLOCKED,
             };
             if self.word.compare_exchange_weak(word, wanted, Release, Relaxed).is_ok() {
-                runtime::wake(&self.word, 1);
+                runtime::wake(&self.word);
                 return true;
             }
         }
@@ -161,6 +196,7 @@ impl Raw {
 }
 
 #[derive(Debug)]
+#[repr(align(128))]
 struct Inner {
     raw: Raw,
     object: Object,
@@ -214,7 +250,7 @@ impl Lock {
         if step(&op) == Go::Nowhere {
             return false;
         }
-        let taken = self.0.raw.try_acquire();
+        let taken = self.0.raw.try_acquire(0);
         if taken {
             op.has(self.0.object.modified(), 1, Cause::default());
         } else {
@@ -273,11 +309,11 @@ impl Lock {
         if step(&op) == Go::Nowhere {
             return false;
         }
-        if raw.try_acquire() {
+        if raw.try_acquire(0) {
             op.has(object.modified(), 1, Cause::default());
             return true;
         }
-        match raw.acquire_contended(&op, object.seen(), runtime::deadline(timeout)) {
+        match raw.acquire_contended(0, &op, object.seen(), runtime::deadline(timeout)) {
             Ok(cause) => op.has(object.modified(), 1, cause),
             Err(Waited::TimedOut) => {
                 op.gives_up(object.seen(), 0);
@@ -290,18 +326,26 @@ impl Lock {
 
     #[track_caller]
     pub(super) fn give(&self, flags: Flags, site: Site) {
+        if !self.try_give(flags, site) {
+            let op = self.0.object.op(Verb::Release, site).flag(flags);
+            op.refuse(Error::runtime("release unlocked lock"));
+        }
+    }
+
+    /// Gives the lock back; says whether it was locked.
+    fn try_give(&self, flags: Flags, site: Site) -> bool {
         let Inner { raw, object } = &*self.0;
         let op = object.op(Verb::Release, site).flag(flags);
-        if step(&op) == Go::Nowhere {
-            return;
-        }
-        if !raw.is_locked() {
-            op.refuse(Error::runtime("release unlocked lock"));
-        }
-        let ticket = object.modified();
-        op.did(ticket, 0);
-        if !raw.release(ticket) {
-            op.refuse(Error::runtime("release unlocked lock"));
+        match step(&op) {
+            Go::Nowhere => true,
+            Go::Ahead => raw.release(0, object.modified()),
+            // Recorded before it can be seen.
+            Go::OnRecord if raw.is_locked() => {
+                let ticket = object.modified();
+                op.did(ticket, 0);
+                raw.release(0, ticket)
+            }
+            Go::OnRecord => false,
         }
     }
 }
@@ -319,8 +363,8 @@ impl Drop for LockGuard<'_> {
     fn drop(&mut self) {
         // A guard that the program has emptied with its own `release` has nothing to give back; a panic
         // in a destructor would end the process.
-        if self.held && self.lock.0.raw.is_locked() {
-            Context::dropping(|| self.lock.give(Flags::default(), self.site));
+        if self.held && (!runtime::RECORDS || self.lock.0.raw.is_locked()) {
+            Context::dropping(|| self.lock.try_give(Flags::default(), self.site));
         }
     }
 }

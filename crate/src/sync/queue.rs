@@ -7,7 +7,7 @@
 use crate::repr;
 use crate::runtime::guarded::Guarded;
 use crate::runtime::wait_list::{self, Ended, WaitList};
-use crate::runtime::{self, Cause, Error, Go, Object, Site, step};
+use crate::runtime::{self, Cause, Error, Go, Object, Op, Site, step};
 use crate::trace::event::{Flags, ObjectType, Verb};
 use core::fmt;
 use core::panic::Location;
@@ -190,7 +190,7 @@ impl<S> Inner<S> {
             }
             if self.capacity == 0 || state.items.len() < self.capacity as usize {
                 let ticket = self.object.modified();
-                op.has(ticket, runtime::text(&repr::of(&item)), cause);
+                op.has(ticket, runtime::text_of(|| repr::of(&item)), cause);
                 state.items.push(item);
                 state.unfinished += 1;
                 let notified = state.getters.notify(1, Cause::by(ticket));
@@ -202,13 +202,9 @@ impl<S> Inner<S> {
                 op.gives_up(self.object.seen(), 0);
                 return Err(PutError::Full(item));
             }
-            let waiter = state.putters.join();
-            drop(state);
-            if !core::mem::replace(&mut blocked, true) {
-                op.blocks(self.object.seen());
-            }
-            match wait_list::wait(&self.state, |state| &mut state.putters, &waiter, deadline) {
-                Ended::Notified(by) => cause = by,
+            let blocks = || self.blocks(&op, &mut blocked);
+            match wait_list::wait(state, |state| &mut state.putters, deadline, blocks) {
+                Ended::Notified(notice) => cause = notice.cause,
                 Ended::TimedOut => {
                     op.gives_up(self.object.seen(), 0);
                     return Err(PutError::Full(item));
@@ -232,7 +228,7 @@ impl<S> Inner<S> {
             let mut state = self.state.lock();
             if let Some(item) = state.items.pop() {
                 let ticket = self.object.modified();
-                op.has(ticket, runtime::text(&repr::of(&item)), cause);
+                op.has(ticket, runtime::text_of(|| repr::of(&item)), cause);
                 let notified = state.putters.notify(1, Cause::by(ticket));
                 drop(state);
                 notified.wake();
@@ -242,19 +238,22 @@ impl<S> Inner<S> {
                 op.gives_up(self.object.seen(), 0);
                 return Err(if state.closed { GetError::ShutDown } else { GetError::Empty });
             }
-            let waiter = state.getters.join();
-            drop(state);
-            if !core::mem::replace(&mut blocked, true) {
-                op.blocks(self.object.seen());
-            }
-            match wait_list::wait(&self.state, |state| &mut state.getters, &waiter, deadline) {
-                Ended::Notified(by) => cause = by,
+            let blocks = || self.blocks(&op, &mut blocked);
+            match wait_list::wait(state, |state| &mut state.getters, deadline, blocks) {
+                Ended::Notified(notice) => cause = notice.cause,
                 Ended::TimedOut => {
                     op.gives_up(self.object.seen(), 0);
                     return Err(GetError::Empty);
                 }
                 Ended::Cancelled => return Err(GetError::Empty),
             }
+        }
+    }
+
+    /// Records that an operation has to wait, once.
+    fn blocks(&self, op: &Op<'_>, blocked: &mut bool) {
+        if !core::mem::replace(blocked, true) {
+            op.blocks(self.object.seen());
         }
     }
 
@@ -286,18 +285,14 @@ impl<S> Inner<S> {
         let mut blocked = false;
         let mut cause = Cause::default();
         loop {
-            let mut state = self.state.lock();
+            let state = self.state.lock();
             if state.unfinished == 0 {
                 op.has(self.object.seen(), 0, cause);
                 return;
             }
-            let waiter = state.joiners.join();
-            drop(state);
-            if !core::mem::replace(&mut blocked, true) {
-                op.blocks(self.object.seen());
-            }
-            match wait_list::wait(&self.state, |state| &mut state.joiners, &waiter, None) {
-                Ended::Notified(by) => cause = by,
+            let blocks = || self.blocks(&op, &mut blocked);
+            match wait_list::wait(state, |state| &mut state.joiners, None, blocks) {
+                Ended::Notified(notice) => cause = notice.cause,
                 Ended::TimedOut | Ended::Cancelled => return,
             }
         }

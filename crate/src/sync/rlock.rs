@@ -1,10 +1,10 @@
 //! `RLock`: a lock that its owner may take again.
 //!
-//! A [`Raw`] lock with an owner and a depth. The owner is written by whoever holds the raw lock; another
-//! thread that reads it learns only that it is not its own ident, for which any order will do. The depth
-//! is the owner's alone.
+//! A [`Raw`] lock that is marked with its owner's ident, and a depth. A thread that reads the mark of
+//! another learns only that it is not its own, for which any order will do. The depth is the owner's
+//! alone: it counts the takes after the first, so that who takes the lock but once need not touch it.
 
-use super::lock::Raw;
+use super::lock::{Raw, mark};
 use crate::runtime::{self, Cause, Context, Error, Go, Object, Site, Waited, step};
 use crate::trace::event::{Flags, ObjectType, Verb};
 use core::panic::Location;
@@ -14,11 +14,11 @@ use core::time::Duration;
 use std::sync::Arc;
 
 #[derive(Debug)]
+#[repr(align(128))]
 struct Inner {
     raw: Raw,
-    /// The owner's ident; 0 for none.
-    owner: AtomicU32,
-    depth: AtomicU32,
+    /// How often the owner has taken it again.
+    again: AtomicU32,
     object: Object,
 }
 
@@ -46,8 +46,9 @@ impl Default for RLock {
     }
 }
 
+/// The current thread, as the raw lock has it.
 fn me() -> u32 {
-    Context::with_any(|context| context.identity.ident.load(Relaxed))
+    mark(Context::ident())
 }
 
 impl RLock {
@@ -56,7 +57,7 @@ impl RLock {
     #[track_caller]
     pub fn new() -> Self {
         let object = Object::new(ObjectType::RLock, Location::caller(), || 0);
-        Self(Arc::new(Inner { raw: Raw::new(), owner: AtomicU32::new(0), depth: AtomicU32::new(0), object }))
+        Self(Arc::new(Inner { raw: Raw::new(), again: AtomicU32::new(0), object }))
     }
 
     /// Takes the lock, waiting until it is free or this thread's own. True, but in a thread of a stopped
@@ -103,26 +104,26 @@ impl RLock {
     }
 
     pub(super) fn is_mine(&self) -> bool {
-        self.0.owner.load(Relaxed) == me()
+        self.0.raw.is_marked(me())
     }
 
     pub(super) fn take(&self, timeout: Option<Duration>, waits: bool, flags: Flags, site: Site) -> bool {
-        let Inner { raw, owner, depth, object } = &*self.0;
+        let Inner { raw, again, object } = &*self.0;
         let op = object.op(Verb::Acquire, site).timed(timeout).flag(flags);
         if step(&op) == Go::Nowhere {
             return false;
         }
         let me = me();
-        if owner.load(Relaxed) == me {
-            let deeper = depth.load(Relaxed) + 1;
-            depth.store(deeper, Relaxed);
-            op.has(object.modified(), deeper, Cause::default());
-            return true;
-        }
         let mut cause = Cause::default();
-        if !raw.try_acquire() {
+        if !raw.try_acquire(me) {
+            if raw.is_marked(me) {
+                let deeper = again.load(Relaxed) + 1;
+                again.store(deeper, Relaxed);
+                op.has(object.modified(), deeper + 1, Cause::default());
+                return true;
+            }
             let waited = if waits {
-                raw.acquire_contended(&op, object.seen(), runtime::deadline(timeout))
+                raw.acquire_contended(me, &op, object.seen(), runtime::deadline(timeout))
             } else {
                 Err(Waited::TimedOut)
             };
@@ -135,8 +136,6 @@ impl RLock {
                 Err(_) => return false,
             }
         }
-        owner.store(me, Relaxed);
-        depth.store(1, Relaxed);
         op.has(object.modified(), 1, cause);
         true
     }
@@ -144,29 +143,40 @@ impl RLock {
     /// Gives back one take, or all of them; says how many those were.
     #[track_caller]
     pub(super) fn give(&self, all: bool, flags: Flags, site: Site) -> u32 {
-        let Inner { raw, owner, depth, object } = &*self.0;
+        self.try_give(all, flags, site).unwrap_or_else(|| {
+            let op = self.0.object.op(Verb::Release, site).flag(flags);
+            op.refuse(Error::runtime("cannot release un-acquired lock"))
+        })
+    }
+
+    /// The same; `None` if the current thread does not hold the lock.
+    #[inline]
+    fn try_give(&self, all: bool, flags: Flags, site: Site) -> Option<u32> {
+        let Inner { raw, again, object } = &*self.0;
         let op = object.op(Verb::Release, site).flag(flags);
         if step(&op) == Go::Nowhere {
-            return 0;
+            return Some(0);
         }
-        if owner.load(Relaxed) != me() {
-            op.refuse(Error::runtime("cannot release un-acquired lock"));
+        let me = me();
+        if !raw.is_marked(me) {
+            return None;
         }
-        let was = depth.load(Relaxed);
-        let left = if all { 0 } else { was - 1 };
-        depth.store(left, Relaxed);
+        let takes = again.load(Relaxed) + 1;
+        let left = if all { 0 } else { takes - 1 };
+        if takes > 1 {
+            again.store(left.saturating_sub(1), Relaxed);
+        }
         let ticket = object.modified();
         op.did(ticket, left);
         if left == 0 {
-            owner.store(0, Relaxed);
-            raw.release(ticket);
+            raw.release(me, ticket);
         }
-        was
+        Some(takes)
     }
 
-    /// Sets the depth of a lock that was just taken again after a condition's wait.
-    pub(super) fn restore(&self, depth: u32) {
-        self.0.depth.store(depth, Relaxed);
+    /// Restores how often the lock was taken, which was just taken again after a condition's wait.
+    pub(super) fn restore(&self, takes: u32) {
+        self.0.again.store(takes.saturating_sub(1), Relaxed);
     }
 }
 
@@ -180,8 +190,9 @@ pub struct RLockGuard<'a> {
 
 impl Drop for RLockGuard<'_> {
     fn drop(&mut self) {
-        if self.held && self.lock.is_mine() {
-            Context::dropping(|| self.lock.give(false, Flags::default(), self.site));
+        // As with a plain lock's guard.
+        if self.held && (!runtime::RECORDS || self.lock.is_mine()) {
+            Context::dropping(|| self.lock.try_give(false, Flags::default(), self.site));
         }
     }
 }

@@ -1,69 +1,126 @@
 //! `Semaphore` and `BoundedSemaphore`: a number of permits.
 //!
-//! The permits and those who wait stand behind one guard. As in Python a released permit is for whoever
-//! takes it first: a woken waiter looks again.
+//! As in Python a released permit is for whoever takes it first: a woken waiter looks again.
+//!
+//! # State
+//!
+//! The word is twice the permits, and 1 more if somebody may wait. It comes to 1 from 0 only, under the
+//! guard of those who wait; whoever releases and finds it odd looks there. To release is Release, to take
+//! is Acquire: whoever takes a permit sees what was done before it was released.
 
-use crate::runtime::guarded::Guarded;
+use crate::runtime::guarded::{Guarded, Held};
 use crate::runtime::wait_list::{self, Ended, WaitList};
 use crate::runtime::{self, Cause, Context, Error, Go, Object, Op, Site, step};
 use crate::trace::event::{Flags, ObjectType, Verb};
 use core::panic::Location;
+use core::sync::atomic::AtomicU64;
+use core::sync::atomic::Ordering::{Acquire, Relaxed, Release};
 use core::time::Duration;
 use std::sync::Arc;
 
-#[derive(Debug)]
-struct State {
-    permits: u32,
-    waiters: WaitList,
-}
+/// Somebody may wait.
+const AWAITED: u64 = 1;
+const PERMIT: u64 = 2;
 
 #[derive(Debug)]
+#[repr(align(128))]
 struct Inner {
-    state: Guarded<State>,
+    word: AtomicU64,
+    /// Whoever is recorded changes the word under this guard, so that the record's order is the word's.
+    waiters: Guarded<WaitList>,
     /// The most permits of a bounded one.
-    bound: Option<u32>,
+    bound: Option<u64>,
     object: Object,
+}
+
+/// As the record has it.
+fn shown(permits: u64) -> u32 {
+    u32::try_from(permits).unwrap_or(u32::MAX)
 }
 
 impl Inner {
     #[track_caller]
     fn new(kind: ObjectType, value: i64) -> Arc<Self> {
         let site = Location::caller();
-        let Ok(permits) = u32::try_from(value) else {
+        let Ok(permits) = u64::try_from(value) else {
             Op::run(Verb::Make, site).refuse(Error::value("semaphore initial value must be >= 0"));
         };
         let bound = (kind == ObjectType::BoundedSemaphore).then_some(permits);
-        let state = Guarded::new(State { permits, waiters: WaitList::new() });
-        Arc::new(Self { state, bound, object: Object::new(kind, site, || permits) })
+        Arc::new(Self {
+            word: AtomicU64::new(permits.saturating_mul(PERMIT)),
+            waiters: Guarded::new(WaitList::new()),
+            bound,
+            object: Object::new(kind, site, || shown(permits)),
+        })
+    }
+
+    fn permits(&self) -> u64 {
+        self.word.load(Relaxed) / PERMIT
+    }
+
+    /// Takes a permit if there is one; says how many are left.
+    #[inline]
+    fn try_take(&self) -> Option<u64> {
+        // Meets the Release in `give`.
+        self.word
+            .fetch_update(Acquire, Relaxed, |word| word.checked_sub(PERMIT))
+            .ok()
+            .map(|was| was / PERMIT - 1)
+    }
+
+    /// Gives permits back, if no bound is passed and, without the guard, nobody may wait; says how many
+    /// there are then.
+    #[inline]
+    fn give(&self, n: u64, guard: Option<&Held<'_, WaitList>>) -> Result<u64, Refused> {
+        let mut word = self.word.load(Relaxed);
+        loop {
+            let permits = (word / PERMIT).saturating_add(n).min(u64::MAX / PERMIT);
+            if self.bound.is_some_and(|bound| permits > bound) {
+                return Err(Refused::TooMany);
+            }
+            if word & AWAITED != 0 && guard.is_none() {
+                return Err(Refused::Awaited);
+            }
+            // Whoever waits is looked for next, and stays so under the guard.
+            let wanted = (permits * PERMIT) | (word & AWAITED);
+            match self.word.compare_exchange_weak(word, wanted, Release, Relaxed) {
+                Ok(_) => return Ok(permits),
+                Err(now) => word = now,
+            }
+        }
     }
 
     fn acquire(&self, timeout: Option<Duration>, waits: bool, flags: Flags, site: Site) -> bool {
         let op = self.object.op(Verb::Acquire, site).timed(timeout).flag(flags);
-        if step(&op) == Go::Nowhere {
-            return false;
+        match step(&op) {
+            Go::Nowhere => return false,
+            Go::Ahead if self.try_take().is_some() => return true,
+            Go::Ahead | Go::OnRecord => {}
         }
         let deadline = runtime::deadline(timeout);
         let mut cause = Cause::default();
         let mut blocked = false;
         loop {
-            let mut state = self.state.lock();
-            if state.permits > 0 {
-                state.permits -= 1;
-                op.has(self.object.modified(), state.permits, cause);
+            let waiters = self.waiters.lock();
+            if let Some(left) = self.try_take() {
+                op.has(self.object.modified(), shown(left), cause);
                 return true;
             }
             if !waits {
                 op.gives_up(self.object.seen(), 0);
                 return false;
             }
-            let waiter = state.waiters.join();
-            drop(state);
-            if !blocked {
-                op.blocks(self.object.seen());
-                blocked = true;
+            // 0=>AWAITED, or it is AWAITED; or a permit has come.
+            if self.word.fetch_update(Relaxed, Relaxed, |word| (word < PERMIT).then_some(AWAITED)).is_err() {
+                continue;
             }
-            match wait_list::wait(&self.state, |state| &mut state.waiters, &waiter, deadline) {
-                Ended::Notified(by) => cause = by,
+            let blocks = || {
+                if !core::mem::replace(&mut blocked, true) {
+                    op.blocks(self.object.seen());
+                }
+            };
+            match wait_list::wait(waiters, |waiters| waiters, deadline, blocks) {
+                Ended::Notified(notice) => cause = notice.cause,
                 Ended::TimedOut => {
                     op.gives_up(self.object.seen(), 0);
                     return false;
@@ -76,25 +133,38 @@ impl Inner {
     #[track_caller]
     fn release(&self, n: u32, site: Site) {
         let op = self.object.op(Verb::Release, site);
-        if step(&op) == Go::Nowhere {
+        let go = step(&op);
+        if go == Go::Nowhere {
             return;
         }
         if n < 1 {
             op.refuse(Error::value("n must be one or more"));
         }
-        let mut state = self.state.lock();
-        let permits = state.permits.saturating_add(n);
-        if self.bound.is_some_and(|bound| permits > bound) {
-            drop(state);
-            op.refuse(Error::value("Semaphore released too many times"));
+        if go == Go::Ahead && self.give(u64::from(n), None).is_ok() {
+            return;
         }
-        state.permits = permits;
+        let mut waiters = self.waiters.lock();
+        let Ok(permits) = self.give(u64::from(n), Some(&waiters)) else {
+            drop(waiters);
+            op.refuse(Error::value("Semaphore released too many times"));
+        };
         let ticket = self.object.modified();
-        let notified = state.waiters.notify(n as usize, Cause::by(ticket));
-        op.did(ticket, permits);
-        drop(state);
+        let notified = waiters.notify(n as usize, Cause::by(ticket));
+        if waiters.is_empty() {
+            // Odd=>even: nobody waits any more.
+            self.word.fetch_and(!AWAITED, Relaxed);
+        }
+        op.did(ticket, shown(permits));
+        drop(waiters);
         notified.wake();
     }
+}
+
+/// Why permits were not given back.
+#[derive(Debug)]
+enum Refused {
+    TooMany,
+    Awaited,
 }
 
 /// A taken permit; gives it back when dropped.
@@ -108,7 +178,7 @@ pub struct Permit<'a> {
 impl Drop for Permit<'_> {
     fn drop(&mut self) {
         // Given back to a full bounded semaphore it would be one too many: the program has done it.
-        let full = |inner: &Inner| inner.bound == Some(inner.state.lock().permits);
+        let full = |inner: &Inner| inner.bound == Some(inner.permits());
         if self.held && !full(self.semaphore) {
             Context::dropping(|| self.semaphore.release(1, self.site));
         }

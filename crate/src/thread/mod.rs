@@ -41,6 +41,12 @@
 //! | `qsize`, `empty`, `full`, `put_nowait`, `get_nowait`, `task_done`, `join`, `shutdown(immediate)` | the same | |
 //! | `put(block, timeout)`, `get(block, timeout)` | `put`, `put_timeout`, `get`, `get_timeout`, `try_get` | |
 //! | `Empty`, `Full`, `ShutDown` | `GetError`, `PutError` | one error type for each method; `Full` gives the item back |
+//!
+//! | elsewhere in Python | here | difference |
+//! | --- | --- | --- |
+//! | `time.sleep` | [`sleep`] | a virtual clock jumps over it |
+//! | `urllib.request.urlopen(url).read()` | [`fetch`](mod@crate::fetch) | text, and how long it takes under a virtual clock |
+//! | `URLError`, `HTTPError` | `URLError` | one type, with a `code` if there was an answer |
 
 pub mod local;
 pub mod low_level;

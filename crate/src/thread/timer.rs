@@ -42,12 +42,10 @@ impl Run for CountDown {
         }
         let mut inside = state.lock();
         if !inside.finished {
-            let waiter = inside.waiters.join();
-            drop(inside);
-            op.blocks(object.seen());
             let deadline = runtime::deadline(Some(*interval));
-            match wait_list::wait(state, |state| &mut state.waiters, &waiter, deadline) {
-                Ended::Notified(cause) => return op.has(object.seen(), 0, cause),
+            let blocks = || op.blocks(object.seen());
+            match wait_list::wait(inside, |state| &mut state.waiters, deadline, blocks) {
+                Ended::Notified(notice) => return op.has(object.seen(), 0, notice.cause),
                 Ended::Cancelled => return,
                 Ended::TimedOut => {}
             }

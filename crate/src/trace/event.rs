@@ -125,7 +125,7 @@ pub enum Verb {
     Look = 25,
     /// Sleeps.
     Sleep = 26,
-    /// Fetches a document. Argument of `Did`, `Has` and `GaveUp`: its address (text).
+    /// Fetches a document. Argument: its address (text).
     Fetch = 27,
     /// A line of output. Argument: the line (text). [`Flags::FAILED`]: a report of an error.
     Say = 28,

@@ -26,13 +26,18 @@ export const ISOLATED = {
  * Serves a folder on a free port of 127.0.0.1.
  * @param {string} root
  * @param {Record<string, string>} headers what every answer carries
- * @returns {Promise<{url: string, missing: string[], close: () => Promise<void>}>} `missing`: what was
- *   asked for and is not there
+ * @returns {Promise<{url: string, missing: string[], asked: string[], hung: Set<string>, close: () => Promise<void>}>}
+ *   `missing`: what was asked for and is not there; `asked`: all that was asked for; `hung`: what gets no
+ *   answer
  */
 export async function serve(root, headers = ISOLATED) {
   const missing = [];
+  const paths = [];
+  const hung = new Set();
   const server = createServer(async (request, response) => {
     const asked = decodeURIComponent(new URL(request.url, "http://host").pathname);
+    paths.push(asked);
+    if (hung.has(asked)) return;
     const path = join(root, normalize(asked.endsWith("/") ? `${asked}index.html` : asked));
     const file = await stat(path).catch(() => undefined);
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
@@ -50,6 +55,8 @@ export async function serve(root, headers = ISOLATED) {
   return {
     url: `http://127.0.0.1:${server.address().port}`,
     missing,
+    asked: paths,
+    hung,
     close: () => {
       server.closeAllConnections();
       return new Promise((resolve) => server.close(resolve));

@@ -42,6 +42,13 @@ export function useSite({ root = "../../../dist", headers = ISOLATED } = {}) {
       return browser.driver;
     },
     takeErrors,
+    /** Paths that were asked for since the last call. */
+    takeAsked: () => server.asked.splice(0),
+    /** For the time of `body` this path gets no answer. */
+    hanging: async (path, body) => {
+      server.hung.add(path);
+      await body().finally(() => server.hung.delete(path));
+    },
     open: (path = "/") => browser.driver.get(server.url + path),
     /** Calls a function on the page with these arguments; its promise is awaited. */
     run: async (body, ...values) => {

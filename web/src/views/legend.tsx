@@ -7,6 +7,7 @@ const MARKS = [
   ["lock", text.legend.lock],
   ["wait", text.legend.waits],
   ["sleep", text.legend.sleeps],
+  ["fetch", text.legend.fetches],
   ["holds", text.legend.holds],
 ] as const;
 

@@ -7,12 +7,15 @@ import { hue, shortName } from "../threads";
 import { Disc, Stand, WaitingLine } from "./disc";
 import type { PictureProps } from "./picture";
 
+/** More characters than this do not fit in large letters. */
+const LONG = 16;
+
 /** A variable, with who read and who wrote it last. */
 export function SharedPicture({ inside: { value, reader, writer } }: PictureProps<"shared">) {
   const last = writer ?? reader;
   return (
     <div class="shared">
-      <span key={value} class="shared__value" data-hue={last === null ? undefined : hue(last.thread)}>{value}</span>
+      <span key={value} class={`shared__value${value.length > LONG ? " shared__value--long" : ""}`} data-hue={last === null ? undefined : hue(last.thread)}>{value}</span>
       <span class="shared__by">
         {reader !== null && <By what={text.objects.readBy} user={reader} />}
         {writer !== null && <By what={text.objects.writtenBy} user={writer} />}

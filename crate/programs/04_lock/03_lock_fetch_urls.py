@@ -1,0 +1,72 @@
+"""Two threads fetch two documents each and write all to one output."""
+
+import io
+import sys
+import threading
+import time
+from urllib.parse import quote
+from urllib.request import urlopen
+
+FETCH = 0.5
+WRITE = 0.2
+
+
+def say(text):
+    """Prints a line in one piece: `print` writes its end by itself."""
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+class FetchUrls(threading.Thread):
+    def __init__(self, addresses, output, lock):
+        super().__init__()
+        self.addresses = addresses
+        self.output = output
+        self.lock = lock
+
+    def run(self):
+        while self.addresses:
+            # These addresses are soon read, and the network is not.
+            time.sleep(FETCH)
+            text = urlopen(self.addresses.pop()).read().decode()
+            self.lock.acquire()
+            say(f"lock acquired by {self.name}")
+            time.sleep(WRITE)
+            self.output.write(text)
+            say(f"write done by {self.name}")
+
+            # Said before it is true: afterwards another thread
+            # may already have it, and say so first.
+            say(f"lock released by {self.name}")
+            self.lock.release()
+
+
+def main():
+    output = io.StringIO()
+    lock = threading.Lock()
+
+    # These addresses are documents themselves, so that no server
+    # is needed.
+    lists = [
+        [
+            "A lock lets one thread in; the others wait.",
+            "A queue hands items from thread to thread.",
+        ],
+        [
+            "An event lets all who wait for it go on.",
+            "A barrier opens when the last thread is there.",
+        ],
+    ]
+    threads = []
+    for texts in lists:
+        addresses = ["data:," + quote(text + "\n") for text in texts]
+        threads.append(FetchUrls(addresses, output, lock))
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    for line in output.getvalue().splitlines():
+        say(line)
+
+
+main()

@@ -1,0 +1,42 @@
+//! How a thread looks again before it sleeps.
+//!
+//! To sleep and be woken takes microseconds; what is waited for is often there in less. So a thread first
+//! looks a few times, further and further apart, so that it does not take the word's cache line away from
+//! the one who works on it; then it lets other threads have the processor, where the machine can do that;
+//! then it is time to sleep. Where one thread at a time has the turn, looking again is no use.
+
+use super::is_parallel;
+use crate::platform;
+
+/// Looks with a pause of twice the length before it.
+const PAUSES: u32 = 5;
+
+/// Looks after another thread may have had the processor.
+const YIELDS: u32 = 8;
+
+/// One thread's looks at one word.
+#[derive(Debug)]
+pub(crate) struct Backoff(u32);
+
+impl Backoff {
+    /// For a word that only other threads change while the caller has, in a controlled run, the turn.
+    pub(crate) fn new() -> Self {
+        if is_parallel() { Self::always() } else { Self(PAUSES + YIELDS) }
+    }
+
+    /// For a word that others change whoever has the turn: the runtime's own.
+    pub(crate) fn always() -> Self {
+        Self(0)
+    }
+
+    /// Lets a moment pass; false if there were enough of them.
+    pub(crate) fn again(&mut self) -> bool {
+        match self.0 {
+            looks if looks < PAUSES => platform::pause(1 << looks),
+            looks if looks < PAUSES + YIELDS => platform::yield_now(),
+            _ => return false,
+        }
+        self.0 += 1;
+        true
+    }
+}

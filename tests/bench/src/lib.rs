@@ -1,0 +1,11 @@
+//! The primitives beside their peers. `scripts/bench compare` runs this and keeps what it printed in
+//! `RESULTS.md`.
+//!
+//! [`measure`] compares, [`crew`] brings the threads, [`scenarios`] says what they do; `python` asks
+//! CPython for the same.
+
+pub mod crew;
+pub mod measure;
+#[cfg(not(target_family = "wasm"))]
+pub mod python;
+pub mod scenarios;
