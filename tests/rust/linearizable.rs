@@ -33,6 +33,9 @@ struct Step<O> {
     is_last: bool,
 }
 
+/// A step, and the call that it is of.
+type Next<'a, O> = (&'a Step<O>, &'a Call<O>);
+
 struct Search<'a, S: Specification> {
     calls: &'a [Vec<Call<S::Operation>>],
     steps: Vec<Vec<Step<S::Operation>>>,
@@ -69,7 +72,7 @@ fn steps<S: Specification>(calls: &[Call<S::Operation>]) -> Vec<Step<S::Operatio
 }
 
 impl<S: Specification> Search<'_, S> {
-    fn next(&self, thread: usize, at: &[usize]) -> Option<(&Step<S::Operation>, &Call<S::Operation>)> {
+    fn next(&self, thread: usize, at: &[usize]) -> Option<Next<'_, S::Operation>> {
         let step = self.steps[thread].get(at[thread])?;
         Some((step, &self.calls[thread][step.call]))
     }
