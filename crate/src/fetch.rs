@@ -10,9 +10,9 @@
 
 use crate::runtime::{self, Cause, Go, Op, Unfetched, Waited, step};
 use crate::trace::event::Verb;
+use crate::word::AtomicU32;
 use core::fmt;
 use core::panic::Location;
-use core::sync::atomic::AtomicU32;
 use core::time::Duration;
 
 /// A document could not be had. Python's `URLError`, and `HTTPError` where there was an answer.

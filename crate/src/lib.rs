@@ -73,6 +73,8 @@ pub mod thread;
 pub mod trace;
 #[cfg(target_family = "wasm")]
 pub mod web;
+#[cfg(feature = "runtime")]
+mod word;
 
 /// Prints a line into the trace, or outside a run to where a program prints; `say!` calls it.
 #[cfg(feature = "runtime")]

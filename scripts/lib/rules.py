@@ -20,6 +20,10 @@ LEFT_OUT = re.compile(r"#\[ignore\b|\b(test|it|describe|suite|bench)\.(skip|only
 ELSEWHERE = re.compile(r"/(work|root|farm)/|(crates|npmjs|pypi|debian)\.(io|org)")
 MACHINE = re.compile(r"\bcfg(_attr)?!?\(.*\btarget_(arch|family|os)\b|\bcfg(_attr)?!?\([^)]*\bunix\b")
 
+SHARED_WORDS = re.compile(
+    r"\b(core|std)::(sync::atomic|cell::UnsafeCell|hint::spin_loop|thread_local)\b|(?<![:\w])thread_local!"
+)
+
 found = []
 
 
@@ -69,6 +73,10 @@ def layers(path, lines):
         for number, line in enumerate(lines, 1):
             if re.search(r"\b(platform|model)\b(::|\s*[,;}])", code_part(line)):
                 tell(path, number, "a primitive knows the runtime, never the platform or the model")
+    if inside not in (("word.rs",), ("platform", "checked.rs"), ("platform", "wasm.rs")):
+        for number, line in enumerate(lines, 1):
+            if SHARED_WORDS.search(code_part(line)):
+                tell(path, number, "atomics, UnsafeCell, spin_loop and thread_local! come from crate::word, so that models see them")
     if not lines or not lines[0].startswith("//!"):
         tell(path, 1, "begins without a line of //! that says what it is")
 

@@ -11,8 +11,8 @@
 
 use super::{machine, wait, wake};
 use crate::runtime::guarded::Guarded;
+use crate::word::{self, AtomicU32, Count32, Ordering};
 use core::cell::Cell;
-use core::sync::atomic::{AtomicU32, Ordering};
 use std::collections::VecDeque;
 use std::sync::Arc;
 
@@ -48,8 +48,15 @@ struct Pool {
     total: u32,
 }
 
-static POOL: Guarded<Pool> =
-    Guarded::new(Pool { idle: Vec::new(), pending: VecDeque::new(), once: Vec::new(), tickets: 0, total: 0 });
+word::global! {
+    static POOL: Guarded<Pool> = Guarded::new(Pool {
+        idle: Vec::new(),
+        pending: VecDeque::new(),
+        once: Vec::new(),
+        tickets: 0,
+        total: 0,
+    });
+}
 
 /// Runs `job` on a carrier that does nothing else meanwhile; with `stack`, on a new one with a stack of
 /// that many bytes.
@@ -99,19 +106,19 @@ pub fn count() -> (u32, u32) {
     (u32::try_from(pool.idle.len()).unwrap_or(u32::MAX), pool.total)
 }
 
-thread_local! {
+word::thread_local! {
     /// The number of the carrier that this is; 0 is none.
     static NUMBER: Cell<u32> = const { Cell::new(0) };
 }
 
 /// The number of the carrier that the caller runs on, from 1; 0 if it runs on none.
 pub(crate) fn current() -> u32 {
-    NUMBER.get()
+    NUMBER.with(Cell::get)
 }
 
 fn get_number() {
-    static NUMBERS: AtomicU32 = AtomicU32::new(1);
-    NUMBER.set(NUMBERS.fetch_add(1, Ordering::Relaxed));
+    static NUMBERS: Count32 = Count32::new(1);
+    NUMBER.with(|number| number.set(NUMBERS.fetch_add(1, Ordering::Relaxed)));
 }
 
 /// The life of a carrier: called once on each by the machine, never returns.

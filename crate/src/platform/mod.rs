@@ -17,10 +17,13 @@
 
 pub(crate) mod carriers;
 
-#[cfg(target_arch = "wasm32")]
+#[cfg(loom)]
+#[path = "checked.rs"]
+mod machine;
+#[cfg(all(not(loom), target_arch = "wasm32"))]
 #[path = "wasm.rs"]
 mod machine;
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(all(not(loom), not(target_arch = "wasm32")))]
 #[path = "native.rs"]
 mod machine;
 
@@ -28,8 +31,8 @@ mod machine;
 pub(crate) use machine::host;
 pub(crate) use machine::{fetch, install_panic_hook, now, pause, print, yield_now};
 
+use crate::word::{self, AtomicU32};
 use core::cell::Cell;
-use core::sync::atomic::AtomicU32;
 
 /// A time or a span, in nanoseconds.
 pub(crate) type Nanos = i64;
@@ -60,7 +63,7 @@ pub(crate) enum Unfetched {
 /// the word was changed is not lost. May return early.
 pub(crate) fn wait(word: &AtomicU32, expected: u32, deadline: Option<Nanos>) -> Waited {
     if deadline.is_some() {
-        TIMED_WAITS.set(TIMED_WAITS.get() + 1);
+        TIMED_WAITS.with(|count| count.set(count.get() + 1));
     }
     machine::wait(word, expected, deadline)
 }
@@ -75,20 +78,20 @@ pub(crate) fn wake_address(address: usize, count: u32) {
     machine::wake(core::ptr::with_exposed_provenance(address), count);
 }
 
-thread_local! {
+word::thread_local! {
     static TIMED_WAITS: Cell<u32> = const { Cell::new(0) };
 }
 
 /// How many waits with a deadline this carrier has made since this was last asked. A virtual clock has
 /// no use for them.
 pub(crate) fn take_timed_waits() -> u32 {
-    TIMED_WAITS.replace(0)
+    TIMED_WAITS.with(|count| count.replace(0))
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(loom)))]
 mod tests {
     use super::*;
-    use core::sync::atomic::Ordering::SeqCst;
+    use crate::word::Ordering::SeqCst;
     use std::sync::Arc;
 
     #[test]

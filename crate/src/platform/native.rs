@@ -3,7 +3,7 @@
 mod site;
 
 use super::{Nanos, Unfetched, Waited, carriers};
-use core::sync::atomic::AtomicU32;
+use crate::word::AtomicU32;
 
 #[cfg(target_os = "linux")]
 pub(crate) use linux::now;
@@ -17,7 +17,7 @@ pub(super) use portable::{wait, wake};
 /// Passes a moment of so many units of about ten nanoseconds.
 pub(crate) fn pause(units: u32) {
     for _ in 0..units {
-        core::hint::spin_loop();
+        crate::word::spin_loop();
     }
 }
 
@@ -140,7 +140,7 @@ mod linux {
 #[expect(clippy::disallowed_types, reason = "the platform may use what the others may not")]
 mod portable {
     use super::{AtomicU32, Nanos, Waited};
-    use core::sync::atomic::Ordering;
+    use crate::word::Ordering;
     use std::sync::{Condvar, LazyLock, Mutex, PoisonError};
     use std::time::{Duration, Instant};
 

@@ -7,12 +7,16 @@
 
 use super::is_parallel;
 use crate::platform;
+use crate::word;
 
 /// Looks with a pause of twice the length before it.
 const PAUSES: u32 = 5;
 
 /// Looks after another thread may have had the processor.
 const YIELDS: u32 = 8;
+
+/// Where the looks begin: at the first, in a model at the last.
+const FIRST: u32 = PAUSES + YIELDS - word::looks(PAUSES + YIELDS);
 
 /// One thread's looks at one word.
 #[derive(Debug)]
@@ -26,7 +30,7 @@ impl Backoff {
 
     /// For a word that others change whoever has the turn: the runtime's own.
     pub(crate) fn always() -> Self {
-        Self(0)
+        Self(FIRST)
     }
 
     /// Lets a moment pass; false if there were enough of them.

@@ -8,8 +8,8 @@ use super::hooks::Watchers;
 #[cfg(feature = "record")]
 use super::run::Part;
 use super::wait_list::WaitList;
+use crate::word::{self, AtomicBool, AtomicU32, Count32, Ordering};
 use core::cell::{Cell, RefCell};
-use core::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::any::Any;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -93,7 +93,7 @@ impl core::fmt::Debug for Context {
     }
 }
 
-thread_local! {
+word::thread_local! {
     static CURRENT: Cell<*const Context> = const { Cell::new(core::ptr::null()) };
     /// The current thread's ident; 0 if it has no context yet.
     static IDENT: Cell<u32> = const { Cell::new(0) };
@@ -105,7 +105,7 @@ const FIRST_OUTSIDE: u32 = 0x1_0000;
 
 /// The next ident for a thread outside any run.
 pub(crate) fn next_ident() -> u32 {
-    static IDENTS: AtomicU32 = AtomicU32::new(FIRST_OUTSIDE);
+    static IDENTS: Count32 = Count32::new(FIRST_OUTSIDE);
     IDENTS.fetch_add(1, Ordering::Relaxed)
 }
 
@@ -125,14 +125,14 @@ impl Context {
 
     /// Calls `f` with the current context, if a carrier has set one.
     pub(crate) fn with<R>(f: impl FnOnce(Option<&Self>) -> R) -> R {
-        let context = CURRENT.get();
+        let context = CURRENT.with(Cell::get);
         // SAFETY: `enter` set the pointer for the time in which it borrows the context, on this thread.
         f(unsafe { context.as_ref() })
     }
 
     /// Calls `f` with the current context; a thread that no carrier carries gets one.
     pub(crate) fn with_any<R>(f: impl FnOnce(&Self) -> R) -> R {
-        let context = CURRENT.get();
+        let context = CURRENT.with(Cell::get);
         // SAFETY: as in `with`.
         if let Some(context) = unsafe { context.as_ref() } {
             return f(context);
@@ -148,7 +148,7 @@ impl Context {
     /// The current thread's ident.
     #[inline]
     pub(crate) fn ident() -> u32 {
-        match IDENT.get() {
+        match IDENT.with(Cell::get) {
             0 => Self::with_any(|context| context.identity.ident.load(Ordering::Relaxed)),
             ident => ident,
         }
@@ -156,7 +156,7 @@ impl Context {
 
     fn dummy() -> Self {
         let ident = next_ident();
-        IDENT.set(ident);
+        IDENT.with(|mine| mine.set(ident));
         let identity = Identity::new(format!("Dummy-{}", ident - FIRST_OUTSIDE + 1), true, true);
         identity.ident.store(ident, Ordering::Relaxed);
         identity.state.store(STARTED, Ordering::Release);
@@ -168,12 +168,13 @@ impl Context {
         struct Back(*const Context, u32);
         impl Drop for Back {
             fn drop(&mut self) {
-                CURRENT.set(self.0);
-                IDENT.set(self.1);
+                CURRENT.with(|current| current.set(self.0));
+                IDENT.with(|ident| ident.set(self.1));
             }
         }
         let ident = self.identity.ident.load(Ordering::Relaxed);
-        let _back = Back(CURRENT.replace(self), IDENT.replace(ident));
+        let context = CURRENT.with(|current| current.replace(self));
+        let _back = Back(context, IDENT.with(|was| was.replace(ident)));
         f()
     }
 

@@ -17,11 +17,10 @@
 
 use super::backoff::Backoff;
 use crate::platform;
-use core::cell::UnsafeCell;
+use crate::word::Ordering::{Acquire, Relaxed, Release};
+use crate::word::{self, AtomicU32, UnsafeCell};
 use core::fmt;
 use core::ops::{Deref, DerefMut};
-use core::sync::atomic::AtomicU32;
-use core::sync::atomic::Ordering::{Acquire, Relaxed, Release};
 
 const FREE: u32 = 0;
 const TAKEN: u32 = 1;
@@ -38,8 +37,10 @@ pub(crate) struct Guarded<T> {
 unsafe impl<T: Send> Sync for Guarded<T> {}
 
 impl<T> Guarded<T> {
-    pub(crate) const fn new(value: T) -> Self {
-        Self { word: AtomicU32::new(FREE), value: UnsafeCell::new(value) }
+    word::constant! {
+        pub(crate) fn new(value: T) -> Self {
+            Self { word: AtomicU32::new(FREE), value: UnsafeCell::new(value) }
+        }
     }
 
     /// Takes it, waiting if it must.
@@ -85,14 +86,14 @@ impl<T> Deref for Held<'_, T> {
     type Target = T;
     fn deref(&self) -> &T {
         // SAFETY: `self` holds the word, and hands out the value for no longer than it lives.
-        unsafe { &*self.lock.value.get() }
+        self.lock.value.with(|value| unsafe { &*value })
     }
 }
 
 impl<T> DerefMut for Held<'_, T> {
     fn deref_mut(&mut self) -> &mut T {
         // SAFETY: `self` holds the word, is borrowed mutably, and hands out the value for no longer.
-        unsafe { &mut *self.lock.value.get() }
+        self.lock.value.with_mut(|value| unsafe { &mut *value })
     }
 }
 

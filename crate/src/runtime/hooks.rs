@@ -5,7 +5,7 @@
 use super::context::Identity;
 use super::guarded::Guarded;
 use super::unwind::Error;
-use core::sync::atomic::{AtomicBool, Ordering};
+use crate::word::{self, AtomicBool, Ordering};
 
 /// A thread that panicked, as `excepthook` gets it.
 #[derive(Clone, Debug)]
@@ -77,8 +77,10 @@ impl Watchers {
     }
 }
 
-/// Those of threads that belong to no run.
-static OUTSIDE: Guarded<Hooks> = Guarded::new(Hooks { except: None, trace: None, profile: None, stack: 0 });
+word::global! {
+    /// Those of threads that belong to no run.
+    static OUTSIDE: Guarded<Hooks> = Guarded::new(Hooks { except: None, trace: None, profile: None, stack: 0 });
+}
 
 /// Calls `f` with the hooks of the current thread's run.
 pub(crate) fn with<R>(f: impl FnOnce(&mut Hooks) -> R) -> R {

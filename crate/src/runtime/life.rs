@@ -7,8 +7,8 @@ use super::wait_list::{self, Ended};
 use super::{Cause, Go, Nanos, Op, Site, step};
 use crate::platform::carriers::{self, Job, NoMoreCarriers};
 use crate::trace::event::{End, Flags, Verb};
+use crate::word::Ordering;
 use core::panic::Location;
-use core::sync::atomic::Ordering;
 use std::sync::Arc;
 
 /// What a thread does.

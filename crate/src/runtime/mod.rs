@@ -39,7 +39,7 @@ pub(crate) use object::{Object, Op, Site};
 pub use run::{Config, RunHandle};
 pub use unwind::{Error, catch};
 
-use core::sync::atomic::AtomicU32;
+use crate::word::AtomicU32;
 use core::time::Duration;
 
 /// Whether the recorder is in this build.
@@ -131,16 +131,25 @@ pub(crate) fn wait_masked(word: &AtomicU32, expected: u32, mask: u32, deadline: 
 
 /// Wakes one of those who wait on `word`.
 pub(crate) fn wake(word: &AtomicU32) {
-    wake_address(word.as_ptr().expose_provenance());
+    wake_address(crate::word::address(word));
 }
 
 /// Wakes one of those who wait on the word at this address, which need not be a word any more.
 pub(crate) fn wake_address(word: usize) {
     #[cfg(feature = "record")]
-    if run::wake(word) {
+    if run::wake(word, 1) {
         return;
     }
     crate::platform::wake_address(word, 1);
+}
+
+/// Wakes all who wait on `word`.
+pub(crate) fn wake_all(word: &AtomicU32) {
+    #[cfg(feature = "record")]
+    if run::wake(crate::word::address(word), u32::MAX) {
+        return;
+    }
+    crate::platform::wake(word, u32::MAX);
 }
 
 /// Whether other threads go on while this one looks at a word: then it may be worth a few looks.

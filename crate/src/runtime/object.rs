@@ -2,9 +2,9 @@
 
 use super::{Cause, Outcome};
 use crate::trace::event::{Flags, ObjectType, Phase, Verb};
-use core::panic::Location;
 #[cfg(feature = "record")]
-use core::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+use crate::word::{Count32, Count64, Ordering};
+use core::panic::Location;
 
 /// The line of a program at which something is done.
 pub(crate) type Site = &'static Location<'static>;
@@ -18,9 +18,9 @@ pub(crate) struct Object {
     /// `run << 32 | number`: an object that is first used in another run than it was made in becomes one
     /// of that run.
     #[cfg(feature = "record")]
-    number: AtomicU64,
+    number: Count64,
     #[cfg(feature = "record")]
-    ticket: AtomicU32,
+    ticket: Count32,
 }
 
 impl Object {
@@ -30,9 +30,9 @@ impl Object {
             kind,
             site,
             #[cfg(feature = "record")]
-            number: AtomicU64::new(0),
+            number: Count64::new(0),
             #[cfg(feature = "record")]
-            ticket: AtomicU32::new(0),
+            ticket: Count32::new(0),
         };
         #[cfg(feature = "record")]
         super::run::make(&object, initial);
@@ -63,9 +63,13 @@ impl Object {
     #[inline]
     pub(crate) fn modified(&self) -> u32 {
         #[cfg(feature = "record")]
-        // Relaxed: who may modify is settled by the primitive's own word or guard, whose orderings
-        // carry this count along.
-        return self.ticket.fetch_add(1, Ordering::Relaxed);
+        {
+            // Relaxed, and no exchange: whoever modifies has the primitive's own word or guard, whose
+            // orderings carry this count along.
+            let ticket = self.ticket.load(Ordering::Relaxed);
+            self.ticket.store(ticket.wrapping_add(1), Ordering::Relaxed);
+            ticket
+        }
         #[cfg(not(feature = "record"))]
         0
     }
@@ -80,7 +84,7 @@ impl Object {
     }
 
     #[cfg(feature = "record")]
-    pub(super) fn place(&self) -> &AtomicU64 {
+    pub(super) fn place(&self) -> &Count64 {
         &self.number
     }
 

@@ -1,8 +1,11 @@
 //! Places: files' names that live for ever, and what a reader may see of them.
 
 use super::guarded::Guarded;
+use crate::word;
 
-static FILES: Guarded<Vec<&'static str>> = Guarded::new(Vec::new());
+word::global! {
+    static FILES: Guarded<Vec<&'static str>> = Guarded::new(Vec::new());
+}
 
 /// The same name, for ever. There are as many as there are source files.
 pub(crate) fn intern(file: &str) -> &'static str {

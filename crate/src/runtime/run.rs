@@ -28,10 +28,10 @@ use crate::platform::carriers::{self, Job, NoMoreCarriers};
 use crate::trace::event::{Flags, ObjectType, Outcome, Phase, Record, Verb};
 use crate::trace::log::{ENDED, Logs, MOST_KEPT, MOST_RECORDS, Own, RUNNING, SETTLED, Writer};
 use crate::trace::{Meta, Trace};
+use crate::word::Ordering::{Acquire, Relaxed, Release, SeqCst};
+use crate::word::{AtomicBool, AtomicI64, AtomicU32, AtomicU64, AtomicUsize, Count32, address};
 use core::cell::Cell;
 use core::panic::Location;
-use core::sync::atomic::Ordering::{Acquire, Relaxed, Release, SeqCst};
-use core::sync::atomic::{AtomicBool, AtomicI64, AtomicU32, AtomicU64, AtomicUsize};
 use std::collections::BTreeMap;
 use std::panic::resume_unwind;
 use std::sync::Arc;
@@ -150,7 +150,7 @@ pub(crate) struct Run {
 }
 
 /// The serial numbers of runs; an object knows by it whether it belongs to this one.
-static SERIALS: AtomicU32 = AtomicU32::new(1);
+static SERIALS: Count32 = Count32::new(1);
 
 /// A run that was started.
 #[derive(Debug)]
@@ -694,10 +694,6 @@ impl Part {
     }
 }
 
-fn address(word: &AtomicU32) -> usize {
-    word.as_ptr().expose_provenance()
-}
-
 impl Run {
     /// The name of an object that no binding names: its type and how many of these there are.
     fn unnamed(&self, kind: ObjectType) -> String {
@@ -796,10 +792,16 @@ pub(super) fn wait(word: &AtomicU32, expected: u32, mask: u32, deadline: Option<
     })
 }
 
-/// Wakes one who waits on the word at this address, in a controlled run; says whether it is one.
-pub(super) fn wake(word: usize) -> bool {
-    let controlled = |part: &Part| part.run.controlled.then(|| part.run.sched.lock().wake(word));
-    with_part(|_, part| controlled(part)).flatten().is_some()
+/// Wakes up to `count` who wait on the word at this address, in a controlled run; says whether it is one.
+pub(super) fn wake(word: usize, count: u32) -> bool {
+    with_part(|_, part| {
+        if part.run.controlled {
+            let mut sched = part.run.sched.lock();
+            (0..count).all(|_| sched.wake(word));
+        }
+        part.run.controlled
+    })
+    .unwrap_or(false)
 }
 
 /// Whether the current thread has the turn of a controlled run.

@@ -4,14 +4,14 @@
 //! it, running the action, and lets all go; while they leave it *drains*. Newcomers wait from the opening
 //! on for the next filling. `reset` and `abort`, a time that runs out and a failing action let everybody
 //! go with an error; as in CPython no time runs out during the action.
-//!
-//! To see a phase and to act on it is one step behind one guard.
 
 use crate::repr;
 use crate::runtime::guarded::{Guarded, Held};
 use crate::runtime::wait_list::{self, Ended, WaitList};
 use crate::runtime::{self, Cause, Error, Go, Nanos, Object, Op, Site, step};
 use crate::trace::event::{Flags, ObjectType, Verb};
+use crate::word::AtomicU32;
+use crate::word::Ordering::{AcqRel, Acquire, Relaxed};
 use core::fmt;
 use core::panic::Location;
 use core::time::Duration;
@@ -43,8 +43,6 @@ enum Phase {
 #[derive(Debug)]
 struct State {
     phase: Phase,
-    /// Those inside: arrived, and not gone yet.
-    count: u32,
     /// Those who wait for the gate to open.
     inside: WaitList,
     /// Those who wait until the ones before have gone.
@@ -53,8 +51,13 @@ struct State {
 
 type Action = Box<dyn Fn() + Send + Sync>;
 
+#[repr(align(128))]
 struct Inner {
     state: Guarded<State>,
+    /// Those inside: arrived, and not gone yet. To arrive takes the guard.
+    count: AtomicU32,
+    /// Rung when those go on who wait inside, or outside.
+    bell: AtomicU32,
     parties: u32,
     action: Option<Action>,
     timeout: Option<Duration>,
@@ -117,10 +120,10 @@ impl Barrier {
         if parties < 1 {
             Op::run(Verb::Make, site).refuse(Error::value("parties must be >= 1"));
         }
-        let state =
-            State { phase: Phase::Filling, count: 0, inside: WaitList::new(), outside: WaitList::new() };
+        let state = State { phase: Phase::Filling, inside: WaitList::new(), outside: WaitList::new() };
         let object = Object::new(ObjectType::Barrier, site, || parties);
-        Self(Arc::new(Inner { state: Guarded::new(state), parties, action, timeout, object }))
+        let (count, bell) = (AtomicU32::new(0), AtomicU32::new(0));
+        Self(Arc::new(Inner { state: Guarded::new(state), count, bell, parties, action, timeout, object }))
     }
 
     /// Waits until all parties have come; gives a number from 0 that is each thread's own.
@@ -149,16 +152,22 @@ impl Barrier {
             return;
         }
         let mut state = self.0.state.lock();
-        if state.count == 0 {
+        if self.0.count.load(Acquire) == 0 {
             state.phase = Phase::Filling;
         } else if state.phase != Phase::Draining {
             state.phase = Phase::Resetting;
         }
         let ticket = self.0.object.modified();
-        let notified = state.inside.notify_all(Cause::by(ticket));
+        let inside = state.inside.notify_by(&self.0.bell, Cause::by(ticket), true);
+        // The last to leave may be on its way here, to find that it has nothing to do.
+        let filling = state.phase == Phase::Filling;
+        let outside = filling.then(|| state.outside.notify_by(&self.0.bell, Cause::by(ticket), false));
         op.did(ticket, 0);
         drop(state);
-        notified.wake();
+        inside.wake();
+        if let Some(outside) = outside {
+            outside.wake();
+        }
     }
 
     /// Breaks the barrier: those who wait, and all who come, get the error.
@@ -184,7 +193,7 @@ impl Barrier {
         step(&op);
         let state = self.0.state.lock();
         let is_closed = matches!(state.phase, Phase::Filling | Phase::Opening);
-        let count = if is_closed { state.count } else { 0 };
+        let count = if is_closed { self.0.count.load(Acquire) } else { 0 };
         op.did_with(self.0.object.seen(), runtime::text(&count.to_string()), runtime::text("n_waiting"));
         count
     }
@@ -203,8 +212,8 @@ impl Barrier {
     fn break_it(&self, op: &Op<'_>, mut state: Held<'_, State>) {
         state.phase = Phase::Broken;
         let ticket = self.0.object.modified();
-        let inside = state.inside.notify_all(Cause::by(ticket));
-        let outside = state.outside.notify_all(Cause::by(ticket));
+        let inside = state.inside.notify_by(&self.0.bell, Cause::by(ticket), true);
+        let outside = state.outside.notify_by(&self.0.bell, Cause::by(ticket), true);
         op.did(ticket, 0);
         drop(state);
         inside.wake();
@@ -212,15 +221,15 @@ impl Barrier {
     }
 
     fn pass(&self, timeout: Option<Duration>, site: Site) -> Result<u32, BrokenBarrierError> {
-        let object = &self.0.object;
+        let Inner { object, count, .. } = &*self.0;
         let op = object.op(Verb::Wait, site).timed(timeout);
         if step(&op) == Go::Nowhere {
             return Err(BrokenBarrierError);
         }
         let deadline = runtime::deadline(timeout);
-        let mut inside = self.enter(&op)?;
-        let index = inside.count;
-        inside.count += 1;
+        let inside = self.enter(&op)?;
+        // Relaxed: under the guard; what who leaves has done is of no concern to who comes.
+        let index = count.fetch_add(1, Relaxed);
         let leave = Leave(&self.0);
         if index + 1 == self.0.parties {
             self.open(&op, index, inside, site)?;
@@ -231,9 +240,9 @@ impl Barrier {
         Ok(index)
     }
 
-    /// Waits until the ones before have gone; gives the barrier as it fills.
+    /// Waits until the ones before have gone; then nobody else comes while the guard is held.
     fn enter(&self, op: &Op<'_>) -> Result<Held<'_, State>, BrokenBarrierError> {
-        let Inner { state, object, .. } = &*self.0;
+        let Inner { state, object, bell, .. } = &*self.0;
         loop {
             let inside = state.lock();
             match inside.phase {
@@ -244,7 +253,8 @@ impl Barrier {
                 }
                 Phase::Opening | Phase::Draining | Phase::Resetting => {}
             }
-            if wait_list::wait(inside, |state| &mut state.outside, None, || ()) == Ended::Cancelled {
+            let outside: fn(&mut State) -> &mut WaitList = |state| &mut state.outside;
+            if wait_list::wait_on(Some(bell), inside, outside, None, || ()) == Ended::Cancelled {
                 return Err(BrokenBarrierError);
             }
         }
@@ -258,7 +268,7 @@ impl Barrier {
         mut inside: Held<'a, State>,
         site: Site,
     ) -> Result<(), BrokenBarrierError> {
-        let Inner { state, object, action, .. } = &*self.0;
+        let Inner { state, object, action, bell, .. } = &*self.0;
         if let Some(action) = action {
             inside.phase = Phase::Opening;
             drop(inside);
@@ -275,10 +285,10 @@ impl Barrier {
         }
         inside.phase = Phase::Draining;
         let ticket = object.modified();
-        let notified = inside.inside.notify_all(Cause::by(ticket));
+        let rung = inside.inside.notify_by(bell, Cause::by(ticket), false);
         op.has(ticket, index, Cause::default());
         drop(inside);
-        notified.wake();
+        rung.wake();
         Ok(())
     }
 
@@ -291,39 +301,40 @@ impl Barrier {
         mut deadline: Option<Nanos>,
         site: Site,
     ) -> Result<(), BrokenBarrierError> {
-        let Inner { state, object, .. } = &*self.0;
+        let Inner { state, object, bell, .. } = &*self.0;
         let mut blocked = false;
-        let mut blocks = || {
-            if !core::mem::replace(&mut blocked, true) {
-                op.blocks(object.seen());
-            }
-        };
         loop {
-            let ended = wait_list::wait(inside, |state| &mut state.inside, deadline, &mut blocks);
-            inside = state.lock();
-            let cause = match ended {
-                Ended::Notified(notice) => notice.cause,
-                Ended::TimedOut => Cause::default(),
-                Ended::Cancelled => return Err(BrokenBarrierError),
+            let blocks = || {
+                if !core::mem::replace(&mut blocked, true) {
+                    op.blocks(object.seen());
+                }
             };
-            match inside.phase {
-                Phase::Draining => {
-                    op.has(object.seen(), index, cause);
+            match wait_list::wait_on(Some(bell), inside, |state| &mut state.inside, deadline, blocks) {
+                Ended::Notified(notice) if !notice.refused => {
+                    op.has(object.seen(), index, notice.cause);
                     return Ok(());
                 }
-                // Its time ran out, but the last one has come.
-                Phase::Opening => deadline = None,
+                Ended::Notified(_) => break,
+                Ended::TimedOut => inside = state.lock(),
+                Ended::Cancelled => return Err(BrokenBarrierError),
+            }
+            match inside.phase {
                 Phase::Filling => {
                     op.gives_up(object.seen(), 0);
                     self.break_it(&object.op(Verb::Abort, site).flag(Flags::IMPLICIT), inside);
                     return Err(BrokenBarrierError);
                 }
-                Phase::Resetting | Phase::Broken => {
-                    op.gives_up(object.seen(), 0);
-                    return Err(BrokenBarrierError);
+                // The last one has come.
+                Phase::Opening => deadline = None,
+                Phase::Draining => {
+                    op.has(object.seen(), index, Cause::default());
+                    return Ok(());
                 }
+                Phase::Resetting | Phase::Broken => break,
             }
         }
+        op.gives_up(object.seen(), 0);
+        Err(BrokenBarrierError)
     }
 }
 
@@ -332,13 +343,17 @@ struct Leave<'a>(&'a Inner);
 
 impl Drop for Leave<'_> {
     fn drop(&mut self) {
-        let mut state = self.0.state.lock();
-        state.count -= 1;
-        if state.count == 0 && matches!(state.phase, Phase::Draining | Phase::Resetting) {
+        let Inner { state, count, bell, .. } = self.0;
+        if count.fetch_sub(1, AcqRel) > 1 {
+            return;
+        }
+        let mut state = state.lock();
+        // Whoever has come meanwhile waits outside, as long as the phase is one of these.
+        if matches!(state.phase, Phase::Draining | Phase::Resetting) && count.load(Acquire) == 0 {
             state.phase = Phase::Filling;
-            let notified = state.outside.notify_all(Cause::default());
+            let rung = state.outside.notify_by(bell, Cause::default(), false);
             drop(state);
-            notified.wake();
+            rung.wake();
         }
     }
 }

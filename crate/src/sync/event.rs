@@ -19,9 +19,9 @@ use crate::runtime::guarded::Guarded;
 use crate::runtime::wait_list::{self, Ended, WaitList};
 use crate::runtime::{self, Cause, Go, Object, step};
 use crate::trace::event::{ObjectType, Verb};
+use crate::word::AtomicU32;
+use crate::word::Ordering::{Acquire, Relaxed, Release};
 use core::panic::Location;
-use core::sync::atomic::AtomicU32;
-use core::sync::atomic::Ordering::{Acquire, Relaxed, Release};
 use core::time::Duration;
 use std::sync::Arc;
 
@@ -33,6 +33,8 @@ const SET: u32 = 2;
 #[repr(align(128))]
 struct Inner {
     word: AtomicU32,
+    /// Rung by every set that somebody waits for.
+    bell: AtomicU32,
     /// Whoever is recorded changes the word under this guard, so that the record's order is the word's.
     waiters: Guarded<WaitList>,
     object: Object,
@@ -66,7 +68,12 @@ impl Event {
     #[track_caller]
     pub fn new() -> Self {
         let object = Object::new(ObjectType::Event, Location::caller(), || 0);
-        Self(Arc::new(Inner { word: AtomicU32::new(CLEAR), waiters: Guarded::new(WaitList::new()), object }))
+        Self(Arc::new(Inner {
+            word: AtomicU32::new(CLEAR),
+            bell: AtomicU32::new(0),
+            waiters: Guarded::new(WaitList::new()),
+            object,
+        }))
     }
 
     /// Whether the flag is set.
@@ -84,7 +91,7 @@ impl Event {
     #[track_caller]
     pub fn set(&self) {
         let op = self.0.object.op(Verb::Set, Location::caller());
-        let Inner { word, waiters, object } = &*self.0;
+        let Inner { word, bell, waiters, object } = &*self.0;
         match step(&op) {
             Go::Nowhere => return,
             // CLEAR, SET=>SET, if nobody waits.
@@ -100,22 +107,25 @@ impl Event {
         op.did(ticket, 0);
         // Any=>SET; meets the Acquire of whoever finds it so.
         word.store(SET, Release);
-        let notified = waiters.notify_all(Cause::by(ticket));
+        let rung = waiters.notify_by(bell, Cause::by(ticket), false);
         drop(waiters);
-        notified.wake();
+        rung.wake();
     }
 
     /// Clears the flag.
     #[track_caller]
     pub fn clear(&self) {
         let op = self.0.object.op(Verb::Clear, Location::caller());
-        let Inner { word, waiters, object } = &*self.0;
+        let Inner { word, waiters, object, .. } = &*self.0;
         let go = step(&op);
         if go == Go::Nowhere {
             return;
         }
-        let _waiters = (go == Go::OnRecord).then(|| waiters.lock());
-        op.did(object.modified(), 0);
+        let _waiters = (go == Go::OnRecord).then(|| {
+            let waiters = waiters.lock();
+            op.did(object.modified(), 0);
+            waiters
+        });
         // SET=>CLEAR; who waits goes on waiting.
         let _ = word.compare_exchange(SET, CLEAR, Relaxed, Relaxed);
     }
@@ -135,7 +145,7 @@ impl Event {
 
     #[track_caller]
     fn pause(&self, timeout: Option<Duration>) -> bool {
-        let Inner { word, waiters, object } = &*self.0;
+        let Inner { word, bell, waiters, object } = &*self.0;
         let op = object.op(Verb::Wait, Location::caller()).timed(timeout);
         match step(&op) {
             Go::Nowhere => return false,
@@ -150,7 +160,8 @@ impl Event {
             op.has(object.seen(), 0, Cause::default());
             return true;
         }
-        match wait_list::wait(waiters, |waiters| waiters, deadline, || op.blocks(object.seen())) {
+        let blocks = || op.blocks(object.seen());
+        match wait_list::wait_on(Some(bell), waiters, |waiters| waiters, deadline, blocks) {
             Ended::Notified(notice) => {
                 op.has(object.seen(), 0, notice.cause);
                 true

@@ -25,9 +25,9 @@ use crate::repr;
 use crate::runtime::backoff::Backoff;
 use crate::runtime::{self, Cause, Context, Error, Go, Nanos, Object, Op, Site, Waited, step};
 use crate::trace::event::{Flags, ObjectType, Verb};
+use crate::word::Ordering::{Acquire, Relaxed, Release};
+use crate::word::{self, AtomicU32};
 use core::panic::Location;
-use core::sync::atomic::AtomicU32;
-use core::sync::atomic::Ordering::{Acquire, Relaxed, Release};
 use core::time::Duration;
 use std::sync::Arc;
 
@@ -62,11 +62,13 @@ pub(super) struct Raw {
 }
 
 impl Raw {
-    pub(super) const fn new() -> Self {
-        Self {
-            word: AtomicU32::new(UNLOCKED),
-            #[cfg(feature = "record")]
-            released: AtomicU32::new(0),
+    word::constant! {
+        pub(super) fn new() -> Self {
+            Self {
+                word: AtomicU32::new(UNLOCKED),
+                #[cfg(feature = "record")]
+                released: AtomicU32::new(0),
+            }
         }
     }
 
@@ -168,13 +170,18 @@ impl Raw {
     /// LOCKED, CONTENDED=>UNLOCKED or STARVING=>HANDED; meets the Acquire of whoever takes it next. Says
     /// whether it was locked at all.
     #[inline]
-    pub(super) fn release(&self, mark: u32, ticket: u32) -> bool {
+    pub(super) fn release(&self, mark: u32) -> bool {
+        self.word.compare_exchange(LOCKED | mark, UNLOCKED, Release, Relaxed).is_ok()
+            || self.release_contended()
+    }
+
+    /// The ticket of the release that comes next, if it is recorded.
+    #[inline]
+    pub(super) fn note(&self, ticket: u32) {
         #[cfg(feature = "record")]
         self.released.store(ticket.wrapping_add(1), Relaxed);
         #[cfg(not(feature = "record"))]
         let _ = ticket;
-        self.word.compare_exchange(LOCKED | mark, UNLOCKED, Release, Relaxed).is_ok()
-            || self.release_contended()
     }
 
     #[cold]
@@ -306,11 +313,14 @@ impl Lock {
     pub(super) fn take(&self, timeout: Option<Duration>, flags: Flags, site: Site) -> bool {
         let Inner { raw, object } = &*self.0;
         let op = object.op(Verb::Acquire, site).timed(timeout).flag(flags);
-        if step(&op) == Go::Nowhere {
+        let go = step(&op);
+        if go == Go::Nowhere {
             return false;
         }
         if raw.try_acquire(0) {
-            op.has(object.modified(), 1, Cause::default());
+            if go == Go::OnRecord {
+                op.has(object.modified(), 1, Cause::default());
+            }
             return true;
         }
         match raw.acquire_contended(0, &op, object.seen(), runtime::deadline(timeout)) {
@@ -338,12 +348,13 @@ impl Lock {
         let op = object.op(Verb::Release, site).flag(flags);
         match step(&op) {
             Go::Nowhere => true,
-            Go::Ahead => raw.release(0, object.modified()),
+            Go::Ahead => raw.release(0),
             // Recorded before it can be seen.
             Go::OnRecord if raw.is_locked() => {
                 let ticket = object.modified();
                 op.did(ticket, 0);
-                raw.release(0, ticket)
+                raw.note(ticket);
+                raw.release(0)
             }
             Go::OnRecord => false,
         }

@@ -12,9 +12,9 @@ use crate::runtime::guarded::{Guarded, Held};
 use crate::runtime::wait_list::{self, Ended, WaitList};
 use crate::runtime::{self, Cause, Context, Error, Go, Object, Op, Site, step};
 use crate::trace::event::{Flags, ObjectType, Verb};
+use crate::word::AtomicU64;
+use crate::word::Ordering::{Acquire, Relaxed, Release};
 use core::panic::Location;
-use core::sync::atomic::AtomicU64;
-use core::sync::atomic::Ordering::{Acquire, Relaxed, Release};
 use core::time::Duration;
 use std::sync::Arc;
 

@@ -5,12 +5,12 @@
 use crate::repr;
 use crate::runtime::{self, Context, Go, Object, step};
 use crate::trace::event::{ObjectType, Verb};
+use crate::word::{Count64, Ordering};
 use core::fmt;
 use core::panic::Location;
-use core::sync::atomic::{AtomicU64, Ordering};
 use std::sync::Arc;
 
-static KEYS: AtomicU64 = AtomicU64::new(0);
+static KEYS: Count64 = Count64::new(0);
 
 type Initializer<T> = Box<dyn Fn() -> T + Send + Sync>;
 

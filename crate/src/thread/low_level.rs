@@ -9,8 +9,8 @@ use crate::runtime::unwind::Exit;
 use crate::runtime::{self, Go, Op, step};
 use crate::sync::Lock;
 use crate::trace::event::Verb;
+use crate::word::Ordering;
 use core::panic::Location;
-use core::sync::atomic::Ordering;
 
 pub use super::module_functions::{get_ident, get_native_id};
 

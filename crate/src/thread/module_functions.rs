@@ -5,8 +5,8 @@ use crate::runtime::context::Identity;
 use crate::runtime::hooks::{self, ExceptHook, TraceHook};
 use crate::runtime::{self, Error, Op, step};
 use crate::trace::event::{Flags, Verb};
+use crate::word::{Count32, Ordering};
 use core::panic::Location;
-use core::sync::atomic::{AtomicU32, Ordering};
 use std::sync::Arc;
 
 /// The smallest stack that may be asked for, in bytes: Python's rule.
@@ -15,7 +15,7 @@ const SMALLEST_STACK: u32 = 32 * 1024;
 const LARGEST_STACK: u32 = 512 * 1024 * 1024;
 
 /// The latest number outside any run.
-static NUMBERS: AtomicU32 = AtomicU32::new(0);
+static NUMBERS: Count32 = Count32::new(0);
 
 /// The next number for a thread that is named by it.
 pub(super) fn next_number() -> u32 {

@@ -8,8 +8,8 @@ use crate::runtime::guarded::Guarded;
 use crate::runtime::wait_list::{self, Ended, WaitList};
 use crate::runtime::{self, Cause, Go, Object, Site, step};
 use crate::trace::event::{ObjectType, Verb};
+use crate::word::Ordering;
 use core::panic::Location;
-use core::sync::atomic::Ordering;
 use core::time::Duration;
 use std::sync::Arc;
 

@@ -13,10 +13,9 @@
 
 use super::event::{RECORD_BYTES, Record, VERSION};
 use crate::runtime::guarded::Guarded;
-use core::cell::UnsafeCell;
+use crate::word::Ordering::{Acquire, Relaxed, Release};
+use crate::word::{AtomicU32, AtomicU64, UnsafeCell};
 use core::ptr;
-use core::sync::atomic::Ordering::{Acquire, Relaxed, Release};
-use core::sync::atomic::{AtomicU32, AtomicU64};
 use std::collections::HashMap;
 
 /// Records that one trace holds at most. The run goes on past it.
@@ -224,7 +223,7 @@ impl Own {
     /// Only the thread whose log it is may call it.
     pub(crate) unsafe fn append(&self, record: &Record) {
         // SAFETY: one thread only, and `append` calls nothing that comes back here.
-        unsafe { &mut *self.0.get() }.append(&record.to_bytes());
+        self.0.with_mut(|writer| unsafe { &mut *writer }.append(&record.to_bytes()));
     }
 }
 

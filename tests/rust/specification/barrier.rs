@@ -13,8 +13,8 @@ enum Phase {
     Broken,
 }
 
-/// A barrier: those inside, with the number that each got and whether it has opened the gate; no number
-/// for who was refused.
+/// A barrier: those inside, with the number that each got and whether the gate was opened for it; no
+/// number for who was refused.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Gate {
     parties: u32,
@@ -52,11 +52,11 @@ impl Gate {
         match self.phase {
             Phase::Filling => {
                 let count = self.count();
-                let is_last = count + 1 == self.parties;
-                if is_last {
-                    next.phase = if self.action { Phase::Opening } else { Phase::Draining };
+                next.inside.insert(thread, Some((count, false)));
+                if count + 1 == self.parties {
+                    next.phase = Phase::Opening;
+                    next = if self.action { next } else { next.opened() };
                 }
-                next.inside.insert(thread, Some((count, is_last && !self.action)));
             }
             Phase::Broken => {
                 next.inside.insert(thread, None);
@@ -66,17 +66,20 @@ impl Gate {
         silent(next)
     }
 
-    /// The last one comes out of the action.
-    fn open(&self, thread: u32) -> Outcomes<Self> {
-        let mut next = self.clone();
-        if let Some(Some((index, opened))) = next.inside.get_mut(&thread)
-            && *index + 1 == self.parties
-            && self.phase == Phase::Opening
-        {
-            next.phase = Phase::Draining;
+    /// The gate opens for all who are inside.
+    fn opened(mut self) -> Self {
+        self.phase = Phase::Draining;
+        for (_, opened) in self.inside.values_mut().flatten() {
             *opened = true;
         }
-        silent(next)
+        self
+    }
+
+    /// The last one comes out of the action.
+    fn open(&self, thread: u32) -> Outcomes<Self> {
+        let is_last = self.inside[&thread].is_some_and(|(index, _)| index + 1 == self.parties);
+        let opens = is_last && self.phase == Phase::Opening;
+        silent(if opens { self.clone().opened() } else { self.clone() })
     }
 
     fn leave(&self, thread: u32, patience: Patience) -> Outcomes<Self> {
@@ -84,23 +87,24 @@ impl Gate {
         let Some(Some((index, opened))) = next.inside.remove(&thread) else {
             return one(Answer::Broken, next);
         };
-        let said = match self.phase {
-            // Who has opened the gate is through, whatever comes behind.
-            _ if opened => Answer::Number(index),
-            Phase::Draining => Answer::Number(index),
+        let is_last = index + 1 == self.parties;
+        let mut said = vec![if opened { Answer::Number(index) } else { Answer::Broken }];
+        match self.phase {
+            Phase::Draining => {}
             // No time runs out during the action.
             Phase::Opening => return Vec::new(),
             Phase::Filling if patience == Patience::Endless => return Vec::new(),
-            Phase::Filling => {
-                next.phase = Phase::Broken;
-                Answer::Broken
+            Phase::Filling => next.phase = Phase::Broken,
+            // It was let go, but its time ran out before it saw so, and then all this happened.
+            Phase::Resetting | Phase::Broken if opened && !is_last && patience == Patience::Timeout => {
+                said.push(Answer::Broken);
             }
-            Phase::Resetting | Phase::Broken => Answer::Broken,
-        };
+            Phase::Resetting | Phase::Broken => {}
+        }
         if next.count() == 0 && matches!(next.phase, Phase::Draining | Phase::Resetting) {
             next.phase = Phase::Filling;
         }
-        one(said, next)
+        said.into_iter().map(|said| (Some(said), next.clone())).collect()
     }
 }
 
