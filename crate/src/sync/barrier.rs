@@ -162,7 +162,7 @@ impl Barrier {
     pub fn abort(&self) {
         let op = self.0.object.op(Verb::Abort, Location::caller());
         if step(&op) != Go::Nowhere {
-            self.break_it(&op);
+            self.break_it(self.0.state.lock(), &op);
         }
     }
 
@@ -195,8 +195,7 @@ impl Barrier {
         broken
     }
 
-    fn break_it(&self, op: &Op<'_>) {
-        let mut state = self.0.state.lock();
+    fn break_it(&self, mut state: Held<'_, State>, op: &Op<'_>) {
         state.phase = Phase::Broken;
         let ticket = self.0.object.modified();
         let inside = state.inside.notify_all(Cause::by(ticket));
@@ -208,14 +207,12 @@ impl Barrier {
     }
 
     fn pass(&self, timeout: Option<Duration>, site: Site) -> Result<u32, BrokenBarrierError> {
-        let Inner { state, object, .. } = &*self.0;
-        let op = object.op(Verb::Wait, site).timed(timeout);
+        let op = self.0.object.op(Verb::Wait, site).timed(timeout);
         if step(&op) == Go::Nowhere {
             return Err(BrokenBarrierError);
         }
         let deadline = runtime::deadline(timeout);
-        self.enter(&op)?;
-        let mut inside = state.lock();
+        let mut inside = self.enter(&op)?;
         let index = inside.count;
         inside.count += 1;
         let leave = Leave(&self.0);
@@ -229,18 +226,20 @@ impl Barrier {
         Ok(index)
     }
 
-    /// Waits until the ones before have gone.
-    fn enter(&self, op: &Op<'_>) -> Result<(), BrokenBarrierError> {
+    /// Waits until the ones before have gone. Gives the state as it was found, still held: it must not
+    /// change before the thread is counted.
+    fn enter(&self, op: &Op<'_>) -> Result<Held<'_, State>, BrokenBarrierError> {
         let Inner { state, object, .. } = &*self.0;
         loop {
             let inside = state.lock();
             match inside.phase {
-                Phase::Filling => return Ok(()),
+                Phase::Filling if inside.count < self.0.parties => return Ok(inside),
                 Phase::Broken => {
                     op.gives_up(object.seen(), 0);
                     return Err(BrokenBarrierError);
                 }
-                Phase::Draining | Phase::Resetting => {}
+                // Or full: the last one is running the action.
+                Phase::Filling | Phase::Draining | Phase::Resetting => {}
             }
             if wait_list::wait(inside, |state| &mut state.outside, None, || ()) == Ended::Cancelled {
                 return Err(BrokenBarrierError);
@@ -254,7 +253,7 @@ impl Barrier {
         if let Some(action) = action
             && let Err(payload) = catch_unwind(AssertUnwindSafe(action))
         {
-            self.break_it(&object.op(Verb::Abort, site).flag(Flags::IMPLICIT));
+            self.break_it(state.lock(), &object.op(Verb::Abort, site).flag(Flags::IMPLICIT));
             resume_unwind(payload);
         }
         let mut inside = state.lock();
@@ -283,19 +282,37 @@ impl Barrier {
     ) -> Result<(), BrokenBarrierError> {
         let Inner { state, object, .. } = &*self.0;
         let blocks = || op.blocks(object.seen());
-        match wait_list::wait(inside, |state| &mut state.inside, deadline, blocks) {
-            Ended::Notified(notice) if state.lock().phase == Phase::Draining => {
-                op.has(object.seen(), index, notice.cause);
-                return Ok(());
-            }
-            Ended::Notified(_) => op.gives_up(object.seen(), 0),
-            Ended::TimedOut => {
-                op.gives_up(object.seen(), 0);
-                self.break_it(&object.op(Verb::Abort, site).flag(Flags::IMPLICIT));
-            }
-            Ended::Cancelled => {}
+        let cause = match wait_list::wait(inside, |state| &mut state.inside, deadline, blocks) {
+            Ended::Notified(notice) => notice.cause,
+            Ended::TimedOut => self.late(op, site)?,
+            Ended::Cancelled => return Err(BrokenBarrierError),
+        };
+        if state.lock().phase == Phase::Draining {
+            op.has(object.seen(), index, cause);
+            return Ok(());
         }
+        op.gives_up(object.seen(), 0);
         Err(BrokenBarrierError)
+    }
+
+    /// One whose time ran out breaks the barrier. But others may have come meanwhile, up to the last: then
+    /// it is with them, as in CPython, whose waiter looks again behind the lock.
+    fn late(&self, op: &Op<'_>, site: Site) -> Result<Cause, BrokenBarrierError> {
+        let Inner { state, object, parties, .. } = &*self.0;
+        let held = state.lock();
+        if held.phase != Phase::Filling {
+            return Ok(Cause::default());
+        }
+        if held.count < *parties {
+            op.gives_up(object.seen(), 0);
+            self.break_it(held, &object.op(Verb::Abort, site).flag(Flags::IMPLICIT));
+            return Err(BrokenBarrierError);
+        }
+        // The last one is running the action.
+        match wait_list::wait(held, |state| &mut state.inside, None, || ()) {
+            Ended::Notified(notice) => Ok(notice.cause),
+            Ended::TimedOut | Ended::Cancelled => Err(BrokenBarrierError),
+        }
     }
 }
 
