@@ -131,10 +131,19 @@ pub(crate) fn wake(word: &AtomicU32) {
 /// Wakes one of those who wait on the word at this address, which need not be a word any more.
 pub(crate) fn wake_address(word: usize) {
     #[cfg(feature = "record")]
-    if run::wake(word) {
+    if run::wake(word, 1) {
         return;
     }
     crate::platform::wake_address(word, 1);
+}
+
+/// Wakes all who wait on `word`.
+pub(crate) fn wake_all(word: &AtomicU32) {
+    #[cfg(feature = "record")]
+    if run::wake(crate::word::address(word), u32::MAX) {
+        return;
+    }
+    crate::platform::wake(word, u32::MAX);
 }
 
 /// Whether other threads go on while this one looks at a word: then it may be worth a few looks.

@@ -782,10 +782,16 @@ pub(super) fn wait(word: &AtomicU32, expected: u32, deadline: Option<Nanos>) -> 
     })
 }
 
-/// Wakes one who waits on the word at this address, in a controlled run; says whether it is one.
-pub(super) fn wake(word: usize) -> bool {
-    let controlled = |part: &Part| part.run.controlled.then(|| part.run.sched.lock().wake(word));
-    with_part(|_, part| controlled(part)).flatten().is_some()
+/// Wakes up to `count` who wait on the word at this address, in a controlled run; says whether it is one.
+pub(super) fn wake(word: usize, count: u32) -> bool {
+    with_part(|_, part| {
+        if part.run.controlled {
+            let mut sched = part.run.sched.lock();
+            (0..count).all(|_| sched.wake(word));
+        }
+        part.run.controlled
+    })
+    .unwrap_or(false)
 }
 
 /// Whether the current thread has the turn of a controlled run.

@@ -5,6 +5,9 @@
 //! of its own [`wait`]: to wait allocates nothing. To notify is to take nodes out and to set their words,
 //! under the guard, and to wake their threads, after it.
 //!
+//! Most sleep on the word of their node. Where all are notified at once, they sleep on a word that they
+//! share, the *bell*: one call wakes them all.
+//!
 //! # State of a waiter's word
 //!
 //! | word | |
@@ -12,8 +15,9 @@
 //! | `WAITING` | in the list, its thread is awake |
 //! | `ASLEEP` | in the list, its thread sleeps or is about to: whoever notifies it has to wake it |
 //! | `NOTIFIED` | out of the list: somebody let it go on. The node may be gone at any moment |
+//! | `REFUSED` | the same, but what it waited for will not come |
 //!
-//! It becomes `NOTIFIED` under the guard only. A waiter whose time runs out, or who is cancelled, takes
+//! It becomes one of these two under the guard only. A waiter whose time runs out, or who is cancelled, takes
 //! itself out under the guard; if it finds that it was notified meanwhile, it was: no wake is lost.
 
 use super::backoff::Backoff;
@@ -27,12 +31,13 @@ use core::ptr;
 const WAITING: u32 = 0;
 const ASLEEP: u32 = 1;
 const NOTIFIED: u32 = 2;
+const REFUSED: u32 = 3;
 
 /// One thread in a list.
 #[derive(Debug)]
 struct Waiter {
     word: AtomicU32,
-    /// Written before `=>NOTIFIED`, read after it is seen.
+    /// Written before `=>NOTIFIED` or `=>REFUSED`, read after that is seen.
     cause: AtomicU32,
     /// Address of the word of the one whom this one is to wake; 0 for nobody. Written and read likewise.
     then: AtomicUsize,
@@ -78,10 +83,12 @@ pub(crate) enum Ended {
 }
 
 /// What a notified thread was told. When it is dropped, it is the next one's turn, if there is one.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Notice {
     /// What notified it.
     pub(crate) cause: Cause,
+    /// What it waited for will not come.
+    pub(crate) refused: bool,
     then: usize,
 }
 
@@ -140,7 +147,7 @@ impl WaitList {
         {
             self.take_out(waiter);
             notified.count += 1;
-            if let Some(word) = waiter.tell(cause, 0) {
+            if let Some(word) = waiter.tell(NOTIFIED, cause, 0) {
                 notified.add(word);
             }
         }
@@ -150,6 +157,22 @@ impl WaitList {
     /// Lets all go on.
     pub(crate) fn notify_all(&mut self, cause: Cause) -> Notified {
         self.notify(usize::MAX, cause)
+    }
+
+    /// Lets all go on who sleep on this bell; `refused` says that what they waited for will not come.
+    pub(crate) fn notify_by<'a>(&mut self, bell: &'a AtomicU32, cause: Cause, refused: bool) -> Rung<'a> {
+        let news = if refused { REFUSED } else { NOTIFIED };
+        let mut asleep = false;
+        // SAFETY: a pointer in the list is to a node that is alive.
+        while let Some(waiter) = unsafe { self.first.as_ref() } {
+            self.take_out(waiter);
+            asleep |= waiter.tell(news, cause, 0).is_some();
+        }
+        if asleep {
+            // After their words: who sees this sees those. Pairs with the load in `wait`.
+            bell.fetch_add(1, Release);
+        }
+        Rung(asleep.then_some(bell))
     }
 
     /// Lets the first `count` go on, one after the other: each wakes the next when it drops its
@@ -175,12 +198,26 @@ impl WaitList {
         while let Some(waiter) = unsafe { last.as_ref() } {
             last = waiter.previous.get();
             self.take_out(waiter);
-            then = waiter.tell(cause, then).unwrap_or(0);
+            then = waiter.tell(NOTIFIED, cause, then).unwrap_or(0);
         }
         if then != 0 {
             notified.add(then);
         }
         notified
+    }
+}
+
+/// A bell that is to be rung.
+#[derive(Debug)]
+#[must_use = "they sleep on until `wake`"]
+pub(crate) struct Rung<'a>(Option<&'a AtomicU32>);
+
+impl Rung<'_> {
+    /// Wakes them all. To be called without the guard.
+    pub(crate) fn wake(self) {
+        if let Some(bell) = self.0 {
+            super::wake_all(bell);
+        }
     }
 }
 
@@ -197,19 +234,23 @@ impl Waiter {
 
     /// Lets it go on, who is out of the list; the address of its word if somebody has to wake it. Must be
     /// called under the guard, and the node must not be touched after it.
-    fn tell(&self, cause: Cause, then: usize) -> Option<usize> {
+    fn tell(&self, news: u32, cause: Cause, then: usize) -> Option<usize> {
         self.cause.store(cause.0, Relaxed);
         self.then.store(then, Relaxed);
         let word = address(&self.word);
-        // WAITING, ASLEEP=>NOTIFIED; pairs with the loads in `told`.
-        (self.word.swap(NOTIFIED, Release) == ASLEEP).then_some(word)
+        // WAITING, ASLEEP=>NOTIFIED, REFUSED; pairs with the load in `told`.
+        (self.word.swap(news, Release) == ASLEEP).then_some(word)
     }
 
     /// What it was told, if it was.
     fn told(&self) -> Option<Notice> {
         // Meets the Release in `tell`.
-        (self.word.load(Acquire) == NOTIFIED)
-            .then(|| Notice { cause: Cause(self.cause.load(Relaxed)), then: self.then.load(Relaxed) })
+        let news = self.word.load(Acquire);
+        (news >= NOTIFIED).then(|| Notice {
+            cause: Cause(self.cause.load(Relaxed)),
+            refused: news == REFUSED,
+            then: self.then.load(Relaxed),
+        })
     }
 }
 
@@ -240,6 +281,17 @@ impl Notified {
 /// Gets in line, lets go of the guard, does what is to be done `between`, and waits until it is notified
 /// or `deadline` passes. May unwind, as `between` may.
 pub(crate) fn wait<S>(
+    held: Held<'_, S>,
+    list: fn(&mut S) -> &mut WaitList,
+    deadline: Option<Nanos>,
+    between: impl FnOnce(),
+) -> Ended {
+    wait_on(None, held, list, deadline, between)
+}
+
+/// The same, asleep on a bell, if there is one.
+pub(crate) fn wait_on<S>(
+    bell: Option<&AtomicU32>,
     mut held: Held<'_, S>,
     list: fn(&mut S) -> &mut WaitList,
     deadline: Option<Nanos>,
@@ -254,13 +306,18 @@ pub(crate) fn wait<S>(
     let mut backoff = Backoff::new();
     while waiter.word.load(Relaxed) == WAITING && backoff.again() {}
     loop {
+        // Before the look at the own word: a ring that is not in this number wakes.
+        let rung = bell.map(|bell| (bell, bell.load(Acquire)));
         if let Some(notice) = waiter.told() {
             leave.left = true;
             return Ended::Notified(notice);
         }
-        // WAITING=>ASLEEP, if it is not so yet; or it is NOTIFIED.
-        let _ = waiter.word.compare_exchange(WAITING, ASLEEP, Relaxed, Relaxed);
-        let waited = super::wait(&waiter.word, ASLEEP, deadline);
+        // WAITING=>ASLEEP, if it is not so yet; or it was told meanwhile, and nobody may ring for it.
+        if waiter.word.compare_exchange(WAITING, ASLEEP, Relaxed, Relaxed).is_err_and(|word| word != ASLEEP) {
+            continue;
+        }
+        let (word, expected) = rung.unwrap_or((&waiter.word, ASLEEP));
+        let waited = super::wait(word, expected, deadline);
         if waited != Waited::Woken {
             return match (leave.now(), waited) {
                 (Some(notice), _) => Ended::Notified(notice),

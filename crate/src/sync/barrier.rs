@@ -6,9 +6,11 @@
 
 use crate::repr;
 use crate::runtime::guarded::{Guarded, Held};
-use crate::runtime::wait_list::{self, Ended, WaitList};
+use crate::runtime::wait_list::{self, Ended, Notice, WaitList};
 use crate::runtime::{self, Cause, Error, Go, Nanos, Object, Op, Site, step};
 use crate::trace::event::{Flags, ObjectType, Verb};
+use crate::word::AtomicU32;
+use crate::word::Ordering::{AcqRel, Acquire, Relaxed};
 use core::fmt;
 use core::panic::Location;
 use core::time::Duration;
@@ -39,8 +41,6 @@ enum Phase {
 #[derive(Debug)]
 struct State {
     phase: Phase,
-    /// Those inside: arrived, and not gone yet.
-    count: u32,
     /// Those who wait for the gate to open.
     inside: WaitList,
     /// Those who wait until the ones before have gone.
@@ -49,8 +49,13 @@ struct State {
 
 type Action = Box<dyn Fn() + Send + Sync>;
 
+#[repr(align(128))]
 struct Inner {
     state: Guarded<State>,
+    /// Those inside: arrived, and not gone yet. To arrive takes the guard.
+    count: AtomicU32,
+    /// Rung when those go on who wait inside, or outside.
+    bell: AtomicU32,
     parties: u32,
     action: Option<Action>,
     timeout: Option<Duration>,
@@ -113,10 +118,10 @@ impl Barrier {
         if parties < 1 {
             Op::run(Verb::Make, site).refuse(Error::value("parties must be >= 1"));
         }
-        let state =
-            State { phase: Phase::Filling, count: 0, inside: WaitList::new(), outside: WaitList::new() };
+        let state = State { phase: Phase::Filling, inside: WaitList::new(), outside: WaitList::new() };
         let object = Object::new(ObjectType::Barrier, site, || parties);
-        Self(Arc::new(Inner { state: Guarded::new(state), parties, action, timeout, object }))
+        let (count, bell) = (AtomicU32::new(0), AtomicU32::new(0));
+        Self(Arc::new(Inner { state: Guarded::new(state), count, bell, parties, action, timeout, object }))
     }
 
     /// Waits until all parties have come; gives a number from 0 that is each thread's own.
@@ -145,16 +150,22 @@ impl Barrier {
             return;
         }
         let mut state = self.0.state.lock();
-        if state.count == 0 {
+        if self.0.count.load(Acquire) == 0 {
             state.phase = Phase::Filling;
         } else if state.phase != Phase::Draining {
             state.phase = Phase::Resetting;
         }
         let ticket = self.0.object.modified();
-        let notified = state.inside.notify_all(Cause::by(ticket));
+        let inside = state.inside.notify_by(&self.0.bell, Cause::by(ticket), true);
+        // The last to leave may be on its way here, to find that it has nothing to do.
+        let filling = state.phase == Phase::Filling;
+        let outside = filling.then(|| state.outside.notify_by(&self.0.bell, Cause::by(ticket), false));
         op.did(ticket, 0);
         drop(state);
-        notified.wake();
+        inside.wake();
+        if let Some(outside) = outside {
+            outside.wake();
+        }
     }
 
     /// Breaks the barrier: those who wait, and all who come, get the error.
@@ -179,7 +190,7 @@ impl Barrier {
         let op = self.0.object.op(Verb::Look, Location::caller());
         step(&op);
         let state = self.0.state.lock();
-        let count = if state.phase == Phase::Filling { state.count } else { 0 };
+        let count = if state.phase == Phase::Filling { self.0.count.load(Acquire) } else { 0 };
         op.did_with(self.0.object.seen(), runtime::text(&count.to_string()), runtime::text("n_waiting"));
         count
     }
@@ -198,8 +209,8 @@ impl Barrier {
     fn break_it(&self, mut state: Held<'_, State>, op: &Op<'_>) {
         state.phase = Phase::Broken;
         let ticket = self.0.object.modified();
-        let inside = state.inside.notify_all(Cause::by(ticket));
-        let outside = state.outside.notify_all(Cause::by(ticket));
+        let inside = state.inside.notify_by(&self.0.bell, Cause::by(ticket), true);
+        let outside = state.outside.notify_by(&self.0.bell, Cause::by(ticket), true);
         op.did(ticket, 0);
         drop(state);
         inside.wake();
@@ -207,14 +218,15 @@ impl Barrier {
     }
 
     fn pass(&self, timeout: Option<Duration>, site: Site) -> Result<u32, BrokenBarrierError> {
-        let op = self.0.object.op(Verb::Wait, site).timed(timeout);
+        let Inner { object, count, .. } = &*self.0;
+        let op = object.op(Verb::Wait, site).timed(timeout);
         if step(&op) == Go::Nowhere {
             return Err(BrokenBarrierError);
         }
         let deadline = runtime::deadline(timeout);
-        let mut inside = self.enter(&op)?;
-        let index = inside.count;
-        inside.count += 1;
+        let inside = self.enter(&op)?;
+        // Relaxed: under the guard; what who leaves has done is of no concern to who comes.
+        let index = count.fetch_add(1, Relaxed);
         let leave = Leave(&self.0);
         if index + 1 == self.0.parties {
             drop(inside);
@@ -226,14 +238,13 @@ impl Barrier {
         Ok(index)
     }
 
-    /// Waits until the ones before have gone. Gives the state as it was found, still held: it must not
-    /// change before the thread is counted.
+    /// Waits until the ones before have gone; then nobody else comes while the guard is held.
     fn enter(&self, op: &Op<'_>) -> Result<Held<'_, State>, BrokenBarrierError> {
-        let Inner { state, object, .. } = &*self.0;
+        let Inner { state, object, bell, count, parties, .. } = &*self.0;
         loop {
             let inside = state.lock();
             match inside.phase {
-                Phase::Filling if inside.count < self.0.parties => return Ok(inside),
+                Phase::Filling if count.load(Relaxed) < *parties => return Ok(inside),
                 Phase::Broken => {
                     op.gives_up(object.seen(), 0);
                     return Err(BrokenBarrierError);
@@ -241,7 +252,8 @@ impl Barrier {
                 // Or full: the last one is running the action.
                 Phase::Filling | Phase::Draining | Phase::Resetting => {}
             }
-            if wait_list::wait(inside, |state| &mut state.outside, None, || ()) == Ended::Cancelled {
+            let outside: fn(&mut State) -> &mut WaitList = |state| &mut state.outside;
+            if wait_list::wait_on(Some(bell), inside, outside, None, || ()) == Ended::Cancelled {
                 return Err(BrokenBarrierError);
             }
         }
@@ -249,7 +261,7 @@ impl Barrier {
 
     /// The last to arrive: runs the action and opens the gate.
     fn open(&self, op: &Op<'_>, index: u32, site: Site) -> Result<(), BrokenBarrierError> {
-        let Inner { state, object, action, .. } = &*self.0;
+        let Inner { state, object, action, bell, .. } = &*self.0;
         if let Some(action) = action
             && let Err(payload) = catch_unwind(AssertUnwindSafe(action))
         {
@@ -264,10 +276,10 @@ impl Barrier {
         }
         inside.phase = Phase::Draining;
         let ticket = object.modified();
-        let notified = inside.inside.notify_all(Cause::by(ticket));
+        let rung = inside.inside.notify_by(bell, Cause::by(ticket), false);
         op.has(ticket, index, Cause::default());
         drop(inside);
-        notified.wake();
+        rung.wake();
         Ok(())
     }
 
@@ -280,38 +292,43 @@ impl Barrier {
         deadline: Option<Nanos>,
         site: Site,
     ) -> Result<(), BrokenBarrierError> {
-        let Inner { state, object, .. } = &*self.0;
+        let Inner { object, bell, .. } = &*self.0;
         let blocks = || op.blocks(object.seen());
-        let cause = match wait_list::wait(inside, |state| &mut state.inside, deadline, blocks) {
-            Ended::Notified(notice) => notice.cause,
-            Ended::TimedOut => self.late(op, site)?,
-            Ended::Cancelled => return Err(BrokenBarrierError),
-        };
-        if state.lock().phase == Phase::Draining {
-            op.has(object.seen(), index, cause);
-            return Ok(());
+        let mut ended = wait_list::wait_on(Some(bell), inside, |state| &mut state.inside, deadline, blocks);
+        if ended == Ended::TimedOut {
+            ended = self.late(op, site);
         }
-        op.gives_up(object.seen(), 0);
-        Err(BrokenBarrierError)
+        match ended {
+            Ended::Notified(notice) if !notice.refused => {
+                op.has(object.seen(), index, notice.cause);
+                Ok(())
+            }
+            Ended::Cancelled => Err(BrokenBarrierError),
+            Ended::Notified(_) | Ended::TimedOut => {
+                op.gives_up(object.seen(), 0);
+                Err(BrokenBarrierError)
+            }
+        }
     }
 
-    /// One whose time ran out breaks the barrier. But others may have come meanwhile, up to the last: then
-    /// it is with them, as in CPython, whose waiter looks again behind the lock.
-    fn late(&self, op: &Op<'_>, site: Site) -> Result<Cause, BrokenBarrierError> {
-        let Inner { state, object, parties, .. } = &*self.0;
+    /// One whose time ran out breaks the barrier, and has that for its answer. But others may have come
+    /// since, up to the last: then it goes with them, as in CPython, whose waiter looks again behind the
+    /// lock.
+    fn late(&self, op: &Op<'_>, site: Site) -> Ended {
+        let Inner { state, object, bell, count, parties, .. } = &*self.0;
         let held = state.lock();
-        if held.phase != Phase::Filling {
-            return Ok(Cause::default());
-        }
-        if held.count < *parties {
-            op.gives_up(object.seen(), 0);
-            self.break_it(held, &object.op(Verb::Abort, site).flag(Flags::IMPLICIT));
-            return Err(BrokenBarrierError);
-        }
-        // The last one is running the action.
-        match wait_list::wait(held, |state| &mut state.inside, None, || ()) {
-            Ended::Notified(notice) => Ok(notice.cause),
-            Ended::TimedOut | Ended::Cancelled => Err(BrokenBarrierError),
+        match held.phase {
+            Phase::Draining => Ended::Notified(Notice::default()),
+            // The last one is running the action.
+            Phase::Filling if count.load(Relaxed) == *parties => {
+                wait_list::wait_on(Some(bell), held, |state| &mut state.inside, None, || ())
+            }
+            Phase::Filling => {
+                op.gives_up(object.seen(), 0);
+                self.break_it(held, &object.op(Verb::Abort, site).flag(Flags::IMPLICIT));
+                Ended::Cancelled
+            }
+            Phase::Resetting | Phase::Broken => Ended::TimedOut,
         }
     }
 }
@@ -321,13 +338,17 @@ struct Leave<'a>(&'a Inner);
 
 impl Drop for Leave<'_> {
     fn drop(&mut self) {
-        let mut state = self.0.state.lock();
-        state.count -= 1;
-        if state.count == 0 && matches!(state.phase, Phase::Draining | Phase::Resetting) {
+        let Inner { state, count, bell, .. } = self.0;
+        if count.fetch_sub(1, AcqRel) > 1 {
+            return;
+        }
+        let mut state = state.lock();
+        // Whoever has come meanwhile waits outside, as long as the phase is one of these.
+        if matches!(state.phase, Phase::Draining | Phase::Resetting) && count.load(Acquire) == 0 {
             state.phase = Phase::Filling;
-            let notified = state.outside.notify_all(Cause::default());
+            let rung = state.outside.notify_by(bell, Cause::default(), false);
             drop(state);
-            notified.wake();
+            rung.wake();
         }
     }
 }

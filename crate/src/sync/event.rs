@@ -33,6 +33,8 @@ const SET: u32 = 2;
 #[repr(align(128))]
 struct Inner {
     word: AtomicU32,
+    /// Rung by every set that somebody waits for.
+    bell: AtomicU32,
     /// Whoever is recorded changes the word under this guard, so that the record's order is the word's.
     waiters: Guarded<WaitList>,
     object: Object,
@@ -66,7 +68,12 @@ impl Event {
     #[track_caller]
     pub fn new() -> Self {
         let object = Object::new(ObjectType::Event, Location::caller(), || 0);
-        Self(Arc::new(Inner { word: AtomicU32::new(CLEAR), waiters: Guarded::new(WaitList::new()), object }))
+        Self(Arc::new(Inner {
+            word: AtomicU32::new(CLEAR),
+            bell: AtomicU32::new(0),
+            waiters: Guarded::new(WaitList::new()),
+            object,
+        }))
     }
 
     /// Whether the flag is set.
@@ -84,7 +91,7 @@ impl Event {
     #[track_caller]
     pub fn set(&self) {
         let op = self.0.object.op(Verb::Set, Location::caller());
-        let Inner { word, waiters, object } = &*self.0;
+        let Inner { word, bell, waiters, object } = &*self.0;
         match step(&op) {
             Go::Nowhere => return,
             // CLEAR, SET=>SET, if nobody waits.
@@ -100,16 +107,16 @@ impl Event {
         op.did(ticket, 0);
         // Any=>SET; meets the Acquire of whoever finds it so.
         word.store(SET, Release);
-        let notified = waiters.notify_all(Cause::by(ticket));
+        let rung = waiters.notify_by(bell, Cause::by(ticket), false);
         drop(waiters);
-        notified.wake();
+        rung.wake();
     }
 
     /// Clears the flag.
     #[track_caller]
     pub fn clear(&self) {
         let op = self.0.object.op(Verb::Clear, Location::caller());
-        let Inner { word, waiters, object } = &*self.0;
+        let Inner { word, waiters, object, .. } = &*self.0;
         let go = step(&op);
         if go == Go::Nowhere {
             return;
@@ -135,7 +142,7 @@ impl Event {
 
     #[track_caller]
     fn pause(&self, timeout: Option<Duration>) -> bool {
-        let Inner { word, waiters, object } = &*self.0;
+        let Inner { word, bell, waiters, object } = &*self.0;
         let op = object.op(Verb::Wait, Location::caller()).timed(timeout);
         match step(&op) {
             Go::Nowhere => return false,
@@ -150,7 +157,8 @@ impl Event {
             op.has(object.seen(), 0, Cause::default());
             return true;
         }
-        match wait_list::wait(waiters, |waiters| waiters, deadline, || op.blocks(object.seen())) {
+        let blocks = || op.blocks(object.seen());
+        match wait_list::wait_on(Some(bell), waiters, |waiters| waiters, deadline, blocks) {
             Ended::Notified(notice) => {
                 op.has(object.seen(), 0, notice.cause);
                 true
