@@ -43,6 +43,7 @@ impl Model {
     }
 
     /// Tries every order.
+    #[expect(clippy::print_stdout, reason = "a test says how much it tried")]
     pub(crate) fn check(self, model: impl Fn() + Send + Sync + 'static) {
         let mut builder = loom::model::Builder::new();
         if builder.preemption_bound.is_none() {

@@ -27,6 +27,7 @@ const LINES: usize = 12;
 struct Sleeper {
     address: usize,
     thread: loom::thread::Thread,
+    #[cfg_attr(not(test), allow(dead_code, reason = "only a model's clock strikes"))]
     deadline: Option<Nanos>,
     ended: Cell<Option<Waited>>,
 }
