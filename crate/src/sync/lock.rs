@@ -160,13 +160,18 @@ impl Raw {
     /// LOCKED, CONTENDED=>UNLOCKED or STARVING=>HANDED; meets the Acquire of whoever takes it next. Says
     /// whether it was locked at all.
     #[inline]
-    pub(super) fn release(&self, mark: u32, ticket: u32) -> bool {
+    pub(super) fn release(&self, mark: u32) -> bool {
+        self.word.compare_exchange(LOCKED | mark, UNLOCKED, Release, Relaxed).is_ok()
+            || self.release_contended()
+    }
+
+    /// The ticket of the release that comes next, if it is recorded.
+    #[inline]
+    pub(super) fn note(&self, ticket: u32) {
         #[cfg(feature = "record")]
         self.released.store(ticket.wrapping_add(1), Relaxed);
         #[cfg(not(feature = "record"))]
         let _ = ticket;
-        self.word.compare_exchange(LOCKED | mark, UNLOCKED, Release, Relaxed).is_ok()
-            || self.release_contended()
     }
 
     #[cold]
@@ -298,11 +303,14 @@ impl Lock {
     pub(super) fn take(&self, timeout: Option<Duration>, flags: Flags, site: Site) -> bool {
         let Inner { raw, object } = &*self.0;
         let op = object.op(Verb::Acquire, site).timed(timeout).flag(flags);
-        if step(&op) == Go::Nowhere {
+        let go = step(&op);
+        if go == Go::Nowhere {
             return false;
         }
         if raw.try_acquire(0) {
-            op.has(object.modified(), 1, Cause::default());
+            if go == Go::OnRecord {
+                op.has(object.modified(), 1, Cause::default());
+            }
             return true;
         }
         match raw.acquire_contended(0, &op, object.seen(), runtime::deadline(timeout)) {
@@ -330,12 +338,13 @@ impl Lock {
         let op = object.op(Verb::Release, site).flag(flags);
         match step(&op) {
             Go::Nowhere => true,
-            Go::Ahead => raw.release(0, object.modified()),
+            Go::Ahead => raw.release(0),
             // Recorded before it can be seen.
             Go::OnRecord if raw.is_locked() => {
                 let ticket = object.modified();
                 op.did(ticket, 0);
-                raw.release(0, ticket)
+                raw.note(ticket);
+                raw.release(0)
             }
             Go::OnRecord => false,
         }
