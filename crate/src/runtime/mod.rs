@@ -19,6 +19,8 @@ pub(crate) mod context;
 pub(crate) mod guarded;
 pub(crate) mod hooks;
 mod life;
+#[cfg(all(test, loom))]
+mod models;
 mod object;
 pub(crate) mod place;
 #[cfg(feature = "record")]

@@ -1,13 +1,12 @@
 //! `Barrier`: a gate that opens when enough threads stand before it.
 //!
-//! As in CPython it goes through phases: it *fills* until all parties have arrived; the last one *opens*
-//! it, running the action, and lets all go; while they leave it *drains*. Newcomers wait from the opening
-//! on for the next filling. `reset` and `abort`, a time that runs out and a failing action let everybody
-//! go with an error; as in CPython no time runs out during the action.
+//! As in CPython it goes through phases: it *fills* until all parties have arrived; the last one runs the
+//! action and lets all go; while they leave it *drains*, and newcomers wait for the next filling. `reset`
+//! and `abort`, a time that runs out and a failing action let everybody go with an error.
 
 use crate::repr;
 use crate::runtime::guarded::{Guarded, Held};
-use crate::runtime::wait_list::{self, Ended, WaitList};
+use crate::runtime::wait_list::{self, Ended, Notice, WaitList};
 use crate::runtime::{self, Cause, Error, Go, Nanos, Object, Op, Site, step};
 use crate::trace::event::{Flags, ObjectType, Verb};
 use crate::word::AtomicU32;
@@ -34,7 +33,6 @@ impl std::error::Error for BrokenBarrierError {}
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Phase {
     Filling,
-    Opening,
     Draining,
     Resetting,
     Broken,
@@ -175,7 +173,7 @@ impl Barrier {
     pub fn abort(&self) {
         let op = self.0.object.op(Verb::Abort, Location::caller());
         if step(&op) != Go::Nowhere {
-            self.break_it(&op, self.0.state.lock());
+            self.break_it(self.0.state.lock(), &op);
         }
     }
 
@@ -192,8 +190,7 @@ impl Barrier {
         let op = self.0.object.op(Verb::Look, Location::caller());
         step(&op);
         let state = self.0.state.lock();
-        let is_closed = matches!(state.phase, Phase::Filling | Phase::Opening);
-        let count = if is_closed { self.0.count.load(Acquire) } else { 0 };
+        let count = if state.phase == Phase::Filling { self.0.count.load(Acquire) } else { 0 };
         op.did_with(self.0.object.seen(), runtime::text(&count.to_string()), runtime::text("n_waiting"));
         count
     }
@@ -209,7 +206,7 @@ impl Barrier {
         broken
     }
 
-    fn break_it(&self, op: &Op<'_>, mut state: Held<'_, State>) {
+    fn break_it(&self, mut state: Held<'_, State>, op: &Op<'_>) {
         state.phase = Phase::Broken;
         let ticket = self.0.object.modified();
         let inside = state.inside.notify_by(&self.0.bell, Cause::by(ticket), true);
@@ -232,7 +229,8 @@ impl Barrier {
         let index = count.fetch_add(1, Relaxed);
         let leave = Leave(&self.0);
         if index + 1 == self.0.parties {
-            self.open(&op, index, inside, site)?;
+            drop(inside);
+            self.open(&op, index, site)?;
         } else {
             self.stand(&op, index, inside, deadline, site)?;
         }
@@ -242,16 +240,17 @@ impl Barrier {
 
     /// Waits until the ones before have gone; then nobody else comes while the guard is held.
     fn enter(&self, op: &Op<'_>) -> Result<Held<'_, State>, BrokenBarrierError> {
-        let Inner { state, object, bell, .. } = &*self.0;
+        let Inner { state, object, bell, count, parties, .. } = &*self.0;
         loop {
             let inside = state.lock();
             match inside.phase {
-                Phase::Filling => return Ok(inside),
+                Phase::Filling if count.load(Relaxed) < *parties => return Ok(inside),
                 Phase::Broken => {
                     op.gives_up(object.seen(), 0);
                     return Err(BrokenBarrierError);
                 }
-                Phase::Opening | Phase::Draining | Phase::Resetting => {}
+                // Or full: the last one is running the action.
+                Phase::Filling | Phase::Draining | Phase::Resetting => {}
             }
             let outside: fn(&mut State) -> &mut WaitList = |state| &mut state.outside;
             if wait_list::wait_on(Some(bell), inside, outside, None, || ()) == Ended::Cancelled {
@@ -261,27 +260,19 @@ impl Barrier {
     }
 
     /// The last to arrive: runs the action and opens the gate.
-    fn open<'a>(
-        &'a self,
-        op: &Op<'_>,
-        index: u32,
-        mut inside: Held<'a, State>,
-        site: Site,
-    ) -> Result<(), BrokenBarrierError> {
+    fn open(&self, op: &Op<'_>, index: u32, site: Site) -> Result<(), BrokenBarrierError> {
         let Inner { state, object, action, bell, .. } = &*self.0;
-        if let Some(action) = action {
-            inside.phase = Phase::Opening;
-            drop(inside);
-            if let Err(payload) = catch_unwind(AssertUnwindSafe(action)) {
-                self.break_it(&object.op(Verb::Abort, site).flag(Flags::IMPLICIT), state.lock());
-                resume_unwind(payload);
-            }
-            inside = state.lock();
-            // Somebody, maybe the action, has reset or aborted it.
-            if inside.phase != Phase::Opening {
-                op.gives_up(object.seen(), 0);
-                return Err(BrokenBarrierError);
-            }
+        if let Some(action) = action
+            && let Err(payload) = catch_unwind(AssertUnwindSafe(action))
+        {
+            self.break_it(state.lock(), &object.op(Verb::Abort, site).flag(Flags::IMPLICIT));
+            resume_unwind(payload);
+        }
+        let mut inside = state.lock();
+        // The action may have reset or aborted it.
+        if inside.phase != Phase::Filling {
+            op.gives_up(object.seen(), 0);
+            return Err(BrokenBarrierError);
         }
         inside.phase = Phase::Draining;
         let ticket = object.modified();
@@ -293,48 +284,52 @@ impl Barrier {
     }
 
     /// Waits for the gate to open.
-    fn stand<'a>(
-        &'a self,
+    fn stand(
+        &self,
         op: &Op<'_>,
         index: u32,
-        mut inside: Held<'a, State>,
-        mut deadline: Option<Nanos>,
+        inside: Held<'_, State>,
+        deadline: Option<Nanos>,
         site: Site,
     ) -> Result<(), BrokenBarrierError> {
-        let Inner { state, object, bell, .. } = &*self.0;
-        let mut blocked = false;
-        loop {
-            let blocks = || {
-                if !core::mem::replace(&mut blocked, true) {
-                    op.blocks(object.seen());
-                }
-            };
-            match wait_list::wait_on(Some(bell), inside, |state| &mut state.inside, deadline, blocks) {
-                Ended::Notified(notice) if !notice.refused => {
-                    op.has(object.seen(), index, notice.cause);
-                    return Ok(());
-                }
-                Ended::Notified(_) => break,
-                Ended::TimedOut => inside = state.lock(),
-                Ended::Cancelled => return Err(BrokenBarrierError),
+        let Inner { object, bell, .. } = &*self.0;
+        let blocks = || op.blocks(object.seen());
+        let mut ended = wait_list::wait_on(Some(bell), inside, |state| &mut state.inside, deadline, blocks);
+        if ended == Ended::TimedOut {
+            ended = self.late(op, site);
+        }
+        match ended {
+            Ended::Notified(notice) if !notice.refused => {
+                op.has(object.seen(), index, notice.cause);
+                Ok(())
             }
-            match inside.phase {
-                Phase::Filling => {
-                    op.gives_up(object.seen(), 0);
-                    self.break_it(&object.op(Verb::Abort, site).flag(Flags::IMPLICIT), inside);
-                    return Err(BrokenBarrierError);
-                }
-                // The last one has come.
-                Phase::Opening => deadline = None,
-                Phase::Draining => {
-                    op.has(object.seen(), index, Cause::default());
-                    return Ok(());
-                }
-                Phase::Resetting | Phase::Broken => break,
+            Ended::Cancelled => Err(BrokenBarrierError),
+            Ended::Notified(_) | Ended::TimedOut => {
+                op.gives_up(object.seen(), 0);
+                Err(BrokenBarrierError)
             }
         }
-        op.gives_up(object.seen(), 0);
-        Err(BrokenBarrierError)
+    }
+
+    /// One whose time ran out breaks the barrier, and has that for its answer. But others may have come
+    /// since, up to the last: then it goes with them, as in CPython, whose waiter looks again behind the
+    /// lock.
+    fn late(&self, op: &Op<'_>, site: Site) -> Ended {
+        let Inner { state, object, bell, count, parties, .. } = &*self.0;
+        let held = state.lock();
+        match held.phase {
+            Phase::Draining => Ended::Notified(Notice::default()),
+            // The last one is running the action.
+            Phase::Filling if count.load(Relaxed) == *parties => {
+                wait_list::wait_on(Some(bell), held, |state| &mut state.inside, None, || ())
+            }
+            Phase::Filling => {
+                op.gives_up(object.seen(), 0);
+                self.break_it(held, &object.op(Verb::Abort, site).flag(Flags::IMPLICIT));
+                Ended::Cancelled
+            }
+            Phase::Resetting | Phase::Broken => Ended::TimedOut,
+        }
     }
 }
 

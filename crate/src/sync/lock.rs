@@ -361,6 +361,10 @@ impl Lock {
     }
 }
 
+#[cfg(all(test, loom))]
+#[path = "models/lock.rs"]
+mod models;
+
 /// A held [`Lock`]; gives it back when dropped.
 #[derive(Debug)]
 pub struct LockGuard<'a> {

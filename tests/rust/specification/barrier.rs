@@ -55,7 +55,6 @@ impl Gate {
                 next.inside.insert(thread, Some((count, false)));
                 if count + 1 == self.parties {
                     next.phase = Phase::Opening;
-                    next = if self.action { next } else { next.opened() };
                 }
             }
             Phase::Broken => {
@@ -75,7 +74,7 @@ impl Gate {
         self
     }
 
-    /// The last one comes out of the action.
+    /// The last one comes out of the action, if there is one, and opens the gate.
     fn open(&self, thread: u32) -> Outcomes<Self> {
         let is_last = self.inside[&thread].is_some_and(|(index, _)| index + 1 == self.parties);
         let opens = is_last && self.phase == Phase::Opening;
