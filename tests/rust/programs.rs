@@ -109,13 +109,24 @@ fn judged(entry: &Entry, printed: &[u8]) -> Vec<String> {
 #[cfg(not(target_family = "wasm"))]
 #[test]
 fn twins_under_cpython() {
-    // All at once: they sleep for real.
-    let running: Vec<_> = program::all().iter().map(|entry| (entry, cpython(entry.python))).collect();
-    for (entry, child) in running {
+    let end = |entry: &Entry, child: std::process::Child| {
         let output = child.wait_with_output().expect("it can be read");
         let errors = String::from_utf8_lossy(&output.stderr);
         assert!(output.status.success(), "{}: {errors}", entry.id);
-        let wrong = judged(entry, &output.stdout);
+        judged(entry, &output.stdout)
+    };
+    // Many at once: they sleep for real.
+    let mut late = Vec::new();
+    for some in program::all().chunks(22) {
+        let running: Vec<_> = some.iter().map(|entry| (entry, cpython(entry.python))).collect();
+        late.extend(
+            running.into_iter().filter_map(|(entry, child)| (!end(entry, child).is_empty()).then_some(entry)),
+        );
+    }
+    // What prints the time in seconds is wrong by one where the machine was busy for that long. What is
+    // wrong once more, with the machine for itself, is wrong.
+    for entry in late {
+        let wrong = end(entry, cpython(entry.python));
         assert!(wrong.is_empty(), "{} under CPython: {}", entry.id, wrong.join("\n"));
     }
 }

@@ -63,9 +63,13 @@ impl Object {
     #[inline]
     pub(crate) fn modified(&self) -> u32 {
         #[cfg(feature = "record")]
-        // Relaxed: who may modify is settled by the primitive's own word or guard, whose orderings
-        // carry this count along.
-        return self.ticket.fetch_add(1, Ordering::Relaxed);
+        {
+            // Relaxed, and no exchange: whoever modifies has the primitive's own word or guard, whose
+            // orderings carry this count along.
+            let ticket = self.ticket.load(Ordering::Relaxed);
+            self.ticket.store(ticket.wrapping_add(1), Ordering::Relaxed);
+            ticket
+        }
         #[cfg(not(feature = "record"))]
         0
     }

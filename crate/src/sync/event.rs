@@ -121,8 +121,11 @@ impl Event {
         if go == Go::Nowhere {
             return;
         }
-        let _waiters = (go == Go::OnRecord).then(|| waiters.lock());
-        op.did(object.modified(), 0);
+        let _waiters = (go == Go::OnRecord).then(|| {
+            let waiters = waiters.lock();
+            op.did(object.modified(), 0);
+            waiters
+        });
         // SET=>CLEAR; who waits goes on waiting.
         let _ = word.compare_exchange(SET, CLEAR, Relaxed, Relaxed);
     }

@@ -40,6 +40,10 @@ const HANDED: u32 = 4;
 /// The bits of the state.
 const STATE: u32 = 7;
 
+/// The bits that keep a thread waiting: who waits sleeps on when CONTENDED becomes STARVING or the other
+/// way round, or when another one is the owner.
+const WAITS: u32 = 6;
+
 /// What a lock has above its state while the thread with this ident has it.
 pub(super) const fn mark(ident: u32) -> u32 {
     ident << STATE.count_ones()
@@ -68,8 +72,14 @@ impl Raw {
         }
     }
 
+    /// Whether somebody has it who could give it back.
     pub(super) fn is_locked(&self) -> bool {
         !matches!(self.word.load(Relaxed) & STATE, UNLOCKED | HANDED)
+    }
+
+    /// Whether nobody can take it now. One that is handed over is taken, as in CPython.
+    pub(super) fn is_taken(&self) -> bool {
+        self.word.load(Relaxed) != UNLOCKED
     }
 
     /// What let the one go on who has just taken it.
@@ -131,7 +141,7 @@ impl Raw {
             if is_mine {
                 return Ok(self.cause());
             }
-            match runtime::wait(&self.word, wanted, deadline) {
+            match runtime::wait_masked(&self.word, wanted, WAITS, deadline) {
                 Waited::Woken => has_waited = true,
                 Waited::TimedOut if self.leaves(mark) => return Err(Waited::TimedOut),
                 Waited::TimedOut => return Ok(self.cause()),
@@ -160,13 +170,18 @@ impl Raw {
     /// LOCKED, CONTENDED=>UNLOCKED or STARVING=>HANDED; meets the Acquire of whoever takes it next. Says
     /// whether it was locked at all.
     #[inline]
-    pub(super) fn release(&self, mark: u32, ticket: u32) -> bool {
+    pub(super) fn release(&self, mark: u32) -> bool {
+        self.word.compare_exchange(LOCKED | mark, UNLOCKED, Release, Relaxed).is_ok()
+            || self.release_contended()
+    }
+
+    /// The ticket of the release that comes next, if it is recorded.
+    #[inline]
+    pub(super) fn note(&self, ticket: u32) {
         #[cfg(feature = "record")]
         self.released.store(ticket.wrapping_add(1), Relaxed);
         #[cfg(not(feature = "record"))]
         let _ = ticket;
-        self.word.compare_exchange(LOCKED | mark, UNLOCKED, Release, Relaxed).is_ok()
-            || self.release_contended()
     }
 
     #[cold]
@@ -273,7 +288,7 @@ impl Lock {
     pub fn locked(&self) -> bool {
         let op = self.0.object.op(Verb::Look, Location::caller());
         step(&op);
-        let locked = self.0.raw.is_locked();
+        let locked = self.0.raw.is_taken();
         op.did_with(self.0.object.seen(), runtime::text(repr::truth(locked)), runtime::text("locked"));
         locked
     }
@@ -292,17 +307,20 @@ impl Lock {
     }
 
     pub(super) fn is_taken(&self) -> bool {
-        self.0.raw.is_locked()
+        self.0.raw.is_taken()
     }
 
     pub(super) fn take(&self, timeout: Option<Duration>, flags: Flags, site: Site) -> bool {
         let Inner { raw, object } = &*self.0;
         let op = object.op(Verb::Acquire, site).timed(timeout).flag(flags);
-        if step(&op) == Go::Nowhere {
+        let go = step(&op);
+        if go == Go::Nowhere {
             return false;
         }
         if raw.try_acquire(0) {
-            op.has(object.modified(), 1, Cause::default());
+            if go == Go::OnRecord {
+                op.has(object.modified(), 1, Cause::default());
+            }
             return true;
         }
         match raw.acquire_contended(0, &op, object.seen(), runtime::deadline(timeout)) {
@@ -330,17 +348,22 @@ impl Lock {
         let op = object.op(Verb::Release, site).flag(flags);
         match step(&op) {
             Go::Nowhere => true,
-            Go::Ahead => raw.release(0, object.modified()),
+            Go::Ahead => raw.release(0),
             // Recorded before it can be seen.
             Go::OnRecord if raw.is_locked() => {
                 let ticket = object.modified();
                 op.did(ticket, 0);
-                raw.release(0, ticket)
+                raw.note(ticket);
+                raw.release(0)
             }
             Go::OnRecord => false,
         }
     }
 }
+
+#[cfg(all(test, loom))]
+#[path = "models/lock.rs"]
+mod models;
 
 /// A held [`Lock`]; gives it back when dropped.
 #[derive(Debug)]

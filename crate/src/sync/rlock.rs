@@ -110,7 +110,8 @@ impl RLock {
     pub(super) fn take(&self, timeout: Option<Duration>, waits: bool, flags: Flags, site: Site) -> bool {
         let Inner { raw, again, object } = &*self.0;
         let op = object.op(Verb::Acquire, site).timed(timeout).flag(flags);
-        if step(&op) == Go::Nowhere {
+        let go = step(&op);
+        if go == Go::Nowhere {
             return false;
         }
         let me = me();
@@ -136,7 +137,9 @@ impl RLock {
                 Err(_) => return false,
             }
         }
-        op.has(object.modified(), 1, cause);
+        if go == Go::OnRecord {
+            op.has(object.modified(), 1, cause);
+        }
         true
     }
 
@@ -154,7 +157,8 @@ impl RLock {
     fn try_give(&self, all: bool, flags: Flags, site: Site) -> Option<u32> {
         let Inner { raw, again, object } = &*self.0;
         let op = object.op(Verb::Release, site).flag(flags);
-        if step(&op) == Go::Nowhere {
+        let go = step(&op);
+        if go == Go::Nowhere {
             return Some(0);
         }
         let me = me();
@@ -166,10 +170,13 @@ impl RLock {
         if takes > 1 {
             again.store(left.saturating_sub(1), Relaxed);
         }
-        let ticket = object.modified();
-        op.did(ticket, left);
+        if go == Go::OnRecord {
+            let ticket = object.modified();
+            op.did(ticket, left);
+            raw.note(ticket);
+        }
         if left == 0 {
-            raw.release(me, ticket);
+            raw.release(me);
         }
         Some(takes)
     }

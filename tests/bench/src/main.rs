@@ -1,6 +1,8 @@
-//! `compare [WORD…]`: every scenario whose name contains one of the words; all without a word.
+//! `compare [WORD…]`: every scenario whose name contains one of the words; all without a word. Prints a
+//! table in Markdown.
 //!
-//! Prints a table in Markdown.
+//! `compare --cost NAME` prints what ours costs in that scenario, once. With the feature `record`,
+//! `compare --recording PROGRAM` compares with that program, which is this one without the feature.
 
 #![cfg_attr(not(target_family = "wasm"), expect(clippy::print_stdout, reason = "this is what it is for"))]
 
@@ -11,19 +13,43 @@ fn main() {}
 #[cfg(not(target_family = "wasm"))]
 fn main() {
     use bench::{measure, python, scenarios};
-
     let words: Vec<String> = std::env::args().skip(1).collect();
-    println!("{}", measure::head());
-    let python = python::Python::start();
-    for mut scenario in scenarios::all() {
-        if !words.is_empty() && !words.iter().any(|word| scenario.name.contains(word.as_str())) {
-            continue;
+    match words.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["--cost", name] => {
+            let all = scenarios::all();
+            let scenario =
+                all.iter().find(|scenario| scenario.name == name).expect("a scenario has this name");
+            println!("{}", scenario.contestants[0].1());
         }
-        if let Some(python) = &python {
-            python.join(&mut scenario);
+        #[cfg(feature = "record")]
+        ["--recording", program] => {
+            println!("{}", measure::head());
+            let program = program.to_owned();
+            for scenario in scenarios::recording::all(Some(Box::new(move || without(&program)))) {
+                measure::run(&scenario).iter().for_each(|line| println!("{line}"));
+            }
         }
-        for line in measure::run(&scenario) {
-            println!("{line}");
+        _ => {
+            println!("{}", measure::head());
+            let python = python::Python::start();
+            for mut scenario in scenarios::all() {
+                if !words.is_empty() && !words.iter().any(|word| scenario.name.contains(word.as_str())) {
+                    continue;
+                }
+                if let Some(python) = &python {
+                    python.join(&mut scenario);
+                }
+                measure::run(&scenario).iter().for_each(|line| println!("{line}"));
+            }
         }
     }
+}
+
+/// What acquire and release take without the recorder, by the program that has none.
+#[cfg(all(feature = "record", not(target_family = "wasm")))]
+fn without(program: &str) -> f64 {
+    let output =
+        std::process::Command::new(program).args(["--cost", "lock, free: acquire and release"]).output();
+    let output = output.expect("the program without the recorder runs").stdout;
+    String::from_utf8_lossy(&output).trim().parse().expect("it prints a number")
 }

@@ -2,6 +2,7 @@
 
 pub mod locks;
 pub mod messages;
+#[cfg(feature = "record")]
 pub mod recording;
 pub mod signals;
 pub mod starts;
