@@ -66,3 +66,43 @@ pub(super) fn on_purpose(program: &Program, log: &Log) -> Vec<Log> {
     }
     variants.split_off(1)
 }
+
+/// `condition-late`: in CPython one whose wait ran out of time stays in line until it has the lock again,
+/// and a notify may be spent on it. Here it leaves the line when its time is over. Whether a log has such a
+/// wait: it gave up at somebody's tick, where no time runs out, or not at all yet, and meanwhile somebody
+/// notified.
+pub(super) fn spends_a_notify(program: &Program, log: &Log) -> bool {
+    program.threads.iter().any(|body| {
+        let timed = body.operations.iter().flat_map(|operation| operation.body.iter().chain([operation]));
+        let waits =
+            timed.filter(|operation| operation.timeout.is_some() && operation.call.starts_with("wait"));
+        let mut waits = waits.filter(|wait| program.objects[wait.on].kind == "Condition");
+        waits.any(|wait| {
+            let (call, notifies) = (format!("{}.wait", wait.on), format!("{}.notify", wait.on));
+            let others =
+                || log.lines.iter().filter(|(name, _)| **name != body.name).flat_map(|(_, lines)| lines);
+            let notified = |from: u64, to: u64| {
+                let notifies = others().filter(|line| line.contains(&notifies) && line.contains("-> None"));
+                notifies.filter_map(|line| times(line).0).any(|at| from <= at && at <= to)
+            };
+            let lines = log.lines.get(&body.name).into_iter().flatten().filter(|line| line.contains(&call));
+            if !program.timed {
+                return lines.clone().any(|line| !line.contains("-> True"))
+                    && others().any(|line| line.contains(&notifies));
+            }
+            lines.clone().any(|line| match times(line) {
+                (Some(begin), Some(end)) => {
+                    line.contains("-> False") && end > begin && end % 2 == 0 && notified(begin, end)
+                }
+                (Some(begin), None) => notified(begin, u64::MAX),
+                (None, _) => false,
+            })
+        })
+    })
+}
+
+/// The half-ticks at which a line's operation began and ended.
+fn times(line: &str) -> (Option<u64>, Option<u64>) {
+    let begin = line.split(' ').next().and_then(|begin| begin.parse().ok());
+    (begin, line.rsplit_once(" at ").and_then(|(_, end)| end.parse().ok()))
+}

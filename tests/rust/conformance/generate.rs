@@ -171,7 +171,7 @@ impl Maker {
             Family::Semaphore => {
                 let bounded = self.chance(50);
                 let kind = if bounded { "BoundedSemaphore" } else { "Semaphore" };
-                let permits = self.weighted(&[(0, 25), (1, 45), (2, 30)]);
+                let permits = self.weighted(&[(0, 35), (1, 35), (2, 30)]);
                 self.add(Made::new(kind, permits).looks(&["try_acquire"; 4]));
             }
             Family::Barrier => {
@@ -248,23 +248,22 @@ impl Maker {
 
     fn snippet(&mut self, on: usize, at: usize) -> Vec<Operation> {
         let kind = self.objects[on].kind.clone();
-        if self.chance(22) {
+        if self.chance(if kind == "Condition" { 15 } else { 22 }) {
             return vec![self.single(on)];
         }
         match kind.as_str() {
-            "Lock" | "RLock" | "Semaphore" | "BoundedSemaphore" => self.taken(on),
+            "Lock" | "RLock" | "Semaphore" | "BoundedSemaphore" => self.taken(on, at),
             "Condition" => self.under_condition(on, at),
             "Thread" => self.thread(on),
             "Timer" => {
-                let wait = self.below(3);
-                let mut all = vec![Operation::new(on, "start")];
-                if wait == 0 {
-                    all.push(Operation::new(on, "cancel"));
+                let [start, cancel] = ["start", "cancel"].map(|call| Operation::new(on, call));
+                let join = self.wait(on, "join", 60);
+                match self.below(5) {
+                    0 => vec![start],
+                    1 => vec![start, cancel, join],
+                    2 => vec![cancel, start, join],
+                    _ => vec![start, join],
                 }
-                if wait < 2 {
-                    all.push(self.wait(on, "join", 60));
-                }
-                all
             }
             "Event" => match self.below(4) {
                 0 => vec![Operation::new(on, "set")],
@@ -278,7 +277,15 @@ impl Maker {
     }
 
     /// Taken, something else done, and given back.
-    fn taken(&mut self, on: usize) -> Vec<Operation> {
+    fn taken(&mut self, on: usize, at: usize) -> Vec<Operation> {
+        let none_left = self.objects[on].kind == "Semaphore" && self.objects[on].number == 0;
+        // Where there are no permits at first, who comes first waits, and the last one gives several.
+        if none_left && self.chance(60) {
+            let gives = at + 1 == self.threads;
+            let many = self.weighted(&[(1, 20), (2, 50), (3, 30)]);
+            let give = Operation::new(on, "release").number(many);
+            return vec![if gives { give } else { self.wait(on, "acquire", 40) }];
+        }
         let inside = (self.chance(40)).then(|| {
             let other = self.below(self.objects.len());
             self.single(other)
@@ -299,10 +306,13 @@ impl Maker {
         // Who comes first waits more often.
         let waits = self.below(self.threads) >= at;
         let inside = if waits {
-            let number = 1 + self.below(2) as i64;
-            match self.below(3) {
-                0 => vec![self.wait(on, "wait_for", 40).number(number)],
-                1 => vec![self.wait(on, "wait", 0)],
+            let number = self.weighted(&[(1, 40), (2, 40), (3, 20)]);
+            let many = if self.timed { self.weighted(&[(2, 50), (3, 50)]) } else { 0 };
+            match self.below(4) {
+                0 => vec![self.wait(on, "wait_for", 20).number(number)],
+                // Told too early, it waits on, and not longer than it was to.
+                1 => vec![self.wait(on, "wait_for", 0).timeout(many).number(number)],
+                2 => vec![self.wait(on, "wait", 0)],
                 _ => vec![self.wait(on, "wait", 70)],
             }
         } else {
@@ -310,7 +320,7 @@ impl Maker {
                 0 => Operation::new(on, "notify_all"),
                 _ => Operation::new(on, "notify").number(self.weighted(&[(1, 70), (2, 25), (0, 5)])),
             };
-            let adds = self.chance(60).then(|| Operation::new(module, "add").number(1));
+            let adds = self.chance(50).then(|| Operation::new(module, "add").number(1));
             adds.into_iter().chain([notify]).collect()
         };
         let own = self.objects[on].over.is_none_or(|over| self.objects[over].kind == "RLock");

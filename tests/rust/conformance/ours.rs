@@ -160,7 +160,12 @@ fn perform_all(world: &Weak<World>, at: usize) {
     if !world.program.timed {
         world.gate.wait();
     }
-    Actor::new(&world, body.name.clone(), at as u32).perform(&body.operations);
+    let actor = Actor::new(&world, body.name.clone(), at as u32);
+    actor.perform(&body.operations);
+    if let Pace::Like(_) = world.pace {
+        // The last of its times is its end.
+        actor.sleep_to_slot(0);
+    }
 }
 
 fn make(world: &Arc<World>, at: usize, before: &[Thing]) -> Thing {
@@ -255,10 +260,13 @@ impl<'a> Actor<'a> {
         f64::from(self.random.borrow_mut().randint(0, most))
     }
 
+    /// One that takes long has waited, and then most often has done its part at the beginning; or it was
+    /// held up before it came to that.
     fn moment(&self, begin: f64, end: Option<f64>) -> f64 {
-        let part = self.random.borrow_mut().random();
-        // One that took longer has waited: that it did from its beginning.
-        end.filter(|end| end - begin < 0.002).map_or(begin, |end| begin + part * (end - begin))
+        let mut random = self.random.borrow_mut();
+        let (drawn, part) = (random.random(), random.random());
+        let held_up = drawn < [0.0, 0.15, 0.4, 0.7][self.world.seed as usize % 4];
+        end.filter(|_| held_up).map_or(begin, |end| begin + part * (end - begin))
     }
 
     fn perform(&self, operations: &[Operation]) {
