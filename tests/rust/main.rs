@@ -5,6 +5,7 @@
 mod browser;
 mod ends;
 mod fetch;
+mod gil;
 mod misuse;
 mod models;
 mod primitives;
