@@ -52,6 +52,8 @@ pub mod fetch;
 #[cfg(feature = "runtime")]
 mod macros;
 pub mod model;
+#[cfg(all(test, loom, feature = "runtime"))]
+mod models;
 #[cfg(feature = "runtime")]
 mod platform;
 #[cfg(feature = "record")]

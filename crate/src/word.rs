@@ -5,23 +5,17 @@
 //! the real protocols on every order of their steps that the memory model allows. So nothing outside
 //! this file names `core::sync::atomic`, `UnsafeCell`, `spin_loop` or `thread_local!` by itself.
 
-#[cfg_attr(
-    not(feature = "record"),
-    allow(unused_imports, reason = "the run has more words than the primitives")
-)]
+#[allow(unused_imports, reason = "not every build needs all of them")]
 #[cfg(loom)]
 pub(crate) use checked::{
-    AtomicBool, AtomicI64, AtomicU32, AtomicU64, AtomicUsize, UnsafeCell, constant, global, spin_loop,
+    AtomicBool, AtomicI64, AtomicU32, AtomicU64, AtomicUsize, Bytes, UnsafeCell, constant, global, spin_loop,
     thread_local,
 };
 pub(crate) use core::sync::atomic::Ordering;
-#[cfg_attr(
-    not(feature = "record"),
-    allow(unused_imports, reason = "the run has more words than the primitives")
-)]
+#[allow(unused_imports, reason = "not every build needs all of them")]
 #[cfg(not(loom))]
 pub(crate) use plain::{
-    AtomicBool, AtomicI64, AtomicU32, AtomicU64, AtomicUsize, UnsafeCell, constant, global, spin_loop,
+    AtomicBool, AtomicI64, AtomicU32, AtomicU64, AtomicUsize, Bytes, UnsafeCell, constant, global, spin_loop,
     thread_local,
 };
 
@@ -66,6 +60,24 @@ mod plain {
         pub(crate) fn with_mut<R>(&self, f: impl FnOnce(*mut T) -> R) -> R {
             f(self.0.get())
         }
+    }
+
+    /// Bytes that are written once and then published: nothing to keep in an ordinary build.
+    #[derive(Debug)]
+    pub(crate) struct Bytes;
+
+    impl Bytes {
+        pub(crate) const fn new(_count: usize) -> Self {
+            Self
+        }
+
+        /// Those from `at` on are being written.
+        #[inline]
+        pub(crate) fn writes(&self, _at: usize, _count: usize) {}
+
+        /// The first are being read.
+        #[inline]
+        pub(crate) fn reads(&self, _count: usize) {}
     }
 
     /// A static that holds words.
@@ -205,10 +217,39 @@ mod checked {
         };
     }
     word!(AtomicBool, bool);
+    impl AtomicU32 {
+        /// The latest value, as the machine sees it: an exchange that never succeeds, and orders nothing.
+        pub(crate) fn latest(&self) -> u32 {
+            const NEVER: u32 = 0xdead_beef;
+            self.0
+                .compare_exchange(NEVER, NEVER, Ordering::Relaxed, Ordering::Relaxed)
+                .unwrap_or_else(|now| now)
+        }
+    }
+
     sum!(AtomicI64, i64);
     sum!(AtomicU32, u32);
     sum!(AtomicU64, u64);
     sum!(AtomicUsize, usize);
+
+    /// Bytes that are written once and then published, as words of eight: the checker tells when one is
+    /// read that may not have been written.
+    #[derive(Debug)]
+    pub(crate) struct Bytes(Vec<UnsafeCell<()>>);
+
+    impl Bytes {
+        pub(crate) fn new(count: usize) -> Self {
+            Self((0..count.div_ceil(8)).map(|_| UnsafeCell::new(())).collect())
+        }
+
+        pub(crate) fn writes(&self, at: usize, count: usize) {
+            self.0[at / 8..(at + count).div_ceil(8)].iter().for_each(|word| word.with_mut(|_| ()));
+        }
+
+        pub(crate) fn reads(&self, count: usize) {
+            self.0[..count / 8].iter().for_each(|word| word.with(|_| ()));
+        }
+    }
 
     /// The checker's static is made anew for each execution.
     macro_rules! global {

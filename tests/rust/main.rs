@@ -3,12 +3,16 @@
 
 #[cfg(target_family = "wasm")]
 mod browser;
+mod concurrent;
 mod ends;
 mod fetch;
 mod gil;
+mod linearizable;
 mod misuse;
 mod models;
 mod primitives;
 mod programs;
+mod properties;
 mod run;
 mod schedules;
+mod specification;

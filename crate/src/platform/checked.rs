@@ -4,13 +4,14 @@
 //! on its own words. So the futex keeps its sleepers in plain cells, and touches one of the checker's
 //! words exactly where a step of the machine is:
 //!
-//! * to compare the word and to get in line is one step, and so is to take a sleeper out of the line to
-//!   wake it: both are a relaxed exchange of the word itself, which orders nothing else;
-//! * to fall asleep is a step of the kernel's word, as are a [`strike`] of the clock, a [`start`](wake_all)
-//!   for no reason and a wake of an address. A model's main thread makes them at any time.
+//! * to compare a word and to get in line is one step, a look at its latest value;
+//! * to take sleepers out of the line, to wake them, is a step on the line's own word, which every wait
+//!   touches first: so a wake before its store may come too early;
+//! * a [`strike`] of the clock and a [wake for no reason](wake_all), which a model's main thread makes at
+//!   any time, are steps on the clock's word.
 //!
-//! Who was asleep sees what the one who woke it did before; who was not may see less. As every wait may
-//! return early, no protocol may count on the former.
+//! None of these orders anything else. But who was asleep sees what the one who woke it did before: the
+//! checker has no other way to park. As every wait may return without having slept, that hides nothing.
 
 use super::{Nanos, Unfetched, Waited, carriers};
 use crate::word::Ordering::Relaxed;
@@ -19,27 +20,37 @@ use std::cell::{Cell, RefCell};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::rc::Rc;
 
+/// Words that threads wait on in one model; further ones share the last line.
+const LINES: usize = 12;
+
 /// One who waits.
 struct Sleeper {
     address: usize,
     thread: loom::thread::Thread,
+    #[cfg_attr(not(test), allow(dead_code, reason = "only a model's clock strikes"))]
     deadline: Option<Nanos>,
-    /// It is past its last look.
-    asleep: Cell<bool>,
     ended: Cell<Option<Waited>>,
 }
 
 /// The kernel of one execution of a model.
 struct Kernel {
-    line: RefCell<Vec<Rc<Sleeper>>>,
-    /// The time; also the word of all steps that concern no word of a thread's.
-    time: AtomicI64,
-    /// Somebody makes such steps.
+    sleepers: RefCell<Vec<Rc<Sleeper>>>,
+    /// A word for each address' line, and which address has which, in the order of their first use.
+    lines: [AtomicU32; LINES],
+    addresses: RefCell<Vec<usize>>,
+    /// The time, and whether it has struck.
+    clock: AtomicI64,
+    late: Cell<bool>,
+    /// The clock may strike.
     moves: bool,
     /// Who came last is woken first.
     last_first: bool,
     closing: Cell<bool>,
+    carriers: RefCell<Vec<loom::thread::JoinHandle<()>>>,
 }
+
+/// With this a sleeper is unwound when its model is over.
+struct Over;
 
 std::thread_local! {
     static KERNEL: RefCell<Option<Rc<Kernel>>> = const { RefCell::new(None) };
@@ -50,21 +61,43 @@ fn kernel() -> Rc<Kernel> {
 }
 
 /// A new machine, for one execution. With `moves` its clock can strike.
+#[cfg(test)]
 pub(crate) fn begin(moves: bool, last_first: bool) {
     let kernel = Kernel {
-        line: RefCell::default(),
-        time: AtomicI64::new(0),
+        sleepers: RefCell::default(),
+        lines: core::array::from_fn(|_| AtomicU32::new(0)),
+        addresses: RefCell::default(),
+        clock: AtomicI64::new(0),
+        late: Cell::new(false),
         moves,
         last_first,
         closing: Cell::new(false),
+        carriers: RefCell::default(),
     };
     KERNEL.set(Some(Rc::new(kernel)));
 }
 
 impl Kernel {
+    /// A step on a line.
+    fn touch(&self, address: usize) {
+        let mut addresses = self.addresses.borrow_mut();
+        let line = addresses.iter().position(|&known| known == address).unwrap_or(addresses.len());
+        if line == addresses.len() {
+            addresses.push(address);
+        }
+        drop(addresses);
+        self.lines[line.min(LINES - 1)].fetch_add(1, Relaxed);
+    }
+
+    fn unwind_if_closing(&self) {
+        if self.closing.get() {
+            resume_unwind(Box::new(Over));
+        }
+    }
+
     /// Takes those out of the line for whom `ends` has a reason, at most `count`, and has them go on.
     fn end(&self, count: u32, ends: impl Fn(&Sleeper) -> Option<Waited>) -> u32 {
-        let mut line = self.line.borrow_mut();
+        let mut line = self.sleepers.borrow_mut();
         let mut ended = Vec::new();
         if self.last_first {
             line.reverse();
@@ -90,86 +123,70 @@ impl Kernel {
 
 pub(super) fn wait(word: &AtomicU32, expected: u32, deadline: Option<Nanos>) -> Waited {
     let kernel = kernel();
-    // The latest value, and in line before anybody else makes a step.
-    if word.fetch_add(0, Relaxed) != expected {
+    let address = crate::word::address(word);
+    kernel.touch(address);
+    if kernel.moves {
+        kernel.clock.fetch_add(0, Relaxed);
+    }
+    // Nobody makes a step between this and `park`.
+    if word.latest() != expected {
         return Waited::NotEqual;
     }
-    let me = Rc::new(Sleeper {
-        address: crate::word::address(word),
-        thread: loom::thread::current(),
-        deadline,
-        asleep: Cell::new(false),
-        ended: Cell::new(None),
-    });
-    kernel.line.borrow_mut().push(Rc::clone(&me));
-    if kernel.moves {
-        let now = kernel.time.fetch_add(0, Relaxed);
-        if me.ended.get().is_none() && deadline.is_some_and(|deadline| deadline <= now) {
-            kernel.line.borrow_mut().retain(|other| !Rc::ptr_eq(other, &me));
-            return Waited::TimedOut;
-        }
-        if kernel.closing.get() {
-            resume_unwind(Box::new("the model is over"));
-        }
+    kernel.unwind_if_closing();
+    if deadline.is_some() && kernel.late.get() {
+        return Waited::TimedOut;
     }
-    me.asleep.set(true);
+    let me = Rc::new(Sleeper { address, thread: loom::thread::current(), deadline, ended: Cell::new(None) });
+    kernel.sleepers.borrow_mut().push(Rc::clone(&me));
     loop {
+        loom::thread::park();
         if let Some(waited) = me.ended.get() {
-            if kernel.closing.get() {
-                resume_unwind(Box::new("the model is over"));
-            }
+            kernel.unwind_if_closing();
             return waited;
         }
-        loom::thread::park();
     }
 }
 
 pub(super) fn wake(word: *const AtomicU32, count: u32) -> u32 {
-    // SAFETY: every caller but `wake_address` has a reference to the word.
-    unsafe { &*word }.fetch_add(0, Relaxed);
-    let address = word.expose_provenance();
-    kernel().end(count, |sleeper| (sleeper.address == address).then_some(Waited::Woken))
-}
-
-/// Wakes all who sleep on an address, where there need not be a word any more.
-#[expect(dead_code, reason = "for the run's own model")]
-pub(super) fn wake_address(address: usize) {
-    let kernel = kernel();
-    kernel.time.fetch_add(0, Relaxed);
-    let here = |sleeper: &Sleeper| sleeper.asleep.get() && sleeper.address == address;
-    kernel.end(u32::MAX, |sleeper| here(sleeper).then_some(Waited::Woken));
+    let (kernel, address) = (kernel(), word.expose_provenance());
+    kernel.touch(address);
+    kernel.end(count, |sleeper| (sleeper.address == address).then_some(Waited::Woken))
 }
 
 /// The time as this thread sees it; another may be ahead.
 pub(crate) fn now() -> Nanos {
     let kernel = kernel();
-    if kernel.moves { kernel.time.load(Relaxed) } else { 0 }
+    if kernel.moves { kernel.clock.load(Relaxed) } else { 0 }
 }
 
-/// Time passes: whose deadline is over goes on.
+/// Time passes: every deadline is over, and so is every one that comes.
 #[cfg(test)]
 pub(crate) fn strike(span: Nanos) {
     let kernel = kernel();
-    let now = kernel.time.fetch_add(span, Relaxed) + span;
-    let over = |sleeper: &Sleeper| sleeper.asleep.get() && sleeper.deadline.is_some_and(|at| at <= now);
-    kernel.end(u32::MAX, |sleeper| over(sleeper).then_some(Waited::TimedOut));
+    kernel.clock.fetch_add(span, Relaxed);
+    kernel.late.set(true);
+    kernel.end(u32::MAX, |sleeper| sleeper.deadline.is_some().then_some(Waited::TimedOut));
 }
 
 /// All who sleep go on, for no reason.
 #[cfg(test)]
 pub(crate) fn wake_all() {
     let kernel = kernel();
-    kernel.time.fetch_add(0, Relaxed);
-    kernel.end(u32::MAX, |sleeper| sleeper.asleep.get().then_some(Waited::Woken));
+    kernel.clock.fetch_add(0, Relaxed);
+    kernel.end(u32::MAX, |_| Some(Waited::Woken));
 }
 
-/// Ends the threads that sleep, and those that come to: carriers live for ever, models do not.
+/// Ends the threads that sleep, and those that come to: carriers live for ever, models do not. Waits for
+/// the carriers.
 #[cfg(test)]
 pub(crate) fn close() {
     let kernel = kernel();
-    kernel.time.fetch_add(0, Relaxed);
+    kernel.clock.fetch_add(0, Relaxed);
     kernel.closing.set(true);
     kernel.end(u32::MAX, |_| Some(Waited::Woken));
+    for carrier in kernel.carriers.take() {
+        carrier.join().expect("a carrier must not unwind");
+    }
 }
 
 /// Not a moment: the checker stops a thread anywhere.
@@ -192,7 +209,13 @@ pub(crate) fn print(_line: &str, _error: bool) {}
 /// Carriers are threads of the model. [`close`] unwinds them.
 pub(super) fn grow(count: u32) {
     for _ in 0..count {
-        loom::thread::spawn(|| drop(catch_unwind(AssertUnwindSafe(carriers::serve))));
+        kernel().carriers.borrow_mut().push(loom::thread::spawn(|| {
+            if let Err(payload) = catch_unwind(AssertUnwindSafe(carriers::serve))
+                && !payload.is::<Over>()
+            {
+                resume_unwind(payload);
+            }
+        }));
     }
 }
 

@@ -53,6 +53,7 @@ pub(crate) enum Waited {
 
 /// Why a [`fetch`] brought nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(loom, allow(dead_code, reason = "nobody answers in a model"))]
 pub(crate) enum Unfetched {
     /// There was no answer: the address is none, nobody is there, or it took too long.
     Unreachable,
@@ -90,6 +91,11 @@ word::thread_local! {
 pub(crate) fn take_timed_waits() -> u32 {
     TIMED_WAITS.with(|count| count.replace(0))
 }
+
+#[cfg(all(test, loom))]
+pub(crate) use machine::{begin, close, strike, wake_all};
+#[cfg(all(test, loom))]
+mod models;
 
 #[cfg(all(test, not(loom)))]
 mod tests {

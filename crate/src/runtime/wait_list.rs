@@ -83,7 +83,7 @@ pub(crate) enum Ended {
 }
 
 /// What a notified thread was told. When it is dropped, it is the next one's turn, if there is one.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Notice {
     /// What notified it.
     pub(crate) cause: Cause,

@@ -6,7 +6,7 @@
 
 use crate::repr;
 use crate::runtime::guarded::{Guarded, Held};
-use crate::runtime::wait_list::{self, Ended, WaitList};
+use crate::runtime::wait_list::{self, Ended, Notice, WaitList};
 use crate::runtime::{self, Cause, Error, Go, Nanos, Object, Op, Site, step};
 use crate::trace::event::{Flags, ObjectType, Verb};
 use crate::word::AtomicU32;
@@ -173,7 +173,7 @@ impl Barrier {
     pub fn abort(&self) {
         let op = self.0.object.op(Verb::Abort, Location::caller());
         if step(&op) != Go::Nowhere {
-            self.break_it(&op);
+            self.break_it(self.0.state.lock(), &op);
         }
     }
 
@@ -206,8 +206,7 @@ impl Barrier {
         broken
     }
 
-    fn break_it(&self, op: &Op<'_>) {
-        let mut state = self.0.state.lock();
+    fn break_it(&self, mut state: Held<'_, State>, op: &Op<'_>) {
         state.phase = Phase::Broken;
         let ticket = self.0.object.modified();
         let inside = state.inside.notify_by(&self.0.bell, Cause::by(ticket), true);
@@ -241,16 +240,17 @@ impl Barrier {
 
     /// Waits until the ones before have gone; then nobody else comes while the guard is held.
     fn enter(&self, op: &Op<'_>) -> Result<Held<'_, State>, BrokenBarrierError> {
-        let Inner { state, object, bell, .. } = &*self.0;
+        let Inner { state, object, bell, count, parties, .. } = &*self.0;
         loop {
             let inside = state.lock();
             match inside.phase {
-                Phase::Filling => return Ok(inside),
+                Phase::Filling if count.load(Relaxed) < *parties => return Ok(inside),
                 Phase::Broken => {
                     op.gives_up(object.seen(), 0);
                     return Err(BrokenBarrierError);
                 }
-                Phase::Draining | Phase::Resetting => {}
+                // Or full: the last one is running the action.
+                Phase::Filling | Phase::Draining | Phase::Resetting => {}
             }
             let outside: fn(&mut State) -> &mut WaitList = |state| &mut state.outside;
             if wait_list::wait_on(Some(bell), inside, outside, None, || ()) == Ended::Cancelled {
@@ -265,7 +265,7 @@ impl Barrier {
         if let Some(action) = action
             && let Err(payload) = catch_unwind(AssertUnwindSafe(action))
         {
-            self.break_it(&object.op(Verb::Abort, site).flag(Flags::IMPLICIT));
+            self.break_it(state.lock(), &object.op(Verb::Abort, site).flag(Flags::IMPLICIT));
             resume_unwind(payload);
         }
         let mut inside = state.lock();
@@ -294,19 +294,42 @@ impl Barrier {
     ) -> Result<(), BrokenBarrierError> {
         let Inner { object, bell, .. } = &*self.0;
         let blocks = || op.blocks(object.seen());
-        match wait_list::wait_on(Some(bell), inside, |state| &mut state.inside, deadline, blocks) {
+        let mut ended = wait_list::wait_on(Some(bell), inside, |state| &mut state.inside, deadline, blocks);
+        if ended == Ended::TimedOut {
+            ended = self.late(op, site);
+        }
+        match ended {
             Ended::Notified(notice) if !notice.refused => {
                 op.has(object.seen(), index, notice.cause);
-                return Ok(());
+                Ok(())
             }
-            Ended::Notified(_) => op.gives_up(object.seen(), 0),
-            Ended::TimedOut => {
+            Ended::Cancelled => Err(BrokenBarrierError),
+            Ended::Notified(_) | Ended::TimedOut => {
                 op.gives_up(object.seen(), 0);
-                self.break_it(&object.op(Verb::Abort, site).flag(Flags::IMPLICIT));
+                Err(BrokenBarrierError)
             }
-            Ended::Cancelled => {}
         }
-        Err(BrokenBarrierError)
+    }
+
+    /// One whose time ran out breaks the barrier, and has that for its answer. But others may have come
+    /// since, up to the last: then it goes with them, as in CPython, whose waiter looks again behind the
+    /// lock.
+    fn late(&self, op: &Op<'_>, site: Site) -> Ended {
+        let Inner { state, object, bell, count, parties, .. } = &*self.0;
+        let held = state.lock();
+        match held.phase {
+            Phase::Draining => Ended::Notified(Notice::default()),
+            // The last one is running the action.
+            Phase::Filling if count.load(Relaxed) == *parties => {
+                wait_list::wait_on(Some(bell), held, |state| &mut state.inside, None, || ())
+            }
+            Phase::Filling => {
+                op.gives_up(object.seen(), 0);
+                self.break_it(held, &object.op(Verb::Abort, site).flag(Flags::IMPLICIT));
+                Ended::Cancelled
+            }
+            Phase::Resetting | Phase::Broken => Ended::TimedOut,
+        }
     }
 }
 

@@ -9,6 +9,8 @@ pub mod barrier;
 pub mod condition;
 pub mod event;
 pub mod lock;
+#[cfg(all(test, loom))]
+mod models;
 pub mod queue;
 pub mod rlock;
 pub mod semaphore;

@@ -14,7 +14,7 @@
 use super::event::{RECORD_BYTES, Record, VERSION};
 use crate::runtime::guarded::Guarded;
 use crate::word::Ordering::{Acquire, Relaxed, Release};
-use crate::word::{AtomicU32, AtomicU64, UnsafeCell};
+use crate::word::{self, AtomicU32, AtomicU64, Bytes, UnsafeCell};
 use core::ptr;
 use std::collections::HashMap;
 
@@ -24,9 +24,9 @@ pub(crate) const MOST_RECORDS: u64 = 1_000_000;
 pub(crate) const MOST_KEPT: u64 = 100_000;
 
 /// Bytes of a log's first chunk: enough for the threads of most programs.
-const FIRST_CHUNK: usize = 100 * RECORD_BYTES;
+const FIRST_CHUNK: usize = word::looks(100) as usize * RECORD_BYTES;
 /// Bytes of every later chunk.
-const NEXT_CHUNK: usize = 1600 * RECORD_BYTES;
+const NEXT_CHUNK: usize = word::looks(1600) as usize * RECORD_BYTES;
 
 /// The run goes on.
 pub(crate) const RUNNING: u32 = 0;
@@ -72,6 +72,7 @@ pub(crate) struct Chunk {
     published: AtomicU32,
     /// How many bytes it has room for.
     capacity: u32,
+    bytes: Bytes,
 }
 
 impl Chunk {
@@ -87,7 +88,12 @@ impl Chunk {
         if chunk.is_null() {
             std::alloc::handle_alloc_error(layout);
         }
-        let head = Self { next: AtomicU64::new(0), published: AtomicU32::new(0), capacity: capacity as u32 };
+        let head = Self {
+            next: AtomicU64::new(0),
+            published: AtomicU32::new(0),
+            capacity: capacity as u32,
+            bytes: Bytes::new(capacity),
+        };
         // SAFETY: just allocated with room for it, aligned to 8, and known to nobody else.
         unsafe { chunk.write(head) };
         chunk
@@ -115,10 +121,13 @@ fn read_log(log: &Log) -> Vec<u8> {
         let chunk = pointer::<Chunk>(at);
         // SAFETY: an address in `first` or `next` is one of a chunk that lives as long as its log.
         let head = unsafe { &*chunk };
+        // `next` is set after the last byte of a chunk: read first, it says that the chunk is complete.
+        let next = head.next.load(Acquire);
         let published = head.published.load(Acquire) as usize;
+        head.bytes.reads(published);
         // SAFETY: that many bytes were written before they were published, and never change again.
         bytes.extend_from_slice(unsafe { core::slice::from_raw_parts(Chunk::bytes(chunk), published) });
-        at = head.next.load(Acquire);
+        at = next;
     }
     bytes
 }
@@ -171,10 +180,12 @@ impl Writer {
         }
         // SAFETY: `extend` or the test above made sure that there is room, and only this writer writes.
         let target = unsafe { Chunk::bytes(self.chunk).add(at) };
+        // SAFETY: the writer's chunk is allocated until the writer is dropped.
+        let head = unsafe { &*self.chunk };
+        head.bytes.writes(at, bytes.len());
         // SAFETY: as above; the source is a borrowed slice, which cannot overlap unpublished bytes.
         unsafe { ptr::copy_nonoverlapping(bytes.as_ptr(), target, bytes.len()) };
-        // SAFETY: the writer's chunk is allocated until the writer is dropped.
-        unsafe { &*self.chunk }.published.store((at + bytes.len()) as u32, Release);
+        head.published.store((at + bytes.len()) as u32, Release);
     }
 
     #[cold]
@@ -200,6 +211,8 @@ impl Drop for Writer {
             let head = unsafe { &*chunk };
             at = head.next.load(Relaxed);
             let layout = Chunk::layout(head.capacity as usize);
+            // SAFETY: in the chain once, and not used again.
+            unsafe { chunk.drop_in_place() };
             // SAFETY: allocated with this very layout, and nobody reads a log whose run was dropped.
             unsafe { std::alloc::dealloc(chunk.cast(), layout) };
         }
@@ -279,8 +292,6 @@ impl Logs {
 
     /// What has been published so far: the bytes of the texts and of the records, thread by thread.
     pub(crate) fn read(&self) -> (Vec<u8>, Vec<u8>) {
-        // SAFETY: the log of texts lives as long as `self`.
-        let texts = read_log(unsafe { &*pointer::<Log>(self.head.texts.load(Acquire)) });
         let mut records = Vec::new();
         let mut at = self.head.logs.load(Acquire);
         while at != 0 {
@@ -289,6 +300,9 @@ impl Logs {
             records.extend(read_log(log));
             at = log.older.load(Acquire);
         }
+        // After the records: what they name is there.
+        // SAFETY: the log of texts lives as long as `self`.
+        let texts = read_log(unsafe { &*pointer::<Log>(self.head.texts.load(Acquire)) });
         (texts, records)
     }
 }
@@ -311,7 +325,11 @@ pub(super) fn offsets() -> Vec<(&'static str, usize)> {
     ]
 }
 
-#[cfg(test)]
+#[cfg(all(test, loom))]
+#[path = "models.rs"]
+mod models;
+
+#[cfg(all(test, not(loom)))]
 mod tests {
     use super::*;
 

@@ -1,0 +1,261 @@
+//! `Lock` and `RLock`: one at a time, nobody forgotten, handed over to who starves.
+
+use crate::models::{JoinHandle, Model, Plain, Reached, SOON, nothing_happens, spawn, time_passes};
+use crate::runtime::guarded::Guarded;
+use crate::runtime::{Cause, Object, Op};
+use crate::sync::lock::{Raw, STARVING, STATE};
+use crate::sync::{Lock, RLock};
+use crate::trace::event::{ObjectType, Verb};
+use crate::word::Ordering::Relaxed;
+use core::panic::Location;
+use std::sync::Arc;
+
+fn joined(threads: Vec<JoinHandle<()>>) {
+    for thread in threads {
+        thread.join().expect("it ends");
+    }
+}
+
+/// The runtime's own lock: one at a time, each sees what the one before did, nobody sleeps for ever.
+fn guarded(model: Model) {
+    model.check(|| {
+        let guarded = Arc::new((Guarded::new(0_u32), Plain::new(0)));
+        let threads = (0..2)
+            .map(|_| {
+                let guarded = Arc::clone(&guarded);
+                spawn(move || {
+                    let mut inside = guarded.0.lock();
+                    guarded.1.add(1);
+                    *inside += 1;
+                })
+            })
+            .collect();
+        *guarded.0.lock() += 1;
+        joined(threads);
+        assert_eq!((*guarded.0.lock(), guarded.1.get()), (3, 2), "every addition");
+    });
+}
+
+#[test]
+fn the_runtimes_lock_excludes() {
+    guarded(Model::STILL);
+}
+
+#[test]
+fn the_runtimes_lock_excludes_whoever_is_woken_first() {
+    guarded(Model::STILL.last_first());
+}
+
+fn lock(model: Model) {
+    model.check(|| {
+        let both = Arc::new((Lock::new(), Plain::new(0)));
+        let threads = (0..2)
+            .map(|_| {
+                let both = Arc::clone(&both);
+                spawn(move || {
+                    let _held = both.0.hold();
+                    both.1.add(1);
+                })
+            })
+            .collect();
+        {
+            let _held = both.0.hold();
+            both.1.add(1);
+        }
+        joined(threads);
+        assert_eq!(both.1.get(), 3, "every addition");
+        assert!(both.0.try_acquire(), "free at the end");
+    });
+}
+
+#[test]
+fn a_lock_excludes() {
+    lock(Model::STILL);
+}
+
+#[test]
+fn a_lock_excludes_whoever_is_woken_first() {
+    lock(Model::STILL.last_first());
+}
+
+/// Waits that return for no reason do no harm.
+#[test]
+fn a_lock_bears_early_returns() {
+    Model::TIMED.check(|| {
+        let both = Arc::new((Lock::new(), Plain::new(0)));
+        let threads = (0..2)
+            .map(|_| {
+                let both = Arc::clone(&both);
+                spawn(move || {
+                    let _held = both.0.hold();
+                    both.1.add(1);
+                })
+            })
+            .collect();
+        nothing_happens();
+        joined(threads);
+        assert_eq!(both.1.get(), 2, "every addition");
+    });
+}
+
+/// A waiter whose time runs out takes nobody's wake away with it.
+fn timed_out(model: Model) {
+    let reached = Reached::default();
+    let gave_up = reached.clone();
+    model.check(move || {
+        let both = Arc::new((Lock::new(), Plain::new(0)));
+        assert!(both.0.acquire(), "it is free");
+        let (first, second) = (Arc::clone(&both), Arc::clone(&both));
+        let gave_up = gave_up.clone();
+        let threads = vec![
+            spawn(move || {
+                if first.0.acquire_timeout(SOON) {
+                    first.1.add(1);
+                    first.0.release();
+                } else {
+                    gave_up.now();
+                }
+            }),
+            spawn(move || {
+                let _held = second.0.hold();
+                second.1.add(1);
+            }),
+        ];
+        time_passes();
+        both.1.add(1);
+        both.0.release();
+        joined(threads);
+        assert!(both.0.try_acquire(), "free at the end");
+        assert!(both.1.get() >= 2, "who has no deadline had it");
+    });
+    assert!(reached.ever(), "in some order the time runs out");
+}
+
+#[test]
+fn a_timeout_in_a_locks_queue_loses_no_wake() {
+    timed_out(Model::TIMED);
+}
+
+#[test]
+fn a_timeout_in_a_locks_queue_loses_no_wake_whoever_is_woken_first() {
+    timed_out(Model::TIMED.last_first());
+}
+
+fn op(object: &Object) -> Op<'_> {
+    object.op(Verb::Acquire, Location::caller())
+}
+
+fn object() -> Object {
+    Object::new(ObjectType::Lock, Location::caller(), || 0)
+}
+
+/// Who has lost the lock after its patience ran out gets it handed, and nobody else takes it meanwhile.
+#[test]
+fn a_lock_is_handed_to_who_starves() {
+    let reached = Reached::default();
+    let handed = reached.clone();
+    Model::TIMED.with(1).check(move || {
+        let raw = Arc::new(Raw::new());
+        assert!(raw.try_acquire(0), "it is free");
+        let theirs = Arc::clone(&raw);
+        // It keeps the lock.
+        let waiter = spawn(move || {
+            theirs.acquire_contended(0, &op(&object()), 0, None).expect("no deadline, no end");
+        });
+        time_passes();
+        let mut mine = true;
+        for _ in 0..2 {
+            // Nobody but the holder takes this away.
+            let starving = raw.word.load(Relaxed) & STATE == STARVING;
+            raw.release(0, 0);
+            mine = raw.try_acquire(0);
+            assert!(!(starving && mine), "the starving one was passed by");
+            if starving {
+                handed.now();
+            }
+            if !mine {
+                break;
+            }
+        }
+        if mine {
+            raw.release(0, 0);
+        }
+        waiter.join().expect("it ends");
+        assert!(raw.is_locked(), "the waiter has it");
+    });
+    assert!(reached.ever(), "in some order it is handed over");
+}
+
+/// Two starve, one of them gives up just when it is handed over: the other gets it.
+#[test]
+fn a_starving_one_that_gives_up_hands_on() {
+    let reached = Reached::default();
+    let gave_up = reached.clone();
+    Model::TIMED.check(move || {
+        let both = Arc::new((Lock::new(), Plain::new(0)));
+        assert!(both.0.acquire(), "it is free");
+        let (first, second) = (Arc::clone(&both), Arc::clone(&both));
+        let gave_up = gave_up.clone();
+        let threads = vec![
+            spawn(move || {
+                if first.0.acquire_timeout(SOON) {
+                    first.1.add(1);
+                    first.0.release();
+                } else {
+                    gave_up.now();
+                }
+            }),
+            spawn(move || {
+                let _held = second.0.hold();
+                second.1.add(1);
+            }),
+        ];
+        // Impatient, and woken in vain.
+        time_passes();
+        nothing_happens();
+        both.1.add(1);
+        both.0.release();
+        joined(threads);
+        assert!(both.0.try_acquire(), "free at the end");
+    });
+    assert!(reached.ever(), "in some order it gives up");
+}
+
+/// The cause of who was woken is the ticket of the release that it saw.
+#[test]
+fn who_takes_the_lock_knows_who_gave_it() {
+    Model::STILL.check(|| {
+        let raw = Arc::new(Raw::new());
+        assert!(raw.try_acquire(0), "it is free");
+        let theirs = Arc::clone(&raw);
+        let waiter = spawn(move || {
+            let cause = theirs.acquire_contended(0, &op(&object()), 0, None);
+            assert_eq!(cause, Ok(Cause::by(41)), "who released it");
+            theirs.release(0, 42);
+        });
+        raw.release(0, 41);
+        waiter.join().expect("it ends");
+        assert!(raw.try_acquire(0), "free at the end");
+    });
+}
+
+/// The owner takes it again, the others wait until all is given back.
+#[test]
+fn an_rlock_excludes_all_but_its_owner() {
+    Model::STILL.check(|| {
+        let both = Arc::new((RLock::new(), Plain::new(0)));
+        let theirs = Arc::clone(&both);
+        let other = spawn(move || {
+            let _held = theirs.0.hold();
+            theirs.1.add(1);
+        });
+        {
+            let _held = both.0.hold();
+            both.1.add(1);
+            let _again = both.0.hold();
+            both.1.add(1);
+        }
+        other.join().expect("it ends");
+        assert_eq!(both.1.get(), 3, "every addition");
+    });
+}
