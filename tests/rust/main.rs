@@ -5,6 +5,7 @@
 mod browser;
 mod concurrent;
 mod ends;
+mod fairness;
 mod fetch;
 mod linearizable;
 mod misuse;
@@ -15,3 +16,4 @@ mod properties;
 mod run;
 mod schedules;
 mod specification;
+mod stress;

@@ -80,6 +80,22 @@ pub(crate) fn is_long() -> bool {
     return option_env!("THREADGROUND_LONG").is_some();
 }
 
+/// Lets so many milliseconds pass, on the test's own thread.
+pub(crate) async fn let_pass(milliseconds: f64) {
+    #[cfg(not(target_family = "wasm"))]
+    std::thread::sleep(std::time::Duration::from_secs_f64(milliseconds / 1000.0));
+    #[cfg(target_family = "wasm")]
+    crate::browser::pause(milliseconds).await;
+}
+
+/// A clock's seconds.
+pub(crate) fn seconds() -> f64 {
+    #[cfg(not(target_family = "wasm"))]
+    return std::time::SystemTime::UNIX_EPOCH.elapsed().map_or(0.0, |since| since.as_secs_f64());
+    #[cfg(target_family = "wasm")]
+    return crate::browser::now() / 1000.0;
+}
+
 /// Natively there is nothing to prepare; in a browser the host is.
 pub(crate) async fn ready() {
     #[cfg(target_family = "wasm")]
