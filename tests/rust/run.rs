@@ -4,6 +4,7 @@
 //! worker is the host, which never waits. The body is MainThread's function.
 
 use threadground::model::view::Way;
+use threadground::prelude::Thread;
 use threadground::runtime::{Config, RunHandle};
 use threadground::trace::Trace;
 use threadground::trace::event::{Outcome, Record, Verb};
@@ -86,6 +87,16 @@ pub(crate) async fn let_pass(milliseconds: f64) {
     std::thread::sleep(std::time::Duration::from_secs_f64(milliseconds / 1000.0));
     #[cfg(target_family = "wasm")]
     crate::browser::pause(milliseconds).await;
+}
+
+/// Waits for the end of a thread that belongs to no run.
+pub(crate) async fn ended(thread: &Thread) {
+    #[cfg(not(target_family = "wasm"))]
+    thread.join();
+    #[cfg(target_family = "wasm")]
+    while !thread.has_ended() {
+        crate::browser::pause(1.0).await;
+    }
 }
 
 /// A clock's seconds.

@@ -21,21 +21,21 @@ impl Door {
             (Self::Lock(lock), 0) => assert!(lock.acquire(), "it waits for ever"),
             (Self::Lock(lock), 1) => {
                 while !lock.try_acquire() {
-                    sleep(secs(0.0))
+                    sleep(secs(0.0));
                 }
             }
             (Self::Lock(lock), _) => while !lock.acquire_timeout(brief) {},
             (Self::RLock(lock), 0) => assert!(lock.acquire() && lock.try_acquire(), "and once more"),
             (Self::RLock(lock), 1) => {
                 while !lock.try_acquire() {
-                    sleep(secs(0.0))
+                    sleep(secs(0.0));
                 }
             }
             (Self::RLock(lock), _) => while !lock.acquire_timeout(brief) {},
             (Self::Permit(permit), 0) => assert!(permit.acquire(), "it waits for ever"),
             (Self::Permit(permit), 1) => {
                 while !permit.try_acquire() {
-                    sleep(secs(0.0))
+                    sleep(secs(0.0));
                 }
             }
             (Self::Permit(permit), _) => while !permit.acquire_timeout(brief) {},
@@ -47,7 +47,7 @@ impl Door {
             Self::Lock(lock) => lock.release(),
             Self::RLock(lock) => {
                 lock.release();
-                if how % 3 == 0 {
+                if how.is_multiple_of(3) {
                     lock.release();
                 }
             }
@@ -134,7 +134,7 @@ impl Scenario for Crowd {
         crew(THREADS, move |me| {
             for round in 0..self.rounds {
                 let [inside, bounded] = &self.inside;
-                if (me + round) % 2 == 0 {
+                if (me + round).is_multiple_of(2) {
                     let _permit = self.semaphore.hold();
                     let _inside = Inside::new(inside, self.permits);
                     sleep(secs(0.0));

@@ -32,14 +32,15 @@ impl Tokens {
     fn make(&self, how: u32) {
         let _held = self.condition.hold();
         self.change(1, &self.made);
-        if how % 4 == 0 { self.condition.notify_all() } else { self.condition.notify(1) }
+        if how.is_multiple_of(4) { self.condition.notify_all() } else { self.condition.notify(1) }
     }
 
     fn take(&self, how: u32) {
         let _held = self.condition.hold();
         match how % 3 {
             0 => {
-                assert!(self.condition.wait_for(|| self.tokens.load(Relaxed) > 0, None), "it waits for ever")
+                let there = self.condition.wait_for(|| self.tokens.load(Relaxed) > 0, None);
+                assert!(there, "it waits for ever");
             }
             1 => {
                 while self.tokens.load(Relaxed) == 0 {
@@ -61,7 +62,7 @@ impl Scenario for Tokens {
     fn play(self: Arc<Self>) {
         crew(THREADS, move |me| {
             for round in 0..self.rounds {
-                if me % 2 == 0 { self.make(me + round) } else { self.take(me + round) }
+                if me.is_multiple_of(2) { self.make(me + round) } else { self.take(me + round) }
             }
         });
     }
@@ -95,7 +96,7 @@ impl Scenario for Ring {
         crew(THREADS, move |me| {
             for round in 0..self.rounds {
                 let mine = &self.events[me as usize];
-                if (me + round) % 3 == 0 {
+                if (me + round).is_multiple_of(3) {
                     while !mine.wait_timeout(secs(0.0005)) {
                         self.looks.fetch_add(1, Relaxed);
                     }
@@ -199,13 +200,13 @@ impl Timers {
         });
         self.started.fetch_add(1, SeqCst);
         timer.start();
-        if how % 3 == 0 {
+        if how.is_multiple_of(3) {
             timer.cancel();
         }
         timer.join();
         let fired = once.load(SeqCst);
         self.cancelled.fetch_add(1 - fired, SeqCst);
-        assert!(fired == 1 || how % 3 == 0, "it was not cancelled");
+        assert!(fired == 1 || how.is_multiple_of(3), "it was not cancelled");
     }
 }
 
