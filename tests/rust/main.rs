@@ -10,6 +10,8 @@ mod fetch;
 mod linearizable;
 mod misuse;
 mod models;
+#[cfg(not(target_family = "wasm"))]
+mod parity;
 mod primitives;
 mod programs;
 mod properties;
