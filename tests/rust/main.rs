@@ -5,6 +5,7 @@
 mod browser;
 mod concurrent;
 mod ends;
+mod fairness;
 mod fetch;
 mod gil;
 mod linearizable;
@@ -18,3 +19,4 @@ mod properties;
 mod run;
 mod schedules;
 mod specification;
+mod stress;
