@@ -7,13 +7,18 @@ mod concurrent;
 #[cfg(not(target_family = "wasm"))]
 mod conformance;
 mod ends;
+mod fairness;
 mod fetch;
+mod gil;
 mod linearizable;
 mod misuse;
 mod models;
+#[cfg(not(target_family = "wasm"))]
+mod parity;
 mod primitives;
 mod programs;
 mod properties;
 mod run;
 mod schedules;
 mod specification;
+mod stress;
