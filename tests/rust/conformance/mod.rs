@@ -11,6 +11,8 @@
 //! | `THREADGROUND_LONG` | 1,000 programs instead of 100 |
 //! | `THREADGROUND_PROGRAMS` | these seeds instead, `from..to`: `0..100000` for a soak |
 
+#![allow(clippy::print_stdout, reason = "a test says what it left out and what it ran again")]
+
 mod differences;
 mod generate;
 mod ours;

@@ -2,6 +2,8 @@
 //!
 //! A tick is a second of the virtual clock. What happens is printed, and read from the trace.
 
+#![allow(clippy::unit_arg, reason = "what gives nothing gives None")]
+
 use super::Log;
 use super::program::{Operation, Program};
 use super::theirs::Times;
@@ -32,7 +34,7 @@ enum Thing {
 }
 
 struct World {
-    me: Weak<World>,
+    me: Weak<Self>,
     program: Program,
     /// 0 for first-come.
     seed: u32,

@@ -67,7 +67,7 @@ pub(crate) struct Operation {
     pub(crate) uncaught: bool,
     /// What is done inside, for `hold`: Python's `with`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub(crate) body: Vec<Operation>,
+    pub(crate) body: Vec<Self>,
 }
 
 fn is_default<T: Default + PartialEq>(value: &T) -> bool {
