@@ -3,11 +3,17 @@
 
 #[cfg(target_family = "wasm")]
 mod browser;
+mod concurrent;
 mod ends;
 mod fetch;
+mod linearizable;
 mod misuse;
 mod models;
+#[cfg(not(target_family = "wasm"))]
+mod parity;
 mod primitives;
 mod programs;
+mod properties;
 mod run;
 mod schedules;
+mod specification;

@@ -71,6 +71,15 @@ pub(crate) async fn finishes(way: Way, body: impl FnOnce() + Send + 'static) -> 
     left
 }
 
+/// Whether what takes minutes is asked for: `THREADGROUND_LONG`, which a browser's tests see as it was
+/// when they were built.
+pub(crate) fn is_long() -> bool {
+    #[cfg(not(target_family = "wasm"))]
+    return std::env::var_os("THREADGROUND_LONG").is_some();
+    #[cfg(target_family = "wasm")]
+    return option_env!("THREADGROUND_LONG").is_some();
+}
+
 /// Natively there is nothing to prepare; in a browser the host is.
 pub(crate) async fn ready() {
     #[cfg(target_family = "wasm")]

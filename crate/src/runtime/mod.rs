@@ -113,8 +113,16 @@ pub(crate) struct Outcome {
 
 /// Blocks while `word` is `expected`, at the latest until `deadline`; may return early.
 pub(crate) fn wait(word: &AtomicU32, expected: u32, deadline: Option<Nanos>) -> Waited {
+    wait_masked(word, expected, u32::MAX, deadline)
+}
+
+/// As [`wait`]; and as long as the word differs from `expected` outside of `mask` only, nobody need wake
+/// those who wait.
+pub(crate) fn wait_masked(word: &AtomicU32, expected: u32, mask: u32, deadline: Option<Nanos>) -> Waited {
+    #[cfg(not(feature = "record"))]
+    let _ = mask;
     #[cfg(feature = "record")]
-    if let Some(waited) = run::wait(word, expected, deadline) {
+    if let Some(waited) = run::wait(word, expected, mask, deadline) {
         return waited;
     }
     match crate::platform::wait(word, expected, deadline) {

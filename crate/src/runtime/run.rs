@@ -93,8 +93,8 @@ pub(crate) struct Seat {
     turn: AtomicU32,
     /// Address of the word that it waits on in a free run, 0 for none.
     waits_on: AtomicUsize,
-    /// The value that keeps it waiting.
-    waits_while: AtomicU32,
+    /// The value that keeps it waiting, and the bits of it that do.
+    waits_while: [AtomicU32; 2],
     /// Counts its waits; together with the two above a snapshot that can be checked.
     waits: AtomicU32,
     /// It waits without a deadline.
@@ -299,7 +299,7 @@ impl Run {
             identity: Arc::clone(identity),
             turn: AtomicU32::new(NO_TURN),
             waits_on: AtomicUsize::new(0),
-            waits_while: AtomicU32::new(0),
+            waits_while: [AtomicU32::new(0), AtomicU32::new(0)],
             waits: AtomicU32::new(0),
             for_ever: AtomicBool::new(false),
             ended: AtomicBool::new(false),
@@ -428,7 +428,8 @@ impl Run {
     ///
     /// A thread that was just woken still counts as waiting. But whoever woke it had changed its word
     /// before, so its word is not what keeps it waiting: then it goes on, and whoever blocks last looks
-    /// again. The counts of waits tell whether the snapshot was one.
+    /// again. It is woken here too: of those who are notified together each wakes the next once it has
+    /// the lock, which it may never get. The counts of waits tell whether the snapshot was one.
     fn look_for_deadlock(&self) {
         if self.waiting.load(SeqCst) < self.alive.load(SeqCst) || self.cancelled.load(SeqCst) {
             return;
@@ -441,19 +442,27 @@ impl Run {
                 if word == 0 || !seat.for_ever.load(SeqCst) {
                     return None;
                 }
-                waits.push((word, seat.waits_while.load(SeqCst), seat.waits.load(SeqCst)));
+                let [value, mask] = seat.waits_while.each_ref().map(|bits| bits.load(SeqCst));
+                waits.push((word, value, mask, seat.waits.load(SeqCst)));
             }
             Some(waits)
         };
         let Some(waits) = snapshot() else { return };
-        for &(word, value, _) in &waits {
+        let goes_on = |&&(address, value, mask, _): &&(usize, u32, u32, u32)| {
             // SAFETY: the word is one that a thread waits on, or was about to a moment ago, in this run;
             // it lives at least as long as that wait. If the thread is past it the second snapshot
             // differs. Its memory is the process's and stays mapped for this read of one aligned word.
-            let word = unsafe { &*core::ptr::with_exposed_provenance::<AtomicU32>(word) };
-            if word.load(SeqCst) != value {
-                return;
-            }
+            let word = unsafe { &*core::ptr::with_exposed_provenance::<AtomicU32>(address) };
+            (word.load(SeqCst) ^ value) & mask != 0
+        };
+        let mut goes = false;
+        for &(address, ..) in waits.iter().filter(goes_on) {
+            // Whoever is to wake it may wait for ever by now.
+            platform::wake_address(address, u32::MAX);
+            goes = true;
+        }
+        if goes {
+            return;
         }
         if snapshot().as_ref() == Some(&waits) && self.alive.load(SeqCst) as usize == waits.len() {
             drop(seats);
@@ -619,11 +628,12 @@ impl Part {
     }
 
     /// The wait of a free run.
-    fn wait_free(&self, word: &AtomicU32, expected: u32, deadline: Option<Nanos>) -> Waited {
+    fn wait_free(&self, word: &AtomicU32, expected: u32, mask: u32, deadline: Option<Nanos>) -> Waited {
         let run = &*self.run;
         let seat = &*self.seat;
         seat.waits.fetch_add(1, SeqCst);
-        seat.waits_while.store(expected, SeqCst);
+        seat.waits_while[0].store(expected, SeqCst);
+        seat.waits_while[1].store(mask, SeqCst);
         seat.for_ever.store(deadline.is_none(), SeqCst);
         seat.waits_on.store(address(word), SeqCst);
         if deadline.is_none() {
@@ -765,7 +775,7 @@ pub(super) fn done(op: &Op<'_>, came: Came) {
     with_part(|_, part| part.record_op(op, came));
 }
 
-pub(super) fn wait(word: &AtomicU32, expected: u32, deadline: Option<Nanos>) -> Option<Waited> {
+pub(super) fn wait(word: &AtomicU32, expected: u32, mask: u32, deadline: Option<Nanos>) -> Option<Waited> {
     with_part(|context, part| {
         let run = &*part.run;
         let waited = if run.cancelled.load(SeqCst) {
@@ -773,7 +783,7 @@ pub(super) fn wait(word: &AtomicU32, expected: u32, deadline: Option<Nanos>) -> 
         } else if run.controlled {
             part.wait_controlled(word, expected, deadline)
         } else {
-            part.wait_free(word, expected, deadline)
+            part.wait_free(word, expected, mask, deadline)
         };
         if waited == Waited::Cancelled {
             part.cancelled(context);

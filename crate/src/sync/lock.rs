@@ -40,6 +40,10 @@ const HANDED: u32 = 4;
 /// The bits of the state.
 const STATE: u32 = 7;
 
+/// The bits that keep a thread waiting: who waits sleeps on when CONTENDED becomes STARVING or the other
+/// way round, or when another one is the owner.
+const WAITS: u32 = 6;
+
 /// What a lock has above its state while the thread with this ident has it.
 pub(super) const fn mark(ident: u32) -> u32 {
     ident << STATE.count_ones()
@@ -68,8 +72,14 @@ impl Raw {
         }
     }
 
+    /// Whether somebody has it who could give it back.
     pub(super) fn is_locked(&self) -> bool {
         !matches!(self.word.load(Relaxed) & STATE, UNLOCKED | HANDED)
+    }
+
+    /// Whether nobody can take it now. One that is handed over is taken, as in CPython.
+    pub(super) fn is_taken(&self) -> bool {
+        self.word.load(Relaxed) != UNLOCKED
     }
 
     /// What let the one go on who has just taken it.
@@ -131,7 +141,7 @@ impl Raw {
             if is_mine {
                 return Ok(self.cause());
             }
-            match runtime::wait(&self.word, wanted, deadline) {
+            match runtime::wait_masked(&self.word, wanted, WAITS, deadline) {
                 Waited::Woken => has_waited = true,
                 Waited::TimedOut if self.leaves(mark) => return Err(Waited::TimedOut),
                 Waited::TimedOut => return Ok(self.cause()),
@@ -278,7 +288,7 @@ impl Lock {
     pub fn locked(&self) -> bool {
         let op = self.0.object.op(Verb::Look, Location::caller());
         step(&op);
-        let locked = self.0.raw.is_locked();
+        let locked = self.0.raw.is_taken();
         op.did_with(self.0.object.seen(), runtime::text(repr::truth(locked)), runtime::text("locked"));
         locked
     }
@@ -297,7 +307,7 @@ impl Lock {
     }
 
     pub(super) fn is_taken(&self) -> bool {
-        self.0.raw.is_locked()
+        self.0.raw.is_taken()
     }
 
     pub(super) fn take(&self, timeout: Option<Duration>, flags: Flags, site: Site) -> bool {

@@ -13,6 +13,8 @@
 //! | `active_count`, `current_thread`, `main_thread`, `enumerate`, `get_ident`, `get_native_id` | the same | idents are small and run-local, so that a run can be repeated; the native id is the carrier's number |
 //! | `settrace`, `settrace_all_threads`, `gettrace`, `setprofile`, `setprofile_all_threads`, `getprofile` | the same | "line" is a visible operation, as there is no interpreter that sees every line; plain functions, no closures |
 //! | `excepthook` | `set_excepthook` | a function cannot be assigned to |
+//! | `ExceptHookArgs`: `exc_type`, `exc_value`, `exc_traceback`, `thread` | [`ExceptHookArgs`]: `error`, `line`, `thread` | an error has its kind and its text; the thread is told by its name |
+//! | `BrokenBarrierError` | the same | |
 //! | `stack_size` | `stack_size`, `set_stack_size` | reading and setting are two functions |
 //! | `TIMEOUT_MAX` | | any `Duration` is taken, and one that is too long is for ever |
 //! | `ThreadError` | `Error` of the kind "RuntimeError" | as in Python since 3.3 |
@@ -31,7 +33,9 @@
 //! | `_thread` | here | difference |
 //! | --- | --- | --- |
 //! | `start_new_thread`, `allocate_lock`, `exit` | the same, in [`low_level`] | |
-//! | `LockType`, `RLock`, `error` | `Lock`, `RLock`, `Error` | |
+//! | `LockType`, `lock`, `RLock`, `error` | `Lock`, `RLock`, `Error` | |
+//! | `start_joinable_thread`, `daemon_threads_allowed` | | what `threading` is made of since 3.13 |
+//! | `allocate`, `start_new`, `exit_thread`, `acquire_lock`, `release_lock`, `locked_lock` | | old synonyms that nothing documents |
 //! | `interrupt_main` | | there are no signals in a page |
 //! | `stack_size`, `get_ident`, `get_native_id`, `TIMEOUT_MAX` | as above | |
 //!

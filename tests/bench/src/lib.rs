@@ -9,3 +9,5 @@ pub mod measure;
 #[cfg(not(target_family = "wasm"))]
 pub mod python;
 pub mod scenarios;
+#[cfg(target_family = "wasm")]
+pub mod worker;

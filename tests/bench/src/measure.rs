@@ -11,7 +11,7 @@ pub const ROUNDS: usize = 15;
 pub type Contestant = (&'static str, Cost);
 
 /// Does it, and gives what one operation cost.
-pub type Cost = Box<dyn Fn() -> f64 + Send>;
+pub type Cost = Box<dyn Fn() -> f64 + Send + Sync>;
 
 /// What is compared. The first contestant is ours.
 pub struct Scenario {
@@ -39,7 +39,7 @@ pub fn scenario<const N: usize>(
 }
 
 /// A contestant.
-pub fn by(name: &'static str, cost: impl Fn() -> f64 + Send + 'static) -> Contestant {
+pub fn by(name: &'static str, cost: impl Fn() -> f64 + Send + Sync + 'static) -> Contestant {
     (name, Box::new(cost))
 }
 
@@ -82,7 +82,7 @@ impl Median {
 /// The table's head.
 #[must_use]
 pub fn head() -> String {
-    "| scenario | unit | ours | other | its cost | ours is … times as good |\n|---|---|---|---|---|---|"
+    "| scenario | unit | ours | its cost | other | its cost | ours is … times as good |\n|---|---|---|---|---|---|---|"
         .to_owned()
 }
 
@@ -103,29 +103,35 @@ pub fn run(scenario: &Scenario) -> Vec<String> {
         }
     }
     let ours = Median::of(costs[0].clone());
-    let mut lines = Vec::new();
-    for (who, theirs) in costs.iter().enumerate().skip(1) {
-        let ratios = theirs.iter().zip(&costs[0]).map(|(theirs, ours)| theirs / ours).collect();
-        let (theirs, ratio) = (Median::of(theirs.clone()), Median::of(ratios));
-        lines.push(format!(
-            "| {name} | {unit} | {} | {} | {} | **{:.2}** ({:.2} to {:.2}) |",
-            number(ours.middle),
-            contestants[who].0,
-            number(theirs.middle),
-            ratio.middle,
-            ratio.low,
-            ratio.high
-        ));
-    }
+    let others = costs.iter().zip(contestants).skip(1);
+    let mut lines: Vec<_> = others
+        .map(|(theirs, (other, _))| line(name, unit, contestants[0].0, &costs[0], other, theirs))
+        .collect();
     if contestants.len() == 1 {
         lines.push(format!(
-            "| {name} | {unit} | {} ({} to {}) | | | |",
+            "| {name} | {unit} | {} | {} ({} to {}) | | | |",
+            contestants[0].0,
             number(ours.middle),
             number(ours.low),
             number(ours.high)
         ));
     }
     lines
+}
+
+/// One line of the table: costs of ours and of another's, round by round.
+#[must_use]
+pub fn line(name: &str, unit: &str, we: &str, ours: &[f64], other: &str, theirs: &[f64]) -> String {
+    let ratios = theirs.iter().zip(ours).map(|(theirs, ours)| theirs / ours).collect();
+    let (ours, theirs, ratio) = (Median::of(ours.to_vec()), Median::of(theirs.to_vec()), Median::of(ratios));
+    format!(
+        "| {name} | {unit} | {we} | {} | {other} | {} | **{:.2}** ({:.2} to {:.2}) |",
+        number(ours.middle),
+        number(theirs.middle),
+        ratio.middle,
+        ratio.low,
+        ratio.high
+    )
 }
 
 /// With three digits, as far as they say something.

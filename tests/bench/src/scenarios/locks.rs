@@ -119,6 +119,45 @@ fn pass(seconds: f64) {
     while now() < until {}
 }
 
+/// A lock in JavaScript, as one writes it with `Atomics`: 0 free, 1 taken, 2 and somebody waits. The loop
+/// that enters it is JavaScript too.
+#[cfg(target_family = "wasm")]
+fn javascript(threads: u32, work: u32, entries: u32) -> f64 {
+    use std::sync::{Arc, atomic::AtomicI32};
+    use wasm_bindgen::JsValue;
+    let enter = "
+        const words = new Int32Array(memory.buffer);
+        let sum = 0;
+        const busy = () => { for (let i = 0; i < work; i++) sum = (sum + i) | 0; };
+        for (let entry = 0; entry < entries; entry++) {
+            let seen = Atomics.compareExchange(words, at, 0, 1);
+            while (seen !== 0) {
+                if (seen === 2 || Atomics.compareExchange(words, at, 1, 2) !== 0) Atomics.wait(words, at, 2);
+                seen = Atomics.compareExchange(words, at, 0, 2);
+            }
+            busy();
+            if (Atomics.exchange(words, at, 0) === 2) Atomics.notify(words, at, 1);
+            if (outside) busy();
+        }
+        return sum;";
+    let word = Arc::new(AtomicI32::new(0));
+    let each = scaled(entries) / threads;
+    let run = move |_| {
+        let at = Arc::as_ptr(&word).addr() as u32 / 4;
+        let loops = js_sys::Function::new_with_args("memory, at, entries, work, outside", enter);
+        let list = [wasm_bindgen::memory(), at.into(), each.into(), work.into(), (work > 0).into()];
+        loops.apply(&JsValue::NULL, &list.into_iter().collect::<js_sys::Array>()).expect("it runs");
+    };
+    let seconds = if threads == 1 {
+        let began = now();
+        run(0);
+        now() - began
+    } else {
+        together(threads, run)
+    };
+    seconds * 1e9 / f64::from(each * threads)
+}
+
 fn each(cost: fn(&'static str) -> Option<Cost>) -> Vec<Contestant> {
     let names = ["Lock", "std::sync::Mutex", "parking_lot::Mutex", "wasm_sync::Mutex"];
     names.into_iter().filter_map(|name| Some((name, cost(name)?))).collect()
@@ -170,6 +209,16 @@ pub fn all() -> Vec<Scenario> {
         "lock, short section, 4 threads": 4, 10, 200_000;
         "lock, long section, 2 threads": 2, 4000, 10_000;
         "lock, long section, 4 threads": 4, 4000, 10_000;
+    }
+    #[cfg(target_family = "wasm")]
+    for scenario in &mut all {
+        let (threads, work, entries) = match scenario.name.as_str() {
+            "lock, free: hold" => (1, 0, 1_000_000),
+            "lock, short section, 2 threads" => (2, 10, 200_000),
+            "lock, short section, 4 threads" => (4, 10, 200_000),
+            _ => continue,
+        };
+        scenario.contestants.push(by("JavaScript Atomics", move || javascript(threads, work, entries)));
     }
     all.push(Scenario {
         name: "lock with a hog: fair share / worst share".into(),

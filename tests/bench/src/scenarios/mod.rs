@@ -15,7 +15,10 @@ pub fn all() -> Vec<Scenario> {
     let mut all = locks::all();
     all.extend(signals::all());
     all.extend(messages::all());
-    all.extend(starts::all());
+    // In a browser beside a new worker, which only the root worker can start: `browser.rs`.
+    if cfg!(not(target_family = "wasm")) {
+        all.extend(starts::all());
+    }
     all
 }
 

@@ -1,0 +1,155 @@
+//! `Event`, `Semaphore` and `BoundedSemaphore`.
+
+use super::{Answer, Outcomes, Patience, Specification, TIMEOUT, answer, one, raised};
+use threadground::prelude::*;
+
+/// An event: whether it is set.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Flag(bool);
+
+#[derive(Clone, Debug)]
+pub(crate) enum FlagOperation {
+    Set,
+    Clear,
+    IsSet,
+    Wait(Patience),
+}
+
+impl Specification for Flag {
+    type Operation = FlagOperation;
+    type Object = Event;
+
+    fn first(_random: &mut Random) -> Self {
+        Self(false)
+    }
+
+    fn build(&self) -> Event {
+        Event::new()
+    }
+
+    fn draw(&self, random: &mut Random) -> FlagOperation {
+        match random.randint(0, 5) {
+            0 => FlagOperation::Set,
+            1 => FlagOperation::Clear,
+            2 | 3 => FlagOperation::IsSet,
+            _ => FlagOperation::Wait(Patience::draw_waiting(random)),
+        }
+    }
+
+    fn perform(event: &Event, operation: &FlagOperation) -> Answer {
+        match operation {
+            FlagOperation::Set => event.set(),
+            FlagOperation::Clear => event.clear(),
+            FlagOperation::IsSet => return Answer::Is(event.is_set()),
+            FlagOperation::Wait(Patience::Endless) => return Answer::Is(event.wait()),
+            FlagOperation::Wait(_) => return Answer::Is(event.wait_timeout(TIMEOUT)),
+        }
+        Answer::Done
+    }
+
+    fn outcomes(&self, _thread: u32, part: &FlagOperation) -> Outcomes<Self> {
+        match part {
+            FlagOperation::Set => one(Answer::Done, Self(true)),
+            FlagOperation::Clear => one(Answer::Done, Self(false)),
+            FlagOperation::IsSet => one(Answer::Is(self.0), self.clone()),
+            FlagOperation::Wait(_) if self.0 => one(Answer::Is(true), self.clone()),
+            FlagOperation::Wait(patience) => patience.gives_up(Answer::Is(false), self),
+        }
+    }
+}
+
+/// A semaphore: its permits, and how many there may be.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Permits {
+    permits: u32,
+    bound: Option<u32>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum PermitsOperation {
+    Acquire(Patience),
+    Release(u32),
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum PermitsObject {
+    Any(Semaphore),
+    Bounded(BoundedSemaphore),
+}
+
+impl Specification for Permits {
+    type Operation = PermitsOperation;
+    type Object = PermitsObject;
+
+    fn first(random: &mut Random) -> Self {
+        let permits = random.randint(0, 3) as u32;
+        Self { permits, bound: (random.randint(0, 1) == 0).then_some(permits) }
+    }
+
+    fn build(&self) -> PermitsObject {
+        let permits = i64::from(self.permits);
+        match self.bound {
+            None => PermitsObject::Any(Semaphore::new(permits)),
+            Some(_) => PermitsObject::Bounded(BoundedSemaphore::new(permits)),
+        }
+    }
+
+    fn draw(&self, random: &mut Random) -> PermitsOperation {
+        match random.randint(0, 9) {
+            0..=5 => PermitsOperation::Acquire(Patience::draw(random)),
+            6 => PermitsOperation::Release(random.randint(0, 3) as u32),
+            _ => PermitsOperation::Release(1),
+        }
+    }
+
+    fn perform(object: &PermitsObject, operation: &PermitsOperation) -> Answer {
+        use PermitsOperation::{Acquire, Release};
+        answer(|| match (object, operation) {
+            (PermitsObject::Any(it), Acquire(Patience::No)) => Answer::Is(it.try_acquire()),
+            (PermitsObject::Any(it), Acquire(Patience::Timeout)) => Answer::Is(it.acquire_timeout(TIMEOUT)),
+            (PermitsObject::Any(it), Acquire(Patience::Endless)) => Answer::Is(it.acquire()),
+            (PermitsObject::Bounded(it), Acquire(Patience::No)) => Answer::Is(it.try_acquire()),
+            (PermitsObject::Bounded(it), Acquire(Patience::Timeout)) => {
+                Answer::Is(it.acquire_timeout(TIMEOUT))
+            }
+            (PermitsObject::Bounded(it), Acquire(Patience::Endless)) => Answer::Is(it.acquire()),
+            (PermitsObject::Any(it), Release(n)) => {
+                it.release_many(*n);
+                Answer::Done
+            }
+            (PermitsObject::Bounded(it), Release(n)) => {
+                it.release_many(*n);
+                Answer::Done
+            }
+        })
+    }
+
+    fn outcomes(&self, _thread: u32, part: &PermitsOperation) -> Outcomes<Self> {
+        let with = |permits| Self { permits, ..self.clone() };
+        match *part {
+            PermitsOperation::Acquire(_) if self.permits > 0 => one(Answer::Is(true), with(self.permits - 1)),
+            PermitsOperation::Acquire(patience) => patience.gives_up(Answer::Is(false), self),
+            PermitsOperation::Release(0) => raised("ValueError: n must be one or more", self.clone()),
+            PermitsOperation::Release(n) if self.bound.is_some_and(|bound| self.permits + n > bound) => {
+                raised("ValueError: Semaphore released too many times", self.clone())
+            }
+            PermitsOperation::Release(n) => one(Answer::Done, with(self.permits + n)),
+        }
+    }
+
+    fn needs_hold(operation: &PermitsOperation) -> bool {
+        matches!(operation, PermitsOperation::Release(1))
+    }
+
+    fn holds(operation: &PermitsOperation, answer: &Answer) -> i32 {
+        match (operation, answer) {
+            (PermitsOperation::Acquire(_), Answer::Is(true)) => 1,
+            (PermitsOperation::Release(1), Answer::Done) => -1,
+            _ => 0,
+        }
+    }
+
+    fn give_back() -> Option<PermitsOperation> {
+        Some(PermitsOperation::Release(1))
+    }
+}
