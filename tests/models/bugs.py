@@ -30,7 +30,7 @@ def entries():
 
 
 def copy():
-    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    listed = subprocess.run(["git", "ls-files", "--cached", "--others", "--exclude-standard"], cwd=ROOT, check=True, capture_output=True, text=True).stdout
     for path in listed.split("\n"):
         source, target = ROOT / path, TREE / path
         if source.is_file() and not (target.is_file() and target.read_bytes() == source.read_bytes()):
