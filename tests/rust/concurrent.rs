@@ -2,7 +2,7 @@
 //!
 //! Threads do random operations on one object, and note when each was invoked and what it gave; the
 //! search in `linearizable` judges. In a controlled run a seed gives the interleaving; in a free one the
-//! machine does. Operations that wait for ever may leave all threads stuck: then each must have to wait.
+//! machine does, and outside any run, where operations are not recorded, too. Operations that wait for ever may leave all threads stuck: then each must have to wait.
 
 use crate::linearizable::{Call, End, explain};
 use crate::run::{self, runs};
@@ -10,12 +10,12 @@ use crate::specification::barrier::Gate;
 use crate::specification::locks::{LockAlone, WithCondition};
 use crate::specification::queues::Items;
 use crate::specification::signals::{Flag, Permits};
-use crate::specification::{Answer, Specification};
+use crate::specification::{Answer, Patience, Specification};
 use core::sync::atomic::{AtomicU32, AtomicU64, Ordering::SeqCst};
 use std::sync::{Arc, Mutex};
 use threadground::model::view::Way;
 use threadground::prelude::*;
-use threadground::trace::event::Outcome;
+use threadground::trace::event::{Outcome, Verb};
 
 /// What one thread did, kept beyond its end.
 type Notes<S> = Arc<Mutex<Vec<Call<<S as Specification>::Operation>>>>;
@@ -32,7 +32,8 @@ struct Round<S: Specification> {
 /// How rounds are made.
 #[derive(Clone, Copy, Debug)]
 struct Measure {
-    way: Way,
+    /// `None` is outside any run, where nobody finds out that all are stuck: no operation waits for ever.
+    way: Option<Way>,
     rounds: u32,
     /// Operations of each thread, at most.
     operations: i32,
@@ -40,8 +41,9 @@ struct Measure {
     pauses: i32,
 }
 
-const CONTROLLED: Measure = Measure { way: Way::Seed, rounds: 150, operations: 8, pauses: 4 };
-const FREE: Measure = Measure { way: Way::Real, rounds: 150, operations: 10, pauses: 40 };
+const CONTROLLED: Measure = Measure { way: Some(Way::Seed), rounds: 150, operations: 8, pauses: 4 };
+const FREE: Measure = Measure { way: Some(Way::Real), rounds: 150, operations: 10, pauses: 40 };
+const OUTSIDE: Measure = Measure { way: None, ..FREE };
 
 /// One thread of a round.
 struct Hand<S: Specification> {
@@ -85,12 +87,13 @@ impl<S: Specification> Hand<S> {
 }
 
 fn script<S: Specification>(first: &S, measure: Measure, random: &mut Random) -> Script<S> {
+    let most = if measure.way.is_some() { Patience::Endless } else { Patience::Timeout };
     let count = random.randint(2, measure.operations);
     (0..count)
         .map(|_| {
             let paused = random.randint(1, measure.pauses) == 1;
             let pause = if paused { random.randint(1, 2) as u32 } else { 0 };
-            (pause, first.draw(random))
+            (pause, first.draw(random, most))
         })
         .collect()
 }
@@ -99,7 +102,8 @@ fn script<S: Specification>(first: &S, measure: Measure, random: &mut Random) ->
 fn round<S: Specification>(measure: Measure, random: &mut Random) -> (Round<S>, impl FnOnce() + use<S>) {
     let first = S::first(random);
     let clock = Arc::new(AtomicU64::new(0));
-    let sensible = random.randint(0, 2) > 0;
+    // Who lets go of another one's lock to wait, and never gives it back, leaves the others stuck.
+    let sensible = random.randint(0, 2) > 0 || measure.way.is_none();
     let scripts: Vec<_> = (0..random.randint(2, 4)).map(|_| script(&first, measure, random)).collect();
     let notes: Vec<Notes<S>> = scripts.iter().map(|_| Notes::<S>::default()).collect();
     let (theirs, promise) = (notes.clone(), first.clone());
@@ -129,13 +133,30 @@ fn round<S: Specification>(measure: Measure, random: &mut Random) -> (Round<S>, 
 }
 
 /// On real threads it waits a little for the others, so that they begin at once.
-fn meet(waiting: &AtomicU32, way: Way) {
+fn meet(waiting: &AtomicU32, way: Option<Way>) {
     waiting.fetch_sub(1, SeqCst);
-    let mut looks = if way == Way::Real { 20_000 } else { 0 };
+    let mut looks = if way == Some(Way::Seed) { 0 } else { 20_000 };
     while looks > 0 && waiting.load(SeqCst) > 0 {
         looks -= 1;
         core::hint::spin_loop();
     }
+}
+
+/// Plays in a run or outside; says how that ended.
+async fn play_all(way: Option<Way>, seed: u32, body: impl FnOnce() + Send + 'static) -> Option<Outcome> {
+    let Some(way) = way else {
+        let thread = Thread::new(body, ());
+        thread.start();
+        run::ended(&thread).await;
+        return None;
+    };
+    let left = run::all(way, Some(seed), body).await;
+    assert!(left.settled, "seed {seed}: every thread gave its carrier back");
+    let outcome = left.outcome();
+    assert!(matches!(outcome, Some(Outcome::Finished | Outcome::Deadlock)), "seed {seed}: {outcome:?}");
+    let errors: Vec<_> = left.of(Verb::Panic).collect();
+    assert!(errors.is_empty(), "seed {seed}: a thread failed: {:#?}", left.lines());
+    outcome
 }
 
 /// Plays rounds, in as few runs as may be: one that is stuck ends its run.
@@ -150,18 +171,13 @@ async fn is_linearizable<S: Specification>(measure: Measure) {
         let (made, plays): (Vec<Round<S>>, Vec<_>) = (0..most).map(|_| round(measure, &mut random)).unzip();
         let begun = Arc::new(AtomicU32::new(0));
         let counted = Arc::clone(&begun);
-        let left = run::all(measure.way, Some(seed), move || {
+        let outcome = play_all(measure.way, seed, move || {
             for play in plays {
                 counted.fetch_add(1, SeqCst);
                 play();
             }
         })
         .await;
-        assert!(left.settled, "seed {seed}: every thread gave its carrier back");
-        let outcome = left.outcome();
-        assert!(matches!(outcome, Some(Outcome::Finished | Outcome::Deadlock)), "seed {seed}: {outcome:?}");
-        let errors: Vec<_> = left.of(threadground::trace::event::Verb::Panic).collect();
-        assert!(errors.is_empty(), "seed {seed}: a thread failed: {:#?}", left.lines());
         let begun = begun.load(SeqCst);
         for (round, number) in made.iter().zip(1..=begun) {
             let calls: Vec<_> =
@@ -223,5 +239,29 @@ runs! {
 
     async fn queues_are_linearizable_on_real_threads() {
         is_linearizable::<Items>(FREE).await;
+    }
+
+    async fn locks_are_linearizable_outside_any_run() {
+        is_linearizable::<LockAlone>(OUTSIDE).await;
+    }
+
+    async fn conditions_are_linearizable_outside_any_run() {
+        is_linearizable::<WithCondition>(OUTSIDE).await;
+    }
+
+    async fn events_are_linearizable_outside_any_run() {
+        is_linearizable::<Flag>(OUTSIDE).await;
+    }
+
+    async fn semaphores_are_linearizable_outside_any_run() {
+        is_linearizable::<Permits>(OUTSIDE).await;
+    }
+
+    async fn barriers_are_linearizable_outside_any_run() {
+        is_linearizable::<Gate>(OUTSIDE).await;
+    }
+
+    async fn queues_are_linearizable_outside_any_run() {
+        is_linearizable::<Items>(OUTSIDE).await;
     }
 }

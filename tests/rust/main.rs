@@ -5,7 +5,9 @@
 mod browser;
 mod concurrent;
 mod ends;
+mod fairness;
 mod fetch;
+mod gil;
 mod linearizable;
 mod misuse;
 mod models;
@@ -17,3 +19,4 @@ mod properties;
 mod run;
 mod schedules;
 mod specification;
+mod stress;

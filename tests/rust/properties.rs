@@ -9,7 +9,7 @@ use crate::specification::locks::{LockAlone, WithCondition};
 use crate::specification::others::{CountDown, Own};
 use crate::specification::queues::Items;
 use crate::specification::signals::{Flag, Permits};
-use crate::specification::{Answer, Specification};
+use crate::specification::{Answer, Patience, Specification};
 use core::fmt::Write;
 use threadground::model::view::Way;
 use threadground::prelude::*;
@@ -115,7 +115,7 @@ fn shrink<T: Clone>(mut history: Vec<T>, fails: impl Fn(&Vec<T>) -> bool) -> Vec
 fn check<S: Specification>(seed: u32, hands: &Hands) -> Result<(), String> {
     let mut random = Random::new(seed);
     let first = S::first(&mut random);
-    let draw = |_| (random.randint(0, THREADS as i32 - 1) as u32, first.draw(&mut random));
+    let draw = |_| (random.randint(0, THREADS as i32 - 1) as u32, first.draw(&mut random, Patience::Endless));
     let history: History<S> = (0..S::LENGTH).map(draw).collect();
     if play(&first, &history, hands).is_ok() {
         return Ok(());

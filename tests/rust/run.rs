@@ -4,6 +4,7 @@
 //! worker is the host, which never waits. The body is MainThread's function.
 
 use threadground::model::view::Way;
+use threadground::prelude::Thread;
 use threadground::runtime::{Config, RunHandle};
 use threadground::trace::Trace;
 use threadground::trace::event::{Outcome, Record, Verb};
@@ -78,6 +79,32 @@ pub(crate) fn is_long() -> bool {
     return std::env::var_os("THREADGROUND_LONG").is_some();
     #[cfg(target_family = "wasm")]
     return option_env!("THREADGROUND_LONG").is_some();
+}
+
+/// Lets so many milliseconds pass, on the test's own thread.
+pub(crate) async fn let_pass(milliseconds: f64) {
+    #[cfg(not(target_family = "wasm"))]
+    std::thread::sleep(std::time::Duration::from_secs_f64(milliseconds / 1000.0));
+    #[cfg(target_family = "wasm")]
+    crate::browser::pause(milliseconds).await;
+}
+
+/// Waits for the end of a thread that belongs to no run.
+pub(crate) async fn ended(thread: &Thread) {
+    #[cfg(not(target_family = "wasm"))]
+    thread.join();
+    #[cfg(target_family = "wasm")]
+    while !thread.has_ended() {
+        crate::browser::pause(1.0).await;
+    }
+}
+
+/// A clock's seconds.
+pub(crate) fn seconds() -> f64 {
+    #[cfg(not(target_family = "wasm"))]
+    return std::time::SystemTime::UNIX_EPOCH.elapsed().map_or(0.0, |since| since.as_secs_f64());
+    #[cfg(target_family = "wasm")]
+    return crate::browser::now() / 1000.0;
 }
 
 /// Natively there is nothing to prepare; in a browser the host is.

@@ -46,6 +46,8 @@ struct Pool {
     tickets: u32,
     /// Carriers that are there or on their way.
     total: u32,
+    /// Those on their way, but for those that were made for one job: never fewer than `pending`.
+    coming: u32,
 }
 
 word::global! {
@@ -55,6 +57,7 @@ word::global! {
         once: Vec::new(),
         tickets: 0,
         total: 0,
+        coming: 0,
     });
 }
 
@@ -72,6 +75,11 @@ pub(crate) fn start(job: Job, stack: Option<u32>) -> Result<(), NoMoreCarriers> 
         wake(&slot.word, 1);
         return Ok(());
     }
+    // What was on its way for a job that another carrier has done meanwhile comes for this one.
+    if stack.is_none() && pool.coming as usize > pool.pending.len() {
+        pool.pending.push_back(job);
+        return Ok(());
+    }
     if pool.total >= LIMIT {
         return Err(NoMoreCarriers);
     }
@@ -83,6 +91,7 @@ pub(crate) fn start(job: Job, stack: Option<u32>) -> Result<(), NoMoreCarriers> 
         drop(pool);
         machine::grow_once(stack, ticket);
     } else {
+        pool.coming += 1;
         pool.pending.push_back(job);
         drop(pool);
         machine::grow(1);
@@ -95,6 +104,7 @@ pub fn prewarm(count: u32) {
     let mut pool = POOL.lock();
     let more = count.min(LIMIT).saturating_sub(pool.total);
     pool.total += more;
+    pool.coming += more;
     drop(pool);
     machine::grow(more);
 }
@@ -125,6 +135,7 @@ fn get_number() {
 pub(crate) fn serve() {
     get_number();
     let slot = Arc::new(Slot { word: AtomicU32::new(IDLE), job: Guarded::new(None) });
+    POOL.lock().coming -= 1;
     loop {
         let mut pool = POOL.lock();
         let job = pool.pending.pop_front();

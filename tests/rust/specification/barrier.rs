@@ -124,14 +124,14 @@ impl Specification for Gate {
         }
     }
 
-    fn draw(&self, random: &mut Random) -> Operation {
+    fn draw(&self, random: &mut Random, most: Patience) -> Operation {
         match random.randint(0, 19) {
             0 | 1 => Reset,
             2 => Abort,
             3 => Broken,
             4 => Waiting,
             5 | 6 => Wait(Patience::Timeout),
-            _ => Wait(Patience::Endless),
+            _ => Wait(most),
         }
     }
 

@@ -194,14 +194,14 @@ impl<const CONDITION: bool> Specification for Locks<CONDITION> {
         }
     }
 
-    fn draw(&self, random: &mut Random) -> Operation {
+    fn draw(&self, random: &mut Random, most: Patience) -> Operation {
         match random.randint(0, if CONDITION { 11 } else { 5 }) {
-            0 | 1 => Acquire(Patience::draw(random)),
-            2 => Acquire(Patience::Endless),
+            0 | 1 => Acquire(Patience::draw(random, most)),
+            2 => Acquire(most),
             3 | 4 => Release,
             5 if self.kind == Kind::Lock => Locked,
             5 => Acquire(Patience::No),
-            6..=8 => Wait(Patience::draw_waiting(random)),
+            6..=8 => Wait(Patience::draw_waiting(random, most)),
             9 | 10 => Notify(random.randint(0, 2) as u32),
             _ => NotifyAll,
         }

@@ -38,17 +38,17 @@ pub(crate) enum Patience {
 
 impl Patience {
     /// One of the three; endless ones are rare, as they end a history that is stuck.
-    pub(crate) fn draw(random: &mut Random) -> Self {
+    pub(crate) fn draw(random: &mut Random, most: Self) -> Self {
         match random.randint(0, 9) {
             0..=3 => Self::No,
             4..=7 => Self::Timeout,
-            _ => Self::Endless,
+            _ => most,
         }
     }
 
-    /// A timeout or none.
-    pub(crate) fn draw_waiting(random: &mut Random) -> Self {
-        if random.randint(0, 1) == 0 { Self::Timeout } else { Self::Endless }
+    /// A timeout, or as long as is allowed.
+    pub(crate) fn draw_waiting(random: &mut Random, most: Self) -> Self {
+        if random.randint(0, 1) == 0 { Self::Timeout } else { most }
     }
 
     /// What has to wait gives this, if it does not wait for ever.
@@ -98,7 +98,8 @@ pub(crate) trait Specification: Clone + Eq + Hash + Debug + Send + 'static {
     fn first(random: &mut Random) -> Self;
     /// The real thing in this state.
     fn build(&self) -> Self::Object;
-    fn draw(&self, random: &mut Random) -> Self::Operation;
+    /// An operation that waits for `most` at most.
+    fn draw(&self, random: &mut Random, most: Patience) -> Self::Operation;
     fn perform(object: &Self::Object, operation: &Self::Operation) -> Answer;
     /// What `part` may come to for `thread`; nothing while it has to wait.
     fn outcomes(&self, thread: u32, part: &Self::Operation) -> Outcomes<Self>;

@@ -1,6 +1,6 @@
 //! `local` and `Timer`.
 
-use super::{Answer, Outcomes, Specification, answer, one, raised};
+use super::{Answer, Outcomes, Patience, Specification, answer, one, raised};
 use core::sync::atomic::{AtomicU32, Ordering::SeqCst};
 use std::sync::Arc;
 use threadground::prelude::*;
@@ -31,7 +31,7 @@ impl Specification for Own {
         self.initial.map_or_else(Local::new, |initial| Local::with(move || initial))
     }
 
-    fn draw(&self, random: &mut Random) -> OwnOperation {
+    fn draw(&self, random: &mut Random, _most: Patience) -> OwnOperation {
         match random.randint(0, 2) {
             0 => OwnOperation::Set(random.randint(0, 999) as u32),
             _ => OwnOperation::Get,
@@ -146,7 +146,7 @@ impl Specification for CountDown {
         (timer, fired)
     }
 
-    fn draw(&self, random: &mut Random) -> CountDownOperation {
+    fn draw(&self, random: &mut Random, _most: Patience) -> CountDownOperation {
         match random.randint(0, 9) {
             0 | 1 => Start,
             2 => Cancel,

@@ -178,20 +178,21 @@ impl Specification for Items {
         }
     }
 
-    fn draw(&self, random: &mut Random) -> Operation {
+    fn draw(&self, random: &mut Random, most: Patience) -> Operation {
         let simple = self.kind == Kind::Simple;
         match random.randint(0, if simple { 84 } else { 99 }) {
             0..=38 => {
                 // So many that hardly ever two are the same.
                 let item = random.randint(0, 999_999) as u32;
-                Put(item, if simple { Patience::Endless } else { Patience::draw(random) })
+                Put(item, if simple { Patience::Endless } else { Patience::draw(random, most) })
             }
-            39..=76 => Get(Patience::draw(random)),
+            39..=76 => Get(Patience::draw(random, most)),
             77..=80 => Size,
             81..=84 => Empty,
             85..=88 => Full,
             89..=95 => TaskDone,
-            96 | 97 => Join,
+            96 | 97 if most == Patience::Endless => Join,
+            96 | 97 => TaskDone,
             98 => Shutdown(false),
             _ => Shutdown(true),
         }

@@ -27,12 +27,12 @@ impl Specification for Flag {
         Event::new()
     }
 
-    fn draw(&self, random: &mut Random) -> FlagOperation {
+    fn draw(&self, random: &mut Random, most: Patience) -> FlagOperation {
         match random.randint(0, 5) {
             0 => FlagOperation::Set,
             1 => FlagOperation::Clear,
             2 | 3 => FlagOperation::IsSet,
-            _ => FlagOperation::Wait(Patience::draw_waiting(random)),
+            _ => FlagOperation::Wait(Patience::draw_waiting(random, most)),
         }
     }
 
@@ -94,9 +94,9 @@ impl Specification for Permits {
         }
     }
 
-    fn draw(&self, random: &mut Random) -> PermitsOperation {
+    fn draw(&self, random: &mut Random, most: Patience) -> PermitsOperation {
         match random.randint(0, 9) {
-            0..=5 => PermitsOperation::Acquire(Patience::draw(random)),
+            0..=5 => PermitsOperation::Acquire(Patience::draw(random, most)),
             6 => PermitsOperation::Release(random.randint(0, 3) as u32),
             _ => PermitsOperation::Release(1),
         }

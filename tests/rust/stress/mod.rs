@@ -1,0 +1,129 @@
+//! Two dozen threads hammer each primitive; what must hold holds in the end, and after a stop at any
+//! moment too.
+//!
+//! A pass takes a second or so; with `THREADGROUND_LONG=1` there are passes for a full minute.
+
+mod items;
+mod sections;
+mod signals;
+
+use crate::run::{self, Left, runs};
+use std::sync::Arc;
+use threadground::model::view::Way;
+use threadground::prelude::*;
+use threadground::trace::event::{Outcome, Verb};
+
+/// How many threads each scenario has.
+pub(crate) const THREADS: u32 = 24;
+
+/// What threads do to one primitive, and what must hold of it.
+pub(crate) trait Scenario: Send + Sync + 'static {
+    /// MainThread's function.
+    fn play(self: Arc<Self>);
+    /// To be called when every thread has come to its end: by itself, or because the run was stopped.
+    fn check(&self, finished: bool);
+}
+
+/// Starts a thread for each number and joins them all.
+pub(crate) fn crew(count: u32, body: impl Fn(u32) + Clone + Send + 'static) {
+    let threads: Vec<_> = (0..count)
+        .map(|me| {
+            let body = body.clone();
+            Thread::new(move || body(me), ())
+        })
+        .collect();
+    threads.iter().for_each(Thread::start);
+    threads.iter().for_each(Thread::join);
+}
+
+/// Every scenario, each thread of which does `rounds` rounds.
+fn all(random: &mut Random, rounds: u32) -> Vec<(&'static str, Arc<dyn Scenario>)> {
+    let capacity = random.randint(0, 5) as u32;
+    vec![
+        ("lock", sections::Section::new(sections::Door::Lock(Lock::new()), rounds)),
+        ("rlock", sections::Section::new(sections::Door::RLock(RLock::new()), rounds)),
+        ("one permit", sections::Section::new(sections::Door::Permit(Semaphore::new(1)), rounds)),
+        ("semaphore", sections::Crowd::new(random.randint(1, 5) as u32, rounds)),
+        ("queue", items::Belt::new(items::Kind::Fifo(Queue::bounded(capacity)), rounds)),
+        ("last in, first out", items::Belt::new(items::Kind::Lifo(LifoQueue::bounded(capacity)), rounds)),
+        ("priority", items::Belt::new(items::Kind::Priority(PriorityQueue::bounded(capacity)), rounds)),
+        ("simple", items::Belt::new(items::Kind::Simple(SimpleQueue::new()), rounds)),
+        ("condition", signals::Tokens::new(rounds)),
+        ("event", signals::Ring::new(rounds)),
+        ("barrier", signals::Generations::new(rounds)),
+        ("timer and local", signals::Timers::new(rounds)),
+    ]
+}
+
+/// Nobody has failed, and all carriers are free.
+fn is_well(what: &str, left: &Left) {
+    assert!(left.settled, "{what}: every thread gave its carrier back");
+    let errors: Vec<_> = left.of(Verb::Panic).map(|record| left.trace.text(record.argument)).collect();
+    assert!(errors.is_empty(), "{what}: a thread failed: {errors:#?}");
+}
+
+/// Each to its end.
+async fn to_the_end(seed: u32, rounds: u32) {
+    let mut random = Random::new(seed);
+    for (name, scenario) in all(&mut random, rounds) {
+        for way in [Way::Real, Way::Seed] {
+            let what = format!("{name}, {way:?}, seed {seed}");
+            // What was played to its end is not played again.
+            let scenario = if way == Way::Real { Arc::clone(&scenario) } else { again(name, seed, rounds) };
+            let theirs = Arc::clone(&scenario);
+            let left = run::all(way, Some(seed), move || theirs.play()).await;
+            is_well(&what, &left);
+            assert_eq!(left.outcome(), Some(Outcome::Finished), "{what}");
+            scenario.check(true);
+        }
+    }
+}
+
+/// A scenario of that name, as new.
+fn again(name: &str, seed: u32, rounds: u32) -> Arc<dyn Scenario> {
+    let mut random = Random::new(seed);
+    let found = all(&mut random, rounds).into_iter().find(|(other, _)| *other == name);
+    found.expect("it is one of them").1
+}
+
+/// Each until it is stopped at any moment.
+async fn until_stopped(seed: u32) {
+    let mut random = Random::new(seed);
+    for (name, scenario) in all(&mut random, 2_000) {
+        let way = if random.randint(0, 1) == 0 { Way::Real } else { Way::Seed };
+        let what = format!("{name}, {way:?}, seed {seed}, stopped");
+        let theirs = Arc::clone(&scenario);
+        let started = run::start(way, Some(seed), move || theirs.play());
+        run::let_pass(random.uniform(0.0, 8.0)).await;
+        started.stop();
+        let left = run::end(&started).await;
+        is_well(&what, &left);
+        let outcome = left.outcome();
+        assert!(matches!(outcome, Some(Outcome::Stopped | Outcome::Finished)), "{what}: {outcome:?}");
+        scenario.check(outcome == Some(Outcome::Finished));
+    }
+}
+
+runs! {
+    async fn two_dozen_threads_break_nothing() {
+        run::ready().await;
+        let begin = run::seconds();
+        let mut seed = 1;
+        to_the_end(seed, 30).await;
+        while run::is_long() && run::seconds() - begin < 30.0 {
+            seed += 1;
+            to_the_end(seed, 100).await;
+        }
+    }
+
+    async fn a_stop_at_any_moment_breaks_nothing() {
+        run::ready().await;
+        let begin = run::seconds();
+        let mut seed = 1;
+        until_stopped(seed).await;
+        while run::is_long() && run::seconds() - begin < 30.0 {
+            seed += 1;
+            until_stopped(seed).await;
+        }
+    }
+}
