@@ -69,7 +69,7 @@ pub(super) fn on_purpose(program: &Program, log: &Log) -> Vec<Log> {
 
 /// `condition-late`: in CPython one whose wait ran out of time stays in line until it has the lock again,
 /// and a notify may be spent on it. Here it leaves the line when its time is over. Whether a log has such a
-/// wait: it gave up at somebody's tick, where no time runs out, or not at all yet, and meanwhile somebody
+/// wait: it gave up at somebody's tick, where no time runs out, and meanwhile somebody
 /// notified.
 pub(super) fn spends_a_notify(program: &Program, log: &Log) -> bool {
     program.threads.iter().any(|body| {
@@ -94,8 +94,7 @@ pub(super) fn spends_a_notify(program: &Program, log: &Log) -> bool {
                 (Some(begin), Some(end)) => {
                     line.contains("-> False") && end > begin && end % 2 == 0 && notified(begin, end)
                 }
-                (Some(begin), None) => notified(begin, u64::MAX),
-                (None, _) => false,
+                _ => false,
             })
         })
     })
