@@ -86,6 +86,18 @@ fn again(name: &str, seed: u32, rounds: u32) -> Arc<dyn Scenario> {
     found.expect("it is one of them").1
 }
 
+/// Each to its end outside any run, where the ways through a primitive are shorter.
+async fn outside_any_run(seed: u32, rounds: u32) {
+    let mut random = Random::new(seed);
+    for (_, scenario) in all(&mut random, rounds) {
+        let theirs = Arc::clone(&scenario);
+        let thread = Thread::new(move || theirs.play(), ());
+        thread.start();
+        run::ended(&thread).await;
+        scenario.check(true);
+    }
+}
+
 /// Each until it is stopped at any moment.
 async fn until_stopped(seed: u32) {
     let mut random = Random::new(seed);
@@ -110,9 +122,20 @@ runs! {
         let begin = run::seconds();
         let mut seed = 1;
         to_the_end(seed, 30).await;
-        while run::is_long() && run::seconds() - begin < 30.0 {
+        while run::is_long() && run::seconds() - begin < 20.0 {
             seed += 1;
             to_the_end(seed, 100).await;
+        }
+    }
+
+    async fn two_dozen_threads_break_nothing_outside_any_run() {
+        run::ready().await;
+        let begin = run::seconds();
+        let mut seed = 1;
+        outside_any_run(seed, 100).await;
+        while run::is_long() && run::seconds() - begin < 20.0 {
+            seed += 1;
+            outside_any_run(seed, 300).await;
         }
     }
 
@@ -121,7 +144,7 @@ runs! {
         let begin = run::seconds();
         let mut seed = 1;
         until_stopped(seed).await;
-        while run::is_long() && run::seconds() - begin < 30.0 {
+        while run::is_long() && run::seconds() - begin < 20.0 {
             seed += 1;
             until_stopped(seed).await;
         }
