@@ -35,6 +35,8 @@ fn a_mistake_is_named_and_nothing_runs() {
         (&["run", "names-log", "--schedule", "1-garbled"], "1-garbled"),
         (&["run", "names-log", "--schedule", "1-00000000-1.1"], "schedule"),
         (&["run", "names-log", "--seed", "1", "--real"], "--real"),
+        (&["run", "gil-cpu-bound", "--first"], "gil-cpu-bound runs on real threads only: "),
+        (&["run", "gil-cpu-bound", "--seed", "1"], "gil-cpu-bound runs on real threads only: "),
     ] {
         let output = threadground(arguments);
         let said = String::from_utf8_lossy(&output.stderr);
@@ -68,6 +70,20 @@ fn list_and_results_can_be_read_by_a_machine() {
     assert_eq!(run(&["--seed", "5"]), result, "the same seed, the same run");
     let schedule = result["schedule"].as_str().expect("a schedule");
     assert_eq!(run(&["--schedule", schedule])["output"], result["output"], "replayed");
+}
+
+#[test]
+fn what_runs_on_real_threads_only_says_so_and_does() {
+    let human = printed(&["list"]);
+    let marked: Vec<_> = human.lines().filter(|line| line.contains("(real threads only)")).collect();
+    assert!(marked.len() == 1 && marked[0].contains("gil-cpu-bound"), "{marked:?}");
+    let list: serde_json::Value = serde_json::from_str(&printed(&["list", "--json"])).expect("JSON");
+    let ways = |id: &str| list.as_array()?.iter().find(|one| one["id"] == id).map(|one| one["ways"].clone());
+    assert_eq!(ways("gil-cpu-bound"), Some(serde_json::json!(["real"])));
+    assert_eq!(ways("gil-io-bound"), Some(serde_json::json!(["first", "real", "seed", "schedule"])));
+    let result = printed(&["run", "gil-cpu-bound", "--set", "count=20000", "--json"]);
+    let result: serde_json::Value = serde_json::from_str(&result).expect("JSON");
+    assert_eq!((&result["way"], &result["outcome"]), (&"real".into(), &"finished".into()));
 }
 
 #[test]

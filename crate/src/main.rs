@@ -67,7 +67,7 @@ struct Ways {
     /// On real threads, by the real clock.
     #[arg(long)]
     real: bool,
-    /// First-come: each goes on until it blocks (the default).
+    /// First-come: each goes on until it blocks (the default, where a program can be run so).
     #[arg(long)]
     first: bool,
     /// By chance; the same number gives the same run.
@@ -79,12 +79,14 @@ struct Ways {
 }
 
 impl Ways {
-    fn way(&self) -> Way {
+    /// The way that was asked for, or the program's first.
+    fn way(&self, entry: &Entry) -> Way {
         match self {
             Self { real: true, .. } => Way::Real,
+            Self { first: true, .. } => Way::First,
             Self { seed: Some(_), .. } => Way::Seed,
             Self { schedule: Some(_), .. } => Way::Schedule,
-            _ => Way::First,
+            _ => entry.ways[0],
         }
     }
 }
@@ -133,7 +135,8 @@ fn list(json: bool) -> Result<ExitCode, Wrong> {
             chapter = entry.chapter;
             print(&format!("{chapter} {}\n", entry.chapter_title()));
         }
-        print(&format!("  {:28} {}\n", entry.id, entry.program.title));
+        let only = if entry.is_real_only() { " (real threads only)" } else { "" };
+        print(&format!("  {:28} {}{only}\n", entry.id, entry.program.title));
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -166,7 +169,7 @@ fn run(asked: &Run) -> Result<ExitCode, Wrong> {
 /// Runs a program to its end.
 fn record(entry: &Entry, set: &[(&str, &str)], ways: &Ways) -> Result<Trace, Wrong> {
     let set = entry.set(set.iter().copied())?;
-    let run = entry.start(set, ways.way(), ways.seed, ways.schedule.clone())?;
+    let run = entry.start(set, ways.way(entry), ways.seed, ways.schedule.clone())?;
     // A thread that never comes to a step is left to the end of the process.
     let _ = run.wait(Duration::from_secs(1));
     Ok(run.trace())
@@ -202,7 +205,7 @@ fn pack(folder: &Path) -> Result<ExitCode, Wrong> {
     let pages: Vec<_> = program::all().iter().map(Entry::page).collect();
     write(&folder.join("catalogue.json"), to_json(&pages)?.as_bytes())?;
     for entry in program::all() {
-        let ways = Ways { real: false, first: true, seed: None, schedule: None };
+        let ways = Ways { real: false, first: false, seed: None, schedule: None };
         // With the defaults, as a reader will run it; but a recording is to be there in a moment.
         let mut recorded = record(entry, &[], &ways)?;
         if recorded.records.len() > MOST_RECORDED {

@@ -3,7 +3,7 @@
 pub use crate::camel_case::{activeCount, currentThread};
 pub use crate::fetch::{URLError, fetch};
 pub use crate::model::view::FindingKind;
-pub use crate::program::{Document, Parameter, Program, Seen, param};
+pub use crate::program::{Document, OnRealThreads, Parameter, Program, Seen, param};
 pub use crate::random::Random;
 pub use crate::repr::Repr;
 pub use crate::runtime::hooks::{ExceptHook, ExceptHookArgs, TraceEvent, TraceHook};
@@ -24,6 +24,7 @@ pub use crate::trace::event::Outcome;
 pub use crate::{debug, log, say};
 pub use core::hint::black_box;
 pub use core::time::Duration;
+pub use rayon::iter::{IntoParallelIterator, ParallelIterator};
 pub use std::collections::BTreeMap;
 
 /// So many seconds.
@@ -40,6 +41,16 @@ pub fn secs(seconds: f64) -> Duration {
 #[must_use]
 pub fn clock() -> f64 {
     crate::runtime::now() as f64 / 1e9
+}
+
+/// Calls `f` with data-parallel workers at hand, one for each core: rayon's iterators find them. They
+/// belong to no run, and know nothing of locks, clocks and parameters.
+///
+/// # Panics
+/// If there can be no workers.
+pub fn data_parallel<R>(f: impl FnOnce() -> R) -> R {
+    assert!(crate::runtime::data_workers(), "the data-parallel workers could not be started");
+    f()
 }
 
 /// The name of the current thread.

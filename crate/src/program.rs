@@ -48,6 +48,25 @@ impl Program {
         const fn expects_nothing(_: &mut Seen) {}
         if cfg!(feature = "model") { self } else { Self { expect: expects_nothing, ..self } }
     }
+
+    const fn ways(&self) -> &'static [Way] {
+        &[Way::First, Way::Real, Way::Seed, Way::Schedule]
+    }
+}
+
+/// A program about what threads do at the same moment: where they take turns it has nothing to show, so
+/// it runs on real threads only.
+#[derive(Debug)]
+pub struct OnRealThreads(pub Program);
+
+impl OnRealThreads {
+    const fn kept(self) -> Program {
+        self.0.kept()
+    }
+
+    const fn ways(&self) -> &'static [Way] {
+        &[Way::Real]
+    }
 }
 
 /// A document about Python's threads, and the place in it.
@@ -276,6 +295,8 @@ pub struct Entry {
     pub rust: &'static str,
     /// The text of its twin.
     pub python: &'static str,
+    /// The ways in which it can be run; the first is taken where nobody says.
+    pub ways: &'static [Way],
     /// What it says of itself.
     pub program: &'static Program,
 }
@@ -329,6 +350,7 @@ pub struct Listing {
     summary: String,
     document: Source,
     uses: &'static [&'static str],
+    ways: &'static [Way],
     parameters: Vec<Listed>,
 }
 
@@ -394,6 +416,12 @@ impl Entry {
         CHAPTERS.get(self.chapter as usize - 1).copied().unwrap_or_default()
     }
 
+    /// Whether it runs on real threads only.
+    #[must_use]
+    pub fn is_real_only(&self) -> bool {
+        self.ways == [Way::Real]
+    }
+
     /// What `list --json` says.
     #[must_use]
     pub fn listing(&self) -> Listing {
@@ -406,6 +434,7 @@ impl Entry {
             summary: self.prose().into_iter().next().unwrap_or_default(),
             document: Source { letter, name, section },
             uses: self.program.uses,
+            ways: self.ways,
             parameters: self.program.parameters.iter().map(Parameter::listed).collect(),
         }
     }
@@ -459,6 +488,12 @@ impl Entry {
         seed: Option<u32>,
         schedule: Option<String>,
     ) -> Result<RunHandle, String> {
+        if !self.ways.contains(&way) {
+            let id = self.id;
+            return Err(format!(
+                "{id} runs on real threads only: where they take turns it has nothing to show"
+            ));
+        }
         let config = Config { file: self.file.to_owned(), set, seed, schedule, ..Config::new(self.id, way) };
         run::start(config, self.program.run)
     }

@@ -95,11 +95,11 @@ def program(path, lines):
         elif re.search(r"\b(std|core|alloc|crate|super)::", code_part(line)) and line.strip() != "use crate::prelude::*;":
             tell(path, number, "a program uses what the prelude gives, and nothing by path")
         if until is None and re.match(r"(pub(\(\w+\))? )?const PROGRAM\b", line):
-            until = "};"
+            until = ("};", "});")
         elif until is None and re.match(r"fn expect\b", line):
-            until = "}"
+            until = ("}",)
         if until is not None:
-            if line.rstrip() == until or line.startswith("fn expect") and line.rstrip().endswith("}"):
+            if line.rstrip() in until or line.startswith("fn expect") and line.rstrip().endswith("}"):
                 until = None
         elif line.strip() and not line.lstrip().startswith("//"):
             code += 1

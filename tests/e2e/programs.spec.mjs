@@ -20,8 +20,8 @@ for (let chapter = 1; chapter <= 14; chapter++) {
     const programs = await site.run(() => window.threadground.programs());
     const own = programs.filter((program) => program.chapter.number === chapter);
     assert.ok(own.length > 0, `chapter ${chapter} has no program`);
-    for (const { id } of own) {
-      for (const way of ["first", "real"]) {
+    for (const { id, ways } of own) {
+      for (const way of ["first", "real"].filter((way) => ways.includes(way))) {
         const result = await site.run((id, way) => window.threadground.run(id, { way }), id, way);
         assert.equal(result.outcome, ENDS[id] ?? "finished", `${id}, ${way}`);
         assert.ok(result.output.length > 0, `${id} printed nothing, ${way}`);
@@ -62,6 +62,7 @@ site.test("what is wrong is named, and nothing runs", async () => {
   assert.match(await refused("names-log", { set: { worker: 99 } }), /60/);
   assert.match(await refused("names-log", { set: { wrong: 1 } }), /wrong/);
   assert.match(await refused("names-log", { way: "schedule", schedule: "1-garbled" }), /garbled/);
+  assert.match(await refused("gil-cpu-bound", { way: "first" }), /real threads only/);
 });
 
 site.test("a run is stopped, and the next one starts at once", async () => {

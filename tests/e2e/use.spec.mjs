@@ -29,6 +29,7 @@ for (const [what, fragment, named] of [
   ["a parameter that there is not", "#program=names-log&set.wrong=1", /wrong/],
   ["a way that there is not", "#program=names-log&way=sideways", /sideways/],
   ["a seed that is none", "#program=names-log&way=seed&seed=x", /“x”/],
+  ["a way that its program has not", "#program=gil-cpu-bound&way=seed&seed=1", /real threads only/],
   ["a broken escape", "#program=%E0%A4%A", /escape/],
   ["a word that it does not know", "#program=names-log&frob=1", /frob/],
   ["a schedule of another program", "#program=names-log&way=schedule&schedule=1-00000000-1.1", /1-00000000-1.1|schedule/],
@@ -42,6 +43,29 @@ for (const [what, fragment, named] of [
     assert.ok(await site.run(() => document.querySelector(".axis__recorded") !== null), "no run has taken its place");
   });
 }
+
+site.test("a program for real threads only: the other ways are off, and one is told why", async () => {
+  await open("#program=gil-cpu-bound");
+  const ways = () => [...document.querySelectorAll(".ways input[type=radio]")].map(({ value, disabled, checked }) => [value, disabled, checked]);
+  const off = [["first", true, false], ["real", false, true], ["seed", true, false]];
+  assert.deepEqual(await site.run(ways), off);
+  assert.match(await site.run(() => document.getElementById(document.querySelector(".ways input:disabled").getAttribute("aria-describedby")).textContent), /real threads only/i);
+  await hash("way=real");
+  const { way, outcome } = await site.run(() => window.threadground.run("gil-cpu-bound"));
+  assert.deepEqual([way, outcome], ["real", "finished"]);
+  // The way that was chosen before is there again with the next program.
+  await open("#program=names-log&way=first");
+  await press("p");
+  await site.until(() => document.querySelector("dialog[open] input[type=search]") === document.activeElement, "the picker's field");
+  await press("gil-cpu", Key.ENTER);
+  await hash("gil-cpu-bound");
+  assert.deepEqual(await site.run(ways), off);
+  await press("p");
+  await site.until(() => document.querySelector("dialog[open] input[type=search]") === document.activeElement, "the picker's field");
+  await press("names-log", Key.ENTER);
+  await hash("names-log");
+  assert.deepEqual(await site.run(ways), [["first", false, true], ["real", false, false], ["seed", false, false]]);
+});
 
 site.test("a run is made, stepped through and left by keyboard alone", async () => {
   await open("#program=names-log");

@@ -7,6 +7,7 @@ mod concurrent;
 mod ends;
 mod fairness;
 mod fetch;
+mod gil;
 mod linearizable;
 mod misuse;
 mod models;

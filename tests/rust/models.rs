@@ -30,7 +30,8 @@ runs! {
         let mut random = Random::new(1);
         for entry in program::all() {
             let set = entry.set(entry.program.small.iter().copied()).expect("the small set is allowed");
-            let left = run::end(&entry.start(set, Way::Seed, Some(5), None).expect("it starts")).await;
+            let way = if entry.is_real_only() { Way::Real } else { Way::Seed };
+            let left = run::end(&entry.start(set, way, Some(5), None).expect("it starts")).await;
             let whole = Model::of(&left.trace);
             let steps = whole.overview().steps;
             play(&left.trace, |playing, step| {
@@ -120,7 +121,8 @@ runs! {
         run::ready().await;
         for entry in program::all() {
             let set = entry.set(entry.program.small.iter().copied()).expect("the small set is allowed");
-            let left = run::end(&entry.start(set, Way::Seed, Some(9), None).expect("it starts")).await;
+            let way = if entry.is_real_only() { Way::Real } else { Way::Seed };
+            let left = run::end(&entry.start(set, way, Some(9), None).expect("it starts")).await;
             let model = Model::of(&left.trace);
             let steps = model.overview().steps;
             let lanes = model.lanes_by_step(0, steps, steps);

@@ -55,11 +55,13 @@ function valuesOf(entry: Entry, set: Readonly<Record<string, Value>>): Record<st
 const WAYS: readonly string[] = ["first", "real", "seed", "schedule"] satisfies Way[];
 
 async function run(id: string, options: RunOptions = {}): Promise<RunResult> {
-  const { set = {}, way = "first", seed, schedule, signal } = options;
+  const { set = {}, seed, schedule, signal } = options;
   const entry = (await entries()).find((one) => one.id === id);
   if (entry === undefined) throw new Error(text.link.program(id));
+  const { way = entry.ways[0] ?? "first" } = options;
   if (!canRun()) throw new Error(`${text.notices.notIsolated} ${text.notices.headers}`);
   if (!WAYS.includes(way)) throw new Error(text.link.way(way));
+  if (!entry.ways.includes(way)) throw new Error(text.ways.only(entry.title));
   if (way === "seed" && !(Number.isInteger(seed) && Number(seed) >= 0 && Number(seed) <= 0xffff_ffff)) throw new Error(text.seed.problem(String(seed)));
   if (way === "schedule" && schedule === undefined) throw new Error(text.link.missing("schedule"));
   const values = valuesOf(entry, set);

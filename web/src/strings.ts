@@ -33,6 +33,8 @@ export const text = {
     realHelp: "Threads of this machine, truly side by side, on its clock. Run it again, and it may differ.",
     seedHelp: "One thread at a time, chosen at random by a number. The same number gives the same run.",
     scheduleHelp: "The choices that came with the link, one by one.",
+    only: (program: string) => `“${program}” runs on real threads only: where they take turns it has nothing to show.`,
+    mark: "real threads only",
   },
   seed: {
     label: "Seed",

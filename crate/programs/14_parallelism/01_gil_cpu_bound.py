@@ -1,5 +1,6 @@
 """Threads add up numbers, with or without a global interpreter lock."""
 
+import multiprocessing
 import threading
 import time
 
@@ -7,13 +8,17 @@ COUNT = 10_000_000
 THREADS = 4
 
 
-# The interpreter has its lock inside, and its switch too: a
-# build without the lock is another interpreter.
-def cpu_bound(count, sums):
+def add_up(count):
     total = 0
     for number in range(count):
         total += number
-    sums.append(total)
+    return total
+
+
+# The interpreter has its lock inside, and its switch too: a
+# build without the lock is another interpreter.
+def cpu_bound(count, sums):
+    sums.append(add_up(count))
 
 
 def main():
@@ -32,6 +37,12 @@ def main():
     for thread in threads:
         thread.join()
     print(f"CPU-bound threaded: {time.monotonic() - start:.2f}s")
+
+    # Processes of their own, each with its own interpreter and lock.
+    start = time.monotonic()
+    with multiprocessing.get_context("fork").Pool(THREADS) as pool:
+        sums += pool.map(add_up, [COUNT] * THREADS)
+    print(f"CPU-bound data-parallel: {time.monotonic() - start:.2f}s")
 
     same = [total for total in sums if total == sums[0]]
     print(f"{len(same)} sums of {sums[0]}")

@@ -1,8 +1,8 @@
 //! Threads add up numbers, with or without a global interpreter lock.
 //!
-//! Run it on real threads. Watch the lanes with the lock on: one thread
-//! computes at a time, and hands the lock on after 5 ms. Switch it off:
-//! all compute at once.
+//! Watch the lanes with the lock on: one thread computes at a time, and
+//! hands the lock on after 5 ms. Switch it off: all compute at once, as
+//! do the workers of the last row, which share one computation.
 //!
 //! Python's usual interpreter lets one thread at a time run its code.
 //! So more threads do not make a computation faster there. Where
@@ -10,7 +10,7 @@
 
 use crate::prelude::*;
 
-pub(super) const PROGRAM: Program = Program {
+pub(super) const PROGRAM: OnRealThreads = OnRealThreads(Program {
     title: "Computing under a global interpreter lock",
     document: Document::Pysheeet("Understanding the GIL"),
     uses: &["Thread", "Lock"],
@@ -45,13 +45,13 @@ pub(super) const PROGRAM: Program = Program {
     small: &[("count", "20000")],
     expect,
     run,
-};
+});
 
 fn expect(seen: &mut Seen) {
     let count: u64 = seen.param("count");
     let sum = count * (count - 1) / 2;
     let mut lines = Vec::new();
-    for name in ["single", "threaded"] {
+    for name in ["single", "threaded", "data-parallel"] {
         let start = format!("CPU-bound {name}: ");
         let seconds: Option<f64> =
             seen.lines().iter().find_map(|line| {
@@ -64,7 +64,7 @@ fn expect(seen: &mut Seen) {
         lines.extend(seconds.map(|took| format!("{start}{took:.2}s")));
     }
     let threads: usize = seen.param("threads");
-    lines.push(format!("{} sums of {sum}", threads + 1));
+    lines.push(format!("{} sums of {sum}", 2 * threads + 1));
     seen.exactly(&lines);
     seen.ends(Outcome::Finished);
 }
@@ -72,7 +72,6 @@ fn expect(seen: &mut Seen) {
 // CPython has such a lock inside; here it is made by hand.
 #[derive(Clone)]
 struct Gil {
-    on: bool,
     next: Lock,
     lock: Lock,
 }
@@ -81,28 +80,32 @@ impl Gil {
     // Who waits for the lock holds `next`. So a thread that
     // gives the lock up can't be the next to take it.
     fn take(&self) {
-        if self.on {
+        if param("gil") {
             let _next = self.next.hold();
             self.lock.acquire();
         }
     }
 
     fn give(&self) {
-        if self.on {
+        if param("gil") {
             self.lock.release();
         }
     }
 }
 
-fn cpu_bound(gil: Gil, count: u64, sums: Shared<Vec<u64>>) {
-    let interval: f64 = param("interval");
-    let mut total = 0;
+// Really called for each number: not worked out beforehand.
+#[inline(never)]
+fn add(total: u64, number: u64) -> u64 {
+    black_box(total + number)
+}
+
+fn cpu_bound(gil: Gil, sums: Shared<Vec<u64>>) {
     gil.take();
-    let mut since = clock();
-    for number in 0..count {
-        // Really added, each time: not worked out beforehand.
-        total += black_box(number);
-        if number % 4096 == 0 && clock() - since > interval {
+    let (mut total, mut since) = (0, clock());
+    for number in 0..param("count") {
+        total = add(total, number);
+        let look = number % 4096 == 0;
+        if look && clock() - since > param("interval") {
             gil.give();
             gil.take();
             since = clock();
@@ -113,28 +116,30 @@ fn cpu_bound(gil: Gil, count: u64, sums: Shared<Vec<u64>>) {
 }
 
 fn run() {
-    let count: u64 = param("count");
-    let gil =
-        Gil { on: param("gil"), next: Lock::new(), lock: Lock::new() };
+    let gil = Gil { next: Lock::new(), lock: Lock::new() };
     let sums = Shared::new(Vec::new());
 
     let start = clock();
-    cpu_bound(gil.clone(), count, sums.clone());
+    cpu_bound(gil.clone(), sums.clone());
     say!("CPU-bound single: {:.2}s", clock() - start);
 
     let start = clock();
-    let mut threads = Vec::new();
-    for _ in 0..param("threads") {
-        let args = (gil.clone(), count, sums.clone());
-        threads.push(Thread::new(cpu_bound, args));
-        threads[threads.len() - 1].start();
-    }
-    for thread in &threads {
-        thread.join();
-    }
+    let new = |_| Thread::new(cpu_bound, (gil.clone(), sums.clone()));
+    let all: Vec<_> = (0..param("threads")).map(new).collect();
+    all.iter().for_each(Thread::start);
+    all.iter().for_each(Thread::join);
     say!("CPU-bound threaded: {:.2}s", clock() - start);
 
-    let sums = sums.get();
+    // Workers of their own, one for each core, share the same work
+    // out among themselves. No lock of ours reaches them.
+    let start = clock();
+    let count = param("count");
+    let share = |_| (0..count).fold(0, add);
+    let shares = (0..param::<u32>("threads")).into_par_iter();
+    let more: Vec<u64> = data_parallel(|| shares.map(share).collect());
+    say!("CPU-bound data-parallel: {:.2}s", clock() - start);
+
+    let sums = [sums.get(), more].concat();
     let same = sums.iter().filter(|&&sum| sum == sums[0]);
     say!("{} sums of {}", same.count(), sums[0]);
 }

@@ -19,14 +19,15 @@ const workers = new Set();
  * @param {WebAssembly.Memory} memory
  * @param {string} shim the script that instantiates the module, relative to the folder of the glue
  * @param {number} stack bytes of a carrier's stack
+ * @param {(count: number) => Promise<void>} pool starts data-parallel workers
  */
-export function become_host(module, memory, shim, stack) {
+export function become_host(module, memory, shim, stack, pool) {
   if (!(memory.buffer instanceof SharedArrayBuffer)) {
     throw new Error(
       "This build's memory is not shared: link with --shared-memory, --import-memory and --max-memory.",
     );
   }
-  host = { module, memory, shim: new URL(shim, folder()).href, stack };
+  host = { module, memory, shim: new URL(shim, folder()).href, stack, pool };
 }
 
 /** The folder of the glue: that of wasm-bindgen's `snippets`. */
@@ -65,15 +66,44 @@ export function grow_once(stack, ticket) {
   make({ stack, ticket });
 }
 
+/** The most data-parallel workers there are, however many cores. */
+const MOST_DATA_WORKERS = 16;
+
+/**
+ * Starts the data-parallel workers, one for each core: those of wasm-bindgen-rayon. Once they are there,
+ * the word at this address is 1, or 2 if they could not be started, and who waits for it is woken.
+ */
+export function start_data_workers(word) {
+  if (!host) return self.postMessage({ carrier: "data workers", word });
+  const said = (value) => {
+    const words = new Int32Array(host.memory.buffer);
+    Atomics.store(words, word / 4, value);
+    Atomics.notify(words, word / 4);
+  };
+  const count = Math.min(MOST_DATA_WORKERS, navigator.hardwareConcurrency);
+  host.dataWorkers ??= host.pool(count);
+  host.dataWorkers.then(() => said(1), (error) => {
+    failed(String(error?.message ?? error));
+    said(2);
+  });
+}
+
+/** What a carrier is told of the host. */
+function carried() {
+  const { module, memory, shim } = host;
+  return { module, memory, shim };
+}
+
 function make(born) {
   const worker = self.makeWorker
     ? self.makeWorker(import.meta.url, CARRIER)
     : new Worker(new URL(import.meta.url), { type: "module", name: CARRIER });
   workers.add(worker);
   worker.onmessage = ({ data }) => {
-    if (data?.carrier === "here") worker.postMessage({ ...host, ...born });
+    if (data?.carrier === "here") worker.postMessage({ ...born, ...carried() });
     else if (data?.carrier === "grow") grow(data.count);
     else if (data?.carrier === "grow once") grow_once(data.stack, data.ticket);
+    else if (data?.carrier === "data workers") start_data_workers(data.word);
     else if (data?.carrier === "gone") end(worker);
     else if (data?.carrier === "failed") failed(data.message);
   };

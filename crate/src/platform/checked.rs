@@ -199,6 +199,11 @@ pub(crate) fn fetch(_address: &str) -> Result<String, Unfetched> {
     Err(Unfetched::Unreachable)
 }
 
+#[cfg(feature = "record")]
+pub(crate) fn data_workers() -> bool {
+    false
+}
+
 pub(crate) fn print(_line: &str, _error: bool) {}
 
 /// Carriers are threads of the model. [`close`] unwinds them.

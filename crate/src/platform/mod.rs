@@ -10,6 +10,7 @@
 //! | [`now`] | nanoseconds on one time line for all threads of the process, never going back by more than the clock's skew between two workers (some µs) |
 //! | [`fetch`] | brings a document, for as long as that takes; a relative address is one of the site that serves the module |
 //! | [`pause`], [`yield_now`] | pass a moment; let another thread have the processor, where that can be asked for |
+//! | [`data_workers`] | has the data-parallel workers there, which belong to no run: rayon's |
 //! | [`print`] | shows a line that a program prints outside any run |
 //! | `grow` (for [`carriers`]) | brings a new carrier to life, even while the caller is blocked afterwards |
 //!
@@ -27,6 +28,8 @@ mod machine;
 #[path = "native.rs"]
 mod machine;
 
+#[cfg(feature = "record")]
+pub(crate) use machine::data_workers;
 #[cfg(target_arch = "wasm32")]
 pub(crate) use machine::host;
 pub(crate) use machine::{fetch, install_panic_hook, now, pause, print, yield_now};

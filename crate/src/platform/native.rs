@@ -47,6 +47,12 @@ pub(crate) fn fetch(address: &str) -> Result<String, Unfetched> {
     }
 }
 
+/// Has rayon's workers there, one for each core: it starts them itself, when they are first needed.
+#[cfg(feature = "record")]
+pub(crate) fn data_workers() -> bool {
+    true
+}
+
 /// Brings new carriers to life.
 #[expect(clippy::disallowed_methods, reason = "this is the place where threads come from")]
 pub(super) fn grow(count: u32) {

@@ -18,6 +18,8 @@ compile_error!(
 use super::{Nanos, Unfetched, Waited};
 use core::cell::Cell;
 use core::sync::atomic::AtomicU32;
+#[cfg(feature = "record")]
+use core::sync::atomic::Ordering;
 use wasm_bindgen::prelude::*;
 
 /// Bytes of a carrier's stack.
@@ -26,11 +28,19 @@ const STACK: u32 = 256 * 1024;
 #[wasm_bindgen(module = "/src/platform/carrier.js")]
 extern "C" {
     #[wasm_bindgen(catch)]
-    fn become_host(module: JsValue, memory: JsValue, shim: &str, stack: u32) -> Result<(), JsValue>;
+    fn become_host(
+        module: JsValue,
+        memory: JsValue,
+        shim: &str,
+        stack: u32,
+        pool: JsValue,
+    ) -> Result<(), JsValue>;
     #[wasm_bindgen(js_name = grow)]
     fn grow_workers(count: u32);
     #[wasm_bindgen(js_name = grow_once)]
     fn grow_worker_once(stack: u32, ticket: u32);
+    #[cfg(feature = "record")]
+    fn start_data_workers(word: *const AtomicU32);
     #[wasm_bindgen(catch)]
     fn fetch_document(address: &str) -> Result<String, JsValue>;
 }
@@ -103,6 +113,32 @@ pub(crate) fn yield_now() {
     pause(16);
 }
 
+/// A function for the host's script that starts so many of rayon's workers, and promises to.
+#[cfg(feature = "record")]
+fn pool() -> JsValue {
+    Closure::<dyn Fn(usize) -> js_sys::Promise>::new(wasm_bindgen_rayon::init_thread_pool).into_js_value()
+}
+#[cfg(not(feature = "record"))]
+fn pool() -> JsValue {
+    JsValue::UNDEFINED
+}
+
+/// Whether rayon's workers are there: 0 not yet, 1 they are, 2 they could not be started.
+#[cfg(feature = "record")]
+static DATA_WORKERS: AtomicU32 = AtomicU32::new(0);
+
+/// Has rayon's workers there, one for each core. The host starts them, once, while the caller waits.
+#[cfg(feature = "record")]
+pub(crate) fn data_workers() -> bool {
+    if DATA_WORKERS.load(Ordering::Acquire) == 0 {
+        start_data_workers(&raw const DATA_WORKERS);
+    }
+    while DATA_WORKERS.load(Ordering::Acquire) == 0 {
+        wait(&DATA_WORKERS, 0, None);
+    }
+    DATA_WORKERS.load(Ordering::Acquire) == 1
+}
+
 /// Shows a line in the browser's console.
 pub(crate) fn print(line: &str, error: bool) {
     if error {
@@ -139,5 +175,5 @@ pub(crate) fn install_panic_hook(ours: fn(&std::panic::PanicHookInfo<'_>) -> boo
 /// # Errors
 /// A sentence, if the memory is not shared.
 pub(crate) fn host(shim: &str) -> Result<(), JsValue> {
-    become_host(wasm_bindgen::module(), wasm_bindgen::memory(), shim, STACK)
+    become_host(wasm_bindgen::module(), wasm_bindgen::memory(), shim, STACK, pool())
 }

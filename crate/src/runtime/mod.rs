@@ -176,6 +176,12 @@ pub(crate) fn fetch(address: &str) -> Result<String, Unfetched> {
     crate::platform::fetch(address)
 }
 
+/// Has the data-parallel workers there, which belong to no run; says whether they are.
+#[cfg(feature = "record")]
+pub(crate) fn data_workers() -> bool {
+    crate::platform::data_workers()
+}
+
 /// When a wait of this length, begun now, ends; `None` is never.
 pub(crate) fn deadline(timeout: Option<Duration>) -> Option<Nanos> {
     let span = Nanos::try_from(timeout?.as_nanos()).unwrap_or(Nanos::MAX);

@@ -29,6 +29,8 @@ const scope = self as unknown as {
   /** Both are asked for by the crate's `carrier.js`. */
   onCarrierFailed: (message: string) => void;
   makeWorker: (url: string, name: string) => StandIn;
+  /** By this wasm-bindgen-rayon makes its workers. */
+  Worker: new (url: string) => StandIn;
   postMessage(message: FromHost): void;
 };
 
@@ -77,6 +79,10 @@ function watch(id: number, run: EngineRun): void {
 
 scope.onCarrierFailed = (message) => answer({ kind: "failed", message });
 scope.makeWorker = (url, name) => standIns.make(url, name);
+// A constructor that returns something gives out that.
+scope.Worker = function (url: string) {
+  return standIns.make(url, "threadground data-parallel");
+} as unknown as typeof scope.Worker;
 
 scope.onmessage = ({ data }) => {
   switch (data.kind) {

@@ -13,12 +13,17 @@ export type FromRelay =
   | { kind: "from worker"; worker: number; data: unknown }
   | { kind: "worker failed"; worker: number; message: string };
 
-/** What the host has of a worker that the page made. */
-export interface StandIn {
-  onmessage: ((event: { data: unknown }) => void) | null;
-  onerror: ((event: { message: string }) => void) | null;
-  postMessage(data: unknown): void;
-  terminate(): void;
+/** What the host has of a worker that the page made: the part of a `Worker` that is used here. */
+export class StandIn extends EventTarget {
+  onmessage: ((event: { data: unknown }) => void) | null = null;
+  onerror: ((event: { message: string }) => void) | null = null;
+
+  constructor(
+    readonly postMessage: (data: unknown) => void,
+    readonly terminate: () => void,
+  ) {
+    super();
+  }
 }
 
 /** The host's side: gives out stand-ins. */
@@ -30,15 +35,13 @@ export class StandIns {
 
   make(url: string, name: string): StandIn {
     const worker = ++this.made;
-    const standIn: StandIn = {
-      onmessage: null,
-      onerror: null,
-      postMessage: (data) => this.say({ kind: "to worker", worker, data }),
-      terminate: () => {
+    const standIn = new StandIn(
+      (data) => this.say({ kind: "to worker", worker, data }),
+      () => {
         this.all.delete(worker);
         this.say({ kind: "end worker", worker });
       },
-    };
+    );
     this.all.set(worker, standIn);
     this.say({ kind: "new worker", worker, url, name });
     return standIn;
@@ -46,8 +49,13 @@ export class StandIns {
 
   take(message: FromRelay): void {
     const standIn = this.all.get(message.worker);
-    if (message.kind === "from worker") standIn?.onmessage?.({ data: message.data });
-    else standIn?.onerror?.({ message: message.message });
+    if (message.kind === "worker failed") {
+      standIn?.onerror?.({ message: message.message });
+      return;
+    }
+    const { data } = message;
+    standIn?.onmessage?.({ data });
+    standIn?.dispatchEvent(new MessageEvent("message", { data }));
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Value } from "../engine/types.gen";
+import type { Value, Way } from "../engine/types.gen";
 
 /** A parameter of a program, as the catalogue describes it. */
 export interface Parameter {
@@ -21,6 +21,8 @@ export interface Entry {
   readonly teaches: string;
   readonly document: { readonly letter: string; readonly name: string; readonly section: string };
   readonly uses: readonly string[];
+  /** In which ways it can be run; the first where nobody says. */
+  readonly ways: readonly Way[];
   readonly parameters: readonly Parameter[];
   readonly file: string;
 }

@@ -1,7 +1,7 @@
 /** What follows from the atoms. Each is worked out once, when somebody asks. */
 import { computed } from "@preact/signals";
 import { canRun } from "../engine/engine";
-import type { Moment, Overview, Value } from "../engine/types.gen";
+import type { Moment, Overview, Value, Way } from "../engine/types.gen";
 import { catalogue, chosenLine, chosenObject, playhead, programId, revision, seed, shown, typed, waited, way } from "./atoms";
 import { type Read, read, write } from "./parameters";
 import { type Seconds, seconds, type Step, step } from "./units";
@@ -9,6 +9,12 @@ import { whole } from "./url";
 
 /** The chosen program. */
 export const program = computed(() => catalogue.value.find(({ id }) => id === programId.value));
+
+/** The way of the next run: the one that was chosen, where the program can be run so. */
+export const wayNow = computed<Way>(() => {
+  const known = program.value?.ways;
+  return known === undefined || known.includes(way.value) ? way.value : (known[0] ?? way.value);
+});
 
 /** The step that the playhead is at. */
 export const now = computed<Step>(() => {
@@ -94,5 +100,5 @@ export const isAsShown = computed(() => {
     const had = meta.set[name];
     return had === undefined || write(had) === write(value);
   });
-  return same && meta.way === way.value && (way.value !== "seed" || meta.seed === seedNumber.value);
+  return same && meta.way === wayNow.value && (wayNow.value !== "seed" || meta.seed === seedNumber.value);
 });

@@ -3,7 +3,7 @@ import { batch, effect } from "@preact/signals";
 import { short, text } from "../strings";
 import { activity, catalogue, playing, programId, schedule, seed, shown, typed, way } from "./atoms";
 import type { Entry } from "./catalogue";
-import { fields, isAsShown, live, now, seedNumber, steps } from "./getters";
+import { fields, isAsShown, live, now, seedNumber, steps, wayNow } from "./getters";
 import { dismiss, tell } from "./notices";
 import { read, write } from "./parameters";
 import { halt, run } from "./run";
@@ -21,9 +21,9 @@ export function linkNow(): Link {
   return {
     ...(programId.value === undefined ? {} : { program: programId.value }),
     set: changed,
-    way: way.value,
-    ...(way.value === "seed" && seedNumber.value !== undefined ? { seed: seedNumber.value } : {}),
-    ...(way.value === "schedule" && schedule.value !== undefined ? { schedule: schedule.value } : {}),
+    way: wayNow.value,
+    ...(wayNow.value === "seed" && seedNumber.value !== undefined ? { seed: seedNumber.value } : {}),
+    ...(wayNow.value === "schedule" && schedule.value !== undefined ? { schedule: schedule.value } : {}),
     step: now.value,
     version: VERSION,
   };
@@ -32,6 +32,7 @@ export function linkNow(): Link {
 /** What is wrong with a link that was read, for this catalogue. */
 export function problemOf(link: Link, entry: Entry | undefined): string | undefined {
   if (link.program !== undefined && entry === undefined) return text.link.program(link.program);
+  if (link.way !== undefined && entry !== undefined && !entry.ways.includes(link.way)) return text.ways.only(entry.title);
   for (const [name, words] of Object.entries(link.set)) {
     const parameter = entry?.parameters.find((one) => one.name === name);
     if (parameter === undefined) return text.link.parameter(name);
@@ -71,8 +72,8 @@ export async function followAddress(): Promise<void> {
     tell({ key: "version", kind: "hint", words: text.notices.otherVersion(short(link.version), VERSION) });
   }
   // A controlled run is the same whenever it is made: what the recording does not show is run again.
-  const asksForMore = Object.keys(link.set).length > 0 || way.peek() !== "first" || (at ?? 0) > steps.peek();
-  if (live && asksForMore && !isAsShown.peek() && way.peek() !== "real") await run(() => goTo(at ?? 0));
+  const asksForMore = Object.keys(link.set).length > 0 || wayNow.peek() !== "first" || (at ?? 0) > steps.peek();
+  if (live && asksForMore && !isAsShown.peek() && wayNow.peek() !== "real") await run(() => goTo(at ?? 0));
 }
 
 /** Browsers refuse an address that changes too often. */

@@ -5,8 +5,8 @@ import { RunModel } from "../engine/run-model";
 import type { RunResult } from "../engine/types.gen";
 import { text } from "../strings";
 import { advanceEachFrame, paintNextFrame } from "../views/frame";
-import { activity, following, playhead, playing, programId, schedule, seed, shown, telling, waited, way } from "./atoms";
-import { live, obstacle, seedNumber, set } from "./getters";
+import { activity, following, playhead, playing, programId, schedule, seed, shown, telling, waited } from "./atoms";
+import { live, obstacle, seedNumber, set, wayNow } from "./getters";
 import { dismiss, tell, wordsOf } from "./notices";
 import { play } from "./play";
 import { grown, show } from "./show";
@@ -22,16 +22,16 @@ function request(): RunRequest | undefined {
   const program = programId.peek();
   const values = set.peek();
   const number = seedNumber.peek();
-  const wrong = obstacle.peek() ?? (way.peek() === "seed" && number === undefined ? text.seed.problem(seed.peek()) : undefined);
+  const wrong = obstacle.peek() ?? (wayNow.peek() === "seed" && number === undefined ? text.seed.problem(seed.peek()) : undefined);
   if (wrong !== undefined) tell({ key: "run", kind: "problem", words: text.notices.nothingRan, more: wrong });
   if (wrong !== undefined || program === undefined || values === undefined) return undefined;
   const plan = schedule.peek();
   return {
     program,
     set: { ...values },
-    way: way.peek(),
-    ...(way.peek() === "seed" && number !== undefined ? { seed: number } : {}),
-    ...(way.peek() === "schedule" && plan !== undefined ? { schedule: plan } : {}),
+    way: wayNow.peek(),
+    ...(wayNow.peek() === "seed" && number !== undefined ? { seed: number } : {}),
+    ...(wayNow.peek() === "schedule" && plan !== undefined ? { schedule: plan } : {}),
   };
 }
 

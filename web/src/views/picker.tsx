@@ -67,7 +67,7 @@ function PickerBody() {
 }
 
 function Program({ entry }: { readonly entry: Entry }) {
-  const { id, title, summary, document, uses } = entry;
+  const { id, title, summary, document, uses, ways } = entry;
   const onClick = (event: MouseEvent): void => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
@@ -82,7 +82,7 @@ function Program({ entry }: { readonly entry: Entry }) {
         <span class="picker__title">{title}<code>{id}</code></span>
         <span class="picker__summary">{summary}</span>
         <span class="picker__from" title={`${document.name}, ${document.section}`}>{document.name}</span>
-        <span class="picker__uses">{uses.map((use) => <span key={use}>{use}</span>)}</span>
+        <span class="picker__uses">{uses.map((use) => <span key={use}>{use}</span>)}{ways.length === 1 && <span class="picker__only">{text.ways.mark}</span>}</span>
       </a>
     </li>
   );

@@ -1,7 +1,7 @@
 import "./ways.css";
 import type { Way } from "../engine/types.gen";
 import { schedule, seed, way } from "../state/atoms";
-import { seedNumber } from "../state/getters";
+import { program, seedNumber, wayNow } from "../state/getters";
 import { text } from "../strings";
 
 const LABELS: Readonly<Record<Way, readonly [label: string, help: string]>> = {
@@ -14,16 +14,22 @@ const LABELS: Readonly<Record<Way, readonly [label: string, help: string]>> = {
 /** How the next run's threads are chosen. The last way is there only when a link brought a schedule. */
 export function Ways() {
   const known: readonly Way[] = schedule.value === undefined ? ["first", "real", "seed"] : ["first", "real", "seed", "schedule"];
+  const entry = program.value;
+  const why = entry !== undefined && known.some((one) => !entry.ways.includes(one)) ? text.ways.only(entry.title) : undefined;
   return (
     <fieldset class="ways">
       <legend class="unseen">{text.ways.label}</legend>
-      {known.map((one) => (
-        <label key={one} class="ways__one" title={LABELS[one][1]}>
-          <input class="unseen" type="radio" name="way" value={one} checked={way.value === one} onChange={() => (way.value = one)} />
-          <span>{LABELS[one][0]}</span>
-        </label>
-      ))}
-      {way.value === "seed" && <SeedField />}
+      {known.map((one) => {
+        const off = entry !== undefined && !entry.ways.includes(one);
+        return (
+          <label key={one} class={`ways__one${off ? " ways__one--off" : ""}`} title={why === undefined ? LABELS[one][1] : undefined}>
+            <input class="unseen" type="radio" name="way" value={one} disabled={off} aria-describedby={why === undefined ? undefined : "ways-why"} checked={wayNow.value === one} onChange={() => (way.value = one)} />
+            <span>{LABELS[one][0]}</span>
+          </label>
+        );
+      })}
+      {why !== undefined && <span id="ways-why" class="ways__why">{why}</span>}
+      {wayNow.value === "seed" && <SeedField />}
     </fieldset>
   );
 }
