@@ -114,6 +114,8 @@ mod checked {
     }
     use before as behind;
 
+    // A store is an exchange whose result nobody wants: the checker does not know that an exchange stands
+    // right behind the value that it found, and would let a later store be lost to an earlier exchange.
     macro_rules! word {
         ($name:ident, $value:ty) => {
             #[derive(Debug)]
@@ -132,7 +134,7 @@ mod checked {
                 }
                 #[track_caller]
                 pub(crate) fn store(&self, value: $value, order: Ordering) {
-                    self.0.store(value, order);
+                    self.0.swap(value, order);
                     behind(order);
                 }
                 #[track_caller]

@@ -14,6 +14,8 @@
 //! | [`print`] | shows a line that a program prints outside any run |
 //! | `grow` (for [`carriers`]) | brings a new carrier to life, even while the caller is blocked afterwards |
 //!
+//! Under `cfg(loom)` the machine is the model checker: see `checked.rs`, and `word.rs` for the words.
+//!
 //! A [`carrier`](carriers) is what a logical thread runs on: an operating system's thread, or a worker.
 
 pub(crate) mod carriers;

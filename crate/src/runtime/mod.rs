@@ -29,6 +29,8 @@ pub(crate) mod run;
 mod sched;
 #[cfg(feature = "record")]
 pub(crate) mod schedule;
+#[cfg(feature = "record")]
+mod turn;
 pub(crate) mod unwind;
 pub(crate) mod wait_list;
 

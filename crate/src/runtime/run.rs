@@ -9,8 +9,7 @@
 //!
 //! # Orderings
 //!
-//! * The turn: `NO_TURN=>TURN` (Release) by the one who gives it meets the swap (Acquire) of the one who
-//!   takes it, so that everything one thread did is seen by the next.
+//! * The turn: see [`turn`](super::turn).
 //! * Cancel against wait, in a free run: a thread publishes the word that it is about to wait on, then
 //!   looks at `cancelled`; the one who cancels sets that, then looks at the published words. Both are
 //!   SeqCst, so at least one sees the other. A thread that is between its look and its wait is woken by
@@ -20,6 +19,7 @@ use super::context::{Context, Identity};
 use super::guarded::Guarded;
 use super::hooks::Hooks;
 use super::sched::{Policy, Sched, Wake};
+use super::turn::Turn;
 use super::unwind::{self, Error};
 use super::{Go, Nanos, Object, Op, Outcome as Came, Waited, life, place, schedule};
 use crate::model::view::{Value, Way};
@@ -41,9 +41,6 @@ const MOST_STEPS: u64 = 10_000_000;
 
 /// The text's number of no file.
 const NOWHERE: u32 = u32::MAX;
-
-const NO_TURN: u32 = 0;
-const TURN: u32 = 1;
 
 /// What to run, and how.
 #[derive(Clone, Debug)]
@@ -90,7 +87,7 @@ impl Config {
 #[derive(Debug)]
 pub(crate) struct Seat {
     identity: Arc<Identity>,
-    turn: AtomicU32,
+    turn: Turn,
     /// Address of the word that it waits on in a free run, 0 for none.
     waits_on: AtomicUsize,
     /// The value that keeps it waiting, and the bits of it that do.
@@ -297,7 +294,7 @@ impl Run {
     fn seat(self: &Arc<Self>, identity: &Arc<Identity>) -> (Arc<Seat>, Part) {
         let seat = Arc::new(Seat {
             identity: Arc::clone(identity),
-            turn: AtomicU32::new(NO_TURN),
+            turn: Turn::new(),
             waits_on: AtomicUsize::new(0),
             waits_while: [AtomicU32::new(0), AtomicU32::new(0)],
             waits: AtomicU32::new(0),
@@ -373,9 +370,7 @@ impl Run {
                 }
             }
             None => {
-                // NO_TURN=>TURN; pairs with the swap in `take_turn`.
-                seat.turn.store(TURN, Release);
-                platform::wake(&seat.turn, 1);
+                seat.turn.give();
             }
         }
     }
@@ -570,14 +565,6 @@ impl Part {
         }
     }
 
-    /// Waits for the turn.
-    fn take_turn(&self) {
-        // TURN=>NO_TURN; pairs with the store in `grant`.
-        while self.seat.turn.swap(NO_TURN, Acquire) == NO_TURN {
-            platform::wait(&self.seat.turn, NO_TURN, None);
-        }
-    }
-
     /// The turn may change hands.
     fn pass_turn(&self) {
         let run = &*self.run;
@@ -591,7 +578,7 @@ impl Part {
         drop(sched);
         if next != self.number {
             run.grant(next);
-            self.take_turn();
+            self.seat.turn.take();
         }
         if steps > run.config.most_steps {
             run.finish(Outcome::Limit);
@@ -616,7 +603,7 @@ impl Part {
         drop(sched);
         if next != self.number {
             run.grant(next);
-            self.take_turn();
+            self.seat.turn.take();
         }
         if run.cancelled.load(SeqCst) {
             return Waited::Cancelled;

@@ -308,7 +308,7 @@ impl Logs {
 }
 
 /// Where the fields lie, for [`layout`](super::layout).
-#[cfg(test)]
+#[cfg(all(test, not(loom)))]
 pub(super) fn offsets() -> Vec<(&'static str, usize)> {
     use core::mem::offset_of;
     vec![

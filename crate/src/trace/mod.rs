@@ -5,7 +5,7 @@
 
 pub mod event;
 pub mod file;
-#[cfg(all(test, feature = "record"))]
+#[cfg(all(test, not(loom), feature = "record"))]
 mod layout;
 #[cfg(feature = "record")]
 pub(crate) mod log;

@@ -1,8 +1,14 @@
 //! Models of the runtime: a thread's start, life and end.
 
+use super::run::{Config, RunHandle};
+use super::turn::Turn;
+use crate::model::view::Way;
 use crate::models::{Model, Plain, Reached, SOON, spawn, time_passes};
 use crate::platform::close;
+use crate::sync::Lock;
 use crate::thread::Thread;
+use crate::trace::event::{Outcome, Verb};
+use crate::word::spin_loop;
 use std::sync::Arc;
 
 /// A thread sees what was done before its start, and who joins it what it did, whichever carrier had it.
@@ -54,4 +60,103 @@ fn a_join_that_times_out_forgets_nobody() {
         close();
     });
     assert!(ways.iter().all(Reached::ever), "it runs out, and it does not");
+}
+
+/// The turn goes to and fro, and with it all that was done.
+#[test]
+fn who_takes_the_turn_sees_what_was_done() {
+    Model::STILL.check(|| {
+        let table = Arc::new(([Turn::new(), Turn::new()], Plain::new(0)));
+        let theirs = Arc::clone(&table);
+        let other = spawn(move || {
+            for _ in 0..2 {
+                theirs.0[1].take();
+                theirs.1.add(1);
+                theirs.0[0].give();
+            }
+        });
+        for _ in 0..2 {
+            table.1.add(1);
+            table.0[1].give();
+            table.0[0].take();
+        }
+        assert_eq!(table.1.get(), 4, "every turn");
+        other.join().expect("it ends");
+    });
+}
+
+/// A free run of a body, to its end; while it goes on the model's main thread is `beside` it.
+fn run(body: impl FnOnce() + Send + 'static, beside: fn(&RunHandle)) -> u32 {
+    let handle = RunHandle::start(Config::new("model", Way::Real), body).expect("there is a carrier");
+    beside(&handle);
+    // As whoever holds a handle does: a thread between its look and its wait needs another nudge.
+    while !handle.is_settled() {
+        spin_loop();
+    }
+    let ends = handle.trace().records.into_iter().filter(|record| record.verb == Verb::RunEnds);
+    let ends: Vec<_> = ends.map(|record| record.argument).collect();
+    close();
+    assert_eq!(ends.len(), 1, "one end mark");
+    ends[0]
+}
+
+const DEADLOCK: u32 = Outcome::Deadlock as u32;
+const FINISHED: u32 = Outcome::Finished as u32;
+const STOPPED: u32 = Outcome::Stopped as u32;
+
+/// A stop finds a thread that waits for ever, before, in, or after its wait; or the run has seen by itself
+/// that nobody can go on.
+#[test]
+fn a_stop_finds_who_waits() {
+    let ways = [Reached::default(), Reached::default()];
+    let seen = ways.clone();
+    Model::TIMED.check(move || {
+        let outcome = run(
+            || {
+                let lock = Lock::new();
+                lock.acquire();
+                // Nobody gives it back.
+                lock.acquire();
+            },
+            RunHandle::stop,
+        );
+        assert!(matches!(outcome, STOPPED | DEADLOCK), "{outcome}");
+        seen[usize::from(outcome == STOPPED)].now();
+    });
+    assert!(ways.iter().all(Reached::ever), "it is stopped, and it is not");
+}
+
+/// A run whose only thread waits for ever ends by itself.
+#[test]
+fn a_deadlock_ends_the_run() {
+    Model::TIMED.check(|| {
+        let outcome = run(
+            || {
+                let lock = Lock::new();
+                lock.acquire();
+                lock.acquire();
+            },
+            |_| (),
+        );
+        assert_eq!(outcome, DEADLOCK, "nobody can go on");
+    });
+}
+
+/// A thread that is about to be woken, or just was, is not taken for blocked.
+#[test]
+fn who_is_woken_is_in_no_deadlock() {
+    Model::TIMED.with(-1).check(|| {
+        let outcome = run(
+            || {
+                let lock = Lock::new();
+                lock.acquire();
+                let theirs = lock.clone();
+                let other = Thread::new(move || theirs.release(), ());
+                other.start();
+                lock.acquire();
+            },
+            |_| (),
+        );
+        assert_eq!(outcome, FINISHED, "each could go on");
+    });
 }

@@ -167,7 +167,7 @@ fn a_lock_is_handed_to_who_starves() {
         for _ in 0..2 {
             // Nobody but the holder takes this away.
             let starving = raw.word.load(Relaxed) & STATE == STARVING;
-            raw.release(0, 0);
+            raw.release(0);
             mine = raw.try_acquire(0);
             assert!(!(starving && mine), "the starving one was passed by");
             if starving {
@@ -178,7 +178,7 @@ fn a_lock_is_handed_to_who_starves() {
             }
         }
         if mine {
-            raw.release(0, 0);
+            raw.release(0);
         }
         waiter.join().expect("it ends");
         assert!(raw.is_locked(), "the waiter has it");
@@ -231,9 +231,10 @@ fn who_takes_the_lock_knows_who_gave_it() {
         let waiter = spawn(move || {
             let cause = theirs.acquire_contended(0, &op(&object()), 0, None);
             assert_eq!(cause, Ok(Cause::by(41)), "who released it");
-            theirs.release(0, 42);
+            theirs.release(0);
         });
-        raw.release(0, 41);
+        raw.note(41);
+        raw.release(0);
         waiter.join().expect("it ends");
         assert!(raw.try_acquire(0), "free at the end");
     });
