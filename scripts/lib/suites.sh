@@ -70,11 +70,22 @@ wasm_suite() {
   case "$1" in
     chromium) pack+=(--chrome --chromedriver "$(command -v chromedriver)") ;;
     firefox) pack+=(--firefox --geckodriver "$(command -v geckodriver)") ;;
+    webkit)
+      # WebKit has no headless form, and wasm-pack does not know it.
+      export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER="xvfb-run -a node $root/tests/e2e/lib/webkit-tests.mjs"
+      pack=(cargo test --target wasm32-unknown-unknown --test black_box)
+      export PATH="$tools:$PATH" WASM_BINDGEN_TEST_ONLY_WEB=1
+      ;;
   esac
   # The runner serves what the engine's folder has, and this folder.
   rm -rf tests/rust/documents
   cp -R crate/documents tests/rust/
-  timeout --kill-after=10 20m "${pack[@]}" tests/rust -- "${filters[@]}"
+  if [ "$1" = webkit ]; then
+    cd tests/rust
+  else
+    pack+=(tests/rust)
+  fi
+  timeout --kill-after=10 20m "${pack[@]}" -- "${filters[@]}"
 }
 
 # e2e_suite BROWSER: the page, from dist/, in that browser.

@@ -1,5 +1,6 @@
 // Runs gil-cpu-bound with the lock off and on, in turns, and prints what more threads gain: four threads
 // do four times the work of one, so the gain is four times the one's time by the four's. `scripts/bench gil`.
+// The data-parallel workers' loop never looks at the clock, so they may gain more than there are cores.
 import { execFileSync } from "node:child_process";
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";

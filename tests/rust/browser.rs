@@ -134,7 +134,8 @@ fn this_is_the_browser_that_was_asked_for() {
     let expected = match option_env!("THREADGROUND_TEST_BROWSER") {
         Some("chromium") => "Chrome/",
         Some("firefox") => "Firefox/",
-        other => panic!("THREADGROUND_TEST_BROWSER is {other:?}, but must be chromium or firefox"),
+        Some("webkit") => "Version/",
+        other => panic!("THREADGROUND_TEST_BROWSER is {other:?}, but must be chromium, firefox or webkit"),
     };
     assert!(agent.contains(expected), "{agent} must be {expected}");
 }

@@ -4,6 +4,8 @@
 #[cfg(target_family = "wasm")]
 mod browser;
 mod concurrent;
+#[cfg(not(target_family = "wasm"))]
+mod conformance;
 mod ends;
 mod fairness;
 mod fetch;

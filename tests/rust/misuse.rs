@@ -12,6 +12,8 @@ in_both_modes! {
         raises(|| Lock::new().release(), "RuntimeError: release unlocked lock");
         raises(|| RLock::new().release(), "RuntimeError: cannot release un-acquired lock");
         raises(|| Condition::new().wait(), "RuntimeError: cannot wait on un-acquired lock");
+        let no_time = || _ = Condition::new().wait_for(|| false, Some(Duration::ZERO));
+        raises(no_time, "RuntimeError: cannot wait on un-acquired lock");
         raises(|| Condition::new().notify(1), "RuntimeError: cannot notify on un-acquired lock");
         raises(|| Condition::new().release(), "RuntimeError: cannot release un-acquired lock");
     }
@@ -30,6 +32,7 @@ in_both_modes! {
         thread.start();
         raises(|| thread.start(), "RuntimeError: threads can only be started once");
         thread.join();
+        raises(|| thread.set_daemon(true), "RuntimeError: cannot set daemon status of active thread");
         raises(|| current_thread().set_daemon(true), "RuntimeError: cannot set daemon status of active thread");
         raises(|| _ = set_stack_size(1000), "ValueError: size not valid: 1000 bytes");
     }

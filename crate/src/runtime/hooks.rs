@@ -7,7 +7,7 @@ use super::guarded::Guarded;
 use super::unwind::Error;
 use crate::word::{self, AtomicBool, Ordering};
 
-/// A thread that panicked, as `excepthook` gets it.
+/// A thread that panicked, or exited (`SystemExit`), as `excepthook` gets it.
 #[derive(Clone, Debug)]
 pub struct ExceptHookArgs {
     /// The thread's name.
@@ -30,7 +30,7 @@ pub struct TraceEvent {
     pub line: u32,
 }
 
-/// A function that gets the panics of threads.
+/// A function that gets the panics and the exits of threads.
 pub type ExceptHook = fn(&ExceptHookArgs);
 
 /// A function that sees a thread begin, come to a line and return: Python's trace and profile functions.

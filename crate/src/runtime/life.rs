@@ -111,13 +111,15 @@ fn leave(identity: &Identity) {
     notified.wake();
 }
 
-/// Reports a panic; says how the thread ended.
+/// Reports a panic, and an exit to a hook of the program's own; says how the thread ended.
 fn conclude(context: &Context, returned: Return<()>) -> End {
-    let error = match returned {
+    let (error, end) = match returned {
         Return::Value(()) => return End::Returned,
-        Return::Exit => return End::Exited,
+        // A hook of the program's own is told of an exit too, but for a low-level thread; as in CPython.
+        Return::Exit if !context.identity.listed => return End::Exited,
+        Return::Exit => (Error::exit(), End::Exited),
         Return::Cancel => return End::CutOff,
-        Return::Panic(error) => error,
+        Return::Panic(error) => (error, End::Panicked),
     };
     let place = context.take_panic();
     let args = ExceptHookArgs {
@@ -139,9 +141,10 @@ fn conclude(context: &Context, returned: Return<()>) -> End {
     unwind::run_to_end(|| match reported {
         Return::Value(true) => {}
         Return::Panic(error) => report(&ExceptHookArgs { error, ..args }, place),
+        _ if end == End::Exited => {}
         _ => report(&args, place),
     });
-    End::Panicked
+    end
 }
 
 /// The default `excepthook`: says what was raised, in which thread and at which line.

@@ -147,6 +147,10 @@ impl Sched {
         self.in_a_row = 0;
         self.entries[self.running as usize].place = Place::Blocked { word, deadline };
         self.blocked.push(self.running);
+        // No time at all is over at once, whoever else can go on.
+        if deadline.is_some_and(|deadline| deadline <= self.now) {
+            self.wake_up(self.running, Wake::TimedOut);
+        }
         self.choose_ready()
     }
 
@@ -330,6 +334,16 @@ mod tests {
         assert_eq!(sched.end(), Some(0), "then 0's");
         assert_eq!(sched.now(), 20, "at 20");
         assert_eq!(sched.block(32, None), None, "0 and 2 wait, and no deadline is to come");
+    }
+
+    #[test]
+    fn no_time_is_over_at_once() {
+        let mut sched = three(Policy::First);
+        assert_eq!(sched.block(8, Some(0)), Some(1), "the others are ready");
+        assert!(!sched.wake(8), "but it does not wait any more");
+        assert_eq!(sched.block(16, None), Some(2), "2 was ready before");
+        assert_eq!(sched.end(), Some(0), "and it before any deadline");
+        assert_eq!((sched.now(), sched.last_wake(0)), (0, Wake::TimedOut), "as one whose time is over");
     }
 
     #[test]

@@ -54,6 +54,11 @@ impl Error {
         Self { kind: "ValueError", text: text.into() }
     }
 
+    /// `SystemExit`.
+    pub(crate) fn exit() -> Self {
+        Self { kind: "SystemExit", text: String::new() }
+    }
+
     /// `queue.ShutDown`.
     pub(crate) fn shut_down() -> Self {
         Self { kind: "ShutDown", text: String::new() }

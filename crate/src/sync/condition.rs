@@ -184,17 +184,22 @@ impl Condition {
     #[track_caller]
     pub fn wait_for(&self, mut predicate: impl FnMut() -> bool, timeout: Option<Duration>) -> bool {
         let site = Location::caller();
+        if predicate() {
+            return true;
+        }
         let end = runtime::deadline(timeout);
+        let mut left = timeout;
+        // As in CPython even no time at all is one wait, which wants the lock.
         loop {
+            if !self.pause(left, site) {
+                // In a stopped run that unwinds, nothing is waited for any more.
+                return left.is_some() && predicate();
+            }
             if predicate() {
                 return true;
             }
-            let left = end.map(|end| Duration::from_nanos(u64::try_from(end - runtime::now()).unwrap_or(0)));
+            left = end.map(|end| Duration::from_nanos(u64::try_from(end - runtime::now()).unwrap_or(0)));
             if left == Some(Duration::ZERO) {
-                return false;
-            }
-            // In a stopped run that unwinds, nothing is waited for any more.
-            if !self.pause(left, site) && left.is_none() {
                 return false;
             }
         }

@@ -22,17 +22,17 @@
 //! | `Thread(group, target, name, args, kwargs, daemon)` | [`Thread::new`], `.name()`, `.daemon()` | `group` must be `None` in Python, and keywords are arguments like others |
 //! | a subclass of `Thread` | [`Thread::subclass`] with a [`Run`] | |
 //! | `start`, `join(timeout)`, `name`, `ident`, `native_id`, `is_alive`, `daemon` | `start`, `join`, `join_timeout`, `get_name`, `set_name`, `ident`, `native_id`, `is_alive`, `is_daemon`, `set_daemon` | an attribute is a pair of methods; `result` gives what the function returned |
-//! | `Lock`, `RLock`: `acquire(blocking, timeout)`, `release`, `locked`, `with` | `acquire`, `try_acquire`, `acquire_timeout`, `release`, `locked`, `hold` | `RLock.locked` came with 3.14 |
-//! | `Condition(lock)`: `wait(timeout)`, `wait_for`, `notify(n)`, `notify_all` | `Condition::with_lock`, `wait`, `wait_timeout`, `wait_for`, `notify`, `notify_all` | |
+//! | `Lock`, `RLock`: `acquire(blocking, timeout)`, `release`, `locked`, `with` | `acquire`, `try_acquire`, `acquire_timeout`, `release`, `locked`, `hold` | `RLock.locked` came with 3.14; a guard whose lock was released meanwhile gives nothing back, where CPython's `with` raises |
+//! | `Condition(lock)`: `wait(timeout)`, `wait_for`, `notify(n)`, `notify_all` | `Condition::with_lock`, `wait`, `wait_timeout`, `wait_for`, `notify`, `notify_all` | one whose time runs out is out of line at once; in CPython only when it has the lock again, and a notify may be spent on it |
 //! | `Semaphore(value)`, `BoundedSemaphore(value)`: `acquire`, `release(n)` | `acquire`, `try_acquire`, `acquire_timeout`, `release`, `release_many`, `hold` | |
 //! | `Event`: `is_set`, `set`, `clear`, `wait(timeout)` | `is_set`, `set`, `clear`, `wait`, `wait_timeout` | |
 //! | `Timer(interval, function, args, kwargs)`: `cancel` | [`Timer::new`] with a closure, `cancel` | a closure has its arguments |
-//! | `Barrier(parties, action, timeout)`: `wait(timeout)`, `reset`, `abort`, `parties`, `n_waiting`, `broken` | `Barrier::new`, `with_action`, `build`, `wait`, `wait_timeout`, the rest the same | `wait` gives a `Result` |
+//! | `Barrier(parties, action, timeout)`: `wait(timeout)`, `reset`, `abort`, `parties`, `n_waiting`, `broken` | `Barrier::new`, `with_action`, `build`, `wait`, `wait_timeout`, the rest the same | `wait` gives a `Result`; who was let through is through, also if the barrier is aborted before it has left |
 //! | `activeCount`, `currentThread`, `getName`, `setName`, `isDaemon`, `setDaemon`, `isSet`, `notifyAll` | the same, in [`camel_case`](crate::camel_case) | |
 //!
 //! | `_thread` | here | difference |
 //! | --- | --- | --- |
-//! | `start_new_thread`, `allocate_lock`, `exit` | the same, in [`low_level`] | |
+//! | `start_new_thread`, `allocate_lock`, `exit` | the same, in [`low_level`] | what such a thread raises goes to `excepthook`, as there is no `sys.unraisablehook` |
 //! | `LockType`, `lock`, `RLock`, `error` | `Lock`, `RLock`, `Error` | |
 //! | `start_joinable_thread`, `daemon_threads_allowed` | | what `threading` is made of since 3.13 |
 //! | `allocate`, `start_new`, `exit_thread`, `acquire_lock`, `release_lock`, `locked_lock` | | old synonyms that nothing documents |

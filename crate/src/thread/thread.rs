@@ -227,7 +227,8 @@ impl<R> Thread<R> {
     /// `RuntimeError` if it has been started.
     #[track_caller]
     pub fn set_daemon(&self, daemon: bool) {
-        if self.identity.is_alive() {
+        // Also one that has ended: the message is CPython's.
+        if self.identity.state.load(Ordering::Acquire) != NEW {
             let op = Op::thread(Verb::Start, self.identity.number(), Location::caller());
             op.refuse(Error::runtime("cannot set daemon status of active thread"));
         }

@@ -16,7 +16,7 @@ function miniBrowser() {
   throw new Error("MiniBrowser is not here: scripts/setup all");
 }
 
-async function freePort() {
+export async function freePort() {
   const server = createServer();
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address();
