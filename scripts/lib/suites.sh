@@ -42,6 +42,17 @@ count() {
 
 native_suite() { cargo test --workspace --quiet -- "${filters[@]}"; }
 
+# The models of the words that threads share, each on every order of its steps. In a folder of its own, as
+# the flag builds everything anew.
+models_suite() {
+  export RUSTFLAGS="--cfg loom"
+  local test=(cargo test --profile models --target-dir target/models --quiet -p threadground --lib --)
+  if [ ${#filters[@]} = 0 ]; then "${test[@]}" models::; return; fi
+  local names
+  mapfile -t names < <("${test[@]}" --list | sed -n 's/: test$//p' | grep models:: | grep -F "${filters[@]/#/-e}")
+  if [ ${#names[@]} != 0 ]; then "${test[@]}" --exact "${names[@]}"; fi
+}
+
 # The page's own units: its state and its drawing, without a browser.
 page_suite() { npm --prefix web run --silent test; }
 

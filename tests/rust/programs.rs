@@ -132,6 +132,48 @@ fn twins_under_cpython() {
     }
 }
 
+/// The expectations have teeth: if what a line of a program prints were another text, or were not printed,
+/// somebody would say so. That is what changing the literal in the program's file would come to: nobody
+/// but the expectation reads what is printed.
+#[cfg(not(target_family = "wasm"))]
+#[test]
+fn every_changed_line_of_a_program_is_noticed() {
+    use std::collections::BTreeSet;
+    use threadground::trace::event::Verb;
+    let (mut unnoticed, mut mutants) = (Vec::new(), 0);
+    for entry in program::all() {
+        let way = entry.ways[0];
+        let set = entry.set([]).expect("the defaults are allowed");
+        let run = entry.start(set, way, None, None).expect("it starts");
+        let _ = run.wait(std::time::Duration::from_secs(5));
+        let trace = run.trace();
+        let result = Model::of(&trace).result();
+        let places: Vec<_> = trace
+            .records
+            .iter()
+            .filter(|record| record.verb == Verb::Say)
+            .map(|record| record.place)
+            .collect();
+        assert_eq!(places.len(), result.output.len(), "{}: a record for each line", entry.id);
+        for place in places.iter().copied().collect::<BTreeSet<_>>() {
+            let (mut changed, mut silent) = (result.clone(), result.clone());
+            for (line, _) in changed.output.iter_mut().zip(&places).filter(|(_, at)| **at == place) {
+                line.text.insert(0, '~');
+            }
+            let mut at = places.iter();
+            silent.output.retain(|_| at.next() != Some(&place));
+            for (mutant, what) in [(changed, "is changed"), (silent, "is missing")] {
+                mutants += 1;
+                if Seen::of(&mutant).judge(entry).is_empty() {
+                    unnoticed.push(format!("{}: line {} {what}", entry.id, place & 0xf_ffff));
+                }
+            }
+        }
+    }
+    assert!(mutants > 4 * program::all().len(), "only {mutants} mutants");
+    assert_eq!(unnoticed, [""; 0], "of {mutants} mutants nobody notices these");
+}
+
 /// The expectations have teeth: whichever text a twin prints, if it were another, somebody would say so.
 /// Takes minutes: `scripts/test native --long`. That defaults are the same is another test.
 #[cfg(not(target_family = "wasm"))]

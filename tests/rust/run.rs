@@ -89,14 +89,18 @@ pub(crate) async fn let_pass(milliseconds: f64) {
     crate::browser::pause(milliseconds).await;
 }
 
-/// Waits for the end of a thread that belongs to no run.
+/// Waits for the end of a thread that belongs to no run. There nobody finds out that all are stuck: what
+/// takes minutes is.
 pub(crate) async fn ended(thread: &Thread) {
     #[cfg(not(target_family = "wasm"))]
-    thread.join();
+    thread.join_timeout(std::time::Duration::from_secs(100));
     #[cfg(target_family = "wasm")]
-    while !thread.has_ended() {
+    let until = seconds() + 100.0;
+    #[cfg(target_family = "wasm")]
+    while !thread.has_ended() && seconds() < until {
         crate::browser::pause(1.0).await;
     }
+    assert!(thread.has_ended(), "its threads are stuck");
 }
 
 /// A clock's seconds.

@@ -61,7 +61,8 @@ fn expect(seen: &mut Seen) {
                     .ok()
             });
         // How long it takes is the machine's business.
-        lines.extend(seconds.map(|took| format!("{start}{took:.2}s")));
+        let took = seconds.unwrap_or(-1.0);
+        lines.push(format!("{start}{took:.2}s"));
     }
     let threads: usize = seen.param("threads");
     lines.push(format!("{} sums of {sum}", 2 * threads + 1));

@@ -36,13 +36,23 @@ pub(crate) fn crew(count: u32, body: impl Fn(u32) + Clone + Send + 'static) {
     threads.iter().for_each(Thread::join);
 }
 
-/// Every scenario, each thread of which does `rounds` rounds.
-fn all(random: &mut Random, rounds: u32) -> Vec<(&'static str, Arc<dyn Scenario>)> {
-    let capacity = random.randint(0, 5) as u32;
+/// Scenarios with their names.
+type Scenarios = Vec<(&'static str, Arc<dyn Scenario>)>;
+
+/// What lets one in at a time.
+fn sections(rounds: u32) -> Scenarios {
     vec![
         ("lock", sections::Section::new(sections::Door::Lock(Lock::new()), rounds)),
         ("rlock", sections::Section::new(sections::Door::RLock(RLock::new()), rounds)),
         ("one permit", sections::Section::new(sections::Door::Permit(Semaphore::new(1)), rounds)),
+    ]
+}
+
+/// Every scenario, each thread of which does `rounds` rounds.
+fn all(random: &mut Random, rounds: u32) -> Scenarios {
+    let capacity = random.randint(0, 5) as u32;
+    let mut scenarios = sections(rounds);
+    let others: Scenarios = vec![
         ("semaphore", sections::Crowd::new(random.randint(1, 5) as u32, rounds)),
         ("queue", items::Belt::new(items::Kind::Fifo(Queue::bounded(capacity)), rounds)),
         ("last in, first out", items::Belt::new(items::Kind::Lifo(LifoQueue::bounded(capacity)), rounds)),
@@ -52,7 +62,9 @@ fn all(random: &mut Random, rounds: u32) -> Vec<(&'static str, Arc<dyn Scenario>
         ("event", signals::Ring::new(rounds)),
         ("barrier", signals::Generations::new(rounds)),
         ("timer and local", signals::Timers::new(rounds)),
-    ]
+    ];
+    scenarios.extend(others);
+    scenarios
 }
 
 /// Nobody has failed, and all carriers are free.
@@ -86,6 +98,21 @@ fn again(name: &str, seed: u32, rounds: u32) -> Arc<dyn Scenario> {
     found.expect("it is one of them").1
 }
 
+/// Each to its end outside any run, where the ways through a primitive are shorter.
+async fn outside_any_run(seed: u32, rounds: u32) {
+    let mut random = Random::new(seed);
+    let mut scenarios = all(&mut random, rounds);
+    // What goes wrong here does so between two instructions.
+    scenarios.extend(sections(30 * rounds));
+    for (_, scenario) in scenarios {
+        let theirs = Arc::clone(&scenario);
+        let thread = Thread::new(move || theirs.play(), ());
+        thread.start();
+        run::ended(&thread).await;
+        scenario.check(true);
+    }
+}
+
 /// Each until it is stopped at any moment.
 async fn until_stopped(seed: u32) {
     let mut random = Random::new(seed);
@@ -110,9 +137,20 @@ runs! {
         let begin = run::seconds();
         let mut seed = 1;
         to_the_end(seed, 30).await;
-        while run::is_long() && run::seconds() - begin < 30.0 {
+        while run::is_long() && run::seconds() - begin < 20.0 {
             seed += 1;
             to_the_end(seed, 100).await;
+        }
+    }
+
+    async fn two_dozen_threads_break_nothing_outside_any_run() {
+        run::ready().await;
+        let begin = run::seconds();
+        let mut seed = 1;
+        outside_any_run(seed, 100).await;
+        while run::is_long() && run::seconds() - begin < 20.0 {
+            seed += 1;
+            outside_any_run(seed, 300).await;
         }
     }
 
@@ -121,7 +159,7 @@ runs! {
         let begin = run::seconds();
         let mut seed = 1;
         until_stopped(seed).await;
-        while run::is_long() && run::seconds() - begin < 30.0 {
+        while run::is_long() && run::seconds() - begin < 20.0 {
             seed += 1;
             until_stopped(seed).await;
         }
