@@ -90,6 +90,8 @@ export class LanesCanvas {
       marks: this.marks(),
       flowNames: text.lanes.released,
       holdsName: text.lanes.holds,
+      cutOff: new Set(overview.value?.threads.filter(({ end }) => end === "cut off").map(({ number }) => number)),
+      cutOffName: text.states.cut_off,
     };
     if (stale) {
       this.drawLayer(scene, density);

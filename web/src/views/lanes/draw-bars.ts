@@ -26,6 +26,22 @@ export function drawTrack(scene: Scene, { thread, bars, holds }: Track): void {
     context.fillRect(x, y - rows.bar / 2 - 8 - depth * 5, Math.max(2, scale.x(held.to) - x - 1), 3);
   }
   context.globalAlpha = alpha;
+  const last = bars.at(-1);
+  if (last !== undefined && scene.cutOff.has(thread)) drawCutOff(scene, scale.x(last.to), y);
+}
+
+/** Where a thread was cut off: a stroke through its lane, and beside it the word. */
+function drawCutOff({ context, ink, scale, rows, cutOffName }: Scene, x: number, y: number): void {
+  const right = scale.left + scale.width;
+  if (x < scale.left || x > right + 1) return;
+  const reach = rows.bar / 2 + 3;
+  context.fillStyle = ink.accent;
+  context.fillRect(x - 1, y - reach, 2.5, 2 * reach);
+  context.font = `600 11.5px ${ink.sans}`;
+  context.textBaseline = "middle";
+  const isBeside = x + 8 + context.measureText(cutOffName).width < right + rows.margin;
+  context.textAlign = isBeside ? "left" : "right";
+  context.fillText(cutOffName, isBeside ? x + 6 : x - 6, isBeside ? y + 0.5 : y + Math.min(reach, 10));
 }
 
 function drawBar({ context, ink, scale, rows, holdsName, objectNames }: Scene, bar: Bar, holds: readonly Held[], tone: number, y: number): void {
