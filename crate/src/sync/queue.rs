@@ -5,8 +5,8 @@
 //! that it concerns.
 //!
 //! Where items come out in the order of their coming and any number may be inside, those who get have a
-//! *batch* behind a guard of their own: when more than a few items have come together, whoever finds it
-//! empty takes them all over into it. So those who put and those who get meet once for a batch, and not
+//! *batch* behind a guard of their own: when more than one item has come, whoever finds it empty
+//! takes them all over into it. So those who put and those who get meet once for a batch, and not
 //! once for an item. Who takes both guards takes the batch's first.
 
 use crate::repr;
@@ -149,9 +149,6 @@ struct Inner<S> {
     capacity: u32,
     object: Object,
 }
-
-/// So many items are taken out one by one. (One in a model, so that it comes to the batch at all.)
-const FEW: usize = if cfg!(loom) { 1 } else { 4 };
 
 /// On cache lines of its own.
 #[repr(align(128))]
@@ -304,7 +301,7 @@ impl<S> Inner<S> {
     where
         S: Store<T>,
     {
-        let mut backoff = Backoff::new();
+        let mut backoff = Backoff::long();
         loop {
             if !self.has_batch() {
                 return None;
@@ -325,7 +322,7 @@ impl<S> Inner<S> {
                 let mut state = self.state.lock();
                 // Or it has just become so: then the oldest ones are elsewhere.
                 if !self.split.load(Relaxed) {
-                    if state.items.len() > FEW {
+                    if state.items.len() > 1 {
                         self.split.store(true, Relaxed);
                     } else if let Some(item) = state.items.pop() {
                         return Some(item);
