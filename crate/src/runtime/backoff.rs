@@ -28,6 +28,12 @@ impl Backoff {
         if is_parallel() { Self::always() } else { Self(PAUSES + YIELDS) }
     }
 
+    /// The same, but with the longest pause to begin with: for a word that is better left alone until more
+    /// has been done there.
+    pub(crate) fn long() -> Self {
+        Self(Self::new().0.max(PAUSES - 1))
+    }
+
     /// For a word that others change whoever has the turn: the runtime's own.
     pub(crate) fn always() -> Self {
         Self(FIRST)

@@ -3,12 +3,20 @@
 //! One implementation stands behind all four. The items and three lists of waiters (for an item, for a
 //! place, for the end of all tasks) share one guard; each `put` and `get` wakes at most the one waiter
 //! that it concerns.
+//!
+//! Where items come out in the order of their coming and any number may be inside, those who get have a
+//! *batch* behind a guard of their own: when more than one item has come, whoever finds it empty
+//! takes them all over into it. So those who put and those who get meet once for a batch, and not
+//! once for an item. Who takes both guards takes the batch's first.
 
 use crate::repr;
-use crate::runtime::guarded::Guarded;
+use crate::runtime::backoff::Backoff;
+use crate::runtime::guarded::{Guarded, Held};
 use crate::runtime::wait_list::{self, Ended, WaitList};
 use crate::runtime::{self, Cause, Error, Go, Object, Op, Site, step};
 use crate::trace::event::{Flags, ObjectType, Verb};
+use crate::word::AtomicBool;
+use crate::word::Ordering::Relaxed;
 use core::fmt;
 use core::panic::Location;
 use core::time::Duration;
@@ -67,6 +75,8 @@ impl<T: fmt::Debug> std::error::Error for PutError<T> {}
 
 /// How items come out: what the four kinds differ in.
 pub(crate) trait Store<T>: Default + Send {
+    /// Whether what is put later comes out later: only then a batch may be taken over.
+    const IN_ORDER: bool = false;
     fn push(&mut self, item: T);
     fn pop(&mut self) -> Option<T>;
     fn len(&self) -> usize;
@@ -74,6 +84,7 @@ pub(crate) trait Store<T>: Default + Send {
 }
 
 impl<T: Send> Store<T> for VecDeque<T> {
+    const IN_ORDER: bool = true;
     fn push(&mut self, item: T) {
         self.push_back(item);
     }
@@ -127,12 +138,21 @@ struct State<S> {
     joiners: WaitList,
 }
 
+#[repr(align(128))]
 struct Inner<S> {
     state: Guarded<State<S>>,
+    /// The oldest items, taken over by those who get.
+    batch: Padded<Guarded<S>>,
+    /// Whether there may be some in the batch. Changes behind the guard of the state.
+    split: AtomicBool,
     /// 0 for any number.
     capacity: u32,
     object: Object,
 }
+
+/// On cache lines of its own.
+#[repr(align(128))]
+struct Padded<T>(T);
 
 /// How long an operation may take.
 #[derive(Clone, Copy)]
@@ -169,7 +189,8 @@ impl<S> Inner<S> {
             joiners: WaitList::new(),
         };
         let object = Object::new(kind, site, || capacity);
-        Arc::new(Self { state: Guarded::new(state), capacity, object })
+        let batch = Padded(Guarded::new(S::default()));
+        Arc::new(Self { state: Guarded::new(state), batch, split: AtomicBool::new(false), capacity, object })
     }
 
     fn put<T: Send + 'static>(&self, item: T, patience: Patience, site: Site) -> Result<(), PutError<T>>
@@ -219,14 +240,22 @@ impl<S> Inner<S> {
         S: Store<T>,
     {
         let op = self.object.op(Verb::Get, site).timed(patience.timeout()).flag(patience.flags());
-        if step(&op) == Go::Nowhere {
+        let go = step(&op);
+        if go == Go::Nowhere {
             return Err(GetError::Empty);
         }
         let deadline = runtime::deadline(patience.timeout());
+        // What is recorded is so behind the guard of the items.
+        if go == Go::Ahead
+            && let Some(item) = self.get_bare(patience)
+        {
+            return Ok(item);
+        }
         let (mut cause, mut blocked) = (Cause::default(), false);
         loop {
-            let mut state = self.state.lock();
-            if let Some(item) = state.items.pop() {
+            let (batch, mut state) = self.lock_both();
+            let item = batch.and_then(|mut batch| batch.pop()).or_else(|| state.items.pop());
+            if let Some(item) = item {
                 let ticket = self.object.modified();
                 op.has(ticket, runtime::text_of(|| repr::of(&item)), cause);
                 let notified = state.putters.notify(1, Cause::by(ticket));
@@ -246,6 +275,62 @@ impl<S> Inner<S> {
                     return Err(GetError::Empty);
                 }
                 Ended::Cancelled => return Err(GetError::Empty),
+            }
+        }
+    }
+
+    /// Whether items are taken over in batches.
+    fn has_batch<T>(&self) -> bool
+    where
+        S: Store<T>,
+    {
+        S::IN_ORDER && self.capacity == 0
+    }
+
+    /// Both guards, in their order; the batch's if there is one.
+    fn lock_both<T>(&self) -> (Option<Held<'_, S>>, Held<'_, State<S>>)
+    where
+        S: Store<T>,
+    {
+        (self.has_batch().then(|| self.batch.0.lock()), self.state.lock())
+    }
+
+    /// The oldest item, unrecorded. Who may wait looks for a while, so that more comes in than one item
+    /// at a time.
+    fn get_bare<T>(&self, patience: Patience) -> Option<T>
+    where
+        S: Store<T>,
+    {
+        let mut backoff = Backoff::long();
+        loop {
+            if !self.has_batch() {
+                return None;
+            }
+            if self.split.load(Relaxed) {
+                let mut batch = self.batch.0.lock();
+                if let Some(item) = batch.pop() {
+                    return Some(item);
+                }
+                let mut state = self.state.lock();
+                core::mem::swap(&mut *batch, &mut state.items);
+                let item = batch.pop();
+                self.split.store(batch.len() > 0, Relaxed);
+                if item.is_some() {
+                    return item;
+                }
+            } else {
+                let mut state = self.state.lock();
+                // Or it has just become so: then the oldest ones are elsewhere.
+                if !self.split.load(Relaxed) {
+                    if state.items.len() > 1 {
+                        self.split.store(true, Relaxed);
+                    } else if let Some(item) = state.items.pop() {
+                        return Some(item);
+                    }
+                }
+            }
+            if !self.split.load(Relaxed) && (matches!(patience, Patience::No) || !backoff.again()) {
+                return None;
             }
         }
     }
@@ -306,15 +391,17 @@ impl<S> Inner<S> {
         if step(&op) == Go::Nowhere {
             return;
         }
-        let mut state = self.state.lock();
+        let (batch, mut state) = self.lock_both();
         state.closed = true;
         let ticket = self.object.modified();
         op.did(ticket, u32::from(immediate));
         let mut woken = Vec::new();
         if immediate {
             // As if each item had been got and its task been done.
-            state.unfinished = state.unfinished.saturating_sub(state.items.len() as u32);
+            let inside = state.items.len() + batch.as_ref().map_or(0, |batch| batch.len());
+            state.unfinished = state.unfinished.saturating_sub(inside as u32);
             state.items.clear();
+            batch.into_iter().for_each(|mut batch| batch.clear());
             if state.unfinished == 0 {
                 woken.push(state.joiners.notify_all(Cause::by(ticket)));
             }
@@ -339,7 +426,9 @@ impl<S> Inner<S> {
     {
         let op = self.object.op(Verb::Look, site);
         step(&op);
-        let seen = see(self.state.lock().items.len());
+        let (batch, state) = self.lock_both();
+        let seen = see(state.items.len() + batch.map_or(0, |batch| batch.len()));
+        drop(state);
         op.did_with(self.object.seen(), runtime::text(&show(seen)), runtime::text(what));
         seen
     }

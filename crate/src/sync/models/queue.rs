@@ -133,3 +133,24 @@ fn a_join_waits_for_the_last_task() {
         worker.join().expect("it ends");
     });
 }
+
+/// Two get while a third item comes in: they get the two that were there, whoever takes the batch over.
+#[test]
+fn a_batch_is_taken_over_before_what_comes_later() {
+    Model::STILL.check(|| {
+        let queue = Queue::new();
+        queue.put(1);
+        queue.put(2);
+        let getters: Vec<_> = (0..2)
+            .map(|_| {
+                let queue = queue.clone();
+                spawn(move || queue.get())
+            })
+            .collect();
+        queue.put(3);
+        let mut got: Vec<i32> = getters.into_iter().map(|getter| getter.join().expect("it ends")).collect();
+        got.sort_unstable();
+        assert_eq!(got, [1, 2], "the oldest two");
+        assert_eq!((queue.qsize(), queue.get_nowait()), (1, Ok(3)), "then the one that came later");
+    });
+}
