@@ -303,7 +303,7 @@ pub(crate) fn wait_on<S>(
     unsafe { list(&mut held).push(&waiter) };
     drop(held);
     between();
-    let mut backoff = Backoff::new();
+    let mut backoff = Backoff::for_news();
     while waiter.word.load(Relaxed) == WAITING && backoff.again() {}
     loop {
         // Before the look at the own word: a ring that is not in this number wakes.
