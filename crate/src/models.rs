@@ -46,10 +46,9 @@ impl Model {
     #[expect(clippy::print_stdout, reason = "a test says how much it tried")]
     pub(crate) fn check(self, model: impl Fn() + Send + Sync + 'static) {
         let mut builder = loom::model::Builder::new();
-        if builder.preemption_bound.is_none() {
-            let long = isize::from(std::env::var_os("THREADGROUND_LONG").is_some());
-            builder.preemption_bound = INTERRUPTIONS.checked_add_signed(self.more + long);
-        }
+        let long = usize::from(std::env::var_os("THREADGROUND_LONG").is_some());
+        let usual = builder.preemption_bound.unwrap_or(INTERRUPTIONS + long);
+        builder.preemption_bound = usual.checked_add_signed(self.more);
         builder.max_branches = 5_000;
         let orders = Arc::new(Count32::new(0));
         let counted = Arc::clone(&orders);

@@ -11,7 +11,7 @@
 
 use super::{machine, wait, wake};
 use crate::runtime::guarded::Guarded;
-use crate::word::{self, AtomicU32, Count32, Ordering};
+use crate::word::{self, AtomicU32, Count32, Ordering, UnsafeCell};
 use core::cell::Cell;
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -32,8 +32,14 @@ const BUSY: u32 = 1;
 /// The place of one carrier: its word and, while `BUSY` has just been set, its job.
 struct Slot {
     word: AtomicU32,
-    job: Guarded<Option<Job>>,
+    job: UnsafeCell<Option<Job>>,
 }
+
+// SAFETY: whoever took the slot from the idle ones is the only one who has it, until `BUSY`; from there to
+// the next time that it is idle its carrier is. And a job may go to any thread.
+unsafe impl Sync for Slot {}
+// SAFETY: as above.
+unsafe impl Send for Slot {}
 
 struct Pool {
     /// The parked ones; the last to park is the first to go, its stack is still warm.
@@ -69,7 +75,8 @@ pub(crate) fn start(job: Job, stack: Option<u32>) -> Result<(), NoMoreCarriers> 
         && let Some(slot) = pool.idle.pop()
     {
         drop(pool);
-        *slot.job.lock() = Some(job);
+        // SAFETY: it was idle, and nobody else has it.
+        slot.job.with_mut(|place| unsafe { *place = Some(job) });
         // IDLE=>BUSY; pairs with the load in `serve`.
         slot.word.store(BUSY, Ordering::Release);
         wake(&slot.word, 1);
@@ -134,7 +141,7 @@ fn get_number() {
 /// The life of a carrier: called once on each by the machine, never returns.
 pub(crate) fn serve() {
     get_number();
-    let slot = Arc::new(Slot { word: AtomicU32::new(IDLE), job: Guarded::new(None) });
+    let slot = Arc::new(Slot { word: AtomicU32::new(IDLE), job: UnsafeCell::new(None) });
     POOL.lock().coming -= 1;
     loop {
         let mut pool = POOL.lock();
@@ -150,7 +157,8 @@ pub(crate) fn serve() {
         while slot.word.load(Ordering::Acquire) == IDLE {
             wait(&slot.word, IDLE, None);
         }
-        let job = slot.job.lock().take();
+        // SAFETY: `BUSY` was seen, so whoever set it does not touch the place any more.
+        let job = slot.job.with_mut(|place| unsafe { (*place).take() });
         if let Some(job) = job {
             job();
         }

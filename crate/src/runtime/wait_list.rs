@@ -304,6 +304,7 @@ pub(crate) fn wait_on<'a, S>(
     between();
     let mut backoff = Backoff::for_news();
     while waiter.word.load(Relaxed) == WAITING && backoff.again() {}
+    let mut is_awake = true;
     loop {
         // Before the look at the own word: a ring that is not in this number wakes.
         let rung = bell.map(|bell| (bell, bell.load(Acquire)));
@@ -311,10 +312,11 @@ pub(crate) fn wait_on<'a, S>(
             leave.left = true;
             return Ended::Notified(notice);
         }
-        // WAITING=>ASLEEP, if it is not so yet; or it was told meanwhile, and nobody may ring for it.
-        if waiter.word.compare_exchange(WAITING, ASLEEP, Relaxed, Relaxed).is_err_and(|word| word != ASLEEP) {
+        // WAITING=>ASLEEP, once; or it was told meanwhile, and nobody may ring for it.
+        if is_awake && waiter.word.compare_exchange(WAITING, ASLEEP, Relaxed, Relaxed).is_err() {
             continue;
         }
+        is_awake = false;
         let (word, expected) = rung.unwrap_or((&waiter.word, ASLEEP));
         let waited = super::wait(word, expected, deadline);
         if waited != Waited::Woken {

@@ -3,6 +3,8 @@
 
 use crate::models::{JoinHandle, Model, Plain, Reached, SOON, nothing_happens, spawn, time_passes};
 use crate::sync::{Barrier, BrokenBarrierError, Condition, Event, Lock, Semaphore};
+use crate::word::AtomicU32;
+use crate::word::Ordering::Relaxed;
 use std::sync::Arc;
 
 fn joined<R>(threads: Vec<JoinHandle<R>>) -> Vec<R> {
@@ -100,19 +102,21 @@ fn a_notify_reaches_all_whoever_is_woken_first() {
     notify_all(Model::STILL.last_first());
 }
 
-/// The one who came first goes first.
+/// The one who came first goes first, and alone.
 #[test]
 fn a_notify_is_for_who_came_first() {
     Model::STILL.with(-1).check(|| {
         let room = Room::new();
+        let told = Arc::new(Plain::new(0));
         let mut waiters: Vec<_> = (1..=2)
             .map(|number| {
-                let room = Arc::clone(&room);
+                let (room, told) = (Arc::clone(&room), Arc::clone(&told));
                 Some(spawn(move || {
                     let _held = room.condition.hold();
                     // 1, 2: who came first; 12, 21: who came first and who came second.
                     room.number.set(room.number.get() * 10 + number);
                     room.condition.wait();
+                    assert_eq!(told.get(), number, "it was meant");
                 }))
             })
             .collect();
@@ -124,7 +128,8 @@ fn a_notify_is_for_who_came_first() {
                 if order > 10 || (at == 0 && order > 0) {
                     room.condition.notify(1);
                     let first = if order > 10 { order / 10 } else { order };
-                    break if at == 0 { first } else { order % 10 };
+                    told.set(if at == 0 { first } else { order % 10 });
+                    break told.get();
                 }
                 drop(_held);
                 loom::thread::yield_now();
@@ -321,6 +326,19 @@ fn a_timeout_in_an_event_ends_it() {
     assert!(ways.iter().all(Reached::ever), "it runs out, and it does not");
 }
 
+/// Who wakes for no reason while the flag is being set sees the news behind it.
+#[test]
+fn an_event_bears_early_returns() {
+    Model::TIMED.check(|| {
+        let flag = Event::new();
+        let theirs = flag.clone();
+        let waiter = spawn(move || theirs.wait());
+        nothing_happens();
+        flag.set();
+        assert!(waiter.join().expect("it ends"), "it was set");
+    });
+}
+
 /// Two generations: nobody passes the second gate before both have passed the first.
 #[test]
 fn a_barrier_holds_one_generation_at_a_time() {
@@ -376,6 +394,42 @@ fn who_comes_during_a_barriers_action_waits_for_the_next_gate() {
         assert_eq!((mine, other.join().expect("it ends")), (Ok(0), Ok(0)), "each the only one");
         assert!(events.is_set(), "the action was run");
     });
+}
+
+/// All had come before the time ran out: the gate is opened for the late one too.
+#[test]
+fn who_is_late_during_a_barriers_action_passes() {
+    let ways = [Reached::default(), Reached::default()];
+    let seen = ways.clone();
+    Model::TIMED.check(move || {
+        let acted = Arc::new(AtomicU32::new(0));
+        let theirs = Arc::clone(&acted);
+        let gate = Barrier::with_action(2, move || theirs.store(1, Relaxed));
+        let (first, second) = (gate.clone(), gate);
+        let threads = vec![spawn(move || first.wait_timeout(SOON)), spawn(move || second.wait())];
+        time_passes();
+        let ends = joined(threads);
+        let all_came = acted.load(Relaxed) == 1;
+        seen[usize::from(all_came)].now();
+        assert!(ends.iter().all(|end| end.is_ok() == all_came), "{ends:?}");
+    });
+    assert!(ways.iter().all(Reached::ever), "the time runs out before all came, and after");
+}
+
+/// A gate that is broken while the action runs stays so.
+#[test]
+fn an_action_does_not_open_a_barrier_that_was_broken_meanwhile() {
+    let ways = [Reached::default(), Reached::default()];
+    let seen = ways.clone();
+    Model::STILL.check(move || {
+        let gate = Barrier::with_action(1, || ());
+        let theirs = gate.clone();
+        let other = spawn(move || theirs.wait());
+        gate.abort();
+        seen[usize::from(other.join().expect("it ends").is_ok())].now();
+        assert!(gate.broken(), "for good");
+    });
+    assert!(ways.iter().all(Reached::ever), "it passes, and it does not");
 }
 
 /// A gate that is broken lets all go who wait and all who come.
