@@ -1,7 +1,7 @@
 //! A reader beside writers: it sees whole records, in their order, and none that is not there.
 
 use super::{ENDED, Logs, RECORD_BYTES, RUNNING, Record, Writer};
-use crate::models::{Model, spawn};
+use crate::models::{Model, Reached, spawn};
 use crate::word::Ordering::{Acquire, Release};
 use std::sync::Arc;
 
@@ -41,6 +41,26 @@ fn a_reader_sees_whole_records_in_order() {
         assert_eq!(numbers(&logs), [1, 2, 3], "all, when it is done");
         drop(writer);
     });
+}
+
+/// A reader comes upon a log whose thread has just joined. (The reader is started, as the checker keeps one
+/// look at a word: that of whoever joins would hide an earlier one.)
+#[test]
+fn a_reader_follows_who_joins() {
+    let ways = [Reached::default(), Reached::default()];
+    let seen = ways.clone();
+    Model::STILL.check(move || {
+        let logs = Arc::new(Logs::new());
+        let theirs = Arc::clone(&logs);
+        let reader = spawn(move || numbers(&theirs));
+        let mut writer = Writer::join(&logs.head);
+        writer.append(&record(1).to_bytes());
+        let found = reader.join().expect("it ends");
+        assert!(found.is_empty() || found == [1], "{found:?}");
+        seen[found.len()].now();
+        drop(writer);
+    });
+    assert!(ways.iter().all(Reached::ever), "it is there already, and it is not");
 }
 
 /// Two threads that join at once are both found, and what they write.
