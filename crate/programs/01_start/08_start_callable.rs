@@ -1,7 +1,8 @@
 //! Two loops run in threads, each wrapped in an object to be called.
 //!
-//! Watch the same loops as with plain functions. Here each thread gets
-//! its name only when it runs, from the object that it calls.
+//! Watch the story: each thread begins with a number for a name, and
+//! the first thing it does is to take the name that the object holds.
+//! Then the loops run side by side.
 //!
 //! A thread's target need not be a function. An object that can be
 //! called will do, and it can hold more than a function can: here the
@@ -31,10 +32,11 @@ fn expect(seen: &mut Seen) {
     let starting = "starting at 0".to_owned();
     let done = format!("all DONE at {}", last.round());
     let mut lines = vec![(0.0, starting.clone()), (last, done.clone())];
+    let mut orders = Vec::new();
     for (number, &seconds) in loops.iter().enumerate() {
         let start = format!("start loop {number} at 0");
         let end = format!("loop {number} done at {}", seconds.round());
-        seen.in_order(&[
+        orders.push([
             starting.clone(),
             start.clone(),
             end.clone(),
@@ -42,6 +44,8 @@ fn expect(seen: &mut Seen) {
         ]);
         lines.extend([(0.0, start), (seconds, end)]);
     }
+    seen.may_be_late(lines.iter().map(|(_, line)| line));
+    orders.iter().for_each(|order| seen.in_order(order));
     seen.timely(&lines);
     seen.ends(Outcome::Finished);
 }

@@ -200,7 +200,10 @@ fn on_object(machine: &Machine, record: &Record, texts: &Texts, timeout: &str, w
         (Verb::Release, _) if record.argument > 0 => {
             on(" gives back one take of ").say(format!("; depth {}", record.argument)).end()
         }
-        (Verb::Release, _) => then(on(" lets go of ")),
+        (Verb::Release, _) => {
+            let early = if record.flags.has(Flags::UNWINDING) { ", leaving its block early" } else { "" };
+            then(on(" lets go of ").say(early))
+        }
         (Verb::Wait, phase) => waits(machine, record, kind, phase, timeout, &in_time()),
         (Verb::Notify, _) => match record.argument {
             0 => on(" notifies ").say("; nobody waits").end(),
