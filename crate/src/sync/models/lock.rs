@@ -186,6 +186,34 @@ fn a_lock_is_handed_to_who_starves() {
     assert!(reached.ever(), "in some order it is handed over");
 }
 
+/// Who starves and is handed the lock just as its time runs out has it: it may not be left to nobody.
+#[test]
+fn who_is_handed_the_lock_as_its_time_runs_out_has_it() {
+    let reached = Reached::default();
+    let starved = reached.clone();
+    Model::TIMED.with(1).check(move || {
+        let raw = Arc::new(Raw::new());
+        assert!(raw.try_acquire(0), "it is free");
+        let theirs = Arc::clone(&raw);
+        let waiter = spawn(move || {
+            let deadline = Some(SOON.as_nanos() as i64);
+            if theirs.acquire_contended(0, &op(&object()), 0, deadline).is_ok() {
+                theirs.release(0);
+            }
+        });
+        // Woken in vain, and late.
+        nothing_happens();
+        time_passes();
+        if raw.word.load(Relaxed) & STATE == STARVING {
+            starved.now();
+        }
+        raw.release(0);
+        waiter.join().expect("it ends");
+        assert!(raw.try_acquire(0), "nobody has it");
+    });
+    assert!(reached.ever(), "in some order it starves");
+}
+
 /// Two starve, one of them gives up just when it is handed over: the other gets it.
 #[test]
 fn a_starving_one_that_gives_up_hands_on() {
