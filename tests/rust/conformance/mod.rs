@@ -15,6 +15,7 @@
 
 mod differences;
 mod generate;
+mod like;
 mod ours;
 mod program;
 mod theirs;
@@ -27,9 +28,6 @@ use theirs::{Times, Version};
 /// Schedules of ours that are always tried, and the most until CPython's log is among them.
 const SCHEDULES: u32 = 12;
 const MOST_SCHEDULES: u32 = 3000;
-
-/// Schedules that resemble what CPython did.
-const LIKE: u32 = 1000;
 
 /// Programs that notice what few others do: a wait_for told too early, one for no time, several permits
 /// given at once, an RLock's depth after a wait.
@@ -73,16 +71,16 @@ fn allowed(program: &Program) -> BTreeSet<Log> {
 /// Whether this crate allows a log. If it does not seem so it tries more schedules: those first that
 /// resemble what CPython did.
 fn allows(program: &Program, allowed: &mut BTreeSet<Log>, log: &Log, times: &Times) -> bool {
-    let like = if program.timed { 0 } else { LIKE };
+    if allowed.contains(log) || !program.timed && like::find(program, allowed, log, times) {
+        return true;
+    }
     // A timed program that has but one log has the same on every schedule.
     let most = if program.timed { 20 * SCHEDULES } else { MOST_SCHEDULES };
-    let more = (1..=like).map(|seed| (seed, true)).chain((SCHEDULES..most).map(|seed| (seed, false)));
-    for (seed, like) in more {
+    for seed in SCHEDULES..most {
         if allowed.contains(log) {
             return true;
         }
-        let run = if like { ours::run_like(program, seed, times) } else { ours::run(program, Some(seed)) };
-        allowed.insert(run);
+        allowed.insert(ours::run(program, Some(seed)));
     }
     let mut same = differences::on_purpose(program, log).into_iter();
     allowed.contains(log) || same.any(|log| allowed.contains(&log))
