@@ -11,8 +11,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use threadground::prelude::Random;
 
 /// So many schedules are tried, and after so many steps it begins anew.
-const LIKE: u32 = 1200;
-const STEPS: u32 = 300;
+const LIKE: u32 = 3000;
+const STEPS: u32 = 500;
 
 /// When each thread does its operations.
 pub(super) type Moments = BTreeMap<String, Vec<f64>>;
