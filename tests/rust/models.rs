@@ -117,6 +117,20 @@ runs! {
         assert_eq!(held.count(), 2, "both locks are held and waited for");
     }
 
+    async fn the_end_of_main_and_of_the_run_is_told() {
+        run::ready().await;
+        let left = run::all(Way::First, None, || {
+            Thread::new(|| sleep(secs(1.0)), ()).name("last").start();
+            Thread::new(|| sleep(secs(9.0)), ()).name("guard").daemon(true).start();
+        }).await;
+        let model = Model::of(&left.trace);
+        let story = model.story(0, u32::MAX);
+        let step = |words: &str| story.iter().find(|line| plain(&line.sentence) == words).map(|line| line.step);
+        assert!(step("The run ends and cuts off guard.").is_some(), "{story:#?}");
+        let waits = step("MainThread is done and waits for last.").expect("it waits for no daemon");
+        assert_eq!(plain(&model.at(waits).threads[0].words), "is done and waits for last");
+    }
+
     async fn lanes_say_what_each_moment_says() {
         run::ready().await;
         for entry in program::all() {

@@ -1,4 +1,4 @@
-"""Two functions run in threads of the low-level kind."""
+"""Two functions run in threads of the low-level module `_thread`."""
 
 import _thread
 import sys

@@ -1,7 +1,8 @@
-//! Two functions run in threads of the low-level kind.
+//! Two functions run in threads of the low-level module `_thread`.
 //!
-//! Watch both functions begin at once. The one that was started last
-//! pauses for less time, so it ends first.
+//! Watch both functions begin at 0 s, in threads that are called
+//! Dummy-1 and Dummy-2. The one that was started last pauses for less
+//! time, so it ends first. Main waits for a lock of each.
 //!
 //! The low-level module starts a thread, and that is all: there is no
 //! object to name it by or to join. When the main thread ends, such a

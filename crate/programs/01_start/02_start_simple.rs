@@ -1,7 +1,8 @@
 //! Five threads run one function, which prints "worker".
 //!
-//! Watch the lanes: one for each thread, and all of them begin while
-//! the main thread is still starting the others.
+//! Watch the lanes, one for each thread. First-come, main starts all of
+//! them before one runs. With a seed or on real threads, some may run
+//! while main is still starting the others.
 //!
 //! The simplest way to a thread is a function to run, and `start`.
 //! Nobody has to join a thread: the program ends when all are done.

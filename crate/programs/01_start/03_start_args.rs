@@ -1,7 +1,8 @@
 //! Five threads run one function, each with a number of its own.
 //!
 //! Watch the numbers: every thread prints its own, and no number is
-//! missing or comes twice. Which line is first is up to the schedule.
+//! missing or comes twice. First-come they come in order; with a seed,
+//! or on real threads, another line may be the first.
 //!
 //! A thread's arguments are given as a tuple when it is made. They are
 //! the thread's own, whatever the main thread does next.

@@ -1,7 +1,7 @@
 //! A thread type has two fields and a `run` of its own.
 //!
-//! Watch both threads print three times. Each keeps its own time,
-//! because each has a `dt` of its own.
+//! Watch both threads print three times. Each pauses for a time of its
+//! own, because each has a field `dt` of its own.
 //!
 //! Instead of a function, a thread can be given a type with a method
 //! `run`. The fields hold what the thread needs, so there are no

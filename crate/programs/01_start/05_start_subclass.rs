@@ -1,7 +1,8 @@
 //! Five threads of one type, with a `run` of its own, log a line.
 //!
-//! Watch the log: the threads were given no names, so each has a
-//! number, and none has a function's name.
+//! Watch the log: no thread was given a name, so each is called Thread,
+//! with a number. Had it been made from a function, the function's name
+//! would stand behind that.
 //!
 //! A type with a `run` is Python's subclass of `Thread`. What `run`
 //! returns is lost: nobody is there to take it.

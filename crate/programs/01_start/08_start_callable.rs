@@ -1,7 +1,8 @@
 //! Two loops run in threads, each wrapped in an object to be called.
 //!
-//! Watch the same loops as with plain functions. Here each thread gets
-//! its name only when it runs, from the object that it calls.
+//! Watch the story: each thread begins with a number for a name, and
+//! the first thing it does is to take the name that the object holds.
+//! Then the loops run side by side.
 //!
 //! A thread's target need not be a function. An object that can be
 //! called will do, and it can hold more than a function can: here the

@@ -1,7 +1,8 @@
 //! Two loops run in threads of a type that takes any function.
 //!
-//! Watch the same loops once more. The lanes have their names from the
-//! beginning, because the threads are made with them.
+//! Watch the story: main starts loop 0 and loop 1, since the threads
+//! are made with these names. Both loops run side by side, and the one
+//! that sleeps for less time ends first.
 //!
 //! A thread type with a `run` of its own can be written for any
 //! function: it takes the function, the arguments and a name, and its

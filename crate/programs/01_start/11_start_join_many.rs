@@ -1,7 +1,8 @@
 //! Ten threads square the same numbers, and main waits for all.
 //!
-//! Watch the main thread: it waits for one thread after the other, and
-//! goes on when the last of them is done.
+//! Watch the main thread wait for the first thread. Meanwhile the
+//! others run too, so when main joins them, most or all have ended
+//! already. It goes on when the last of them is done.
 //!
 //! Start all threads first, then join all of them. Joining each one
 //! right after its start would let only one run at a time. It does not

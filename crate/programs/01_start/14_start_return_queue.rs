@@ -1,7 +1,8 @@
 //! Five threads put their results into a queue.
 //!
-//! Watch the queue fill up, in whatever order the threads come. Main
-//! empties it when all threads have been joined.
+//! Watch the queue fill up in the order in which the threads come; with
+//! a seed, that may be another one. Main empties it when all threads
+//! have been joined.
 //!
 //! A queue takes results from any number of threads, and needs no lock
 //! of its own. The order is that of the threads' work, so each result

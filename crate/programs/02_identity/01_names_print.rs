@@ -1,8 +1,8 @@
 //! Threads print their own names.
 //!
 //! Watch the lanes carry the names that are printed. The thread that
-//! was given no name has one with a number. The service sleeps longest,
-//! so it is the last to go.
+//! was given no name has one with a number. `my_service` sleeps
+//! longest, so it is the last to go.
 //!
 //! A function can ask for the thread that it runs in, and that thread
 //! for its name. One function may run in several threads, and so each

@@ -1,8 +1,9 @@
 //! What a thread tells of itself before, while and after it runs.
 //!
-//! Watch the printed values: name and daemon flag can be read and set,
-//! the two numbers come with the start, and the thread is alive only
-//! between its start and its end.
+//! Watch the printed values: name and daemon flag can be read and set
+//! (a program's end does not wait for a daemon), ident and native id
+//! come with the start, and the thread is alive only between its start
+//! and its end.
 //!
 //! A thread is an object that can be asked and changed. Its name may
 //! change at any time; whether it is a daemon must be settled before

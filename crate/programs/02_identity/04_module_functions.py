@@ -43,7 +43,7 @@ def main():
     say(f"main_thread: {threading.main_thread().name}")
     say(f"current_thread: {threading.current_thread().name}")
     own = threading.current_thread().ident == threading.get_ident()
-    say(f"get_ident: {own}")
+    say(f"get_ident is that of current_thread: {own}")
 
     # 0 is the usual size. Too small a stack is refused.
     say(f"stack_size: {threading.stack_size()}")

@@ -1,8 +1,9 @@
 //! Each of the module's functions is used once, and its effect shown.
 //!
-//! Watch the count and the names of the threads agree with the lanes.
-//! The trace and the profile function speak in every new thread, and
-//! the last thread's failure goes to a function of our own.
+//! Watch the count and the names of the threads agree with the lanes,
+//! the main thread among them. The trace and the profile function speak
+//! when a thread of `task` begins, and the failure of the last thread
+//! goes to a function of our own.
 //!
 //! The module knows all threads: it lists and counts them, finds the
 //! current one, and sets what new threads get: a size of the stack,
@@ -59,7 +60,7 @@ fn expect(seen: &mut Seen) {
     let main = [
         "main_thread: MainThread".to_owned(),
         "current_thread: MainThread".to_owned(),
-        "get_ident: True".to_owned(),
+        "get_ident is that of current_thread: True".to_owned(),
         "stack_size: 0".to_owned(),
         format!("stack_size: {}", seen.param::<u32>("stack")),
         format!(
@@ -120,7 +121,7 @@ fn run() {
     say!("main_thread: {}", main_thread().get_name());
     say!("current_thread: {}", current_thread().get_name());
     let own = current_thread().ident() == Some(get_ident());
-    say!("get_ident: {}", own.repr());
+    say!("get_ident is that of current_thread: {}", own.repr());
 
     // 0 is the usual size. Too small a stack is refused.
     say!("stack_size: {}", stack_size());

@@ -1,7 +1,8 @@
 //! Three daemons sleep, and main waits for every thread it can find.
 //!
-//! Watch main join one daemon after the other, each for five seconds
-//! at most. It ends last, because no daemon sleeps longer than that.
+//! Watch main join one daemon after the other, each for five seconds at
+//! most. No daemon sleeps longer than that, so none is cut off, and
+//! main ends last.
 //!
 //! `enumerate` lists all threads that are alive, with the one that asks
 //! among them. So main need not keep its threads to join them; it must

@@ -1,7 +1,7 @@
 //! A daemon is joined, so the program waits for its end.
 //!
-//! Watch the daemon's lane: this time it is not cut off, since the main
-//! thread waits at `join` until the daemon wakes and exits.
+//! Watch the daemon's lane: it is not cut off at the end, since the
+//! main thread waits at `join` until the daemon wakes and exits.
 //!
 //! The end of the program does not wait for a daemon, but `join` does.
 //! Joining works alike for daemons and for other threads.

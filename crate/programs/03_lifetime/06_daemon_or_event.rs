@@ -1,8 +1,9 @@
 //! Endless workers are stopped by an event, or cut off as daemons.
 //!
-//! Watch the first ten workers stop by themselves when the event is
-//! set, and close what they opened. The other ten are cut off by the
-//! program's end, wherever they are.
+//! Watch `count`, the number of open resources. When `stop` is set, the
+//! first ten workers leave their loops and close what they opened, so
+//! it goes back to 0. The other ten are cut off by the program's end,
+//! wherever they are, and their `count` stays at 10.
 //!
 //! A daemon has no chance to clean up. What has to be closed, written
 //! or given back needs a thread that is asked to stop: it looks at an

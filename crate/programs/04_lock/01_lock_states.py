@@ -17,10 +17,10 @@ def other(lock, done):
     lock.acquire()
     say("the other thread has it")
     time.sleep(PAUSE)
+    lock.release()
 
     # Main took this one, and waits for it.
     say("released by another thread")
-    lock.release()
     done.release()
 
 

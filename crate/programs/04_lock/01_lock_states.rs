@@ -1,7 +1,8 @@
 //! A lock is free or taken, and any thread may release it.
 //!
-//! Watch the second thread wait for the lock that main holds. Then it
-//! is main that waits, and the other thread that releases for it.
+//! Watch the second thread, Dummy-1, wait for `lock`, which main holds.
+//! Then it is main that waits, for `done`, which it has taken itself,
+//! and Dummy-1 releases that for it.
 //!
 //! A plain lock does not know who took it: it may be released by any
 //! thread. To release a free lock is an error.
@@ -46,10 +47,10 @@ fn other(lock: Lock, done: Lock) {
     lock.acquire();
     say!("the other thread has it");
     sleep(secs(param("pause")));
+    lock.release();
 
     // Main took this one, and waits for it.
     say!("released by another thread");
-    lock.release();
     done.release();
 }
 

@@ -1,7 +1,7 @@
 //! Three threads fetch a document each and write to one shared file.
 //!
 //! Watch all three fetch at the same time. One address can't be
-//! reached. Then they stand in line: one at a time writes its line.
+//! reached. Then they wait for the lock: one at a time writes its line.
 //!
 //! Waiting for the network is what threads are good at: nobody keeps
 //! anybody from it. What they share is another matter: a line that is

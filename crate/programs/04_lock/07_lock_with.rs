@@ -1,7 +1,7 @@
 //! Two workers take one lock, each in its own way of writing it.
 //!
-//! Watch the lock: both workers hold it and give it back, and nothing
-//! on the page tells the two ways apart.
+//! Watch the lock: both workers take it and give it back in the same
+//! steps. Only their names and what they print tell the two ways apart.
 //!
 //! A guard gives the lock back at the end of its block, whatever
 //! happens in it. Who acquires by hand must see to that: what is in

@@ -1,7 +1,8 @@
 //! Two threads add one to the same number, and one addition is lost.
 //!
 //! Watch the value: both threads read it before either has written. The
-//! second one to write puts its result over that of the first.
+//! second one to write puts its result over that of the first. The
+//! findings say where.
 //!
 //! To read, to add and to write are three steps, and another thread can
 //! come between any two of them. What is read may be old by the time it

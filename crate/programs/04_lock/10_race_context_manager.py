@@ -5,7 +5,7 @@ import time
 
 THREADS = 2
 PAUSE = 0.1
-FAIL = False
+FAIL = True
 
 database_value = 0
 

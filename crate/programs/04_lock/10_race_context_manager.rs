@@ -1,7 +1,8 @@
 //! A guard gives the lock back, also when the work under it fails.
 //!
-//! Watch the lock. Set `fail`, and the first thread ends with an error
-//! in the middle of its work: the lock is free afterwards all the same.
+//! Watch the lock: the first thread fails in the middle of its work,
+//! and the lock is free afterwards all the same. So the others can take
+//! it, and no update is lost.
 //!
 //! A lock that is never released keeps everybody out for ever. A guard
 //! releases it at the end of its block, however that end comes.
@@ -29,11 +30,11 @@ pub(super) const PROGRAM: Program = Program {
         ),
         Parameter::flag(
             "fail",
-            false,
-            "Whether one more thread fails under the lock.",
+            true,
+            "Whether a thread fails under the lock first.",
         ),
     ],
-    small: &[("pause", "0.01"), ("fail", "true")],
+    small: &[("pause", "0.01")],
     expect,
     run,
 };

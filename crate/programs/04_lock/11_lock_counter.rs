@@ -1,7 +1,9 @@
 //! Five threads count to half a million together.
 //!
 //! Watch the count with the lock on: it is complete every time. Switch
-//! the lock off and run it on real threads: some of it gets lost.
+//! `lock` off, and run it on real threads: some of it gets lost. So
+//! many steps are not all kept to be shown; with fewer increments they
+//! are.
 //!
 //! To count up is to read and to write. Under the lock nobody comes in
 //! between, however many threads there are and however fast they go.

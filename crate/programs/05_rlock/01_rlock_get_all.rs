@@ -1,8 +1,9 @@
 //! Two parts of one thing are read together, under a lock.
 //!
-//! Watch `get_all` call two functions that lock for themselves. With
-//! `RLock` both go well. With `Lock` the thread waits for itself. With
-//! `none` the other thread changes the data between the two.
+//! Watch `get_all` call two functions that lock for themselves. With an
+//! `RLock` both go well. Set `lock` to `Lock`, and the thread waits for
+//! itself. Set it to `none`, and the other thread changes the data
+//! between the two.
 //!
 //! What belongs together must be read under one lock. But who has the
 //! lock may call others that take it too: so it must let its own holder
@@ -112,10 +113,13 @@ fn writer(lock: Part, data: Data) {
 }
 
 fn run() {
-    let data = Data::new((1, 1));
-    let lock = match param::<String>("lock").as_str() {
-        "RLock" => Part::Again(RLock::new()),
-        _ => Part::Once(Lock::new()),
+    let data = Shared::new((1, 1));
+    let lock = if param::<String>("lock") == "RLock" {
+        let lock = RLock::new();
+        Part::Again(lock)
+    } else {
+        let lock = Lock::new();
+        Part::Once(lock)
     };
     let args = (lock.clone(), data.clone());
     Thread::new(reader, args).start();

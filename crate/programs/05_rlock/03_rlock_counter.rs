@@ -1,7 +1,8 @@
 //! A hundred threads count up twice each, through two locked methods.
 //!
-//! Watch the depth of the lock: `increment_twice` has it, and each call
-//! of `increment` takes it once more.
+//! Watch the depth of the lock, which is how often it is taken:
+//! `increment_twice` has it, and each call of `increment` takes it once
+//! more.
 //!
 //! Methods that lock can call each other under a re-entrant lock. It is
 //! free for others when its holder has given it back as often as it has

@@ -29,6 +29,8 @@ pub(super) struct Thread {
     pub(super) ended: Option<(f64, End)>,
     /// The thread that it joins.
     pub(super) joins: Option<u32>,
+    /// Whether its function has returned, and it waits for the other threads as a program's end does.
+    pub(super) done: bool,
     /// What it last waited by.
     pub(super) verb: Verb,
 }
@@ -88,6 +90,7 @@ impl Machine {
                 started: self.time,
                 ended: None,
                 joins: None,
+                done: false,
                 verb: Verb::Begin,
             });
         }
@@ -215,6 +218,7 @@ impl Machine {
                 let joins = (record.phase() == Phase::Blocked).then_some(record.object);
                 if let Some(thread) = self.thread(me) {
                     thread.joins = joins;
+                    thread.done = record.flags.has(Flags::IMPLICIT);
                 }
             }
         }

@@ -108,10 +108,12 @@ pub(super) fn sentence(machine: &Machine, record: &Record, texts: &Texts) -> Vec
     };
     match (record.verb, record.phase()) {
         (Verb::RunBegins, _) => Sentence::default().say("The run begins").end(),
-        (Verb::RunEnds, _) => Sentence::default().say(ending(record.argument)).end(),
+        (Verb::RunEnds, _) => {
+            cut_off(machine, record, Sentence::default().say(ending(record.argument))).end()
+        }
         (Verb::Make, _) => {
-            let kind = ObjectType::from_number(record.cause).map_or("object", type_name);
-            let mut sentence = start().say(format!(" makes a {kind}: "));
+            let kind = ObjectType::from_number(record.cause).map_or("an object", type_name);
+            let mut sentence = start().say(format!(" makes {kind}: "));
             sentence.0.push(Word::Object(about, value().to_owned()));
             sentence.end()
         }
@@ -124,10 +126,17 @@ pub(super) fn sentence(machine: &Machine, record: &Record, texts: &Texts) -> Vec
         }
         (Verb::Begin, _) => start().say(" begins").end(),
         (Verb::End, _) => start().say(thread_end(record.argument)).end(),
+        (Verb::Rename, _) if about == me => start().say(" renames itself to ").value(value()).end(),
         (Verb::Rename, _) => start().say(" renames ").thread(machine, about).say(" to ").value(value()).end(),
         (Verb::Raise, _) => start().say(" gets an error: ").value(value()).end(),
         (Verb::Panic, _) => start().say(" fails: ").value(value()).end(),
         (Verb::Say, _) => start().say(" prints ").value(format!("“{}”", value())).end(),
+        (Verb::Look, _)
+            if about == 0 && matches!(text(texts, record.cause), "enumerate" | "active_count") =>
+        {
+            let verb = if text(texts, record.cause) == "enumerate" { "lists" } else { "counts" };
+            start().say(format!(" {verb} the threads that are alive: ")).value(value()).end()
+        }
         (Verb::Look, _) => {
             let what = text(texts, record.cause);
             let sentence = start().say(" looks");
@@ -191,7 +200,10 @@ fn on_object(machine: &Machine, record: &Record, texts: &Texts, timeout: &str, w
         (Verb::Release, _) if record.argument > 0 => {
             on(" gives back one take of ").say(format!("; depth {}", record.argument)).end()
         }
-        (Verb::Release, _) => then(on(" lets go of ")),
+        (Verb::Release, _) => {
+            let early = if record.flags.has(Flags::UNWINDING) { ", leaving its block early" } else { "" };
+            then(on(" lets go of ").say(early))
+        }
         (Verb::Wait, phase) => waits(machine, record, kind, phase, timeout, &in_time()),
         (Verb::Notify, _) => match record.argument {
             0 => on(" notifies ").say("; nobody waits").end(),
@@ -264,7 +276,9 @@ fn waits(
         (ObjectType::Timer, Phase::GaveUp) => on(" has run down, and calls the function of ").end(),
         (ObjectType::Timer, _) => on(" was cancelled: ").end(),
         (ObjectType::Event, Phase::Blocked) => on(" waits until somebody sets ").say(timeout).end(),
-        (ObjectType::Event, Phase::Has) if record.cause == 0 => on(" does not wait: set is ").end(),
+        (ObjectType::Event, Phase::Has) if record.cause == 0 => {
+            on(" does not wait for ").say(", which is set already").end()
+        }
         (ObjectType::Event, Phase::Has) => on(" goes on, as somebody set ").end(),
         (ObjectType::Event, _) => on(" stops waiting: nobody set ").say(in_time).end(),
         (_, Phase::Blocked) => on(" waits to be notified by ").say(timeout).end(),
@@ -275,20 +289,20 @@ fn waits(
 
 fn type_name(kind: ObjectType) -> &'static str {
     match kind {
-        ObjectType::Lock => "Lock",
-        ObjectType::RLock => "RLock",
-        ObjectType::Condition => "Condition",
-        ObjectType::Event => "Event",
-        ObjectType::Semaphore => "Semaphore",
-        ObjectType::BoundedSemaphore => "BoundedSemaphore",
-        ObjectType::Barrier => "Barrier",
-        ObjectType::Timer => "Timer",
-        ObjectType::Local => "local",
-        ObjectType::Queue => "Queue",
-        ObjectType::LifoQueue => "LifoQueue",
-        ObjectType::PriorityQueue => "PriorityQueue",
-        ObjectType::SimpleQueue => "SimpleQueue",
-        ObjectType::Shared => "shared variable",
+        ObjectType::Lock => "a Lock",
+        ObjectType::RLock => "an RLock",
+        ObjectType::Condition => "a Condition",
+        ObjectType::Event => "an Event",
+        ObjectType::Semaphore => "a Semaphore",
+        ObjectType::BoundedSemaphore => "a BoundedSemaphore",
+        ObjectType::Barrier => "a Barrier",
+        ObjectType::Timer => "a Timer",
+        ObjectType::Local => "a local",
+        ObjectType::Queue => "a Queue",
+        ObjectType::LifoQueue => "a LifoQueue",
+        ObjectType::PriorityQueue => "a PriorityQueue",
+        ObjectType::SimpleQueue => "a SimpleQueue",
+        ObjectType::Shared => "a shared variable",
     }
 }
 
@@ -299,6 +313,19 @@ fn ending(outcome: u32) -> &'static str {
         Some(Outcome::Panicked) => "The run ends: MainThread failed",
         Some(Outcome::Stopped) => "The run was stopped",
         Some(Outcome::Limit) => "The run has reached its step limit",
+    }
+}
+
+/// The threads that the end of a run cuts off: nobody waits for a daemon.
+fn cut_off(machine: &Machine, record: &Record, sentence: Sentence) -> Sentence {
+    if Outcome::from_number(record.argument) != Some(Outcome::Finished) {
+        return sentence;
+    }
+    let left: Vec<_> = machine.threads.iter().filter(|thread| thread.ended.is_none()).collect();
+    match left[..] {
+        [] => sentence,
+        [one] => sentence.say(" and cuts off ").thread(machine, one.state.number),
+        _ => sentence.say(format!(" and cuts off {} threads", left.len())),
     }
 }
 
@@ -338,6 +365,7 @@ pub(super) fn doing(machine: &Machine, thread: &Thread) -> Vec<Word> {
         State::QueueEmpty => until(on("waits for an item in ")),
         State::QueueJoin => on("waits until all tasks are done of ").0,
         State::Join => match thread.joins {
+            Some(joined) if thread.done => start.say("is done and waits for ").thread(machine, joined).0,
             Some(joined) => until(start.say("joins ").thread(machine, joined)),
             None => start.say("joins a thread").0,
         },
@@ -373,7 +401,8 @@ pub(super) fn label(machine: &Machine, thread: &Thread) -> String {
         }
         State::Join => {
             let joined = thread.joins.and_then(|number| machine.threads.get(number as usize));
-            format!("joins {}", joined.map_or("", |thread| thread.state.name.as_str()))
+            let verb = if thread.done { "done, waits for" } else { "joins" };
+            format!("{verb} {}", joined.map_or("", |thread| thread.state.name.as_str()))
         }
         State::Ready => "ready".to_owned(),
         State::Running => "runs".to_owned(),

@@ -192,6 +192,8 @@ pub(crate) fn close() {
 /// Not a moment: the checker stops a thread anywhere.
 pub(crate) fn pause(_units: u32) {}
 
+pub(crate) const CAN_YIELD: bool = true;
+
 pub(crate) fn yield_now() {}
 
 /// Nobody answers.

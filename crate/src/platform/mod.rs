@@ -34,7 +34,7 @@ mod machine;
 pub(crate) use machine::data_workers;
 #[cfg(target_arch = "wasm32")]
 pub(crate) use machine::host;
-pub(crate) use machine::{fetch, install_panic_hook, now, pause, print, yield_now};
+pub(crate) use machine::{CAN_YIELD, fetch, install_panic_hook, now, pause, print, yield_now};
 
 use crate::word::{self, AtomicU32};
 use core::cell::Cell;

@@ -21,6 +21,9 @@ pub(crate) fn pause(units: u32) {
     }
 }
 
+/// Whether [`yield_now`] does what it says.
+pub(crate) const CAN_YIELD: bool = true;
+
 /// Lets another thread have the processor.
 pub(crate) fn yield_now() {
     std::thread::yield_now();

@@ -28,7 +28,13 @@ impl Backoff {
         if is_parallel() { Self::always() } else { Self(PAUSES + YIELDS) }
     }
 
-    /// The same, but with the longest pause to begin with: for a word that is better left alone until more
+    /// For what another thread has yet to do, and not just to finish. Where a thread cannot let others have
+    /// the processor, its looks may be what keeps that one from it.
+    pub(crate) fn for_news() -> Self {
+        if platform::CAN_YIELD { Self::new() } else { Self(PAUSES + YIELDS) }
+    }
+
+    /// As [`Backoff::new`], but with the longest pause to begin with: for a word that is better left alone until more
     /// has been done there.
     pub(crate) fn long() -> Self {
         Self(Self::new().0.max(PAUSES - 1))

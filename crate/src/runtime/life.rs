@@ -195,7 +195,7 @@ pub(crate) fn join(
             op.has(0, 0, Cause(1));
             true
         }
-        Ended::TimedOut => {
+        Ended::TimedOut(_) => {
             op.gives_up(0, 0);
             false
         }

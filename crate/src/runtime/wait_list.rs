@@ -72,18 +72,17 @@ pub(crate) struct Notified {
 }
 
 /// How a wait in a list ended.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Ended {
+pub(crate) enum Ended<'a, S> {
     /// Somebody notified it.
     Notified(Notice),
-    /// Its deadline passed first.
-    TimedOut,
+    /// Its deadline passed first. Nothing has happened behind the guard since it left.
+    TimedOut(Held<'a, S>),
     /// The run is over, and the thread may not unwind here: return at once, without it.
     Cancelled,
 }
 
 /// What a notified thread was told. When it is dropped, it is the next one's turn, if there is one.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Debug)]
 pub(crate) struct Notice {
     /// What notified it.
     pub(crate) cause: Cause,
@@ -280,30 +279,30 @@ impl Notified {
 
 /// Gets in line, lets go of the guard, does what is to be done `between`, and waits until it is notified
 /// or `deadline` passes. May unwind, as `between` may.
-pub(crate) fn wait<S>(
-    held: Held<'_, S>,
+pub(crate) fn wait<'a, S>(
+    held: Held<'a, S>,
     list: fn(&mut S) -> &mut WaitList,
     deadline: Option<Nanos>,
     between: impl FnOnce(),
-) -> Ended {
+) -> Ended<'a, S> {
     wait_on(None, held, list, deadline, between)
 }
 
 /// The same, asleep on a bell, if there is one.
-pub(crate) fn wait_on<S>(
+pub(crate) fn wait_on<'a, S>(
     bell: Option<&AtomicU32>,
-    mut held: Held<'_, S>,
+    mut held: Held<'a, S>,
     list: fn(&mut S) -> &mut WaitList,
     deadline: Option<Nanos>,
     between: impl FnOnce(),
-) -> Ended {
+) -> Ended<'a, S> {
     let waiter = Waiter::new();
     let mut leave = Leave { state: Held::guarded(&held), list, waiter: &waiter, left: false };
     // SAFETY: the node stays on this stack; `leave` takes it out before that is gone, if nobody else does.
     unsafe { list(&mut held).push(&waiter) };
     drop(held);
     between();
-    let mut backoff = Backoff::new();
+    let mut backoff = Backoff::for_news();
     while waiter.word.load(Relaxed) == WAITING && backoff.again() {}
     loop {
         // Before the look at the own word: a ring that is not in this number wakes.
@@ -320,36 +319,35 @@ pub(crate) fn wait_on<S>(
         let waited = super::wait(word, expected, deadline);
         if waited != Waited::Woken {
             return match (leave.now(), waited) {
-                (Some(notice), _) => Ended::Notified(notice),
-                (None, Waited::TimedOut) => Ended::TimedOut,
-                (None, _) => Ended::Cancelled,
+                (Ok(notice), _) => Ended::Notified(notice),
+                (Err(held), Waited::TimedOut) => Ended::TimedOut(held),
+                (Err(_), _) => Ended::Cancelled,
             };
         }
     }
 }
 
 /// Takes the waiter out of its list, also if the wait unwinds.
-struct Leave<'a, S> {
+struct Leave<'a, 'b, S> {
     state: &'a Guarded<S>,
     list: fn(&mut S) -> &mut WaitList,
-    waiter: &'a Waiter,
+    waiter: &'b Waiter,
     left: bool,
 }
 
-impl<S> Leave<'_, S> {
-    /// What it was told, if somebody took it out before.
-    fn now(&mut self) -> Option<Notice> {
+impl<'a, S> Leave<'a, '_, S> {
+    /// What it was told, if somebody took it out before; or else the guard.
+    fn now(&mut self) -> Result<Notice, Held<'a, S>> {
         self.left = true;
         let mut state = self.state.lock();
-        let told = self.waiter.told();
-        if told.is_none() {
+        self.waiter.told().ok_or_else(|| {
             (self.list)(&mut state).take_out(self.waiter);
-        }
-        told
+            state
+        })
     }
 }
 
-impl<S> Drop for Leave<'_, S> {
+impl<S> Drop for Leave<'_, '_, S> {
     fn drop(&mut self) {
         if !self.left {
             drop(self.now());

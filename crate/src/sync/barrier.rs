@@ -1,16 +1,17 @@
 //! `Barrier`: a gate that opens when enough threads stand before it.
 //!
-//! As in CPython it goes through phases: it *fills* until all parties have arrived; the last one runs the
-//! action and lets all go; while they leave it *drains*, and newcomers wait for the next filling. `reset`
-//! and `abort`, a time that runs out and a failing action let everybody go with an error.
+//! It *fills* until all parties have arrived; the last one runs the action, while newcomers wait outside,
+//! and lets all go. Then the next *generation* may come. (In CPython newcomers also wait until all of the
+//! ones before have woken. Here each of these has been told already whether the gate was opened for it, so
+//! nobody can tell the difference.) `reset` and `abort`, a time that runs out and a failing action let
+//! everybody go with an error.
 
 use crate::repr;
 use crate::runtime::guarded::{Guarded, Held};
-use crate::runtime::wait_list::{self, Ended, Notice, WaitList};
+use crate::runtime::wait_list::{self, Ended, Rung, WaitList};
 use crate::runtime::{self, Cause, Error, Go, Nanos, Object, Op, Site, step};
 use crate::trace::event::{Flags, ObjectType, Verb};
 use crate::word::AtomicU32;
-use crate::word::Ordering::{AcqRel, Acquire, Relaxed};
 use core::fmt;
 use core::panic::Location;
 use core::time::Duration;
@@ -33,17 +34,21 @@ impl std::error::Error for BrokenBarrierError {}
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Phase {
     Filling,
-    Draining,
-    Resetting,
+    /// All are here, and the last one runs the action.
+    Acting,
     Broken,
 }
 
 #[derive(Debug)]
 struct State {
     phase: Phase,
-    /// Those who wait for the gate to open.
+    /// Counts the openings, resets and breaks: who finds another number is not concerned any more.
+    generation: u32,
+    /// How many have come.
+    count: u32,
+    /// Those of them who wait for the gate to open.
     inside: WaitList,
-    /// Those who wait until the ones before have gone.
+    /// Those who wait for the action to be over.
     outside: WaitList,
 }
 
@@ -52,14 +57,34 @@ type Action = Box<dyn Fn() + Send + Sync>;
 #[repr(align(128))]
 struct Inner {
     state: Guarded<State>,
-    /// Those inside: arrived, and not gone yet. To arrive takes the guard.
-    count: AtomicU32,
     /// Rung when those go on who wait inside, or outside.
     bell: AtomicU32,
     parties: u32,
     action: Option<Action>,
     timeout: Option<Duration>,
     object: Object,
+}
+
+impl Inner {
+    /// Begins the next generation: who waits inside goes on, refused or not, and who waits outside looks
+    /// again.
+    fn turn_over(&self, state: &mut State, phase: Phase, cause: Cause, refused: bool) -> [Rung<'_>; 2] {
+        state.phase = phase;
+        state.generation = state.generation.wrapping_add(1);
+        state.count = 0;
+        [
+            state.inside.notify_by(&self.bell, cause, refused),
+            state.outside.notify_by(&self.bell, cause, false),
+        ]
+    }
+
+    fn break_it(&self, mut state: Held<'_, State>, op: &Op<'_>) {
+        let ticket = self.object.modified();
+        let rung = self.turn_over(&mut state, Phase::Broken, Cause::by(ticket), true);
+        op.did(ticket, 0);
+        drop(state);
+        rung.into_iter().for_each(Rung::wake);
+    }
 }
 
 impl fmt::Debug for Inner {
@@ -118,10 +143,11 @@ impl Barrier {
         if parties < 1 {
             Op::run(Verb::Make, site).refuse(Error::value("parties must be >= 1"));
         }
-        let state = State { phase: Phase::Filling, inside: WaitList::new(), outside: WaitList::new() };
+        let (inside, outside) = (WaitList::new(), WaitList::new());
+        let state = State { phase: Phase::Filling, generation: 0, count: 0, inside, outside };
         let object = Object::new(ObjectType::Barrier, site, || parties);
-        let (count, bell) = (AtomicU32::new(0), AtomicU32::new(0));
-        Self(Arc::new(Inner { state: Guarded::new(state), count, bell, parties, action, timeout, object }))
+        let bell = AtomicU32::new(0);
+        Self(Arc::new(Inner { state: Guarded::new(state), bell, parties, action, timeout, object }))
     }
 
     /// Waits until all parties have come; gives a number from 0 that is each thread's own.
@@ -150,22 +176,11 @@ impl Barrier {
             return;
         }
         let mut state = self.0.state.lock();
-        if self.0.count.load(Acquire) == 0 {
-            state.phase = Phase::Filling;
-        } else if state.phase != Phase::Draining {
-            state.phase = Phase::Resetting;
-        }
         let ticket = self.0.object.modified();
-        let inside = state.inside.notify_by(&self.0.bell, Cause::by(ticket), true);
-        // The last to leave may be on its way here, to find that it has nothing to do.
-        let filling = state.phase == Phase::Filling;
-        let outside = filling.then(|| state.outside.notify_by(&self.0.bell, Cause::by(ticket), false));
+        let rung = self.0.turn_over(&mut state, Phase::Filling, Cause::by(ticket), true);
         op.did(ticket, 0);
         drop(state);
-        inside.wake();
-        if let Some(outside) = outside {
-            outside.wake();
-        }
+        rung.into_iter().for_each(Rung::wake);
     }
 
     /// Breaks the barrier: those who wait, and all who come, get the error.
@@ -173,7 +188,7 @@ impl Barrier {
     pub fn abort(&self) {
         let op = self.0.object.op(Verb::Abort, Location::caller());
         if step(&op) != Go::Nowhere {
-            self.break_it(self.0.state.lock(), &op);
+            self.0.break_it(self.0.state.lock(), &op);
         }
     }
 
@@ -190,7 +205,7 @@ impl Barrier {
         let op = self.0.object.op(Verb::Look, Location::caller());
         step(&op);
         let state = self.0.state.lock();
-        let count = if state.phase == Phase::Filling { self.0.count.load(Acquire) } else { 0 };
+        let count = state.count;
         op.did_with(self.0.object.seen(), runtime::text(&count.to_string()), runtime::text("n_waiting"));
         count
     }
@@ -206,81 +221,76 @@ impl Barrier {
         broken
     }
 
-    fn break_it(&self, mut state: Held<'_, State>, op: &Op<'_>) {
-        state.phase = Phase::Broken;
-        let ticket = self.0.object.modified();
-        let inside = state.inside.notify_by(&self.0.bell, Cause::by(ticket), true);
-        let outside = state.outside.notify_by(&self.0.bell, Cause::by(ticket), true);
-        op.did(ticket, 0);
-        drop(state);
-        inside.wake();
-        outside.wake();
-    }
-
     fn pass(&self, timeout: Option<Duration>, site: Site) -> Result<u32, BrokenBarrierError> {
-        let Inner { object, count, .. } = &*self.0;
-        let op = object.op(Verb::Wait, site).timed(timeout);
+        let op = self.0.object.op(Verb::Wait, site).timed(timeout);
         if step(&op) == Go::Nowhere {
             return Err(BrokenBarrierError);
         }
         let deadline = runtime::deadline(timeout);
-        let inside = self.enter(&op)?;
-        // Relaxed: under the guard; what who leaves has done is of no concern to who comes.
-        let index = count.fetch_add(1, Relaxed);
-        let leave = Leave(&self.0);
-        if index + 1 == self.0.parties {
-            drop(inside);
-            self.open(&op, index, site)?;
+        let mut state = self.enter(&op)?;
+        let index = state.count;
+        state.count += 1;
+        if state.count == self.0.parties {
+            self.open(&op, index, state, site)
         } else {
-            self.stand(&op, index, inside, deadline, site)?;
+            self.stand(&op, index, state, deadline, site)
         }
-        drop(leave);
-        Ok(index)
     }
 
-    /// Waits until the ones before have gone; then nobody else comes while the guard is held.
+    /// Waits until no action runs; then nobody else comes while the guard is held.
     fn enter(&self, op: &Op<'_>) -> Result<Held<'_, State>, BrokenBarrierError> {
-        let Inner { state, object, bell, count, parties, .. } = &*self.0;
+        let Inner { state, object, bell, .. } = &*self.0;
         loop {
             let inside = state.lock();
             match inside.phase {
-                Phase::Filling if count.load(Relaxed) < *parties => return Ok(inside),
+                Phase::Filling => return Ok(inside),
+                Phase::Acting => {}
                 Phase::Broken => {
                     op.gives_up(object.seen(), 0);
                     return Err(BrokenBarrierError);
                 }
-                // Or full: the last one is running the action.
-                Phase::Filling | Phase::Draining | Phase::Resetting => {}
             }
-            let outside: fn(&mut State) -> &mut WaitList = |state| &mut state.outside;
-            if wait_list::wait_on(Some(bell), inside, outside, None, || ()) == Ended::Cancelled {
+            let waited = wait_list::wait_on(Some(bell), inside, |state| &mut state.outside, None, || ());
+            if let Ended::Cancelled = waited {
                 return Err(BrokenBarrierError);
             }
         }
     }
 
     /// The last to arrive: runs the action and opens the gate.
-    fn open(&self, op: &Op<'_>, index: u32, site: Site) -> Result<(), BrokenBarrierError> {
-        let Inner { state, object, action, bell, .. } = &*self.0;
-        if let Some(action) = action
-            && let Err(payload) = catch_unwind(AssertUnwindSafe(action))
-        {
-            self.break_it(state.lock(), &object.op(Verb::Abort, site).flag(Flags::IMPLICIT));
-            resume_unwind(payload);
+    fn open<'a>(
+        &'a self,
+        op: &Op<'_>,
+        index: u32,
+        mut inside: Held<'a, State>,
+        site: Site,
+    ) -> Result<u32, BrokenBarrierError> {
+        let Inner { state, object, action, .. } = &*self.0;
+        if let Some(action) = action {
+            let generation = inside.generation;
+            inside.phase = Phase::Acting;
+            drop(inside);
+            let ran = catch_unwind(AssertUnwindSafe(action));
+            inside = state.lock();
+            // The action, or somebody meanwhile, may have reset or aborted it.
+            let is_mine = inside.generation == generation;
+            if let Err(payload) = ran {
+                if is_mine {
+                    self.0.break_it(inside, &object.op(Verb::Abort, site).flag(Flags::IMPLICIT));
+                }
+                resume_unwind(payload);
+            }
+            if !is_mine {
+                op.gives_up(object.seen(), 0);
+                return Err(BrokenBarrierError);
+            }
         }
-        let mut inside = state.lock();
-        // The action may have reset or aborted it.
-        if inside.phase != Phase::Filling {
-            op.gives_up(object.seen(), 0);
-            return Err(BrokenBarrierError);
-        }
-        inside.phase = Phase::Draining;
         let ticket = object.modified();
-        let rung = inside.inside.notify_by(bell, Cause::by(ticket), false);
+        let rung = self.0.turn_over(&mut inside, Phase::Filling, Cause::by(ticket), false);
         op.has(ticket, index, Cause::default());
         drop(inside);
-        rung.wake();
-        Ok(())
+        rung.into_iter().for_each(Rung::wake);
+        Ok(index)
     }
 
     /// Waits for the gate to open.
@@ -291,64 +301,48 @@ impl Barrier {
         inside: Held<'_, State>,
         deadline: Option<Nanos>,
         site: Site,
-    ) -> Result<(), BrokenBarrierError> {
+    ) -> Result<u32, BrokenBarrierError> {
         let Inner { object, bell, .. } = &*self.0;
-        let blocks = || op.blocks(object.seen());
-        let mut ended = wait_list::wait_on(Some(bell), inside, |state| &mut state.inside, deadline, blocks);
-        if ended == Ended::TimedOut {
-            ended = self.late(op, site);
-        }
+        let list: fn(&mut State) -> &mut WaitList = |state| &mut state.inside;
+        let mut stays = Stays { barrier: &self.0, generation: Some(inside.generation) };
+        let ended = wait_list::wait_on(Some(bell), inside, list, deadline, || op.blocks(object.seen()));
+        let ended = match ended {
+            // All are here: it goes with them, as in CPython, whose waiter looks again behind the lock.
+            Ended::TimedOut(inside) if inside.phase == Phase::Acting => {
+                wait_list::wait_on(Some(bell), inside, list, None, || ())
+            }
+            ended => ended,
+        };
         match ended {
+            Ended::Cancelled => return Err(BrokenBarrierError),
             Ended::Notified(notice) if !notice.refused => {
+                stays.generation = None;
                 op.has(object.seen(), index, notice.cause);
-                Ok(())
+                return Ok(index);
             }
-            Ended::Cancelled => Err(BrokenBarrierError),
-            Ended::Notified(_) | Ended::TimedOut => {
+            Ended::Notified(_) => op.gives_up(object.seen(), 0),
+            Ended::TimedOut(inside) => {
                 op.gives_up(object.seen(), 0);
-                Err(BrokenBarrierError)
+                self.0.break_it(inside, &object.op(Verb::Abort, site).flag(Flags::IMPLICIT));
             }
         }
-    }
-
-    /// One whose time ran out breaks the barrier, and has that for its answer. But others may have come
-    /// since, up to the last: then it goes with them, as in CPython, whose waiter looks again behind the
-    /// lock.
-    fn late(&self, op: &Op<'_>, site: Site) -> Ended {
-        let Inner { state, object, bell, count, parties, .. } = &*self.0;
-        let held = state.lock();
-        match held.phase {
-            Phase::Draining => Ended::Notified(Notice::default()),
-            // The last one is running the action.
-            Phase::Filling if count.load(Relaxed) == *parties => {
-                wait_list::wait_on(Some(bell), held, |state| &mut state.inside, None, || ())
-            }
-            Phase::Filling => {
-                op.gives_up(object.seen(), 0);
-                self.break_it(held, &object.op(Verb::Abort, site).flag(Flags::IMPLICIT));
-                Ended::Cancelled
-            }
-            Phase::Resetting | Phase::Broken => Ended::TimedOut,
-        }
+        stays.generation = None;
+        Err(BrokenBarrierError)
     }
 }
 
-/// A thread leaves the barrier, whichever way; the last one to leave lets newcomers in.
-struct Leave<'a>(&'a Inner);
+/// Who is cut off while it waits inside is not counted any more.
+struct Stays<'a> {
+    barrier: &'a Inner,
+    generation: Option<u32>,
+}
 
-impl Drop for Leave<'_> {
+impl Drop for Stays<'_> {
     fn drop(&mut self) {
-        let Inner { state, count, bell, .. } = self.0;
-        if count.fetch_sub(1, AcqRel) > 1 {
-            return;
-        }
-        let mut state = state.lock();
-        // Whoever has come meanwhile waits outside, as long as the phase is one of these.
-        if matches!(state.phase, Phase::Draining | Phase::Resetting) && count.load(Acquire) == 0 {
-            state.phase = Phase::Filling;
-            let rung = state.outside.notify_by(bell, Cause::default(), false);
-            drop(state);
-            rung.wake();
+        let Some(generation) = self.generation else { return };
+        let mut state = self.barrier.state.lock();
+        if state.generation == generation && state.phase == Phase::Filling {
+            state.count -= 1;
         }
     }
 }

@@ -250,7 +250,7 @@ impl Condition {
                 op.has(object.seen(), 0, notice.cause);
                 Some(notice)
             }
-            Ended::TimedOut => {
+            Ended::TimedOut(_) => {
                 op.gives_up(object.seen(), 0);
                 None
             }

@@ -166,7 +166,7 @@ impl Event {
                 op.has(object.seen(), 0, notice.cause);
                 true
             }
-            Ended::TimedOut => {
+            Ended::TimedOut(_) => {
                 op.gives_up(object.seen(), 0);
                 false
             }

@@ -226,7 +226,7 @@ impl<S> Inner<S> {
             let blocks = || self.blocks(&op, &mut blocked);
             match wait_list::wait(state, |state| &mut state.putters, deadline, blocks) {
                 Ended::Notified(notice) => cause = notice.cause,
-                Ended::TimedOut => {
+                Ended::TimedOut(_) => {
                     op.gives_up(self.object.seen(), 0);
                     return Err(PutError::Full(item));
                 }
@@ -270,7 +270,7 @@ impl<S> Inner<S> {
             let blocks = || self.blocks(&op, &mut blocked);
             match wait_list::wait(state, |state| &mut state.getters, deadline, blocks) {
                 Ended::Notified(notice) => cause = notice.cause,
-                Ended::TimedOut => {
+                Ended::TimedOut(_) => {
                     op.gives_up(self.object.seen(), 0);
                     return Err(GetError::Empty);
                 }
@@ -378,7 +378,7 @@ impl<S> Inner<S> {
             let blocks = || self.blocks(&op, &mut blocked);
             match wait_list::wait(state, |state| &mut state.joiners, None, blocks) {
                 Ended::Notified(notice) => cause = notice.cause,
-                Ended::TimedOut | Ended::Cancelled => return,
+                Ended::TimedOut(_) | Ended::Cancelled => return,
             }
         }
     }

@@ -121,7 +121,7 @@ impl Inner {
             };
             match wait_list::wait(waiters, |waiters| waiters, deadline, blocks) {
                 Ended::Notified(notice) => cause = notice.cause,
-                Ended::TimedOut => {
+                Ended::TimedOut(_) => {
                     op.gives_up(self.object.seen(), 0);
                     return false;
                 }

@@ -47,7 +47,7 @@ impl Run for CountDown {
             match wait_list::wait(inside, |state| &mut state.waiters, deadline, blocks) {
                 Ended::Notified(notice) => return op.has(object.seen(), 0, notice.cause),
                 Ended::Cancelled => return,
-                Ended::TimedOut => {}
+                Ended::TimedOut(_) => {}
             }
             inside = state.lock();
         }

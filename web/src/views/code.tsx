@@ -32,11 +32,11 @@ export function Code() {
         </div>
         <Parameters />
       </div>
+      {program.value !== undefined && <About key={program.value.id} entry={program.value} />}
       <LineRuns />
       <div class={`code__texts${both ? " code__texts--both" : ""}`}>
         {shown.map((one) => (
           <div key={one} class="pane__body code__scroll" tabIndex={0} role="tabpanel" aria-label={text.code[one]}>
-            {program.value !== undefined && one === shown[0] && <About entry={program.value} />}
             {one === "python" && !both && <p class="code__twin">{text.code.twin}</p>}
             <Listing shown={one} />
           </div>

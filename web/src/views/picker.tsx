@@ -8,6 +8,7 @@ import { choose } from "../state/show";
 import { text } from "../strings";
 import { Dialog } from "./dialog";
 import { Search, Seen } from "./icons";
+import { Prose } from "./prose";
 
 /** All programs by chapter, with a search over names, primitives and documents. */
 export function Picker() {
@@ -80,7 +81,7 @@ function Program({ entry }: { readonly entry: Entry }) {
           {seen.value.includes(id) && <><Seen /><span class="unseen">{text.picker.seen}</span></>}
         </span>
         <span class="picker__title">{title}<code>{id}</code></span>
-        <span class="picker__summary">{summary}</span>
+        <span class="picker__summary"><Prose text={summary} /></span>
         <span class="picker__from" title={`${document.name}, ${document.section}`}>{document.name}</span>
         <span class="picker__uses">{uses.map((use) => <span key={use}>{use}</span>)}{ways.length === 1 && <span class="picker__only">{text.ways.mark}</span>}</span>
       </a>

@@ -4,6 +4,9 @@ import type { Ink } from "./ink";
 import type { Scene } from "./scene";
 import type { Bar, Held, Track } from "./tracks";
 
+/** Pixels below which a sleep has no room for a dot with a gap at either side. */
+const NARROW = 8;
+
 /** One thread's lane: its states, and above them what it holds. */
 export function drawTrack(scene: Scene, { thread, bars, holds }: Track): void {
   const { context, ink, scale, rows, chosenObject } = scene;
@@ -26,6 +29,22 @@ export function drawTrack(scene: Scene, { thread, bars, holds }: Track): void {
     context.fillRect(x, y - rows.bar / 2 - 8 - depth * 5, Math.max(2, scale.x(held.to) - x - 1), 3);
   }
   context.globalAlpha = alpha;
+  const last = bars.at(-1);
+  if (last !== undefined && scene.cutOff.has(thread)) drawCutOff(scene, scale.x(last.to), y);
+}
+
+/** Where a thread was cut off: a stroke through its lane, and beside it the word. */
+function drawCutOff({ context, ink, scale, rows, cutOffName }: Scene, x: number, y: number): void {
+  const right = scale.left + scale.width;
+  if (x < scale.left || x > right + 1) return;
+  const reach = rows.bar / 2 + 3;
+  context.fillStyle = ink.accent;
+  context.fillRect(x - 1, y - reach, 2.5, 2 * reach);
+  context.font = `600 11.5px ${ink.sans}`;
+  context.textBaseline = "middle";
+  const isBeside = x + 8 + context.measureText(cutOffName).width < right + rows.margin;
+  context.textAlign = isBeside ? "left" : "right";
+  context.fillText(cutOffName, isBeside ? x + 6 : x - 6, isBeside ? y + 0.5 : y + Math.min(reach, 10));
 }
 
 function drawBar({ context, ink, scale, rows, holdsName, objectNames }: Scene, bar: Bar, holds: readonly Held[], tone: number, y: number): void {
@@ -40,12 +59,17 @@ function drawBar({ context, ink, scale, rows, holdsName, objectNames }: Scene, b
     context.strokeStyle = colour;
     context.lineWidth = 3;
     context.lineCap = "round";
-    context.setLineDash(look === "sleep" ? [0.1, 7] : [9, 6, 0.1, 6]);
+    const dash = look === "sleep" ? [0.1, 7] : [9, 6, 0.1, 6];
+    context.setLineDash(dash);
+    // Where there is no room for a dot of its own, its dots are those of one line through all that are as narrow.
+    const isNarrow = right - left < NARROW;
+    if (isNarrow) context.lineDashOffset = left % dash.reduce((sum, part) => sum + part, 0);
     context.beginPath();
-    context.moveTo(left + 4, y);
-    context.lineTo(Math.max(left + 4, right - 3), y);
+    context.moveTo(isNarrow ? left : left + 4, y);
+    context.lineTo(isNarrow ? right : right - 3, y);
     context.stroke();
     context.setLineDash([]);
+    context.lineDashOffset = 0;
     context.lineCap = "butt";
     write(context, ink, bar.label, left + width / 2, y - 7, width - 8, { colour: ink.soft, centre: true });
     return;

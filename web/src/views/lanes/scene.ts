@@ -24,4 +24,7 @@ export interface Scene {
   readonly marks: readonly (readonly [x: number, thread: number])[];
   readonly flowNames: Readonly<Record<Flow["kind"], string>>;
   readonly holdsName: (names: string) => string;
+  /** The threads that the program's end cut off, and how that is called. */
+  readonly cutOff: ReadonlySet<number>;
+  readonly cutOffName: string;
 }
