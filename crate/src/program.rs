@@ -589,6 +589,29 @@ impl Seen {
         }
     }
 
+    /// These lines end in whole seconds. Where times are real they may tell more of them, as the machine has
+    /// more to do than this: then they are taken as if they told these.
+    pub fn may_be_late<'a>(&mut self, lines: impl IntoIterator<Item = &'a String>) {
+        if self.exact() {
+            return;
+        }
+        let parts = |line: &str| {
+            let (text, seconds) = line.rsplit_once(' ')?;
+            Some((text.to_owned(), seconds.parse::<u32>().ok()?))
+        };
+        for line in lines {
+            let is_late = |seen: &str| {
+                let (seen, due) = (parts(seen)?, parts(line)?);
+                (seen.0 == due.0 && seen.1 > due.1).then_some(())
+            };
+            for (_, seen) in &mut self.lines {
+                if is_late(seen).is_some() {
+                    seen.clone_from(line);
+                }
+            }
+        }
+    }
+
     /// The lines are exactly these, in this order.
     pub fn exactly(&mut self, lines: &[String]) {
         let seen = self.lines();

@@ -36,6 +36,7 @@ fn expect(seen: &mut Seen) {
         lines.push(done);
     }
     lines.push(format!("all DONE at {}", last.round()));
+    seen.may_be_late(&lines);
     seen.exactly_in_any_order(&lines);
     seen.in_order(&[lines[0].clone(), lines[lines.len() - 1].clone()]);
     seen.at(last, &lines[lines.len() - 1]);

@@ -32,10 +32,11 @@ fn expect(seen: &mut Seen) {
     let starting = "starting at 0".to_owned();
     let done = format!("all DONE at {}", last.round());
     let mut lines = vec![(0.0, starting.clone()), (last, done.clone())];
+    let mut orders = Vec::new();
     for (number, &seconds) in loops.iter().enumerate() {
         let start = format!("start loop {number} at 0");
         let end = format!("loop {number} done at {}", seconds.round());
-        seen.in_order(&[
+        orders.push([
             starting.clone(),
             start.clone(),
             end.clone(),
@@ -43,6 +44,8 @@ fn expect(seen: &mut Seen) {
         ]);
         lines.extend([(0.0, start), (seconds, end)]);
     }
+    seen.may_be_late(lines.iter().map(|(_, line)| line));
+    orders.iter().for_each(|order| seen.in_order(order));
     seen.timely(&lines);
     seen.ends(Outcome::Finished);
 }

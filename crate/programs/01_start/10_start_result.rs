@@ -2,8 +2,8 @@
 //!
 //! Watch three functions (fib, fac and sum) run one after the other in
 //! the main thread, then each in a thread of its own. The second way
-//! takes only as long as the slowest of the three. The lanes show it
-//! best by the clock.
+//! takes only as long as the slowest of the three. Switch the lanes to
+//! Clock to see it at a glance.
 //!
 //! `start` calls `run` in a new thread; calling `run` directly makes no
 //! thread at all. A thread hands nothing back by itself, so the type

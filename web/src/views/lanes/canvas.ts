@@ -1,5 +1,5 @@
-import { chosenLine, chosenObject, playing, revision, shown, theme, waited } from "../../state/atoms";
-import { now, nowTime, overview, steps, stepsOfLine, stepsOfObject, threadNames } from "../../state/getters";
+import { activity, chosenLine, chosenObject, playing, revision, shown, theme, waited } from "../../state/atoms";
+import { moment, now, nowTime, overview, steps, stepsOfLine, stepsOfObject, threadNames } from "../../state/getters";
 import { place, type Scale, type Step } from "../../state/units";
 import { text, time } from "../../strings";
 import { shortName } from "../threads";
@@ -30,6 +30,8 @@ export class LanesCanvas {
   private layerOf: readonly unknown[] = [];
   /** How far the lanes are scrolled, in pixels. */
   scrolled = 0;
+  /** The step whose thread was last scrolled to. */
+  private followed = -1;
   rows = new Rows(0, 0, 0, 0);
   scale: Scale = scaleFor(0, 1);
 
@@ -66,6 +68,7 @@ export class LanesCanvas {
     const left = width < 600 ? 84 : 136;
     this.scale = scaleFor(left, Math.max(10, width - left - 16));
     if (playing.value) keepHeadInSight(this.scale);
+    this.scroll(height);
     const paced = measure.value === "pace";
     const { from, to } = this.scale;
     const made = [run, revision.value, waited.value, from, to, width, height, look, paced, this.scrolled, chosenObject.value];
@@ -98,6 +101,17 @@ export class LanesCanvas {
       this.layerOf = made;
     }
     draw(scene, this.layer);
+  }
+
+  /** To the lane of the thread that acts, once for each step that is shown, and never beyond the lanes. */
+  private scroll(height: number): void {
+    const rows = new Rows(overview.value?.threads.length ?? 0, height, this.scrolled, 0);
+    const acting = moment.value?.thread ?? undefined;
+    if (now.value !== this.followed && activity.value === "idle") {
+      this.followed = now.value;
+      if (acting !== undefined) this.scrolled += rows.hidden(acting);
+    }
+    this.scrolled = Math.max(0, Math.min(rows.beyond, this.scrolled));
   }
 
   private drawLayer(scene: Scene, density: number): void {

@@ -4,6 +4,9 @@ import type { Ink } from "./ink";
 import type { Scene } from "./scene";
 import type { Bar, Held, Track } from "./tracks";
 
+/** Pixels below which a sleep has no room for a dot with a gap at either side. */
+const NARROW = 8;
+
 /** One thread's lane: its states, and above them what it holds. */
 export function drawTrack(scene: Scene, { thread, bars, holds }: Track): void {
   const { context, ink, scale, rows, chosenObject } = scene;
@@ -56,12 +59,17 @@ function drawBar({ context, ink, scale, rows, holdsName, objectNames }: Scene, b
     context.strokeStyle = colour;
     context.lineWidth = 3;
     context.lineCap = "round";
-    context.setLineDash(look === "sleep" ? [0.1, 7] : [9, 6, 0.1, 6]);
+    const dash = look === "sleep" ? [0.1, 7] : [9, 6, 0.1, 6];
+    context.setLineDash(dash);
+    // Where there is no room for a dot of its own, its dots are those of one line through all that are as narrow.
+    const isNarrow = right - left < NARROW;
+    if (isNarrow) context.lineDashOffset = left % dash.reduce((sum, part) => sum + part, 0);
     context.beginPath();
-    context.moveTo(left + 4, y);
-    context.lineTo(Math.max(left + 4, right - 3), y);
+    context.moveTo(isNarrow ? left : left + 4, y);
+    context.lineTo(isNarrow ? right : right - 3, y);
     context.stroke();
     context.setLineDash([]);
+    context.lineDashOffset = 0;
     context.lineCap = "butt";
     write(context, ink, bar.label, left + width / 2, y - 7, width - 8, { colour: ink.soft, centre: true });
     return;

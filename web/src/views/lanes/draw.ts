@@ -51,6 +51,7 @@ function drawGrid({ context, ink, scale, rows, ticks }: Scene): void {
   context.textBaseline = "alphabetic";
   context.textAlign = "left";
   context.lineWidth = 1;
+  const edge = scale.left + scale.width + rows.margin;
   for (const { at, label, cut } of ticks) {
     const x = Math.round(scale.x(at)) + 0.5;
     context.strokeStyle = ink.line;
@@ -60,7 +61,9 @@ function drawGrid({ context, ink, scale, rows, ticks }: Scene): void {
     context.lineTo(x, rows.height - 4);
     context.stroke();
     context.fillStyle = ink.faint;
-    context.fillText(label, x + (cut ? 13 : 1), 15);
+    const from = x + (cut ? 13 : 1);
+    // Half a number would be another number.
+    if (from + context.measureText(label).width < edge) context.fillText(label, from, 15);
     if (cut) drawCut(context, ink, x);
   }
   context.setLineDash([]);

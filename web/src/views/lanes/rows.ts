@@ -31,6 +31,13 @@ export class Rows {
     return y > RULER - this.row / 2 && y < this.height + this.row / 2;
   }
 
+  /** How far to scroll until all of a lane is in sight; 0 if it is. */
+  hidden(thread: number): number {
+    const y = this.middle(thread);
+    const [top, bottom] = [RULER + this.row / 2, this.height - FOOT - this.row / 2];
+    return y < top ? y - top : Math.max(0, y - bottom);
+  }
+
   at(y: number): number | undefined {
     const thread = Math.floor((y - RULER - 3 + this.scrolled) / this.row);
     return y > RULER && thread >= 0 && thread < this.count ? thread : undefined;
