@@ -272,4 +272,50 @@ runs! {
         assert_eq!(kinds, [(Start, 0, 1), (Release, 0, 1), (Set, 0, 1), (Join, 1, 0)], "waker to woken");
         assert!(lanes.arrows.iter().all(|arrow| arrow.from_step < arrow.to_step), "forward in time");
     }
+
+    async fn who_is_notified_leaves_the_waiting_room_at_once() {
+        let left = run::all(Way::First, None, || {
+            let room = Condition::new();
+            for name in ["a", "b", "c"] {
+                let room = room.clone();
+                Thread::new(move || { let _held = room.hold(); room.wait(); }, ()).name(name).start();
+            }
+            sleep(secs(1.0));
+            let _held = room.hold();
+            room.notify(1);
+            room.notify(1);
+            room.notify(1);
+        }).await;
+        let model = Model::of(&left.trace);
+        let told = model.story(0, u32::MAX).into_iter().filter_map(|line| {
+            let sentence = plain(&line.sentence);
+            let room = model.at(line.step).objects.into_iter().find(|object| matches!(object.inside, Inside::Condition { .. }));
+            sentence.contains(" notifies ").then(|| (sentence, room.expect("it was made").waiters.len()))
+        });
+        let told: Vec<_> = told.collect();
+        let expected = [("a", 2), ("b", 1), ("c", 0)];
+        let expected = expected.map(|(name, left)| (format!("MainThread notifies Condition-1: {name} may go on."), left));
+        assert_eq!(told, expected, "one each time, the longest-waiting first");
+    }
+
+    async fn a_queue_shows_what_is_next_in_front() {
+        let left = run::all(Way::First, None, || {
+            let (fifo, lifo) = (Queue::new(), LifoQueue::new());
+            let (priority, simple) = (PriorityQueue::new(), SimpleQueue::new());
+            for item in [10, 9, 30] {
+                fifo.put(item);
+                lifo.put(item);
+                priority.put(item);
+                simple.put(item);
+            }
+        }).await;
+        let model = Model::of(&left.trace);
+        let shown = model.at(model.overview().steps).objects.into_iter().filter_map(|object| match object.inside {
+            Inside::Queue { items, unfinished, .. } => Some((items.join(" "), unfinished)),
+            _ => None,
+        });
+        let shown: Vec<_> = shown.collect();
+        let expected = [("10 9 30", 3), ("30 9 10", 3), ("9 10 30", 3), ("10 9 30", 0)];
+        assert_eq!(shown, expected.map(|(items, tasks)| (items.to_owned(), tasks)), "a simple queue has no tasks");
+    }
 }

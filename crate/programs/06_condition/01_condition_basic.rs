@@ -1,7 +1,8 @@
 //! Two consumers wait on a condition, and are woken in two ways.
 //!
 //! Watch the condition's waiting room: `notify` lets one of the two go
-//! on, and `notify_all` whoever is left. Then one waits in vain.
+//! on, and `notify_all` whoever is left. Then main waits there itself,
+//! until its time is over: nobody notifies it.
 //!
 //! A condition is a lock with a waiting room. Who waits lets the lock
 //! go and gets it back when it is woken. It must look again whether

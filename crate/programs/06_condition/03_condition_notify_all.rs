@@ -1,7 +1,8 @@
 //! Two consumers wait for a producer, who lets both go on at once.
 //!
-//! Watch both consumers wait beside the lock. After the notify they go
-//! on one after the other, since each needs the lock again.
+//! Watch c1 and c2 wait in the condition's waiting room. When p has
+//! notified both, they go on one after the other, since each needs the
+//! lock again.
 //!
 //! A condition is a place to wait for a change. Who waits lets the lock
 //! go meanwhile; who is notified takes it back before it goes on.

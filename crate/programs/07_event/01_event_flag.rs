@@ -1,7 +1,8 @@
 //! An event is a flag that threads can wait for.
 //!
-//! Watch the servers wait for the flag, and go on at one moment when
-//! main sets it. Who comes later does not wait at all.
+//! Watch the servers wait for the flag. When main sets it, both go on
+//! at that time by the clock. Main, which comes to wait after that,
+//! does not wait at all.
 //!
 //! An event stays set until somebody clears it. So it does not matter
 //! who comes first, the one who sets it or the one who waits.

@@ -1,7 +1,7 @@
 //! Two threads wait for an event, one of them with a timeout.
 //!
-//! Watch the first one wait until the event is set. The second one
-//! stops after two seconds, does other work, and waits again.
+//! Watch `block` wait until the event is set. The other, `non-block`,
+//! gives up after two seconds, does other work, and waits again.
 //!
 //! An event is a flag that threads wait for. A wait with a timeout says
 //! by what it returns whether the flag was set in time.

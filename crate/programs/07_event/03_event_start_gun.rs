@@ -1,7 +1,8 @@
 //! Three workers wait for one start gun.
 //!
 //! Watch the workers' lanes: all wait while the coordinator prepares,
-//! and all go on at the same moment.
+//! and go on at one time by the clock. Some seeds let another worker
+//! than the first be the first to go on.
 //!
 //! One `set` wakes everybody who waits. Who is first to go on is not
 //! said, and a program must not count on it.

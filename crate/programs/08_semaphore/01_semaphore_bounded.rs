@@ -1,8 +1,8 @@
 //! A bounded semaphore refuses a permit that nobody has taken.
 //!
 //! Watch the permits: fifteen threads share ten. At the end main gives
-//! one back too many, first to the bounded semaphore, then to a plain
-//! one.
+//! one back too many. The bounded semaphore answers with an error; a
+//! plain one then has eleven.
 //!
 //! A semaphore counts permits. To give back more than were taken is a
 //! mistake most often, and a bounded semaphore says so. A plain one

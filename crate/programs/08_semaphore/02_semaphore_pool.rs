@@ -1,7 +1,7 @@
 //! A pool lets two threads in at a time, and says who is inside.
 //!
-//! Watch the list of those who are running: it never has more than two
-//! names, whatever the order in which the threads come.
+//! Watch `active`, the list of those who are inside: it never has more
+//! than two names, whatever seed orders the threads.
 //!
 //! The semaphore decides who gets in, and a lock keeps the list in
 //! order. Each does one thing: a semaphore alone would let two threads

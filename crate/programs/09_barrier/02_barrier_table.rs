@@ -1,7 +1,8 @@
 //! All that a barrier can do, one after the other.
 //!
-//! Watch three threads meet, and what each gets back. Then look at the
-//! two that wait for nobody: a reset and an abort send them away.
+//! Watch three threads meet, and what number each gets back. After that
+//! two wait for a third who never comes: main sends them away by a
+//! reset, and the next two by an abort.
 //!
 //! The last thread to come opens the barrier, and one of them runs its
 //! action. Each gets another number back, so that one of them may do

@@ -1,7 +1,7 @@
 //! A timer calls a function after two seconds, if nobody cancels it.
 //!
-//! Watch the timer run down in its own lane. Set `cancel`, and its lane
-//! ends without a line.
+//! Watch the timer run down in its own lane. Tick `cancel` and run
+//! again: its lane ends at once, and it prints nothing.
 //!
 //! A timer is a thread that waits before it calls its function. It can
 //! be cancelled as long as it waits, and not any more afterwards.

@@ -1,7 +1,7 @@
 //! Each thread has its own value behind one name.
 //!
-//! Watch the rows: what one thread sets, no other thread sees. At first
-//! none of them has a value.
+//! Watch `local_data`: each thread that sets it gets a row of its own.
+//! Main has set 1000, and yet the next thread says `No value yet`.
 //!
 //! Thread-local data is a variable of which every thread has its own.
 //! It needs no lock, since nobody shares it.

@@ -1,7 +1,7 @@
 //! A local with an initializer begins with a value in every thread.
 //!
-//! Watch when the initializer runs: once in each thread, at the moment
-//! when that thread first touches the local.
+//! Watch for `Initializing`: the initializer prints it, once in each
+//! thread, when that thread first reads the local.
 //!
 //! There is one object, but each thread has a value of its own behind
 //! it, and each is made afresh. What one thread writes, no other sees.

@@ -1,7 +1,7 @@
 //! A worker's number is known deep inside, and nobody passes it on.
 //!
-//! Watch the local: each thread has its own number in it, also while
-//! the others have theirs.
+//! Watch `local`: each thread has a row with its own number. After the
+//! pause each prints that number, whatever the others have set.
 //!
 //! A thread-local value spares a function an argument that all of its
 //! callers would only pass on. Each call sees its own thread's value.

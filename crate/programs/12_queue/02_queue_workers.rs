@@ -1,7 +1,7 @@
 //! Ten workers take twenty items out of one queue.
 //!
-//! Watch who gets which item: it changes with the seed. Main waits in
-//! `join` until every item has been worked on.
+//! Watch who gets which item; with a seed it is somebody else. Main
+//! waits in `join` until every item has been worked on.
 //!
 //! A queue gives each item to one worker only. `task_done` says that
 //! the work on an item is over, and `join` waits for all of it. The

@@ -1,7 +1,8 @@
 //! A producer fills a queue, and a last item says that it is done.
 //!
-//! Watch the items pass through the queue, which has room for five. The
-//! consumer waits whenever it is empty.
+//! Watch the consumer wait whenever the queue is empty. The last item
+//! to pass through is None, the sentinel, and after it the consumer
+//! ends.
 //!
 //! A queue hands items from thread to thread, and does the waiting for
 //! both sides. A sentinel, an item that is none, ends the consumer's

@@ -1,7 +1,7 @@
 //! Four kinds of queues get the same items, and give them back.
 //!
 //! Watch the four pictures: the same items go in, and each queue has
-//! its own idea of who is next.
+//! its own idea of which is next. The one on the right is.
 //!
 //! A queue gives out the oldest item, a LIFO queue the newest, and a
 //! priority queue the smallest. The simple queue is a plain one without

@@ -1,7 +1,8 @@
 //! Two tasks take two locks, each in its own order, and block for ever.
 //!
 //! Watch each task get its first lock, and then wait for the one that
-//! the other has. Nothing moves any more; Stop ends the run.
+//! the other has. Nothing can move any more: the run is ended, and
+//! Findings says who waits for whom.
 //!
 //! A deadlock is a circle of threads, each waiting for what the next
 //! one holds. If all threads take the locks in one order, there can be

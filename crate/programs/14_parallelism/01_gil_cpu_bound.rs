@@ -1,8 +1,9 @@
 //! Threads add up numbers, with or without a global interpreter lock.
 //!
-//! Watch the lanes with the lock on: one thread computes at a time, and
-//! hands the lock on after 5 ms. Switch it off: all compute at once, as
-//! do the workers of the last row, which share one computation.
+//! Watch the lanes: one thread computes at a time, and hands the lock
+//! on after 5 ms. Untick `gil` and run again: all compute at once. The
+//! last time is a data-parallel library's, for as many sums as the
+//! threads': its workers need no lock, and have no lanes.
 //!
 //! Python's usual interpreter lets one thread at a time run its code.
 //! So more threads do not make a computation faster there. Where
@@ -80,11 +81,12 @@ struct Gil {
 impl Gil {
     // Who waits for the lock holds `next`. So a thread that
     // gives the lock up can't be the next to take it.
-    fn take(&self) {
+    fn take(&self) -> f64 {
         if param("gil") {
             let _next = self.next.hold();
             self.lock.acquire();
         }
+        clock()
     }
 
     fn give(&self) {
@@ -94,22 +96,21 @@ impl Gil {
     }
 }
 
-// Really called for each number: not worked out beforehand.
+// Some numbers at a time, so that a thread can look at the clock.
 #[inline(never)]
-fn add(total: u64, number: u64) -> u64 {
-    black_box(total + number)
+fn add_up(from: u64, count: u64) -> u64 {
+    let numbers = from..count.min(from + 4096);
+    // Really added one by one: not worked out beforehand.
+    numbers.fold(0, |total, number| black_box(total + number))
 }
 
 fn cpu_bound(gil: Gil, sums: Shared<Vec<u64>>) {
-    gil.take();
-    let (mut total, mut since) = (0, clock());
-    for number in 0..param("count") {
-        total = add(total, number);
-        let look = number % 4096 == 0;
-        if look && clock() - since > param("interval") {
+    let (mut total, mut since) = (0, gil.take());
+    for from in (0..param("count")).step_by(4096) {
+        total += add_up(from, param("count"));
+        if clock() - since > param("interval") {
             gil.give();
-            gil.take();
-            since = clock();
+            since = gil.take();
         }
     }
     gil.give();
@@ -132,10 +133,12 @@ fn run() {
     say!("CPU-bound threaded: {:.2}s", clock() - start);
 
     // Workers of their own, one for each core, share the same work
-    // out among themselves. No lock of ours reaches them.
-    let start = clock();
-    let count = param("count");
-    let share = |_| (0..count).fold(0, add);
+    // out among themselves. No lock of ours reaches them. To start
+    // them takes longer than that work, so it is done before.
+    data_parallel(|| ());
+    let (start, count) = (clock(), param("count"));
+    let parts = || (0..count).step_by(4096);
+    let share = |_| parts().map(|from| add_up(from, count)).sum();
     let shares = (0..param::<u32>("threads")).into_par_iter();
     let more: Vec<u64> = data_parallel(|| shares.map(share).collect());
     say!("CPU-bound data-parallel: {:.2}s", clock() - start);

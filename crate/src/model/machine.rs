@@ -337,6 +337,11 @@ impl Machine {
             }
             (Verb::Set, Inside::Event { set }) => *set = true,
             (Verb::Clear, Inside::Event { set }) => *set = false,
+            // Whoever is notified leaves the waiting room, and goes on later: it needs the lock again.
+            (Verb::Notify, Inside::Condition { .. }) => {
+                let waiters = &mut object.state.waiters;
+                waiters.drain(..waiters.len().min(record.argument as usize));
+            }
             (Verb::Wait, Inside::Barrier { opened, .. }) if record.cause == 0 => *opened += 1,
             (Verb::Wait | Verb::Cancel, Inside::Timer { state, .. }) => {
                 if matches!(state, TimerState::New | TimerState::Counting) {
@@ -346,12 +351,10 @@ impl Machine {
             (Verb::Reset, Inside::Barrier { broken, .. }) => *broken = false,
             (Verb::Abort, Inside::Barrier { broken, .. }) => *broken = true,
             (Verb::Put, Inside::Queue { items, unfinished, .. }) => {
-                *unfinished += 1;
-                if object.kind == ObjectType::LifoQueue {
-                    items.insert(0, value());
-                } else {
-                    items.push(value());
-                }
+                // A simple queue knows of no tasks.
+                *unfinished += u32::from(object.kind != ObjectType::SimpleQueue);
+                let item = value();
+                items.insert(place(object.kind, items, &item), item);
             }
             (Verb::Get, Inside::Queue { items, .. }) => {
                 let item = value();
@@ -401,6 +404,19 @@ impl Machine {
                 thread.state.since = time;
             }
         }
+    }
+}
+
+/// Where a queue puts an item: what comes out next is first.
+fn place(kind: ObjectType, items: &[String], item: &str) -> usize {
+    let later = |other: &String| match (other.parse::<i64>(), item.parse::<i64>()) {
+        (Ok(other), Ok(item)) => other > item,
+        _ => other.as_str() > item,
+    };
+    match kind {
+        ObjectType::LifoQueue => 0,
+        ObjectType::PriorityQueue => items.iter().position(later).unwrap_or(items.len()),
+        _ => items.len(),
     }
 }
 

@@ -271,10 +271,22 @@ fn waits(
         (ObjectType::Barrier, Phase::Has) => {
             on(" passes ").say(format!(" with the number {}", record.argument)).end()
         }
-        (ObjectType::Barrier, _) => on(" finds that it is broken: ").end(),
-        (ObjectType::Timer, Phase::Blocked) => on(" counts down ").say(timeout).end(),
-        (ObjectType::Timer, Phase::GaveUp) => on(" has run down, and calls the function of ").end(),
-        (ObjectType::Timer, _) => on(" was cancelled: ").end(),
+        (ObjectType::Barrier, _) => match machine.object(record.object).map(|object| &object.state.inside) {
+            Some(Inside::Barrier { broken: true, .. }) => {
+                on(" does not pass ").say(", which is broken").end()
+            }
+            _ if record.flags.has(Flags::TIMED) => on(" gives up waiting at ").end(),
+            _ => on(" does not pass ").say(", which was reset").end(),
+        },
+        (ObjectType::Timer, Phase::Blocked) => {
+            on(" counts down ").say(timeout.replace(", at most", ":")).end()
+        }
+        (ObjectType::Timer, Phase::GaveUp) => {
+            let waited =
+                format!(" has counted down{}, and calls the function of ", in_time.replace(" in", ""));
+            on(&waited).end()
+        }
+        (ObjectType::Timer, _) => on(" stops counting down ").say(", which was cancelled").end(),
         (ObjectType::Event, Phase::Blocked) => on(" waits until somebody sets ").say(timeout).end(),
         (ObjectType::Event, Phase::Has) if record.cause == 0 => {
             on(" does not wait for ").say(", which is set already").end()
@@ -357,6 +369,7 @@ pub(super) fn doing(machine: &Machine, thread: &Thread) -> Vec<Word> {
             let object = state.object.unwrap_or_default();
             until(on("waits for ").held_by(machine, object, state.number))
         }
+        State::Condition if !stands_at(machine, thread) => on("goes on soon, notified by ").0,
         State::Condition => until(on("waits to be notified by ")),
         State::Event => until(on("waits until somebody sets ")),
         State::Semaphore => until(on("waits for a permit of ")),
@@ -386,6 +399,12 @@ pub(super) fn doing(machine: &Machine, thread: &Thread) -> Vec<Word> {
         },
         State::CutOff => start.say("was cut off").0,
     }
+}
+
+/// Whether a thread is among those who wait for its object.
+fn stands_at(machine: &Machine, thread: &Thread) -> bool {
+    let object = thread.state.object.and_then(|number| machine.object(number));
+    object.is_some_and(|object| object.state.waiters.iter().any(|user| user.thread == thread.state.number))
 }
 
 /// A state in a few words, for a lane.

@@ -23,7 +23,7 @@
 //! | a subclass of `Thread` | [`Thread::subclass`] with a [`Run`] | |
 //! | `start`, `join(timeout)`, `name`, `ident`, `native_id`, `is_alive`, `daemon` | `start`, `join`, `join_timeout`, `get_name`, `set_name`, `ident`, `native_id`, `is_alive`, `is_daemon`, `set_daemon` | an attribute is a pair of methods; `result` gives what the function returned |
 //! | `Lock`, `RLock`: `acquire(blocking, timeout)`, `release`, `locked`, `with` | `acquire`, `try_acquire`, `acquire_timeout`, `release`, `locked`, `hold` | `RLock.locked` came with 3.14; a guard whose lock was released meanwhile gives nothing back, where CPython's `with` raises |
-//! | `Condition(lock)`: `wait(timeout)`, `wait_for`, `notify(n)`, `notify_all` | `Condition::with_lock`, `wait`, `wait_timeout`, `wait_for`, `notify`, `notify_all` | one whose time runs out is out of line at once; in CPython only when it has the lock again, and a notify may be spent on it |
+//! | `Condition(lock)`: `wait(timeout)`, `wait_for`, `notify(n)`, `notify_all` | `Condition::with_lock`, `wait`, `wait_timeout`, `wait_for`, `notify`, `notify_all` | one whose time runs out is out of line at once; in CPython only when it has the lock again, and a notify may be spent on it; if a stranger releases the lock just as `wait` begins, CPython's error is "release unlocked lock" |
 //! | `Semaphore(value)`, `BoundedSemaphore(value)`: `acquire`, `release(n)` | `acquire`, `try_acquire`, `acquire_timeout`, `release`, `release_many`, `hold` | |
 //! | `Event`: `is_set`, `set`, `clear`, `wait(timeout)` | `is_set`, `set`, `clear`, `wait`, `wait_timeout` | |
 //! | `Timer(interval, function, args, kwargs)`: `cancel` | [`Timer::new`] with a closure, `cancel` | a closure has its arguments |

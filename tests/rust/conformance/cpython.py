@@ -1,14 +1,15 @@
 """Runs programs that are written as data on CPython's own threads; `ours.rs` runs the same.
 
 Reads {"programs": [{"program": ..., "tick": seconds, "times": n}, ...], "at_once": n} and writes
-{"version": [3, 13, 0], "runs": [[log, ...], ...]}, both as JSON. A log is {"slipped": why or null,
-"lines": {thread: [line, ...]}, "end": "finished" or "deadlock"}.
+{"version": [3, 13, 0], "runs": [[log, ...], ...], "slips": n, "tick": seconds}, both as JSON. A log is
+{"slipped": why or null, "lines": {thread: [line, ...]}, "end": "finished" or "deadlock"}.
 
 In a timed program every thread has ticks of its own: thread i of a cycle of c the ticks i, i + c,
 i + 2c and so on. It begins each operation at the next of them, and timeouts end half-way between two
 ticks. So no two operations happen at once, and everything that one brings about happens at its
-half-tick. Whatever happens later than that, as the machine was busy, is told as slipped: such a log says
-nothing, and the program has to be run again.
+half-tick. Whatever happens later than that, as the machine was busy, has slipped: such a log says
+nothing, and the program is run again at once, slower and with fewer others beside it. How late threads
+wake at present says how long a tick is.
 """
 
 import _thread
@@ -27,8 +28,16 @@ LATE = 0.8
 # For so many seconds, at least, nothing happens before threads that wait are called stuck.
 QUIET = 0.15
 
+# How much longer the ticks are each time that a program is run again. What makes it slip is mostly a pause
+# of the whole machine, of a tenth of a second: who is quick comes through between two of them.
+SLOWER = (1, 1, 1.5, 1.5, 2, 2, 3, 4, 6, 8, 12)
+# After so many seconds it is run no more.
+LONG = 60
+# So many of those at once.
+AGAIN_AT_ONCE = 40
+
 # After so many seconds something is wrong here, whatever the machine.
-LONGEST = 60
+LONGEST = 150
 
 
 class Slipped(BaseException):
@@ -154,8 +163,8 @@ class Actor:
 class Execution:
     """One run of one program."""
 
-    def __init__(self, job, repetition):
-        self.program, self.tick = job["program"], job["tick"]
+    def __init__(self, job, repetition, tick):
+        self.program, self.tick = job["program"], tick
         self.timed = self.program["timed"]
         self.random = random.Random(self.program["seed"] * 1000 + repetition)
         self.slipped = None
@@ -406,7 +415,7 @@ class Execution:
             if not self.slipped and self.is_stuck():
                 end = "deadlock"
                 break
-            if self.slipped and time.monotonic() - self.last_event > 1:
+            if self.slipped and time.monotonic() - self.last_event > 0.1:
                 break
         until = None
         try:
@@ -440,8 +449,55 @@ class Execution:
                 self.slip(f"{text} of {begin} ended at {end}, where nothing happened")
 
 
-def run_many(job):
-    return [Execution(job, repetition).go() for repetition in range(job.get("times", 1))]
+class Machine:
+    """How late threads wake at present, as one that does nothing else finds out."""
+
+    NAP = 0.004
+
+    def __init__(self):
+        self.late = []
+        self.slips, self.longest = 0, 0.0
+        self.counting = _thread.allocate_lock()
+        self.began = time.monotonic()
+        threading.Thread(target=self.watch, daemon=True).start()
+        time.sleep(0.2)
+
+    def watch(self):
+        while True:
+            before = time.monotonic()
+            time.sleep(self.NAP)
+            now = time.monotonic()
+            self.late = [*(seen for seen in self.late if seen[0] > now - 2), (now, now - before - self.NAP)]
+
+    def tick(self, least):
+        """A tick that is far longer than nearly all have been late of late."""
+        late = sorted(late for _, late in self.late)
+        usual = late[len(late) * 98 // 100] if late else 0
+        return max(least, min(5 * usual, 4 * least))
+
+    def slipped(self, tick):
+        """Counts it; whether there is time to try again."""
+        with self.counting:
+            self.slips += 1
+            self.longest = max(self.longest, tick)
+        return time.monotonic() - self.began < LONG
+
+
+def run_many(job, machine, again):
+    return [run_once(job, repetition, machine, again) for repetition in range(job.get("times", 1))]
+
+
+def run_once(job, repetition, machine, again):
+    log = Execution(job, repetition, machine.tick(job["tick"])).go()
+    for slower in SLOWER:
+        if not log["slipped"]:
+            break
+        with again:
+            tick = machine.tick(job["tick"]) * slower
+            if not machine.slipped(tick):
+                break
+            log = Execution(job, repetition, tick).go()
+    return log
 
 
 def excepthook(args):
@@ -462,6 +518,7 @@ def main():
     faulthandler.dump_traceback_later(LONGEST, exit=True)
     threading.excepthook = excepthook
     sys.setswitchinterval(0.0005)
+    machine, again = Machine(), threading.Semaphore(AGAIN_AT_ONCE)
     jobs, runs = asked["programs"], [None] * len(asked["programs"])
     numbers = iter(range(len(jobs)))
     taking = _thread.allocate_lock()
@@ -474,14 +531,15 @@ def main():
                 return
             # Not all at one moment.
             time.sleep(jobs[at]["tick"] * random.random())
-            runs[at] = run_many(jobs[at])
+            runs[at] = run_many(jobs[at], machine, again)
 
     takers = [threading.Thread(target=take) for _ in range(asked["at_once"])]
     for taker in takers:
         taker.start()
     for taker in takers:
         taker.join()
-    json.dump({"version": sys.version_info[:3], "runs": runs}, sys.stdout)
+    answer = {"version": sys.version_info[:3], "runs": runs, "slips": machine.slips, "tick": machine.longest}
+    json.dump(answer, sys.stdout)
     sys.stdout.flush()
     # Threads that are stuck stay so.
     os._exit(0)

@@ -15,27 +15,32 @@
 
 mod differences;
 mod generate;
+mod like;
 mod ours;
 mod program;
 mod theirs;
 
 use program::Program;
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::{Duration, Instant};
 use theirs::{Times, Version};
 
 /// Schedules of ours that are always tried, and the most until CPython's log is among them.
 const SCHEDULES: u32 = 12;
 const MOST_SCHEDULES: u32 = 3000;
 
-/// Schedules that resemble what CPython did.
-const LIKE: u32 = 1000;
-
-/// Programs that notice what few others do: a wait_for told too early, one for no time, several permits
-/// given at once, an RLock's depth after a wait.
-const TELLING: [u32; 7] = [148, 205, 321, 405, 453, 645, 709];
+/// Programs that notice what few others do: a wait_for told too early, one for no time (also
+/// without the lock), several permits given at once, an RLock's depth after a wait.
+const TELLING: [u32; 9] = [148, 205, 321, 405, 453, 455, 645, 709, 753];
 
 /// So many programs go to CPython at once.
 const BATCH: usize = 100;
+
+/// The ticks with which CPython runs again those on which the two seem to differ, in seconds.
+const AGAIN: [f64; 2] = [3.0 * theirs::TICK, 6.0 * theirs::TICK];
+
+/// After so long it stops looking for a smaller program.
+const SHRINKING: Duration = Duration::from_secs(60);
 
 /// What one run was.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -46,20 +51,13 @@ struct Log {
     lines: BTreeMap<String, Vec<String>>,
 }
 
-/// A program on which the two do not agree.
-#[derive(Debug)]
-struct Disagreement {
-    ours: BTreeSet<Log>,
-    theirs: Log,
-}
-
 /// What is known of a program's logs.
 #[derive(Debug)]
 struct Verdict {
-    /// How many logs our schedules gave.
-    logs: usize,
-    ends: BTreeSet<String>,
-    disagreement: Option<Disagreement>,
+    /// Those that our schedules gave.
+    ours: BTreeSet<Log>,
+    /// One of CPython's that is not among them.
+    disagreement: Option<Log>,
     /// It is left out, as [`differences::spends_a_notify`] says.
     late: bool,
 }
@@ -73,85 +71,86 @@ fn allowed(program: &Program) -> BTreeSet<Log> {
 /// Whether this crate allows a log. If it does not seem so it tries more schedules: those first that
 /// resemble what CPython did.
 fn allows(program: &Program, allowed: &mut BTreeSet<Log>, log: &Log, times: &Times) -> bool {
-    let like = if program.timed { 0 } else { LIKE };
+    if allowed.contains(log) || !program.timed && like::find(program, allowed, log, times) {
+        return true;
+    }
     // A timed program that has but one log has the same on every schedule.
     let most = if program.timed { 20 * SCHEDULES } else { MOST_SCHEDULES };
-    let more = (1..=like).map(|seed| (seed, true)).chain((SCHEDULES..most).map(|seed| (seed, false)));
-    for (seed, like) in more {
+    for seed in SCHEDULES..most {
         if allowed.contains(log) {
             return true;
         }
-        let run = if like { ours::run_like(program, seed, times) } else { ours::run(program, Some(seed)) };
-        allowed.insert(run);
+        allowed.insert(ours::run(program, Some(seed)));
     }
     let mut same = differences::on_purpose(program, log).into_iter();
     allowed.contains(log) || same.any(|log| allowed.contains(&log))
 }
 
-/// Runs all of them by both. A timed program on which they differ is run by CPython once more: a machine
-/// that is late by a whole half-tick is not always noticed.
+/// Runs all of them by both. A timed program on which they differ is run by CPython again, slower: a
+/// machine that is late by a whole half-tick is not always noticed.
 fn compare(programs: &[Program], version: Version) -> Vec<Verdict> {
     let running = theirs::start(programs.iter().collect(), theirs::TICK);
-    let mut sets: Vec<_> = programs.iter().map(allowed).collect();
+    let sets = programs.iter().map(allowed);
+    let verdict = |set: BTreeSet<Log>| Verdict { ours: set, disagreement: None, late: false };
+    let mut verdicts: Vec<_> = sets.map(verdict).collect();
     let logs = running.logs();
-    let mut differs = |at: usize, logs: &[(Log, Times)]| {
-        let logs = logs.iter().map(|(log, times)| (differences::as_reference(log, version), times));
-        let mut logs = logs.filter(|(log, times)| !allows(&programs[at], &mut sets[at], log, times));
-        logs.next().map(|(log, _)| log)
-    };
-    let mut doubts: Vec<_> =
-        (0..programs.len()).filter_map(|at| Some((at, differs(at, &logs[at])?))).collect();
-    let timed: Vec<_> = doubts.iter().map(|(at, _)| &programs[*at]).filter(|program| program.timed).collect();
-    if !timed.is_empty() {
-        let mut again = theirs::logs_again(timed).into_iter();
-        doubts.retain_mut(|(at, log)| {
-            if !programs[*at].timed {
-                return true;
-            }
-            let second = differs(*at, &again.next().expect("one for each"));
-            second.map(|second| *log = second).is_some()
-        });
-    }
-    let mut doubts = doubts.into_iter().peekable();
-    let verdict = |(at, set): (usize, BTreeSet<Log>)| {
-        let theirs = doubts.next_if(|(doubt, _)| *doubt == at).map(|(_, log)| log);
-        let late = theirs.as_ref().is_some_and(|log| differences::spends_a_notify(&programs[at], log));
-        let theirs = theirs.filter(|_| !late);
-        Verdict {
-            logs: set.len(),
-            ends: set.iter().map(|log| log.end.clone()).collect(),
-            disagreement: theirs.map(|theirs| Disagreement { ours: set, theirs }),
-            late,
+    let mut doubts: Vec<_> = (0..programs.len()).collect();
+    doubts.retain(|&at| verdicts[at].doubts(&programs[at], &logs[at], version));
+    for slower in AGAIN {
+        let again: Vec<_> = doubts.iter().copied().filter(|&at| programs[at].timed).collect();
+        if again.is_empty() {
+            break;
         }
-    };
-    sets.into_iter().enumerate().map(verdict).collect()
+        let logs = theirs::start(again.iter().map(|&at| &programs[at]).collect(), slower).logs();
+        for (at, logs) in again.into_iter().zip(logs) {
+            if !verdicts[at].doubts(&programs[at], &logs, version) {
+                doubts.retain(|&doubt| doubt != at);
+            }
+        }
+    }
+    verdicts
 }
 
-/// Takes things away from a program for as long as the two go on to disagree.
-fn shrink(program: Program, disagreement: Disagreement, version: Version) -> (Program, Disagreement) {
-    let (mut program, mut disagreement) = (program, disagreement);
-    loop {
+impl Verdict {
+    /// Whether CPython's logs do not fit; notes which one.
+    fn doubts(&mut self, program: &Program, logs: &[(Log, Times)], version: Version) -> bool {
+        let late = |log: &Log| differences::spends_a_notify(program, log);
+        let reference = |log| differences::as_one_step(program, differences::as_reference(log, version));
+        let logs = logs.iter().map(|(log, times)| (reference(log), times));
+        let mut logs: Vec<_> = logs.collect();
+        // One that says nothing must not hide another.
+        logs.sort_by_key(|(log, _)| late(log));
+        let differs = logs.into_iter().find(|(log, times)| !allows(program, &mut self.ours, log, times));
+        self.disagreement = differs.map(|(log, _)| log);
+        self.late = self.disagreement.take_if(|log| late(log)).is_some();
+        self.disagreement.is_some()
+    }
+}
+
+/// Takes things away from a program for as long as the two go on to disagree, and there is time.
+fn shrink(mut program: Program, mut verdict: Verdict, version: Version) -> (Program, Verdict) {
+    let began = Instant::now();
+    while began.elapsed() < SHRINKING {
         let smaller = program.smaller();
         let verdicts = compare(&smaller, version);
         let found = smaller.into_iter().zip(verdicts).find(|(_, verdict)| verdict.disagreement.is_some());
-        let Some((less, Verdict { disagreement: Some(still), .. })) = found else {
-            return (program, disagreement);
-        };
-        (program, disagreement) = (less, still);
+        let Some(less) = found else { break };
+        (program, verdict) = less;
     }
+    (program, verdict)
 }
 
 /// The failure's text: the program, CPython's log and the nearest of ours.
-fn report(program: &Program, disagreement: &Disagreement) -> String {
+fn report(program: &Program, verdict: &Verdict) -> String {
     let show = |log: &Log| {
         let lines = log.lines.iter();
         let lines =
             lines.flat_map(|(name, lines)| lines.iter().map(move |line| format!("    {name}: {line}\n")));
         format!("  {}\n{}", log.end, lines.collect::<String>())
     };
-    let ours = disagreement.ours.iter().take(3).map(show).collect::<Vec<_>>().join("  or\n");
-    let (seed, json, theirs) = (program.seed, ours::json(program), show(&disagreement.theirs));
-    let count = disagreement.ours.len();
+    let ours = verdict.ours.iter().take(3).map(show).collect::<Vec<_>>().join("  or\n");
+    let theirs = verdict.disagreement.as_ref().map(show).unwrap_or_default();
+    let (seed, json, count) = (program.seed, ours::json(program), verdict.ours.len());
     format!("seed {seed}: {json}\nCPython:\n{theirs}this crate ({count} logs):\n{ours}")
 }
 
@@ -161,7 +160,7 @@ fn seeds() -> Vec<u32> {
         let (from, to) = range.split_once("..").expect("THREADGROUND_PROGRAMS is from..to");
         return (from.parse().expect("a number")..to.parse().expect("a number")).collect();
     }
-    let most = if std::env::var_os("THREADGROUND_LONG").is_some() { 1000 } else { 93 };
+    let most = if std::env::var_os("THREADGROUND_LONG").is_some() { 1000 } else { 91 };
     (0..most).chain(TELLING).collect()
 }
 
@@ -178,20 +177,22 @@ fn conformance_with_cpython() {
         let mut failures = Vec::new();
         for (program, verdict) in programs.into_iter().zip(verdicts) {
             timed += u32::from(program.timed);
-            certain += u32::from(program.timed && verdict.logs == 1);
-            stuck += u32::from(verdict.ends.contains("deadlock"));
+            certain += u32::from(program.timed && verdict.ours.len() == 1);
+            stuck += u32::from(verdict.ours.iter().any(|log| log.end == "deadlock"));
             if verdict.late {
                 println!("left out: seed {}, condition-late", program.seed);
                 late += 1;
             }
-            failures.extend(verdict.disagreement.map(|disagreement| (program, disagreement)));
+            if verdict.disagreement.is_some() {
+                failures.push((program, verdict));
+            }
         }
         let failed: Vec<_> = failures.iter().map(|(program, _)| program.seed).collect();
-        if let Some((program, disagreement)) = failures.into_iter().next() {
-            println!("they disagree on the seeds {failed:?}\n{}", report(&program, &disagreement));
+        if let Some((program, verdict)) = failures.into_iter().next() {
+            println!("they disagree on the seeds {failed:?}\n{}", report(&program, &verdict));
             println!("looking for the smallest program that shows it");
-            let (program, disagreement) = shrink(program, disagreement, version);
-            panic!("they disagree on the seeds {failed:?}\n{}", report(&program, &disagreement));
+            let (program, verdict) = shrink(program, verdict, version);
+            panic!("they disagree on the seeds {failed:?}\n{}", report(&program, &verdict));
         }
     }
     let all = seeds.len() as u32;

@@ -5,8 +5,8 @@
 #![allow(clippy::unit_arg, reason = "what gives nothing gives None")]
 
 use super::Log;
+use super::like::Moments;
 use super::program::{Operation, Program};
-use super::theirs::Times;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -52,10 +52,9 @@ pub(super) fn run(program: &Program, seed: Option<u32>) -> Log {
     run_at(program, seed, pace)
 }
 
-/// Runs it with each operation at the time at which CPython did it. What it did in a moment may have come
-/// about early or late in it, as the seed says.
-pub(super) fn run_like(program: &Program, seed: u32, times: &Times) -> Log {
-    run_at(program, Some(seed), Pace::Like(times.clone()))
+/// Runs it with each operation at a moment that is given.
+pub(super) fn run_like(program: &Program, seed: u32, moments: &Moments) -> Log {
+    run_at(program, Some(seed), Pace::Like(moments.clone()))
 }
 
 /// When a thread does its next operation.
@@ -65,8 +64,8 @@ enum Pace {
     /// At once; but some seeds hold threads up, each in its own way: choices of the scheduler alone would
     /// let one get far ahead of the others only now and then.
     Dawdling,
-    /// When CPython did it.
-    Like(Times),
+    /// When it is said.
+    Like(Moments),
 }
 
 fn run_at(program: &Program, seed: Option<u32>, pace: Pace) -> Log {
@@ -246,10 +245,9 @@ impl<'a> Actor<'a> {
                 f64::from(tick + (self.residue + cycle - tick % cycle) % cycle + pause * cycle)
             }
             Pace::Dawdling => now + self.dawdles(),
-            Pace::Like(times) => {
-                let at = self.begun.get();
-                let times = times.get(&self.name).and_then(|times| times.get(at));
-                times.map_or(now, |&(begin, end)| self.moment(begin, end))
+            Pace::Like(moments) => {
+                let moments = moments.get(&self.name);
+                moments.and_then(|moments| moments.get(self.begun.get())).copied().unwrap_or(now)
             }
         };
         if until > now {
@@ -260,15 +258,6 @@ impl<'a> Actor<'a> {
     fn dawdles(&self) -> f64 {
         let most = [0, 4, 30][self.world.seed as usize / 3_usize.pow(self.residue) % 3];
         f64::from(self.random.borrow_mut().randint(0, most))
-    }
-
-    /// One that takes long has waited, and then most often has done its part at the beginning; or it was
-    /// held up before it came to that.
-    fn moment(&self, begin: f64, end: Option<f64>) -> f64 {
-        let mut random = self.random.borrow_mut();
-        let (drawn, part) = (random.random(), random.random());
-        let held_up = drawn < [0.0, 0.15, 0.4, 0.7][self.world.seed as usize % 4];
-        end.filter(|_| held_up).map_or(begin, |end| begin + part * (end - begin))
     }
 
     fn perform(&self, operations: &[Operation]) {

@@ -10,10 +10,8 @@ use std::process::{Child, Command, Stdio};
 /// The oldest CPython that is compared with.
 const OLDEST: Version = [3, 11, 0];
 
-/// How long a tick is at first, in seconds. It doubles for those who slipped.
-pub(crate) const TICK: f64 = 0.06;
-/// How often a program that slipped is run again.
-const TRIES: u32 = 6;
+/// How long a tick is at least, in seconds. On a machine that is busy it is longer.
+pub(crate) const TICK: f64 = 0.03;
 
 pub(crate) type Version = [u32; 3];
 
@@ -34,6 +32,9 @@ struct Asked<'a> {
 struct Answer {
     version: Version,
     runs: Vec<Vec<Told>>,
+    /// How many runs slipped, and the longest tick of those that were run again.
+    slips: usize,
+    tick: f64,
 }
 
 #[derive(Deserialize)]
@@ -48,11 +49,7 @@ struct Told {
 pub(crate) type Times = BTreeMap<String, Vec<(f64, Option<f64>)>>;
 
 /// CPython, at work on some programs.
-pub(crate) struct Running<'a> {
-    programs: Vec<&'a Program>,
-    tick: f64,
-    child: Child,
-}
+pub(crate) struct Running(Child);
 
 /// The interpreter: `THREADGROUND_PYTHON`, or the newest that is known to be the reference, or any.
 fn command() -> Command {
@@ -76,61 +73,33 @@ pub(crate) fn version() -> Version {
 }
 
 /// Has it begin with some programs, each so long as `tick` says; one whose order is free several times.
-pub(crate) fn start(programs: Vec<&Program>, tick: f64) -> Running<'_> {
+pub(crate) fn start(programs: Vec<&Program>, tick: f64) -> Running {
     let mut child = command().spawn().expect("CPython starts");
-    let job = |program| {
-        let program: &Program = program;
-        Job { program, tick, times: if program.timed { 1 } else { 6 } }
-    };
-    let at_once = 100;
-    let asked = Asked { programs: programs.iter().copied().map(job).collect(), at_once };
+    let times = |program: &Program| if program.timed { 1 } else { 6 };
+    let jobs = programs.into_iter().map(|program| Job { program, tick, times: times(program) });
+    let asked = Asked { programs: jobs.collect(), at_once: 100 };
     let text = serde_json::to_vec(&asked).expect("programs are plain data");
     child.stdin.take().expect("it is piped").write_all(&text).expect("CPython reads");
-    Running { programs, tick, child }
+    Running(child)
 }
 
-impl<'a> Running<'a> {
+impl Running {
     fn answer(self) -> Answer {
-        let output = self.child.wait_with_output().expect("CPython answers");
+        let output = self.0.wait_with_output().expect("CPython answers");
         assert!(output.status.success(), "cpython.py failed: {}", output.status);
         serde_json::from_slice(&output.stdout).expect("cpython.py writes JSON")
     }
 
-    /// What CPython says of each program. Those that slipped are run again, slower.
+    /// What CPython says of each program.
     pub(crate) fn logs(self) -> Vec<Vec<(Log, Times)>> {
-        let (programs, mut tick) = (self.programs.clone(), self.tick);
-        let mut logs: Vec<Vec<(Log, Times)>> = programs.iter().map(|_| Vec::new()).collect();
-        let mut pending: Vec<usize> = (0..programs.len()).collect();
-        let mut running = self;
-        for _ in 0..TRIES {
-            let mut slipped = Vec::new();
-            for (at, told) in pending.iter().copied().zip(running.answer().runs) {
-                if told.iter().any(|told| told.slipped.is_some()) {
-                    slipped.push((at, told.into_iter().find_map(|told| told.slipped)));
-                } else {
-                    logs[at] = told.into_iter().map(Told::log).collect();
-                }
-            }
-            if slipped.is_empty() {
-                return logs;
-            }
-            tick *= 2.0;
-            println!(
-                "{} of {} slipped ({:?}); again with ticks of {tick} s",
-                slipped.len(),
-                pending.len(),
-                slipped[0].1
-            );
-            pending = slipped.into_iter().map(|(at, _)| at).collect();
-            running = start(pending.iter().map(|&at| programs[at]).collect(), tick);
+        let Answer { runs, slips, tick, .. } = self.answer();
+        if slips > 0 {
+            println!("{slips} runs slipped and were run again, with ticks of up to {tick:.2} s");
         }
-        panic!("the machine is too slow: {} programs slipped with ticks of {tick} s", pending.len())
+        let slipped: Vec<_> = runs.iter().flatten().filter_map(|told| told.slipped.as_ref()).collect();
+        assert!(slipped.is_empty(), "the machine is too slow for {} programs: {slipped:?}", slipped.len());
+        runs.into_iter().map(|told| told.into_iter().map(Told::log).collect()).collect()
     }
-}
-
-/// What CPython says, for certain, of some programs: the second answer to a doubt.
-pub(crate) fn logs_again(programs: Vec<&Program>) -> Vec<Vec<(Log, Times)>> {
-    start(programs, 2.0 * TICK).logs()
 }
 
 impl Told {

@@ -47,7 +47,7 @@ export function LocalPicture({ inside: { values } }: PictureProps<"local">) {
 }
 
 /** How many items are drawn. */
-const ITEMS = 7;
+const ITEMS = 6;
 
 /** Items on their way from those who put to those who get, and both waiting lines. */
 export function QueuePicture({ state: { waiters }, inside: { items, capacity, unfinished, putters, joiners, closed } }: PictureProps<"queue">) {
