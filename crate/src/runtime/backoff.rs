@@ -12,6 +12,9 @@ use crate::word;
 /// Looks with a pause of twice the length before it.
 const PAUSES: u32 = 5;
 
+/// The last of these pauses: long enough that whoever works on the word gets a good deal done there.
+const LONG: u32 = 64;
+
 /// Looks after another thread may have had the processor.
 const YIELDS: u32 = 8;
 
@@ -34,8 +37,8 @@ impl Backoff {
         if platform::CAN_YIELD { Self::new() } else { Self(PAUSES + YIELDS) }
     }
 
-    /// As [`Backoff::new`], but with the longest pause to begin with: for a word that is better left alone until more
-    /// has been done there.
+    /// As [`Backoff::new`], but with the longest pause to begin with: for a word that is better left alone
+    /// until more has been done there.
     pub(crate) fn long() -> Self {
         Self(Self::new().0.max(PAUSES - 1))
     }
@@ -48,7 +51,8 @@ impl Backoff {
     /// Lets a moment pass; false if there were enough of them.
     pub(crate) fn again(&mut self) -> bool {
         match self.0 {
-            looks if looks < PAUSES => platform::pause(1 << looks),
+            looks if looks + 1 < PAUSES => platform::pause(1 << looks),
+            looks if looks + 1 == PAUSES => platform::pause(LONG),
             looks if looks < PAUSES + YIELDS => platform::yield_now(),
             _ => return false,
         }
