@@ -1,17 +1,25 @@
 //! From `Thread.start()` to the first line of the target, beside what a new thread or worker takes.
 //!
 //! Batches of 100 starts, one after the other, and as many of the other kind as fit, in turns; of each
-//! the median over the batches with the middle half. The starter spins until the target has said that it
+//! the median over the batches with its interval. The starter spins until the target has said that it
 //! is there, so coarse clocks do no harm.
 
 #[cfg(target_family = "wasm")]
 #[path = "../rust/browser.rs"]
 mod browser;
+#[allow(dead_code, unreachable_pub, reason = "shared with the other benchmark, which uses all of it")]
+#[path = "src/measure.rs"]
+mod measure;
 #[allow(dead_code, unused_macros, unused_imports, reason = "shared with the tests, which use all of it")]
 #[path = "../rust/run.rs"]
 mod run;
+#[cfg(target_family = "wasm")]
+#[allow(unreachable_pub, reason = "shared with the other benchmark")]
+#[path = "src/worker.rs"]
+mod worker;
 
 use core::sync::atomic::{AtomicU32, Ordering::SeqCst};
+use measure::Median;
 use std::sync::Arc;
 use threadground::model::view::Way;
 use threadground::prelude::*;
@@ -64,22 +72,7 @@ async fn other() -> f64 {
 /// Microseconds of one new worker, to its first message.
 #[cfg(target_family = "wasm")]
 async fn other() -> f64 {
-    use wasm_bindgen::prelude::*;
-    let first_message = "
-        const began = performance.now();
-        const source = new Blob(['postMessage(0)'], { type: 'text/javascript' });
-        const address = URL.createObjectURL(source);
-        return new Promise((resolve) => {
-            const worker = new Worker(address);
-            worker.onmessage = () => {
-                worker.terminate();
-                URL.revokeObjectURL(address);
-                resolve((performance.now() - began) * 1000);
-            };
-        });";
-    let promise = js_sys::Function::new_no_args(first_message).call0(&JsValue::NULL).expect("a promise");
-    let time = wasm_bindgen_futures::JsFuture::from(js_sys::Promise::from(promise)).await;
-    time.ok().and_then(|time| time.as_f64()).expect("a number")
+    worker::new_worker().await * 1e6
 }
 
 #[cfg_attr(not(target_family = "wasm"), expect(clippy::print_stdout, reason = "this is what it is for"))]
@@ -88,13 +81,6 @@ fn print(line: &str) {
     println!("{line}");
     #[cfg(target_family = "wasm")]
     wasm_bindgen_test::console_log!("{line}");
-}
-
-/// The median, and the middle half's ends.
-fn median(mut list: Vec<f64>) -> (f64, f64, f64) {
-    list.sort_by(f64::total_cmp);
-    let at = |share: f64| list[(share * (list.len() - 1) as f64).round() as usize];
-    (at(0.5), at(0.25), at(0.75))
 }
 
 run::runs! {
@@ -109,9 +95,11 @@ run::runs! {
             ratios.push(other / mine);
         }
         let what = if cfg!(target_family = "wasm") { "new Worker" } else { "std::thread::spawn" };
-        let ((a, b, c), (d, e, f), (g, h, i)) = (median(ours), median(theirs), median(ratios));
-        print(&format!("start to first line   {a:9.1} µs  ({b:.1} to {c:.1}), batches of {STARTS}"));
-        print(&format!("{what:20}  {d:9.1} µs  ({e:.1} to {f:.1})"));
-        print(&format!("ratio                 {g:9.1}     ({h:.1} to {i:.1})"));
+        let [ours, theirs, ratio] = [ours, theirs, ratios].map(Median::of);
+        let show = |of: Median| (of.middle, format!("({:.1} to {:.1})", of.low, of.high));
+        let ((a, b), (c, d), (e, f)) = (show(ours), show(theirs), show(ratio));
+        print(&format!("start to first line   {a:9.1} µs  {b}, batches of {STARTS}"));
+        print(&format!("{what:20}  {c:9.1} µs  {d}"));
+        print(&format!("ratio                 {e:9.1}     {f}"));
     }
 }

@@ -124,8 +124,8 @@ fn twins_under_cpython() {
             running.into_iter().filter_map(|(entry, child)| (!end(entry, child).is_empty()).then_some(entry)),
         );
     }
-    // What prints the time in seconds is wrong by one where the machine was busy for that long. What is
-    // wrong once more, with the machine for itself, is wrong.
+    // What is due a second apart changes places where the machine was busy for that long. What is wrong
+    // once more, with the machine for itself, is wrong.
     for entry in late {
         let wrong = end(entry, cpython(entry.python));
         assert!(wrong.is_empty(), "{} under CPython: {}", entry.id, wrong.join("\n"));

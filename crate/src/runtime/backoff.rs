@@ -28,24 +28,28 @@ pub(crate) struct Backoff(u32);
 impl Backoff {
     /// For a word that only other threads change while the caller has, in a controlled run, the turn.
     pub(crate) fn new() -> Self {
-        if is_parallel() { Self::always() } else { Self(PAUSES + YIELDS) }
+        if is_parallel() { Self::always() } else { Self::never() }
     }
 
     /// For what another thread has yet to do, and not just to finish. Where a thread cannot let others have
     /// the processor, its looks may be what keeps that one from it.
     pub(crate) fn for_news() -> Self {
-        if platform::CAN_YIELD { Self::new() } else { Self(PAUSES + YIELDS) }
+        if platform::CAN_YIELD { Self::new() } else { Self::never() }
     }
 
-    /// As [`Backoff::new`], but with the longest pause to begin with: for a word that is better left alone
-    /// until more has been done there.
-    pub(crate) fn long() -> Self {
-        Self(Self::new().0.max(PAUSES - 1))
-    }
-
-    /// For a word that others change whoever has the turn: the runtime's own.
+    /// For a word that others change whoever has the turn: the runtime's own, and any outside a run.
     pub(crate) fn always() -> Self {
         Self(FIRST)
+    }
+
+    /// As [`Backoff::always`], but with the longest pause to begin with: for a word that is better left
+    /// alone until more has been done there.
+    pub(crate) fn long() -> Self {
+        Self(Self::always().0.max(PAUSES - 1))
+    }
+
+    fn never() -> Self {
+        Self(PAUSES + YIELDS)
     }
 
     /// Lets a moment pass; false if there were enough of them.

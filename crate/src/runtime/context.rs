@@ -198,19 +198,23 @@ impl Context {
 
     /// For the time of `f`, a guard's drop, nothing starts to unwind.
     pub(crate) fn dropping<R>(f: impl FnOnce() -> R) -> R {
-        struct Up;
-        impl Drop for Up {
+        struct Up<'a>(&'a Cell<u32>);
+        impl Drop for Up<'_> {
             fn drop(&mut self) {
-                Context::with(|context| context.map(|context| context.dropping.update(|depth| depth - 1)));
+                self.0.update(|depth| depth - 1);
             }
         }
         // Outside a run nothing ever starts to.
-        if !super::RECORDS || !Self::with(|context| context.is_some()) {
+        if !super::RECORDS {
             return f();
         }
-        Self::with(|context| context.map(|context| context.dropping.update(|depth| depth + 1)));
-        let _up = Up;
-        f()
+        Self::with(|context| {
+            let _up = context.map(|context| {
+                context.dropping.update(|depth| depth + 1);
+                Up(&context.dropping)
+            });
+            f()
+        })
     }
 
     /// Calls `f` with this thread's value of the local with this key.

@@ -172,6 +172,13 @@ impl<'a> Op<'a> {
         self.end(Phase::Blocked, seen, self.argument, Cause::default());
     }
 
+    /// The same for one that looks again each time it was woken: recorded the first time.
+    pub(crate) fn blocks_once(&self, seen: u32, blocked: &mut bool) {
+        if !core::mem::replace(blocked, true) {
+            self.blocks(seen);
+        }
+    }
+
     /// Got what it wanted.
     #[inline]
     pub(crate) fn has(&self, ticket: u32, argument: u32, cause: Cause) {

@@ -162,8 +162,11 @@ impl Sched {
 
     /// The first of those who are blocked on `word` becomes ready; says whether there was one.
     pub(crate) fn wake(&mut self, word: usize) -> bool {
-        let is_on = |number: u32| matches!(self.entries[number as usize].place, Place::Blocked { word: on, .. } if on == word);
-        let Some(number) = self.blocked.iter().copied().find(|&number| is_on(number)) else { return false };
+        let is_on = |&number: &u32| match self.entries[number as usize].place {
+            Place::Blocked { word: on, .. } => on == word,
+            _ => false,
+        };
+        let Some(number) = self.blocked.iter().copied().find(is_on) else { return false };
         self.wake_up(number, Wake::Woken);
         true
     }

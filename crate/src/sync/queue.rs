@@ -13,7 +13,7 @@ use crate::repr;
 use crate::runtime::backoff::Backoff;
 use crate::runtime::guarded::{Guarded, Held};
 use crate::runtime::wait_list::{self, Ended, WaitList};
-use crate::runtime::{self, Cause, Error, Go, Object, Op, Site, step};
+use crate::runtime::{self, Cause, Error, Go, Object, Site, step};
 use crate::trace::event::{Flags, ObjectType, Verb};
 use crate::word::AtomicBool;
 use crate::word::Ordering::Relaxed;
@@ -223,7 +223,7 @@ impl<S> Inner<S> {
                 op.gives_up(self.object.seen(), 0);
                 return Err(PutError::Full(item));
             }
-            let blocks = || self.blocks(&op, &mut blocked);
+            let blocks = || op.blocks_once(self.object.seen(), &mut blocked);
             match wait_list::wait(state, |state| &mut state.putters, deadline, blocks) {
                 Ended::Notified(notice) => cause = notice.cause,
                 Ended::TimedOut(_) => {
@@ -267,7 +267,7 @@ impl<S> Inner<S> {
                 op.gives_up(self.object.seen(), 0);
                 return Err(if state.closed { GetError::ShutDown } else { GetError::Empty });
             }
-            let blocks = || self.blocks(&op, &mut blocked);
+            let blocks = || op.blocks_once(self.object.seen(), &mut blocked);
             match wait_list::wait(state, |state| &mut state.getters, deadline, blocks) {
                 Ended::Notified(notice) => cause = notice.cause,
                 Ended::TimedOut(_) => {
@@ -301,11 +301,11 @@ impl<S> Inner<S> {
     where
         S: Store<T>,
     {
+        if !self.has_batch() {
+            return None;
+        }
         let mut backoff = Backoff::long();
         loop {
-            if !self.has_batch() {
-                return None;
-            }
             if self.split.load(Relaxed) {
                 let mut batch = self.batch.0.lock();
                 if let Some(item) = batch.pop() {
@@ -332,13 +332,6 @@ impl<S> Inner<S> {
             if !self.split.load(Relaxed) && (matches!(patience, Patience::No) || !backoff.again()) {
                 return None;
             }
-        }
-    }
-
-    /// Records that an operation has to wait, once.
-    fn blocks(&self, op: &Op<'_>, blocked: &mut bool) {
-        if !core::mem::replace(blocked, true) {
-            op.blocks(self.object.seen());
         }
     }
 
@@ -375,7 +368,7 @@ impl<S> Inner<S> {
                 op.has(self.object.seen(), 0, cause);
                 return;
             }
-            let blocks = || self.blocks(&op, &mut blocked);
+            let blocks = || op.blocks_once(self.object.seen(), &mut blocked);
             match wait_list::wait(state, |state| &mut state.joiners, None, blocks) {
                 Ended::Notified(notice) => cause = notice.cause,
                 Ended::TimedOut(_) | Ended::Cancelled => return,

@@ -114,11 +114,7 @@ impl Inner {
             if self.word.fetch_update(Relaxed, Relaxed, |word| (word < PERMIT).then_some(AWAITED)).is_err() {
                 continue;
             }
-            let blocks = || {
-                if !core::mem::replace(&mut blocked, true) {
-                    op.blocks(self.object.seen());
-                }
-            };
+            let blocks = || op.blocks_once(self.object.seen(), &mut blocked);
             match wait_list::wait(waiters, |waiters| waiters, deadline, blocks) {
                 Ended::Notified(notice) => cause = notice.cause,
                 Ended::TimedOut(_) => {

@@ -98,8 +98,8 @@ fn a_lock_bears_early_returns() {
     });
 }
 
-/// A waiter whose time runs out takes nobody's wake away with it.
-fn timed_out(model: Model) {
+/// A waiter whose time runs out takes nobody's wake away with it. The lock is held `meanwhile`.
+fn timed_out(model: Model, meanwhile: fn()) {
     let reached = Reached::default();
     let gave_up = reached.clone();
     model.check(move || {
@@ -121,7 +121,7 @@ fn timed_out(model: Model) {
                 second.1.add(1);
             }),
         ];
-        time_passes();
+        meanwhile();
         both.1.add(1);
         both.0.release();
         joined(threads);
@@ -133,12 +133,22 @@ fn timed_out(model: Model) {
 
 #[test]
 fn a_timeout_in_a_locks_queue_loses_no_wake() {
-    timed_out(Model::TIMED);
+    timed_out(Model::TIMED, time_passes);
 }
 
 #[test]
 fn a_timeout_in_a_locks_queue_loses_no_wake_whoever_is_woken_first() {
-    timed_out(Model::TIMED.last_first());
+    timed_out(Model::TIMED.last_first(), time_passes);
+}
+
+/// Two starve, impatient and woken in vain; one of them gives up just when it is handed over: the other gets
+/// it.
+#[test]
+fn a_starving_one_that_gives_up_hands_on() {
+    timed_out(Model::TIMED, || {
+        time_passes();
+        nothing_happens();
+    });
 }
 
 fn op(object: &Object) -> Op<'_> {
@@ -212,41 +222,6 @@ fn who_is_handed_the_lock_as_its_time_runs_out_has_it() {
         assert!(raw.try_acquire(0), "nobody has it");
     });
     assert!(reached.ever(), "in some order it starves");
-}
-
-/// Two starve, one of them gives up just when it is handed over: the other gets it.
-#[test]
-fn a_starving_one_that_gives_up_hands_on() {
-    let reached = Reached::default();
-    let gave_up = reached.clone();
-    Model::TIMED.check(move || {
-        let both = Arc::new((Lock::new(), Plain::new(0)));
-        assert!(both.0.acquire(), "it is free");
-        let (first, second) = (Arc::clone(&both), Arc::clone(&both));
-        let gave_up = gave_up.clone();
-        let threads = vec![
-            spawn(move || {
-                if first.0.acquire_timeout(SOON) {
-                    first.1.add(1);
-                    first.0.release();
-                } else {
-                    gave_up.now();
-                }
-            }),
-            spawn(move || {
-                let _held = second.0.hold();
-                second.1.add(1);
-            }),
-        ];
-        // Impatient, and woken in vain.
-        time_passes();
-        nothing_happens();
-        both.1.add(1);
-        both.0.release();
-        joined(threads);
-        assert!(both.0.try_acquire(), "free at the end");
-    });
-    assert!(reached.ever(), "in some order it gives up");
 }
 
 /// The cause of who was woken is the ticket of the release that it saw.

@@ -2,7 +2,7 @@
 
 use super::scaled;
 use crate::crew::{alone, busy, now, together};
-use crate::measure::{Contestant, Cost, Scenario, by, scenario};
+use crate::measure::{Scenario, by, scenario};
 use core::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 use threadground::sync::{Lock, RLock};
 
@@ -158,23 +158,17 @@ fn javascript(threads: u32, work: u32, entries: u32) -> f64 {
     seconds * 1e9 / f64::from(each * threads)
 }
 
-fn each(cost: fn(&'static str) -> Option<Cost>) -> Vec<Contestant> {
-    let names = ["Lock", "std::sync::Mutex", "parking_lot::Mutex", "wasm_sync::Mutex"];
-    names.into_iter().filter_map(|name| Some((name, cost(name)?))).collect()
-}
-
 macro_rules! contest {
     ($cost:ident ( $($argument:expr),* )) => {
-        each(|name| match name {
-            "Lock" => Some(Box::new(|| $cost::<Lock>($($argument),*))),
-            "std::sync::Mutex" => Some(Box::new(|| $cost::<std::sync::Mutex<()>>($($argument),*))),
+        Vec::from([
+            by("Lock", || $cost::<Lock>($($argument),*)),
+            by("std::sync::Mutex", || $cost::<std::sync::Mutex<()>>($($argument),*)),
             // On wasm parking_lot needs a nightly feature to wait at all.
             #[cfg(not(target_family = "wasm"))]
-            "parking_lot::Mutex" => Some(Box::new(|| $cost::<parking_lot::Mutex<()>>($($argument),*))),
+            by("parking_lot::Mutex", || $cost::<parking_lot::Mutex<()>>($($argument),*)),
             #[cfg(target_family = "wasm")]
-            "wasm_sync::Mutex" => Some(Box::new(|| $cost::<wasm_sync::Mutex<()>>($($argument),*))),
-            _ => None,
-        })
+            by("wasm_sync::Mutex", || $cost::<wasm_sync::Mutex<()>>($($argument),*)),
+        ])
     };
 }
 

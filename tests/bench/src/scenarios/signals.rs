@@ -38,20 +38,28 @@ impl Turn for Ours {
     }
 }
 
-impl Turn for (std::sync::Mutex<u32>, std::sync::Condvar) {
-    fn new() -> Self {
-        Self::default()
-    }
-    fn wait_for(&self, wanted: u32) {
-        let held = self.0.lock().expect("nobody panics");
-        drop(self.1.wait_while(held, |turn| *turn != wanted).expect("nobody panics"));
-    }
-    fn set(&self, turn: u32) {
-        let mut held = self.0.lock().expect("nobody panics");
-        *held = turn;
-        self.1.notify_all();
-    }
+/// With a lock and a condition variable as the standard library has them, and who follows it.
+macro_rules! turn {
+    ($($path:ident)::+) => {
+        impl Turn for ($($path)::+::Mutex<u32>, $($path)::+::Condvar) {
+            fn new() -> Self {
+                ($($path)::+::Mutex::new(0), $($path)::+::Condvar::new())
+            }
+            fn wait_for(&self, wanted: u32) {
+                let held = self.0.lock().expect("nobody panics");
+                drop(self.1.wait_while(held, |turn| *turn != wanted).expect("nobody panics"));
+            }
+            fn set(&self, turn: u32) {
+                let mut held = self.0.lock().expect("nobody panics");
+                *held = turn;
+                self.1.notify_all();
+            }
+        }
+    };
 }
+turn!(std::sync);
+#[cfg(target_family = "wasm")]
+turn!(wasm_sync);
 
 #[cfg(not(target_family = "wasm"))]
 impl Turn for (parking_lot::Mutex<u32>, parking_lot::Condvar) {
@@ -63,22 +71,6 @@ impl Turn for (parking_lot::Mutex<u32>, parking_lot::Condvar) {
     }
     fn set(&self, turn: u32) {
         let mut held = self.0.lock();
-        *held = turn;
-        self.1.notify_all();
-    }
-}
-
-#[cfg(target_family = "wasm")]
-impl Turn for (wasm_sync::Mutex<u32>, wasm_sync::Condvar) {
-    fn new() -> Self {
-        (wasm_sync::Mutex::new(0), wasm_sync::Condvar::new())
-    }
-    fn wait_for(&self, wanted: u32) {
-        let held = self.0.lock().expect("nobody panics");
-        drop(self.1.wait_while(held, |turn| *turn != wanted).expect("nobody panics"));
-    }
-    fn set(&self, turn: u32) {
-        let mut held = self.0.lock().expect("nobody panics");
         *held = turn;
         self.1.notify_all();
     }
