@@ -11,9 +11,12 @@
 //!
 //! * The turn: see [`turn`](super::turn).
 //! * Cancel against wait, in a free run: a thread publishes the word that it is about to wait on, then
-//!   looks at `cancelled`; the one who cancels sets that, then looks at the published words. Both are
-//!   SeqCst, so at least one sees the other. A thread that is between its look and its wait is woken by
-//!   the next [`Run::nudge`], which whoever holds the [`RunHandle`] repeats until the run is settled.
+//!   looks at `cancelled`; the one who cancels sets that, then looks at the published words. They are
+//!   behind a guard, so whoever has it second sees the other. A thread that is between its look and its
+//!   wait is woken by the next [`Run::nudge`], which whoever holds the [`RunHandle`] repeats until the run
+//!   is settled.
+//! * A word that a thread waits on is that thread's to lend: another one reads it while it has the guard of
+//!   what is published, which the thread must take before it goes on, and its word with it.
 
 use super::context::{Context, Identity};
 use super::guarded::Guarded;
@@ -29,7 +32,7 @@ use crate::trace::event::{Flags, ObjectType, Outcome, Phase, Record, Verb};
 use crate::trace::log::{ENDED, Logs, MOST_KEPT, MOST_RECORDS, Own, RUNNING, SETTLED, Writer};
 use crate::trace::{Meta, Trace};
 use crate::word::Ordering::{Acquire, Relaxed, Release, SeqCst};
-use crate::word::{AtomicBool, AtomicI64, AtomicU32, AtomicU64, AtomicUsize, Count32, address};
+use crate::word::{AtomicBool, AtomicI64, AtomicU32, AtomicU64, Count32, address};
 use core::cell::Cell;
 use core::panic::Location;
 use std::collections::BTreeMap;
@@ -83,19 +86,27 @@ impl Config {
     }
 }
 
+/// What a thread of a free run waits on.
+#[derive(Clone, Copy, Debug)]
+struct Wait {
+    word: *const AtomicU32,
+    /// The value that keeps it waiting, and the bits of it that do.
+    value: u32,
+    mask: u32,
+    /// It waits without a deadline.
+    for_ever: bool,
+}
+
+// SAFETY: the pointer is followed by those only who have the guard that it is behind; see the module.
+unsafe impl Send for Wait {}
+
 /// What others may see of a thread: its turn, what it waits on, its log.
 #[derive(Debug)]
 pub(crate) struct Seat {
     identity: Arc<Identity>,
     turn: Turn,
-    /// Address of the word that it waits on in a free run, 0 for none.
-    waits_on: AtomicUsize,
-    /// The value that keeps it waiting, and the bits of it that do.
-    waits_while: [AtomicU32; 2],
-    /// Counts its waits; together with the two above a snapshot that can be checked.
-    waits: AtomicU32,
-    /// It waits without a deadline.
-    for_ever: AtomicBool,
+    /// What it waits on, in a free run.
+    waits: Guarded<Option<Wait>>,
     ended: AtomicBool,
     /// In a controlled run, until its first turn: what its carrier is to do.
     job: Guarded<Option<(Job, Option<u32>)>>,
@@ -295,10 +306,7 @@ impl Run {
         let seat = Arc::new(Seat {
             identity: Arc::clone(identity),
             turn: Turn::new(),
-            waits_on: AtomicUsize::new(0),
-            waits_while: [AtomicU32::new(0), AtomicU32::new(0)],
-            waits: AtomicU32::new(0),
-            for_ever: AtomicBool::new(false),
+            waits: Guarded::new(None),
             ended: AtomicBool::new(false),
             job: Guarded::new(None),
             log: Own::new(Writer::join(&self.logs.head)),
@@ -399,9 +407,9 @@ impl Run {
     /// Wakes those who wait in a free run, so that they see that it is over.
     fn nudge(&self) {
         for seat in self.seats.lock().iter() {
-            let word = seat.waits_on.load(SeqCst);
-            if word != 0 {
-                platform::wake_address(word, u32::MAX);
+            let wait = *seat.waits.lock();
+            if let Some(wait) = wait {
+                platform::wake_address(wait.word.expose_provenance(), u32::MAX);
             }
         }
     }
@@ -421,48 +429,40 @@ impl Run {
 
     /// In a free run: if every thread waits for ever, and for what it waits for will not come, ends it.
     ///
+    fn look_for_deadlock(&self) {
+        if self.waiting.load(SeqCst) >= self.alive.load(SeqCst)
+            && !self.cancelled.load(SeqCst)
+            && self.all_are_stuck()
+        {
+            self.finish(Outcome::Deadlock);
+        }
+    }
+
     /// A thread that was just woken still counts as waiting. But whoever woke it had changed its word
     /// before, so its word is not what keeps it waiting: then it goes on, and whoever blocks last looks
     /// again. It is woken here too: of those who are notified together each wakes the next once it has
-    /// the lock, which it may never get. The counts of waits tell whether the snapshot was one.
-    fn look_for_deadlock(&self) {
-        if self.waiting.load(SeqCst) < self.alive.load(SeqCst) || self.cancelled.load(SeqCst) {
-            return;
-        }
+    /// the lock, which it may never get. All guards are had at once, so that nobody goes on meanwhile.
+    fn all_are_stuck(&self) -> bool {
         let seats = self.seats.lock();
-        let snapshot = || {
-            let mut waits = Vec::with_capacity(seats.len());
-            for seat in seats.iter().filter(|seat| !seat.ended.load(SeqCst)) {
-                let word = seat.waits_on.load(SeqCst);
-                if word == 0 || !seat.for_ever.load(SeqCst) {
-                    return None;
-                }
-                let [value, mask] = seat.waits_while.each_ref().map(|bits| bits.load(SeqCst));
-                waits.push((word, value, mask, seat.waits.load(SeqCst)));
+        let mut waits = Vec::with_capacity(seats.len());
+        for seat in seats.iter().filter(|seat| !seat.ended.load(SeqCst)) {
+            let wait = seat.waits.lock();
+            if !wait.is_some_and(|wait| wait.for_ever) {
+                return false;
             }
-            Some(waits)
-        };
-        let Some(waits) = snapshot() else { return };
-        let goes_on = |&&(address, value, mask, _): &&(usize, u32, u32, u32)| {
-            // SAFETY: the word is one that a thread waits on, or was about to a moment ago, in this run;
-            // it lives at least as long as that wait. If the thread is past it the second snapshot
-            // differs. Its memory is the process's and stays mapped for this read of one aligned word.
-            let word = unsafe { &*core::ptr::with_exposed_provenance::<AtomicU32>(address) };
-            (word.load(SeqCst) ^ value) & mask != 0
-        };
+            waits.push(wait);
+        }
         let mut goes = false;
-        for &(address, ..) in waits.iter().filter(goes_on) {
-            // Whoever is to wake it may wait for ever by now.
-            platform::wake_address(address, u32::MAX);
-            goes = true;
+        for wait in waits.iter().filter_map(|wait| **wait) {
+            // SAFETY: a thread waits on it or is about to, and does not go on before this guard is gone.
+            let word = unsafe { &*wait.word };
+            if (word.load(SeqCst) ^ wait.value) & wait.mask != 0 {
+                // Whoever is to wake it may wait for ever by now.
+                platform::wake(word, u32::MAX);
+                goes = true;
+            }
         }
-        if goes {
-            return;
-        }
-        if snapshot().as_ref() == Some(&waits) && self.alive.load(SeqCst) as usize == waits.len() {
-            drop(seats);
-            self.finish(Outcome::Deadlock);
-        }
+        !goes && self.alive.load(SeqCst) as usize == waits.len()
     }
 }
 
@@ -618,11 +618,7 @@ impl Part {
     fn wait_free(&self, word: &AtomicU32, expected: u32, mask: u32, deadline: Option<Nanos>) -> Waited {
         let run = &*self.run;
         let seat = &*self.seat;
-        seat.waits.fetch_add(1, SeqCst);
-        seat.waits_while[0].store(expected, SeqCst);
-        seat.waits_while[1].store(mask, SeqCst);
-        seat.for_ever.store(deadline.is_none(), SeqCst);
-        seat.waits_on.store(address(word), SeqCst);
+        *seat.waits.lock() = Some(Wait { word, value: expected, mask, for_ever: deadline.is_none() });
         if deadline.is_none() {
             run.waiting.fetch_add(1, SeqCst);
             run.look_for_deadlock();
@@ -637,7 +633,7 @@ impl Part {
         if deadline.is_none() {
             run.waiting.fetch_sub(1, SeqCst);
         }
-        seat.waits_on.store(0, SeqCst);
+        *seat.waits.lock() = None;
         if run.cancelled.load(SeqCst) { Waited::Cancelled } else { waited }
     }
 
