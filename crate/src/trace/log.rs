@@ -17,6 +17,7 @@ use crate::word::Ordering::{Acquire, Relaxed, Release};
 use crate::word::{self, AtomicU32, AtomicU64, Bytes, UnsafeCell};
 use core::ptr;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// Records that one trace holds at most. The run goes on past it.
 pub(crate) const MOST_RECORDS: u64 = 1_000_000;
@@ -135,7 +136,8 @@ fn read_log(log: &Log) -> Vec<u8> {
 /// The one who may append to a [`Log`].
 #[derive(Debug)]
 pub(crate) struct Writer {
-    log: Box<Log>,
+    /// Not in a box, which would say that nobody else knows its place: readers do.
+    log: Arc<Log>,
     /// The last chunk; null before the first write.
     chunk: *mut Chunk,
 }
@@ -146,7 +148,7 @@ unsafe impl Send for Writer {}
 impl Writer {
     fn new() -> Self {
         Self {
-            log: Box::new(Log { older: AtomicU64::new(0), first: AtomicU64::new(0) }),
+            log: Arc::new(Log { older: AtomicU64::new(0), first: AtomicU64::new(0) }),
             chunk: ptr::null_mut(),
         }
     }
@@ -157,7 +159,8 @@ impl Writer {
         let mut newest = head.logs.load(Relaxed);
         loop {
             writer.log.older.store(newest, Relaxed);
-            match head.logs.compare_exchange_weak(newest, address(&raw const *writer.log), Release, Relaxed) {
+            match head.logs.compare_exchange_weak(newest, address(Arc::as_ptr(&writer.log)), Release, Relaxed)
+            {
                 Ok(_) => return writer,
                 Err(now) => newest = now,
             }
@@ -283,7 +286,7 @@ impl Logs {
             texts: AtomicU64::new(0),
         });
         let mut texts = Texts { writer: Writer::new(), numbers: HashMap::new() };
-        head.texts.store(address(&raw const *texts.writer.log), Release);
+        head.texts.store(address(Arc::as_ptr(&texts.writer.log)), Release);
         // Text 0 is the empty one: what is not named has no name.
         texts.number("");
         let closing = Writer::join(&head);
