@@ -99,9 +99,14 @@ function make(born) {
     ? self.makeWorker(import.meta.url, CARRIER)
     : new Worker(new URL(import.meta.url), { type: "module", name: CARRIER });
   workers.add(worker);
+  let isHere = false;
   worker.onmessage = ({ data }) => {
-    if (data?.carrier === "here") worker.postMessage({ ...born, ...carried() });
-    else if (data?.carrier === "grow") grow(data.count);
+    if (data?.carrier === "here") {
+      // WebKit evaluates a worker's own script a second time when the glue imports it, which says so again.
+      // A carrier is born once: told twice, one for a single job would begin again on a stack that is freed.
+      if (!isHere) worker.postMessage({ ...born, ...carried() });
+      isHere = true;
+    } else if (data?.carrier === "grow") grow(data.count);
     else if (data?.carrier === "grow once") grow_once(data.stack, data.ticket);
     else if (data?.carrier === "data workers") start_data_workers(data.word);
     else if (data?.carrier === "gone") end(worker);
