@@ -56,6 +56,8 @@ impl Birth {
             #[cfg(feature = "record")]
             {
                 context.part = self.part;
+                // What was waited for on this carrier before, outside any run, is not this run's.
+                crate::platform::take_timed_waits();
             }
             carry(&mut context, body);
         })
