@@ -50,7 +50,7 @@ pub(crate) fn start(way: Way, seed: Option<u32>, body: impl FnOnce() + Send + 's
 /// Waits for a run's end and gives what it left.
 pub(crate) async fn end(run: &RunHandle) -> Left {
     #[cfg(not(target_family = "wasm"))]
-    let settled = run.wait(std::time::Duration::from_secs(5));
+    let settled = run.wait(std::time::Duration::from_secs(if cfg!(miri) { 1000 } else { 5 }));
     #[cfg(target_family = "wasm")]
     let settled = crate::browser::settled(run, 5000.0).await;
     Left { trace: run.trace(), timed_waits: run.timed_waits(), settled }
@@ -106,7 +106,11 @@ pub(crate) async fn ended(thread: &Thread) {
 /// A clock's seconds.
 pub(crate) fn seconds() -> f64 {
     #[cfg(not(target_family = "wasm"))]
-    return std::time::SystemTime::UNIX_EPOCH.elapsed().map_or(0.0, |since| since.as_secs_f64());
+    {
+        static BEGIN: std::sync::LazyLock<std::time::Instant> =
+            std::sync::LazyLock::new(std::time::Instant::now);
+        BEGIN.elapsed().as_secs_f64()
+    }
     #[cfg(target_family = "wasm")]
     return crate::browser::now() / 1000.0;
 }

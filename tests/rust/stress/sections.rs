@@ -1,8 +1,8 @@
 //! Critical sections: one thread at a time, or so many.
 
-use super::{Scenario, THREADS, crew};
+use super::{Plain, Scenario, THREADS, crew};
 use core::sync::atomic::AtomicU32;
-use core::sync::atomic::Ordering::{Relaxed, SeqCst};
+use core::sync::atomic::Ordering::SeqCst;
 use std::sync::Arc;
 use threadground::prelude::*;
 
@@ -59,7 +59,7 @@ impl Door {
 /// Two counters that are read and then written, inside.
 pub(super) struct Section {
     door: Door,
-    counters: [AtomicU32; 2],
+    counters: [Plain; 2],
     entered: AtomicU32,
     rounds: u32,
 }
@@ -77,9 +77,9 @@ impl Scenario for Section {
                 self.door.enter(me + round);
                 // No operation in between: a stop does not fall in here.
                 for counter in &self.counters {
-                    let old = counter.load(Relaxed);
+                    let old = counter.get();
                     core::hint::spin_loop();
-                    counter.store(old + 1, Relaxed);
+                    counter.set(old + 1);
                 }
                 self.entered.fetch_add(1, SeqCst);
                 self.door.leave(me + round);
@@ -89,7 +89,7 @@ impl Scenario for Section {
 
     fn check(&self, finished: bool) {
         let entered = self.entered.load(SeqCst);
-        let counters = self.counters.each_ref().map(|counter| counter.load(SeqCst));
+        let counters = self.counters.each_ref().map(Plain::get);
         assert_eq!(counters, [entered; 2], "no increment is lost");
         assert!(!finished || entered == THREADS * self.rounds, "{entered} have been inside");
     }

@@ -1,6 +1,6 @@
 //! Conditions, events, barriers and timers: nobody who waits is forgotten.
 
-use super::{Scenario, THREADS, crew};
+use super::{Plain, Scenario, THREADS, crew};
 use core::sync::atomic::AtomicU32;
 use core::sync::atomic::Ordering::{Relaxed, SeqCst};
 use std::sync::Arc;
@@ -9,7 +9,7 @@ use threadground::prelude::*;
 /// Half of the threads make tokens, half wait for them.
 pub(super) struct Tokens {
     condition: Condition,
-    tokens: AtomicU32,
+    tokens: Plain,
     made: AtomicU32,
     taken: AtomicU32,
     rounds: u32,
@@ -17,15 +17,15 @@ pub(super) struct Tokens {
 
 impl Tokens {
     pub(super) fn new(rounds: u32) -> Arc<Self> {
-        let [tokens, made, taken] = Default::default();
-        Arc::new(Self { condition: Condition::new(), tokens, made, taken, rounds })
+        let [made, taken] = Default::default();
+        Arc::new(Self { condition: Condition::new(), tokens: Plain::default(), made, taken, rounds })
     }
 
     /// Reads and writes: only under the lock.
     fn change(&self, by: i32, count: &AtomicU32) {
-        let old = self.tokens.load(Relaxed);
+        let old = self.tokens.get();
         core::hint::spin_loop();
-        self.tokens.store(old.checked_add_signed(by).expect("nobody takes what is not there"), Relaxed);
+        self.tokens.set(old.checked_add_signed(by).expect("nobody takes what is not there"));
         count.fetch_add(1, SeqCst);
     }
 
@@ -39,17 +39,17 @@ impl Tokens {
         let _held = self.condition.hold();
         match how % 3 {
             0 => {
-                let there = self.condition.wait_for(|| self.tokens.load(Relaxed) > 0, None);
+                let there = self.condition.wait_for(|| self.tokens.get() > 0, None);
                 assert!(there, "it waits for ever");
             }
             1 => {
-                while self.tokens.load(Relaxed) == 0 {
+                while self.tokens.get() == 0 {
                     self.condition.wait();
                 }
             }
             // One who was notified just in time says so: the token is its.
             _ => {
-                while self.tokens.load(Relaxed) == 0 {
+                while self.tokens.get() == 0 {
                     let _ = self.condition.wait_timeout(secs(0.0005));
                 }
             }
@@ -68,7 +68,8 @@ impl Scenario for Tokens {
     }
 
     fn check(&self, finished: bool) {
-        let [tokens, made, taken] = [&self.tokens, &self.made, &self.taken].map(|count| count.load(SeqCst));
+        let [made, taken] = [&self.made, &self.taken].map(|count| count.load(SeqCst));
+        let tokens = self.tokens.get();
         assert_eq!(made, tokens + taken, "each token is there or taken");
         assert!(!finished || (tokens, made) == (0, THREADS / 2 * self.rounds), "{tokens} of {made} are left");
     }
@@ -77,7 +78,7 @@ impl Scenario for Tokens {
 /// A ring of threads, each with an event: who is told tells the next.
 pub(super) struct Ring {
     events: Vec<Event>,
-    told: AtomicU32,
+    told: Plain,
     /// Waits that came to nothing, for the others to look at the event too.
     looks: AtomicU32,
     rounds: u32,
@@ -86,7 +87,7 @@ pub(super) struct Ring {
 impl Ring {
     pub(super) fn new(rounds: u32) -> Arc<Self> {
         let events = (0..THREADS).map(|_| Event::new()).collect();
-        Arc::new(Self { events, told: AtomicU32::new(0), looks: AtomicU32::new(0), rounds })
+        Arc::new(Self { events, told: Plain::default(), looks: AtomicU32::new(0), rounds })
     }
 }
 
@@ -106,16 +107,16 @@ impl Scenario for Ring {
                 assert!(mine.is_set(), "only this thread clears it");
                 mine.clear();
                 // One is told at a time.
-                let old = self.told.load(Relaxed);
+                let old = self.told.get();
                 assert_eq!(old, round * THREADS + me, "in the ring's order");
-                self.told.store(old + 1, Relaxed);
+                self.told.set(old + 1);
                 self.events[(me as usize + 1) % self.events.len()].set();
             }
         });
     }
 
     fn check(&self, finished: bool) {
-        let told = self.told.load(SeqCst);
+        let told = self.told.get();
         assert!(!finished || told == THREADS * self.rounds, "{told} were told");
         let set = self.events.iter().filter(|event| event.is_set()).count();
         assert!(set <= 1 && (!finished || self.events[0].is_set()), "{set} are set");
