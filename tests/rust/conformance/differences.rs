@@ -38,35 +38,62 @@ pub(super) fn as_reference(log: &Log, version: Version) -> Log {
     log
 }
 
+/// The name of what makes a timed program's log another one than ours, if it is one of these.
+pub(super) fn leaves_out(program: &Program, log: &Log, version: Version) -> Option<&'static str> {
+    if spends_a_notify(program, log) {
+        return Some("condition-late");
+    }
+    (version < FAIR && has_a_crowd(program, log)).then_some("simple-queue-order")
+}
+
+/// From this version on a `SimpleQueue` serves those who wait for it in the order of their coming.
+const FAIR: Version = [3, 13, 0];
+
+/// `simple-queue-order`: who waits for a `SimpleQueue` together with others, before [`FAIR`], may be served
+/// later than one who came later. Whether a log has two at once.
+fn has_a_crowd(program: &Program, log: &Log) -> bool {
+    let queues = program.objects.iter().enumerate().filter(|(_, made)| made.kind == "SimpleQueue");
+    queues.into_iter().any(|(on, _)| {
+        let get = format!(" {on}.get");
+        let spans = log.lines.iter().flat_map(|(name, lines)| {
+            let gets = lines.iter().filter(|line| line.contains(&get));
+            gets.filter_map(move |line| times(line).0.map(|begin| (name, begin, times(line).1)))
+        });
+        let spans: Vec<_> = spans.collect();
+        spans.iter().any(|(one, begin, _)| {
+            let is_waiting = |end: Option<u64>| end.is_none_or(|end| end > *begin);
+            spans.iter().any(|(other, from, to)| other != one && from < begin && is_waiting(*to))
+        })
+    })
+}
+
 /// `condition-late`: in CPython one whose wait ran out of time stays in line until it has the lock again,
 /// and a notify may be spent on it. Here it leaves the line when its time is over. Whether a log has such a
-/// wait: it gave up at somebody's tick, where no time runs out, and meanwhile somebody notified.
-pub(super) fn spends_a_notify(program: &Program, log: &Log) -> bool {
-    program.threads.iter().any(|body| {
-        let timed = body.operations.iter().flat_map(|operation| operation.body.iter().chain([operation]));
-        let waits =
-            timed.filter(|operation| operation.timeout.is_some() && operation.call.starts_with("wait"));
-        let mut waits = waits.filter(|wait| program.objects[wait.on].kind == "Condition");
-        waits.any(|wait| {
-            let (call, notifies) = (format!("{}.wait", wait.on), format!("{}.notify", wait.on));
+/// wait: it came back after its time, and meanwhile somebody notified.
+fn spends_a_notify(program: &Program, log: &Log) -> bool {
+    let all = program.threads.iter().flat_map(|body| {
+        let inside = body.operations.iter().flat_map(|operation| operation.body.iter().chain([operation]));
+        inside.map(move |operation| (body, operation))
+    });
+    let mut waits = all.filter(|(_, operation)| {
+        operation.call.starts_with("wait") && program.objects[operation.on].kind == "Condition"
+    });
+    waits.any(|(body, wait)| {
+        let Some(timeout) = wait.timeout else { return false };
+        let span = u64::from(timeout * program.cycle());
+        let (call, notifies) = (format!("{}.wait", wait.on), format!("{}.notify", wait.on));
+        let is_notified = |from: u64, to: u64| {
             let others = log.lines.iter().filter(|(name, _)| **name != body.name);
-            let others = others.flat_map(|(_, lines)| lines);
-            let notified = |from: u64, to: u64| {
-                let notifies =
-                    others.clone().filter(|line| line.contains(&notifies) && line.contains("-> None"));
-                notifies.filter_map(|line| times(line).0).any(|at| from <= at && at <= to)
-            };
-            let mut lines = log.lines.get(&body.name).into_iter().flatten();
-            lines.any(|line| match times(line) {
-                (Some(begin), Some(end)) => {
-                    line.contains(&call)
-                        && line.contains("-> False")
-                        && end > begin
-                        && end % 2 == 0
-                        && notified(begin, end)
-                }
-                _ => false,
-            })
+            let lines = others.flat_map(|(_, lines)| lines);
+            let told = lines.filter(|line| line.contains(&notifies) && line.contains("-> None"));
+            told.filter_map(|line| times(line).0).any(|at| from <= at && at <= to)
+        };
+        let mut lines = log.lines.get(&body.name).into_iter().flatten();
+        lines.any(|line| match times(line) {
+            (Some(begin), Some(end)) if line.contains(&call) => {
+                end > begin + 2 * span + 1 && is_notified(begin + 2 * span, end)
+            }
+            _ => false,
         })
     })
 }
