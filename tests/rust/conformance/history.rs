@@ -51,14 +51,23 @@ fn calls(program: &Program, log: &Log, times: &Times) -> Vec<Vec<Call<Act>>> {
     let lines = log.lines.get("main").into_iter().flatten();
     let looked = looks.zip(lines).zip(END + 1..).map(|((operation, line), at)| {
         let (_, result) = line.split_once(" -> ").expect("nothing that MainThread does waits");
-        Call {
-            operation: Act::new(program, &operation),
-            invoked: at,
-            returned: Some((Answer::read(result), at)),
-        }
+        Call { operation: Act::new(program, &operation), invoked: at, returned: Some((read(result), at)) }
     });
     calls.push(looked.collect());
     calls
+}
+
+/// What Python has printed.
+fn read(text: &str) -> Answer {
+    match text {
+        "None" => Answer::Done,
+        "True" | "False" => Answer::Is(text == "True"),
+        "Empty" => Answer::Nothing,
+        "Full" => Answer::Full,
+        "ShutDown" => Answer::ShutDown,
+        "BrokenBarrierError" => Answer::Broken,
+        _ => text.parse().map_or_else(|_| Answer::Text(text.to_owned()), Answer::Number),
+    }
 }
 
 struct Line<'a> {
@@ -142,7 +151,7 @@ impl Reader<'_> {
     fn call_that_gives(&mut self, act: Act, printed: &str, gives: Answer) -> bool {
         let Some(line) = self.lines.pop_front() else { return false };
         if let (Some(result), Some(end)) = (line.result, line.end) {
-            let gave = if result == printed { gives } else { Answer::read(result) };
+            let gave = if result == printed { gives } else { read(result) };
             self.called(act, line.begin, Some((gave, end)));
             return true;
         }
@@ -157,11 +166,11 @@ impl Reader<'_> {
     fn fails(&mut self, act: Act, invoked: u64, hook: &Line<'_>) {
         let told = hook.result.expect("it only writes a line");
         let (_, error) = told.split_once(' ').expect("a name and an error");
-        self.called(act, invoked, Some((Answer::read(error), hook.begin)));
+        self.called(act, invoked, Some((read(error), hook.begin)));
         self.unwinds(invoked, hook.begin);
         let end = hook.end.unwrap_or(END);
         // Its name is what it was then, or is by now.
-        self.called(Act::Excepthook(error.to_owned()), invoked, Some((Answer::read(told), end)));
+        self.called(Act::Excepthook(error.to_owned()), invoked, Some((read(told), end)));
         self.ends();
     }
 

@@ -28,21 +28,6 @@ pub(crate) enum Answer {
     Text(String),
 }
 
-impl Answer {
-    /// What Python prints for it.
-    pub(crate) fn read(text: &str) -> Self {
-        match text {
-            "None" => Self::Done,
-            "True" | "False" => Self::Is(text == "True"),
-            "Empty" => Self::Nothing,
-            "Full" => Self::Full,
-            "ShutDown" => Self::ShutDown,
-            "BrokenBarrierError" => Self::Broken,
-            _ => text.parse().map_or_else(|_| Self::Text(text.to_owned()), Self::Number),
-        }
-    }
-}
-
 /// Who keeps the promise. The two differ on purpose in a few places, as the crate's documentation tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Keeper {
