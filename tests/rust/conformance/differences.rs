@@ -38,6 +38,22 @@ pub(super) fn as_reference(log: &Log, version: Version) -> Log {
     log
 }
 
+/// The log without what a daemon came to in a timed program's last half-tick: it may just have been stopped
+/// before.
+pub(super) fn without_the_last_moment(program: &Program, mut log: Log) -> Log {
+    let looks = log.lines.get("main").and_then(|lines| lines.first());
+    let (Some(last), true) = (looks.and_then(|line| times(line).0), program.timed) else { return log };
+    for body in program.threads.iter().filter(|body| body.kind != "thread") {
+        let Some(lines) = log.lines.get_mut(&body.name) else { continue };
+        lines.retain(|line| times(line).0 < Some(last));
+        for line in lines.iter_mut().filter(|line| times(line).1 == Some(last)) {
+            line.truncate(line.find(" -> ").expect("it has ended"));
+        }
+    }
+    log.lines.retain(|_, lines| !lines.is_empty());
+    log
+}
+
 /// The name of what makes a timed program's log another one than ours, if it is one of these.
 pub(super) fn leaves_out(program: &Program, log: &Log, version: Version) -> Option<&'static str> {
     if spends_a_notify(program, log) {
