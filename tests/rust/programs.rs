@@ -236,8 +236,8 @@ fn texts(python: &str) -> Vec<usize> {
         let quote = &rest[..1];
         let end = if quote == "#" {
             rest.find('\n')
-        } else if rest.starts_with("\"\"\"") {
-            rest[3..].find("\"\"\"").map(|end| end + 6)
+        } else if let Some(prose) = rest.strip_prefix("\"\"\"") {
+            prose.find("\"\"\"").map(|end| end + 6)
         } else {
             found.push(at + 1);
             let mut escaped = false;
