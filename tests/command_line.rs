@@ -1,7 +1,27 @@
 //! The command line, as a reader types it: what it prints, what it writes, and what it says of mistakes.
 
-use std::path::PathBuf;
-use std::process::{Command, Output};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use threadground::trace::Trace;
+
+/// Each chapter's programs, in their order, each with the letter of its document.
+const CATALOGUE: [&str; 14] = [
+    "N:start-low-level M:start-simple M:start-args N:start-subclass-run M:start-subclass M:start-subclass-args C:start-function C:start-callable C:start-subclass-func C:start-result A:start-join-many S:start-two-ways S:start-return-dict S:start-return-queue",
+    "M:names-print M:names-log N:attributes C:module-functions M:enumerate-join",
+    "M:daemon M:daemon-join M:daemon-join-timeout S:daemon-heartbeat N:daemon-square-roots A:daemon-or-event",
+    "N:lock-states N:lock-fetch-file N:lock-fetch-urls M:lock-counter-object M:lock-noblock M:lock-reacquire M:lock-with A:race-lost-update A:race-fixed A:race-context-manager S:lock-counter",
+    "N:rlock-get-all M:rlock-reacquire S:rlock-counter",
+    "N:condition-basic N:condition-shared-lock M:condition-notify-all S:condition-producer-consumer",
+    "N:event-flag M:event-timeout S:event-start-gun",
+    "N:semaphore-bounded M:semaphore-pool S:semaphore-connections",
+    "S:barrier-phases C:barrier-table",
+    "M:timer-cancel S:timer-delayed",
+    "M:local-values M:local-defaults S:local-worker-id",
+    "A:queue-fifo A:queue-workers S:queue-sentinel A:queue-kinds",
+    "S:deadlock-two-locks S:deadlock-ordered",
+    "S:gil-cpu-bound S:gil-io-bound",
+];
 
 fn threadground(arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_threadground")).args(arguments).output().expect("it can be started")
@@ -56,11 +76,73 @@ fn the_exit_status_says_how_the_run_ended() {
 }
 
 #[test]
+fn the_list_is_the_catalogue() {
+    let list: serde_json::Value = serde_json::from_str(&printed(&["list", "--json"])).expect("JSON");
+    let list = list.as_array().expect("a list");
+    let in_chapter = |number: usize| list.iter().filter(move |one| one["chapter"]["number"] == number);
+    let row = |one: &serde_json::Value| {
+        format!("{}:{}", one["document"]["letter"].as_str().expect("one"), one["id"].as_str().expect("one"))
+    };
+    for (number, rows) in (1..).zip(CATALOGUE) {
+        assert_eq!(in_chapter(number).map(row).collect::<Vec<_>>().join(" "), rows, "chapter {number}");
+    }
+    let rows: Vec<_> = CATALOGUE.iter().flat_map(|rows| rows.split(' ')).collect();
+    assert_eq!((rows.len(), list.len()), (64, 64));
+
+    // What a reader is shown has the same programs, each under its chapter.
+    let human = printed(&["list"]);
+    let (chapters, programs): (Vec<_>, Vec<_>) = human.lines().partition(|line| !line.starts_with(' '));
+    assert_eq!(chapters.len(), 14, "{chapters:?}");
+    let ids: Vec<_> = programs.iter().filter_map(|line| line.split_whitespace().next()).collect();
+    assert_eq!(ids, rows.iter().map(|row| &row[2..]).collect::<Vec<_>>());
+}
+
+/// What `judge` says of these lines, and its status.
+fn judged(id: &str, lines: &str) -> (String, Option<i32>) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_threadground"));
+    command.args(["judge", id]).stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut child = command.spawn().expect("it can be started");
+    child.stdin.take().expect("a pipe").write_all(lines.as_bytes()).expect("it reads");
+    let output = child.wait_with_output().expect("it ends");
+    (String::from_utf8(output.stdout).expect("UTF-8"), output.status.code())
+}
+
+#[test]
+fn lines_from_elsewhere_are_judged() {
+    assert_eq!(judged("rlock-reacquire", "First try: True\nSecond try: True\n"), (String::new(), Some(0)));
+    let (said, status) = judged("rlock-reacquire", "First try: True\nSecond try: False\n");
+    assert!(status == Some(1) && said.starts_with("! the lines must be") && said.contains("False"), "{said}");
+    assert_eq!(judged("rlock-reacquire", "").1, Some(1));
+}
+
+/// The page shows a recorded run in its first second, so it must be there by then.
+#[test]
+fn each_program_has_a_small_recorded_run() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("packed");
+    let _ = std::fs::remove_dir_all(&folder);
+    printed(&["pack", folder.to_str().expect("UTF-8")]);
+    let mut all = 0;
+    for row in CATALOGUE.iter().flat_map(|rows| rows.split(' ')) {
+        let id = &row[2..];
+        let bytes = std::fs::read(folder.join(format!("{id}.tgtrace"))).expect("a recorded run");
+        all += bytes.len();
+        assert!(bytes.len() < 150_000, "{id}: {} bytes", bytes.len());
+        let trace = Trace::from_bytes(&bytes).unwrap_or_else(|error| panic!("{id}: {error:?}"));
+        let result = threadground::model::Model::of(&trace).result();
+        let entry = threadground::program::find(id).expect("it is there");
+        let wrong = threadground::program::Seen::of(&result).judge(entry);
+        assert!(result.program == id && wrong.is_empty(), "{id}: {wrong:?}");
+    }
+    assert!(all < 1_000_000, "{all} bytes");
+    let files = std::fs::read_dir(&folder).expect("it was made").count();
+    assert_eq!(files, 64 + 1, "one for each program, and the catalogue");
+}
+
+#[test]
 fn list_and_results_can_be_read_by_a_machine() {
     let list: serde_json::Value = serde_json::from_str(&printed(&["list", "--json"])).expect("JSON");
     let ids: Vec<_> = list.as_array().expect("a list").iter().filter_map(|one| one["id"].as_str()).collect();
-    let human = printed(&["list"]);
-    assert!(ids.len() >= 13 && ids.iter().all(|id| human.contains(id)), "{ids:?}");
+    assert_eq!(ids.len(), 64);
     let run = |more: &[&str]| -> serde_json::Value {
         serde_json::from_str(&printed(&[&["run", "lock-counter-object", "--json"], more].concat()))
             .expect("JSON")

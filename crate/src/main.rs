@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 use threadground::model::Model;
 use threadground::model::view::{RunResult, Way};
-use threadground::program::{self, Entry};
+use threadground::program::{self, Entry, Seen};
 use threadground::trace::Trace;
 use threadground::trace::event::Outcome;
 
@@ -30,6 +30,11 @@ enum Command {
     },
     /// Runs a program; by default threads take turns first-come, and time is virtual.
     Run(Run),
+    /// Says what a program's promise finds wrong with lines that something else printed: its twin, or a page.
+    Judge {
+        /// The program's id.
+        id: String,
+    },
     /// Writes what the page needs of every program into a folder: its text, and a recorded run.
     #[command(hide = true)]
     Pack {
@@ -103,6 +108,7 @@ fn main() -> ExitCode {
     let done = match arguments.command {
         Command::List { json } => list(json),
         Command::Run(run) => self::run(&run),
+        Command::Judge { id } => judge(&id),
         Command::Pack { folder } => pack(&folder),
     };
     done.unwrap_or_else(|wrong| {
@@ -198,6 +204,15 @@ fn findings(result: &RunResult) -> String {
         text = format!("! The run ended: {:?}.\n", result.outcome);
     }
     text
+}
+
+/// Reads the lines from the standard input.
+fn judge(id: &str) -> Result<ExitCode, Wrong> {
+    let entry = program::find(id)?;
+    let printed = io::read_to_string(io::stdin()).map_err(|error| error.to_string())?;
+    let wrong = Seen::printed(entry.set([])?, &printed).judge(entry);
+    print(&wrong.iter().map(|wrong| format!("! {wrong}\n")).collect::<String>());
+    Ok(ExitCode::from(u8::from(!wrong.is_empty())))
 }
 
 fn pack(folder: &Path) -> Result<ExitCode, Wrong> {

@@ -42,7 +42,8 @@ newest_lld() {
 
 # cargo_tool BINARY CRATE VERSION: a tool of that version in the cache.
 cargo_tool() {
-  if [ -x "$tools/$1" ] && "$tools/$1" --version 2>/dev/null | grep -qF " $3"; then return; fi
+  # Not through a pipe: one that is left before its end makes a tool fail.
+  if [ -x "$tools/$1" ] && [[ "$("$tools/$1" --version 2>/dev/null)" == *" $3"* ]]; then return; fi
   say "$2 $3: building it (minutes, once)"
   # Not --locked: some of these lock versions that are no longer to be had.
   CARGO_TARGET_DIR="$cache/build" cargo install --quiet --root "$cache/tools" "$2" --version "$3" --force ||

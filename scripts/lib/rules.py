@@ -1,15 +1,12 @@
-"""The project's own rules, each one told with its file, line and reason.
-
-Which lines of a program count as its code: those that are not blank and not only a comment, without the
-prose at the head (`//!`), the `PROGRAM` constant with its parameters, and the function `expect`.
-"""
+"""The project's own rules, each one told with its file, line and reason."""
 
 import re
 import subprocess
 import sys
 from pathlib import Path
 
-COLUMNS, CODE_LINES = 72, 60
+import content
+
 TOP_LEVEL = {
     ".ci", ".gitignore", "Cargo.lock", "Cargo.toml", "LICENSE-APACHE", "LICENSE-MIT",
     "README.md", "crate", "rustfmt.toml", "scripts", "tests", "web",
@@ -81,43 +78,6 @@ def layers(path, lines):
         tell(path, 1, "begins without a line of //! that says what it is")
 
 
-def program(path, lines):
-    if not path.with_suffix(".py").is_file():
-        tell(path, 1, f"has no twin {path.with_suffix('.py').name}")
-    if not re.fullmatch(r"\d\d_[a-z0-9_]+/\d\d_[a-z0-9_]+\.rs", "/".join(path.parts[2:])):
-        tell(path, 1, "is not named like 04_lock/02_fetch_file.rs")
-    if not lines or not lines[0].startswith("//! "):
-        tell(path, 1, "begins without its summary, a line of //!")
-    code, until = 0, None
-    for number, line in enumerate(lines, 1):
-        if re.match(r"\s*(pub\S* )?use\b", line) and line.strip() != "use crate::prelude::*;":
-            tell(path, number, "a program imports crate::prelude::* and nothing else")
-        elif re.search(r"\b(std|core|alloc|crate|super)::", code_part(line)) and line.strip() != "use crate::prelude::*;":
-            tell(path, number, "a program uses what the prelude gives, and nothing by path")
-        if until is None and re.match(r"(pub(\(\w+\))? )?const PROGRAM\b", line):
-            until = ("};", "});")
-        elif until is None and re.match(r"fn expect\b", line):
-            until = ("}",)
-        if until is not None:
-            if line.rstrip() in until or line.startswith("fn expect") and line.rstrip().endswith("}"):
-                until = None
-        elif line.strip() and not line.lstrip().startswith("//"):
-            code += 1
-    if code > CODE_LINES:
-        tell(path, len(lines), f"has {code} lines of code; a program has at most {CODE_LINES}")
-
-
-def twin(path, _lines):
-    if not path.with_suffix(".rs").is_file():
-        tell(path, 1, f"has no program {path.with_suffix('.rs').name}")
-
-
-def width(path, lines):
-    for number, line in enumerate(lines, 1):
-        if len(line) > COLUMNS:
-            tell(path, number, f"{len(line)} columns; a program's lines have at most {COLUMNS}")
-
-
 def main():
     paths = files()
     top_level(paths)
@@ -132,9 +92,8 @@ def main():
         where = path.parts[:2]
         if where == ("crate", "src") and path.suffix == ".rs":
             layers(path, lines)
-        elif where == ("crate", "programs") and path.suffix in (".rs", ".py"):
-            (program if path.suffix == ".rs" else twin)(path, lines)
-            width(path, lines)
+    programs = [path for path in paths if path.parts[:2] == ("crate", "programs")]
+    content.check([path for path in programs if path.suffix in (".rs", ".py")], tell)
     print("\n".join(found))
     sys.exit(1 if found else 0)
 

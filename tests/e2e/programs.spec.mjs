@@ -1,12 +1,25 @@
 // Every program of the catalogue runs on the page, on real threads and in turns, to the end that it
 // promises.
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import { useSite } from "./lib/site.mjs";
 
 const site = useSite();
 
 /** Ends that are not "finished". */
 const ENDS = { "deadlock-two-locks": "deadlock" };
+
+/** The command line, as scripts/build made it: the same programs and the same model, natively. */
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const NATIVE = join(resolve(ROOT, process.env.CARGO_TARGET_DIR ?? "target"), "release/threadground");
+function native(words, input = "") {
+  const { status, stdout, stderr, error } = spawnSync(NATIVE, words, { input, encoding: "utf8", maxBuffer: 2 ** 28 });
+  assert.equal(error, undefined);
+  assert.ok(status === 0 || status === 1, `${words.join(" ")}: ${stderr}`);
+  return stdout;
+}
 
 async function open() {
   await site.open("/");
@@ -24,8 +37,12 @@ for (let chapter = 1; chapter <= 14; chapter++) {
       for (const way of ["first", "real"].filter((way) => ways.includes(way))) {
         const result = await site.run((id, way) => window.threadground.run(id, { way }), id, way);
         assert.equal(result.outcome, ENDS[id] ?? "finished", `${id}, ${way}`);
-        assert.ok(result.output.length > 0, `${id} printed nothing, ${way}`);
         assert.equal(result.way, way);
+        // What the program promises, in whichever way it was run.
+        const printed = result.output.map(({ text }) => `${text}\n`).join("");
+        assert.equal(native(["judge", id], printed), "", `${id}, ${way}, printed ${printed}`);
+        // In turns it is the same run as the command line's: lines, times, threads, findings.
+        if (way === "first") assert.deepEqual(result, JSON.parse(native(["run", id, "--first", "--json"])), id);
       }
     }
   });

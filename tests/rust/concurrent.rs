@@ -10,7 +10,7 @@ use crate::specification::barrier::Gate;
 use crate::specification::locks::{LockAlone, WithCondition};
 use crate::specification::queues::Items;
 use crate::specification::signals::{Flag, Permits};
-use crate::specification::{Answer, Patience, Specification};
+use crate::specification::{Answer, Patience, Primitive, Specification};
 use core::sync::atomic::{AtomicU32, AtomicU64, Ordering::SeqCst};
 use std::sync::{Arc, Mutex};
 use threadground::model::view::Way;
@@ -24,7 +24,7 @@ type Notes<S> = Arc<Mutex<Vec<Call<<S as Specification>::Operation>>>>;
 type Script<S> = Vec<(u32, <S as Specification>::Operation)>;
 
 /// One object and what threads did to it.
-struct Round<S: Specification> {
+struct Round<S: Primitive> {
     first: S,
     notes: Vec<Notes<S>>,
 }
@@ -47,7 +47,7 @@ const FREE: Measure = Measure { way: Some(Way::Real), rounds: 150, operations: 1
 const OUTSIDE: Measure = Measure { way: None, rounds: 300, operations: 10, pauses: 1000 };
 
 /// One thread of a round.
-struct Hand<S: Specification> {
+struct Hand<S: Primitive> {
     object: S::Object,
     script: Script<S>,
     /// Whether it gives back only what it holds.
@@ -56,7 +56,7 @@ struct Hand<S: Specification> {
     clock: Arc<AtomicU64>,
 }
 
-impl<S: Specification> Hand<S> {
+impl<S: Primitive> Hand<S> {
     fn call(&self, operation: S::Operation) -> Answer {
         let invoked = self.clock.fetch_add(1, SeqCst);
         self.note(|notes| notes.push(Call { operation: operation.clone(), invoked, returned: None }));
@@ -87,7 +87,7 @@ impl<S: Specification> Hand<S> {
     }
 }
 
-fn script<S: Specification>(first: &S, measure: Measure, random: &mut Random) -> Script<S> {
+fn script<S: Primitive>(first: &S, measure: Measure, random: &mut Random) -> Script<S> {
     let most = if measure.way.is_some() { Patience::Endless } else { Patience::Timeout };
     let count = random.randint(2, measure.operations);
     (0..count)
@@ -100,7 +100,7 @@ fn script<S: Specification>(first: &S, measure: Measure, random: &mut Random) ->
 }
 
 /// Two to four threads on one object.
-fn round<S: Specification>(measure: Measure, random: &mut Random) -> (Round<S>, impl FnOnce() + use<S>) {
+fn round<S: Primitive>(measure: Measure, random: &mut Random) -> (Round<S>, impl FnOnce() + use<S>) {
     let first = S::first(random);
     let clock = Arc::new(AtomicU64::new(0));
     // Who lets go of another one's lock to wait, and never gives it back, leaves the others stuck.
@@ -161,7 +161,7 @@ async fn play_all(way: Option<Way>, seed: u32, body: impl FnOnce() + Send + 'sta
 }
 
 /// Plays rounds, in as few runs as may be: one that is stuck ends its run.
-async fn is_linearizable<S: Specification>(measure: Measure) {
+async fn is_linearizable<S: Primitive>(measure: Measure) {
     run::ready().await;
     let (mut seed, mut played, mut stuck) = (0, 0, 0);
     let rounds = if run::is_long() { 20 * measure.rounds } else { measure.rounds };

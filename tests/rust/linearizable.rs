@@ -5,7 +5,7 @@
 //! other one returned before it was invoked. An operation that never returned may have taken effect or
 //! not.
 
-use crate::specification::{Answer, Specification};
+use crate::specification::{Answer, Outcomes, Specification};
 use core::fmt::Write;
 use std::collections::HashSet;
 
@@ -27,20 +27,13 @@ pub(crate) enum End {
     Stuck,
 }
 
-struct Step<O> {
-    call: usize,
-    part: O,
-    is_last: bool,
-}
-
-/// A step, and the call that it is of.
-type Next<'a, O> = (&'a Step<O>, &'a Call<O>);
+/// How far a thread is: in this call, of which this is left if it has begun.
+type Place<O> = (usize, Option<O>);
 
 struct Search<'a, S: Specification> {
     calls: &'a [Vec<Call<S::Operation>>],
-    steps: Vec<Vec<Step<S::Operation>>>,
     end: End,
-    tried: HashSet<(Vec<usize>, S)>,
+    tried: HashSet<(Vec<Place<S::Operation>>, S)>,
     order: Vec<(usize, usize)>,
     /// The order that came farthest, and the state behind it.
     longest: Vec<(usize, usize)>,
@@ -53,32 +46,19 @@ pub(crate) fn explain<S: Specification>(
     calls: &[Vec<Call<S::Operation>>],
     end: End,
 ) -> Result<(), String> {
-    let steps = calls.iter().map(|calls| steps::<S>(calls)).collect();
     let state = first.clone();
     let (order, longest) = (Vec::new(), Vec::new());
-    let mut search = Search { calls, steps, end, tried: HashSet::new(), order, longest, state };
-    if search.from(&mut vec![0; calls.len()], first) { Ok(()) } else { Err(search.tell(first)) }
-}
-
-/// The parts of each call; all but the last have an answer only if it is the call's.
-fn steps<S: Specification>(calls: &[Call<S::Operation>]) -> Vec<Step<S::Operation>> {
-    let of_call = |(call, it): (usize, &Call<S::Operation>)| {
-        let parts = S::parts(&it.operation);
-        let last = parts.len() - 1;
-        let step = move |(at, part)| Step { call, part, is_last: at == last };
-        parts.into_iter().enumerate().map(step).collect::<Vec<_>>()
-    };
-    calls.iter().enumerate().flat_map(of_call).collect()
+    let mut search = Search { calls, end, tried: HashSet::new(), order, longest, state };
+    if search.from(&mut vec![(0, None); calls.len()], first) { Ok(()) } else { Err(search.tell(first)) }
 }
 
 impl<S: Specification> Search<'_, S> {
-    fn next(&self, thread: usize, at: &[usize]) -> Option<Next<'_, S::Operation>> {
-        let step = self.steps[thread].get(at[thread])?;
-        Some((step, &self.calls[thread][step.call]))
+    fn call(&self, thread: usize, at: &[Place<S::Operation>]) -> Option<&Call<S::Operation>> {
+        self.calls[thread].get(at[thread].0)
     }
 
     /// Whether an order leads on from here.
-    fn from(&mut self, at: &mut Vec<usize>, state: &S) -> bool {
+    fn from(&mut self, at: &mut Vec<Place<S::Operation>>, state: &S) -> bool {
         if self.is_end(at, state) {
             return true;
         }
@@ -90,49 +70,51 @@ impl<S: Specification> Search<'_, S> {
             self.state = state.clone();
         }
         let threads = 0..self.calls.len();
-        let returns =
-            threads.clone().filter_map(|thread| Some(self.next(thread, at)?.1.returned.as_ref()?.1));
+        let returns = threads.clone().filter_map(|thread| Some(self.call(thread, at)?.returned.as_ref()?.1));
         let soonest = returns.min().unwrap_or(u64::MAX);
         for thread in threads {
-            let Some((step, call)) = self.next(thread, at) else { continue };
-            // In a run that is stuck, what has not returned has not come to its last part.
-            let never = self.end == End::Stuck && step.is_last && call.returned.is_none();
-            if call.invoked > soonest || never {
+            if self.call(thread, at).is_none_or(|call| call.invoked > soonest) {
                 continue;
             }
-            let index = step.call;
-            for (_, next) in self.allowed(thread, at, state) {
-                at[thread] += 1;
+            let index = at[thread].0;
+            for outcome in self.allowed(thread, at, state) {
+                let next = if outcome.left.is_some() { index } else { index + 1 };
+                let before = core::mem::replace(&mut at[thread], (next, outcome.left));
                 self.order.push((thread, index));
-                if self.from(at, &next) {
+                if self.from(at, &outcome.state) {
                     return true;
                 }
                 self.order.pop();
-                at[thread] -= 1;
+                at[thread] = before;
             }
         }
         false
     }
 
-    /// What the next part of this thread may come to, given what its call gave.
-    fn allowed(&self, thread: usize, at: &[usize], state: &S) -> Vec<(Option<Answer>, S)> {
-        let Some((step, call)) = self.next(thread, at) else { return Vec::new() };
-        let gave = call.returned.as_ref().map(|(answer, _)| answer);
-        let mut outcomes = state.outcomes(thread as u32, &step.part);
-        outcomes.retain(|(answer, _)| match (answer, gave) {
-            (Some(answer), Some(gave)) => answer == gave,
+    /// What comes of it if nothing else happens to this thread's call, whatever that gave.
+    fn outcomes(&self, thread: usize, at: &[Place<S::Operation>], state: &S) -> Outcomes<S> {
+        let Some(call) = self.call(thread, at) else { return Vec::new() };
+        state.outcomes(thread as u32, at[thread].1.as_ref().unwrap_or(&call.operation))
+    }
+
+    /// Those of its outcomes that fit what it gave.
+    fn allowed(&self, thread: usize, at: &[Place<S::Operation>], state: &S) -> Outcomes<S> {
+        let mut outcomes = self.outcomes(thread, at, state);
+        let returned = self.call(thread, at).and_then(|call| call.returned.as_ref());
+        outcomes.retain(|outcome| match (&outcome.answer, returned) {
+            (Some(answer), Some((gave, _))) => answer == gave,
+            // In a run that is stuck, what has not returned has not come to its end.
+            (_, None) => self.end == End::Stopped || outcome.left.is_some(),
             _ => true,
         });
         outcomes
     }
 
-    fn is_end(&self, at: &[usize], state: &S) -> bool {
-        (0..self.calls.len()).all(|thread| match self.next(thread, at) {
+    fn is_end(&self, at: &[Place<S::Operation>], state: &S) -> bool {
+        (0..self.calls.len()).all(|thread| match self.call(thread, at) {
             None => true,
-            Some((_, call)) if call.returned.is_some() => false,
-            Some((step, _)) => {
-                self.end == End::Stopped || state.outcomes(thread as u32, &step.part).is_empty()
-            }
+            Some(call) if call.returned.is_some() => false,
+            Some(_) => self.end == End::Stopped || self.outcomes(thread, at, state).is_empty(),
         })
     }
 
@@ -174,6 +156,7 @@ impl<S: Specification> Search<'_, S> {
 mod tests {
     use super::*;
     use crate::run::runs;
+    use crate::specification::Keeper;
     use crate::specification::Patience::{Endless, No, Timeout};
     use crate::specification::locks::{Kind as LockKind, LockAlone, Operation as On, WithCondition};
     use crate::specification::queues::{Items, Kind, Operation};
@@ -256,12 +239,12 @@ mod tests {
         }
 
         async fn waits_of_a_condition_are_of_parts() {
-            let first = WithCondition::new(LockKind::Lock);
+            let first = WithCondition::new(LockKind::Lock, Keeper::Ours);
             let judge = |what, end, is, calls: &[Vec<_>]| judge(what, &first, end, is, calls);
             let take = |at| call(On::Acquire(Endless), at, Answer::Is(true), at + 1);
             let give = |at| call(On::Release, at, Answer::Done, at + 1);
-            let tell = |at| call(On::Notify(1), at, Answer::Done, at + 1);
-            let waits = |at, returned| call(On::Wait(Endless), at, Answer::Done, returned);
+            let tell = |at| call(On::Notify(0, 1), at, Answer::Done, at + 1);
+            let waits = |at, returned| call(On::Wait(0, Endless), at, Answer::Done, returned);
             judge("notified", End::Stopped, true, &[
                 vec![take(0), waits(2, 20)], vec![take(4), tell(6), give(8)],
             ]);
@@ -271,14 +254,14 @@ mod tests {
             judge("nobody notified it", End::Stopped, false, &[
                 vec![take(0), waits(2, 20)], vec![take(4), give(8)],
             ]);
-            let lost = || vec![take(0), pending(On::Wait(Endless), 2)];
+            let lost = || vec![take(0), pending(On::Wait(0, Endless), 2)];
             judge("notified too early", End::Stuck, true, &[
-                vec![take(4), pending(On::Wait(Endless), 8)], vec![take(0), tell(2), give(3)],
+                vec![take(4), pending(On::Wait(0, Endless), 8)], vec![take(0), tell(2), give(3)],
             ]);
             judge("notified and never woken", End::Stuck, false, &[lost(), vec![take(4), tell(6), give(8)]]);
             let told = || vec![take(10), tell(12), give(14)];
             judge("the one who has waited longest", End::Stuck, true, &[
-                vec![take(0), waits(2, 20), give(22)], vec![take(4), pending(On::Wait(Endless), 6)], told(),
+                vec![take(0), waits(2, 20), give(22)], vec![take(4), pending(On::Wait(0, Endless), 6)], told(),
             ]);
             judge("the other one", End::Stuck, false, &[
                 lost(), vec![take(4), waits(6, 20), give(22)], told(),
@@ -286,7 +269,7 @@ mod tests {
         }
 
         async fn a_lock_is_held_by_one() {
-            let first = LockAlone::new(LockKind::Lock);
+            let first = LockAlone::new(LockKind::Lock, Keeper::Ours);
             let took = |is, invoked, returned| call(On::Acquire(No), invoked, Answer::Is(is), returned);
             judge("both", &first, End::Stopped, false, &[vec![took(true, 0, 2)], vec![took(true, 1, 3)]]);
             judge("one", &first, End::Stopped, true, &[vec![took(true, 0, 2)], vec![took(false, 1, 3)]]);

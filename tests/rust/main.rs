@@ -11,6 +11,7 @@ mod fairness;
 mod fetch;
 mod gil;
 mod linearizable;
+mod litmus;
 mod misuse;
 mod models;
 #[cfg(not(target_family = "wasm"))]

@@ -298,6 +298,26 @@ runs! {
         assert_eq!(told, expected, "one each time, the longest-waiting first");
     }
 
+    async fn what_has_one_name_is_told_apart() {
+        run::ready().await;
+        let entry = program::find("start-result").expect("it is there");
+        let set = entry.set(std::iter::empty()).expect("the defaults are allowed");
+        let left = run::end(&entry.start(set, Way::First, None, None).expect("it starts")).await;
+        let model = Model::of(&left.trace);
+        let named = model.overview().objects.into_iter().map(|object| object.name);
+        assert_eq!(named.collect::<Vec<_>>(), ["res", "res-2", "res-3"], "one field of three objects");
+    }
+
+    async fn a_look_at_a_thread_names_it() {
+        let left = run::all(Way::First, None, || {
+            let thread = Thread::new(|| (), ()).name("t");
+            let _ = thread.is_alive();
+        }).await;
+        let story = Model::of(&left.trace).story(0, u32::MAX);
+        let told: Vec<_> = story.iter().map(|line| plain(&line.sentence)).collect();
+        assert!(told.iter().any(|told| told == "MainThread looks: is_alive of t is False."), "{told:#?}");
+    }
+
     async fn a_queue_shows_what_is_next_in_front() {
         let left = run::all(Way::First, None, || {
             let (fifo, lifo) = (Queue::new(), LifoQueue::new());

@@ -9,7 +9,7 @@ use crate::specification::locks::{LockAlone, WithCondition};
 use crate::specification::others::{CountDown, Own};
 use crate::specification::queues::Items;
 use crate::specification::signals::{Flag, Permits};
-use crate::specification::{Answer, Patience, Specification};
+use crate::specification::{Answer, Patience, Primitive, Specification};
 use core::fmt::Write;
 use threadground::model::view::Way;
 use threadground::prelude::*;
@@ -66,7 +66,7 @@ type History<S> = Vec<(u32, <S as Specification>::Operation)>;
 
 /// Plays a history; tells where the real thing departs from the specification. What would have to wait
 /// for ever is left out.
-fn play<S: Specification>(first: &S, history: &History<S>, hands: &Hands) -> Result<(), String> {
+fn play<S: Primitive>(first: &S, history: &History<S>, hands: &Hands) -> Result<(), String> {
     let object = first.build();
     let mut state = first.clone();
     let mut text = format!("  {first:?}\n");
@@ -112,7 +112,7 @@ fn shrink<T: Clone>(mut history: Vec<T>, fails: impl Fn(&Vec<T>) -> bool) -> Vec
 }
 
 /// Plays random histories until one fails.
-fn check<S: Specification>(seed: u32, hands: &Hands) -> Result<(), String> {
+fn check<S: Primitive>(seed: u32, hands: &Hands) -> Result<(), String> {
     let mut random = Random::new(seed);
     let first = S::first(&mut random);
     let draw = |_| (random.randint(0, THREADS as i32 - 1) as u32, first.draw(&mut random, Patience::Endless));
@@ -125,7 +125,7 @@ fn check<S: Specification>(seed: u32, hands: &Hands) -> Result<(), String> {
     Err(format!("seed {seed}, shrunk to {} operations:\n{told}", shrunk.len()))
 }
 
-async fn holds<S: Specification>() {
+async fn holds<S: Primitive>() {
     run::finishes(Way::First, || {
         let hands = Hands::new();
         for seed in 0..HISTORIES {

@@ -16,7 +16,14 @@ export const text = {
   picker: {
     open: "Choose a program",
     search: "Search by name, primitive or document",
-    none: (typed: string) => `No program has “${typed}” in its name, its document or what it uses.`,
+    none: (words: readonly string[]) => `No program has ${words.map((word) => `“${word}”`).join(" and ")} in its name, its document or what it uses.`,
+    use: "Only programs that use",
+    anyUse: "Any primitive",
+    document: "Only programs from",
+    anyDocument: "Any document",
+    option: (value: string, count: number) => `${value} (${count})`,
+    found: (count: number) => number(count, "program", "programs"),
+    all: "Show all",
     place: (chapter: string, at: number, all: number) => `${chapter} · ${at} of ${all}`,
     seen: "seen to its end",
     count: (seen: number, all: number) => `${seen} of ${all} seen`,
@@ -119,7 +126,7 @@ export const text = {
     ended: "ended",
     cut_off: "cut off",
   },
-  legend: { runs: "runs", ready: "ready", lock: "needs a lock", waits: "waits", sleeps: "sleeps", fetches: "fetches", holds: "holds" },
+  legend: { runs: "runs", ready: "ready", lock: "needs a lock", waits: "waits", sleeps: "sleeps", fetches: "fetches", unwinds: "unwinds", holds: "holds" },
 
   objects: {
     pane: "Objects",

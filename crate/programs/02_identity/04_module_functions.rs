@@ -15,6 +15,9 @@ pub(super) const PROGRAM: Program = Program {
     title: "The module's functions",
     document: Document::CorePython("table of functions, example 4-4"),
     uses: &[
+        "Thread",
+        "Lock",
+        "Event",
         "active_count",
         "current_thread",
         "main_thread",

@@ -13,7 +13,7 @@ pub(super) const PROGRAM: Program = Program {
     document: Document::ModuleOfTheWeek(
         "Daemon vs. Non-Daemon Threads",
     ),
-    uses: &["Thread"],
+    uses: &["Thread", "Event"],
     parameters: &[Parameter::seconds(
         "nap",
         2.0,

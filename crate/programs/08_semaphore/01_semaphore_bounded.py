@@ -41,13 +41,13 @@ def main():
     for thread in visitors:
         thread.join()
 
-    # All permits are back. One more is an error here,
+    # All permits are back. One more is an error here.
     try:
         semaphore.release()
     except ValueError as error:
         say(f"ValueError: {error}")
 
-    # and none here.
+    # It is none here.
     plain = threading.Semaphore(PERMITS)
     plain.release()
     count = 0

@@ -105,12 +105,12 @@ fn run() {
         thread.join();
     }
 
-    // All permits are back. One more is an error here,
+    // All permits are back. One more is an error here.
     if let Err(error) = catch(|| semaphore.release()) {
         say!("{error}");
     }
 
-    // and none here.
+    // It is none here.
     let plain = Semaphore::new(permits);
     plain.release();
     let mut count = 0;

@@ -1,4 +1,4 @@
-//! Two tasks take two locks, each in its own order, and block for ever.
+//! Two tasks take two locks, each in its own order, and block.
 //!
 //! Watch each task get its first lock, and then wait for the one that
 //! the other has. Nothing can move any more: the run is ended, and

@@ -1,11 +1,13 @@
 """Threads add up numbers, with or without a global interpreter lock."""
 
 import multiprocessing
+import sys
 import threading
 import time
 
 COUNT = 10_000_000
 THREADS = 4
+INTERVAL = 0.005
 
 
 def add_up(count):
@@ -22,6 +24,7 @@ def cpu_bound(count, sums):
 
 
 def main():
+    sys.setswitchinterval(INTERVAL)
     sums = []
 
     start = time.monotonic()

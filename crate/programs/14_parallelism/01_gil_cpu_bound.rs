@@ -1,7 +1,8 @@
 //! Threads add up numbers, with or without a global interpreter lock.
 //!
-//! Watch the lanes: one thread computes at a time, and hands the lock
-//! on after 5 ms. Untick `gil` and run again: all compute at once. The
+//! Watch who holds `lock`: one thread computes at a time. It hands the
+//! lock on after 5 ms, if it is not done by then; raise `count` to see
+//! more of that. Untick `gil` and run again: all compute at once. The
 //! last time is a data-parallel library's, for as many sums as the
 //! threads': its workers need no lock, and have no lanes.
 //!

@@ -7,7 +7,9 @@ THREADS = 4
 TIME = 1.0
 
 
-# The interpreter gives its lock back while it sleeps.
+# The interpreter has its lock inside, and its switch too: a
+# build without the lock is another interpreter. It gives the
+# lock back while it sleeps.
 def io_bound(seconds):
     time.sleep(seconds)
 

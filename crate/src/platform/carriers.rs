@@ -142,26 +142,27 @@ fn get_number() {
 pub(crate) fn serve() {
     get_number();
     let slot = Arc::new(Slot { word: AtomicU32::new(IDLE), job: UnsafeCell::new(None) });
-    POOL.lock().coming -= 1;
+    let mut pool = POOL.lock();
+    // With the same guard as it takes its first job: nobody counts on it for another one meanwhile.
+    pool.coming -= 1;
     loop {
-        let mut pool = POOL.lock();
-        let job = pool.pending.pop_front();
-        if let Some(job) = job {
+        let mut job = pool.pending.pop_front();
+        if job.is_some() {
             drop(pool);
-            job();
-            continue;
+        } else {
+            slot.word.store(IDLE, Ordering::Relaxed);
+            pool.idle.push(Arc::clone(&slot));
+            drop(pool);
+            while slot.word.load(Ordering::Acquire) == IDLE {
+                wait(&slot.word, IDLE, None);
+            }
+            // SAFETY: `BUSY` was seen, so whoever set it does not touch the place any more.
+            job = slot.job.with_mut(|place| unsafe { (*place).take() });
         }
-        slot.word.store(IDLE, Ordering::Relaxed);
-        pool.idle.push(Arc::clone(&slot));
-        drop(pool);
-        while slot.word.load(Ordering::Acquire) == IDLE {
-            wait(&slot.word, IDLE, None);
-        }
-        // SAFETY: `BUSY` was seen, so whoever set it does not touch the place any more.
-        let job = slot.job.with_mut(|place| unsafe { (*place).take() });
         if let Some(job) = job {
             job();
         }
+        pool = POOL.lock();
     }
 }
 

@@ -134,8 +134,8 @@ pub(crate) struct Run {
     began: Nanos,
     numbers: AtomicU64,
     objects: AtomicU32,
-    /// How many objects of each type got a number for a name.
-    unnamed: Guarded<BTreeMap<u8, u32>>,
+    /// How many objects there are of each type and name; those without a name have an empty one.
+    made: Guarded<BTreeMap<(u8, &'static str), u32>>,
     /// Threads that were named by their number.
     names: AtomicU32,
     seats: Guarded<Vec<Arc<Seat>>>,
@@ -188,7 +188,7 @@ pub(crate) fn start(config: Config, body: impl FnOnce() + Send + 'static) -> Res
         began: platform::now(),
         numbers: AtomicU64::new(0),
         objects: AtomicU32::new(0),
-        unnamed: Guarded::new(BTreeMap::new()),
+        made: Guarded::new(BTreeMap::new()),
         names: AtomicU32::new(0),
         seats: Guarded::new(Vec::new()),
         hooks: Guarded::new(Hooks::default()),
@@ -547,7 +547,7 @@ impl Part {
     fn record_made(&self, object: &Object, number: u32) {
         let site = object.site();
         let name = crate::program::name_at(place::shown(site.file()), site.line(), site.column());
-        let name = name.map_or_else(|| self.run.unnamed(object.kind()), str::to_owned);
+        let name = self.run.name(object.kind(), name);
         self.record(Record {
             verb: Verb::Make,
             object: number,
@@ -678,12 +678,17 @@ impl Part {
 }
 
 impl Run {
-    /// The name of an object that no binding names: its type and how many of these there are.
-    fn unnamed(&self, kind: ObjectType) -> String {
-        let mut counts = self.unnamed.lock();
-        let count = counts.entry(kind as u8).or_insert(0);
+    /// The name of an object: its binding's, with a number where there is one of its type and name
+    /// already; without a binding its type and a number.
+    fn name(&self, kind: ObjectType, binding: Option<&'static str>) -> String {
+        let mut made = self.made.lock();
+        let count = made.entry((kind as u8, binding.unwrap_or_default())).or_insert(0);
         *count += 1;
-        format!("{kind:?}-{count}")
+        match binding {
+            Some(name) if *count == 1 => name.to_owned(),
+            Some(name) => format!("{name}-{count}"),
+            None => format!("{kind:?}-{count}"),
+        }
     }
 
     /// The next number for a thread that is named by it.

@@ -260,7 +260,8 @@ impl<R> Thread<R> {
         let op = Op::run(Verb::Look, Location::caller());
         step(&op);
         let alive = self.identity.is_alive();
-        op.did_with(0, runtime::text(crate::repr::truth(alive)), runtime::text("is_alive"));
+        let what = format!("is_alive of {}", self.get_name());
+        op.did_with(0, runtime::text(crate::repr::truth(alive)), runtime::text(&what));
         alive
     }
 

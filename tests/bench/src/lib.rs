@@ -2,10 +2,12 @@
 //! `RESULTS.md`.
 //!
 //! [`measure`] compares, [`crew`] brings the threads, [`scenarios`] says what they do; `python` asks
-//! CPython for the same.
+//! CPython for the same, and `profile` tells what became of the time.
 
 pub mod crew;
 pub mod measure;
+#[cfg(not(target_family = "wasm"))]
+pub mod profile;
 #[cfg(not(target_family = "wasm"))]
 pub mod python;
 pub mod scenarios;

@@ -1,10 +1,13 @@
 //! `compare [WORD…]`: every scenario whose name contains one of the words; all without a word. Prints a
-//! table in Markdown.
+//! table in Markdown. `compare --profile [WORD…]` prints where the time of each contestant went.
 //!
 //! `compare --cost NAME` prints what ours costs in that scenario, once. With the feature `record`,
 //! `compare --recording PROGRAM` compares with that program, which is this one without the feature.
 
 #![cfg_attr(not(target_family = "wasm"), expect(clippy::print_stdout, reason = "this is what it is for"))]
+
+#[cfg(not(target_family = "wasm"))]
+use bench::{measure::Scenario, python::Python};
 
 /// Cargo builds it for a browser too, beside the benchmark that is meant for that.
 #[cfg(target_family = "wasm")]
@@ -12,7 +15,7 @@ fn main() {}
 
 #[cfg(not(target_family = "wasm"))]
 fn main() {
-    use bench::{measure, python, scenarios};
+    use bench::{measure, profile, scenarios};
     let words: Vec<String> = std::env::args().skip(1).collect();
     match words.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["--cost", name] => {
@@ -29,19 +32,30 @@ fn main() {
                 measure::run(&scenario).iter().for_each(|line| println!("{line}"));
             }
         }
-        _ => {
-            println!("{}", measure::head());
-            let python = python::Python::start();
-            for mut scenario in scenarios::all() {
-                if !words.is_empty() && !words.iter().any(|word| scenario.name.contains(word.as_str())) {
-                    continue;
-                }
-                if let Some(python) = &python {
-                    python.join(&mut scenario);
-                }
-                measure::run(&scenario).iter().for_each(|line| println!("{line}"));
-            }
+        ["--profile", ref words @ ..] => {
+            println!("{}", profile::head());
+            each(words, profile::run);
         }
+        ref words => {
+            println!("{}", measure::head());
+            each(words, |scenario, _| measure::run(scenario));
+        }
+    }
+}
+
+/// Prints the lines of each scenario whose name contains one of the words, with CPython among those who
+/// take part.
+#[cfg(not(target_family = "wasm"))]
+fn each(words: &[&str], lines: impl Fn(&Scenario, Option<&Python>) -> Vec<String>) {
+    let python = Python::start();
+    for mut scenario in bench::scenarios::all() {
+        if !words.is_empty() && !words.iter().any(|word| scenario.name.contains(word)) {
+            continue;
+        }
+        if let Some(python) = &python {
+            python.join(&mut scenario);
+        }
+        lines(&scenario, python.as_ref()).iter().for_each(|line| println!("{line}"));
     }
 }
 

@@ -135,7 +135,8 @@ pub fn line(name: &str, unit: &str, we: &str, ours: &[f64], other: &str, theirs:
 }
 
 /// With three digits, as far as they say something.
-fn number(value: f64) -> String {
+#[must_use]
+pub fn number(value: f64) -> String {
     match value.abs() {
         0.0..10.0 => format!("{value:.2}"),
         10.0..100.0 => format!("{value:.1}"),

@@ -1,6 +1,7 @@
-"""CPython's part: reads the name of a scenario, writes what one operation costs there."""
+"""CPython's part: reads the name of a scenario, writes what one operation costs there; or `usage`."""
 
 import queue
+import resource
 import sys
 import threading
 import time
@@ -174,6 +175,15 @@ SCENARIOS = {
     "start and join": start_and_join,
 }
 
+
+
+def usage():
+    """Seconds on a processor, those of it in the kernel, and how often a thread made way for another."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return used.ru_utime + used.ru_stime, used.ru_stime, used.ru_nvcsw + used.ru_nivcsw
+
+
 print(";".join(SCENARIOS), flush=True)
 for line in sys.stdin:
-    print(SCENARIOS[line.rstrip("\n")](), flush=True)
+    name = line.rstrip("\n")
+    print(*(usage() if name == "usage" else [SCENARIOS[name]()]), flush=True)

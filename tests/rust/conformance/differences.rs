@@ -1,5 +1,5 @@
-//! What CPython's versions differ in, and where this crate differs on purpose. The reference is 3.13: an
-//! older one is read as if it were that.
+//! What CPython's versions differ in, and where this crate differs on purpose in a timed program; in one
+//! whose order is free, the promise says so. The reference is 3.13: an older one is read as if it were that.
 
 use super::Log;
 use super::program::Program;
@@ -38,80 +38,78 @@ pub(super) fn as_reference(log: &Log, version: Version) -> Log {
     log
 }
 
-/// Where the order is free, the log with the error that this crate has for it:
-///
-/// * `condition-given-away`: CPython's `wait` looks whether the lock is held and then releases it; where a
-///   thread to which it does not belong releases it in between, the error is another one. Here the two are
-///   one step.
-pub(super) fn as_one_step(program: &Program, mut log: Log) -> Log {
-    let conditions = program.objects.iter().enumerate().filter(|(_, made)| made.kind == "Condition");
-    for (on, _) in conditions.filter(|_| !program.timed) {
-        let waits = format!("{on}.wait");
-        for line in log.lines.values_mut().flatten().filter(|line| line.starts_with(&waits)) {
-            *line = line.replace("release unlocked lock", "cannot wait on un-acquired lock");
+/// The log without what a daemon came to in a timed program's last half-tick: it may just have been stopped
+/// before.
+pub(super) fn without_the_last_moment(program: &Program, mut log: Log) -> Log {
+    let looks = log.lines.get("main").and_then(|lines| lines.first());
+    let (Some(last), true) = (looks.and_then(|line| times(line).0), program.timed) else { return log };
+    for body in program.threads.iter().filter(|body| body.kind != "thread") {
+        let Some(lines) = log.lines.get_mut(&body.name) else { continue };
+        lines.retain(|line| times(line).0 < Some(last));
+        for line in lines.iter_mut().filter(|line| times(line).1 == Some(last)) {
+            line.truncate(line.find(" -> ").expect("it has ended"));
         }
     }
+    log.lines.retain(|_, lines| !lines.is_empty());
     log
 }
 
-/// Where the order is free, the logs of ours that mean the same as one of CPython's:
-///
-/// * `barrier-abort`: who has been let through a barrier, but has not left it yet when another thread
-///   aborts it, gets the error in CPython. Here the gate's opening decides.
-pub(super) fn on_purpose(program: &Program, log: &Log) -> Vec<Log> {
-    let mut variants = vec![log.clone()];
-    for (on, made) in program.objects.iter().enumerate().filter(|(_, made)| made.kind == "Barrier") {
-        if program.timed || !log.lines.values().flatten().any(|line| *line == format!("{on}.abort -> None")) {
-            continue;
-        }
-        let error = format!("{on}.wait -> BrokenBarrierError");
-        for (name, lines) in &log.lines {
-            for at in (0..lines.len()).filter(|&at| lines[at] == error) {
-                let let_through: Vec<_> = variants
-                    .iter()
-                    .flat_map(|variant| (0..made.number).map(move |index| (variant.clone(), index)))
-                    .map(|(mut variant, index)| {
-                        let lines = variant.lines.get_mut(name).expect("it is a copy");
-                        lines[at] = format!("{on}.wait -> {index}");
-                        variant
-                    })
-                    .collect();
-                variants.extend(let_through);
-            }
-        }
+/// The name of what makes a timed program's log another one than ours, if it is one of these.
+pub(super) fn leaves_out(program: &Program, log: &Log, version: Version) -> Option<&'static str> {
+    if spends_a_notify(program, log) {
+        return Some("condition-late");
     }
-    variants.split_off(1)
+    (version < FAIR && has_a_crowd(program, log)).then_some("simple-queue-order")
+}
+
+/// From this version on a `SimpleQueue` serves those who wait for it in the order of their coming.
+const FAIR: Version = [3, 13, 0];
+
+/// `simple-queue-order`: who waits for a `SimpleQueue` together with others, before [`FAIR`], may be served
+/// later than one who came later. Whether a log has two at once.
+fn has_a_crowd(program: &Program, log: &Log) -> bool {
+    let queues = program.objects.iter().enumerate().filter(|(_, made)| made.kind == "SimpleQueue");
+    queues.into_iter().any(|(on, _)| {
+        let get = format!(" {on}.get");
+        let spans = log.lines.iter().flat_map(|(name, lines)| {
+            let gets = lines.iter().filter(|line| line.contains(&get));
+            gets.filter_map(move |line| times(line).0.map(|begin| (name, begin, times(line).1)))
+        });
+        let spans: Vec<_> = spans.collect();
+        spans.iter().any(|(one, begin, _)| {
+            let is_waiting = |end: Option<u64>| end.is_none_or(|end| end > *begin);
+            spans.iter().any(|(other, from, to)| other != one && from < begin && is_waiting(*to))
+        })
+    })
 }
 
 /// `condition-late`: in CPython one whose wait ran out of time stays in line until it has the lock again,
 /// and a notify may be spent on it. Here it leaves the line when its time is over. Whether a log has such a
-/// wait: it gave up at somebody's tick, where no time runs out, and meanwhile somebody
-/// notified.
-pub(super) fn spends_a_notify(program: &Program, log: &Log) -> bool {
-    program.threads.iter().any(|body| {
-        let timed = body.operations.iter().flat_map(|operation| operation.body.iter().chain([operation]));
-        let waits =
-            timed.filter(|operation| operation.timeout.is_some() && operation.call.starts_with("wait"));
-        let mut waits = waits.filter(|wait| program.objects[wait.on].kind == "Condition");
-        waits.any(|wait| {
-            let (call, notifies) = (format!("{}.wait", wait.on), format!("{}.notify", wait.on));
-            let others =
-                || log.lines.iter().filter(|(name, _)| **name != body.name).flat_map(|(_, lines)| lines);
-            let notified = |from: u64, to: u64| {
-                let notifies = others().filter(|line| line.contains(&notifies) && line.contains("-> None"));
-                notifies.filter_map(|line| times(line).0).any(|at| from <= at && at <= to)
-            };
-            let lines = log.lines.get(&body.name).into_iter().flatten().filter(|line| line.contains(&call));
-            if !program.timed {
-                return lines.clone().any(|line| !line.contains("-> True"))
-                    && others().any(|line| line.contains(&notifies));
+/// wait: it came back after its time, and meanwhile somebody notified.
+fn spends_a_notify(program: &Program, log: &Log) -> bool {
+    let all = program.threads.iter().flat_map(|body| {
+        let inside = body.operations.iter().flat_map(|operation| operation.body.iter().chain([operation]));
+        inside.map(move |operation| (body, operation))
+    });
+    let mut waits = all.filter(|(_, operation)| {
+        operation.call.starts_with("wait") && program.objects[operation.on].kind == "Condition"
+    });
+    waits.any(|(body, wait)| {
+        let Some(timeout) = wait.timeout else { return false };
+        let span = u64::from(timeout * program.cycle());
+        let (call, notifies) = (format!("{}.wait", wait.on), format!("{}.notify", wait.on));
+        let is_notified = |from: u64, to: u64| {
+            let others = log.lines.iter().filter(|(name, _)| **name != body.name);
+            let lines = others.flat_map(|(_, lines)| lines);
+            let told = lines.filter(|line| line.contains(&notifies) && line.contains("-> None"));
+            told.filter_map(|line| times(line).0).any(|at| from <= at && at <= to)
+        };
+        let mut lines = log.lines.get(&body.name).into_iter().flatten();
+        lines.any(|line| match times(line) {
+            (Some(begin), Some(end)) if line.contains(&call) => {
+                end > begin + 2 * span + 1 && is_notified(begin + 2 * span, end)
             }
-            lines.clone().any(|line| match times(line) {
-                (Some(begin), Some(end)) => {
-                    line.contains("-> False") && end > begin && end % 2 == 0 && notified(begin, end)
-                }
-                _ => false,
-            })
+            _ => false,
         })
     })
 }

@@ -292,7 +292,8 @@ impl Maker {
         });
         // A guard gives back what is there; only where nobody else can is it as in Python.
         if self.objects[on].kind != "Lock" && self.objects[on].kind != "BoundedSemaphore" && self.chance(20) {
-            let body = inside.into_iter().filter(|inside| inside.on != on).collect();
+            let lock = |on: usize| self.objects[on].over.unwrap_or(on);
+            let body = inside.into_iter().filter(|inside| lock(inside.on) != lock(on)).collect();
             return vec![Operation { body, ..Operation::new(on, "hold") }];
         }
         let mut all = vec![self.wait(on, "acquire", 60)];

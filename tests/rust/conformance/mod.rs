@@ -2,8 +2,12 @@
 //!
 //! A program is data ([`program`]). This crate runs it under the virtual clock ([`ours`]), CPython on its
 //! threads and in real time (`cpython.py`); both write down what each operation gave, when, who is stuck
-//! in the end and how the objects were left. CPython's log must be one of those that this crate's
-//! schedules give: for a timed program there is nearly always one, so that the two are equal.
+//! in the end and how the objects were left.
+//!
+//! In a timed program each operation has a moment of its own. CPython's log must be one of those that this
+//! crate's schedules give: there is nearly always one, so that the two are equal. Else the order is free,
+//! and there are more of them than can be tried. One promise ([`world`]) judges the logs of both: there is
+//! an order in which their operations, one by one, give what it says.
 //!
 //! | setting | |
 //! | --- | --- |
@@ -15,19 +19,21 @@
 
 mod differences;
 mod generate;
-mod like;
+mod history;
 mod ours;
 mod program;
 mod theirs;
+mod world;
 
+use crate::specification::Keeper;
 use program::Program;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
 use theirs::{Times, Version};
 
-/// Schedules of ours that are always tried, and the most until CPython's log is among them.
+/// Schedules of ours that are always tried, and the most until a timed program's log is among them.
 const SCHEDULES: u32 = 12;
-const MOST_SCHEDULES: u32 = 3000;
+const MOST_SCHEDULES: u32 = 240;
 
 /// Programs that notice what few others do: a wait_for told too early, one for no time (also
 /// without the lock), several permits given at once, an RLock's depth after a wait.
@@ -52,47 +58,78 @@ struct Log {
 }
 
 /// What is known of a program's logs.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct Verdict {
     /// Those that our schedules gave.
     ours: BTreeSet<Log>,
-    /// One of CPython's that is not among them.
-    disagreement: Option<Log>,
-    /// It is left out, as [`differences::spends_a_notify`] says.
-    late: bool,
+    disagreement: Option<Disagreement>,
+    /// Why it is left out, as [`differences::leaves_out`] says.
+    left_out: Option<&'static str>,
 }
 
-/// The logs of the first schedules.
-fn allowed(program: &Program) -> BTreeSet<Log> {
-    let seeds = core::iter::once(None).chain((1..SCHEDULES).map(Some));
-    seeds.map(|seed| ours::run(program, seed)).collect()
+#[derive(Debug)]
+enum Disagreement {
+    /// CPython's log of a timed program is none of ours.
+    Timed(Log),
+    /// Nothing explains a log where the order is free: whose, and how far an order comes.
+    Free(Keeper, Log, String),
 }
 
-/// Whether this crate allows a log. If it does not seem so it tries more schedules: those first that
-/// resemble what CPython did.
-fn allows(program: &Program, allowed: &mut BTreeSet<Log>, log: &Log, times: &Times) -> bool {
-    if allowed.contains(log) || !program.timed && like::find(program, allowed, log, times) {
-        return true;
-    }
-    // A timed program that has but one log has the same on every schedule.
-    let most = if program.timed { 20 * SCHEDULES } else { MOST_SCHEDULES };
-    for seed in SCHEDULES..most {
-        if allowed.contains(log) {
-            return true;
+impl Verdict {
+    /// The logs of the first schedules. Where the order is free, each must be as promised.
+    fn of(program: &Program) -> Self {
+        let mut verdict = Self::default();
+        for seed in core::iter::once(None).chain((1..SCHEDULES).map(Some)) {
+            let (log, times) = ours::run(program, seed);
+            verdict.judge(program, Keeper::Ours, &log, &times);
+            verdict.ours.insert(differences::without_the_last_moment(program, log));
         }
-        allowed.insert(ours::run(program, Some(seed)));
+        verdict
     }
-    let mut same = differences::on_purpose(program, log).into_iter();
-    allowed.contains(log) || same.any(|log| allowed.contains(&log))
+
+    /// Notes a log that the promise does not allow, where the order is free.
+    fn judge(&mut self, program: &Program, keeper: Keeper, log: &Log, times: &Times) {
+        if program.timed || self.disagreement.is_some() {
+            return;
+        }
+        let told = history::explain(program, keeper, log, times).err();
+        self.disagreement = told.map(|told| Disagreement::Free(keeper, log.clone(), told));
+    }
+
+    /// Whether a log of a timed program is one of ours. If it does not seem so, it tries more schedules.
+    fn allows(&mut self, program: &Program, log: &Log) -> bool {
+        // Most have but one log, on every schedule.
+        (SCHEDULES..MOST_SCHEDULES).any(|seed| {
+            self.ours.contains(log) || {
+                let (log, _) = ours::run(program, Some(seed));
+                self.ours.insert(differences::without_the_last_moment(program, log));
+                false
+            }
+        })
+    }
+
+    /// Whether CPython's logs do not fit; notes which one.
+    fn doubts(&mut self, program: &Program, logs: &[(Log, Times)], version: Version) -> bool {
+        for (log, times) in logs {
+            let log = differences::as_reference(log, version);
+            let log = differences::without_the_last_moment(program, log);
+            self.judge(program, Keeper::CPython, &log, times);
+            if program.timed {
+                let fits = self.allows(program, &log);
+                self.left_out = differences::leaves_out(program, &log, version).filter(|_| !fits);
+                let is_wrong = !fits && self.left_out.is_none();
+                self.disagreement = is_wrong.then_some(Disagreement::Timed(log));
+            }
+        }
+        self.disagreement.is_some()
+    }
 }
 
 /// Runs all of them by both. A timed program on which they differ is run by CPython again, slower: a
 /// machine that is late by a whole half-tick is not always noticed.
 fn compare(programs: &[Program], version: Version) -> Vec<Verdict> {
     let running = theirs::start(programs.iter().collect(), theirs::TICK);
-    let sets = programs.iter().map(allowed);
-    let verdict = |set: BTreeSet<Log>| Verdict { ours: set, disagreement: None, late: false };
-    let mut verdicts: Vec<_> = sets.map(verdict).collect();
+    let mut verdicts: Vec<_> = programs.iter().map(Verdict::of).collect();
     let logs = running.logs();
     let mut doubts: Vec<_> = (0..programs.len()).collect();
     doubts.retain(|&at| verdicts[at].doubts(&programs[at], &logs[at], version));
@@ -111,22 +148,6 @@ fn compare(programs: &[Program], version: Version) -> Vec<Verdict> {
     verdicts
 }
 
-impl Verdict {
-    /// Whether CPython's logs do not fit; notes which one.
-    fn doubts(&mut self, program: &Program, logs: &[(Log, Times)], version: Version) -> bool {
-        let late = |log: &Log| differences::spends_a_notify(program, log);
-        let reference = |log| differences::as_one_step(program, differences::as_reference(log, version));
-        let logs = logs.iter().map(|(log, times)| (reference(log), times));
-        let mut logs: Vec<_> = logs.collect();
-        // One that says nothing must not hide another.
-        logs.sort_by_key(|(log, _)| late(log));
-        let differs = logs.into_iter().find(|(log, times)| !allows(program, &mut self.ours, log, times));
-        self.disagreement = differs.map(|(log, _)| log);
-        self.late = self.disagreement.take_if(|log| late(log)).is_some();
-        self.disagreement.is_some()
-    }
-}
-
 /// Takes things away from a program for as long as the two go on to disagree, and there is time.
 fn shrink(mut program: Program, mut verdict: Verdict, version: Version) -> (Program, Verdict) {
     let began = Instant::now();
@@ -140,7 +161,7 @@ fn shrink(mut program: Program, mut verdict: Verdict, version: Version) -> (Prog
     (program, verdict)
 }
 
-/// The failure's text: the program, CPython's log and the nearest of ours.
+/// The failure's text: the program, the log, and what it was held against.
 fn report(program: &Program, verdict: &Verdict) -> String {
     let show = |log: &Log| {
         let lines = log.lines.iter();
@@ -149,9 +170,15 @@ fn report(program: &Program, verdict: &Verdict) -> String {
         format!("  {}\n{}", log.end, lines.collect::<String>())
     };
     let ours = verdict.ours.iter().take(3).map(show).collect::<Vec<_>>().join("  or\n");
-    let theirs = verdict.disagreement.as_ref().map(show).unwrap_or_default();
-    let (seed, json, count) = (program.seed, ours::json(program), verdict.ours.len());
-    format!("seed {seed}: {json}\nCPython:\n{theirs}this crate ({count} logs):\n{ours}")
+    let told = match &verdict.disagreement {
+        Some(Disagreement::Timed(log)) => {
+            let (log, count) = (show(log), verdict.ours.len());
+            format!("CPython:\n{log}this crate ({count} logs):\n{ours}")
+        }
+        Some(Disagreement::Free(whose, log, told)) => format!("{whose:?}:\n{}{told}", show(log)),
+        None => String::new(),
+    };
+    format!("seed {}: {}\n{told}", program.seed, ours::json(program))
 }
 
 /// Which seeds are run.
@@ -169,7 +196,7 @@ fn conformance_with_cpython() {
     let version = theirs::version();
     println!("CPython {}.{}.{}", version[0], version[1], version[2]);
     let seeds = seeds();
-    let (mut certain, mut timed, mut stuck, mut late) = (0, 0, 0, 0);
+    let (mut certain, mut timed, mut stuck, mut left_out) = (0, 0, 0, 0);
     for seeds in seeds.chunks(BATCH) {
         let mut programs: Vec<_> = seeds.iter().map(|&seed| generate::program(seed)).collect();
         differences::leave_out(&mut programs, version);
@@ -179,9 +206,9 @@ fn conformance_with_cpython() {
             timed += u32::from(program.timed);
             certain += u32::from(program.timed && verdict.ours.len() == 1);
             stuck += u32::from(verdict.ours.iter().any(|log| log.end == "deadlock"));
-            if verdict.late {
-                println!("left out: seed {}, condition-late", program.seed);
-                late += 1;
+            if let Some(why) = verdict.left_out {
+                println!("left out: seed {}, {why}", program.seed);
+                left_out += 1;
             }
             if verdict.disagreement.is_some() {
                 failures.push((program, verdict));
@@ -201,6 +228,6 @@ fn conformance_with_cpython() {
         return;
     }
     assert!(10 * certain >= 9 * timed, "time alone says what a timed program does, nearly always");
-    assert!(20 * late <= all, "{late} programs are left out: more than seldom");
+    assert!(20 * left_out <= all, "{left_out} programs are left out: more than seldom");
     assert!(20 * stuck >= all && 2 * stuck <= all, "some programs get stuck, most do not");
 }

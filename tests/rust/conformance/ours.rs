@@ -5,9 +5,9 @@
 #![allow(clippy::unit_arg, reason = "what gives nothing gives None")]
 
 use super::Log;
-use super::like::Moments;
 use super::program::{Operation, Program};
-use std::cell::{Cell, RefCell};
+use super::theirs::Times;
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, OnceLock, Weak};
@@ -38,7 +38,6 @@ struct World {
     program: Program,
     /// 0 for first-come.
     seed: u32,
-    pace: Pace,
     things: OnceLock<Vec<Thing>>,
     threads: OnceLock<Vec<Thread>>,
     counter: Arc<AtomicI64>,
@@ -46,49 +45,29 @@ struct World {
     gate: Event,
 }
 
-/// Runs it: first-come without a seed, else by that.
-pub(super) fn run(program: &Program, seed: Option<u32>) -> Log {
-    let pace = if program.timed { Pace::Ticks } else { Pace::Dawdling };
-    run_at(program, seed, pace)
-}
-
-/// Runs it with each operation at a moment that is given.
-pub(super) fn run_like(program: &Program, seed: u32, moments: &Moments) -> Log {
-    run_at(program, Some(seed), Pace::Like(moments.clone()))
-}
-
-/// When a thread does its next operation.
-enum Pace {
-    /// At its next tick.
-    Ticks,
-    /// At once; but some seeds hold threads up, each in its own way: choices of the scheduler alone would
-    /// let one get far ahead of the others only now and then.
-    Dawdling,
-    /// When it is said.
-    Like(Moments),
-}
-
-fn run_at(program: &Program, seed: Option<u32>, pace: Pace) -> Log {
+/// Runs it: first-come without a seed, else by that. The times are steps.
+pub(super) fn run(program: &Program, seed: Option<u32>) -> (Log, Times) {
     let way = if seed.is_some() { Way::Seed } else { Way::First };
     let config = Config { seed, most_steps: 100_000, ..Config::new("conformance", way) };
     let (copy, timed) = (program.clone(), program.timed);
-    let run = RunHandle::start(config, move || main(copy, seed.unwrap_or(0), pace)).expect("a run starts");
+    let run = RunHandle::start(config, move || main(copy, seed.unwrap_or(0))).expect("a run starts");
     assert!(run.wait(secs(10.0)), "every thread of {} gave its carrier back", json(program));
     let trace = run.trace();
     let end = trace.records.last().filter(|record| record.verb == Verb::RunEnds);
     let end = end.and_then(|record| Outcome::from_number(record.argument));
-    let mut lines: BTreeMap<u16, (String, Vec<String>)> = BTreeMap::new();
-    for record in trace.records.iter().filter(|record| record.verb == Verb::Say) {
+    let mut logs: BTreeMap<u16, Lines> = BTreeMap::new();
+    for (step, record) in trace.records.iter().enumerate().filter(|(_, record)| record.verb == Verb::Say) {
         let half = if timed { record.time / 500_000_000 } else { 0 };
         let parts: Vec<_> = trace.text(record.argument).splitn(3, '\t').collect();
         let [name, kind, text] = parts[..] else { panic!("printed {parts:?}") };
-        let (_, lines) = lines.entry(record.thread).or_insert_with(|| (name.to_owned(), Vec::new()));
-        let last = lines.last_mut().filter(|_| kind == "ends");
-        match (last, timed) {
-            (None, true) => lines.push(format!("{half} {text}")),
-            (None, false) => lines.push(text.to_owned()),
-            (Some(line), true) => *line += &format!(" -> {text} at {half}"),
-            (Some(line), false) => *line += &format!(" -> {text}"),
+        let log = logs.entry(record.thread).or_insert_with(|| Lines::new(name));
+        let last = log.lines.last_mut().zip(log.times.last_mut()).filter(|_| kind == "ends");
+        if let Some((line, time)) = last {
+            *line += &if timed { format!(" -> {text} at {half}") } else { format!(" -> {text}") };
+            time.1 = Some(step as f64);
+        } else {
+            log.lines.push(if timed { format!("{half} {text}") } else { text.to_owned() });
+            log.times.push((step as f64, None));
         }
     }
     let end = match end {
@@ -96,7 +75,25 @@ fn run_at(program: &Program, seed: Option<u32>, pace: Pace) -> Log {
         Some(Outcome::Deadlock) => "deadlock".to_owned(),
         other => format!("{other:?}"),
     };
-    Log { end, lines: lines.into_values().collect() }
+    let (mut lines, mut times) = (BTreeMap::new(), BTreeMap::new());
+    for log in logs.into_values() {
+        lines.insert(log.name.clone(), log.lines);
+        times.insert(log.name, log.times);
+    }
+    (Log { end, lines }, times)
+}
+
+/// What one thread printed.
+struct Lines {
+    name: String,
+    lines: Vec<String>,
+    times: Vec<(f64, Option<f64>)>,
+}
+
+impl Lines {
+    fn new(name: &str) -> Self {
+        Self { name: name.to_owned(), lines: Vec::new(), times: Vec::new() }
+    }
 }
 
 pub(super) fn json(program: &Program) -> String {
@@ -104,7 +101,7 @@ pub(super) fn json(program: &Program) -> String {
 }
 
 /// MainThread's function: starts the threads, waits for them, and looks at what they left.
-fn main(program: Program, seed: u32, pace: Pace) {
+fn main(program: Program, seed: u32) {
     set_excepthook(Some(|args| {
         say!("?\tbegins\texcepthook");
         say!("?\tends\t{} {}", args.thread, describe(&args.error));
@@ -114,7 +111,6 @@ fn main(program: Program, seed: u32, pace: Pace) {
         me: me.clone(),
         program,
         seed,
-        pace,
         things: OnceLock::new(),
         threads: OnceLock::new(),
         counter,
@@ -163,10 +159,6 @@ fn perform_all(world: &Weak<World>, at: usize) {
     }
     let actor = Actor::new(&world, body.name.clone(), at as u32);
     actor.perform(&body.operations);
-    if let Pace::Like(_) = world.pace {
-        // The last of its times is its end.
-        actor.sleep_to_slot(0);
-    }
 }
 
 fn make(world: &Arc<World>, at: usize, before: &[Thing]) -> Thing {
@@ -218,18 +210,15 @@ struct Actor<'a> {
     name: String,
     residue: u32,
     random: RefCell<Random>,
-    /// So many operations.
-    begun: Cell<usize>,
 }
 
 impl<'a> Actor<'a> {
     fn new(world: &'a World, name: String, residue: u32) -> Self {
         let random = RefCell::new(Random::new(world.seed * 10 + residue));
-        Self { world, name, residue, random, begun: Cell::new(0) }
+        Self { world, name, residue, random }
     }
 
     fn begins(&self, text: &str) {
-        self.begun.set(self.begun.get() + 1);
         say!("{}\tbegins\t{text}", self.name);
     }
 
@@ -237,18 +226,15 @@ impl<'a> Actor<'a> {
         say!("{}\tends\t{result}", self.name);
     }
 
+    /// Until its next tick. Where the order is free some seeds hold threads up, each in its own way: choices
+    /// of the scheduler alone would let one get far ahead of the others only now and then.
     fn sleep_to_slot(&self, pause: u32) {
         let (now, cycle) = (clock(), self.world.program.cycle());
-        let until = match &self.world.pace {
-            Pace::Ticks => {
-                let tick = now as u32 + 1;
-                f64::from(tick + (self.residue + cycle - tick % cycle) % cycle + pause * cycle)
-            }
-            Pace::Dawdling => now + self.dawdles(),
-            Pace::Like(moments) => {
-                let moments = moments.get(&self.name);
-                moments.and_then(|moments| moments.get(self.begun.get())).copied().unwrap_or(now)
-            }
+        let until = if self.world.program.timed {
+            let tick = now as u32 + 1;
+            f64::from(tick + (self.residue + cycle - tick % cycle) % cycle + pause * cycle)
+        } else {
+            now + self.dawdles()
         };
         if until > now {
             sleep(secs(until - now));

@@ -113,7 +113,14 @@ impl Program {
             let inside: usize = list.iter_mut().map(|operation| strip(&mut operation.body, leave_out)).sum();
             before - list.len() + inside
         }
-        self.threads.iter_mut().map(|body| strip(&mut body.operations, &leave_out)).sum()
+        // A timer does something: it counts instead.
+        let module = self.objects.len() - 1;
+        let timers = self.objects.iter_mut().filter_map(|made| made.operation.as_deref_mut());
+        let timers: Vec<_> = timers.filter(|operation| leave_out(operation)).collect();
+        let count = timers.len();
+        timers.into_iter().for_each(|operation| *operation = Operation::new(module, "counter"));
+        let bodies = self.threads.iter_mut();
+        count + bodies.map(|body| strip(&mut body.operations, &leave_out)).sum::<usize>()
     }
 
     /// Every program that is smaller by one thing: a thread's operations, one operation, a pause.

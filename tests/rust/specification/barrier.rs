@@ -1,6 +1,8 @@
 //! `Barrier`: in phases, as CPython's.
 
-use super::{Answer, Outcomes, Patience, Specification, TIMEOUT, one, silent};
+use super::{
+    Answer, Keeper, Outcome, Outcomes, Patience, Primitive, Specification, TIMEOUT, goes_on, one, raised,
+};
 use std::collections::BTreeMap;
 use threadground::prelude::*;
 
@@ -13,32 +15,44 @@ enum Phase {
     Broken,
 }
 
+/// What the last one does before it opens the gate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Action {
+    Nothing,
+    TakesAWhile,
+    Raises,
+}
+
 /// A barrier: those inside, with the number that each got and whether the gate was opened for it; no
 /// number for who was refused.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Gate {
     parties: u32,
-    /// There is one, and it takes a while.
-    action: bool,
+    keeper: Keeper,
+    action: Action,
     phase: Phase,
     inside: BTreeMap<u32, Option<(u32, bool)>>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Operation {
     Wait(Patience),
     Reset,
     Abort,
     Broken,
     Waiting,
-    /// Parts of a wait.
-    Arrive,
-    Open,
+    /// What is left of a wait: the last one does what is to be done, and opens the gate.
+    Act(Patience),
+    Open(Patience),
     Leave(Patience),
 }
 use Operation::*;
 
 impl Gate {
+    pub(crate) fn new(parties: u32, keeper: Keeper, action: Action) -> Self {
+        Self { parties, keeper, action, phase: Phase::Filling, inside: BTreeMap::new() }
+    }
+
     fn count(&self) -> u32 {
         self.inside.values().flatten().count() as u32
     }
@@ -47,7 +61,7 @@ impl Gate {
         Self { phase, ..self.clone() }
     }
 
-    fn arrive(&self, thread: u32) -> Outcomes<Self> {
+    fn arrive(&self, thread: u32, patience: Patience) -> Outcomes<Self> {
         let mut next = self.clone();
         match self.phase {
             Phase::Filling => {
@@ -55,6 +69,7 @@ impl Gate {
                 next.inside.insert(thread, Some((count, false)));
                 if count + 1 == self.parties {
                     next.phase = Phase::Opening;
+                    return goes_on(next, Act(patience));
                 }
             }
             Phase::Broken => {
@@ -62,7 +77,7 @@ impl Gate {
             }
             Phase::Opening | Phase::Draining | Phase::Resetting => return Vec::new(),
         }
-        silent(next)
+        goes_on(next, Leave(patience))
     }
 
     /// The gate opens for all who are inside.
@@ -75,10 +90,15 @@ impl Gate {
     }
 
     /// The last one comes out of the action, if there is one, and opens the gate.
-    fn open(&self, thread: u32) -> Outcomes<Self> {
-        let is_last = self.inside[&thread].is_some_and(|(index, _)| index + 1 == self.parties);
-        let opens = is_last && self.phase == Phase::Opening;
-        silent(if opens { self.clone().opened() } else { self.clone() })
+    fn open(&self, thread: u32, patience: Patience) -> Outcomes<Self> {
+        if self.action == Action::Raises {
+            let mut next = self.with(Phase::Broken);
+            next.inside.remove(&thread);
+            return raised("Exception: on purpose", next);
+        }
+        // Somebody may have reset or aborted it meanwhile.
+        let next = if self.phase == Phase::Opening { self.clone().opened() } else { self.clone() };
+        goes_on(next, Leave(patience))
     }
 
     fn leave(&self, thread: u32, patience: Patience) -> Outcomes<Self> {
@@ -87,7 +107,14 @@ impl Gate {
             return one(Answer::Broken, next);
         };
         let is_last = index + 1 == self.parties;
-        let mut said = vec![if opened { Answer::Number(index) } else { Answer::Broken }];
+        let is_shut = matches!(self.phase, Phase::Resetting | Phase::Broken);
+        // CPython's looks at the barrier as it leaves, and not as it is let go.
+        let overtaken = is_shut && opened && !is_last;
+        let mut said = vec![match self.keeper {
+            Keeper::CPython if overtaken => Answer::Broken,
+            _ if opened => Answer::Number(index),
+            _ => Answer::Broken,
+        }];
         match self.phase {
             Phase::Draining => {}
             // No time runs out during the action.
@@ -95,7 +122,7 @@ impl Gate {
             Phase::Filling if patience == Patience::Endless => return Vec::new(),
             Phase::Filling => next.phase = Phase::Broken,
             // It was let go, but its time ran out before it saw so, and then all this happened.
-            Phase::Resetting | Phase::Broken if opened && !is_last && patience == Patience::Timeout => {
+            Phase::Resetting | Phase::Broken if overtaken && patience == Patience::Timeout => {
                 said.push(Answer::Broken);
             }
             Phase::Resetting | Phase::Broken => {}
@@ -103,24 +130,45 @@ impl Gate {
         if next.count() == 0 && matches!(next.phase, Phase::Draining | Phase::Resetting) {
             next.phase = Phase::Filling;
         }
-        said.into_iter().map(|said| (Some(said), next.clone())).collect()
+        said.into_iter().map(|said| Outcome::new(next.clone()).says(said)).collect()
     }
 }
 
 impl Specification for Gate {
     type Operation = Operation;
+
+    fn outcomes(&self, thread: u32, operation: &Operation) -> Outcomes<Self> {
+        match *operation {
+            Wait(patience) => self.arrive(thread, patience),
+            Act(patience) => goes_on(self.clone(), Open(patience)),
+            Open(patience) => self.open(thread, patience),
+            Leave(patience) => self.leave(thread, patience),
+            Reset if self.count() == 0 => one(Answer::Done, self.with(Phase::Filling)),
+            Reset if self.phase == Phase::Draining => one(Answer::Done, self.clone()),
+            Reset => one(Answer::Done, self.with(Phase::Resetting)),
+            Abort => one(Answer::Done, self.with(Phase::Broken)),
+            Broken => one(Answer::Is(self.phase == Phase::Broken), self.clone()),
+            Waiting => {
+                let is_closed = matches!(self.phase, Phase::Filling | Phase::Opening);
+                one(Answer::Number(if is_closed { self.count() } else { 0 }), self.clone())
+            }
+        }
+    }
+}
+
+impl Primitive for Gate {
     type Object = Barrier;
 
     fn first(random: &mut Random) -> Self {
-        let (parties, action) = (random.randint(1, 3) as u32, random.randint(0, 2) == 0);
-        Self { parties, action, phase: Phase::Filling, inside: BTreeMap::new() }
+        let (parties, acts) = (random.randint(1, 3) as u32, random.randint(0, 2) == 0);
+        Self::new(parties, Keeper::Ours, if acts { Action::TakesAWhile } else { Action::Nothing })
     }
 
     fn build(&self) -> Barrier {
-        if self.action {
-            Barrier::with_action(self.parties, || sleep(TIMEOUT))
-        } else {
-            Barrier::new(self.parties)
+        match self.action {
+            Action::Nothing => Barrier::new(self.parties),
+            Action::TakesAWhile => Barrier::with_action(self.parties, || sleep(TIMEOUT)),
+            Action::Raises => Barrier::with_action(self.parties, || panic!("on purpose")),
         }
     }
 
@@ -144,33 +192,8 @@ impl Specification for Gate {
             Waiting => return Answer::Number(barrier.n_waiting()),
             Reset => barrier.reset(),
             Abort => barrier.abort(),
-            Arrive | Open | Leave(_) => unreachable!("never drawn"),
+            Act(_) | Open(_) | Leave(_) => unreachable!("never drawn"),
         }
         Answer::Done
-    }
-
-    fn outcomes(&self, thread: u32, part: &Operation) -> Outcomes<Self> {
-        match *part {
-            Arrive => self.arrive(thread),
-            Open => self.open(thread),
-            Leave(patience) => self.leave(thread, patience),
-            Reset if self.count() == 0 => one(Answer::Done, self.with(Phase::Filling)),
-            Reset if self.phase == Phase::Draining => one(Answer::Done, self.clone()),
-            Reset => one(Answer::Done, self.with(Phase::Resetting)),
-            Abort => one(Answer::Done, self.with(Phase::Broken)),
-            Broken => one(Answer::Is(self.phase == Phase::Broken), self.clone()),
-            Waiting => {
-                let is_closed = matches!(self.phase, Phase::Filling | Phase::Opening);
-                one(Answer::Number(if is_closed { self.count() } else { 0 }), self.clone())
-            }
-            Wait(_) => unreachable!("it is made of parts"),
-        }
-    }
-
-    fn parts(operation: &Operation) -> Vec<Operation> {
-        match *operation {
-            Wait(patience) => vec![Arrive, Open, Leave(patience)],
-            _ => vec![operation.clone()],
-        }
     }
 }

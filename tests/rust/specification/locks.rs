@@ -1,6 +1,7 @@
-//! `Lock`, `RLock`, and `Condition` beside either.
+//! `Lock`, `RLock`, and `Condition`s beside either.
 
-use super::{Answer, Outcomes, Patience, Specification, TIMEOUT, answer, one, raised, silent};
+use super::{Answer, Keeper, Outcome, Outcomes, Patience, Primitive, Specification, TIMEOUT};
+use super::{answer, goes_on, one, raised};
 use threadground::prelude::*;
 
 /// Which of them.
@@ -10,41 +11,58 @@ pub(crate) enum Kind {
     RLock,
 }
 
-/// A lock. Waiters are threads with the depth to which they had the lock.
+/// A thread, with how often it took the lock, or had taken it when it began to wait.
+type Hold = (u32, u32);
+
+/// A lock, and so many conditions that share it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct Locks<const CONDITION: bool> {
+pub(crate) struct Locks<const CONDITIONS: usize> {
     kind: Kind,
-    /// Who took it, and how often.
-    owner: Option<(u32, u32)>,
-    /// Its owner has waited and is not back yet: a lock that is handed over may refuse, until then, to be
-    /// given back by somebody else.
+    keeper: Keeper,
+    owner: Option<Hold>,
+    /// Its owner has waited and is not back yet: until then the lock may refuse to be given back by somebody
+    /// else. CPython's says that it is not locked.
     fresh: bool,
-    waiters: Vec<(u32, u32)>,
-    notified: Vec<(u32, u32)>,
+    lines: [Line; CONDITIONS],
     /// Notified or out of time, but without the lock.
-    back: Vec<(u32, u32)>,
+    back: Vec<Hold>,
+}
+
+/// Those who wait for a condition.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+struct Line {
+    waiters: Vec<Hold>,
+    notified: Vec<Hold>,
+    /// CPython's: out of time, but still among the waiters.
+    late: Vec<u32>,
 }
 
 /// A lock alone.
-pub(crate) type LockAlone = Locks<false>;
+pub(crate) type LockAlone = Locks<0>;
 /// A lock with a condition.
-pub(crate) type WithCondition = Locks<true>;
+pub(crate) type WithCondition = Locks<1>;
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Operation {
     Acquire(Patience),
     Release,
     Locked,
-    Wait(Patience),
-    Notify(u32),
-    NotifyAll,
-    /// Parts of a wait: gets in line; lets the lock go; is notified or out of time; takes the lock again.
-    GetInLine,
-    LetGo,
-    Leave(Patience),
-    TakeAgain,
-    /// The last part of what may wait for the lock.
+    /// Of a condition, by its number.
+    Wait(usize, Patience),
+    Notify(usize, u32),
+    NotifyAll(usize),
+    /// Who has waited for the lock comes back with it.
     ComeBack,
+    /// What is left of a wait: lets the lock go; is notified or out of time; takes the lock again; CPython's
+    /// gets out of line only now.
+    LetGo(usize, Patience),
+    Leave(usize, Patience),
+    TakeAgain(usize),
+    GetOut(usize),
+    /// What is left of CPython's `notify`.
+    Tell(usize, u32),
+    /// CPython's `Condition` looks whether a plain lock is held by taking it; it was free, and is given back.
+    GiveBack(&'static str),
 }
 use Operation::*;
 
@@ -54,14 +72,25 @@ pub(crate) enum Object {
     RLock(RLock, Condition),
 }
 
-fn take_out(list: &mut Vec<(u32, u32)>, thread: u32) -> Option<(u32, u32)> {
-    let at = list.iter().position(|&(other, _)| other == thread)?;
-    Some(list.remove(at))
+/// CPython's: one whose `wait` failed when it was in line. It stays there.
+const GONE: u32 = u32::MAX;
+
+const NOT_HELD: &str = "RuntimeError: release unlocked lock";
+const CANNOT_WAIT: &str = "RuntimeError: cannot wait on un-acquired lock";
+const CANNOT_NOTIFY: &str = "RuntimeError: cannot notify on un-acquired lock";
+
+fn position(list: &[Hold], thread: u32) -> Option<usize> {
+    list.iter().position(|&(other, _)| other == thread)
 }
 
-impl<const CONDITION: bool> Locks<CONDITION> {
-    pub(crate) fn new(kind: Kind) -> Self {
-        Self { kind, owner: None, fresh: false, waiters: Vec::new(), notified: Vec::new(), back: Vec::new() }
+fn take_out(list: &mut Vec<Hold>, thread: u32) -> Option<Hold> {
+    position(list, thread).map(|at| list.remove(at))
+}
+
+impl<const CONDITIONS: usize> Locks<CONDITIONS> {
+    pub(crate) fn new(kind: Kind, keeper: Keeper) -> Self {
+        let lines = core::array::from_fn(|_| Line::default());
+        Self { kind, keeper, owner: None, fresh: false, lines, back: Vec::new() }
     }
 
     /// A plain lock does not know whose it is.
@@ -69,28 +98,31 @@ impl<const CONDITION: bool> Locks<CONDITION> {
         self.owner.is_some_and(|(owner, _)| self.kind == Kind::Lock || owner == thread)
     }
 
-    fn with_owner(&self, owner: Option<(u32, u32)>) -> Self {
+    fn with_owner(&self, owner: Option<Hold>) -> Self {
         Self { owner, fresh: false, ..self.clone() }
     }
 
-    fn with_fresh_owner(&self, owner: (u32, u32)) -> Self {
+    fn with_fresh_owner(&self, owner: Hold) -> Self {
         Self { owner: Some(owner), fresh: self.kind == Kind::Lock, ..self.clone() }
-    }
-
-    fn come_back(&self, thread: u32) -> Outcomes<Self> {
-        let is_mine = self.owner.is_some_and(|(owner, _)| owner == thread);
-        silent(Self { fresh: self.fresh && !is_mine, ..self.clone() })
     }
 
     fn acquire(&self, thread: u32, patience: Patience) -> Outcomes<Self> {
         match self.owner {
             None if patience == Patience::No => one(Answer::Is(true), self.with_owner(Some((thread, 1)))),
-            None => one(Answer::Is(true), self.with_fresh_owner((thread, 1))),
+            None => {
+                let taken = Outcome::new(self.with_fresh_owner((thread, 1))).says(Answer::Is(true));
+                vec![taken.then(ComeBack)]
+            }
             Some((owner, depth)) if self.kind == Kind::RLock && owner == thread => {
                 one(Answer::Is(true), self.with_owner(Some((owner, depth + 1))))
             }
             Some(_) => patience.gives_up(Answer::Is(false), self),
         }
+    }
+
+    fn come_back(&self, thread: u32) -> Self {
+        let is_mine = self.owner.is_some_and(|(owner, _)| owner == thread);
+        Self { fresh: self.fresh && !is_mine, ..self.clone() }
     }
 
     fn release(&self, thread: u32) -> Outcomes<Self> {
@@ -99,86 +131,176 @@ impl<const CONDITION: bool> Locks<CONDITION> {
                 let mut outcomes =
                     one(Answer::Done, self.with_owner((depth > 1).then_some((owner, depth - 1))));
                 if self.fresh && owner != thread {
-                    outcomes.extend(raised("RuntimeError: release unlocked lock", self.clone()));
+                    outcomes.extend(raised(NOT_HELD, self.clone()));
                 }
                 outcomes
             }
-            _ if self.kind == Kind::Lock => raised("RuntimeError: release unlocked lock", self.clone()),
+            _ if self.kind == Kind::Lock => raised(NOT_HELD, self.clone()),
             _ => raised("RuntimeError: cannot release un-acquired lock", self.clone()),
         }
     }
 
-    fn get_in_line(&self, thread: u32) -> Outcomes<Self> {
-        let (Some((_, depth)), true) = (self.owner, self.is_held_by(thread)) else {
-            return raised("RuntimeError: cannot wait on un-acquired lock", self.clone());
-        };
-        let mut next = self.clone();
-        next.waiters.push((thread, depth));
-        silent(next)
-    }
-
-    fn let_go(&self, thread: u32) -> Outcomes<Self> {
-        let waits = |list: &Vec<(u32, u32)>| list.iter().any(|&(other, _)| other == thread);
-        if !waits(&self.waiters) && !waits(&self.notified) {
-            // It was refused.
-            return silent(self.clone());
-        }
-        let mut outcomes = Vec::new();
-        if self.owner.is_some() {
-            outcomes.extend(silent(self.with_owner(None)));
-        }
-        if self.owner.is_none_or(|(owner, _)| self.fresh && owner != thread) {
-            // Another thread has released the lock meanwhile.
-            let mut next = self.clone();
-            let _ = take_out(&mut next.waiters, thread).or_else(|| take_out(&mut next.notified, thread));
-            outcomes.extend(raised("RuntimeError: release unlocked lock", next));
+    fn locked(&self, thread: u32) -> Outcomes<Self> {
+        let mut outcomes = one(Answer::Is(self.owner.is_some()), self.clone());
+        let is_fresh = self.fresh && self.owner.is_some_and(|(owner, _)| owner != thread);
+        if is_fresh && self.keeper == Keeper::CPython {
+            outcomes.extend(one(Answer::Is(false), self.clone()));
         }
         outcomes
     }
 
-    fn leave(&self, thread: u32, patience: Patience) -> Outcomes<Self> {
-        let mut next = self.clone();
-        let (waiter, notified) = match take_out(&mut next.notified, thread) {
-            Some(waiter) => (waiter, true),
-            None => match take_out(&mut next.waiters, thread) {
-                Some(_) if patience == Patience::Endless => return Vec::new(),
-                Some(waiter) => (waiter, false),
-                None => return silent(next),
-            },
+    /// What a condition does for a thread that does not hold its lock.
+    fn refuses(&self, thread: u32, error: &'static str) -> Outcomes<Self> {
+        if self.keeper == Keeper::CPython && self.kind == Kind::Lock {
+            return goes_on(self.with_owner(Some((thread, 1))), GiveBack(error));
+        }
+        raised(error, self.clone())
+    }
+
+    fn give_back(&self, error: &str) -> Outcomes<Self> {
+        raised(if self.owner.is_some() { error } else { NOT_HELD }, self.with_owner(None))
+    }
+
+    fn get_in_line(&self, thread: u32, line: usize, patience: Patience) -> Outcomes<Self> {
+        let (Some((_, depth)), true) = (self.owner, self.is_held_by(thread)) else {
+            return self.refuses(thread, CANNOT_WAIT);
         };
-        next.back.push(waiter);
-        let said = if patience == Patience::Endless { Answer::Done } else { Answer::Is(notified) };
-        one(said, next)
-    }
-
-    fn take_again(&self, thread: u32) -> Outcomes<Self> {
         let mut next = self.clone();
-        match take_out(&mut next.back, thread) {
-            None => silent(next),
-            Some(_) if self.owner.is_some() => Vec::new(),
-            Some(waiter) => silent(next.with_fresh_owner(waiter)),
-        }
+        next.lines[line].waiters.push((thread, depth));
+        goes_on(next, LetGo(line, patience))
     }
 
-    fn notify(&self, thread: u32, count: usize) -> Outcomes<Self> {
+    fn let_go(&self, thread: u32, line: usize, patience: Patience) -> Outcomes<Self> {
+        let mut outcomes = Vec::new();
+        if self.owner.is_some() {
+            outcomes.extend(goes_on(self.with_owner(None), Leave(line, patience)));
+        }
+        if self.owner.is_none_or(|(owner, _)| self.fresh && owner != thread) {
+            // Another thread has released the lock meanwhile.
+            let mut next = self.clone();
+            let Line { waiters, notified, .. } = &mut next.lines[line];
+            match (self.keeper, position(waiters, thread)) {
+                (Keeper::CPython, Some(at)) => waiters[at].0 = GONE,
+                _ => drop(take_out(waiters, thread).or_else(|| take_out(notified, thread))),
+            }
+            outcomes.extend(raised(NOT_HELD, next));
+        }
+        outcomes
+    }
+
+    fn leave(&self, thread: u32, line: usize, patience: Patience) -> Outcomes<Self> {
+        let mut next = self.clone();
+        let Line { waiters, notified, late } = &mut next.lines[line];
+        let (hold, is_notified) = match take_out(notified, thread) {
+            Some(hold) => (hold, true),
+            None if patience == Patience::Endless => return Vec::new(),
+            None => {
+                let at = position(waiters, thread).expect("it waits until it leaves");
+                let stays = self.keeper == Keeper::CPython;
+                if stays {
+                    late.push(thread);
+                }
+                (if stays { waiters[at] } else { waiters.remove(at) }, false)
+            }
+        };
+        next.back.push(hold);
+        let said = if patience == Patience::Endless { Answer::Done } else { Answer::Is(is_notified) };
+        vec![Outcome::new(next).says(said).then(TakeAgain(line))]
+    }
+
+    fn take_again(&self, thread: u32, line: usize) -> Outcomes<Self> {
+        if self.owner.is_some() {
+            return Vec::new();
+        }
+        let mut next = self.clone();
+        let hold = take_out(&mut next.back, thread).expect("it has left");
+        let left = if self.keeper == Keeper::CPython { GetOut(line) } else { ComeBack };
+        goes_on(next.with_fresh_owner(hold), left)
+    }
+
+    fn get_out(&self, thread: u32, line: usize) -> Outcomes<Self> {
+        let mut next = self.come_back(thread);
+        let Line { waiters, late, .. } = &mut next.lines[line];
+        let before = late.len();
+        late.retain(|&other| other != thread);
+        if late.len() < before {
+            take_out(waiters, thread);
+        }
+        vec![Outcome::new(next)]
+    }
+
+    fn notify(&self, thread: u32, line: usize, count: u32) -> Outcomes<Self> {
         if !self.is_held_by(thread) {
-            return raised("RuntimeError: cannot notify on un-acquired lock", self.clone());
+            return self.refuses(thread, CANNOT_NOTIFY);
+        }
+        if self.keeper == Keeper::CPython {
+            return goes_on(self.clone(), Tell(line, count));
         }
         let mut next = self.clone();
-        let count = count.min(next.waiters.len());
-        next.notified.extend(next.waiters.drain(..count));
-        // Whoever is notified is no longer in a line: the order among them is of no matter.
-        next.notified.sort_unstable();
+        let mut left = count;
+        while left > 0 && next.lines[line].tell_one() {
+            left -= 1;
+        }
         one(Answer::Done, next)
+    }
+
+    fn tell(&self, line: usize, count: u32) -> Outcomes<Self> {
+        let mut next = self.clone();
+        if count > 0 && next.lines[line].tell_one() {
+            goes_on(next, Tell(line, count - 1))
+        } else {
+            one(Answer::Done, next)
+        }
     }
 }
 
-impl<const CONDITION: bool> Specification for Locks<CONDITION> {
+impl Line {
+    /// The first one in line leaves it; false if there is none.
+    fn tell_one(&mut self) -> bool {
+        if self.waiters.is_empty() {
+            return false;
+        }
+        let first = self.waiters.remove(0);
+        let before = self.late.len();
+        self.late.retain(|&late| late != first.0);
+        if first.0 != GONE && self.late.len() == before {
+            self.notified.push(first);
+            // Whoever is notified is no longer in a line: the order among them is of no matter.
+            self.notified.sort_unstable();
+        }
+        true
+    }
+}
+
+impl<const CONDITIONS: usize> Specification for Locks<CONDITIONS> {
     type Operation = Operation;
+
+    fn outcomes(&self, thread: u32, operation: &Operation) -> Outcomes<Self> {
+        match *operation {
+            Acquire(patience) => self.acquire(thread, patience),
+            Release => self.release(thread),
+            Locked => self.locked(thread),
+            Wait(line, patience) => self.get_in_line(thread, line, patience),
+            Notify(line, count) => self.notify(thread, line, count),
+            NotifyAll(line) if self.keeper == Keeper::Ours => self.notify(thread, line, u32::MAX),
+            NotifyAll(line) => goes_on(self.clone(), Notify(line, self.lines[line].waiters.len() as u32)),
+            ComeBack => vec![Outcome::new(self.come_back(thread))],
+            LetGo(line, patience) => self.let_go(thread, line, patience),
+            Leave(line, patience) => self.leave(thread, line, patience),
+            TakeAgain(line) => self.take_again(thread, line),
+            GetOut(line) => self.get_out(thread, line),
+            Tell(line, count) => self.tell(line, count),
+            GiveBack(error) => self.give_back(error),
+        }
+    }
+}
+
+impl<const CONDITIONS: usize> Primitive for Locks<CONDITIONS> {
     type Object = Object;
 
     fn first(random: &mut Random) -> Self {
-        Self::new(if random.randint(0, 1) == 0 { Kind::Lock } else { Kind::RLock })
+        let kind = if random.randint(0, 1) == 0 { Kind::Lock } else { Kind::RLock };
+        Self::new(kind, Keeper::Ours)
     }
 
     fn build(&self) -> Object {
@@ -195,15 +317,15 @@ impl<const CONDITION: bool> Specification for Locks<CONDITION> {
     }
 
     fn draw(&self, random: &mut Random, most: Patience) -> Operation {
-        match random.randint(0, if CONDITION { 11 } else { 5 }) {
+        match random.randint(0, if CONDITIONS > 0 { 11 } else { 5 }) {
             0 | 1 => Acquire(Patience::draw(random, most)),
             2 => Acquire(most),
             3 | 4 => Release,
             5 if self.kind == Kind::Lock => Locked,
             5 => Acquire(Patience::No),
-            6..=8 => Wait(Patience::draw_waiting(random, most)),
-            9 | 10 => Notify(random.randint(0, 2) as u32),
-            _ => NotifyAll,
+            6..=8 => Wait(0, Patience::draw_waiting(random, most)),
+            9 | 10 => Notify(0, random.randint(0, 2) as u32),
+            _ => NotifyAll(0),
         }
     }
 
@@ -228,46 +350,20 @@ impl<const CONDITION: bool> Specification for Locks<CONDITION> {
                     });
                 }
                 (Object::Lock(lock, _), Locked) => return Answer::Is(lock.locked()),
-                (_, Wait(Patience::Timeout)) => return Answer::Is(condition.wait_timeout(TIMEOUT)),
-                (_, Wait(_)) => condition.wait(),
+                (_, Wait(_, Patience::Timeout)) => return Answer::Is(condition.wait_timeout(TIMEOUT)),
+                (_, Wait(..)) => condition.wait(),
                 (Object::Lock(lock, _), Release) => lock.release(),
                 (Object::RLock(lock, _), Release) => lock.release(),
-                (_, Notify(count)) => condition.notify(*count as usize),
-                (_, NotifyAll) => condition.notify_all(),
-                (_, GetInLine | LetGo | Leave(_) | TakeAgain | ComeBack | Locked) => {
-                    unreachable!("never drawn")
-                }
+                (_, Notify(_, count)) => condition.notify(*count as usize),
+                (_, NotifyAll(_)) => condition.notify_all(),
+                _ => unreachable!("never drawn"),
             }
             Answer::Done
         })
     }
 
-    fn outcomes(&self, thread: u32, part: &Operation) -> Outcomes<Self> {
-        match *part {
-            Acquire(patience) => self.acquire(thread, patience),
-            Release => self.release(thread),
-            Locked => one(Answer::Is(self.owner.is_some()), self.clone()),
-            GetInLine => self.get_in_line(thread),
-            LetGo => self.let_go(thread),
-            Leave(patience) => self.leave(thread, patience),
-            TakeAgain => self.take_again(thread),
-            ComeBack => self.come_back(thread),
-            Notify(count) => self.notify(thread, count as usize),
-            NotifyAll => self.notify(thread, usize::MAX),
-            Wait(_) => unreachable!("it is made of parts"),
-        }
-    }
-
-    fn parts(operation: &Operation) -> Vec<Operation> {
-        match *operation {
-            Wait(patience) => vec![GetInLine, LetGo, Leave(patience), TakeAgain, ComeBack],
-            Acquire(Patience::Timeout | Patience::Endless) => vec![operation.clone(), ComeBack],
-            _ => vec![operation.clone()],
-        }
-    }
-
     fn needs_hold(operation: &Operation) -> bool {
-        matches!(operation, Release | Wait(_) | Notify(_) | NotifyAll)
+        matches!(operation, Release | Wait(..) | Notify(..) | NotifyAll(_))
     }
 
     fn holds(operation: &Operation, answer: &Answer) -> i32 {

@@ -1,8 +1,8 @@
 //! What each primitive promises, as a sequential machine beside the real thing.
 //!
-//! A [`Specification`] is a state. An operation is made of parts, most often of one; each part takes
-//! effect at once. Where a part has no outcome it has to wait. A time that runs out is the outcome of a
-//! timed part that would have to wait.
+//! A [`Specification`] is a state. What an operation does takes effect at once; one that takes effect
+//! several times over says what is left of it, each time. Where an operation has no outcome it has to wait.
+//! A time that runs out is the outcome of a timed operation that would have to wait.
 
 pub(crate) mod barrier;
 pub(crate) mod locks;
@@ -24,8 +24,17 @@ pub(crate) enum Answer {
     Full,
     ShutDown,
     Broken,
-    /// An error, in Python's words.
-    Raised(String),
+    /// An error, or another text, in Python's words.
+    Text(String),
+}
+
+/// Who keeps the promise. The two differ on purpose in a few places, as the crate's documentation tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Keeper {
+    Ours,
+    /// Its `Condition` and its `Barrier` are Python code: what they do in several steps is seen by others who
+    /// misuse them.
+    CPython,
 }
 
 /// How long an operation may wait.
@@ -52,7 +61,7 @@ impl Patience {
     }
 
     /// What has to wait gives this, if it does not wait for ever.
-    pub(crate) fn gives_up<S: Clone>(self, answer: Answer, state: &S) -> Outcomes<S> {
+    pub(crate) fn gives_up<S: Specification>(self, answer: Answer, state: &S) -> Outcomes<S> {
         if self == Self::Endless { Vec::new() } else { one(answer, state.clone()) }
     }
 }
@@ -60,34 +69,80 @@ impl Patience {
 /// Short enough for a test, long enough to be woken in.
 pub(crate) const TIMEOUT: Duration = Duration::from_micros(200);
 
-/// What a part may give, and the state behind it. `None` says nothing about the answer.
-pub(crate) type Outcomes<S> = Vec<(Option<Answer>, S)>;
+/// What an operation, or what is left of one, may come to.
+#[derive(Clone, Debug)]
+pub(crate) struct Outcome<S: Specification> {
+    /// `None` says nothing about the answer.
+    pub(crate) answer: Option<Answer>,
+    pub(crate) state: S,
+    /// What is left to be done; the operation returns when nothing is.
+    pub(crate) left: Option<S::Operation>,
+}
+
+pub(crate) type Outcomes<S> = Vec<Outcome<S>>;
+
+impl<S: Specification> Outcome<S> {
+    pub(crate) fn new(state: S) -> Self {
+        Self { answer: None, state, left: None }
+    }
+
+    pub(crate) fn says(self, answer: Answer) -> Self {
+        Self { answer: Some(answer), ..self }
+    }
+
+    pub(crate) fn then(self, left: S::Operation) -> Self {
+        Self { left: Some(left), ..self }
+    }
+}
 
 /// The only outcome.
-pub(crate) fn one<S>(answer: Answer, state: S) -> Outcomes<S> {
-    vec![(Some(answer), state)]
+pub(crate) fn one<S: Specification>(answer: Answer, state: S) -> Outcomes<S> {
+    vec![Outcome::new(state).says(answer)]
 }
 
-/// The only outcome of a part that has no answer of its own.
-pub(crate) fn silent<S>(state: S) -> Outcomes<S> {
-    vec![(None, state)]
+/// The only outcome, with something left to be done.
+pub(crate) fn goes_on<S: Specification>(state: S, left: S::Operation) -> Outcomes<S> {
+    vec![Outcome::new(state).then(left)]
 }
 
-pub(crate) fn raised<S>(error: &str, state: S) -> Outcomes<S> {
-    one(Answer::Raised(error.to_owned()), state)
+pub(crate) fn raised<S: Specification>(error: &str, state: S) -> Outcomes<S> {
+    one(Answer::Text(error.to_owned()), state)
 }
 
 /// The answer of what may raise.
 pub(crate) fn answer(perform: impl FnOnce() -> Answer) -> Answer {
     catch(perform).unwrap_or_else(|error| match error.kind {
         "ShutDown" => Answer::ShutDown,
-        _ => Answer::Raised(error.to_string()),
+        _ => Answer::Text(error.to_string()),
     })
 }
 
-/// A primitive's promise, in one state of it.
-pub(crate) trait Specification: Clone + Eq + Hash + Debug + Send + 'static {
-    type Operation: Clone + Debug + Send + 'static;
+/// A promise, in one state of what keeps it.
+pub(crate) trait Specification: Clone + Eq + Hash + Debug {
+    type Operation: Clone + Eq + Hash + Debug;
+
+    /// What an operation of `thread` may come to; nothing while it has to wait.
+    fn outcomes(&self, thread: u32, operation: &Self::Operation) -> Outcomes<Self>;
+
+    /// All that an operation may come to if nothing else happens meanwhile.
+    fn alone(&self, thread: u32, operation: &Self::Operation) -> Vec<(Answer, Self)> {
+        let mut all = Vec::new();
+        let mut open = vec![(None, self.clone(), operation.clone())];
+        while let Some((before, state, left)) = open.pop() {
+            for outcome in state.outcomes(thread, &left) {
+                let said = outcome.answer.or_else(|| before.clone());
+                match outcome.left {
+                    Some(left) => open.push((said, outcome.state, left)),
+                    None => all.push((said.expect("what returns gives something"), outcome.state)),
+                }
+            }
+        }
+        all
+    }
+}
+
+/// A promise beside the real thing that keeps it.
+pub(crate) trait Primitive: Specification<Operation: Send + 'static> + Send + 'static {
     /// The real thing.
     type Object: Clone + Send + 'static;
 
@@ -101,12 +156,6 @@ pub(crate) trait Specification: Clone + Eq + Hash + Debug + Send + 'static {
     /// An operation that waits for `most` at most.
     fn draw(&self, random: &mut Random, most: Patience) -> Self::Operation;
     fn perform(object: &Self::Object, operation: &Self::Operation) -> Answer;
-    /// What `part` may come to for `thread`; nothing while it has to wait.
-    fn outcomes(&self, thread: u32, part: &Self::Operation) -> Outcomes<Self>;
-
-    fn parts(operation: &Self::Operation) -> Vec<Self::Operation> {
-        vec![operation.clone()]
-    }
 
     /// Whether only a thread that holds the object does this, in a program that makes sense.
     fn needs_hold(_operation: &Self::Operation) -> bool {
@@ -125,22 +174,4 @@ pub(crate) trait Specification: Clone + Eq + Hash + Debug + Send + 'static {
 
     /// Leaves nothing running.
     fn finish(_object: &Self::Object) {}
-
-    /// All that an operation may come to if nothing else happens meanwhile.
-    fn alone(&self, thread: u32, operation: &Self::Operation) -> Vec<(Answer, Self)> {
-        let mut reached = silent(self.clone());
-        for part in Self::parts(operation) {
-            let mut next = Vec::new();
-            for (before, state) in reached {
-                for (answer, state) in state.outcomes(thread, &part) {
-                    match (&before, answer) {
-                        (Some(before), Some(answer)) if *before != answer => {}
-                        (before, answer) => next.push((answer.or_else(|| before.clone()), state)),
-                    }
-                }
-            }
-            reached = next;
-        }
-        reached.into_iter().map(|(answer, state)| (answer.expect("some part answers"), state)).collect()
-    }
 }

@@ -1,6 +1,6 @@
 //! `local` and `Timer`.
 
-use super::{Answer, Outcomes, Patience, Specification, answer, one, raised};
+use super::{Answer, Outcome, Outcomes, Patience, Primitive, Specification, answer, one, raised};
 use core::sync::atomic::{AtomicU32, Ordering::SeqCst};
 use std::sync::Arc;
 use threadground::prelude::*;
@@ -12,7 +12,7 @@ pub(crate) struct Own {
     values: BTreeMap<u32, u32>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum OwnOperation {
     Get,
     Set(u32),
@@ -20,6 +20,24 @@ pub(crate) enum OwnOperation {
 
 impl Specification for Own {
     type Operation = OwnOperation;
+
+    fn outcomes(&self, thread: u32, operation: &OwnOperation) -> Outcomes<Self> {
+        let mut next = self.clone();
+        match *operation {
+            OwnOperation::Get => {
+                let value = self.values.get(&thread).copied().or(self.initial);
+                next.values.extend(value.map(|value| (thread, value)));
+                one(value.map_or(Answer::Nothing, Answer::Number), next)
+            }
+            OwnOperation::Set(value) => {
+                next.values.insert(thread, value);
+                one(Answer::Done, next)
+            }
+        }
+    }
+}
+
+impl Primitive for Own {
     type Object = Local<u32>;
 
     fn first(random: &mut Random) -> Self {
@@ -47,21 +65,6 @@ impl Specification for Own {
             }
         }
     }
-
-    fn outcomes(&self, thread: u32, part: &OwnOperation) -> Outcomes<Self> {
-        let mut next = self.clone();
-        match *part {
-            OwnOperation::Get => {
-                let value = self.values.get(&thread).copied().or(self.initial);
-                next.values.extend(value.map(|value| (thread, value)));
-                one(value.map_or(Answer::Nothing, Answer::Number), next)
-            }
-            OwnOperation::Set(value) => {
-                next.values.insert(thread, value);
-                one(Answer::Done, next)
-            }
-        }
-    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -85,7 +88,7 @@ pub(crate) struct CountDown {
     fired: u32,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum CountDownOperation {
     Start,
     Cancel,
@@ -127,6 +130,32 @@ impl CountDown {
 
 impl Specification for CountDown {
     type Operation = CountDownOperation;
+
+    fn outcomes(&self, _thread: u32, operation: &CountDownOperation) -> Outcomes<Self> {
+        let alive = |is, stage| Outcome::new(Self { stage, ..self.clone() }).says(Answer::Is(is));
+        match *operation {
+            Start => self.start(),
+            Cancel => self.cancel(),
+            Sleep(span) => one(Answer::Done, self.sleep(span)),
+            Fired => one(Answer::Number(self.fired), self.clone()),
+            IsAlive => match self.stage {
+                Stage::New | Stage::Ended => vec![alive(false, self.stage)],
+                Stage::Counting(_) => vec![alive(true, self.stage)],
+                Stage::Ending => vec![alive(true, Stage::Ending), alive(false, Stage::Ended)],
+            },
+            Join => match self.stage {
+                Stage::New => raised("RuntimeError: cannot join thread before it is started", self.clone()),
+                // It would take the time to the end; a sleep does.
+                Stage::Counting(_) => Vec::new(),
+                Stage::Ending | Stage::Ended => {
+                    one(Answer::Done, Self { stage: Stage::Ended, ..self.clone() })
+                }
+            },
+        }
+    }
+}
+
+impl Primitive for CountDown {
     type Object = (Timer, Arc<AtomicU32>);
 
     const LENGTH: u32 = 10;
@@ -169,29 +198,6 @@ impl Specification for CountDown {
             }
             Answer::Done
         })
-    }
-
-    fn outcomes(&self, _thread: u32, part: &CountDownOperation) -> Outcomes<Self> {
-        let alive = |is, stage| (Some(Answer::Is(is)), Self { stage, ..self.clone() });
-        match *part {
-            Start => self.start(),
-            Cancel => self.cancel(),
-            Sleep(span) => one(Answer::Done, self.sleep(span)),
-            Fired => one(Answer::Number(self.fired), self.clone()),
-            IsAlive => match self.stage {
-                Stage::New | Stage::Ended => vec![alive(false, self.stage)],
-                Stage::Counting(_) => vec![alive(true, self.stage)],
-                Stage::Ending => vec![alive(true, Stage::Ending), alive(false, Stage::Ended)],
-            },
-            Join => match self.stage {
-                Stage::New => raised("RuntimeError: cannot join thread before it is started", self.clone()),
-                // It would take the time to the end; a sleep does.
-                Stage::Counting(_) => Vec::new(),
-                Stage::Ending | Stage::Ended => {
-                    one(Answer::Done, Self { stage: Stage::Ended, ..self.clone() })
-                }
-            },
-        }
     }
 
     fn finish((timer, _): &Self::Object) {

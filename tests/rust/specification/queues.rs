@@ -1,6 +1,6 @@
 //! The four queues.
 
-use super::{Answer, Outcomes, Patience, Specification, TIMEOUT, answer, one, raised};
+use super::{Answer, Outcomes, Patience, Primitive, Specification, TIMEOUT, answer, one, raised};
 use threadground::prelude::*;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -22,7 +22,7 @@ pub(crate) struct Items {
     closed: bool,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Operation {
     Put(u32, Patience),
     Get(Patience),
@@ -156,6 +156,27 @@ macro_rules! perform_all {
 
 impl Specification for Items {
     type Operation = Operation;
+
+    fn outcomes(&self, _thread: u32, operation: &Operation) -> Outcomes<Self> {
+        let same = |answer| one(answer, self.clone());
+        match *operation {
+            Put(item, patience) => self.put(item, patience),
+            Get(patience) => self.get(patience),
+            Size => same(Answer::Number(self.items.len() as u32)),
+            Empty => same(Answer::Is(self.items.is_empty())),
+            Full => same(Answer::Is(self.is_full())),
+            TaskDone if self.unfinished == 0 => {
+                raised("ValueError: task_done() called too many times", self.clone())
+            }
+            TaskDone => one(Answer::Done, Self { unfinished: self.unfinished - 1, ..self.clone() }),
+            Join if self.unfinished == 0 => same(Answer::Done),
+            Join => Vec::new(),
+            Shutdown(immediate) => one(Answer::Done, self.shutdown(immediate)),
+        }
+    }
+}
+
+impl Primitive for Items {
     type Object = Object;
 
     fn first(random: &mut Random) -> Self {
@@ -207,23 +228,5 @@ impl Specification for Items {
                 _ => unreachable!("it has no such operation"),
             },
         })
-    }
-
-    fn outcomes(&self, _thread: u32, part: &Operation) -> Outcomes<Self> {
-        let same = |answer| one(answer, self.clone());
-        match *part {
-            Put(item, patience) => self.put(item, patience),
-            Get(patience) => self.get(patience),
-            Size => same(Answer::Number(self.items.len() as u32)),
-            Empty => same(Answer::Is(self.items.is_empty())),
-            Full => same(Answer::Is(self.is_full())),
-            TaskDone if self.unfinished == 0 => {
-                raised("ValueError: task_done() called too many times", self.clone())
-            }
-            TaskDone => one(Answer::Done, Self { unfinished: self.unfinished - 1, ..self.clone() }),
-            Join if self.unfinished == 0 => same(Answer::Done),
-            Join => Vec::new(),
-            Shutdown(immediate) => one(Answer::Done, self.shutdown(immediate)),
-        }
     }
 }

@@ -1,13 +1,13 @@
 //! `Event`, `Semaphore` and `BoundedSemaphore`.
 
-use super::{Answer, Outcomes, Patience, Specification, TIMEOUT, answer, one, raised};
+use super::{Answer, Outcomes, Patience, Primitive, Specification, TIMEOUT, answer, one, raised};
 use threadground::prelude::*;
 
 /// An event: whether it is set.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Flag(bool);
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum FlagOperation {
     Set,
     Clear,
@@ -15,12 +15,31 @@ pub(crate) enum FlagOperation {
     Wait(Patience),
 }
 
+impl Flag {
+    pub(crate) fn new() -> Self {
+        Self(false)
+    }
+}
+
 impl Specification for Flag {
     type Operation = FlagOperation;
+
+    fn outcomes(&self, _thread: u32, operation: &FlagOperation) -> Outcomes<Self> {
+        match operation {
+            FlagOperation::Set => one(Answer::Done, Self(true)),
+            FlagOperation::Clear => one(Answer::Done, Self(false)),
+            FlagOperation::IsSet => one(Answer::Is(self.0), self.clone()),
+            FlagOperation::Wait(_) if self.0 => one(Answer::Is(true), self.clone()),
+            FlagOperation::Wait(patience) => patience.gives_up(Answer::Is(false), self),
+        }
+    }
+}
+
+impl Primitive for Flag {
     type Object = Event;
 
     fn first(_random: &mut Random) -> Self {
-        Self(false)
+        Self::new()
     }
 
     fn build(&self) -> Event {
@@ -46,16 +65,6 @@ impl Specification for Flag {
         }
         Answer::Done
     }
-
-    fn outcomes(&self, _thread: u32, part: &FlagOperation) -> Outcomes<Self> {
-        match part {
-            FlagOperation::Set => one(Answer::Done, Self(true)),
-            FlagOperation::Clear => one(Answer::Done, Self(false)),
-            FlagOperation::IsSet => one(Answer::Is(self.0), self.clone()),
-            FlagOperation::Wait(_) if self.0 => one(Answer::Is(true), self.clone()),
-            FlagOperation::Wait(patience) => patience.gives_up(Answer::Is(false), self),
-        }
-    }
 }
 
 /// A semaphore: its permits, and how many there may be.
@@ -65,7 +74,7 @@ pub(crate) struct Permits {
     bound: Option<u32>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum PermitsOperation {
     Acquire(Patience),
     Release(u32),
@@ -77,13 +86,35 @@ pub(crate) enum PermitsObject {
     Bounded(BoundedSemaphore),
 }
 
+impl Permits {
+    pub(crate) fn new(permits: u32, bound: Option<u32>) -> Self {
+        Self { permits, bound }
+    }
+}
+
 impl Specification for Permits {
     type Operation = PermitsOperation;
+
+    fn outcomes(&self, _thread: u32, operation: &PermitsOperation) -> Outcomes<Self> {
+        let with = |permits| Self { permits, ..self.clone() };
+        match *operation {
+            PermitsOperation::Acquire(_) if self.permits > 0 => one(Answer::Is(true), with(self.permits - 1)),
+            PermitsOperation::Acquire(patience) => patience.gives_up(Answer::Is(false), self),
+            PermitsOperation::Release(0) => raised("ValueError: n must be one or more", self.clone()),
+            PermitsOperation::Release(n) if self.bound.is_some_and(|bound| self.permits + n > bound) => {
+                raised("ValueError: Semaphore released too many times", self.clone())
+            }
+            PermitsOperation::Release(n) => one(Answer::Done, with(self.permits + n)),
+        }
+    }
+}
+
+impl Primitive for Permits {
     type Object = PermitsObject;
 
     fn first(random: &mut Random) -> Self {
         let permits = random.randint(0, 3) as u32;
-        Self { permits, bound: (random.randint(0, 1) == 0).then_some(permits) }
+        Self::new(permits, (random.randint(0, 1) == 0).then_some(permits))
     }
 
     fn build(&self) -> PermitsObject {
@@ -122,19 +153,6 @@ impl Specification for Permits {
                 Answer::Done
             }
         })
-    }
-
-    fn outcomes(&self, _thread: u32, part: &PermitsOperation) -> Outcomes<Self> {
-        let with = |permits| Self { permits, ..self.clone() };
-        match *part {
-            PermitsOperation::Acquire(_) if self.permits > 0 => one(Answer::Is(true), with(self.permits - 1)),
-            PermitsOperation::Acquire(patience) => patience.gives_up(Answer::Is(false), self),
-            PermitsOperation::Release(0) => raised("ValueError: n must be one or more", self.clone()),
-            PermitsOperation::Release(n) if self.bound.is_some_and(|bound| self.permits + n > bound) => {
-                raised("ValueError: Semaphore released too many times", self.clone())
-            }
-            PermitsOperation::Release(n) => one(Answer::Done, with(self.permits + n)),
-        }
     }
 
     fn needs_hold(operation: &PermitsOperation) -> bool {

@@ -55,9 +55,29 @@ export async function fetchRecording(id: string): Promise<Uint8Array> {
   return new Uint8Array(await (await get(`programs/${id}.tgtrace`)).arrayBuffer());
 }
 
-/** Programs whose name, chapter, document or primitives have every word that was typed. */
-export function matches(entry: Entry, typed: string): boolean {
+/** What a reader looks for; an empty text is anything. */
+export interface Wanted {
+  readonly typed: string;
+  readonly use: string;
+  readonly document: string;
+}
+
+export const ANYTHING: Wanted = { typed: "", use: "", document: "" };
+
+/** Programs whose name, chapter, document or primitives have every word that was typed, and that use what
+ * was chosen and come from where was chosen. */
+export function matches(entry: Entry, { typed, use, document: from }: Wanted): boolean {
   const { id, title, summary, chapter, document, uses } = entry;
+  if (use !== "" && !uses.includes(use)) return false;
+  if (from !== "" && document.name !== from) return false;
   const all = [id, title, summary, chapter.title, document.name, document.section, ...uses].join(" ").toLowerCase();
   return typed.toLowerCase().split(/\s+/).every((word) => all.includes(word));
+}
+
+/** What there is to choose from in one of the filters, in alphabetical order, each with the number of
+ * programs that would be left. */
+export function choices(entries: readonly Entry[], filter: "use" | "document", wanted: Wanted): (readonly [value: string, count: number])[] {
+  const values = new Set(entries.flatMap(({ uses, document }) => (filter === "use" ? uses : [document.name])));
+  const count = (value: string): number => entries.filter((entry) => matches(entry, { ...wanted, [filter]: value })).length;
+  return [...values].sort((one, other) => one.localeCompare(other, "en")).map((value) => [value, count(value)]);
 }

@@ -8,6 +8,7 @@ const MARKS = [
   ["wait", text.legend.waits],
   ["sleep", text.legend.sleeps],
   ["fetch", text.legend.fetches],
+  ["unwind", text.legend.unwinds],
   ["holds", text.legend.holds],
 ] as const;
 

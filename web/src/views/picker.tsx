@@ -2,7 +2,7 @@ import "./picker.css";
 import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { catalogue, dialog, programId, schedule, seen, way } from "../state/atoms";
-import { type Entry, matches } from "../state/catalogue";
+import { ANYTHING, choices, type Entry, matches } from "../state/catalogue";
 import { halt } from "../state/run";
 import { choose } from "../state/show";
 import { text } from "../strings";
@@ -10,7 +10,7 @@ import { Dialog } from "./dialog";
 import { Search, Seen } from "./icons";
 import { Prose } from "./prose";
 
-/** All programs by chapter, with a search over names, primitives and documents. */
+/** All programs by chapter, with a search over names, primitives and documents, and a filter by each of the last two. */
 export function Picker() {
   return (
     <Dialog name="picker" class="picker" label={text.picker.open}>
@@ -27,22 +27,27 @@ function pick(id: string): void {
 }
 
 function PickerBody() {
-  const typed = useSignal("");
+  const wanted = useSignal(ANYTHING);
   const list = useRef<HTMLDivElement>(null);
-  const found = catalogue.value.filter((entry) => matches(entry, typed.value));
+  const field = useRef<HTMLInputElement>(null);
+  const all = catalogue.value;
+  const { typed, use, document: from } = wanted.value;
+  const found = all.filter((entry) => matches(entry, wanted.value));
+  const want = (more: Partial<typeof ANYTHING>): void => void (wanted.value = { ...wanted.value, ...more });
   const chapters = new Map<number, Entry[]>();
   for (const entry of found) {
     const { number } = entry.chapter;
     chapters.set(number, [...(chapters.get(number) ?? []), entry]);
   }
 
-  /** Up and down walk through the programs; from the field, Enter takes the first. */
+  /** Up and down walk through the programs; from the field, Enter takes the first. A filter has keys of its own. */
   const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.target instanceof HTMLSelectElement) return;
     const links = [...(list.current?.querySelectorAll("a") ?? [])];
     const at = links.findIndex((link) => link === document.activeElement);
     if (event.key === "ArrowDown") links[at + 1]?.focus();
     else if (event.key === "ArrowUp" && at > 0) links[at - 1]?.focus();
-    else if (event.key === "Enter" && at < 0) links[0]?.click();
+    else if (event.key === "Enter" && event.target === field.current) links[0]?.click();
     else return;
     event.preventDefault();
   };
@@ -51,9 +56,26 @@ function PickerBody() {
     <div class="picker__body" onKeyDown={onKeyDown}>
       <label class="picker__search">
         <Search />
-        <input type="search" autofocus placeholder={text.picker.search} aria-label={text.picker.search} value={typed.value} onInput={(event) => (typed.value = event.currentTarget.value)} />
-        <span class="picker__count">{text.picker.count(catalogue.value.filter(({ id }) => seen.value.includes(id)).length, catalogue.value.length)}</span>
+        <input type="search" autofocus placeholder={text.picker.search} aria-label={text.picker.search} ref={field} value={typed} onInput={(event) => want({ typed: event.currentTarget.value })} />
+        <span class="picker__count">{text.picker.count(all.filter(({ id }) => seen.value.includes(id)).length, all.length)}</span>
       </label>
+      <div class="picker__filters">
+        <Filter label={text.picker.use} any={text.picker.anyUse} value={use} options={choices(all, "use", wanted.value)} onChoice={(value) => want({ use: value })} />
+        <Filter label={text.picker.document} any={text.picker.anyDocument} value={from} options={choices(all, "document", wanted.value)} onChoice={(value) => want({ document: value })} />
+        <span class="picker__found" role="status">{text.picker.found(found.length)}</span>
+        {typed + use + from !== "" && (
+          <button
+            type="button"
+            class="picker__all"
+            onClick={() => {
+              wanted.value = ANYTHING;
+              field.current?.focus();
+            }}
+          >
+            {text.picker.all}
+          </button>
+        )}
+      </div>
       <div class="picker__list" ref={list}>
         {[...chapters].map(([number, entries]) => (
           <section key={number} class="picker__chapter">
@@ -61,9 +83,26 @@ function PickerBody() {
             <ul>{entries.map((entry) => <Program key={entry.id} entry={entry} />)}</ul>
           </section>
         ))}
-        {found.length === 0 && <p class="picker__none">{text.picker.none(typed.value)}</p>}
+        {found.length === 0 && <p class="picker__none">{text.picker.none([typed.trim(), use, from].filter((word) => word !== ""))}</p>}
       </div>
     </div>
+  );
+}
+
+interface FilterProps {
+  readonly label: string;
+  readonly any: string;
+  readonly value: string;
+  readonly options: readonly (readonly [value: string, count: number])[];
+  readonly onChoice: (value: string) => void;
+}
+
+function Filter({ label, any, value, options, onChoice }: FilterProps) {
+  return (
+    <select class="picker__filter" aria-label={label} value={value} data-on={value === "" ? undefined : "true"} onChange={(event) => onChoice(event.currentTarget.value)}>
+      <option value="">{any}</option>
+      {options.map(([option, count]) => <option key={option} value={option}>{text.picker.option(option, count)}</option>)}
+    </select>
   );
 }
 

@@ -3,6 +3,7 @@
 use super::scaled;
 use crate::crew::{alone, now};
 use crate::measure::{Scenario, by, scenario};
+use core::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::sync::{Arc, Mutex};
 use threadground::model::view::Way;
 use threadground::runtime::{Config, RunHandle};
@@ -51,5 +52,14 @@ pub fn all(bare: Option<crate::measure::Cost>) -> Vec<Scenario> {
     if let Some(bare) = bare {
         outside.contestants.push(("without it", bare));
     }
-    vec![scenario("an event of a run", "ns", [by("recorded", event)]), outside]
+    // What an event is made of, mostly.
+    let clock = || alone(scaled(1_000_000), || _ = core::hint::black_box(now()));
+    let word = AtomicU64::new(0);
+    let exchange = move || alone(scaled(1_000_000), || _ = word.fetch_add(1, Relaxed));
+    vec![
+        scenario("an event of a run", "ns", [by("recorded", event)]),
+        scenario("of it: the time, asked once", "ns", [by("the clock", clock)]),
+        scenario("of it: the event's number in the run", "ns", [by("an addition", exchange)]),
+        outside,
+    ]
 }

@@ -1,0 +1,160 @@
+"""What a program of the catalogue and its twin have to be like.
+
+Which lines of a program count as its code: those that are not blank and not only a comment, without the
+prose at the head (`//!`), the `PROGRAM` constant with its parameters, and the function `expect`.
+"""
+
+import ast
+import re
+
+COLUMNS, CODE_LINES, TITLE = 72, 60, 44
+PRELUDE = "use crate::prelude::*;"
+TEXT = r'"((?:[^"\\]|\\.|\\\n)*)"'
+# What an expectation says of the lines, and all that it says of the end.
+JUDGES = re.compile(r"\bseen\.(exactly|exactly_in_any_order|timely|must|in_order)\(")
+# What makes an object, and Python's name of it where that is another. A Shared is a variable.
+MAKES = re.compile(r"\b(Thread|R?Lock|Condition|Event|(?:Bounded)?Semaphore|Barrier|Timer|Local|\w*Queue)(?:::<.*?>)?::")
+PYTHONS = {"Local": "local"}
+ENDS = re.compile(r"\bseen\.ends\(")
+
+
+def check(paths, tell):
+    """All programs and their twins."""
+    ids, places = {}, {}
+    for path in paths:
+        lines = path.read_text(encoding="utf-8").splitlines()
+        (program if path.suffix == ".rs" else twin)(path, lines, tell)
+        if path.suffix == ".rs":
+            unique(path, ids, places, tell)
+        for number, line in enumerate(lines, 1):
+            if len(line) > COLUMNS:
+                tell(path, number, f"{len(line)} columns; a program's lines have at most {COLUMNS}")
+
+
+def unique(path, ids, places, tell):
+    """No two programs have one id, and no two of a chapter have one place."""
+    if path.stem[3:] in ids:
+        tell(path, 1, f"has the id of {ids[path.stem[3:]]}")
+    elif (path.parent, path.stem[:2]) in places:
+        tell(path, 1, f"has the number of {places[path.parent, path.stem[:2]]}")
+    ids.setdefault(path.stem[3:], path)
+    places.setdefault((path.parent, path.stem[:2]), path)
+
+
+def paragraphs(lines):
+    """The prose at a program's head."""
+    head = []
+    for line in lines:
+        if not line.startswith("//!"):
+            break
+        head.append(line[3:].strip())
+    return "\n".join(head).strip().split("\n\n")
+
+
+def program(path, lines, tell):
+    text = "\n".join(lines)
+    if not path.with_suffix(".py").is_file():
+        tell(path, 1, f"has no twin {path.with_suffix('.py').name}")
+    if not re.fullmatch(r"\d\d_[a-z0-9_]+/\d\d_[a-z0-9_]+\.rs", "/".join(path.parts[-2:])):
+        tell(path, 1, "is not named like 04_lock/02_fetch_file.rs")
+    prose(path, lines, tell)
+    comments(path, lines, "//", tell)
+    described(path, text, tell)
+    used(path, lines, text, tell)
+    judged(path, text, tell)
+    code(path, lines, tell)
+
+
+def prose(path, lines, tell):
+    """A summary of one line, what to watch, and what it teaches."""
+    if not lines or not lines[0].startswith("//! "):
+        tell(path, 1, "begins without its summary, a line of //!")
+        return
+    told = paragraphs(lines)
+    if "\n" in told[0]:
+        tell(path, 1, "the summary is longer than one line")
+    if len(told) != 3:
+        tell(path, 1, f"{len(told)} paragraphs of //!, not three: summary, what to watch, what it teaches")
+    for paragraph in told:
+        if not paragraph.endswith((".", "!", "?")):
+            tell(path, 1, f"the sentence has no end: {paragraph.splitlines()[-1]}")
+
+
+def comments(path, lines, mark, tell):
+    """A paragraph of comments ends like a sentence."""
+    for number, (line, after) in enumerate(zip(lines, [*lines[1:], ""]), 1):
+        line, after = line.strip(), after.strip()
+        if not line.startswith(mark) or line.startswith(("//!", "#!")) or after.startswith(mark):
+            continue
+        if not line.endswith((".", "!", "?", ":")):
+            tell(path, number, f"the sentence has no end: {line}")
+
+
+def described(path, text, tell):
+    """The title is a few words; what is said of a parameter is a sentence."""
+    title = re.search(r"^    title: " + TEXT, text, re.M)
+    if title is None or not 0 < len(title[1]) <= TITLE or title[1].endswith("."):
+        tell(path, 1, f"has no title of at most {TITLE} characters without a full stop")
+    start = text.find("\n    parameters: ")
+    for parameter in text[start : text.find("\n    small: ")].split("Parameter::")[1:]:
+        told = re.findall(TEXT, parameter)
+        if not told or not told[-1].endswith((".", "!", "?")):
+            tell(path, text[: text.find(parameter)].count("\n") + 1, "what is said of the parameter has no end")
+
+
+def used(path, lines, text, tell):
+    """Who looks for the programs with a primitive finds all that make one."""
+    uses = re.search(r"^    uses: &\[(.*?)\],$", text, re.M | re.S)
+    named = set(re.findall(TEXT, uses[1])) if uses else set()
+    for number, line in enumerate(lines, 1):
+        for made in MAKES.findall(re.sub(r"//.*", "", line)):
+            name = PYTHONS.get(made, made)
+            if name not in named:
+                tell(path, number, f"makes what is not in its uses: {name}")
+                named.add(name)
+
+
+def judged(path, text, tell):
+    expectation = re.search(r"^fn expect\(seen: &mut Seen\) \{\n(.*?)^\}", text, re.M | re.S)
+    if expectation is None:
+        tell(path, 1, "has no expectation: fn expect(seen: &mut Seen)")
+        return
+    line = text[: expectation.start()].count("\n") + 1
+    if not JUDGES.search(expectation[1]):
+        tell(path, line, "the expectation says nothing of the lines")
+    if not ENDS.search(expectation[1]):
+        tell(path, line, "the expectation does not say how the run ends")
+
+
+def code(path, lines, tell):
+    count, until = 0, None
+    for number, line in enumerate(lines, 1):
+        if re.match(r"\s*(pub\S* )?use\b", line) and line.strip() != PRELUDE:
+            tell(path, number, "a program imports crate::prelude::* and nothing else")
+        elif re.search(r"\b(std|core|alloc|crate|super)::", re.sub(r"//.*", "", line)) and line.strip() != PRELUDE:
+            tell(path, number, "a program uses what the prelude gives, and nothing by path")
+        if until is None and re.match(r"(pub(\(\w+\))? )?const PROGRAM\b", line):
+            until = ("};", "});")
+        elif until is None and re.match(r"fn expect\b", line):
+            until = ("}",)
+        if until is not None:
+            if line.rstrip() in until or line.startswith("fn expect") and line.rstrip().endswith("}"):
+                until = None
+        elif line.strip() and not line.lstrip().startswith("//"):
+            count += 1
+    if count > CODE_LINES:
+        tell(path, len(lines), f"has {count} lines of code; a program has at most {CODE_LINES}")
+
+
+def twin(path, lines, tell):
+    comments(path, lines, "#", tell)
+    try:
+        told = ast.get_docstring(ast.parse("\n".join(lines)))
+    except SyntaxError as error:
+        tell(path, error.lineno, f"is no Python: {error.msg}")
+        return
+    rust = path.with_suffix(".rs")
+    if not rust.is_file():
+        tell(path, 1, f"has no program {rust.name}")
+    elif told != paragraphs(rust.read_text(encoding="utf-8").splitlines())[0]:
+        tell(path, 1, "does not begin with the program's summary")

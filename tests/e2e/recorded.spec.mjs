@@ -1,0 +1,32 @@
+// A host that sends no isolation headers: live runs cannot be, so the recorded ones are played.
+import assert from "node:assert/strict";
+import { Key } from "selenium-webdriver";
+import { useSite } from "./lib/site.mjs";
+
+const site = useSite({ headers: {} });
+
+const step = () => Number(new URLSearchParams(location.hash.slice(1)).get("step") ?? -1);
+
+site.test("without isolation a recorded run of every program plays, and one sentence says why", async () => {
+  await site.open("/");
+  await site.until(() => window.threadground !== undefined && document.querySelector(".notice") !== null, "the notice");
+  assert.equal(await site.run(() => crossOriginIsolated), false);
+  const words = await site.run(() => document.querySelector(".notice").textContent);
+  assert.match(words, /Cross-Origin-Opener-Policy: same-origin.*Cross-Origin-Embedder-Policy: require-corp/s);
+
+  const refused = await site.run(() => window.threadground.run("names-log").then(() => "it ran", (error) => error.message));
+  assert.match(refused, /Cross-Origin-Opener-Policy/);
+
+  const programs = await site.run(() => window.threadground.programs());
+  assert.equal(programs.length, 64);
+  for (const { id, title } of programs) {
+    await site.run((id) => void (location.hash = `program=${id}`), id);
+    const shown = `() => document.title.startsWith(${JSON.stringify(`${title} · `)}) && document.querySelector(".axis__recorded") !== null`;
+    await site.until(shown, id);
+    await site.driver.wait(() => site.takeAsked().includes(`/programs/${id}.tgtrace`), 10_000, `the recording of ${id}`);
+    await site.driver.actions().sendKeys(Key.END).perform();
+    const last = await site.until(`() => { const at = (${step})(); return at > 3 && at; }`, `the end of ${id}`);
+    await site.driver.actions().sendKeys(Key.ARROW_LEFT).perform();
+    await site.until(`() => (${step})() === ${last - 1}`, `one step back in ${id}`);
+  }
+});

@@ -1,0 +1,50 @@
+import { describe, expect, test } from "vitest";
+import { ANYTHING, choices, type Entry, matches } from "../src/state/catalogue";
+
+const entry = (id: string, document: string, uses: readonly string[]): Entry => ({
+  id,
+  chapter: { number: 1, title: "Queues" },
+  title: `About ${id}`,
+  summary: "Threads wait.",
+  watch: "",
+  teaches: "",
+  document: { letter: document.slice(0, 1), name: document, section: "17.1" },
+  uses,
+  ways: ["first"],
+  parameters: [],
+  file: "",
+});
+
+const entries = [
+  entry("one", "pysheeet", ["Thread", "Lock"]),
+  entry("two", "pysheeet", ["Thread", "RLock"]),
+  entry("three", "Core Python", ["Thread", "local"]),
+];
+const ids = (wanted: Partial<typeof ANYTHING>): string[] => entries.filter((entry) => matches(entry, { ...ANYTHING, ...wanted })).map(({ id }) => id);
+
+describe("the picker's programs", () => {
+  test("have every word that was typed, somewhere", () => {
+    expect(ids({})).toEqual(["one", "two", "three"]);
+    expect(ids({ typed: "  " })).toEqual(["one", "two", "three"]);
+    expect(ids({ typed: "lock PYSHEEET" })).toEqual(["one", "two"]);
+    expect(ids({ typed: "lock core" })).toEqual([]);
+    expect(ids({ typed: "queues about thr" })).toEqual(["one", "two", "three"]);
+  });
+
+  test("use the chosen primitive, and not one whose name has it inside", () => {
+    expect(ids({ use: "Lock" })).toEqual(["one"]);
+    expect(ids({ use: "Thread" })).toEqual(["one", "two", "three"]);
+  });
+
+  test("come from the chosen document, and pass all filters at once", () => {
+    expect(ids({ document: "pysheeet" })).toEqual(["one", "two"]);
+    expect(ids({ document: "pysheeet", use: "RLock", typed: "two" })).toEqual(["two"]);
+    expect(ids({ document: "Core Python", use: "RLock" })).toEqual([]);
+  });
+
+  test("are counted for each choice, by what the other filters leave", () => {
+    expect(choices(entries, "use", ANYTHING)).toEqual([["local", 1], ["Lock", 1], ["RLock", 1], ["Thread", 3]]);
+    expect(choices(entries, "use", { ...ANYTHING, use: "Lock", document: "pysheeet" })).toEqual([["local", 0], ["Lock", 1], ["RLock", 1], ["Thread", 2]]);
+    expect(choices(entries, "document", { ...ANYTHING, typed: "three" })).toEqual([["Core Python", 1], ["pysheeet", 0]]);
+  });
+});
