@@ -1,9 +1,9 @@
 //! How a thread looks again before it sleeps.
 //!
-//! To sleep and be woken takes microseconds; what is waited for is often there in less. So a thread first
-//! looks a few times, further and further apart, so that it does not take the word's cache line away from
-//! the one who works on it; then it lets other threads have the processor, where the machine can do that;
-//! then it is time to sleep. Where one thread at a time has the turn, looking again is no use.
+//! To sleep and be woken takes microseconds; what is waited for is often there in less. So a thread at a word
+//! that others work on first looks a few times, further and further apart, so that it does not take the
+//! word's cache line away from them; then it lets other threads have the processor, where the machine can do
+//! that; then it is time to sleep. Where one thread at a time has the turn, looking again is no use.
 
 use super::is_parallel;
 use crate::platform;
@@ -31,10 +31,11 @@ impl Backoff {
         if is_parallel() { Self::always() } else { Self::never() }
     }
 
-    /// For what another thread has yet to do, and not just to finish. Where a thread cannot let others have
+    /// For what another thread has yet to do, and not just to finish: without pauses, as where there are more
+    /// threads than processors that one may be waiting for this one's. Where a thread cannot let others have
     /// the processor, its looks may be what keeps that one from it.
     pub(crate) fn for_news() -> Self {
-        if platform::CAN_YIELD { Self::new() } else { Self::never() }
+        if platform::CAN_YIELD { Self(Self::new().0.max(PAUSES)) } else { Self::never() }
     }
 
     /// For a word that others change whoever has the turn: the runtime's own, and any outside a run.
