@@ -67,6 +67,8 @@ wasm_suite() {
   if [ -n "${THREADGROUND_LONG:-}" ]; then limit=900; fi
   export WASM_BINDGEN_TEST_TIMEOUT="${WASM_BINDGEN_TEST_TIMEOUT:-$limit}" WASM_BINDGEN_TEST_DRIVER_TIMEOUT=60
   local pack=(wasm-pack --log-level error test --headless --mode no-install)
+  # The runner's server may never answer a connection that comes together with another one (the pool of its
+  # tiny_http counts a thread as waiting that already has work). `webdriver.json` has Firefox make one only.
   # Of the two drivers only one may be known: the runner takes Firefox wherever it knows Firefox's.
   unset CHROMEDRIVER GECKODRIVER
   case "$1" in
