@@ -52,6 +52,14 @@ impl<T> Guarded<T> {
         Held { lock: self }
     }
 
+    /// The same for one who has time: whoever has it now may get more done first.
+    pub(crate) fn lock_later(&self) -> Held<'_, T> {
+        if self.word.load(Relaxed) != FREE {
+            Backoff::long().again();
+        }
+        self.lock()
+    }
+
     #[cold]
     fn lock_contended(&self) {
         let mut backoff = Backoff::always();

@@ -311,7 +311,7 @@ impl<S> Inner<S> {
                 if let Some(item) = batch.pop() {
                     return Some(item);
                 }
-                let mut state = self.state.lock();
+                let mut state = self.state.lock_later();
                 core::mem::swap(&mut *batch, &mut state.items);
                 let item = batch.pop();
                 self.split.store(batch.len() > 0, Relaxed);
