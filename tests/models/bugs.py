@@ -4,7 +4,7 @@
     tests/models/bugs.py [WORD…]    those whose description has all these words; all of them without one
     tests/models/bugs.py --check    only says which of them have lines that are no longer there
 
-By hand, as it takes a quarter of an hour; `scripts/check` does the check. Status 1 if one that is not called harmless is not found.
+By hand, as it takes minutes; `scripts/check` does the check. Status 1 if one that is not called harmless is not found.
 """
 
 import functools
