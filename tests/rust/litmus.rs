@@ -6,6 +6,7 @@
 //! *Herding Cats* (2014); an outcome that is forbidden needs two accesses to change places.
 
 use crate::run::{self, runs};
+use crate::stress::crew;
 use core::sync::atomic::{AtomicBool, AtomicU32, Ordering::Relaxed, Ordering::SeqCst};
 use std::sync::Arc;
 use threadground::model::view::Way;
@@ -45,51 +46,27 @@ const SHAPES: [Shape; 6] = [
     },
 ];
 
-/// What lets one thread in at a time.
-#[derive(Clone)]
-enum Door {
-    Lock(Lock),
-    RLock(RLock),
-    Condition(Condition),
-    Permit(Semaphore),
-    Bounded(BoundedSemaphore),
+/// What lets one thread in at a time, to do this.
+type Door = Arc<dyn Fn(&mut dyn FnMut()) + Send + Sync>;
+
+macro_rules! door {
+    ($lock:expr) => {{
+        let lock = $lock;
+        Arc::new(move |access: &mut dyn FnMut()| {
+            let _held = lock.hold();
+            access();
+        })
+    }};
 }
 
-impl Door {
-    fn all() -> [(&'static str, Self); 5] {
-        [
-            ("Lock", Self::Lock(Lock::new())),
-            ("RLock", Self::RLock(RLock::new())),
-            ("Condition", Self::Condition(Condition::new())),
-            ("Semaphore", Self::Permit(Semaphore::new(1))),
-            ("BoundedSemaphore", Self::Bounded(BoundedSemaphore::new(1))),
-        ]
-    }
-
-    fn inside<R>(&self, access: impl FnOnce() -> R) -> R {
-        match self {
-            Self::Lock(lock) => {
-                let _held = lock.hold();
-                access()
-            }
-            Self::RLock(lock) => {
-                let _held = lock.hold();
-                access()
-            }
-            Self::Condition(condition) => {
-                let _held = condition.hold();
-                access()
-            }
-            Self::Permit(semaphore) => {
-                let _held = semaphore.hold();
-                access()
-            }
-            Self::Bounded(semaphore) => {
-                let _held = semaphore.hold();
-                access()
-            }
-        }
-    }
+fn doors() -> [(&'static str, Door); 5] {
+    [
+        ("Lock", door!(Lock::new())),
+        ("RLock", door!(RLock::new())),
+        ("Condition", door!(Condition::new())),
+        ("Semaphore", door!(Semaphore::new(1))),
+        ("BoundedSemaphore", door!(BoundedSemaphore::new(1))),
+    ]
 }
 
 /// A word on cache lines of its own: what is written to one may come to be seen before another.
@@ -134,154 +111,108 @@ impl Round {
 
 /// Plays a shape; fails if what is forbidden is read.
 fn play(shape: &'static Shape, name: &str, door: &Door, count: usize) {
-    let words = rounds(count);
-    let reads = SimpleQueue::new();
-    let threads = shape.threads.iter().enumerate().map(|(number, accesses)| {
-        let (words, door, reads) = (Arc::clone(&words), door.clone(), reads.clone());
-        let body = move || {
-            let all = words.iter().map(|round| {
-                round.meet(shape.threads.len());
-                accesses.iter().filter_map(|&access| door.inside(|| round.access(access))).collect()
-            });
-            let all: Vec<Vec<u32>> = all.collect();
-            reads.put((number, all));
+    let (words, reads) = (rounds(count), SimpleQueue::new());
+    let (door, theirs) = (Arc::clone(door), reads.clone());
+    crew(shape.threads.len() as u32, move |number| {
+        let read = |round: &Round| {
+            round.meet(shape.threads.len());
+            // Little between two accesses: what comes later would have time to be seen.
+            let mut read = [None; 2];
+            for (place, &access) in read.iter_mut().zip(shape.threads[number as usize]) {
+                door(&mut || *place = round.access(access));
+            }
+            read
         };
-        Thread::new(body, ())
+        theirs.put((number, words.iter().map(read).collect::<Vec<_>>()));
     });
-    let threads: Vec<_> = threads.collect();
-    threads.iter().for_each(Thread::start);
-    threads.iter().for_each(Thread::join);
-    let mut of_threads: Vec<_> = threads.iter().map(|_| reads.get()).collect();
+    let mut of_threads: Vec<_> = shape.threads.iter().map(|_| reads.get()).collect();
     of_threads.sort();
     for round in 0..count {
-        let read: Vec<u32> = of_threads.iter().flat_map(|(_, all)| all[round].iter().copied()).collect();
+        let read: Vec<u32> =
+            of_threads.iter().flat_map(|(_, all)| all[round].into_iter().flatten()).collect();
         assert_ne!(read, shape.forbidden, "{} under a {name}, round {round}", shape.name);
     }
 }
 
 /// How one thread lets another go on.
-#[derive(Clone)]
-enum Signal {
-    Event(Event),
-    Semaphore(Semaphore),
-    Queue(Queue<u32>),
-    Lifo(LifoQueue<u32>),
-    Priority(PriorityQueue<u32>),
-    Simple(SimpleQueue<u32>),
-    Tasks(Queue<u32>),
-    Barrier(Barrier),
-    Condition(Condition, Arc<AtomicBool>),
-    /// Held from the beginning; who signals gives it back.
-    Lock(Lock),
+struct Signal {
+    send: Box<dyn Fn() + Send + Sync>,
+    receive: Box<dyn Fn() + Send + Sync>,
 }
 
-impl Signal {
-    const NAMES: [&'static str; 10] = [
-        "Event",
-        "Semaphore",
-        "Queue",
-        "LifoQueue",
-        "PriorityQueue",
-        "SimpleQueue",
-        "Queue.join",
-        "Barrier",
-        "Condition",
-        "Lock",
-    ];
+type Make = fn() -> Signal;
 
-    fn new(name: &str) -> Self {
-        match name {
-            "Event" => Self::Event(Event::new()),
-            "Semaphore" => Self::Semaphore(Semaphore::new(0)),
-            "Queue" => Self::Queue(Queue::bounded(1)),
-            "LifoQueue" => Self::Lifo(LifoQueue::new()),
-            "PriorityQueue" => Self::Priority(PriorityQueue::new()),
-            "SimpleQueue" => Self::Simple(SimpleQueue::new()),
-            "Queue.join" => {
-                let queue = Queue::new();
-                queue.put(0);
-                Self::Tasks(queue)
-            }
-            "Barrier" => Self::Barrier(Barrier::new(2)),
-            "Condition" => Self::Condition(Condition::new(), Arc::default()),
-            _ => {
-                let lock = Lock::new();
-                lock.acquire();
-                Self::Lock(lock)
-            }
-        }
-    }
-
-    fn send(&self) {
-        match self {
-            Self::Event(event) => event.set(),
-            Self::Semaphore(semaphore) => semaphore.release(),
-            Self::Queue(queue) => queue.put(1),
-            Self::Lifo(queue) => queue.put(1),
-            Self::Priority(queue) => queue.put(1),
-            Self::Simple(queue) => queue.put(1),
-            Self::Tasks(queue) => queue.task_done(),
-            Self::Barrier(barrier) => drop(barrier.wait()),
-            Self::Condition(condition, sent) => {
-                let _held = condition.hold();
-                sent.store(true, Relaxed);
-                condition.notify(1);
-            }
-            Self::Lock(lock) => lock.release(),
-        }
-    }
-
-    fn receive(&self) {
-        match self {
-            Self::Event(event) => drop(event.wait()),
-            Self::Semaphore(semaphore) => drop(semaphore.acquire()),
-            Self::Queue(queue) => drop(queue.get()),
-            Self::Lifo(queue) => drop(queue.get()),
-            Self::Priority(queue) => drop(queue.get()),
-            Self::Simple(queue) => drop(queue.get()),
-            Self::Tasks(queue) => queue.join(),
-            Self::Barrier(barrier) => drop(barrier.wait()),
-            Self::Condition(condition, sent) => {
-                let _held = condition.hold();
-                condition.wait_for(|| sent.load(Relaxed), None);
-            }
-            Self::Lock(lock) => drop(lock.acquire()),
-        }
-    }
+/// A signal by what both have.
+fn by<T: Clone + Send + Sync + 'static, S, R>(
+    it: T,
+    send: impl Fn(&T) -> S + Send + Sync + 'static,
+    receive: impl Fn(&T) -> R + Send + Sync + 'static,
+) -> Signal {
+    let theirs = it.clone();
+    let send = Box::new(move || _ = send(&theirs));
+    Signal { send, receive: Box::new(move || _ = receive(&it)) }
 }
+
+/// Every way to let another thread go on, once.
+const SIGNALS: [(&str, Make); 10] = [
+    ("Event", || by(Event::new(), Event::set, Event::wait)),
+    ("Semaphore", || by(Semaphore::new(0), Semaphore::release, Semaphore::acquire)),
+    ("Queue", || by(Queue::bounded(1), |it| it.put(1), Queue::get)),
+    ("LifoQueue", || by(LifoQueue::new(), |it| it.put(1), LifoQueue::get)),
+    ("PriorityQueue", || by(PriorityQueue::new(), |it| it.put(1), PriorityQueue::get)),
+    ("SimpleQueue", || by(SimpleQueue::new(), |it| it.put(1), SimpleQueue::get)),
+    ("Queue.join", || {
+        let queue = Queue::new();
+        queue.put(1);
+        by(queue, Queue::task_done, Queue::join)
+    }),
+    ("Barrier", || by(Barrier::new(2), Barrier::wait, Barrier::wait)),
+    ("Condition", || {
+        let sent = Arc::new(AtomicBool::new(false));
+        let send = |(condition, sent): &(Condition, Arc<AtomicBool>)| {
+            let _held = condition.hold();
+            sent.store(true, Relaxed);
+            condition.notify(1);
+        };
+        let receive = |(condition, sent): &(Condition, Arc<AtomicBool>)| {
+            let _held = condition.hold();
+            condition.wait_for(|| sent.load(Relaxed), None);
+        };
+        by((Condition::new(), sent), send, receive)
+    }),
+    // Held from the beginning; who signals gives it back.
+    ("Lock", || {
+        let lock = Lock::new();
+        lock.acquire();
+        by(lock, Lock::release, Lock::acquire)
+    }),
+];
 
 /// One writes and signals a second, which writes that it saw it and signals a third: that sees both.
-fn chain(name: &'static str, count: usize) {
-    let words = rounds(count);
-    let signals: Vec<_> = (0..count).map(|_| [Signal::new(name), Signal::new(name)]).collect();
-    let (signals, seen) = (Arc::new(signals), SimpleQueue::new());
-    let threads = (0..3).map(|number| {
-        let (words, signals, seen) = (Arc::clone(&words), Arc::clone(&signals), seen.clone());
-        let body = move || {
-            for (round, [first, second]) in words.iter().zip(signals.iter()) {
-                round.meet(3);
-                match number {
-                    0 => {
-                        round.x.0.store(1, Relaxed);
-                        first.send();
-                    }
-                    1 => {
-                        first.receive();
-                        round.y.0.store(round.x.0.load(Relaxed), Relaxed);
-                        second.send();
-                    }
-                    _ => {
-                        second.receive();
-                        seen.put((round.x.0.load(Relaxed), round.y.0.load(Relaxed)));
-                    }
+fn chain(name: &str, signal: Make, count: usize) {
+    let signals: Vec<_> = (0..count).map(|_| [signal(), signal()]).collect();
+    let (words, signals, seen) = (rounds(count), Arc::new(signals), SimpleQueue::new());
+    let theirs = seen.clone();
+    crew(3, move |number| {
+        for (round, [first, second]) in words.iter().zip(signals.iter()) {
+            round.meet(3);
+            match number {
+                0 => {
+                    round.x.0.store(1, Relaxed);
+                    (first.send)();
+                }
+                1 => {
+                    (first.receive)();
+                    round.y.0.store(round.x.0.load(Relaxed), Relaxed);
+                    (second.send)();
+                }
+                _ => {
+                    (second.receive)();
+                    theirs.put((round.x.0.load(Relaxed), round.y.0.load(Relaxed)));
                 }
             }
-        };
-        Thread::new(body, ())
+        }
     });
-    let threads: Vec<_> = threads.collect();
-    threads.iter().for_each(Thread::start);
-    threads.iter().for_each(Thread::join);
     for round in 0..count {
         assert_eq!(seen.get_nowait(), Ok((1, 1)), "two signals of a {name}, round {round}");
     }
@@ -323,7 +254,7 @@ async fn everywhere(body: impl Fn(usize) + Clone + Send + 'static) {
 runs! {
     async fn all_threads_see_one_order_of_what_is_done_under_a_lock() {
         everywhere(|count| {
-            for (name, door) in Door::all() {
+            for (name, door) in doors() {
                 for shape in &SHAPES {
                     play(shape, name, &door, count.div_ceil(3));
                 }
@@ -333,7 +264,7 @@ runs! {
     }
 
     async fn what_is_written_before_a_signal_is_seen_after_it() {
-        everywhere(|count| Signal::NAMES.into_iter().for_each(|name| chain(name, count.div_ceil(3)))).await;
+        everywhere(|count| SIGNALS.into_iter().for_each(|(name, signal)| chain(name, signal, count.div_ceil(3)))).await;
     }
 
     async fn what_is_written_before_a_start_or_an_end_is_seen_after_it() {

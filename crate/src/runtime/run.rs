@@ -428,7 +428,6 @@ impl Run {
     }
 
     /// In a free run: if every thread waits for ever, and for what it waits for will not come, ends it.
-    ///
     fn look_for_deadlock(&self) {
         if self.waiting.load(SeqCst) >= self.alive.load(SeqCst)
             && !self.cancelled.load(SeqCst)
