@@ -96,6 +96,15 @@ pub(super) struct WaitFor {
     is_over: bool,
 }
 
+/// What becomes of all by an operation on an object of this kind.
+macro_rules! of {
+    ($world:expr, $thread:expr, $kind:ident, $on:expr, $operation:expr) => {{
+        let on = $on;
+        let Thing::$kind(it) = &$world.things[on] else { unreachable!("object {on} is something else") };
+        $world.with(on, it.outcomes($thread, $operation), Thing::$kind, |left| Act::$kind(on, left))
+    }};
+}
+
 impl World {
     /// The state before any thread has done anything.
     pub(super) fn new(program: &Program, keeper: Keeper) -> Self {
@@ -109,8 +118,7 @@ impl World {
     }
 
     fn of_locks(&self, thread: u32, on: usize, operation: &locks::Operation) -> Outcomes<Self> {
-        let Thing::Locks(locks) = &self.things[on] else { unreachable!("{on} is no lock") };
-        self.with(on, locks.outcomes(thread, operation), Thing::Locks, |left| Act::Locks(on, left))
+        of!(self, thread, Locks, on, operation)
     }
 
     /// An object's outcomes, as what becomes of all.
@@ -236,26 +244,9 @@ impl Specification for World {
         match act {
             Act::Locks(on, operation) => self.of_locks(thread, *on, operation),
             Act::Gate(on, operation) => self.of_gate(thread, *on, operation),
-            Act::Flag(on, operation) => match &self.things[*on] {
-                Thing::Flag(flag) => {
-                    self.with(*on, flag.outcomes(thread, operation), Thing::Flag, |left| Act::Flag(*on, left))
-                }
-                other => unreachable!("{other:?} is no event"),
-            },
-            Act::Permits(on, operation) => match &self.things[*on] {
-                Thing::Permits(permits) => {
-                    let outcomes = permits.outcomes(thread, operation);
-                    self.with(*on, outcomes, Thing::Permits, |left| Act::Permits(*on, left))
-                }
-                other => unreachable!("{other:?} is no semaphore"),
-            },
-            Act::Items(on, operation) => match &self.things[*on] {
-                Thing::Items(items) => {
-                    let outcomes = items.outcomes(thread, operation);
-                    self.with(*on, outcomes, Thing::Items, |left| Act::Items(*on, left))
-                }
-                other => unreachable!("{other:?} is no queue"),
-            },
+            Act::Flag(on, operation) => of!(self, thread, Flag, *on, operation),
+            Act::Permits(on, operation) => of!(self, thread, Permits, *on, operation),
+            Act::Items(on, operation) => of!(self, thread, Items, *on, operation),
             Act::WaitFor(wait_for) => self.wait_for(thread, wait_for),
             Act::Add(number) => one(Answer::Done, Self { counter: self.counter + number, ..self.clone() }),
             Act::Counter => one(Answer::Number(self.counter), self.clone()),
