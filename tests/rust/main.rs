@@ -12,6 +12,7 @@ mod fetch;
 mod gil;
 mod linearizable;
 mod litmus;
+mod meaning;
 mod misuse;
 mod models;
 #[cfg(not(target_family = "wasm"))]

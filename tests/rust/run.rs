@@ -33,11 +33,9 @@ impl Left {
         self.trace.records.iter().filter(move |record| record.verb == verb)
     }
 
-    /// The trace but for what two machines may differ in: nothing, in a controlled run.
+    /// The schedule, then every event by what it means: see [`meaning`](crate::meaning).
     pub(crate) fn text(&self) -> String {
-        let Trace { texts, records, meta } = &self.trace;
-        let lines = records.iter().map(|record| format!("{record:?}\n"));
-        format!("{:?}\n{texts:?}\n{}", meta.schedule, lines.collect::<String>())
+        format!("{}\n{}", self.trace.meta.schedule.as_deref().unwrap_or("-"), crate::meaning::text(&self.trace))
     }
 }
 
