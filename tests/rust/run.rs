@@ -35,7 +35,11 @@ impl Left {
 
     /// The schedule, then every event by what it means: see [`meaning`](crate::meaning).
     pub(crate) fn text(&self) -> String {
-        format!("{}\n{}", self.trace.meta.schedule.as_deref().unwrap_or("-"), crate::meaning::text(&self.trace))
+        format!(
+            "{}\n{}",
+            self.trace.meta.schedule.as_deref().unwrap_or("-"),
+            crate::meaning::text(&self.trace)
+        )
     }
 }
 
