@@ -8,9 +8,9 @@
 //! run is the same. So the clock, the trace and the schedule know nothing of the network but whether the
 //! document was there.
 
+use crate::ground::word::AtomicU32;
 use crate::runtime::{self, Cause, Go, Op, Unfetched, Waited, step};
 use crate::trace::event::Verb;
-use crate::word::AtomicU32;
 use core::fmt;
 use core::panic::Location;
 use core::time::Duration;

@@ -49,11 +49,12 @@
 pub mod camel_case;
 #[cfg(feature = "runtime")]
 pub mod fetch;
+mod ground;
+#[cfg(all(test, loom, feature = "runtime"))]
+mod loom_tests;
 #[cfg(feature = "runtime")]
 mod macros;
 pub mod model;
-#[cfg(all(test, loom, feature = "runtime"))]
-mod models;
 #[cfg(feature = "runtime")]
 mod platform;
 #[cfg(feature = "record")]
@@ -75,8 +76,6 @@ pub mod thread;
 pub mod trace;
 #[cfg(target_family = "wasm")]
 pub mod web;
-#[cfg(feature = "runtime")]
-mod word;
 
 /// Prints a line into the trace, or outside a run to where a program prints; `say!` calls it.
 #[cfg(feature = "runtime")]

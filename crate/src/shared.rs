@@ -5,7 +5,7 @@
 //! nothing holds a read and a later write together, so an update can be lost, as in Python.
 
 use crate::repr;
-use crate::runtime::guarded::Guarded;
+use crate::runtime::Guarded;
 use crate::runtime::{self, Go, Object, step};
 use crate::trace::event::{ObjectType, Verb};
 use core::fmt;

@@ -70,10 +70,10 @@ def layers(path, lines):
         for number, line in enumerate(lines, 1):
             if re.search(r"\b(platform|model)\b(::|\s*[,;}])", code_part(line)):
                 tell(path, number, "a primitive knows the runtime, never the platform or the model")
-    if inside not in (("word.rs",), ("platform", "checked.rs"), ("platform", "wasm.rs")):
+    if inside not in (("ground", "word.rs"), ("platform", "machine", "checked.rs"), ("platform", "machine", "wasm.rs")):
         for number, line in enumerate(lines, 1):
             if SHARED_WORDS.search(code_part(line)):
-                tell(path, number, "atomics, UnsafeCell, spin_loop and thread_local! come from crate::word, so that models see them")
+                tell(path, number, "atomics, UnsafeCell, spin_loop and thread_local! come from crate::ground::word, so that loom sees them")
     if not lines or not lines[0].startswith("//!"):
         tell(path, 1, "begins without a line of //! that says what it is")
 

@@ -42,14 +42,14 @@ count() {
 
 native_suite() { cargo test --workspace --quiet -- "${filters[@]}"; }
 
-# The models of the words that threads share, each on every order of its steps. In a folder of its own, as
+# The tests under loom: the words that threads share, each on every order of its steps. In a folder of its own, as
 # the flag builds everything anew.
-models_suite() {
+loom_suite() {
   export RUSTFLAGS="--cfg loom"
-  local test=(cargo test --profile models --target-dir target/models --quiet -p threadground --lib --)
-  if [ ${#filters[@]} = 0 ]; then "${test[@]}" models::; return; fi
+  local test=(cargo test --profile loom --target-dir target/loom --quiet -p threadground --lib --)
+  if [ ${#filters[@]} = 0 ]; then "${test[@]}" loom_tests::; return; fi
   local names
-  mapfile -t names < <("${test[@]}" --list | sed -n 's/: test$//p' | grep models:: | grep -F "${filters[@]/#/-e}")
+  mapfile -t names < <("${test[@]}" --list | sed -n 's/: test$//p' | grep loom_tests:: | grep -F "${filters[@]/#/-e}")
   if [ ${#names[@]} != 0 ]; then "${test[@]}" --exact "${names[@]}"; fi
 }
 

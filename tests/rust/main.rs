@@ -14,7 +14,7 @@ mod linearizable;
 mod litmus;
 mod meaning;
 mod misuse;
-mod models;
+mod model;
 #[cfg(not(target_family = "wasm"))]
 mod parity;
 mod primitives;

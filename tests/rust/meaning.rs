@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use threadground::trace::Trace;
 use threadground::trace::event::{End, Flags, ObjectType, Outcome, Phase, Record, Verb};
 
-/// Every event of a trace, a line each.
+/// A trace's schedule, then its events, a line each.
 pub(crate) fn text(trace: &Trace) -> String {
     let mut kinds = BTreeMap::new();
     for record in trace.records.iter().filter(|record| record.verb == Verb::Make) {
@@ -19,7 +19,8 @@ pub(crate) fn text(trace: &Trace) -> String {
         let unwinding = if unwinding { ", unwinding" } else { "" };
         format!("{number} at {time} thread {thread}: {}{unwinding}\n", words(trace, record, &kinds))
     };
-    trace.records.iter().map(line).collect()
+    let schedule = trace.meta.schedule.as_deref().unwrap_or("-");
+    format!("{schedule}\n{}", trace.records.iter().map(line).collect::<String>())
 }
 
 fn words(trace: &Trace, record: &Record, kinds: &BTreeMap<u32, ObjectType>) -> String {

@@ -32,15 +32,6 @@ impl Left {
     pub(crate) fn of(&self, verb: Verb) -> impl Iterator<Item = &Record> {
         self.trace.records.iter().filter(move |record| record.verb == verb)
     }
-
-    /// The schedule, then every event by what it means: see [`meaning`](crate::meaning).
-    pub(crate) fn text(&self) -> String {
-        format!(
-            "{}\n{}",
-            self.trace.meta.schedule.as_deref().unwrap_or("-"),
-            crate::meaning::text(&self.trace)
-        )
-    }
 }
 
 /// Starts a run of the test's own.

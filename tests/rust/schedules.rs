@@ -1,5 +1,6 @@
 //! Controlled runs: the same recipe gives the same trace, and time is virtual.
 
+use crate::meaning;
 use crate::run::{self, runs};
 use threadground::model::view::Way;
 use threadground::program;
@@ -21,13 +22,13 @@ runs! {
                 let start = || entry.start(set.clone(), way, seed, None).expect("it starts");
                 let (once, again) = (run::end(&start()).await, run::end(&start()).await);
                 assert!(once.settled && again.settled, "{}: every thread gave its carrier back", entry.id);
-                assert_eq!(once.text(), again.text(), "{} {way:?} {seed:?}", entry.id);
+                assert_eq!(meaning::text(&once.trace), meaning::text(&again.trace), "{} {way:?} {seed:?}", entry.id);
                 assert_eq!(once.timed_waits, 0, "{}: nothing sleeps for real", entry.id);
                 assert_ne!(once.outcome(), Some(Outcome::Panicked), "{}: {:?}", entry.id, once.lines());
                 let schedule = once.trace.meta.schedule.clone();
                 let replay = entry.start(set.clone(), Way::Schedule, None, schedule).expect("it starts");
                 let replay = run::end(&replay).await;
-                assert_eq!(replay.text(), once.text(), "{} {way:?} {seed:?} by its schedule", entry.id);
+                assert_eq!(meaning::text(&replay.trace), meaning::text(&once.trace), "{} {way:?} {seed:?} by its schedule", entry.id);
             }
         }
     }
@@ -43,7 +44,7 @@ runs! {
                 let way = if seed.is_some() { Way::Seed } else { Way::First };
                 let left = run::end(&entry.start(set.clone(), way, seed, None).expect("it starts")).await;
                 let seed = seed.map_or("first".to_owned(), |seed| seed.to_string());
-                text += &format!("{} {seed} {:016x}\n", entry.id, fingerprint(&left.text()));
+                text += &format!("{} {seed} {:016x}\n", entry.id, fingerprint(&meaning::text(&left.trace)));
             }
         }
         #[cfg(not(target_family = "wasm"))]

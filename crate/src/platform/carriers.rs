@@ -9,9 +9,9 @@
 //! A job is written to its slot before `IDLE=>BUSY` (Release, in [`start`]) and read after that is seen
 //! (Acquire, in [`serve`]). Everything else is behind the pool's lock.
 
-use super::{machine, wait, wake};
-use crate::runtime::guarded::Guarded;
-use crate::word::{self, AtomicU32, Count32, Ordering, UnsafeCell};
+use super::machine::{self, wait, wake};
+use crate::ground::word::{self, AtomicU32, Count32, Ordering, UnsafeCell};
+use crate::platform::guarded::Guarded;
 use core::cell::Cell;
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -96,12 +96,12 @@ pub(crate) fn start(job: Job, stack: Option<u32>) -> Result<(), NoMoreCarriers> 
         let ticket = pool.tickets;
         pool.once.push((ticket, job));
         drop(pool);
-        machine::grow_once(stack, ticket);
+        machine::grow_once(stack, ticket, serve_once);
     } else {
         pool.coming += 1;
         pool.pending.push_back(job);
         drop(pool);
-        machine::grow(1);
+        machine::grow(1, serve);
     }
     Ok(())
 }
@@ -113,7 +113,7 @@ pub fn prewarm(count: u32) {
     pool.total += more;
     pool.coming += more;
     drop(pool);
-    machine::grow(more);
+    machine::grow(more, serve);
 }
 
 /// How many carriers are parked, and how many there are or will be.
@@ -177,4 +177,27 @@ pub(crate) fn serve_once(ticket: u32) {
         job();
     }
     POOL.lock().total -= 1;
+}
+
+#[cfg(all(test, not(loom)))]
+mod tests {
+    use super::*;
+    use crate::ground::word::Ordering::SeqCst;
+
+    #[test]
+    fn a_wake_reaches_a_waiter() {
+        let word = Arc::new(AtomicU32::new(0));
+        let theirs = Arc::clone(&word);
+        start(
+            Box::new(move || {
+                theirs.store(1, SeqCst);
+                wake(&theirs, u32::MAX);
+            }),
+            None,
+        )
+        .expect("there is room for a carrier");
+        while word.load(SeqCst) == 0 {
+            wait(&word, 0, None);
+        }
+    }
 }

@@ -3,12 +3,12 @@
 //! A carrier sets it for the time of one job. A thread that no carrier carries (a library's user, the
 //! host) gets one of its own at first need, Python's dummy thread.
 
-use super::guarded::Guarded;
 use super::hooks::Watchers;
 #[cfg(feature = "record")]
 use super::run::Part;
 use super::wait_list::WaitList;
-use crate::word::{self, AtomicBool, AtomicU32, Count32, Ordering};
+use crate::ground::word::{self, AtomicBool, AtomicU32, Count32, Ordering};
+use crate::runtime::Guarded;
 use core::cell::{Cell, RefCell};
 use std::any::Any;
 use std::collections::BTreeMap;

@@ -3,9 +3,9 @@
 //! process's.
 
 use super::context::Identity;
-use super::guarded::Guarded;
 use super::unwind::Error;
-use crate::word::{self, AtomicBool, Ordering};
+use crate::ground::word::{self, AtomicBool, Ordering};
+use crate::runtime::Guarded;
 
 /// A thread that panicked, or exited (`SystemExit`), as `excepthook` gets it.
 #[derive(Clone, Debug)]

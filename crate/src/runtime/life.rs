@@ -5,9 +5,9 @@ use super::hooks::{self, ExceptHookArgs};
 use super::unwind::{self, Error, Return};
 use super::wait_list::{self, Ended};
 use super::{Cause, Go, Nanos, Op, Site, step};
+use crate::ground::word::Ordering;
 use crate::platform::carriers::{self, Job, NoMoreCarriers};
 use crate::trace::event::{End, Flags, Verb};
-use crate::word::Ordering;
 use core::panic::Location;
 use std::sync::Arc;
 

@@ -14,13 +14,11 @@
 //! Outside any run, primitives work as in a free one, unrecorded. Without the feature `record` there is
 //! nothing else, and `step` and `done` are empty.
 
-pub(crate) mod backoff;
 pub(crate) mod context;
-pub(crate) mod guarded;
 pub(crate) mod hooks;
 mod life;
 #[cfg(all(test, loom))]
-mod models;
+mod loom_tests;
 mod object;
 pub(crate) mod place;
 #[cfg(feature = "record")]
@@ -34,8 +32,11 @@ mod turn;
 pub(crate) mod unwind;
 pub(crate) mod wait_list;
 
+pub(crate) use crate::ground::Nanos;
+pub(crate) use crate::platform::Unfetched;
+pub(crate) use crate::platform::backoff::Backoff;
 pub use crate::platform::carriers::{count as carriers, prewarm};
-pub(crate) use crate::platform::{Nanos, Unfetched};
+pub(crate) use crate::platform::guarded::{Guarded, Held};
 pub(crate) use context::Context;
 pub(crate) use life::{join, say, start};
 pub(crate) use object::{Object, Op, Site};
@@ -43,7 +44,7 @@ pub(crate) use object::{Object, Op, Site};
 pub use run::{Config, RunHandle};
 pub use unwind::{Error, catch};
 
-use crate::word::AtomicU32;
+use crate::ground::word::AtomicU32;
 use core::time::Duration;
 
 /// Whether the recorder is in this build.
@@ -128,14 +129,14 @@ pub(crate) fn wait_masked(word: &AtomicU32, expected: u32, mask: u32, deadline: 
         return waited;
     }
     match crate::platform::wait(word, expected, deadline) {
-        crate::platform::Waited::TimedOut => Waited::TimedOut,
-        crate::platform::Waited::Woken | crate::platform::Waited::NotEqual => Waited::Woken,
+        crate::platform::FutexWait::TimedOut => Waited::TimedOut,
+        crate::platform::FutexWait::Woken | crate::platform::FutexWait::NotEqual => Waited::Woken,
     }
 }
 
 /// Wakes one of those who wait on `word`.
 pub(crate) fn wake(word: &AtomicU32) {
-    wake_address(crate::word::address(word));
+    wake_address(crate::ground::word::address(word));
 }
 
 /// Wakes one of those who wait on the word at this address, which need not be a word any more.
@@ -150,7 +151,7 @@ pub(crate) fn wake_address(word: usize) {
 /// Wakes all who wait on `word`.
 pub(crate) fn wake_all(word: &AtomicU32) {
     #[cfg(feature = "record")]
-    if run::wake(crate::word::address(word), u32::MAX) {
+    if run::wake(crate::ground::word::address(word), u32::MAX) {
         return;
     }
     crate::platform::wake(word, u32::MAX);

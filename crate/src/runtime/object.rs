@@ -1,9 +1,9 @@
 //! Objects and operations, as the record knows them.
 
 use super::{Cause, Outcome};
-use crate::trace::event::{Flags, ObjectType, Phase, Verb};
 #[cfg(feature = "record")]
-use crate::word::{Count32, Count64, Ordering};
+use crate::ground::word::{Count32, Count64, Ordering};
+use crate::trace::event::{Flags, ObjectType, Phase, Verb};
 use core::panic::Location;
 
 /// The line of a program at which something is done.

@@ -1,7 +1,7 @@
 //! Places: files' names that live for ever, and what a reader may see of them.
 
-use super::guarded::Guarded;
-use crate::word;
+use crate::ground::word;
+use crate::runtime::Guarded;
 
 word::global! {
     static FILES: Guarded<Vec<&'static str>> = Guarded::new(Vec::new());

@@ -19,20 +19,20 @@
 //!   what is published, which the thread must take before it goes on, and its word with it.
 
 use super::context::{Context, Identity};
-use super::guarded::Guarded;
 use super::hooks::Hooks;
 use super::sched::{Policy, Sched, Wake};
 use super::turn::Turn;
 use super::unwind::{self, Error};
 use super::{Go, Nanos, Object, Op, Outcome as Came, Waited, life, place, schedule};
+use crate::ground::word::Ordering::{Acquire, Relaxed, Release, SeqCst};
+use crate::ground::word::{AtomicBool, AtomicI64, AtomicU32, AtomicU64, Count32, address};
 use crate::model::view::{Value, Way};
 use crate::platform;
 use crate::platform::carriers::{self, Job, NoMoreCarriers};
+use crate::runtime::Guarded;
 use crate::trace::event::{Flags, ObjectType, Outcome, Phase, Record, Verb};
 use crate::trace::log::{ENDED, Logs, MOST_KEPT, MOST_RECORDS, Own, RUNNING, SETTLED, Writer};
 use crate::trace::{Meta, Trace};
-use crate::word::Ordering::{Acquire, Relaxed, Release, SeqCst};
-use crate::word::{AtomicBool, AtomicI64, AtomicU32, AtomicU64, Count32, address};
 use core::cell::Cell;
 use core::panic::Location;
 use std::collections::BTreeMap;
@@ -625,8 +625,8 @@ impl Part {
         let mut waited = Waited::Cancelled;
         if !run.cancelled.load(SeqCst) {
             waited = match platform::wait(word, expected, deadline.map(|at| at + run.began)) {
-                platform::Waited::TimedOut => Waited::TimedOut,
-                platform::Waited::Woken | platform::Waited::NotEqual => Waited::Woken,
+                platform::FutexWait::TimedOut => Waited::TimedOut,
+                platform::FutexWait::Woken | platform::FutexWait::NotEqual => Waited::Woken,
             };
         }
         if deadline.is_none() {

@@ -3,9 +3,9 @@
 //! `NO_TURN=>TURN` (Release) by the one who gives it meets the swap (Acquire) of the one who takes it, so
 //! that everything one thread did is seen by the next.
 
+use crate::ground::word::AtomicU32;
+use crate::ground::word::Ordering::{Acquire, Release};
 use crate::platform;
-use crate::word::AtomicU32;
-use crate::word::Ordering::{Acquire, Release};
 
 const NO_TURN: u32 = 0;
 const TURN: u32 = 1;

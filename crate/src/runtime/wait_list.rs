@@ -20,11 +20,11 @@
 //! It becomes one of these two under the guard only. A waiter whose time runs out, or who is cancelled, takes
 //! itself out under the guard; if it finds that it was notified meanwhile, it was: no wake is lost.
 
-use super::backoff::Backoff;
-use super::guarded::{Guarded, Held};
 use super::{Cause, Nanos, Waited};
-use crate::word::Ordering::{Acquire, Relaxed, Release};
-use crate::word::{AtomicU32, AtomicUsize, address};
+use crate::ground::word::Ordering::{Acquire, Relaxed, Release};
+use crate::ground::word::{AtomicU32, AtomicUsize, address};
+use crate::runtime::Backoff;
+use crate::runtime::{Guarded, Held};
 use core::cell::Cell;
 use core::ptr;
 
@@ -302,7 +302,7 @@ pub(crate) fn wait_on<'a, S>(
     unsafe { list(&mut held).push(&waiter) };
     drop(held);
     between();
-    let mut backoff = Backoff::for_news();
+    let mut backoff = Backoff::for_news(super::is_parallel());
     while waiter.word.load(Relaxed) == WAITING && backoff.again() {}
     let mut is_awake = true;
     loop {

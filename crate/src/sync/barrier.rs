@@ -6,12 +6,12 @@
 //! nobody can tell the difference.) `reset` and `abort`, a time that runs out and a failing action let
 //! everybody go with an error.
 
+use crate::ground::word::AtomicU32;
 use crate::repr;
-use crate::runtime::guarded::{Guarded, Held};
 use crate::runtime::wait_list::{self, Ended, Rung, WaitList};
 use crate::runtime::{self, Cause, Error, Go, Nanos, Object, Op, Site, step};
+use crate::runtime::{Guarded, Held};
 use crate::trace::event::{Flags, ObjectType, Verb};
-use crate::word::AtomicU32;
 use core::fmt;
 use core::panic::Location;
 use core::time::Duration;

@@ -5,7 +5,7 @@
 //! no notify made under the lock is missed.
 
 use super::{Lock, RLock};
-use crate::runtime::guarded::Guarded;
+use crate::runtime::Guarded;
 use crate::runtime::wait_list::{self, Ended, WaitList};
 use crate::runtime::{self, Cause, Context, Error, Go, Object, Op, Site, step};
 use crate::trace::event::{Flags, ObjectType, Verb};

@@ -14,13 +14,13 @@
 //! those go who came before. What was done before a set (Release) is seen by whoever finds the flag up
 //! (Acquire) or was notified.
 
+use crate::ground::word::AtomicU32;
+use crate::ground::word::Ordering::{Acquire, Relaxed, Release};
 use crate::repr;
-use crate::runtime::guarded::Guarded;
+use crate::runtime::Guarded;
 use crate::runtime::wait_list::{self, Ended, WaitList};
 use crate::runtime::{self, Cause, Go, Object, step};
 use crate::trace::event::{ObjectType, Verb};
-use crate::word::AtomicU32;
-use crate::word::Ordering::{Acquire, Relaxed, Release};
 use core::panic::Location;
 use core::time::Duration;
 use std::sync::Arc;

@@ -21,12 +21,12 @@
 //! release hand it over to one who waits, and nobody else can take it meanwhile. CPython's rule is the
 //! same (`Python/lock.c`, `TIME_TO_BE_FAIR_NS`), but for the one loss.
 
+use crate::ground::word::Ordering::{Acquire, Relaxed, Release};
+use crate::ground::word::{self, AtomicU32};
 use crate::repr;
-use crate::runtime::backoff::Backoff;
+use crate::runtime::Backoff;
 use crate::runtime::{self, Cause, Context, Error, Go, Nanos, Object, Op, Site, Waited, step};
 use crate::trace::event::{Flags, ObjectType, Verb};
-use crate::word::Ordering::{Acquire, Relaxed, Release};
-use crate::word::{self, AtomicU32};
 use core::panic::Location;
 use core::time::Duration;
 use std::sync::Arc;
@@ -111,7 +111,7 @@ impl Raw {
         seen: u32,
         deadline: Option<Nanos>,
     ) -> Result<Cause, Waited> {
-        let mut backoff = Backoff::new();
+        let mut backoff = Backoff::new(runtime::is_parallel());
         while backoff.again() {
             match self.word.load(Relaxed) & STATE {
                 UNLOCKED if self.try_acquire(mark) => return Ok(self.cause()),
@@ -362,8 +362,8 @@ impl Lock {
 }
 
 #[cfg(all(test, loom))]
-#[path = "models/lock.rs"]
-mod models;
+#[path = "loom_tests/lock.rs"]
+mod loom_tests;
 
 /// A held [`Lock`]; gives it back when dropped.
 #[derive(Debug)]

@@ -10,7 +10,7 @@ pub mod condition;
 pub mod event;
 pub mod lock;
 #[cfg(all(test, loom))]
-mod models;
+mod loom_tests;
 pub mod queue;
 pub mod rlock;
 pub mod semaphore;

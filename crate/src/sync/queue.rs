@@ -9,14 +9,14 @@
 //! takes them all over into it. So those who put and those who get meet once for a batch, and not
 //! once for an item. Who takes both guards takes the batch's first.
 
+use crate::ground::word::AtomicBool;
+use crate::ground::word::Ordering::Relaxed;
 use crate::repr;
-use crate::runtime::backoff::Backoff;
-use crate::runtime::guarded::{Guarded, Held};
+use crate::runtime::Backoff;
 use crate::runtime::wait_list::{self, Ended, WaitList};
 use crate::runtime::{self, Cause, Error, Go, Object, Site, step};
+use crate::runtime::{Guarded, Held};
 use crate::trace::event::{Flags, ObjectType, Verb};
-use crate::word::AtomicBool;
-use crate::word::Ordering::Relaxed;
 use core::fmt;
 use core::panic::Location;
 use core::time::Duration;

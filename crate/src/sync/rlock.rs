@@ -5,10 +5,10 @@
 //! alone: it counts the takes after the first, so that who takes the lock but once need not touch it.
 
 use super::lock::{Raw, mark};
+use crate::ground::word::AtomicU32;
+use crate::ground::word::Ordering::Relaxed;
 use crate::runtime::{self, Cause, Context, Error, Go, Object, Site, Waited, step};
 use crate::trace::event::{Flags, ObjectType, Verb};
-use crate::word::AtomicU32;
-use crate::word::Ordering::Relaxed;
 use core::panic::Location;
 use core::time::Duration;
 use std::sync::Arc;

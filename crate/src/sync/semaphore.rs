@@ -8,12 +8,12 @@
 //! guard of those who wait; whoever releases and finds it odd looks there. To release is Release, to take
 //! is Acquire: whoever takes a permit sees what was done before it was released.
 
-use crate::runtime::guarded::{Guarded, Held};
+use crate::ground::word::AtomicU64;
+use crate::ground::word::Ordering::{Acquire, Relaxed, Release};
 use crate::runtime::wait_list::{self, Ended, WaitList};
 use crate::runtime::{self, Cause, Context, Error, Go, Object, Op, Site, step};
+use crate::runtime::{Guarded, Held};
 use crate::trace::event::{Flags, ObjectType, Verb};
-use crate::word::AtomicU64;
-use crate::word::Ordering::{Acquire, Relaxed, Release};
 use core::panic::Location;
 use core::time::Duration;
 use std::sync::Arc;

@@ -2,10 +2,10 @@
 //!
 //! Kept in the thread's context, not in the carrier's own thread-locals: a carrier serves many threads.
 
+use crate::ground::word::{Count64, Ordering};
 use crate::repr;
 use crate::runtime::{self, Context, Go, Object, step};
 use crate::trace::event::{ObjectType, Verb};
-use crate::word::{Count64, Ordering};
 use core::fmt;
 use core::panic::Location;
 use std::sync::Arc;

@@ -4,12 +4,12 @@
 
 use super::module_functions::next_number;
 use super::thread::{Arguments, Target};
+use crate::ground::word::Ordering;
 use crate::runtime::context::Identity;
 use crate::runtime::unwind::Exit;
 use crate::runtime::{self, Go, Op, step};
 use crate::sync::Lock;
 use crate::trace::event::Verb;
-use crate::word::Ordering;
 use core::panic::Location;
 
 pub use super::module_functions::{get_ident, get_native_id};

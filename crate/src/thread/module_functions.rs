@@ -1,11 +1,11 @@
 //! The functions of Python's module `threading`.
 
 use super::thread::Thread;
+use crate::ground::word::{Count32, Ordering};
 use crate::runtime::context::Identity;
 use crate::runtime::hooks::{self, ExceptHook, TraceHook};
 use crate::runtime::{self, Error, Op, step};
 use crate::trace::event::{Flags, Verb};
-use crate::word::{Count32, Ordering};
 use core::panic::Location;
 use std::sync::Arc;
 

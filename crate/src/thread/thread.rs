@@ -1,11 +1,11 @@
 //! `Thread`: a function that runs beside others.
 
 use super::module_functions;
+use crate::ground::word::{AtomicU32, Ordering};
+use crate::runtime::Guarded;
 use crate::runtime::context::{ENDED, Identity, NEW};
-use crate::runtime::guarded::Guarded;
 use crate::runtime::{self, Error, Go, Op, Site, Waited, step};
 use crate::trace::event::{Flags, Verb};
-use crate::word::{AtomicU32, Ordering};
 use core::panic::Location;
 use core::time::Duration;
 use std::any::type_name;

@@ -4,11 +4,11 @@
 //! reader sees a count-down.
 
 use super::thread::{Run, Thread};
-use crate::runtime::guarded::Guarded;
+use crate::ground::word::Ordering;
+use crate::runtime::Guarded;
 use crate::runtime::wait_list::{self, Ended, WaitList};
 use crate::runtime::{self, Cause, Go, Object, Site, step};
 use crate::trace::event::{ObjectType, Verb};
-use crate::word::Ordering;
 use core::panic::Location;
 use core::time::Duration;
 use std::sync::Arc;

@@ -12,9 +12,9 @@
 //! `state`. Nothing is ever taken back before the whole run is dropped.
 
 use super::event::{RECORD_BYTES, Record, VERSION};
-use crate::runtime::guarded::Guarded;
-use crate::word::Ordering::{Acquire, Relaxed, Release};
-use crate::word::{self, AtomicU32, AtomicU64, Bytes, UnsafeCell};
+use crate::ground::word::Ordering::{Acquire, Relaxed, Release};
+use crate::ground::word::{self, AtomicU32, AtomicU64, Bytes, UnsafeCell};
+use crate::platform::guarded::Guarded;
 use core::ptr;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -329,8 +329,8 @@ pub(super) fn offsets() -> Vec<(&'static str, usize)> {
 }
 
 #[cfg(all(test, loom))]
-#[path = "models.rs"]
-mod models;
+#[path = "loom_tests.rs"]
+mod loom_tests;
 
 #[cfg(all(test, not(loom)))]
 mod tests {

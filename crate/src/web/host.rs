@@ -10,7 +10,7 @@ use wasm_bindgen::prelude::*;
 /// A sentence, if the memory is not shared.
 #[wasm_bindgen]
 pub fn host(shim: &str, count: u32) -> Result<(), JsValue> {
-    platform::host(shim)?;
+    platform::machine::host(shim)?;
     carriers::prewarm(count);
     Ok(())
 }

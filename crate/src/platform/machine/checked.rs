@@ -13,9 +13,9 @@
 //! None of these orders anything else. But who was asleep sees what the one who woke it did before: the
 //! checker has no other way to park. As every wait may return without having slept, that hides nothing.
 
-use super::{Nanos, Unfetched, Waited, carriers};
-use crate::word::Ordering::Relaxed;
-use crate::word::{AtomicI64, AtomicU32};
+use super::{FutexWait, Nanos, Unfetched};
+use crate::ground::word::Ordering::Relaxed;
+use crate::ground::word::{AtomicI64, AtomicU32};
 use std::cell::{Cell, RefCell};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::rc::Rc;
@@ -29,7 +29,7 @@ struct Sleeper {
     thread: loom::thread::Thread,
     #[cfg_attr(not(test), allow(dead_code, reason = "only a model's clock strikes"))]
     deadline: Option<Nanos>,
-    ended: Cell<Option<Waited>>,
+    ended: Cell<Option<FutexWait>>,
 }
 
 /// The kernel of one execution of a model.
@@ -96,7 +96,7 @@ impl Kernel {
     }
 
     /// Takes those out of the line for whom `ends` has a reason, at most `count`, and has them go on.
-    fn end(&self, count: u32, ends: impl Fn(&Sleeper) -> Option<Waited>) -> u32 {
+    fn end(&self, count: u32, ends: impl Fn(&Sleeper) -> Option<FutexWait>) -> u32 {
         let mut line = self.sleepers.borrow_mut();
         let mut ended = Vec::new();
         if self.last_first {
@@ -121,20 +121,20 @@ impl Kernel {
     }
 }
 
-pub(super) fn wait(word: &AtomicU32, expected: u32, deadline: Option<Nanos>) -> Waited {
+pub(super) fn wait(word: &AtomicU32, expected: u32, deadline: Option<Nanos>) -> FutexWait {
     let kernel = kernel();
-    let address = crate::word::address(word);
+    let address = crate::ground::word::address(word);
     kernel.touch(address);
     if kernel.moves {
         kernel.clock.fetch_add(0, Relaxed);
     }
     // Nobody makes a step between this and `park`.
     if word.latest() != expected {
-        return Waited::NotEqual;
+        return FutexWait::NotEqual;
     }
     kernel.unwind_if_closing();
     if deadline.is_some() && kernel.late.get() {
-        return Waited::TimedOut;
+        return FutexWait::TimedOut;
     }
     let me = Rc::new(Sleeper { address, thread: loom::thread::current(), deadline, ended: Cell::new(None) });
     kernel.sleepers.borrow_mut().push(Rc::clone(&me));
@@ -150,7 +150,7 @@ pub(super) fn wait(word: &AtomicU32, expected: u32, deadline: Option<Nanos>) -> 
 pub(super) fn wake(word: *const AtomicU32, count: u32) -> u32 {
     let (kernel, address) = (kernel(), word.expose_provenance());
     kernel.touch(address);
-    kernel.end(count, |sleeper| (sleeper.address == address).then_some(Waited::Woken))
+    kernel.end(count, |sleeper| (sleeper.address == address).then_some(FutexWait::Woken))
 }
 
 /// The time as this thread sees it; another may be ahead.
@@ -165,7 +165,7 @@ pub(crate) fn strike(span: Nanos) {
     let kernel = kernel();
     kernel.clock.fetch_add(span, Relaxed);
     kernel.late.set(true);
-    kernel.end(u32::MAX, |sleeper| sleeper.deadline.is_some().then_some(Waited::TimedOut));
+    kernel.end(u32::MAX, |sleeper| sleeper.deadline.is_some().then_some(FutexWait::TimedOut));
 }
 
 /// All who sleep go on, for no reason.
@@ -173,7 +173,7 @@ pub(crate) fn strike(span: Nanos) {
 pub(crate) fn wake_all() {
     let kernel = kernel();
     kernel.clock.fetch_add(0, Relaxed);
-    kernel.end(u32::MAX, |_| Some(Waited::Woken));
+    kernel.end(u32::MAX, |_| Some(FutexWait::Woken));
 }
 
 /// Ends the threads that sleep, and those that come to: carriers live for ever, models do not. Waits for
@@ -183,7 +183,7 @@ pub(crate) fn close() {
     let kernel = kernel();
     kernel.clock.fetch_add(0, Relaxed);
     kernel.closing.set(true);
-    kernel.end(u32::MAX, |_| Some(Waited::Woken));
+    kernel.end(u32::MAX, |_| Some(FutexWait::Woken));
     for carrier in kernel.carriers.take() {
         carrier.join().expect("a carrier must not unwind");
     }
@@ -209,10 +209,10 @@ pub(crate) fn data_workers() -> bool {
 pub(crate) fn print(_line: &str, _error: bool) {}
 
 /// Carriers are threads of the model. [`close`] unwinds them.
-pub(super) fn grow(count: u32) {
+pub(crate) fn grow(count: u32, life: fn()) {
     for _ in 0..count {
-        kernel().carriers.borrow_mut().push(loom::thread::spawn(|| {
-            if let Err(payload) = catch_unwind(AssertUnwindSafe(carriers::serve))
+        kernel().carriers.borrow_mut().push(loom::thread::spawn(move || {
+            if let Err(payload) = catch_unwind(AssertUnwindSafe(life))
                 && !payload.is::<Over>()
             {
                 resume_unwind(payload);
@@ -221,8 +221,8 @@ pub(super) fn grow(count: u32) {
     }
 }
 
-pub(super) fn grow_once(_stack: u32, ticket: u32) {
-    loom::thread::spawn(move || carriers::serve_once(ticket));
+pub(crate) fn grow_once(_stack: u32, ticket: u32, life: fn(u32)) {
+    loom::thread::spawn(move || life(ticket));
 }
 
 /// Panics are the checker's own business.

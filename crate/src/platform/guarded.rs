@@ -16,9 +16,9 @@
 //! was done to it.
 
 use super::backoff::Backoff;
-use crate::platform;
-use crate::word::Ordering::{Acquire, Relaxed, Release};
-use crate::word::{self, AtomicU32, UnsafeCell};
+use super::machine;
+use crate::ground::word::Ordering::{Acquire, Relaxed, Release};
+use crate::ground::word::{self, AtomicU32, UnsafeCell};
 use core::fmt;
 use core::ops::{Deref, DerefMut};
 
@@ -73,7 +73,7 @@ impl<T> Guarded<T> {
         }
         // Any=>CONTENDED: whoever has waited leaves it so, there may be others.
         while self.word.swap(CONTENDED, Acquire) != FREE {
-            platform::wait(&self.word, CONTENDED, None);
+            machine::wait(&self.word, CONTENDED, None);
         }
     }
 }
@@ -109,7 +109,7 @@ impl<T> Drop for Held<'_, T> {
     fn drop(&mut self) {
         // TAKEN=>FREE or CONTENDED=>FREE; meets the Acquire of whoever takes it next.
         if self.lock.word.swap(FREE, Release) == CONTENDED {
-            platform::wake(&self.lock.word, 1);
+            machine::wake(&self.lock.word, 1);
         }
     }
 }

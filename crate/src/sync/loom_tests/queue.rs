@@ -1,6 +1,6 @@
 //! `Queue`: nothing lost, nothing twice, nobody forgotten.
 
-use crate::models::{Model, Reached, SOON, spawn, time_passes};
+use crate::loom_tests::{Model, Reached, SOON, spawn, time_passes};
 use crate::sync::Queue;
 use crate::sync::queue::{GetError, PutError};
 use std::sync::Arc;
@@ -121,7 +121,7 @@ fn a_queue_that_is_shut_down_lets_all_go() {
 fn a_join_waits_for_the_last_task() {
     Model::STILL.check(|| {
         let queue = Queue::new();
-        let done = Arc::new(crate::models::Plain::new(0));
+        let done = Arc::new(crate::loom_tests::Plain::new(0));
         queue.put(1);
         let (theirs, seen) = (queue.clone(), Arc::clone(&done));
         let worker = spawn(move || {

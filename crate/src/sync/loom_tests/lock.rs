@@ -1,12 +1,12 @@
 //! `Lock` and `RLock`: one at a time, nobody forgotten, handed over to who starves.
 
-use crate::models::{JoinHandle, Model, Plain, Reached, SOON, nothing_happens, spawn, time_passes};
-use crate::runtime::guarded::Guarded;
+use crate::ground::word::Ordering::Relaxed;
+use crate::loom_tests::{JoinHandle, Model, Plain, Reached, SOON, nothing_happens, spawn, time_passes};
+use crate::runtime::Guarded;
 use crate::runtime::{Cause, Object, Op};
 use crate::sync::lock::{Raw, STARVING, STATE};
 use crate::sync::{Lock, RLock};
 use crate::trace::event::{ObjectType, Verb};
-use crate::word::Ordering::Relaxed;
 use core::panic::Location;
 use std::sync::Arc;
 

@@ -2,8 +2,8 @@
 
 mod site;
 
-use super::{Nanos, Unfetched, Waited, carriers};
-use crate::word::AtomicU32;
+use super::{FutexWait, Nanos, Unfetched};
+use crate::ground::word::AtomicU32;
 
 #[cfg(target_os = "linux")]
 pub(crate) use linux::now;
@@ -17,7 +17,7 @@ pub(super) use portable::{wait, wake};
 /// Passes a moment of so many units of about ten nanoseconds.
 pub(crate) fn pause(units: u32) {
     for _ in 0..units {
-        crate::word::spin_loop();
+        crate::ground::word::spin_loop();
     }
 }
 
@@ -56,24 +56,24 @@ pub(crate) fn data_workers() -> bool {
     true
 }
 
-/// Brings new carriers to life.
+/// Brings so many threads to life, each with a `life` of its own.
 #[expect(clippy::disallowed_methods, reason = "this is the place where threads come from")]
-pub(super) fn grow(count: u32) {
+pub(crate) fn grow(count: u32, life: fn()) {
     for _ in 0..count {
         std::thread::Builder::new()
             .name("carrier".into())
-            .spawn(carriers::serve)
+            .spawn(life)
             .expect("the operating system refused a thread");
     }
 }
 
-/// Brings a carrier to life that has a stack of its own size, runs one job and is gone.
+/// Brings a thread to life that has a stack of so many bytes, for the job with this ticket.
 #[expect(clippy::disallowed_methods, reason = "this is the place where threads come from")]
-pub(super) fn grow_once(stack: u32, ticket: u32) {
+pub(crate) fn grow_once(stack: u32, ticket: u32, life: fn(u32)) {
     std::thread::Builder::new()
         .name("carrier".into())
         .stack_size(stack as usize)
-        .spawn(move || carriers::serve_once(ticket))
+        .spawn(move || life(ticket))
         .expect("the operating system refused a thread");
 }
 
@@ -89,7 +89,7 @@ pub(crate) fn install_panic_hook(ours: fn(&std::panic::PanicHookInfo<'_>) -> boo
 
 #[cfg(target_os = "linux")]
 mod linux {
-    use super::{AtomicU32, Nanos, Waited};
+    use super::{AtomicU32, FutexWait, Nanos};
 
     pub(crate) fn now() -> Nanos {
         let mut time = libc::timespec { tv_sec: 0, tv_nsec: 0 };
@@ -98,7 +98,7 @@ mod linux {
         time.tv_sec * 1_000_000_000 + time.tv_nsec
     }
 
-    pub(crate) fn wait(word: &AtomicU32, expected: u32, deadline: Option<Nanos>) -> Waited {
+    pub(crate) fn wait(word: &AtomicU32, expected: u32, deadline: Option<Nanos>) -> FutexWait {
         // FUTEX_WAIT_BITSET takes a deadline on the monotonic clock, FUTEX_WAIT would take a span.
         let until = deadline.map(|at| {
             let at = at.max(0);
@@ -119,12 +119,12 @@ mod linux {
             )
         };
         if result == 0 {
-            return Waited::Woken;
+            return FutexWait::Woken;
         }
         match std::io::Error::last_os_error().raw_os_error() {
-            Some(libc::EAGAIN) => Waited::NotEqual,
-            Some(libc::ETIMEDOUT) => Waited::TimedOut,
-            _ => Waited::Woken,
+            Some(libc::EAGAIN) => FutexWait::NotEqual,
+            Some(libc::ETIMEDOUT) => FutexWait::TimedOut,
+            _ => FutexWait::Woken,
         }
     }
 
@@ -148,8 +148,8 @@ mod linux {
 #[expect(clippy::disallowed_methods, reason = "the platform may call what the others may not")]
 #[expect(clippy::disallowed_types, reason = "the platform may use what the others may not")]
 mod portable {
-    use super::{AtomicU32, Nanos, Waited};
-    use crate::word::Ordering;
+    use super::{AtomicU32, FutexWait, Nanos};
+    use crate::ground::word::Ordering;
     use std::sync::{Condvar, LazyLock, Mutex, PoisonError};
     use std::time::{Duration, Instant};
 
@@ -161,22 +161,22 @@ mod portable {
         Nanos::try_from(START.elapsed().as_nanos()).unwrap_or(Nanos::MAX)
     }
 
-    pub(crate) fn wait(word: &AtomicU32, expected: u32, deadline: Option<Nanos>) -> Waited {
+    pub(crate) fn wait(word: &AtomicU32, expected: u32, deadline: Option<Nanos>) -> FutexWait {
         let door = DOOR.lock().unwrap_or_else(PoisonError::into_inner);
         // Compared behind the door that `wake` goes through, so that no wake falls in between.
         if word.load(Ordering::SeqCst) != expected {
-            return Waited::NotEqual;
+            return FutexWait::NotEqual;
         }
         let Some(deadline) = deadline else {
             drop(BELL.wait(door));
-            return Waited::Woken;
+            return FutexWait::Woken;
         };
         let left = u64::try_from(deadline - now()).unwrap_or(0);
         if left == 0 {
-            return Waited::TimedOut;
+            return FutexWait::TimedOut;
         }
         drop(BELL.wait_timeout(door, Duration::from_nanos(left)));
-        if now() >= deadline { Waited::TimedOut } else { Waited::Woken }
+        if now() >= deadline { FutexWait::TimedOut } else { FutexWait::Woken }
     }
 
     /// Rings for all: those who were not meant find that out by themselves, as early returns are allowed.

@@ -1,9 +1,9 @@
 //! What every machine promises, and every protocol above counts on; and the carriers' hand-over.
 
-use super::{Waited, carriers, close, wait, wake};
-use crate::models::{Model, Plain, Reached, SOON, nothing_happens, spawn, time_passes};
-use crate::word::AtomicU32;
-use crate::word::Ordering::{Acquire, Relaxed, Release, SeqCst};
+use super::{FutexWait, carriers, close, wait, wake};
+use crate::ground::word::AtomicU32;
+use crate::ground::word::Ordering::{Acquire, Relaxed, Release, SeqCst};
+use crate::loom_tests::{Model, Plain, Reached, SOON, nothing_happens, spawn, time_passes};
 use std::sync::Arc;
 
 /// Message passing: what was written before the word is there when the word is.
@@ -112,9 +112,9 @@ fn a_timed_wait_ends_in_every_way() {
         let word = Arc::new(AtomicU32::new(0));
         let (theirs, seen) = (Arc::clone(&word), seen.clone());
         let waiter = spawn(move || match wait(&theirs, 0, Some(SOON.as_nanos() as i64)) {
-            Waited::Woken => seen[0].now(),
-            Waited::NotEqual => seen[1].now(),
-            Waited::TimedOut => seen[2].now(),
+            FutexWait::Woken => seen[0].now(),
+            FutexWait::NotEqual => seen[1].now(),
+            FutexWait::TimedOut => seen[2].now(),
         });
         nothing_happens();
         word.store(1, Release);

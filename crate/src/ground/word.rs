@@ -1,7 +1,7 @@
 //! The words that threads share: every atomic, every cell that a word guards, every thread-local.
 //!
 //! In an ordinary build these are the standard library's own. Under `cfg(loom)` they are the model
-//! checker's, so that the models (`RUSTFLAGS="--cfg loom" cargo test -p threadground --lib models`) try
+//! checker's, so that the models (`RUSTFLAGS="--cfg loom" cargo test -p threadground --lib loom_tests`) try
 //! the real protocols on every order of their steps that the memory model allows. So nothing outside
 //! this file names `core::sync::atomic`, `UnsafeCell`, `spin_loop` or `thread_local!` by itself.
 

@@ -15,7 +15,7 @@ compile_error!(
      and -Zbuild-std=std,panic_unwind; `scripts/build engine` does all that"
 );
 
-use super::{Nanos, Unfetched, Waited};
+use super::{FutexWait, Nanos, Unfetched};
 use core::cell::Cell;
 use core::sync::atomic::AtomicU32;
 #[cfg(feature = "record")]
@@ -71,7 +71,7 @@ pub(crate) fn now() -> Nanos {
     origin + (performance_now() * 1e6) as Nanos
 }
 
-pub(super) fn wait(word: &AtomicU32, expected: u32, deadline: Option<Nanos>) -> Waited {
+pub(super) fn wait(word: &AtomicU32, expected: u32, deadline: Option<Nanos>) -> FutexWait {
     // Negative is for ever; a deadline in the past is no wait at all.
     let timeout = deadline.map_or(-1, |at| (at - now()).max(0));
     // SAFETY:
@@ -81,9 +81,9 @@ pub(super) fn wait(word: &AtomicU32, expected: u32, deadline: Option<Nanos>) -> 
         core::arch::wasm32::memory_atomic_wait32(word.as_ptr().cast(), expected.cast_signed(), timeout)
     };
     match result {
-        1 => Waited::NotEqual,
-        2 => Waited::TimedOut,
-        _ => Waited::Woken,
+        1 => FutexWait::NotEqual,
+        2 => FutexWait::TimedOut,
+        _ => FutexWait::Woken,
     }
 }
 
@@ -151,13 +151,15 @@ pub(crate) fn print(line: &str, error: bool) {
     }
 }
 
-pub(super) fn grow(count: u32) {
+/// Brings so many workers to life. Their life is the glue's `carrier_serve`, which `carrier.js` calls.
+pub(crate) fn grow(count: u32, _life: fn()) {
     if count > 0 {
         grow_workers(count);
     }
 }
 
-pub(super) fn grow_once(stack: u32, ticket: u32) {
+/// Brings a worker to life that has a stack of so many bytes, for the job with this ticket.
+pub(crate) fn grow_once(stack: u32, ticket: u32, _life: fn(u32)) {
     // A stack is a whole number of wasm's pages.
     grow_worker_once(stack.next_multiple_of(64 * 1024), ticket);
 }

@@ -8,10 +8,10 @@ use std::time::Duration;
 
 /// What there is, by its address.
 const DOCUMENTS: [(&str, &str); 4] = [
-    ("documents/barrier.txt", include_str!("../../documents/barrier.txt")),
-    ("documents/event.txt", include_str!("../../documents/event.txt")),
-    ("documents/lock.txt", include_str!("../../documents/lock.txt")),
-    ("documents/queue.txt", include_str!("../../documents/queue.txt")),
+    ("documents/barrier.txt", include_str!("../../../documents/barrier.txt")),
+    ("documents/event.txt", include_str!("../../../documents/event.txt")),
+    ("documents/lock.txt", include_str!("../../../documents/lock.txt")),
+    ("documents/queue.txt", include_str!("../../../documents/queue.txt")),
 ];
 
 /// The most bytes of a request that are looked at.

@@ -1,10 +1,10 @@
 //! `Condition`, `Semaphore`, `Event`, `Barrier`: nobody who was notified sleeps on, nobody's notice is lost
 //! with one who leaves, and the first to come is the first to go.
 
-use crate::models::{JoinHandle, Model, Plain, Reached, SOON, nothing_happens, spawn, time_passes};
+use crate::ground::word::AtomicU32;
+use crate::ground::word::Ordering::Relaxed;
+use crate::loom_tests::{JoinHandle, Model, Plain, Reached, SOON, nothing_happens, spawn, time_passes};
 use crate::sync::{Barrier, BrokenBarrierError, Condition, Event, Lock, Semaphore};
-use crate::word::AtomicU32;
-use crate::word::Ordering::Relaxed;
 use std::sync::Arc;
 
 fn joined<R>(threads: Vec<JoinHandle<R>>) -> Vec<R> {

@@ -2,13 +2,13 @@
 
 use super::run::{Config, RunHandle};
 use super::turn::Turn;
+use crate::ground::word::spin_loop;
+use crate::loom_tests::{Model, Plain, Reached, SOON, spawn, time_passes};
 use crate::model::view::Way;
-use crate::models::{Model, Plain, Reached, SOON, spawn, time_passes};
 use crate::platform::close;
 use crate::sync::Lock;
 use crate::thread::Thread;
 use crate::trace::event::{Outcome, Verb};
-use crate::word::spin_loop;
 use std::sync::Arc;
 
 /// A thread sees what was done before its start, and who joins it what it did, whichever carrier had it.

@@ -1,12 +1,12 @@
 //! How models are checked: each is tried on every order of its steps that the memory model allows,
 //! within a bound on how often a thread is interrupted.
 //!
-//! `RUSTFLAGS="--cfg loom" cargo test --release -p threadground --lib models` runs them. The models
+//! `RUSTFLAGS="--cfg loom" cargo test --release -p threadground --lib loom_tests` runs them. The models
 //! themselves stand beside the protocols that they check. `THREADGROUND_LONG=1` interrupts once more.
 
+use crate::ground::word::Count32;
+use crate::ground::word::Ordering::Relaxed;
 use crate::platform::{begin, strike, wake_all};
-use crate::word::Count32;
-use crate::word::Ordering::Relaxed;
 use core::time::Duration;
 pub(crate) use loom::thread::{JoinHandle, spawn};
 use std::sync::Arc;

@@ -1,8 +1,8 @@
 //! A reader beside writers: it sees whole records, in their order, and none that is not there.
 
 use super::{ENDED, Logs, RECORD_BYTES, RUNNING, Record, Writer};
-use crate::models::{Model, Reached, spawn};
-use crate::word::Ordering::{Acquire, Release};
+use crate::ground::word::Ordering::{Acquire, Release};
+use crate::loom_tests::{Model, Reached, spawn};
 use std::sync::Arc;
 
 fn record(number: u64) -> Record {

@@ -5,9 +5,8 @@
 //! word's cache line away from them; then it lets other threads have the processor, where the machine can do
 //! that; then it is time to sleep. Where one thread at a time has the turn, looking again is no use.
 
-use super::is_parallel;
-use crate::platform;
-use crate::word;
+use super::machine;
+use crate::ground::word;
 
 /// Looks with a pause of twice the length before it.
 const PAUSES: u32 = 5;
@@ -26,16 +25,17 @@ const FIRST: u32 = PAUSES + YIELDS - word::looks(PAUSES + YIELDS);
 pub(crate) struct Backoff(u32);
 
 impl Backoff {
-    /// For a word that only other threads change while the caller has, in a controlled run, the turn.
-    pub(crate) fn new() -> Self {
-        if is_parallel() { Self::always() } else { Self::never() }
+    /// For a word that other threads may change while the caller looks: not so if `parallel` is false, as in a
+    /// controlled run, where the caller has the turn.
+    pub(crate) fn new(parallel: bool) -> Self {
+        if parallel { Self::always() } else { Self::never() }
     }
 
     /// For what another thread has yet to do, and not just to finish: without pauses, as where there are more
     /// threads than processors that one may be waiting for this one's. Where a thread cannot let others have
     /// the processor, its looks may be what keeps that one from it.
-    pub(crate) fn for_news() -> Self {
-        if platform::CAN_YIELD { Self(Self::new().0.max(PAUSES)) } else { Self::never() }
+    pub(crate) fn for_news(parallel: bool) -> Self {
+        if machine::CAN_YIELD { Self(Self::new(parallel).0.max(PAUSES)) } else { Self::never() }
     }
 
     /// For a word that others change whoever has the turn: the runtime's own, and any outside a run.
@@ -56,9 +56,9 @@ impl Backoff {
     /// Lets a moment pass; false if there were enough of them.
     pub(crate) fn again(&mut self) -> bool {
         match self.0 {
-            looks if looks + 1 < PAUSES => platform::pause(1 << looks),
-            looks if looks + 1 == PAUSES => platform::pause(LONG),
-            looks if looks < PAUSES + YIELDS => platform::yield_now(),
+            looks if looks + 1 < PAUSES => machine::pause(1 << looks),
+            looks if looks + 1 == PAUSES => machine::pause(LONG),
+            looks if looks < PAUSES + YIELDS => machine::yield_now(),
             _ => return false,
         }
         self.0 += 1;

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Puts each bug of bugs.txt into a copy of the crate and says which model finds it.
 
-    tests/models/bugs.py [WORD…]    those whose description has all these words; all of them without one
-    tests/models/bugs.py --check    only says which of them have lines that are no longer there
+    tests/loom/bugs.py [WORD…]    those whose description has all these words; all of them without one
+    tests/loom/bugs.py --check    only says which of them have lines that are no longer there
 
 By hand, as it takes minutes; `scripts/check` does the check. Status 1 if one that is not called harmless is not found.
 """
@@ -18,15 +18,15 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 TREE = ROOT / "target" / "bugs"
 # The models' own folder, so that what they are built on is there; the crate itself is built quickly.
-TEST = ["cargo", "test", "--profile", "models", "--target-dir", str(ROOT / "target/models")]
-QUICKLY = ["--config", "profile.models.package.threadground.opt-level=0"]
+TEST = ["cargo", "test", "--profile", "loom", "--target-dir", str(ROOT / "target/loom")]
+QUICKLY = ["--config", "profile.loom.package.threadground.opt-level=0"]
 # The models that are most likely to find a bug of a file are tried first.
-NEAR = {"guarded": "runtimes_lock", "lock": "lock::models", "log": "log::models", "life": "runtime::models"}
-NEAR |= {"queue": "models::queue", "carriers": "platform::models", "checked": "platform::models"}
+NEAR = {"guarded": "runtimes_lock", "lock": "lock::loom_tests", "log": "log::loom_tests", "life": "runtime::loom_tests"}
+NEAR |= {"queue": "loom_tests::queue", "carriers": "platform::loom_tests", "checked": "platform::loom_tests"}
 
 
 def entries():
-    for block in (ROOT / "tests/models/bugs.txt").read_text().split("\n\n")[1:]:
+    for block in (ROOT / "tests/loom/bugs.txt").read_text().split("\n\n")[1:]:
         lines = block.strip("\n").split("\n")
         old = "\n".join(line[1:] for line in lines[2:] if line.startswith("-"))
         new = "\n".join(line[1:] for line in lines[2:] if line.startswith("+"))
@@ -54,10 +54,10 @@ def run(models, quickly):
     if "could not compile" in done.stderr:
         print(done.stderr)
         return ["(it does not build)"]
-    failed = re.findall(r"^test (\S*models::\S+).* FAILED$", done.stdout, re.M)
+    failed = re.findall(r"^test (\S*loom_tests::\S+).* FAILED$", done.stdout, re.M)
     if done.returncode != 0 and not failed:
         # A panic while unwinding ends the process.
-        failed = sorted(set(re.findall(r"thread '(\S*models::\S+)'", done.stderr))) or ["(the process ended)"]
+        failed = sorted(set(re.findall(r"thread '(\S*loom_tests::\S+)'", done.stderr))) or ["(the process ended)"]
     return failed
 
 
@@ -74,7 +74,7 @@ def finders(target, bad):
     good = target.read_text()
     target.write_text(bad)
     failed = [name for name in run(models, quickly=True) if name not in anyway]
-    failed = failed or run("models::", quickly=False)
+    failed = failed or run("loom_tests::", quickly=False)
     target.write_text(good)
     return failed
 
@@ -103,7 +103,7 @@ def main():
         harmless = what.startswith("harmless:")
         bad = bool(failed) == harmless or "(it does not build)" in failed
         missed += bad
-        said = f"{failed[0].replace('::models', '')}" + (f" and {len(failed) - 1} more" if failed[1:] else "") if failed else "no model"
+        said = f"{failed[0].replace('::loom_tests', '')}" + (f" and {len(failed) - 1} more" if failed[1:] else "") if failed else "no model"
         print(f"{'MISSED' if bad else 'found' if failed else 'harmless':9} {what}: {said}", flush=True)
     sys.exit(1 if missed else 0)
 

@@ -1,0 +1,9 @@
+//! What everything else stands on, and what itself stands on nothing: the words that threads share, and the
+//! unit of time.
+
+#[cfg(feature = "runtime")]
+pub(crate) mod word;
+
+/// A time or a span, in nanoseconds.
+#[cfg(feature = "runtime")]
+pub(crate) type Nanos = i64;

@@ -1,0 +1,114 @@
+//! The machine: what the crate asks of it, and the only place that knows which one it is.
+//!
+//! Each obligation is stated once, here, and met by one file per machine. Nothing outside this folder
+//! asks for the target (but for two lines of `lib.rs`).
+//!
+//! | obligation | what is promised |
+//! | --- | --- |
+//! | [`wait`] | blocks while a word has a value, until it is woken or a deadline passes; may return early |
+//! | [`wake`] | lets up to `n` of those who wait on a word go on |
+//! | [`now`] | nanoseconds on one time line for all threads of the process, never going back by more than the clock's skew between two workers (some µs) |
+//! | [`fetch`] | brings a document, for as long as that takes; a relative address is one of the site that serves the module |
+//! | [`pause`], [`yield_now`] | pass a moment; let another thread have the processor, where that can be asked for |
+//! | [`data_workers`] | has the data-parallel workers there, which belong to no run: rayon's |
+//! | [`print`] | shows a line that a program prints outside any run |
+//! | [`grow`], [`grow_once`] | bring new threads of the machine to life, even while the caller is blocked afterwards |
+//!
+//! Under `cfg(loom)` the machine is the model checker: see `checked.rs`, and
+//! [`word`](crate::ground::word) for the words.
+
+#[cfg(loom)]
+#[path = "checked.rs"]
+mod this;
+#[cfg(all(not(loom), target_arch = "wasm32"))]
+#[path = "wasm.rs"]
+mod this;
+#[cfg(all(not(loom), not(target_arch = "wasm32")))]
+#[path = "native.rs"]
+mod this;
+
+#[cfg(feature = "record")]
+pub(crate) use this::data_workers;
+#[cfg(target_arch = "wasm32")]
+pub(crate) use this::host;
+pub(crate) use this::{CAN_YIELD, fetch, grow, grow_once, install_panic_hook, now, pause, print, yield_now};
+
+use crate::ground::Nanos;
+use crate::ground::word::{self, AtomicU32};
+use core::cell::Cell;
+
+/// Why a [`wait`] returned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum FutexWait {
+    /// Somebody woke it, or nobody did: early returns are allowed.
+    Woken,
+    /// The word had another value to begin with.
+    NotEqual,
+    /// The deadline passed.
+    TimedOut,
+}
+
+/// Why a [`fetch`] brought nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(loom, allow(dead_code, reason = "nobody answers in a model"))]
+pub(crate) enum Unfetched {
+    /// There was no answer: the address is none, nobody is there, or it took too long.
+    Unreachable,
+    /// The answer's status, which is not one of success.
+    Status(u16),
+}
+
+/// Blocks while `word` is `expected`, at the latest until `deadline` (on [`now`]'s time line).
+///
+/// The comparison and the falling asleep are one step with respect to [`wake`]: a wake that comes after
+/// the word was changed is not lost. May return early.
+pub(crate) fn wait(word: &AtomicU32, expected: u32, deadline: Option<Nanos>) -> FutexWait {
+    if deadline.is_some() {
+        TIMED_WAITS.with(|count| count.set(count.get() + 1));
+    }
+    this::wait(word, expected, deadline)
+}
+
+/// Wakes up to `count` of those who wait on `word`; says how many.
+pub(crate) fn wake(word: &AtomicU32, count: u32) -> u32 {
+    this::wake(core::ptr::from_ref(word), count)
+}
+
+/// Wakes up to `count` of those who wait on the word at this address, which need not be a word any more.
+pub(crate) fn wake_address(address: usize, count: u32) {
+    this::wake(core::ptr::with_exposed_provenance(address), count);
+}
+
+word::thread_local! {
+    static TIMED_WAITS: Cell<u32> = const { Cell::new(0) };
+}
+
+/// How many waits with a deadline this carrier has made since this was last asked. A virtual clock has
+/// no use for them.
+pub(crate) fn take_timed_waits() -> u32 {
+    TIMED_WAITS.with(|count| count.replace(0))
+}
+
+#[cfg(all(test, loom))]
+pub(crate) use this::{begin, close, strike, wake_all};
+
+#[cfg(all(test, not(loom)))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wait_sees_another_value_and_a_deadline() {
+        let word = AtomicU32::new(7);
+        assert_eq!(wait(&word, 8, None), FutexWait::NotEqual, "the word is 7");
+        let deadline = now() + 2_000_000;
+        let mut waited = wait(&word, 7, Some(deadline));
+        while waited == FutexWait::Woken {
+            waited = wait(&word, 7, Some(deadline));
+        }
+        assert_eq!(waited, FutexWait::TimedOut, "nobody wakes it");
+        assert!(now() >= deadline, "not before its time");
+        assert_eq!(wait(&word, 7, Some(now() - 1)), FutexWait::TimedOut, "a deadline in the past");
+        assert!(take_timed_waits() >= 2, "they are counted");
+        assert_eq!(take_timed_waits(), 0, "and the count begins anew");
+    }
+}
