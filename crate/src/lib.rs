@@ -63,6 +63,7 @@ pub mod prelude;
 pub mod program;
 #[cfg(feature = "record")]
 mod random;
+pub mod recipe;
 #[cfg(feature = "runtime")]
 pub mod repr;
 #[cfg(feature = "runtime")]

@@ -7,8 +7,9 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 use threadground::model::Model;
-use threadground::model::view::{RunResult, Way};
+use threadground::model::view::RunResult;
 use threadground::program::{self, Entry, Seen};
+use threadground::recipe::Way;
 use threadground::trace::Trace;
 use threadground::trace::event::Outcome;
 

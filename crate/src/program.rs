@@ -4,7 +4,8 @@
 //! file is. A file's name is its place in the chapter and its id; the first lines of its prose are what
 //! the picker and the page show.
 
-use crate::model::view::{FindingKind, RunResult, Value, Way};
+use crate::model::view::{FindingKind, RunResult};
+use crate::recipe::{Set, Value, Way};
 use crate::runtime::run::{self, Config, RunHandle};
 use crate::trace::event::Outcome;
 use serde::Serialize;
@@ -459,12 +460,9 @@ impl Entry {
     ///
     /// # Errors
     /// A sentence that names an unknown parameter or a value out of range.
-    pub fn set<'a>(
-        &self,
-        set: impl IntoIterator<Item = (&'a str, &'a str)>,
-    ) -> Result<BTreeMap<String, Value>, String> {
+    pub fn set<'a>(&self, set: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Set, String> {
         let known = self.program.parameters;
-        let mut values: BTreeMap<String, Value> =
+        let mut values: Set =
             known.iter().map(|parameter| (parameter.name.to_owned(), parameter.default())).collect();
         for (name, text) in set {
             let parameter = known.iter().find(|parameter| parameter.name == name).ok_or_else(|| {
@@ -483,7 +481,7 @@ impl Entry {
     /// A sentence, and then nothing runs.
     pub fn start(
         &self,
-        set: BTreeMap<String, Value>,
+        set: Set,
         way: Way,
         seed: Option<u32>,
         schedule: Option<String>,
@@ -527,7 +525,7 @@ impl Parameter {
 /// no outcome: there, times and outcome are not judged.
 #[derive(Debug)]
 pub struct Seen {
-    set: BTreeMap<String, Value>,
+    set: Set,
     lines: Vec<(Option<f64>, String)>,
     outcome: Option<Outcome>,
     found: Option<Vec<FindingKind>>,
@@ -553,7 +551,7 @@ impl Seen {
 
     /// What a twin printed.
     #[must_use]
-    pub fn printed(set: BTreeMap<String, Value>, text: &str) -> Self {
+    pub fn printed(set: Set, text: &str) -> Self {
         let lines = text.lines().map(|line| (None, line.to_owned())).collect();
         Self { set, lines, outcome: None, found: None, wrong: Vec::new() }
     }
@@ -713,7 +711,7 @@ mod tests {
 
     fn wrong(lines: &[(Option<f64>, &str)], judge: impl FnOnce(&mut Seen)) -> Vec<String> {
         let lines = lines.iter().map(|(at, line)| (*at, (*line).to_owned())).collect();
-        let mut seen = Seen { set: BTreeMap::new(), lines, outcome: None, found: None, wrong: Vec::new() };
+        let mut seen = Seen { set: Set::new(), lines, outcome: None, found: None, wrong: Vec::new() };
         judge(&mut seen);
         seen.wrong
     }

@@ -21,8 +21,8 @@ mod worker;
 use core::sync::atomic::{AtomicU32, Ordering::SeqCst};
 use measure::Median;
 use std::sync::Arc;
-use threadground::model::view::Way;
 use threadground::prelude::*;
+use threadground::recipe::Way;
 
 const BATCHES: usize = 15;
 const STARTS: u32 = 100;

@@ -79,8 +79,8 @@ fn failures() -> String {
 /// Workers and memory do not grow: a carrier that is given back is used again, and parks.
 #[wasm_bindgen_test]
 async fn two_hundred_runs_leave_no_more_than_twenty() {
-    use threadground::model::view::Way;
     use threadground::prelude::*;
+    use threadground::recipe::Way;
     ready().await;
     let mut after_twenty = (0, 0);
     for number in 0..200 {

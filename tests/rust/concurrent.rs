@@ -13,8 +13,8 @@ use crate::specification::signals::{Flag, Permits};
 use crate::specification::{Answer, Patience, Primitive, Specification};
 use core::sync::atomic::{AtomicU32, AtomicU64, Ordering::SeqCst};
 use std::sync::{Arc, Mutex};
-use threadground::model::view::Way;
 use threadground::prelude::*;
+use threadground::recipe::Way;
 use threadground::trace::event::{Outcome, Verb};
 
 /// What one thread did, kept beyond its end.

@@ -1,8 +1,8 @@
 //! How runs and threads end: panic, exit, cancel, deadlock, stop.
 
 use crate::run::{self, runs};
-use threadground::model::view::Way;
 use threadground::prelude::*;
+use threadground::recipe::Way;
 use threadground::trace::event::{End, Outcome, Verb};
 
 const BOTH: [Way; 2] = [Way::First, Way::Real];

@@ -3,8 +3,8 @@
 use crate::run::{self, runs};
 use core::sync::atomic::{AtomicU32, Ordering::SeqCst};
 use std::sync::Arc;
-use threadground::model::view::Way;
 use threadground::prelude::*;
+use threadground::recipe::Way;
 
 /// Rounds after which somebody is taken to be shut out: minutes of them.
 const ROUNDS: u64 = 1_000_000_000;

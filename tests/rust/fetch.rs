@@ -2,8 +2,9 @@
 
 use crate::run::{self, in_both_modes, runs};
 use threadground::model::Model;
-use threadground::model::view::{State, Way};
+use threadground::model::view::State;
 use threadground::prelude::*;
+use threadground::recipe::Way;
 use threadground::trace::event::{Phase, Verb};
 
 /// A port that nobody serves, and that browsers ask nothing of.

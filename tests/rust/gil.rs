@@ -1,8 +1,8 @@
 //! A global interpreter lock: with it threads compute one at a time, without it side by side.
 
 use crate::run::{self, Left, runs};
-use threadground::model::view::Way;
 use threadground::program;
+use threadground::recipe::Way;
 use threadground::trace::event::{Outcome, Phase, Verb};
 
 /// When a thread computes, by the numbers of the records at both ends.

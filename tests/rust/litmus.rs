@@ -9,8 +9,8 @@ use crate::run::{self, runs};
 use crate::stress::crew;
 use core::sync::atomic::{AtomicBool, AtomicU32, Ordering::Relaxed, Ordering::SeqCst};
 use std::sync::Arc;
-use threadground::model::view::Way;
 use threadground::prelude::*;
+use threadground::recipe::Way;
 
 /// Rounds in a run, where each access is recorded, and outside any.
 const IN_A_RUN: usize = 100;

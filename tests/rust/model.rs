@@ -1,10 +1,11 @@
 //! The model over real traces: seeking equals playing, nothing makes it panic, and what it says is so.
 
 use crate::run::{self, runs};
-use threadground::model::view::{FindingKind, Inside, State, Way};
+use threadground::model::view::{FindingKind, Inside, State};
 use threadground::model::{Model, plain};
 use threadground::prelude::*;
 use threadground::program;
+use threadground::recipe::Way;
 use threadground::trace::event::Record;
 
 /// The bytes that a growing trace would come in: texts behind their lengths, then records.

@@ -370,7 +370,7 @@ crate::run::runs! {
     /// Threads that give up after a while, beside threads that do not: nobody is forgotten, and never do
     /// two hold the lock.
     async fn a_lock_survives_those_who_give_up() {
-        crate::run::finishes(threadground::model::view::Way::Real, || {
+        crate::run::finishes(threadground::recipe::Way::Real, || {
             let (lock, inside) = (Lock::new(), Arc::new(AtomicU32::new(0)));
             let taken = Arc::new(AtomicU32::new(0));
             let sum = Arc::clone(&taken);
@@ -398,7 +398,7 @@ crate::run::runs! {
         for (held, got) in [(2.0, 4.0), (0.4, 1.6)] {
             let (waited, rounds) = (Arc::new(AtomicU32::new(0)), Arc::new(AtomicU32::new(0)));
             let (theirs, total) = (Arc::clone(&waited), Arc::clone(&rounds));
-            crate::run::finishes(threadground::model::view::Way::First, move || {
+            crate::run::finishes(threadground::recipe::Way::First, move || {
                 let lock = Lock::new();
                 let hogged = lock.clone();
                 let hog = Thread::new(move || for _ in 0..50 {
@@ -420,7 +420,7 @@ crate::run::runs! {
     /// No two live threads share a carrier, and they run at once: each spins, without a call that
     /// blocks, until the other has moved.
     async fn two_threads_spin_until_the_other_has_moved() {
-        crate::run::finishes(threadground::model::view::Way::Real, || {
+        crate::run::finishes(threadground::recipe::Way::Real, || {
             let words = Arc::new([AtomicU32::new(0), AtomicU32::new(0)]);
             let carriers = Shared::new(Vec::<u32>::new());
             let seen = carriers.clone();

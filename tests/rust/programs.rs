@@ -2,8 +2,8 @@
 
 use crate::run::{self, runs};
 use threadground::model::Model;
-use threadground::model::view::Way;
 use threadground::program::{self, Entry, Kind, Seen};
+use threadground::recipe::Way;
 
 /// How many seeds.
 const SEEDS: u32 = if cfg!(target_family = "wasm") { 5 } else { 50 };

@@ -11,8 +11,8 @@ use crate::specification::queues::Items;
 use crate::specification::signals::{Flag, Permits};
 use crate::specification::{Answer, Patience, Primitive, Specification};
 use core::fmt::Write;
-use threadground::model::view::Way;
 use threadground::prelude::*;
+use threadground::recipe::Way;
 
 /// Histories of each primitive.
 const HISTORIES: u32 = 80;

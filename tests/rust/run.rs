@@ -3,8 +3,8 @@
 //! [`runs!`] makes one test out of a body: natively a plain one, in a browser an async one whose root
 //! worker is the host, which never waits. The body is MainThread's function.
 
-use threadground::model::view::Way;
 use threadground::prelude::Thread;
+use threadground::recipe::Way;
 use threadground::runtime::{Config, RunHandle};
 use threadground::trace::Trace;
 use threadground::trace::event::{Outcome, Record, Verb};
@@ -148,7 +148,7 @@ macro_rules! in_both_modes {
     ($($(#[doc = $doc:literal])* fn $name:ident() $body:block)*) => { crate::run::runs! { $(
         $(#[doc = $doc])*
         async fn $name() {
-            use threadground::model::view::Way;
+            use threadground::recipe::Way;
             for way in [Way::First, Way::Real] {
                 crate::run::finishes(way, || $body).await;
             }

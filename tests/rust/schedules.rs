@@ -2,8 +2,8 @@
 
 use crate::meaning;
 use crate::run::{self, runs};
-use threadground::model::view::Way;
 use threadground::program;
+use threadground::recipe::Way;
 use threadground::trace::event::Outcome;
 
 /// What every program's run in a controlled way must be like on every machine, and after every change of the

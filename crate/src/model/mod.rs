@@ -22,6 +22,7 @@ pub mod view;
 
 pub use narration::plain;
 
+use crate::recipe::Way;
 use crate::trace::event::{Outcome, Phase, RECORD_BYTES, Record, Verb};
 use crate::trace::file::{Meta, Trace, take_block};
 use lanes::{At, Axis, Tracks};
@@ -32,7 +33,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use view::{
     Arrow, ArrowKind, Finding, Inside, Lanes, Moment, ObjectInfo, ObjectState, OutputLine, Overview,
-    RunResult, StoryLine, ThreadInfo, ThreadResult, ThreadState, Way,
+    RunResult, StoryLine, ThreadInfo, ThreadResult, ThreadState,
 };
 
 /// Steps between two kept machines: the most that a seek replays.

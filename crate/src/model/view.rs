@@ -5,26 +5,11 @@
 //! at which it has been made: at moment 0 nothing has happened, the first step brings moment 1. Threads
 //! and objects go by their run-local numbers.
 
+use crate::recipe::{Set, Way};
 use crate::trace::event::{End, ObjectType, Outcome};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 #[cfg(test)]
 use ts_rs::TS;
-
-/// How the next thread is chosen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(TS))]
-#[serde(rename_all = "snake_case")]
-pub enum Way {
-    /// By the machine: real threads, real clock.
-    Real,
-    /// The running thread goes on until it blocks, then the one that has been ready longest.
-    First,
-    /// At random, by a seed.
-    Seed,
-    /// By a given schedule.
-    Schedule,
-}
 
 /// What one run was, and what came of it: the result of `run --json` and of `threadground.run()`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -33,7 +18,7 @@ pub struct RunResult {
     /// The program's id.
     pub program: String,
     /// Every parameter with the value it had.
-    pub set: BTreeMap<String, Value>,
+    pub set: Set,
     /// How the next thread was chosen.
     pub way: Way,
     /// The seed, for [`Way::Seed`].
@@ -52,21 +37,6 @@ pub struct RunResult {
     pub findings: Vec<Finding>,
     /// How many records the trace has.
     pub events: u32,
-}
-
-/// A parameter's value.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(TS))]
-#[serde(untagged)]
-pub enum Value {
-    /// On or off.
-    Flag(bool),
-    /// A number, whole or in seconds.
-    Number(f64),
-    /// A text, or one of several choices.
-    Text(String),
-    /// Several numbers.
-    Numbers(Vec<f64>),
 }
 
 /// One thread of a [`RunResult`].

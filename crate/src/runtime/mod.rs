@@ -26,8 +26,6 @@ pub(crate) mod run;
 #[cfg(feature = "record")]
 mod sched;
 #[cfg(feature = "record")]
-pub(crate) mod schedule;
-#[cfg(feature = "record")]
 mod turn;
 pub(crate) mod unwind;
 pub(crate) mod wait_list;

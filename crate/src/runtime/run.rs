@@ -23,12 +23,12 @@ use super::hooks::Hooks;
 use super::sched::{Policy, Sched, Wake};
 use super::turn::Turn;
 use super::unwind::{self, Error};
-use super::{Go, Nanos, Object, Op, Outcome as Came, Waited, life, place, schedule};
+use super::{Go, Nanos, Object, Op, Outcome as Came, Waited, life, place};
 use crate::ground::word::Ordering::{Acquire, Relaxed, Release, SeqCst};
 use crate::ground::word::{AtomicBool, AtomicI64, AtomicU32, AtomicU64, Count32, address};
-use crate::model::view::{Value, Way};
 use crate::platform;
 use crate::platform::carriers::{self, Job, NoMoreCarriers};
+use crate::recipe::{Set, Value, Way, schedule};
 use crate::runtime::Guarded;
 use crate::trace::event::{Flags, ObjectType, Outcome, Phase, Record, Verb};
 use crate::trace::log::{ENDED, Logs, MOST_KEPT, MOST_RECORDS, Own, RUNNING, SETTLED, Writer};
@@ -53,7 +53,7 @@ pub struct Config {
     /// The program's file, as its places name it.
     pub file: String,
     /// Every parameter with its value.
-    pub set: BTreeMap<String, Value>,
+    pub set: Set,
     /// How the next thread is chosen.
     pub way: Way,
     /// The seed, for [`Way::Seed`].
@@ -71,7 +71,7 @@ impl Config {
         Self {
             program: program.to_owned(),
             file: String::new(),
-            set: BTreeMap::new(),
+            set: Set::new(),
             way,
             seed: None,
             schedule: None,

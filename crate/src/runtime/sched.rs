@@ -9,7 +9,7 @@
 //! written down, so that every controlled run can be had again.
 
 use super::Nanos;
-use super::schedule::Departure;
+use crate::recipe::schedule::Departure;
 use rand_core::{Rng, SeedableRng};
 use rand_pcg::Pcg32;
 use std::collections::VecDeque;

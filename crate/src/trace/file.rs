@@ -7,9 +7,8 @@
 #[cfg(feature = "record")]
 use super::event::Verb;
 use super::event::{RECORD_BYTES, Record, VERSION};
-use crate::model::view::{Value, Way};
+use crate::recipe::{Set, Way};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 use std::fmt;
 
 const MAGIC: &[u8; 8] = b"TGTRACE\0";
@@ -23,7 +22,7 @@ pub struct Meta {
     /// The program's file, as the records' places name it.
     pub file: String,
     /// Every parameter with the value it had.
-    pub set: BTreeMap<String, Value>,
+    pub set: Set,
     /// How the next thread was chosen.
     pub way: Way,
     /// The seed, for [`Way::Seed`].
@@ -171,12 +170,13 @@ pub(crate) fn take_block<'a>(from: &mut &'a [u8]) -> Option<&'a [u8]> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::recipe::Value;
 
     fn sample() -> Trace {
         let meta = Meta {
             program: "lock-states".into(),
             file: "programs/04_lock/01_lock_states.rs".into(),
-            set: BTreeMap::from([("threads".into(), Value::Number(2.0)), ("lock".into(), Value::Flag(true))]),
+            set: Set::from([("threads".into(), Value::Number(2.0)), ("lock".into(), Value::Flag(true))]),
             way: Way::First,
             seed: None,
             schedule: Some("1-0-".into()),

@@ -1,7 +1,7 @@
 //! The engine, as its host worker sees it: nothing here waits.
 
-use crate::model::view::Way;
 use crate::program;
+use crate::recipe::Way;
 use crate::runtime::RunHandle;
 use serde::Deserialize;
 use std::collections::BTreeMap;

@@ -11,8 +11,8 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, OnceLock, Weak};
-use threadground::model::view::Way;
 use threadground::prelude::*;
+use threadground::recipe::Way;
 use threadground::runtime::{Config, RunHandle};
 use threadground::trace::event::Verb;
 

@@ -10,8 +10,8 @@ mod signals;
 use crate::run::{self, Left, runs};
 use core::cell::UnsafeCell;
 use std::sync::Arc;
-use threadground::model::view::Way;
 use threadground::prelude::*;
+use threadground::recipe::Way;
 use threadground::trace::event::{Outcome, Verb};
 
 /// How many threads each scenario has. Miri is a thousand times slower, and finds with four what there is.

@@ -5,7 +5,7 @@ use crate::crew::{alone, now};
 use crate::measure::{Scenario, by, scenario};
 use core::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::sync::{Arc, Mutex};
-use threadground::model::view::Way;
+use threadground::recipe::Way;
 use threadground::runtime::{Config, RunHandle};
 use threadground::sync::Lock;
 
