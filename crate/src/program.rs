@@ -493,7 +493,7 @@ impl Entry {
             ));
         }
         let config = Config { file: self.file.to_owned(), set, seed, schedule, ..Config::new(self.id, way) };
-        run::start(config, self.program.run)
+        RunHandle::start(config, self.program.run)
     }
 }
 

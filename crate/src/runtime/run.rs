@@ -164,53 +164,6 @@ static SERIALS: Count32 = Count32::new(1);
 #[derive(Debug)]
 pub struct RunHandle(Arc<Run>);
 
-/// Starts a run of `body`, its main thread's function.
-///
-/// # Errors
-/// A sentence: a schedule that is garbled or belongs to another program, or no carrier for the main
-/// thread.
-pub(crate) fn start(config: Config, body: impl FnOnce() + Send + 'static) -> Result<RunHandle, String> {
-    let hash = config.hash();
-    let policy = match config.way {
-        Way::Real | Way::First => Policy::First,
-        Way::Seed => Policy::seed(config.seed.ok_or("the way \"seed\" needs a seed")?),
-        Way::Schedule => {
-            let text = config.schedule.as_deref().ok_or("the way \"schedule\" needs a schedule")?;
-            Policy::Schedule(schedule::parse(text, hash)?.into())
-        }
-    };
-    let run = Arc::new(Run {
-        serial: SERIALS.fetch_add(1, Relaxed),
-        hash,
-        controlled: config.way != Way::Real,
-        config,
-        logs: Logs::new(),
-        began: platform::now(),
-        numbers: AtomicU64::new(0),
-        objects: AtomicU32::new(0),
-        made: Guarded::new(BTreeMap::new()),
-        names: AtomicU32::new(0),
-        seats: Guarded::new(Vec::new()),
-        hooks: Guarded::new(Hooks::default()),
-        sched: Guarded::new(Sched::new(policy)),
-        virtual_now: AtomicI64::new(0),
-        stop: AtomicBool::new(false),
-        cancelled: AtomicBool::new(false),
-        closing: AtomicBool::new(false),
-        alive: AtomicU32::new(0),
-        waiting: AtomicU32::new(0),
-        timed_waits: AtomicU32::new(0),
-    });
-    let identity = Identity::new("MainThread".to_owned(), false, true);
-    identity.state.store(super::context::STARTED, Release);
-    let (seat, part) = run.seat(&identity);
-    let _ = seat;
-    let job = life::Birth { identity, part: Some(part) }.job(Box::new(body));
-    carriers::start(job, None)
-        .map_err(|NoMoreCarriers| "no carrier is left for the main thread".to_owned())?;
-    Ok(RunHandle(run))
-}
-
 impl RunHandle {
     /// Starts a run of `body`, its main thread's function.
     ///
@@ -218,7 +171,45 @@ impl RunHandle {
     /// A sentence: a schedule that is garbled or belongs to another program, or no carrier for the main
     /// thread.
     pub fn start(config: Config, body: impl FnOnce() + Send + 'static) -> Result<Self, String> {
-        start(config, body)
+        let hash = config.hash();
+        let policy = match config.way {
+            Way::Real | Way::First => Policy::First,
+            Way::Seed => Policy::seed(config.seed.ok_or("the way \"seed\" needs a seed")?),
+            Way::Schedule => {
+                let text = config.schedule.as_deref().ok_or("the way \"schedule\" needs a schedule")?;
+                Policy::Schedule(schedule::parse(text, hash)?.into())
+            }
+        };
+        let run = Arc::new(Run {
+            serial: SERIALS.fetch_add(1, Relaxed),
+            hash,
+            controlled: config.way != Way::Real,
+            config,
+            logs: Logs::new(),
+            began: platform::now(),
+            numbers: AtomicU64::new(0),
+            objects: AtomicU32::new(0),
+            made: Guarded::new(BTreeMap::new()),
+            names: AtomicU32::new(0),
+            seats: Guarded::new(Vec::new()),
+            hooks: Guarded::new(Hooks::default()),
+            sched: Guarded::new(Sched::new(policy)),
+            virtual_now: AtomicI64::new(0),
+            stop: AtomicBool::new(false),
+            cancelled: AtomicBool::new(false),
+            closing: AtomicBool::new(false),
+            alive: AtomicU32::new(0),
+            waiting: AtomicU32::new(0),
+            timed_waits: AtomicU32::new(0),
+        });
+        let identity = Identity::new("MainThread".to_owned(), false, true);
+        identity.state.store(super::context::STARTED, Release);
+        let (seat, part) = run.seat(&identity);
+        let _ = seat;
+        let job = life::Birth { identity, part: Some(part) }.job(Box::new(body));
+        carriers::start(job, None)
+            .map_err(|NoMoreCarriers| "no carrier is left for the main thread".to_owned())?;
+        Ok(Self(run))
     }
 
     /// Asks the run to stop. A controlled one stops at its next step, a free one at once.
