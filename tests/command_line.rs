@@ -131,7 +131,7 @@ fn each_program_has_a_small_recorded_run() {
         let result = threadground::model::Model::of(&trace).result();
         let entry = threadground::program::find(id).expect("it is there");
         let wrong = threadground::program::Seen::of(&result).judge(entry);
-        assert!(result.program == id && wrong.is_empty(), "{id}: {wrong:?}");
+        assert!(result.recipe.program == id && wrong.is_empty(), "{id}: {wrong:?}");
     }
     assert!(all < 1_000_000, "{all} bytes");
     let files = std::fs::read_dir(&folder).expect("it was made").count();
@@ -148,10 +148,12 @@ fn list_and_results_can_be_read_by_a_machine() {
             .expect("JSON")
     };
     let result = run(&["--seed", "5"]);
-    assert_eq!(result["outcome"], "finished");
+    assert_eq!((&result["way"], &result["outcome"]), (&serde_json::json!({"seed": 5}), &"finished".into()));
     assert_eq!(run(&["--seed", "5"]), result, "the same seed, the same run");
     let schedule = result["schedule"].as_str().expect("a schedule");
-    assert_eq!(run(&["--schedule", schedule])["output"], result["output"], "replayed");
+    let replayed = run(&["--schedule", schedule]);
+    assert_eq!(replayed["output"], result["output"], "replayed");
+    assert_eq!(replayed["way"], serde_json::json!({"schedule": schedule}));
 }
 
 #[test]
@@ -160,9 +162,8 @@ fn what_runs_on_real_threads_only_says_so_and_does() {
     let marked: Vec<_> = human.lines().filter(|line| line.contains("(real threads only)")).collect();
     assert!(marked.len() == 1 && marked[0].contains("gil-cpu-bound"), "{marked:?}");
     let list: serde_json::Value = serde_json::from_str(&printed(&["list", "--json"])).expect("JSON");
-    let ways = |id: &str| list.as_array()?.iter().find(|one| one["id"] == id).map(|one| one["ways"].clone());
-    assert_eq!(ways("gil-cpu-bound"), Some(serde_json::json!(["real"])));
-    assert_eq!(ways("gil-io-bound"), Some(serde_json::json!(["first", "real", "seed", "schedule"])));
+    let real_only = |id: &str| list.as_array()?.iter().find(|one| one["id"] == id)?["real_only"].as_bool();
+    assert_eq!((real_only("gil-cpu-bound"), real_only("gil-io-bound")), (Some(true), Some(false)));
     let result = printed(&["run", "gil-cpu-bound", "--set", "count=20000", "--json"]);
     let result: serde_json::Value = serde_json::from_str(&result).expect("JSON");
     assert_eq!((&result["way"], &result["outcome"]), (&"real".into(), &"finished".into()));

@@ -52,7 +52,7 @@ struct Run {
     #[arg(long = "set", value_name = "NAME=VALUE")]
     set: Vec<String>,
     #[command(flatten)]
-    way: Ways,
+    way: WayFlags,
     /// Prints the result as JSON.
     #[arg(long)]
     json: bool,
@@ -69,7 +69,7 @@ struct Run {
 
 #[derive(Args)]
 #[group(multiple = false)]
-struct Ways {
+struct WayFlags {
     /// On real threads, by the real clock.
     #[arg(long)]
     real: bool,
@@ -84,15 +84,15 @@ struct Ways {
     schedule: Option<String>,
 }
 
-impl Ways {
-    /// The way that was asked for, or the program's first.
-    fn way(&self, entry: &Entry) -> Way {
+impl WayFlags {
+    /// The way that was asked for, if one was.
+    fn way(&self) -> Option<Way> {
         match self {
-            Self { real: true, .. } => Way::Real,
-            Self { first: true, .. } => Way::First,
-            Self { seed: Some(_), .. } => Way::Seed,
-            Self { schedule: Some(_), .. } => Way::Schedule,
-            _ => entry.ways[0],
+            Self { real: true, .. } => Some(Way::Real),
+            Self { first: true, .. } => Some(Way::First),
+            Self { seed: Some(seed), .. } => Some(Way::Seed(*seed)),
+            Self { schedule: Some(text), .. } => Some(Way::Schedule(text.clone())),
+            _ => None,
         }
     }
 }
@@ -155,7 +155,7 @@ fn run(asked: &Run) -> Result<ExitCode, Wrong> {
         .iter()
         .map(|pair| pair.split_once('=').ok_or(format!("--set {pair} is not of the form NAME=VALUE")))
         .collect::<Result<_, _>>()?;
-    let trace = record(entry, &pairs, &asked.way)?;
+    let trace = record(entry, &pairs, asked.way.way())?;
     let model = Model::of(&trace);
     if let Some(path) = &asked.trace {
         write(path, &trace.to_bytes())?;
@@ -173,10 +173,10 @@ fn run(asked: &Run) -> Result<ExitCode, Wrong> {
     Ok(ExitCode::from(u8::from(result.outcome != Outcome::Finished)))
 }
 
-/// Runs a program to its end.
-fn record(entry: &Entry, set: &[(&str, &str)], ways: &Ways) -> Result<Trace, Wrong> {
+/// Runs a program to its end, in its usual way if none is given.
+fn record(entry: &Entry, set: &[(&str, &str)], way: Option<Way>) -> Result<Trace, Wrong> {
     let set = entry.set(set.iter().copied())?;
-    let run = entry.start(set, ways.way(entry), ways.seed, ways.schedule.clone())?;
+    let run = entry.start(set, way.unwrap_or_else(|| entry.usual_way()))?;
     // A thread that never comes to a step is left to the end of the process.
     let _ = run.wait(Duration::from_secs(1));
     Ok(run.trace())
@@ -221,11 +221,10 @@ fn pack(folder: &Path) -> Result<ExitCode, Wrong> {
     let pages: Vec<_> = program::all().iter().map(Entry::page).collect();
     write(&folder.join("catalogue.json"), to_json(&pages)?.as_bytes())?;
     for entry in program::all() {
-        let ways = Ways { real: false, first: false, seed: None, schedule: None };
         // With the defaults, as a reader will run it; but a recording is to be there in a moment.
-        let mut recorded = record(entry, &[], &ways)?;
+        let mut recorded = record(entry, &[], None)?;
         if recorded.records.len() > MOST_RECORDED {
-            recorded = record(entry, entry.program.small, &ways)?;
+            recorded = record(entry, entry.program.small, None)?;
         }
         write(&folder.join(format!("{}.tgtrace", entry.id)), &recorded.to_bytes())?;
     }

@@ -5,7 +5,7 @@
 //! the picker and the page show.
 
 use crate::model::view::{FindingKind, RunResult};
-use crate::recipe::{Set, Value, Way};
+use crate::recipe::{Recipe, Set, Value, Way};
 use crate::runtime::run::{self, Config, RunHandle};
 use crate::trace::event::Outcome;
 use serde::Serialize;
@@ -50,8 +50,8 @@ impl Program {
         if cfg!(feature = "model") { self } else { Self { expect: expects_nothing, ..self } }
     }
 
-    const fn ways(&self) -> &'static [Way] {
-        &[Way::First, Way::Real, Way::Seed, Way::Schedule]
+    const fn is_real_only(&self) -> bool {
+        false
     }
 }
 
@@ -65,8 +65,8 @@ impl OnRealThreads {
         self.0.kept()
     }
 
-    const fn ways(&self) -> &'static [Way] {
-        &[Way::Real]
+    const fn is_real_only(&self) -> bool {
+        true
     }
 }
 
@@ -296,8 +296,8 @@ pub struct Entry {
     pub rust: &'static str,
     /// The text of its twin.
     pub python: &'static str,
-    /// The ways in which it can be run; the first is taken where nobody says.
-    pub ways: &'static [Way],
+    /// Whether it runs on real threads only.
+    real_only: bool,
     /// What it says of itself.
     pub program: &'static Program,
 }
@@ -351,7 +351,7 @@ pub struct Listing {
     summary: String,
     document: Source,
     uses: &'static [&'static str],
-    ways: &'static [Way],
+    real_only: bool,
     parameters: Vec<Listed>,
 }
 
@@ -420,7 +420,13 @@ impl Entry {
     /// Whether it runs on real threads only.
     #[must_use]
     pub fn is_real_only(&self) -> bool {
-        self.ways == [Way::Real]
+        self.real_only
+    }
+
+    /// The way that is taken where nobody says.
+    #[must_use]
+    pub const fn usual_way(&self) -> Way {
+        if self.real_only { Way::Real } else { Way::First }
     }
 
     /// What `list --json` says.
@@ -435,7 +441,7 @@ impl Entry {
             summary: self.prose().into_iter().next().unwrap_or_default(),
             document: Source { letter, name, section },
             uses: self.program.uses,
-            ways: self.ways,
+            real_only: self.real_only,
             parameters: self.program.parameters.iter().map(Parameter::listed).collect(),
         }
     }
@@ -479,20 +485,15 @@ impl Entry {
     ///
     /// # Errors
     /// A sentence, and then nothing runs.
-    pub fn start(
-        &self,
-        set: Set,
-        way: Way,
-        seed: Option<u32>,
-        schedule: Option<String>,
-    ) -> Result<RunHandle, String> {
-        if !self.ways.contains(&way) {
+    pub fn start(&self, set: Set, way: Way) -> Result<RunHandle, String> {
+        if self.real_only && way.is_controlled() {
             let id = self.id;
             return Err(format!(
                 "{id} runs on real threads only: where they take turns it has nothing to show"
             ));
         }
-        let config = Config { file: self.file.to_owned(), set, seed, schedule, ..Config::new(self.id, way) };
+        let recipe = Recipe { program: self.id.to_owned(), set, way };
+        let config = Config { file: self.file.to_owned(), ..Config::of(recipe) };
         RunHandle::start(config, self.program.run)
     }
 }
@@ -536,12 +537,12 @@ impl Seen {
     /// What a run of ours showed. Times are judged where they are virtual.
     #[must_use]
     pub fn of(result: &RunResult) -> Self {
-        let timed = result.way != Way::Real;
+        let timed = result.recipe.way.is_controlled();
         let lines =
             result.output.iter().map(|line| (timed.then_some(line.time), line.text.clone())).collect();
         let found = result.findings.iter().map(|finding| finding.kind).collect();
         Self {
-            set: result.set.clone(),
+            set: result.recipe.set.clone(),
             lines,
             outcome: Some(result.outcome),
             found: Some(found),

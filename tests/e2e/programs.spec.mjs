@@ -33,8 +33,8 @@ for (let chapter = 1; chapter <= 14; chapter++) {
     const programs = await site.run(() => window.threadground.programs());
     const own = programs.filter((program) => program.chapter.number === chapter);
     assert.ok(own.length > 0, `chapter ${chapter} has no program`);
-    for (const { id, ways } of own) {
-      for (const way of ["first", "real"].filter((way) => ways.includes(way))) {
+    for (const { id, real_only } of own) {
+      for (const way of real_only ? ["real"] : ["first", "real"]) {
         const result = await site.run((id, way) => window.threadground.run(id, { way }), id, way);
         assert.equal(result.outcome, ENDS[id] ?? "finished", `${id}, ${way}`);
         assert.equal(result.way, way);
@@ -65,9 +65,10 @@ site.test("what programs fetch is asked of the site itself", async () => {
 site.test("the same seed gives the same run, and its schedule repeats it", async () => {
   await open();
   const run = (options) => site.run((options) => window.threadground.run("lock-counter-object", options), options);
-  const once = await run({ way: "seed", seed: 3 });
-  assert.deepEqual(await run({ way: "seed", seed: 3 }), once);
-  const again = await run({ way: "schedule", schedule: once.schedule });
+  const once = await run({ way: { seed: 3 } });
+  assert.deepEqual(once.way, { seed: 3 });
+  assert.deepEqual(await run({ way: { seed: 3 } }), once);
+  const again = await run({ way: { schedule: once.schedule } });
   assert.deepEqual(again.output, once.output);
 });
 
@@ -78,7 +79,9 @@ site.test("what is wrong is named, and nothing runs", async () => {
   assert.match(await refused("nope", {}), /nope/);
   assert.match(await refused("names-log", { set: { worker: 99 } }), /60/);
   assert.match(await refused("names-log", { set: { wrong: 1 } }), /wrong/);
-  assert.match(await refused("names-log", { way: "schedule", schedule: "1-garbled" }), /garbled/);
+  assert.match(await refused("names-log", { way: { schedule: "1-garbled" } }), /garbled/);
+  assert.match(await refused("names-log", { way: "sideways" }), /sideways/);
+  assert.match(await refused("names-log", { way: { seed: -1 } }), /-1/);
   assert.match(await refused("gil-cpu-bound", { way: "first" }), /real threads only/);
 });
 

@@ -85,7 +85,7 @@ async fn two_hundred_runs_leave_no_more_than_twenty() {
     let mut after_twenty = (0, 0);
     for number in 0..200 {
         let way = if number % 2 == 0 { Way::First } else { Way::Real };
-        let run = crate::run::start(way, None, move || {
+        let run = crate::run::start(way, move || {
             let (lock, never) = (Lock::new(), Event::new());
             for _ in 0..5 {
                 let (lock, never) = (lock.clone(), never.clone());

@@ -29,11 +29,21 @@ struct Round<S: Primitive> {
     notes: Vec<Notes<S>>,
 }
 
+/// Where threads play.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Mode {
+    /// In a controlled run, by a seed.
+    Controlled,
+    /// In a free run.
+    Free,
+    /// Outside any run, where nobody finds out that all are stuck: no operation waits for ever.
+    Outside,
+}
+
 /// How rounds are made.
 #[derive(Clone, Copy, Debug)]
 struct Measure {
-    /// `None` is outside any run, where nobody finds out that all are stuck: no operation waits for ever.
-    way: Option<Way>,
+    mode: Mode,
     rounds: u32,
     /// Operations of each thread, at most.
     operations: i32,
@@ -41,10 +51,10 @@ struct Measure {
     pauses: i32,
 }
 
-const CONTROLLED: Measure = Measure { way: Some(Way::Seed), rounds: 150, operations: 8, pauses: 4 };
-const FREE: Measure = Measure { way: Some(Way::Real), rounds: 150, operations: 10, pauses: 40 };
+const CONTROLLED: Measure = Measure { mode: Mode::Controlled, rounds: 150, operations: 8, pauses: 4 };
+const FREE: Measure = Measure { mode: Mode::Free, rounds: 150, operations: 10, pauses: 40 };
 /// Unrecorded it takes less time, so there are more: what goes wrong there does so between two instructions.
-const OUTSIDE: Measure = Measure { way: None, rounds: 300, operations: 10, pauses: 1000 };
+const OUTSIDE: Measure = Measure { mode: Mode::Outside, rounds: 300, operations: 10, pauses: 1000 };
 
 /// One thread of a round.
 struct Hand<S: Primitive> {
@@ -88,7 +98,7 @@ impl<S: Primitive> Hand<S> {
 }
 
 fn script<S: Primitive>(first: &S, measure: Measure, random: &mut Random) -> Script<S> {
-    let most = if measure.way.is_some() { Patience::Endless } else { Patience::Timeout };
+    let most = if measure.mode != Mode::Outside { Patience::Endless } else { Patience::Timeout };
     let count = random.randint(2, measure.operations);
     (0..count)
         .map(|_| {
@@ -104,7 +114,7 @@ fn round<S: Primitive>(measure: Measure, random: &mut Random) -> (Round<S>, impl
     let first = S::first(random);
     let clock = Arc::new(AtomicU64::new(0));
     // Who lets go of another one's lock to wait, and never gives it back, leaves the others stuck.
-    let sensible = random.randint(0, 2) > 0 || measure.way.is_none();
+    let sensible = random.randint(0, 2) > 0 || measure.mode == Mode::Outside;
     let scripts: Vec<_> = (0..random.randint(2, 4)).map(|_| script(&first, measure, random)).collect();
     let notes: Vec<Notes<S>> = scripts.iter().map(|_| Notes::<S>::default()).collect();
     let (theirs, promise) = (notes.clone(), first.clone());
@@ -120,7 +130,7 @@ fn round<S: Primitive>(measure: Measure, random: &mut Random) -> (Round<S>, impl
                 let waiting = Arc::clone(&waiting);
                 Thread::new(
                     move || {
-                        meet(&waiting, measure.way);
+                        meet(&waiting, measure.mode);
                         hand.play();
                     },
                     (),
@@ -134,9 +144,9 @@ fn round<S: Primitive>(measure: Measure, random: &mut Random) -> (Round<S>, impl
 }
 
 /// On real threads it waits a little for the others, so that they begin at once.
-fn meet(waiting: &AtomicU32, way: Option<Way>) {
+fn meet(waiting: &AtomicU32, mode: Mode) {
     waiting.fetch_sub(1, SeqCst);
-    let mut looks = if way == Some(Way::Seed) { 0 } else { 20_000 };
+    let mut looks = if mode == Mode::Controlled { 0 } else { 20_000 };
     while looks > 0 && waiting.load(SeqCst) > 0 {
         looks -= 1;
         core::hint::spin_loop();
@@ -144,14 +154,18 @@ fn meet(waiting: &AtomicU32, way: Option<Way>) {
 }
 
 /// Plays in a run or outside; says how that ended.
-async fn play_all(way: Option<Way>, seed: u32, body: impl FnOnce() + Send + 'static) -> Option<Outcome> {
-    let Some(way) = way else {
-        let thread = Thread::new(body, ());
-        thread.start();
-        run::ended(&thread).await;
-        return None;
+async fn play_all(mode: Mode, seed: u32, body: impl FnOnce() + Send + 'static) -> Option<Outcome> {
+    let way = match mode {
+        Mode::Controlled => Way::Seed(seed),
+        Mode::Free => Way::Real,
+        Mode::Outside => {
+            let thread = Thread::new(body, ());
+            thread.start();
+            run::ended(&thread).await;
+            return None;
+        }
     };
-    let left = run::all(way, Some(seed), body).await;
+    let left = run::all(way, body).await;
     assert!(left.settled, "seed {seed}: every thread gave its carrier back");
     let outcome = left.outcome();
     assert!(matches!(outcome, Some(Outcome::Finished | Outcome::Deadlock)), "seed {seed}: {outcome:?}");
@@ -172,7 +186,7 @@ async fn is_linearizable<S: Primitive>(measure: Measure) {
         let (made, plays): (Vec<Round<S>>, Vec<_>) = (0..most).map(|_| round(measure, &mut random)).unzip();
         let begun = Arc::new(AtomicU32::new(0));
         let counted = Arc::clone(&begun);
-        let outcome = play_all(measure.way, seed, move || {
+        let outcome = play_all(measure.mode, seed, move || {
             for play in plays {
                 counted.fetch_add(1, SeqCst);
                 play();
@@ -184,7 +198,7 @@ async fn is_linearizable<S: Primitive>(measure: Measure) {
             let calls: Vec<_> =
                 round.notes.iter().map(|notes| notes.lock().expect("all have ended").clone()).collect();
             if let Err(told) = explain(&round.first, &calls, End::Stuck) {
-                panic!("{:?}, seed {seed}, round {number} of {begun}, {outcome:?}: {told}", measure.way);
+                panic!("{:?}, seed {seed}, round {number} of {begun}, {outcome:?}: {told}", measure.mode);
             }
         }
         played += begun;

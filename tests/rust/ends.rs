@@ -24,7 +24,7 @@ impl Drop for Last {
 runs! {
     async fn a_panic_releases_guards_is_reported_and_the_others_go_on() {
         for way in BOTH {
-            let left = run::all(way, None, || {
+            let left = run::all(way, || {
                 let (lock, event) = (Lock::new(), Event::new());
                 let (theirs, done) = (lock.clone(), event.clone());
                 let fails = Thread::new(move || {
@@ -51,7 +51,7 @@ runs! {
 
     async fn an_exit_runs_destructors_and_nobody_reports_it() {
         for way in BOTH {
-            let left = run::all(way, None, || {
+            let left = run::all(way, || {
                 let event = Event::new();
                 let done = event.clone();
                 let exits = Thread::new(move || {
@@ -71,7 +71,7 @@ runs! {
 
     async fn a_daemon_is_cut_off_and_its_destructors_do_nothing() {
         for way in BOTH {
-            let left = run::all(way, None, || {
+            let left = run::all(way, || {
                 let (started, never) = (Event::new(), Event::new());
                 let (go, wait, done) = (started.clone(), never.clone(), Event::new());
                 let daemon = Thread::new(move || {
@@ -92,7 +92,7 @@ runs! {
 
     async fn main_waits_for_threads_that_are_no_daemons() {
         for way in BOTH {
-            let left = run::all(way, None, || {
+            let left = run::all(way, || {
                 Thread::new(|| { sleep(secs(0.01)); say!("last") }, ()).start();
                 say!("first");
             }).await;
@@ -102,7 +102,7 @@ runs! {
 
     async fn mains_panic_makes_the_run_panicked() {
         for way in BOTH {
-            let left = run::all(way, None, || {
+            let left = run::all(way, || {
                 Thread::new(|| { sleep(secs(0.01)); say!("still joined") }, ()).start();
                 Lock::new().release();
             }).await;
@@ -113,7 +113,7 @@ runs! {
 
     async fn a_deadlock_is_found_and_every_carrier_comes_back() {
         for way in BOTH {
-            let left = run::all(way, None, || {
+            let left = run::all(way.clone(), || {
                 let (one, two, gate) = (Lock::new(), Lock::new(), Barrier::new(2));
                 for (first, second) in [(one.clone(), two.clone()), (two, one)] {
                     let gate = gate.clone();
@@ -131,7 +131,7 @@ runs! {
 
     async fn a_thread_that_waits_for_itself_is_a_deadlock() {
         for way in BOTH {
-            let left = run::all(way, None, || {
+            let left = run::all(way.clone(), || {
                 let lock = Lock::new();
                 lock.acquire();
                 lock.acquire();
@@ -144,7 +144,7 @@ runs! {
     async fn stop_ends_threads_that_are_blocked_sleep_and_poll() {
         run::ready().await;
         for way in BOTH {
-            let run = run::start(way, None, || {
+            let run = run::start(way.clone(), || {
                 let lock = Lock::new();
                 lock.acquire();
                 let theirs = lock.clone();
@@ -165,7 +165,7 @@ runs! {
 
     async fn what_threads_print_is_kept_where_a_trace_is_full() {
         for way in BOTH {
-            let left = run::all(way, None, || {
+            let left = run::all(way.clone(), || {
                 let value = Shared::new(0);
                 let theirs = value.clone();
                 let thread = Thread::new(move || for n in 0..1_100_000 { theirs.set(n); }, ()).name("t");

@@ -36,7 +36,7 @@ in_both_modes! {
 
 runs! {
     async fn on_a_virtual_clock_the_others_go_on_meanwhile() {
-        let left = run::all(Way::First, None, || {
+        let left = run::all(Way::First, || {
             let fetches = Thread::new(|| {
                 let came = fetch(NOWHERE, secs(3.0)).map_err(|error| error.to_string());
                 say!("{came:?}");
@@ -73,7 +73,7 @@ fn a_fetch_that_hangs_is_left_behind() {
     use std::time::Duration;
     let server = std::net::TcpListener::bind(("127.0.0.1", 0)).expect("a port is free");
     let address = format!("http://{}/", server.local_addr().expect("it has an address"));
-    let run = run::start(Way::Real, None, move || {
+    let run = run::start(Way::Real, move || {
         let hangs = Thread::new(
             move || {
                 let came = fetch(&address, secs(0.0));

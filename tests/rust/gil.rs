@@ -12,7 +12,7 @@ async fn computes(gil: &'static str) -> Left {
     run::ready().await;
     let entry = program::find("gil-cpu-bound").expect("it is there");
     let set = entry.set([("gil", gil), ("interval", "0.001")]).expect("the values are allowed");
-    let left = run::end(&entry.start(set, Way::Real, None, None).expect("it starts")).await;
+    let left = run::end(&entry.start(set, Way::Real).expect("it starts")).await;
     assert_eq!(left.outcome(), Some(Outcome::Finished), "{:?}", left.lines());
     left
 }

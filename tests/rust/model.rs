@@ -31,8 +31,8 @@ runs! {
         let mut random = Random::new(1);
         for entry in program::all() {
             let set = entry.set(entry.program.small.iter().copied()).expect("the small set is allowed");
-            let way = if entry.is_real_only() { Way::Real } else { Way::Seed };
-            let left = run::end(&entry.start(set, way, Some(5), None).expect("it starts")).await;
+            let way = if entry.is_real_only() { Way::Real } else { Way::Seed(5) };
+            let left = run::end(&entry.start(set, way).expect("it starts")).await;
             let whole = Model::of(&left.trace);
             let steps = whole.overview().steps;
             play(&left.trace, |playing, step| {
@@ -50,7 +50,7 @@ runs! {
         run::ready().await;
         let entry = &program::all()[0];
         let set = entry.set([]).expect("the defaults are allowed");
-        let left = run::end(&entry.start(set, Way::First, None, None).expect("it starts")).await;
+        let left = run::end(&entry.start(set, Way::First).expect("it starts")).await;
         let trace = left.trace;
         let mut model = Model::new();
         model.begin(trace.meta.clone());
@@ -89,7 +89,7 @@ runs! {
     }
 
     async fn a_deadlock_is_named_with_its_circle() {
-        let left = run::all(Way::First, None, || {
+        let left = run::all(Way::First, || {
             let lock1 = Lock::new();
             let lock2 = Lock::new();
             for (name, first, second) in [("A", lock1.clone(), lock2.clone()), ("B", lock2, lock1)] {
@@ -120,7 +120,7 @@ runs! {
 
     async fn the_end_of_main_and_of_the_run_is_told() {
         run::ready().await;
-        let left = run::all(Way::First, None, || {
+        let left = run::all(Way::First, || {
             Thread::new(|| sleep(secs(1.0)), ()).name("last").start();
             Thread::new(|| sleep(secs(9.0)), ()).name("guard").daemon(true).start();
         }).await;
@@ -136,8 +136,8 @@ runs! {
         run::ready().await;
         for entry in program::all() {
             let set = entry.set(entry.program.small.iter().copied()).expect("the small set is allowed");
-            let way = if entry.is_real_only() { Way::Real } else { Way::Seed };
-            let left = run::end(&entry.start(set, way, Some(9), None).expect("it starts")).await;
+            let way = if entry.is_real_only() { Way::Real } else { Way::Seed(9) };
+            let left = run::end(&entry.start(set, way).expect("it starts")).await;
             let model = Model::of(&left.trace);
             let steps = model.overview().steps;
             let lanes = model.lanes_by_step(0, steps, steps);
@@ -165,7 +165,7 @@ runs! {
     }
 
     async fn search_finds_the_next_and_the_one_before() {
-        let left = run::all(Way::First, None, || {
+        let left = run::all(Way::First, || {
             for number in 0..700 {
                 say!("line {}", if number % 300 == 7 { "odd" } else { "even" });
             }
@@ -188,7 +188,7 @@ runs! {
     }
 
     async fn what_is_narrower_than_a_pixel_is_joined() {
-        let left = run::all(Way::First, None, || {
+        let left = run::all(Way::First, || {
             for _ in 0..100 {
                 sleep(secs(0.009));
                 sleep(secs(0.001));
@@ -210,7 +210,7 @@ runs! {
 
     async fn locks_in_different_orders_are_told_unless_a_third_lock_is_around_them() {
         for (gate, swapped, expected) in [(false, true, 1), (true, true, 0), (false, false, 0)] {
-            let left = run::all(Way::First, None, move || {
+            let left = run::all(Way::First, move || {
                 let (outer, lock1, lock2) = (Lock::new(), Lock::new(), Lock::new());
                 let threads = [false, swapped].map(|swap| {
                     let outer = outer.clone();
@@ -236,7 +236,7 @@ runs! {
     }
 
     async fn a_lost_update_is_told_with_its_lines() {
-        let left = run::all(Way::First, None, || {
+        let left = run::all(Way::First, || {
             let (value, whole) = (Shared::new(0), Shared::new(0));
             for name in ["a", "b"] {
                 let (value, whole) = (value.clone(), whole.clone());
@@ -257,7 +257,7 @@ runs! {
 
     async fn arrows_lead_from_the_one_who_woke() {
         use threadground::model::view::ArrowKind;
-        let left = run::all(Way::First, None, || {
+        let left = run::all(Way::First, || {
             let (lock, event) = (Lock::new(), Event::new());
             let (theirs, go) = (lock.clone(), event.clone());
             let _held = lock.acquire();
@@ -275,7 +275,7 @@ runs! {
     }
 
     async fn who_is_notified_leaves_the_waiting_room_at_once() {
-        let left = run::all(Way::First, None, || {
+        let left = run::all(Way::First, || {
             let room = Condition::new();
             for name in ["a", "b", "c"] {
                 let room = room.clone();
@@ -303,14 +303,14 @@ runs! {
         run::ready().await;
         let entry = program::find("start-result").expect("it is there");
         let set = entry.set(std::iter::empty()).expect("the defaults are allowed");
-        let left = run::end(&entry.start(set, Way::First, None, None).expect("it starts")).await;
+        let left = run::end(&entry.start(set, Way::First).expect("it starts")).await;
         let model = Model::of(&left.trace);
         let named = model.overview().objects.into_iter().map(|object| object.name);
         assert_eq!(named.collect::<Vec<_>>(), ["res", "res-2", "res-3"], "one field of three objects");
     }
 
     async fn a_look_at_a_thread_names_it() {
-        let left = run::all(Way::First, None, || {
+        let left = run::all(Way::First, || {
             let thread = Thread::new(|| (), ()).name("t");
             let _ = thread.is_alive();
         }).await;
@@ -320,7 +320,7 @@ runs! {
     }
 
     async fn a_queue_shows_what_is_next_in_front() {
-        let left = run::all(Way::First, None, || {
+        let left = run::all(Way::First, || {
             let (fifo, lifo) = (Queue::new(), LifoQueue::new());
             let (priority, simple) = (PriorityQueue::new(), SimpleQueue::new());
             for item in [10, 9, 30] {

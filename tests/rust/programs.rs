@@ -8,16 +8,16 @@ use threadground::recipe::Way;
 /// How many seeds.
 const SEEDS: u32 = if cfg!(target_family = "wasm") { 5 } else { 50 };
 
-async fn keeps_its_promise(entry: &Entry, small: bool, way: Way, seed: Option<u32>) {
+async fn keeps_its_promise(entry: &Entry, small: bool, way: Way) {
     let set = if small { entry.program.small } else { &[] };
-    keeps_it_with(entry, set, way, seed).await;
+    keeps_it_with(entry, set, way).await;
 }
 
-async fn keeps_it_with(entry: &Entry, set: &[(&str, &str)], way: Way, seed: Option<u32>) {
+async fn keeps_it_with(entry: &Entry, set: &[(&str, &str)], way: Way) {
     let values = entry.set(set.iter().copied()).expect("the values are allowed");
-    let left = run::end(&entry.start(values, way, seed, None).expect("it starts")).await;
+    let left = run::end(&entry.start(values, way.clone()).expect("it starts")).await;
     let wrong = Seen::of(&Model::of(&left.trace).result()).judge(entry);
-    assert!(wrong.is_empty(), "{} {set:?} {way:?} {seed:?}: {}", entry.id, wrong.join("\n"));
+    assert!(wrong.is_empty(), "{} {set:?} {way:?}: {}", entry.id, wrong.join("\n"));
 }
 
 runs! {
@@ -25,7 +25,7 @@ runs! {
     async fn with_the_defaults() {
         run::ready().await;
         for entry in program::all() {
-            keeps_its_promise(entry, false, entry.ways[0], None).await;
+            keeps_its_promise(entry, false, entry.usual_way()).await;
         }
     }
 
@@ -33,7 +33,7 @@ runs! {
         run::ready().await;
         for entry in program::all().iter().filter(|entry| !entry.is_real_only()) {
             for seed in 0..SEEDS {
-                keeps_its_promise(entry, true, Way::Seed, Some(seed)).await;
+                keeps_its_promise(entry, true, Way::Seed(seed)).await;
             }
         }
     }
@@ -49,9 +49,9 @@ runs! {
                 };
                 for value in values {
                     let set = [entry.program.small, &[(parameter.name, *value)]].concat();
-                    keeps_it_with(entry, &set, entry.ways[0], None).await;
+                    keeps_it_with(entry, &set, entry.usual_way()).await;
                     for seed in (0..5).filter(|_| !entry.is_real_only()) {
-                        keeps_it_with(entry, &set, Way::Seed, Some(seed)).await;
+                        keeps_it_with(entry, &set, Way::Seed(seed)).await;
                     }
                 }
             }
@@ -61,7 +61,7 @@ runs! {
     async fn on_real_threads() {
         run::ready().await;
         for entry in program::all() {
-            keeps_its_promise(entry, true, Way::Real, None).await;
+            keeps_its_promise(entry, true, Way::Real).await;
         }
     }
 }
@@ -187,7 +187,7 @@ fn every_changed_line_of_a_program_is_noticed() {
         let mut reached = BTreeSet::new();
         for set in sets(entry) {
             let values = entry.set(set.iter().copied()).expect("the values are allowed");
-            let run = entry.start(values, entry.ways[0], None, None).expect("it starts");
+            let run = entry.start(values, entry.usual_way()).expect("it starts");
             let _ = run.wait(std::time::Duration::from_secs(5));
             let trace = run.trace();
             let result = Model::of(&trace).result();

@@ -35,9 +35,8 @@ impl Left {
 }
 
 /// Starts a run of the test's own.
-pub(crate) fn start(way: Way, seed: Option<u32>, body: impl FnOnce() + Send + 'static) -> RunHandle {
-    let config = Config { seed, ..Config::new("test", way) };
-    RunHandle::start(config, body).expect("a run starts")
+pub(crate) fn start(way: Way, body: impl FnOnce() + Send + 'static) -> RunHandle {
+    RunHandle::start(Config::new("test", way), body).expect("a run starts")
 }
 
 /// Waits for a run's end and gives what it left.
@@ -50,14 +49,14 @@ pub(crate) async fn end(run: &RunHandle) -> Left {
 }
 
 /// Runs `body` to its end.
-pub(crate) async fn all(way: Way, seed: Option<u32>, body: impl FnOnce() + Send + 'static) -> Left {
+pub(crate) async fn all(way: Way, body: impl FnOnce() + Send + 'static) -> Left {
     ready().await;
-    end(&start(way, seed, body)).await
+    end(&start(way, body)).await
 }
 
 /// A run that must finish: what fails in its threads fails the test.
 pub(crate) async fn finishes(way: Way, body: impl FnOnce() + Send + 'static) -> Left {
-    let left = all(way, None, body).await;
+    let left = all(way, body).await;
     assert_eq!(left.outcome(), Some(Outcome::Finished), "{:#?}", left.lines());
     assert!(left.settled, "every thread gave its carrier back");
     let errors: Vec<_> = left.of(Verb::Panic).map(|record| left.trace.text(record.argument)).collect();

@@ -18,17 +18,17 @@ runs! {
         run::ready().await;
         for entry in program::all().iter().filter(|entry| !entry.is_real_only()) {
             let set = entry.set(entry.program.small.iter().copied()).expect("the small set is allowed");
-            for (way, seed) in [(Way::First, None), (Way::Seed, Some(1)), (Way::Seed, Some(7))] {
-                let start = || entry.start(set.clone(), way, seed, None).expect("it starts");
+            for way in [Way::First, Way::Seed(1), Way::Seed(7)] {
+                let start = || entry.start(set.clone(), way.clone()).expect("it starts");
                 let (once, again) = (run::end(&start()).await, run::end(&start()).await);
                 assert!(once.settled && again.settled, "{}: every thread gave its carrier back", entry.id);
-                assert_eq!(meaning::text(&once.trace), meaning::text(&again.trace), "{} {way:?} {seed:?}", entry.id);
+                assert_eq!(meaning::text(&once.trace), meaning::text(&again.trace), "{} {way:?}", entry.id);
                 assert_eq!(once.timed_waits, 0, "{}: nothing sleeps for real", entry.id);
                 assert_ne!(once.outcome(), Some(Outcome::Panicked), "{}: {:?}", entry.id, once.lines());
-                let schedule = once.trace.meta.schedule.clone();
-                let replay = entry.start(set.clone(), Way::Schedule, None, schedule).expect("it starts");
+                let schedule = once.trace.meta.schedule.clone().expect("a controlled run has one");
+                let replay = entry.start(set.clone(), Way::Schedule(schedule)).expect("it starts");
                 let replay = run::end(&replay).await;
-                assert_eq!(meaning::text(&replay.trace), meaning::text(&once.trace), "{} {way:?} {seed:?} by its schedule", entry.id);
+                assert_eq!(meaning::text(&replay.trace), meaning::text(&once.trace), "{} {way:?} by its schedule", entry.id);
             }
         }
     }
@@ -41,8 +41,8 @@ runs! {
         for entry in program::all().iter().filter(|entry| !entry.is_real_only()) {
             let set = entry.set(entry.program.small.iter().copied()).expect("the small set is allowed");
             for seed in [None, Some(3)] {
-                let way = if seed.is_some() { Way::Seed } else { Way::First };
-                let left = run::end(&entry.start(set.clone(), way, seed, None).expect("it starts")).await;
+                let way = seed.map_or(Way::First, Way::Seed);
+                let left = run::end(&entry.start(set.clone(), way).expect("it starts")).await;
                 let seed = seed.map_or("first".to_owned(), |seed| seed.to_string());
                 text += &format!("{} {seed} {:016x}\n", entry.id, fingerprint(&meaning::text(&left.trace)));
             }

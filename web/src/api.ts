@@ -2,18 +2,18 @@
 import { batch } from "@preact/signals";
 import { canRun, type EngineSize, loadEngine } from "./engine/engine";
 import type { RunResult, Value, Way } from "./engine/types.gen";
-import { catalogue, programId, schedule as scheduleAtom, seed as seedAtom, typed, way as wayAtom } from "./state/atoms";
-import { type Entry, fetchCatalogue } from "./state/catalogue";
+import { catalogue, programId, typed } from "./state/atoms";
+import { type Entry, fetchCatalogue, runsSo, usualWay } from "./state/catalogue";
+import { takeWay } from "./state/links";
 import { read, write } from "./state/parameters";
 import { runNow } from "./state/run";
 import { choose } from "./state/show";
+import { checkWay, writeWay } from "./state/way";
 import { text } from "./strings";
 
 export interface RunOptions {
   readonly set?: Readonly<Record<string, Value>>;
   readonly way?: Way;
-  readonly seed?: number;
-  readonly schedule?: string;
   readonly signal?: AbortSignal;
 }
 
@@ -52,30 +52,24 @@ function valuesOf(entry: Entry, set: Readonly<Record<string, Value>>): Record<st
   return values;
 }
 
-const WAYS: readonly string[] = ["first", "real", "seed", "schedule"] satisfies Way[];
-
 async function run(id: string, options: RunOptions = {}): Promise<RunResult> {
-  const { set = {}, seed, schedule, signal } = options;
+  const { set = {}, signal } = options;
   const entry = (await entries()).find((one) => one.id === id);
   if (entry === undefined) throw new Error(text.link.program(id));
-  const { way = entry.ways[0] ?? "first" } = options;
   if (!canRun()) throw new Error(`${text.notices.notIsolated} ${text.notices.headers}`);
-  if (!WAYS.includes(way)) throw new Error(text.link.way(way));
-  if (!entry.ways.includes(way)) throw new Error(text.ways.only(entry.title));
-  if (way === "seed" && !(Number.isInteger(seed) && Number(seed) >= 0 && Number(seed) <= 0xffff_ffff)) throw new Error(text.seed.problem(String(seed)));
-  if (way === "schedule" && schedule === undefined) throw new Error(text.link.missing("schedule"));
+  const said = checkWay(options.way ?? usualWay(entry));
+  if ("problem" in said) throw new Error(said.problem);
+  const { way } = said;
+  if (!runsSo(entry, writeWay(way).way)) throw new Error(text.ways.only(entry.title));
   const values = valuesOf(entry, set);
   const prepare = async (): Promise<void> => {
     if (programId.peek() !== id) await choose(id);
     batch(() => {
       typed.value = Object.fromEntries(Object.entries(set).map(([name, value]) => [name, write(value)]));
-      wayAtom.value = way;
-      if (seed !== undefined) seedAtom.value = String(seed);
-      scheduleAtom.value = schedule;
+      takeWay(way);
     });
   };
-  const asked = { program: id, set: values, way, ...(seed === undefined ? {} : { seed }), ...(schedule === undefined ? {} : { schedule }) };
-  return runNow(asked, { signal, prepare });
+  return runNow({ program: id, set: values, way }, { signal, prepare });
 }
 
 /** Puts the interface on the window. */

@@ -10,7 +10,7 @@ const entry = (id: string, document: string, uses: readonly string[]): Entry => 
   teaches: "",
   document: { letter: document.slice(0, 1), name: document, section: "17.1" },
   uses,
-  ways: ["first"],
+  real_only: false,
   parameters: [],
   file: "",
 });

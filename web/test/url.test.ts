@@ -5,11 +5,20 @@ describe("a link", () => {
   const links: readonly Link[] = [
     { set: {} },
     { program: "lock-counter-object", set: {}, way: "first", step: 23, version: "0.1.0" },
-    { program: "start-function", set: { loops: "4, 2" }, way: "seed", seed: 4294967295 },
-    { program: "queue-sentinel", set: { text: "a&b=c #%+ “ü”", empty: "" }, way: "schedule", schedule: "1:3@2;x/y" },
+    { program: "start-function", set: { loops: "4, 2" }, way: { seed: 4294967295 } },
+    { program: "queue-sentinel", set: { text: "a&b=c #%+ “ü”", empty: "" }, way: { schedule: "1:3@2;x/y" } },
   ];
   test.each(links)("brings back what was written: %j", (link) => {
     expect(readLink(`#${writeLink(link)}`)).toEqual({ link });
+  });
+
+  test("of an older page is read as before", () => {
+    expect(readLink("#program=x&set.loops=4&way=seed&seed=7&step=3&v=0.1.0")).toEqual({
+      link: { program: "x", set: { loops: "4" }, way: { seed: 7 }, step: 3, version: "0.1.0" },
+    });
+    expect(readLink("#schedule=1-9f3a2c1b-3.1&way=schedule")).toEqual({ link: { set: {}, way: { schedule: "1-9f3a2c1b-3.1" } } });
+    expect(writeLink({ set: {}, way: { seed: 7 } })).toBe("way=seed&seed=7");
+    expect(writeLink({ set: {}, way: { schedule: "1-9f3a2c1b-3.1_5.0" } })).toBe("way=schedule&schedule=1-9f3a2c1b-3.1_5.0");
   });
 
   const broken: readonly (readonly [fragment: string, named: string])[] = [

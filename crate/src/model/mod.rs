@@ -22,7 +22,7 @@ pub mod view;
 
 pub use narration::plain;
 
-use crate::recipe::Way;
+use crate::recipe::{Recipe, Way};
 use crate::trace::event::{Outcome, Phase, RECORD_BYTES, Record, Verb};
 use crate::trace::file::{Meta, Trace, take_block};
 use lanes::{At, Axis, Tracks};
@@ -83,11 +83,8 @@ impl Model {
     #[must_use]
     pub fn new() -> Self {
         let meta = Meta {
-            program: String::new(),
+            recipe: Recipe::new("", Way::First),
             file: String::new(),
-            set: BTreeMap::new(),
-            way: Way::First,
-            seed: None,
             schedule: None,
             truncated: false,
         };
@@ -127,7 +124,7 @@ impl Model {
     /// Says what was run; called again when more of that is known.
     pub fn begin(&mut self, meta: Meta) {
         if self.records.is_empty() {
-            self.machine = Machine::new(meta.way != Way::Real);
+            self.machine = Machine::new(meta.recipe.way.is_controlled());
         }
         self.meta = meta;
     }
@@ -297,10 +294,11 @@ impl Model {
             *seen <= records && near.is_none_or(|(checkpoint, _)| checkpoint <= seen)
         });
         if !ahead {
-            let fresh = || (0, Machine::new(self.meta.way != Way::Real));
+            let fresh = || (0, Machine::new(self.meta.recipe.way.is_controlled()));
             *last = Some(near.cloned().unwrap_or_else(fresh));
         }
-        let (seen, machine) = last.get_or_insert_with(|| (0, Machine::new(self.meta.way != Way::Real)));
+        let (seen, machine) =
+            last.get_or_insert_with(|| (0, Machine::new(self.meta.recipe.way.is_controlled())));
         for record in &self.records[*seen..records] {
             machine.apply(record, self.line(record), &self.texts);
         }
@@ -415,7 +413,7 @@ impl Model {
     #[must_use]
     pub fn chrome(&self) -> String {
         let lanes = self.tracks.whole(self.end());
-        chrome::chrome(&self.meta.program, &self.overview(), &lanes, &self.output(0, u32::MAX))
+        chrome::chrome(&self.meta.recipe.program, &self.overview(), &lanes, &self.output(0, u32::MAX))
     }
 
     /// Where the run is now.
@@ -494,10 +492,7 @@ impl Model {
             end: thread.ended.map_or(crate::trace::event::End::CutOff, |(_, end)| end),
         });
         RunResult {
-            program: meta.program.clone(),
-            set: meta.set.clone(),
-            way: meta.way,
-            seed: meta.seed,
+            recipe: meta.recipe.clone(),
             schedule: meta.schedule.clone(),
             outcome: self.outcome.unwrap_or(Outcome::Stopped),
             time: self.machine.time,

@@ -5,7 +5,7 @@
 //! at which it has been made: at moment 0 nothing has happened, the first step brings moment 1. Threads
 //! and objects go by their run-local numbers.
 
-use crate::recipe::{Set, Way};
+use crate::recipe::Recipe;
 use crate::trace::event::{End, ObjectType, Outcome};
 use serde::{Deserialize, Serialize};
 #[cfg(test)]
@@ -15,14 +15,9 @@ use ts_rs::TS;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(TS))]
 pub struct RunResult {
-    /// The program's id.
-    pub program: String,
-    /// Every parameter with the value it had.
-    pub set: Set,
-    /// How the next thread was chosen.
-    pub way: Way,
-    /// The seed, for [`Way::Seed`].
-    pub seed: Option<u32>,
+    /// What was run, and how.
+    #[serde(flatten)]
+    pub recipe: Recipe,
     /// The schedule's text form, for every controlled run; it replays the run.
     pub schedule: Option<String>,
     /// How the run ended.

@@ -6,3 +6,32 @@ mod way;
 
 pub use value::{Set, Value};
 pub use way::Way;
+
+use serde::{Deserialize, Serialize};
+
+/// What to run, and how: of a controlled run, together with the crate's version, all that it takes to have
+/// it again.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Recipe {
+    /// The program's id.
+    pub program: String,
+    /// Every parameter with its value.
+    pub set: Set,
+    /// How the next thread is chosen.
+    pub way: Way,
+}
+
+impl Recipe {
+    /// A recipe without parameters.
+    #[must_use]
+    pub fn new(program: &str, way: Way) -> Self {
+        Self { program: program.to_owned(), set: Set::new(), way }
+    }
+
+    /// What a schedule is bound to: a hash of the program and its parameters.
+    pub(crate) fn hash(&self) -> u32 {
+        let set = serde_json::to_string(&self.set).unwrap_or_default();
+        schedule::hash(format!("{}\0{set}", self.program).as_bytes())
+    }
+}

@@ -28,7 +28,7 @@ use crate::ground::word::Ordering::{Acquire, Relaxed, Release, SeqCst};
 use crate::ground::word::{AtomicBool, AtomicI64, AtomicU32, AtomicU64, Count32, address};
 use crate::platform;
 use crate::platform::carriers::{self, Job, NoMoreCarriers};
-use crate::recipe::{Set, Value, Way, schedule};
+use crate::recipe::{Recipe, Value, Way, schedule};
 use crate::runtime::Guarded;
 use crate::trace::event::{Flags, ObjectType, Outcome, Phase, Record, Verb};
 use crate::trace::log::{ENDED, Logs, MOST_KEPT, MOST_RECORDS, Own, RUNNING, SETTLED, Writer};
@@ -45,21 +45,13 @@ const MOST_STEPS: u64 = 10_000_000;
 /// The text's number of no file.
 const NOWHERE: u32 = u32::MAX;
 
-/// What to run, and how.
+/// What a run is to be.
 #[derive(Clone, Debug)]
 pub struct Config {
-    /// The program's id, for the trace.
-    pub program: String,
+    /// What to run, and how.
+    pub recipe: Recipe,
     /// The program's file, as its places name it.
     pub file: String,
-    /// Every parameter with its value.
-    pub set: Set,
-    /// How the next thread is chosen.
-    pub way: Way,
-    /// The seed, for [`Way::Seed`].
-    pub seed: Option<u32>,
-    /// The schedule's text form, for [`Way::Schedule`].
-    pub schedule: Option<String>,
     /// Steps after which a controlled run is given up.
     pub most_steps: u64,
 }
@@ -68,21 +60,13 @@ impl Config {
     /// A run without parameters.
     #[must_use]
     pub fn new(program: &str, way: Way) -> Self {
-        Self {
-            program: program.to_owned(),
-            file: String::new(),
-            set: Set::new(),
-            way,
-            seed: None,
-            schedule: None,
-            most_steps: MOST_STEPS,
-        }
+        Self::of(Recipe::new(program, way))
     }
 
-    /// What a schedule of this run is bound to.
-    fn hash(&self) -> u32 {
-        let set = serde_json::to_string(&self.set).unwrap_or_default();
-        schedule::hash(format!("{}\0{set}", self.program).as_bytes())
+    /// A run by this recipe.
+    #[must_use]
+    pub fn of(recipe: Recipe) -> Self {
+        Self { recipe, file: String::new(), most_steps: MOST_STEPS }
     }
 }
 
@@ -171,19 +155,16 @@ impl RunHandle {
     /// A sentence: a schedule that is garbled or belongs to another program, or no carrier for the main
     /// thread.
     pub fn start(config: Config, body: impl FnOnce() + Send + 'static) -> Result<Self, String> {
-        let hash = config.hash();
-        let policy = match config.way {
+        let hash = config.recipe.hash();
+        let policy = match &config.recipe.way {
             Way::Real | Way::First => Policy::First,
-            Way::Seed => Policy::seed(config.seed.ok_or("the way \"seed\" needs a seed")?),
-            Way::Schedule => {
-                let text = config.schedule.as_deref().ok_or("the way \"schedule\" needs a schedule")?;
-                Policy::Schedule(schedule::parse(text, hash)?.into())
-            }
+            Way::Seed(seed) => Policy::seed(*seed),
+            Way::Schedule(text) => Policy::Schedule(schedule::parse(text, hash)?.into()),
         };
         let run = Arc::new(Run {
             serial: SERIALS.fetch_add(1, Relaxed),
             hash,
-            controlled: config.way != Way::Real,
+            controlled: config.recipe.way.is_controlled(),
             config,
             logs: Logs::new(),
             began: platform::now(),
@@ -264,11 +245,8 @@ impl RunHandle {
         let config = &self.0.config;
         let schedule = || schedule::print(self.0.hash, self.0.sched.lock().departures());
         Meta {
-            program: config.program.clone(),
+            recipe: config.recipe.clone(),
             file: config.file.clone(),
-            set: config.set.clone(),
-            way: config.way,
-            seed: config.seed,
             schedule: self.0.controlled.then(schedule),
             truncated: self.0.logs.head.truncated.load(Relaxed) == 1,
         }
@@ -693,7 +671,7 @@ impl Run {
 
     /// A parameter's value.
     pub(crate) fn parameter(&self, name: &str) -> Option<Value> {
-        self.config.set.get(name).cloned()
+        self.config.recipe.set.get(name).cloned()
     }
 
     /// The identities of the threads that are alive, in the order of their starts.

@@ -7,27 +7,21 @@
 #[cfg(feature = "record")]
 use super::event::Verb;
 use super::event::{RECORD_BYTES, Record, VERSION};
-use crate::recipe::{Set, Way};
+use crate::recipe::Recipe;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
 const MAGIC: &[u8; 8] = b"TGTRACE\0";
 
-/// What was run, and how: together with the crate's version a complete recipe of a controlled run.
+/// What was run, and what is known of that run as a whole.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Meta {
-    /// The program's id.
-    pub program: String,
+    /// What was run, and how.
+    pub recipe: Recipe,
     /// The program's file, as the records' places name it.
     pub file: String,
-    /// Every parameter with the value it had.
-    pub set: Set,
-    /// How the next thread was chosen.
-    pub way: Way,
-    /// The seed, for [`Way::Seed`].
-    pub seed: Option<u32>,
-    /// The schedule's text form, once a controlled run has ended.
+    /// The schedule's text form, once a controlled run has ended; it replays the run.
     pub schedule: Option<String>,
     /// Whether records are missing because the trace was full.
     pub truncated: bool,
@@ -170,15 +164,16 @@ pub(crate) fn take_block<'a>(from: &mut &'a [u8]) -> Option<&'a [u8]> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::recipe::Value;
+    use crate::recipe::{Set, Value, Way};
 
     fn sample() -> Trace {
         let meta = Meta {
-            program: "lock-states".into(),
+            recipe: Recipe {
+                program: "lock-states".into(),
+                set: Set::from([("threads".into(), Value::Number(2.0)), ("lock".into(), Value::Flag(true))]),
+                way: Way::Seed(7),
+            },
             file: "programs/04_lock/01_lock_states.rs".into(),
-            set: Set::from([("threads".into(), Value::Number(2.0)), ("lock".into(), Value::Flag(true))]),
-            way: Way::First,
-            seed: None,
             schedule: Some("1-0-".into()),
             truncated: false,
         };

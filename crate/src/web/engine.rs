@@ -15,8 +15,6 @@ struct Request {
     #[serde(default)]
     set: BTreeMap<String, String>,
     way: Way,
-    seed: Option<u32>,
-    schedule: Option<String>,
 }
 
 /// A run in this memory.
@@ -31,7 +29,7 @@ impl std::panic::UnwindSafe for EngineRun {}
 
 #[wasm_bindgen]
 impl EngineRun {
-    /// Starts a run; `request` is JSON: `{program, set, way, seed, schedule}`.
+    /// Starts a run; `request` is JSON: `{program, set, way}`.
     ///
     /// # Errors
     /// A sentence that names what is wrong; then nothing runs.
@@ -41,7 +39,7 @@ impl EngineRun {
             let request: Request = serde_json::from_str(request).map_err(|error| error.to_string())?;
             let entry = program::find(&request.program)?;
             let set = entry.set(request.set.iter().map(|(name, text)| (name.as_str(), text.as_str())))?;
-            entry.start(set, request.way, request.seed, request.schedule)
+            entry.start(set, request.way)
         };
         start().map(Self).map_err(|sentence: String| JsError::new(&sentence))
     }

@@ -47,8 +47,8 @@ struct World {
 
 /// Runs it: first-come without a seed, else by that. The times are steps.
 pub(super) fn run(program: &Program, seed: Option<u32>) -> (Log, Times) {
-    let way = if seed.is_some() { Way::Seed } else { Way::First };
-    let config = Config { seed, most_steps: 100_000, ..Config::new("conformance", way) };
+    let way = seed.map_or(Way::First, Way::Seed);
+    let config = Config { most_steps: 100_000, ..Config::new("conformance", way) };
     let (copy, timed) = (program.clone(), program.timed);
     let run = RunHandle::start(config, move || main(copy, seed.unwrap_or(0))).expect("a run starts");
     assert!(run.wait(secs(10.0)), "every thread of {} gave its carrier back", json(program));

@@ -104,12 +104,12 @@ fn is_well(what: &str, left: &Left) {
 async fn to_the_end(seed: u32, rounds: u32) {
     let mut random = Random::new(seed);
     for (name, scenario) in all(&mut random, rounds) {
-        for way in [Way::Real, Way::Seed] {
+        for way in [Way::Real, Way::Seed(seed)] {
             let what = format!("{name}, {way:?}, seed {seed}");
             // What was played to its end is not played again.
             let scenario = if way == Way::Real { Arc::clone(&scenario) } else { again(name, seed, rounds) };
             let theirs = Arc::clone(&scenario);
-            let left = run::all(way, Some(seed), move || theirs.play()).await;
+            let left = run::all(way, move || theirs.play()).await;
             is_well(&what, &left);
             assert_eq!(left.outcome(), Some(Outcome::Finished), "{what}");
             scenario.check(true);
@@ -143,10 +143,10 @@ async fn outside_any_run(seed: u32, rounds: u32) {
 async fn until_stopped(seed: u32) {
     let mut random = Random::new(seed);
     for (name, scenario) in all(&mut random, 2_000) {
-        let way = if random.randint(0, 1) == 0 { Way::Real } else { Way::Seed };
+        let way = if random.randint(0, 1) == 0 { Way::Real } else { Way::Seed(seed) };
         let what = format!("{name}, {way:?}, seed {seed}, stopped");
         let theirs = Arc::clone(&scenario);
-        let started = run::start(way, Some(seed), move || theirs.play());
+        let started = run::start(way, move || theirs.play());
         run::let_pass(random.uniform(0.0, 8.0)).await;
         started.stop();
         let left = run::end(&started).await;

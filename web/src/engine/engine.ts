@@ -1,4 +1,4 @@
-import type { Value, Way } from "./types.gen";
+import type { Recipe } from "./types.gen";
 
 /**
  * The trace reader's wasm module as its glue exports it. What is structured comes as JSON, with the
@@ -28,15 +28,6 @@ export interface Model {
   free(): void;
 }
 
-/** What to run, and how. */
-export interface RunRequest {
-  program: string;
-  set: Record<string, Value>;
-  way: Way;
-  seed?: number;
-  schedule?: string;
-}
-
 /** A run that is going on. */
 export interface LiveRun {
   /** Ends it, whatever its threads are doing. */
@@ -59,7 +50,7 @@ export interface Engine {
    * Begins a run, and adds what it records to the model as it comes; `progress` is called whenever
    * something was added. Rejects with an Error whose message is for the reader.
    */
-  run(request: RunRequest, model: Model, progress: () => void): Promise<LiveRun>;
+  run(recipe: Recipe, model: Model, progress: () => void): Promise<LiveRun>;
 }
 
 let engine: Promise<Engine> | undefined;

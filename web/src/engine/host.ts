@@ -2,10 +2,10 @@
 // warm. The page has no instance on that memory: it only reads it, so nothing on the page can wait.
 
 import { Drain } from "./drain";
-import type { Engine, EngineSize, LiveRun, Model, RunRequest } from "./engine";
+import type { Engine, EngineSize, LiveRun, Model } from "./engine";
 import * as layout from "./layout.gen";
 import type { FromHost, ToHost } from "./messages";
-import type { Value } from "./types.gen";
+import type { Recipe, Value } from "./types.gen";
 import { Workers } from "./worker-relay";
 
 /** Carriers that are there before a run asks for one. */
@@ -104,23 +104,23 @@ class PageEngine implements Engine {
     });
   }
 
-  run(request: RunRequest, model: Model, progress: () => void): Promise<LiveRun> {
-    const begun = this.queue.then(() => this.begin(request, model, progress));
+  run(recipe: Recipe, model: Model, progress: () => void): Promise<LiveRun> {
+    const begun = this.queue.then(() => this.begin(recipe, model, progress));
     this.queue = begun.then((run) => run.ended).catch(() => undefined);
     return begun;
   }
 
-  private async begin(request: RunRequest, model: Model, progress: () => void): Promise<LiveRun> {
+  private async begin(recipe: Recipe, model: Model, progress: () => void): Promise<LiveRun> {
     if (this.host.isSpoiled) this.renew();
     const host = this.host;
     const memory = await host.ready.catch((error: unknown) => {
       this.renew();
       throw error;
     });
-    const set = Object.fromEntries(Object.entries(request.set).map(([name, value]) => [name, written(value)]));
+    const set = Object.fromEntries(Object.entries(recipe.set).map(([name, value]) => [name, written(value)]));
     const id = ++this.runs;
     const answer = host.next("begun", "refused");
-    host.say({ kind: "begin", id, request: JSON.stringify({ ...request, set }) });
+    host.say({ kind: "begin", id, request: JSON.stringify({ ...recipe, set }) });
     const begun = await answer;
     if (begun.kind === "refused") throw new Error(begun.message);
     model.begin(begun.meta);

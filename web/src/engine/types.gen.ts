@@ -127,19 +127,13 @@ lanes: Array<Lane>,
 /** The arrows that touch the window; none where there would be more than can be told apart. */
 arrows: Array<Arrow>, };
 
-/** What was run, and how: together with the crate's version a complete recipe of a controlled run. */
+/** What was run, and what is known of that run as a whole. */
 export type Meta = {
-/** The program's id. */
-program: string,
+/** What was run, and how. */
+recipe: Recipe,
 /** The program's file, as the records' places name it. */
 file: string,
-/** Every parameter with the value it had. */
-set: { [key in string]: Value },
-/** How the next thread was chosen. */
-way: Way,
-/** The seed, for [`Way::Seed`]. */
-seed: number | null,
-/** The schedule's text form, once a controlled run has ended. */
+/** The schedule's text form, once a controlled run has ended; it replays the run. */
 schedule: string | null,
 /** Whether records are missing because the trace was full. */
 truncated: boolean, };
@@ -228,16 +222,18 @@ objects: Array<ObjectInfo>,
 /** What was found. */
 findings: Array<Finding>, };
 
-/** What one run was, and what came of it: the result of `run --json` and of `threadground.run()`. */
-export type RunResult = {
+/** What to run, and how: of a controlled run, together with the crate's version, all that it takes to have
+ * it again. */
+export type Recipe = {
 /** The program's id. */
 program: string,
-/** Every parameter with the value it had. */
+/** Every parameter with its value. */
 set: { [key in string]: Value },
-/** How the next thread was chosen. */
-way: Way,
-/** The seed, for [`Way::Seed`]. */
-seed: number | null,
+/** How the next thread is chosen. */
+way: Way, };
+
+/** What one run was, and what came of it: the result of `run --json` and of `threadground.run()`. */
+export type RunResult = {
 /** The schedule's text form, for every controlled run; it replays the run. */
 schedule: string | null,
 /** How the run ended. */
@@ -251,7 +247,13 @@ output: Array<OutputLine>,
 /** What was found. */
 findings: Array<Finding>,
 /** How many records the trace has. */
-events: number, };
+events: number,
+/** The program's id. */
+program: string,
+/** Every parameter with its value. */
+set: { [key in string]: Value },
+/** How the next thread is chosen. */
+way: Way, };
 
 /** A stretch of one state. */
 export type Span = {
@@ -366,7 +368,7 @@ line: number | null,
 since_line: number | null, };
 
 /** How the next thread is chosen. */
-export type Way = "real" | "first" | "seed" | "schedule";
+export type Way = "real" | "first" | { "seed": number } | { "schedule": string };
 
 /** A part of a sentence. */
 export type Word = { "plain": string } | { "thread": [number, string] } | { "object": [number, string] } | { "value": string };

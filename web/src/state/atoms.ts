@@ -1,11 +1,11 @@
 /** All state of the page. What can be worked out from it is in `getters.ts`. */
 import { signal } from "@preact/signals";
 import type { RunModel } from "../engine/run-model";
-import type { Way } from "../engine/types.gen";
 import type { Entry, Language, Sources } from "./catalogue";
 import type { Pace } from "./pace";
 import { oneOf, remembered } from "./remembered";
 import type { Place } from "./units";
+import type { WayName } from "./way";
 
 /** Every program; empty until the list has come. */
 export const catalogue = signal<readonly Entry[]>([]);
@@ -17,7 +17,7 @@ export const sources = signal<Sources | undefined>(undefined);
 /** What stands in the parameters' fields, as typed. Parameters that are missing have their default. */
 export const typed = signal<Readonly<Record<string, string>>>({});
 /** How the next run's threads are chosen. */
-export const way = signal<Way>("first");
+export const way = signal<WayName>("first");
 /** What stands in the seed's field, as typed. */
 export const seed = signal("1");
 /** The schedule that a link brought, for the way of that name. */

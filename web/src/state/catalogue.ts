@@ -1,4 +1,5 @@
-import type { Value, Way } from "../engine/types.gen";
+import type { Value } from "../engine/types.gen";
+import type { WayName } from "./way";
 
 /** A parameter of a program, as the catalogue describes it. */
 export interface Parameter {
@@ -21,10 +22,20 @@ export interface Entry {
   readonly teaches: string;
   readonly document: { readonly letter: string; readonly name: string; readonly section: string };
   readonly uses: readonly string[];
-  /** In which ways it can be run; the first where nobody says. */
-  readonly ways: readonly Way[];
+  /** Whether it runs on real threads only. */
+  readonly real_only: boolean;
   readonly parameters: readonly Parameter[];
   readonly file: string;
+}
+
+/** Whether a program can be run so. */
+export function runsSo(entry: Entry, way: WayName): boolean {
+  return !entry.real_only || way === "real";
+}
+
+/** The way that is taken where nobody says. */
+export function usualWay(entry: Entry): "first" | "real" {
+  return entry.real_only ? "real" : "first";
 }
 
 /** A text that was highlighted when the page was built. */

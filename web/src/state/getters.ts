@@ -1,20 +1,24 @@
 /** What follows from the atoms. Each is worked out once, when somebody asks. */
 import { computed } from "@preact/signals";
 import { canRun } from "../engine/engine";
-import type { Moment, Overview, Value, Way } from "../engine/types.gen";
-import { catalogue, chosenLine, chosenObject, playhead, programId, revision, seed, shown, typed, waited, way } from "./atoms";
+import type { Moment, Overview, Value } from "../engine/types.gen";
+import { catalogue, chosenLine, chosenObject, playhead, programId, revision, schedule, seed, shown, typed, waited, way } from "./atoms";
+import { runsSo, usualWay } from "./catalogue";
 import { type Read, read, write } from "./parameters";
 import { type Seconds, seconds, type Step, step } from "./units";
-import { whole } from "./url";
+import { areSame, type ReadWay, readWay, type WayName } from "./way";
 
 /** The chosen program. */
 export const program = computed(() => catalogue.value.find(({ id }) => id === programId.value));
 
 /** The way of the next run: the one that was chosen, where the program can be run so. */
-export const wayNow = computed<Way>(() => {
-  const known = program.value?.ways;
-  return known === undefined || known.includes(way.value) ? way.value : (known[0] ?? way.value);
+export const wayNow = computed<WayName>(() => {
+  const entry = program.value;
+  return entry === undefined || runsSo(entry, way.value) ? way.value : usualWay(entry);
 });
+
+/** The same with what its fields say, or what is wrong in them. */
+export const wayAsked = computed<ReadWay>(() => readWay({ way: wayNow.value, seed: seed.value, schedule: schedule.value }));
 
 /** The step that the playhead is at. */
 export const now = computed<Step>(() => {
@@ -80,9 +84,6 @@ export const set = computed<Readonly<Record<string, Value>> | undefined>(() => {
   return values;
 });
 
-/** The seed that the field says; undefined for what is no seed. */
-export const seedNumber = computed(() => whole(seed.value.trim()));
-
 /** What stands in the way of a run, in words. */
 export const obstacle = computed<string | undefined>(() => {
   const wrong = fields.value.map(({ said }): Read => said).find((said) => "problem" in said);
@@ -97,8 +98,8 @@ export const isAsShown = computed(() => {
   const meta = shown.value?.model.meta();
   if (meta === undefined || set.value === undefined) return true;
   const same = Object.entries(set.value).every(([name, value]) => {
-    const had = meta.set[name];
+    const had = meta.recipe.set[name];
     return had === undefined || write(had) === write(value);
   });
-  return same && meta.way === wayNow.value && (wayNow.value !== "seed" || meta.seed === seedNumber.value);
+  return same && "way" in wayAsked.value && areSame(meta.recipe.way, wayAsked.value.way);
 });

@@ -1,14 +1,16 @@
 /** Keeps the address and the page's state in step. */
 import { batch, effect } from "@preact/signals";
+import type { Way } from "../engine/types.gen";
 import { short, text } from "../strings";
 import { activity, catalogue, playing, programId, schedule, seed, shown, typed, way } from "./atoms";
-import type { Entry } from "./catalogue";
-import { fields, isAsShown, live, now, seedNumber, steps, wayNow } from "./getters";
+import { type Entry, runsSo } from "./catalogue";
+import { fields, isAsShown, live, now, steps, wayAsked, wayNow } from "./getters";
 import { dismiss, tell } from "./notices";
 import { read, write } from "./parameters";
 import { halt, run } from "./run";
 import { choose, goTo } from "./show";
 import { type Link, readLink, writeLink } from "./url";
+import { writeWay } from "./way";
 
 export const VERSION = __VERSION__;
 
@@ -21,9 +23,7 @@ export function linkNow(): Link {
   return {
     ...(programId.value === undefined ? {} : { program: programId.value }),
     set: changed,
-    way: wayNow.value,
-    ...(wayNow.value === "seed" && seedNumber.value !== undefined ? { seed: seedNumber.value } : {}),
-    ...(wayNow.value === "schedule" && schedule.value !== undefined ? { schedule: schedule.value } : {}),
+    ...("way" in wayAsked.value ? { way: wayAsked.value.way } : {}),
     step: now.value,
     version: VERSION,
   };
@@ -32,7 +32,7 @@ export function linkNow(): Link {
 /** What is wrong with a link that was read, for this catalogue. */
 export function problemOf(link: Link, entry: Entry | undefined): string | undefined {
   if (link.program !== undefined && entry === undefined) return text.link.program(link.program);
-  if (link.way !== undefined && entry !== undefined && !entry.ways.includes(link.way)) return text.ways.only(entry.title);
+  if (link.way !== undefined && entry !== undefined && !runsSo(entry, writeWay(link.way).way)) return text.ways.only(entry.title);
   for (const [name, words] of Object.entries(link.set)) {
     const parameter = entry?.parameters.find((one) => one.name === name);
     if (parameter === undefined) return text.link.parameter(name);
@@ -40,6 +40,14 @@ export function problemOf(link: Link, entry: Entry | undefined): string | undefi
     if ("problem" in said) return said.problem;
   }
   return undefined;
+}
+
+/** Puts a way into its fields. */
+export function takeWay(asked: Way): void {
+  const words = writeWay(asked);
+  way.value = words.way;
+  if (words.seed !== undefined) seed.value = words.seed;
+  schedule.value = words.schedule;
 }
 
 /** Does what the address says; a link that says nothing leads to the first program. */
@@ -63,12 +71,10 @@ export async function followAddress(): Promise<void> {
   if (problem !== undefined || programId.peek() !== chosen.id) return;
   batch(() => {
     typed.value = link.set;
-    way.value = link.way ?? "first";
-    if (link.seed !== undefined) seed.value = String(link.seed);
-    schedule.value = link.schedule;
+    takeWay(link.way ?? "first");
     if (same && at !== undefined) goTo(at);
   });
-  if (link.schedule !== undefined && link.version !== undefined && link.version !== VERSION) {
+  if (schedule.peek() !== undefined && link.version !== undefined && link.version !== VERSION) {
     tell({ key: "version", kind: "hint", words: text.notices.otherVersion(short(link.version), VERSION) });
   }
   // A controlled run is the same whenever it is made: what the recording does not show is run again.

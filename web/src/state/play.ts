@@ -47,7 +47,7 @@ function reach(before: number): void {
 
 /** The chosen program's end was seen. */
 function markSeen(): void {
-  const id = shown.peek()?.model.meta().program;
+  const id = shown.peek()?.model.meta().recipe.program;
   if (id !== undefined && !seen.peek().includes(id)) seen.value = [...seen.peek(), id];
 }
 

@@ -1,12 +1,12 @@
 /** Starts and stops runs. */
 import { batch } from "@preact/signals";
-import { type LiveRun, loadEngine, type RunRequest } from "../engine/engine";
+import { type LiveRun, loadEngine } from "../engine/engine";
 import { RunModel } from "../engine/run-model";
-import type { RunResult } from "../engine/types.gen";
+import type { Recipe, RunResult } from "../engine/types.gen";
 import { text } from "../strings";
 import { advanceEachFrame, paintNextFrame } from "../views/frame";
-import { activity, following, playhead, playing, programId, schedule, seed, shown, telling, waited } from "./atoms";
-import { live, obstacle, seedNumber, set, wayNow } from "./getters";
+import { activity, following, playhead, playing, programId, shown, telling, waited } from "./atoms";
+import { live, obstacle, set, wayAsked } from "./getters";
 import { dismiss, tell, wordsOf } from "./notices";
 import { play } from "./play";
 import { grown, show } from "./show";
@@ -18,21 +18,14 @@ let stopAsked = false;
 let line: Promise<unknown> = Promise.resolve();
 
 /** What the fields ask for, or undefined and a notice about what is wrong in them. */
-function request(): RunRequest | undefined {
+function request(): Recipe | undefined {
   const program = programId.peek();
   const values = set.peek();
-  const number = seedNumber.peek();
-  const wrong = obstacle.peek() ?? (wayNow.peek() === "seed" && number === undefined ? text.seed.problem(seed.peek()) : undefined);
+  const way = wayAsked.peek();
+  const wrong = obstacle.peek() ?? ("problem" in way ? way.problem : undefined);
   if (wrong !== undefined) tell({ key: "run", kind: "problem", words: text.notices.nothingRan, more: wrong });
-  if (wrong !== undefined || program === undefined || values === undefined) return undefined;
-  const plan = schedule.peek();
-  return {
-    program,
-    set: { ...values },
-    way: wayNow.peek(),
-    ...(wayNow.peek() === "seed" && number !== undefined ? { seed: number } : {}),
-    ...(wayNow.peek() === "schedule" && plan !== undefined ? { schedule: plan } : {}),
-  };
+  if ("problem" in way || wrong !== undefined || program === undefined || values === undefined) return undefined;
+  return { program, set: { ...values }, way: way.way };
 }
 
 /** Runs what the fields ask for, and shows it from its beginning, or where it is told to. */
@@ -64,13 +57,13 @@ interface Options {
 }
 
 /** Runs after all that was asked for before; the result is what `--json` gives. */
-export function runNow(asked: RunRequest, options: Options = {}): Promise<RunResult> {
+export function runNow(asked: Recipe, options: Options = {}): Promise<RunResult> {
   const next = line.then(() => runOne(asked, options));
   line = next.catch(() => undefined);
   return next;
 }
 
-async function runOne(asked: RunRequest, { signal, prepare }: Options): Promise<RunResult> {
+async function runOne(asked: Recipe, { signal, prepare }: Options): Promise<RunResult> {
   signal?.throwIfAborted();
   activity.value = "starting";
   stopAsked = false;

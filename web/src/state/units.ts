@@ -46,3 +46,9 @@ export class Scale {
     return [place(from), place(from + span)];
   }
 }
+
+/** A whole number that fits 32 bits, or nothing. */
+export function whole(typed: string): number | undefined {
+  const value = /^\d{1,10}$/.test(typed) ? Number(typed) : NaN;
+  return value <= 0xffff_ffff ? value : undefined;
+}

@@ -1,13 +1,13 @@
 import type { Way } from "../engine/types.gen";
 import { text } from "../strings";
+import { whole } from "./units";
+import { readWay, type WayWords, writeWay } from "./way";
 
 /** What a link brings back. Everything in it is text until it was checked against the catalogue. */
 export interface Link {
   readonly program?: string;
   readonly set: Readonly<Record<string, string>>;
   readonly way?: Way;
-  readonly seed?: number;
-  readonly schedule?: string;
   readonly step?: number;
   /** The version of the page that made the link. */
   readonly version?: string;
@@ -16,17 +16,15 @@ export interface Link {
 /** A link, or what is wrong with it; the program that it names is known even then, if it came first. */
 export type ReadLink = { readonly link: Link } | { readonly problem: string; readonly program?: string };
 
-const WAYS: readonly Way[] = ["first", "real", "seed", "schedule"];
 const SET = "set.";
 /** Longer ones are no link of ours, and would only be shown back to the reader. */
 const LONGEST = 100_000;
 
-const isWay = (value: string): value is Way => (WAYS as readonly string[]).includes(value);
-
-/** A whole number that fits 32 bits, or nothing. */
-export function whole(typed: string): number | undefined {
-  const value = /^\d{1,10}$/.test(typed) ? Number(typed) : NaN;
-  return value <= 0xffff_ffff ? value : undefined;
+/** What was read of a link, word by word. */
+interface Words {
+  readonly set: Record<string, string>;
+  readonly link: { -readonly [Key in keyof Link]: Link[Key] };
+  readonly way: { -readonly [Key in keyof WayWords]?: WayWords[Key] };
 }
 
 /** Reads the part of an address behind the `#`. */
@@ -36,22 +34,21 @@ export function readLink(fragment: string): ReadLink {
   // A broken escape would be taken over silently.
   if (/%(?![0-9a-f]{2})/i.test(words)) return { problem: text.link.escape };
   const set: Record<string, string> = {};
-  const link: { -readonly [Key in keyof Link]: Link[Key] } = { set };
+  const read: Words = { set, link: { set }, way: {} };
+  const { link } = read;
+  const broken = (problem: string): ReadLink => ({ problem, ...(link.program === undefined ? {} : { program: link.program }) });
   for (const [key, value] of new URLSearchParams(words)) {
-    const problem = take(link, set, key, value);
-    if (problem !== undefined) return { problem, ...(link.program === undefined ? {} : { program: link.program }) };
+    const problem = take(read, key, value);
+    if (problem !== undefined) return broken(problem);
   }
-  if (link.way === "seed" && link.seed === undefined) return { problem: text.link.missing("seed") };
-  if (link.way === "schedule" && link.schedule === undefined) return { problem: text.link.missing("schedule") };
-  return { link };
+  const { way } = read.way;
+  if (way === undefined) return { link };
+  const said = readWay({ ...read.way, way });
+  if ("problem" in said) return broken(said.problem);
+  return { link: { ...link, way: said.way } };
 }
 
-function take(
-  link: { -readonly [Key in keyof Link]: Link[Key] },
-  set: Record<string, string>,
-  key: string,
-  value: string,
-): string | undefined {
+function take({ set, link, way }: Words, key: string, value: string): string | undefined {
   if (value.includes("\uFFFD")) return text.link.escape;
   if (key.startsWith(SET)) {
     set[key.slice(SET.length)] = value;
@@ -62,19 +59,16 @@ function take(
       link.program = value;
       return undefined;
     case "way":
-      if (!isWay(value)) return text.link.way(value);
-      link.way = value;
-      return undefined;
     case "seed":
+    case "schedule":
+      way[key] = value;
+      return undefined;
     case "step": {
       const number = whole(value);
       if (number === undefined) return text.link.number(key, value);
-      link[key] = number;
+      link.step = number;
       return undefined;
     }
-    case "schedule":
-      link.schedule = value;
-      return undefined;
     case "v":
       link.version = value;
       return undefined;
@@ -88,9 +82,7 @@ export function writeLink(link: Link): string {
   const words = new URLSearchParams();
   if (link.program !== undefined) words.set("program", link.program);
   for (const [name, value] of Object.entries(link.set)) words.set(SET + name, value);
-  if (link.way !== undefined) words.set("way", link.way);
-  if (link.seed !== undefined) words.set("seed", String(link.seed));
-  if (link.schedule !== undefined) words.set("schedule", link.schedule);
+  for (const [key, value] of Object.entries(link.way === undefined ? {} : writeWay(link.way))) words.set(key, value);
   if (link.step !== undefined) words.set("step", String(link.step));
   if (link.version !== undefined) words.set("v", link.version);
   return words.toString();

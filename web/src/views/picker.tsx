@@ -107,7 +107,7 @@ function Filter({ label, any, value, options, onChoice }: FilterProps) {
 }
 
 function Program({ entry }: { readonly entry: Entry }) {
-  const { id, title, summary, document, uses, ways } = entry;
+  const { id, title, summary, document, uses, real_only: realOnly } = entry;
   const onClick = (event: MouseEvent): void => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
@@ -122,7 +122,7 @@ function Program({ entry }: { readonly entry: Entry }) {
         <span class="picker__title">{title}<code>{id}</code></span>
         <span class="picker__summary"><Prose text={summary} /></span>
         <span class="picker__from" title={`${document.name}, ${document.section}`}>{document.name}</span>
-        <span class="picker__uses">{uses.map((use) => <span key={use}>{use}</span>)}{ways.length === 1 && <span class="picker__only">{text.ways.mark}</span>}</span>
+        <span class="picker__uses">{uses.map((use) => <span key={use}>{use}</span>)}{realOnly && <span class="picker__only">{text.ways.mark}</span>}</span>
       </a>
     </li>
   );

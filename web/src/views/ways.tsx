@@ -1,10 +1,11 @@
 import "./ways.css";
-import type { Way } from "../engine/types.gen";
 import { schedule, seed, way } from "../state/atoms";
-import { program, seedNumber, wayNow } from "../state/getters";
+import { runsSo } from "../state/catalogue";
+import { program, wayAsked, wayNow } from "../state/getters";
+import type { WayName } from "../state/way";
 import { text } from "../strings";
 
-const LABELS: Readonly<Record<Way, readonly [label: string, help: string]>> = {
+const LABELS: Readonly<Record<WayName, readonly [label: string, help: string]>> = {
   first: [text.ways.first, text.ways.firstHelp],
   real: [text.ways.real, text.ways.realHelp],
   seed: [text.ways.seed, text.ways.seedHelp],
@@ -13,14 +14,14 @@ const LABELS: Readonly<Record<Way, readonly [label: string, help: string]>> = {
 
 /** How the next run's threads are chosen. The last way is there only when a link brought a schedule. */
 export function Ways() {
-  const known: readonly Way[] = schedule.value === undefined ? ["first", "real", "seed"] : ["first", "real", "seed", "schedule"];
+  const known = (Object.keys(LABELS) as WayName[]).filter((one) => one !== "schedule" || schedule.value !== undefined);
   const entry = program.value;
-  const why = entry !== undefined && known.some((one) => !entry.ways.includes(one)) ? text.ways.only(entry.title) : undefined;
+  const why = entry !== undefined && known.some((one) => !runsSo(entry, one)) ? text.ways.only(entry.title) : undefined;
   return (
     <fieldset class="ways">
       <legend class="unseen">{text.ways.label}</legend>
       {known.map((one) => {
-        const off = entry !== undefined && !entry.ways.includes(one);
+        const off = entry !== undefined && !runsSo(entry, one);
         return (
           <label key={one} class={`ways__one${off ? " ways__one--off" : ""}`} title={why === undefined ? LABELS[one][1] : undefined}>
             <input class="unseen" type="radio" name="way" value={one} disabled={off} aria-describedby={why === undefined ? undefined : "ways-why"} checked={wayNow.value === one} onChange={() => (way.value = one)} />
@@ -35,19 +36,19 @@ export function Ways() {
 }
 
 function SeedField() {
-  const wrong = seedNumber.value === undefined;
+  const wrong = "problem" in wayAsked.value ? wayAsked.value.problem : undefined;
   return (
     <span class="ways__seed">
       <input
         aria-label={text.seed.label}
-        aria-invalid={wrong}
-        aria-describedby={wrong ? "seed-problem" : undefined}
+        aria-invalid={wrong !== undefined}
+        aria-describedby={wrong !== undefined ? "seed-problem" : undefined}
         inputMode="numeric"
         maxLength={12}
         value={seed.value}
         onInput={(event) => (seed.value = event.currentTarget.value)}
       />
-      {wrong && <span id="seed-problem" class="problem" role="alert">{text.seed.problem(seed.value)}</span>}
+      {wrong !== undefined && <span id="seed-problem" class="problem" role="alert">{wrong}</span>}
     </span>
   );
 }
