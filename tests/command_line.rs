@@ -129,8 +129,8 @@ fn each_program_has_a_small_recorded_run() {
         assert!(bytes.len() < 150_000, "{id}: {} bytes", bytes.len());
         let trace = Trace::from_bytes(&bytes).unwrap_or_else(|error| panic!("{id}: {error:?}"));
         let result = threadground::model::Model::of(&trace).result();
-        let entry = threadground::program::find(id).expect("it is there");
-        let wrong = threadground::program::Seen::of(&result).judge(entry);
+        let entry = threadground::catalogue::find(id).expect("it is there");
+        let wrong = threadground::catalogue::Seen::of(&result).judge(entry);
         assert!(result.program == id && wrong.is_empty(), "{id}: {wrong:?}");
     }
     assert!(all < 1_000_000, "{all} bytes");

@@ -47,6 +47,7 @@
 #[cfg(feature = "runtime")]
 #[allow(non_snake_case, reason = "these are their names")]
 pub mod camel_case;
+pub mod catalogue;
 #[cfg(feature = "runtime")]
 pub mod fetch;
 mod ground;
@@ -59,8 +60,6 @@ pub mod model;
 mod platform;
 #[cfg(feature = "record")]
 pub mod prelude;
-#[cfg(feature = "record")]
-pub mod program;
 #[cfg(feature = "record")]
 mod random;
 #[cfg(feature = "runtime")]

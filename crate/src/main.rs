@@ -6,9 +6,9 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
+use threadground::catalogue::{self, Entry, Seen};
 use threadground::model::Model;
 use threadground::model::view::{RunResult, Way};
-use threadground::program::{self, Entry, Seen};
 use threadground::trace::Trace;
 use threadground::trace::event::Outcome;
 
@@ -132,11 +132,11 @@ fn write(path: &Path, bytes: &[u8]) -> Result<(), Wrong> {
 
 fn list(json: bool) -> Result<ExitCode, Wrong> {
     if json {
-        print(&to_json(&program::all().iter().map(Entry::listing).collect::<Vec<_>>())?);
+        print(&to_json(&catalogue::all().iter().map(Entry::listing).collect::<Vec<_>>())?);
         return Ok(ExitCode::SUCCESS);
     }
     let mut chapter = 0;
-    for entry in program::all() {
+    for entry in catalogue::all() {
         if entry.chapter != chapter {
             chapter = entry.chapter;
             print(&format!("{chapter} {}\n", entry.chapter_title()));
@@ -148,7 +148,7 @@ fn list(json: bool) -> Result<ExitCode, Wrong> {
 }
 
 fn run(asked: &Run) -> Result<ExitCode, Wrong> {
-    let entry = program::find(&asked.id)?;
+    let entry = catalogue::find(&asked.id)?;
     let pairs: Vec<(&str, &str)> = asked
         .set
         .iter()
@@ -208,7 +208,7 @@ fn findings(result: &RunResult) -> String {
 
 /// Reads the lines from the standard input.
 fn judge(id: &str) -> Result<ExitCode, Wrong> {
-    let entry = program::find(id)?;
+    let entry = catalogue::find(id)?;
     let printed = io::read_to_string(io::stdin()).map_err(|error| error.to_string())?;
     let wrong = Seen::printed(entry.set([])?, &printed).judge(entry);
     print(&wrong.iter().map(|wrong| format!("! {wrong}\n")).collect::<String>());
@@ -217,9 +217,9 @@ fn judge(id: &str) -> Result<ExitCode, Wrong> {
 
 fn pack(folder: &Path) -> Result<ExitCode, Wrong> {
     fs::create_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-    let pages: Vec<_> = program::all().iter().map(Entry::page).collect();
+    let pages: Vec<_> = catalogue::all().iter().map(Entry::page).collect();
     write(&folder.join("catalogue.json"), to_json(&pages)?.as_bytes())?;
-    for entry in program::all() {
+    for entry in catalogue::all() {
         let ways = Ways { real: false, first: false, seed: None, schedule: None };
         // With the defaults, as a reader will run it; but a recording is to be there in a moment.
         let mut recorded = record(entry, &[], &ways)?;

@@ -1,9 +1,9 @@
 //! All that a program may use: its only import.
 
 pub use crate::camel_case::{activeCount, currentThread};
+pub use crate::catalogue::{Document, OnRealThreads, Parameter, Program, Seen, param};
 pub use crate::fetch::{URLError, fetch};
 pub use crate::model::view::FindingKind;
-pub use crate::program::{Document, OnRealThreads, Parameter, Program, Seen, param};
 pub use crate::random::Random;
 pub use crate::repr::Repr;
 pub use crate::runtime::hooks::{ExceptHook, ExceptHookArgs, TraceEvent, TraceHook};

@@ -1,8 +1,8 @@
 //! A global interpreter lock: with it threads compute one at a time, without it side by side.
 
 use crate::run::{self, Left, runs};
+use threadground::catalogue;
 use threadground::model::view::Way;
-use threadground::program;
 use threadground::trace::event::{Outcome, Phase, Verb};
 
 /// When a thread computes, by the numbers of the records at both ends.
@@ -10,7 +10,7 @@ type Span = (u16, u64, u64);
 
 async fn computes(gil: &'static str) -> Left {
     run::ready().await;
-    let entry = program::find("gil-cpu-bound").expect("it is there");
+    let entry = catalogue::find("gil-cpu-bound").expect("it is there");
     let set = entry.set([("gil", gil), ("interval", "0.001")]).expect("the values are allowed");
     let left = run::end(&entry.start(set, Way::Real, None, None).expect("it starts")).await;
     assert_eq!(left.outcome(), Some(Outcome::Finished), "{:?}", left.lines());

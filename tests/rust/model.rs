@@ -1,10 +1,10 @@
 //! The model over real traces: seeking equals playing, nothing makes it panic, and what it says is so.
 
 use crate::run::{self, runs};
+use threadground::catalogue;
 use threadground::model::view::{FindingKind, Inside, State, Way};
 use threadground::model::{Model, plain};
 use threadground::prelude::*;
-use threadground::program;
 use threadground::trace::event::Record;
 
 /// The bytes that a growing trace would come in: texts behind their lengths, then records.
@@ -28,7 +28,7 @@ runs! {
     async fn seeking_to_n_equals_playing_to_n() {
         run::ready().await;
         let mut random = Random::new(1);
-        for entry in program::all() {
+        for entry in catalogue::all() {
             let set = entry.set(entry.program.small.iter().copied()).expect("the small set is allowed");
             let way = if entry.is_real_only() { Way::Real } else { Way::Seed };
             let left = run::end(&entry.start(set, way, Some(5), None).expect("it starts")).await;
@@ -47,7 +47,7 @@ runs! {
 
     async fn records_may_come_in_any_order() {
         run::ready().await;
-        let entry = &program::all()[0];
+        let entry = &catalogue::all()[0];
         let set = entry.set([]).expect("the defaults are allowed");
         let left = run::end(&entry.start(set, Way::First, None, None).expect("it starts")).await;
         let trace = left.trace;
@@ -133,7 +133,7 @@ runs! {
 
     async fn lanes_say_what_each_moment_says() {
         run::ready().await;
-        for entry in program::all() {
+        for entry in catalogue::all() {
             let set = entry.set(entry.program.small.iter().copied()).expect("the small set is allowed");
             let way = if entry.is_real_only() { Way::Real } else { Way::Seed };
             let left = run::end(&entry.start(set, way, Some(9), None).expect("it starts")).await;
@@ -300,7 +300,7 @@ runs! {
 
     async fn what_has_one_name_is_told_apart() {
         run::ready().await;
-        let entry = program::find("start-result").expect("it is there");
+        let entry = catalogue::find("start-result").expect("it is there");
         let set = entry.set(std::iter::empty()).expect("the defaults are allowed");
         let left = run::end(&entry.start(set, Way::First, None, None).expect("it starts")).await;
         let model = Model::of(&left.trace);

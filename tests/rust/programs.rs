@@ -1,9 +1,9 @@
 //! Every program keeps its promise, in every way it can be run; and so does its twin under CPython.
 
 use crate::run::{self, runs};
+use threadground::catalogue::{self, Entry, ParameterKind, Seen};
 use threadground::model::Model;
 use threadground::model::view::Way;
-use threadground::program::{self, Entry, Kind, Seen};
 
 /// How many seeds.
 const SEEDS: u32 = if cfg!(target_family = "wasm") { 5 } else { 50 };
@@ -24,14 +24,14 @@ runs! {
     /// First-come, but for those that run on real threads only.
     async fn with_the_defaults() {
         run::ready().await;
-        for entry in program::all() {
+        for entry in catalogue::all() {
             keeps_its_promise(entry, false, entry.ways[0], None).await;
         }
     }
 
     async fn under_many_seeds() {
         run::ready().await;
-        for entry in program::all().iter().filter(|entry| !entry.is_real_only()) {
+        for entry in catalogue::all().iter().filter(|entry| !entry.is_real_only()) {
             for seed in 0..SEEDS {
                 keeps_its_promise(entry, true, Way::Seed, Some(seed)).await;
             }
@@ -40,11 +40,11 @@ runs! {
 
     async fn with_each_flag_and_each_choice() {
         run::ready().await;
-        for entry in program::all() {
+        for entry in catalogue::all() {
             for parameter in entry.program.parameters {
                 let values = match parameter.kind {
-                    Kind::Flag(_) => &["true", "false"],
-                    Kind::Choice(choices) => choices,
+                    ParameterKind::Flag(_) => &["true", "false"],
+                    ParameterKind::Choice(choices) => choices,
                     _ => continue,
                 };
                 for value in values {
@@ -60,7 +60,7 @@ runs! {
 
     async fn on_real_threads() {
         run::ready().await;
-        for entry in program::all() {
+        for entry in catalogue::all() {
             keeps_its_promise(entry, true, Way::Real, None).await;
         }
     }
@@ -79,23 +79,23 @@ fn is_inside(entry: &Entry, name: &str) -> bool {
 fn twins_have_the_parameters_defaults() {
     use threadground::prelude::Repr;
     let is_word = |c: char| c.is_alphanumeric() || c == '_';
-    for entry in program::all() {
+    for entry in catalogue::all() {
         let (_, code) = entry.rust.split_once("\nfn expect(").expect("an expectation");
         let (_, code) = code.split_once("\n}\n").expect("it ends");
         for parameter in entry.program.parameters {
             let name = parameter.name;
             assert!(code.contains(&format!("(\"{name}\")")), "{}: nobody reads {name}", entry.id);
             let value = match parameter.kind {
-                Kind::Flag(value) if is_inside(entry, name) => {
+                ParameterKind::Flag(value) if is_inside(entry, name) => {
                     assert!(value, "{}: CPython has its lock", entry.id);
                     continue;
                 }
-                Kind::Integer(value, ..) => value.repr(),
-                Kind::Seconds(value, ..) => value.repr(),
-                Kind::Flag(value) => value.repr(),
-                Kind::Choice(values) => format!("\"{}\"", values[0]),
-                Kind::Text(value) => format!("\"{value}\""),
-                Kind::List(values, ..) => values.repr(),
+                ParameterKind::Integer(value, ..) => value.repr(),
+                ParameterKind::Seconds(value, ..) => value.repr(),
+                ParameterKind::Flag(value) => value.repr(),
+                ParameterKind::Choice(values) => format!("\"{}\"", values[0]),
+                ParameterKind::Text(value) => format!("\"{value}\""),
+                ParameterKind::List(values, ..) => values.repr(),
             };
             let constant = name.to_uppercase();
             let line = format!("{constant} = {value}");
@@ -136,7 +136,7 @@ fn twins_under_cpython() {
     };
     // Many at once: they sleep for real.
     let mut late = Vec::new();
-    for some in program::all().chunks(22) {
+    for some in catalogue::all().chunks(22) {
         let running: Vec<_> = some.iter().map(|entry| (entry, cpython(entry.python))).collect();
         late.extend(
             running.into_iter().filter_map(|(entry, child)| (!end(entry, child).is_empty()).then_some(entry)),
@@ -156,10 +156,10 @@ fn sets(entry: &Entry) -> Vec<Vec<(&'static str, &'static str)>> {
     let mut sets = vec![Vec::new()];
     for parameter in entry.program.parameters {
         let values = match parameter.kind {
-            Kind::Flag(true) => &["false"][..],
-            Kind::Flag(false) => &["true"],
-            Kind::Choice(choices) => &choices[1..],
-            Kind::Text(_) => &["not a number"],
+            ParameterKind::Flag(true) => &["false"][..],
+            ParameterKind::Flag(false) => &["true"],
+            ParameterKind::Choice(choices) => &choices[1..],
+            ParameterKind::Text(_) => &["not a number"],
             _ => continue,
         };
         sets.extend(values.iter().map(|value| [entry.program.small, &[(parameter.name, value)]].concat()));
@@ -183,7 +183,7 @@ fn every_changed_line_of_a_program_is_noticed() {
     use std::collections::BTreeSet;
     use threadground::trace::event::Verb;
     let (mut unnoticed, mut unreached, mut mutants) = (Vec::new(), Vec::new(), 0);
-    for entry in program::all() {
+    for entry in catalogue::all() {
         let mut reached = BTreeSet::new();
         for set in sets(entry) {
             let values = entry.set(set.iter().copied()).expect("the values are allowed");
@@ -214,7 +214,7 @@ fn every_changed_line_of_a_program_is_noticed() {
         let text = |at: &u32| format!("{}: {}", entry.id, source[*at as usize - 1].trim());
         unreached.extend(printing(entry).difference(&reached).map(text));
     }
-    assert!(mutants > 4 * program::all().len(), "only {mutants} mutants");
+    assert!(mutants > 4 * catalogue::all().len(), "only {mutants} mutants");
     assert_eq!(unnoticed, [""; 0], "of {mutants} mutants nobody notices these");
     // Cut off before, and stuck before.
     let by_design = [
@@ -262,7 +262,7 @@ fn every_changed_text_of_a_twin_is_noticed() {
         return;
     }
     let mut mutants = Vec::new();
-    for entry in program::all() {
+    for entry in catalogue::all() {
         for at in texts(entry.python) {
             let (before, after) = entry.python.split_at(at);
             let start = before.rfind('\n').map_or(0, |end| end + 1);
@@ -270,7 +270,7 @@ fn every_changed_text_of_a_twin_is_noticed() {
             mutants.push((entry, line, format!("{before}~{after}")));
         }
     }
-    assert!(mutants.len() > 4 * program::all().len(), "only {} mutants", mutants.len());
+    assert!(mutants.len() > 4 * catalogue::all().len(), "only {} mutants", mutants.len());
     let mut unnoticed = Vec::new();
     for some in mutants.chunks(16) {
         let running: Vec<_> = some.iter().map(|(entry, line, text)| (entry, line, cpython(text))).collect();

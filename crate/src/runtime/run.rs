@@ -545,7 +545,7 @@ impl Part {
 
     fn record_made(&self, object: &Object, number: u32) {
         let site = object.site();
-        let name = crate::program::name_at(place::shown(site.file()), site.line(), site.column());
+        let name = crate::catalogue::name_at(place::shown(site.file()), site.line(), site.column());
         let name = self.run.name(object.kind(), name);
         self.record(Record {
             verb: Verb::Make,
