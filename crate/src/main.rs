@@ -135,11 +135,11 @@ fn list(json: bool) -> Result<ExitCode, Wrong> {
         print(&to_json(&catalogue::all().iter().map(Entry::listing).collect::<Vec<_>>())?);
         return Ok(ExitCode::SUCCESS);
     }
-    let mut chapter = 0;
+    let mut chapter = None;
     for entry in catalogue::all() {
-        if entry.chapter != chapter {
-            chapter = entry.chapter;
-            print(&format!("{chapter} {}\n", entry.chapter_title()));
+        if chapter != Some(entry.chapter) {
+            chapter = Some(entry.chapter);
+            print(&format!("{} {}\n", entry.chapter.number, entry.chapter.title));
         }
         let only = if entry.is_real_only() { " (real threads only)" } else { "" };
         print(&format!("  {:28} {}{only}\n", entry.id, entry.program.title));

@@ -1,7 +1,7 @@
 //! What `list --json` and the page are told of a program, read from its entry and the prose at its file's head.
 
 use super::parameter::{Parameter, ParameterKind};
-use super::registry::Entry;
+use super::registry::{Chapter, Entry};
 use crate::model::view::{Value, Way};
 use serde::Serialize;
 
@@ -17,14 +17,6 @@ pub struct Listing {
     uses: &'static [&'static str],
     ways: &'static [Way],
     parameters: Vec<Listed>,
-}
-
-/// A chapter of the catalogue.
-#[derive(Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-pub struct Chapter {
-    number: u32,
-    title: &'static str,
 }
 
 /// Where a program comes from.
@@ -79,10 +71,9 @@ impl Entry {
     #[must_use]
     pub fn listing(&self) -> Listing {
         let (letter, name, section) = self.program.document.parts();
-        let title = self.chapter_title();
         Listing {
             id: self.id,
-            chapter: Chapter { number: self.chapter, title },
+            chapter: self.chapter,
             title: self.program.title,
             summary: self.prose().into_iter().next().unwrap_or_default(),
             document: Source { letter, name, section },

@@ -15,11 +15,11 @@ mod run;
 #[cfg(feature = "record")]
 pub use expectation::Seen;
 #[cfg(feature = "record")]
-pub use listing::{Chapter, Listed, Listing, Page, Source};
+pub use listing::{Listed, Listing, Page, Source};
 pub use parameter::{FromValue, Parameter, ParameterKind};
 #[cfg(feature = "record")]
 pub(crate) use registry::name_at;
 #[cfg(feature = "record")]
-pub use registry::{Document, Entry, OnRealThreads, Program, all, find};
+pub use registry::{Chapter, Document, Entry, OnRealThreads, Program, all, find};
 #[cfg(feature = "record")]
 pub use run::param;

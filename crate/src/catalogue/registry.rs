@@ -4,6 +4,7 @@
 use super::expectation::Seen;
 use super::parameter::Parameter;
 use crate::model::view::Way;
+use serde::Serialize;
 
 /// A name that the program gives to what it makes at a line and a column.
 type Name = (u32, u32, &'static str);
@@ -92,13 +93,23 @@ impl Document {
     }
 }
 
+/// A chapter of the catalogue: the folder's number, and the title that its `chapter.txt` says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Chapter {
+    /// The folder's number.
+    pub number: u32,
+    /// What the chapter is about, in a few words.
+    pub title: &'static str,
+}
+
 /// A program of the catalogue.
 #[derive(Debug)]
 pub struct Entry {
     /// Its id: the file's name without its number.
     pub id: &'static str,
-    /// The chapter's number.
-    pub chapter: u32,
+    /// The chapter that it belongs to.
+    pub chapter: Chapter,
     /// The file, from `programs/` on.
     pub file: &'static str,
     /// The file's text.
@@ -112,36 +123,12 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// The title of its chapter.
-    #[must_use]
-    pub fn chapter_title(&self) -> &'static str {
-        CHAPTERS.get(self.chapter as usize - 1).copied().unwrap_or_default()
-    }
-
     /// Whether it runs on real threads only.
     #[must_use]
     pub fn is_real_only(&self) -> bool {
         self.ways == [Way::Real]
     }
 }
-
-/// The chapters' titles, by number from 1.
-const CHAPTERS: [&str; 14] = [
-    "Starting threads",
-    "Names and the current thread",
-    "Daemons and join",
-    "Locks and races",
-    "Re-entrant locks",
-    "Conditions",
-    "Events",
-    "Semaphores",
-    "Barriers",
-    "Timers",
-    "Thread-local data",
-    "Queues",
-    "Deadlock",
-    "Parallelism and the GIL",
-];
 
 /// Every program, in the catalogue's order.
 #[must_use]

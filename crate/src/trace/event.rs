@@ -14,6 +14,7 @@
 //! if it has to wait, and then [`Phase::Has`] or [`Phase::GaveUp`]. What `object` and `argument`
 //! mean depends on the verb, and stands beside each.
 
+pub use super::kind::Kind as ObjectType;
 use serde::{Deserialize, Serialize};
 
 /// Version of the format; a reader refuses any other.
@@ -202,29 +203,6 @@ impl Flags {
     }
 }
 
-/// What kind of object it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[repr(u8)]
-#[allow(missing_docs, reason = "each is the type of that name")]
-pub enum ObjectType {
-    Lock = 1,
-    RLock = 2,
-    Condition = 3,
-    Event = 4,
-    Semaphore = 5,
-    BoundedSemaphore = 6,
-    Barrier = 7,
-    Timer = 8,
-    #[serde(rename = "local")]
-    Local = 9,
-    Queue = 10,
-    LifoQueue = 11,
-    PriorityQueue = 12,
-    SimpleQueue = 13,
-    Shared = 14,
-}
-
 /// How a run ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -284,7 +262,6 @@ macro_rules! from_byte {
     };
 }
 from_byte!(Verb: RunBegins ..= Panic);
-from_byte!(ObjectType: Lock ..= Shared);
 from_byte!(Outcome: Finished ..= Limit);
 from_byte!(End: Returned ..= Blocked);
 
@@ -362,8 +339,6 @@ mod tests {
     fn numbers_have_no_gaps() {
         let verbs = (0..=255).filter(|&n| Verb::from_number(n).is_some_and(|v| v as u32 == n)).count();
         assert_eq!(verbs, Verb::Panic as usize + 1, "verbs count from 0");
-        let types = (0..=255).filter(|&n| ObjectType::from_number(n).is_some_and(|v| v as u32 == n)).count();
-        assert_eq!(types, ObjectType::Shared as usize, "types count from 1");
         assert_eq!(Outcome::from_number(5), None, "five outcomes");
         assert_eq!(End::from_number(5), None, "five ends");
     }

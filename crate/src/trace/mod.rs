@@ -1,10 +1,11 @@
 //! The trace: what happened in one run, in order.
 //!
-//! [`event`] is the format. A running program writes [`log`]s in shared memory; a [`Trace`] is the
-//! whole of one, read.
+//! [`event`] is the format, and [`kind`] the list of object kinds. A running program writes [`log`]s in
+//! shared memory; a [`Trace`] is the whole of one, read.
 
 pub mod event;
 pub mod file;
+pub mod kind;
 #[cfg(all(test, not(loom), feature = "record"))]
 mod layout;
 #[cfg(feature = "record")]
