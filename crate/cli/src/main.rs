@@ -1,100 +1,20 @@
 //! The command line: every program of the catalogue, natively.
 
-use clap::{Args, Parser, Subcommand};
+mod arguments;
+mod report;
+
+use arguments::{Arguments, Command, Run, Ways};
+use clap::Parser;
+use report::{findings, log, print, story, to_json, write};
 use std::fs;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 use std::time::Duration;
 use threadground::catalogue::{self, Entry, Seen};
 use threadground::model::Model;
-use threadground::model::view::{RunResult, Way};
 use threadground::trace::Trace;
 use threadground::trace::event::Outcome;
-
-/// Learn and teach threads: Python's threading, run and explained.
-#[derive(Parser)]
-#[command(version)]
-struct Arguments {
-    #[command(subcommand)]
-    command: Command,
-}
-
-#[derive(Subcommand)]
-enum Command {
-    /// Lists the programs.
-    List {
-        /// As JSON.
-        #[arg(long)]
-        json: bool,
-    },
-    /// Runs a program; by default threads take turns first-come, and time is virtual.
-    Run(Run),
-    /// Says what a program's promise finds wrong with lines that something else printed: its twin, or a page.
-    Judge {
-        /// The program's id.
-        id: String,
-    },
-    /// Writes what the page needs of every program into a folder: its text, and a recorded run.
-    #[command(hide = true)]
-    Pack {
-        /// The folder.
-        folder: PathBuf,
-    },
-}
-
-#[derive(Args)]
-struct Run {
-    /// The program's id; `list` shows all of them.
-    id: String,
-    /// Sets a parameter, as often as needed.
-    #[arg(long = "set", value_name = "NAME=VALUE")]
-    set: Vec<String>,
-    #[command(flatten)]
-    way: Ways,
-    /// Prints the result as JSON.
-    #[arg(long)]
-    json: bool,
-    /// Writes the trace, which the page can open, into a file.
-    #[arg(long, value_name = "FILE")]
-    trace: Option<PathBuf>,
-    /// Writes the run for Perfetto and chrome://tracing into a file.
-    #[arg(long, value_name = "FILE")]
-    chrome: Option<PathBuf>,
-    /// Prints one sentence for each step.
-    #[arg(long)]
-    story: bool,
-}
-
-#[derive(Args)]
-#[group(multiple = false)]
-struct Ways {
-    /// On real threads, by the real clock.
-    #[arg(long)]
-    real: bool,
-    /// First-come: each goes on until it blocks (the default, where a program can be run so).
-    #[arg(long)]
-    first: bool,
-    /// By chance; the same number gives the same run.
-    #[arg(long, value_name = "N")]
-    seed: Option<u32>,
-    /// By a schedule that an earlier run has shown.
-    #[arg(long, value_name = "S")]
-    schedule: Option<String>,
-}
-
-impl Ways {
-    /// The way that was asked for, or the program's first.
-    fn way(&self, entry: &Entry) -> Way {
-        match self {
-            Self { real: true, .. } => Way::Real,
-            Self { first: true, .. } => Way::First,
-            Self { seed: Some(_), .. } => Way::Seed,
-            Self { schedule: Some(_), .. } => Way::Schedule,
-            _ => entry.ways[0],
-        }
-    }
-}
 
 /// Records of a program's recorded run; a program that makes more is recorded with its small values.
 const MOST_RECORDED: usize = 20_000;
@@ -115,19 +35,6 @@ fn main() -> ExitCode {
         let _ = writeln!(io::stderr(), "threadground: {wrong}");
         ExitCode::from(2)
     })
-}
-
-/// Prints; a reader who has closed the pipe has seen enough.
-fn print(text: &str) {
-    let _ = io::stdout().write_all(text.as_bytes());
-}
-
-fn to_json<T: serde::Serialize>(value: &T) -> Result<String, Wrong> {
-    serde_json::to_string_pretty(value).map(|text| text + "\n").map_err(|error| error.to_string())
-}
-
-fn write(path: &Path, bytes: &[u8]) -> Result<(), Wrong> {
-    fs::write(path, bytes).map_err(|error| format!("{}: {error}", path.display()))
 }
 
 fn list(json: bool) -> Result<ExitCode, Wrong> {
@@ -179,31 +86,6 @@ fn record(entry: &Entry, set: &[(&str, &str)], ways: &Ways) -> Result<Trace, Wro
     // A thread that never comes to a step is left to the end of the process.
     let _ = run.wait(Duration::from_secs(1));
     Ok(run.trace())
-}
-
-/// The lines with their times and threads, as a log would be read.
-fn log(result: &RunResult) -> String {
-    let width = result.output.iter().map(|line| line.thread.chars().count()).max().unwrap_or(0);
-    let line = |line: &threadground::model::view::OutputLine| {
-        format!("{:9.3}  {:width$}  {}\n", line.time, line.thread, line.text)
-    };
-    result.output.iter().map(line).collect()
-}
-
-fn story(model: &Model) -> String {
-    model
-        .story(0, u32::MAX)
-        .iter()
-        .map(|line| format!("{:9.3}  {}\n", line.time, threadground::model::plain(&line.sentence)))
-        .collect()
-}
-
-fn findings(result: &RunResult) -> String {
-    let mut text: String = result.findings.iter().map(|finding| format!("! {}\n", finding.text)).collect();
-    if result.outcome != Outcome::Finished && text.is_empty() {
-        text = format!("! The run ended: {:?}.\n", result.outcome);
-    }
-    text
 }
 
 /// Reads the lines from the standard input.
