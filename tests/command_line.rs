@@ -42,9 +42,9 @@ fn a_mistake_is_named_and_nothing_runs() {
         (&["frob"], "frob"),
         (
             &["run", "names-log", "--set", "worker=99"],
-            "worker is \"99\", but must be a number of seconds from 0 to 60",
+            "worker is “99”, but must be a number of seconds from 0 to 60",
         ),
-        (&["run", "names-log", "--set", "worker=x"], "worker is \"x\""),
+        (&["run", "names-log", "--set", "worker=x"], "worker is “x”"),
         (
             &["run", "names-log", "--set", "wrong=1"],
             "names-log has no parameter \"wrong\"; it has worker, service",

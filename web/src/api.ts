@@ -1,10 +1,10 @@
 /** `window.threadground`: the page's interface for whoever embeds or drives it. */
 import { batch } from "@preact/signals";
 import { canRun, type EngineSize, loadEngine } from "./engine/engine";
-import type { RunResult, Value, Way } from "./engine/types.gen";
+import type { Listing, RunResult, Value, Way } from "./engine/types.gen";
 import { catalogue, programId, schedule as scheduleAtom, seed as seedAtom, typed, way as wayAtom } from "./state/atoms";
 import { type Entry, fetchCatalogue } from "./state/catalogue";
-import { read, write } from "./state/parameters";
+import { loadReader, read, write } from "./state/parameters";
 import { runNow } from "./state/run";
 import { choose } from "./state/show";
 import { text } from "./strings";
@@ -16,9 +16,6 @@ export interface RunOptions {
   readonly schedule?: string;
   readonly signal?: AbortSignal;
 }
-
-/** What `list --json` says of a program. */
-type Listing = Omit<Entry, "watch" | "teaches" | "file">;
 
 export interface Threadground {
   /** Runs a program on the page, after all that was asked for before. */
@@ -64,6 +61,7 @@ async function run(id: string, options: RunOptions = {}): Promise<RunResult> {
   if (!entry.ways.includes(way)) throw new Error(text.ways.only(entry.title));
   if (way === "seed" && !(Number.isInteger(seed) && Number(seed) >= 0 && Number(seed) <= 0xffff_ffff)) throw new Error(text.seed.problem(String(seed)));
   if (way === "schedule" && schedule === undefined) throw new Error(text.link.missing("schedule"));
+  await loadReader();
   const values = valuesOf(entry, set);
   const prepare = async (): Promise<void> => {
     if (programId.peek() !== id) await choose(id);

@@ -1,6 +1,6 @@
 //! What `list --json` and the page are told of a program, read from its entry and the prose at its file's head.
 
-use super::parameter::{Parameter, ParameterKind};
+use super::parameter::{Grammar, Parameter};
 use super::registry::{Chapter, Entry};
 use crate::model::view::{Value, Way};
 use serde::Serialize;
@@ -32,16 +32,14 @@ pub struct Source {
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Listed {
-    name: &'static str,
+    #[serde(flatten)]
+    grammar: Grammar,
+    /// What may be written for it, in words.
+    allowed: String,
+    /// What it does, in a sentence.
     help: &'static str,
-    kind: &'static str,
+    /// The value that it has where nobody sets it.
     default: Value,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    min: Option<f64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    max: Option<f64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    choices: Option<&'static [&'static str]>,
 }
 
 /// What the page needs of a program: the listing, the prose and both texts.
@@ -102,22 +100,26 @@ impl Entry {
 
 impl Parameter {
     fn listed(&self) -> Listed {
-        let (kind, range, choices) = match self.kind {
-            ParameterKind::Integer(_, least, most) => ("integer", Some((least as f64, most as f64)), None),
-            ParameterKind::Seconds(_, least, most) => ("seconds", Some((least, most)), None),
-            ParameterKind::Flag(_) => ("flag", None, None),
-            ParameterKind::Choice(choices) => ("choice", None, Some(choices)),
-            ParameterKind::Text(_) => ("text", None, None),
-            ParameterKind::List(_, least, most) => ("list", Some((least, most)), None),
-        };
-        Listed {
-            name: self.name,
-            help: self.help,
-            kind,
-            default: self.default(),
-            min: range.map(|(least, _)| least),
-            max: range.map(|(_, most)| most),
-            choices,
+        let grammar = self.grammar();
+        Listed { allowed: grammar.allowed(), grammar, help: self.help, default: self.default() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{all, read};
+
+    #[test]
+    fn a_parameter_and_its_listing_read_the_same() {
+        for parameter in all().iter().flat_map(|entry| entry.program.parameters) {
+            let listing = serde_json::to_string(&parameter.listed()).expect("JSON");
+            for text in ["1", "0.5", "1, 2", "true", "x", ""] {
+                let said = read(&listing, text, |decimal| decimal.parse().expect("a decimal number"));
+                let said = serde_json::to_value(said.expect("a listing")).expect("JSON");
+                let parsed = serde_json::to_value(parameter.parse(text)).expect("JSON");
+                assert_eq!(said.get("value"), parsed.get("Ok"), "{listing} {text}");
+                assert_eq!(said.get("problem"), parsed.get("Err"), "{listing} {text}");
+            }
         }
     }
 }

@@ -16,7 +16,7 @@ mod run;
 pub use expectation::Seen;
 #[cfg(feature = "record")]
 pub use listing::{Listed, Listing, Page, Source};
-pub use parameter::{FromValue, Parameter, ParameterKind};
+pub use parameter::{FromValue, Grammar, Parameter, ParameterKind, Read, read};
 #[cfg(feature = "record")]
 pub(crate) use registry::name_at;
 #[cfg(feature = "record")]

@@ -16,7 +16,7 @@ mod lock_order;
 mod lost_update;
 mod machine;
 mod narration;
-#[cfg(test)]
+#[cfg(all(test, feature = "record"))]
 mod types;
 pub mod view;
 

@@ -1,13 +1,22 @@
 //! The model, as the page sees it. What is structured goes over as JSON, with the types of
 //! `model::view`.
 
-use crate::model;
 use crate::trace::Trace;
+use crate::{catalogue, model};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 fn json<T: Serialize>(value: &T) -> String {
     serde_json::to_string(value).unwrap_or_default()
+}
+
+/// Reads what was written for a parameter; `listing` is the parameter's `Listed`. Gives `Read`.
+///
+/// # Errors
+/// If it is no parameter's listing.
+#[wasm_bindgen]
+pub fn read_parameter(listing: &str, text: &str) -> Result<String, JsError> {
+    Ok(json(&catalogue::read(listing, text, js_sys::Number::parse_float)?))
 }
 
 /// A trace, read.
@@ -37,7 +46,8 @@ impl Model {
     /// # Errors
     /// If it is not the head of a trace.
     pub fn begin(&mut self, meta: &str) -> Result<(), JsError> {
-        self.0.begin(serde_json::from_str(meta)?);
+        // From bytes, as from a file: a reader of each sort would be in the module.
+        self.0.begin(serde_json::from_slice(meta.as_bytes())?);
         Ok(())
     }
 

@@ -1,4 +1,4 @@
-// Generated from crate/src/model/view.rs and what it uses; not to be edited.
+// Generated from crate/src/model/view.rs, crate/src/catalogue and what they use; not to be edited.
 // Write it anew: THREADGROUND_BLESS=1 cargo test -p threadground types
 
 /** An arrow between lanes: from the one who woke to the one who was woken. */
@@ -22,6 +22,13 @@ object: number | null, };
 
 /** What an arrow means. */
 export type ArrowKind = "start" | "join" | "release" | "notify" | "set" | "queue" | "barrier";
+
+/** A chapter of the catalogue: the folder's number, and the title that its `chapter.txt` says. */
+export type Chapter = {
+/** The folder's number. */
+number: number,
+/** What the chapter is about, in a few words. */
+title: string, };
 
 /** How a thread ended. */
 export type End = "returned" | "panicked" | "exited" | "cut off" | "blocked";
@@ -127,6 +134,31 @@ lanes: Array<Lane>,
 /** The arrows that touch the window; none where there would be more than can be told apart. */
 arrows: Array<Arrow>, };
 
+/** A parameter in a list. */
+export type Listed = {
+/** What may be written for it, in words. */
+allowed: string,
+/** What it does, in a sentence. */
+help: string,
+/** The value that it has where nobody sets it. */
+default: Value,
+/** The parameter's name. */
+name: string,
+/** What sort of value it has. */
+kind: ListedKind,
+/** The smallest number. */
+min?: number,
+/** The largest number. */
+max?: number,
+/** The texts to choose from. */
+choices?: Array<string>, };
+
+/** A parameter's kind in a listing. */
+export type ListedKind = "integer" | "seconds" | "flag" | "choice" | "text" | "list";
+
+/** What `list --json` says of a program. */
+export type Listing = { id: string, chapter: Chapter, title: string, summary: string, document: Source, uses: Array<string>, ways: Array<Way>, parameters: Array<Listed>, };
+
 /** What was run, and how: together with the crate's version a complete recipe of a controlled run. */
 export type Meta = {
 /** The program's id. */
@@ -228,6 +260,9 @@ objects: Array<ObjectInfo>,
 /** What was found. */
 findings: Array<Finding>, };
 
+/** What was made of a text that is to be a parameter's value. */
+export type Read = { "value": Value } | { "problem": string };
+
 /** What one run was, and what came of it: the result of `run --json` and of `threadground.run()`. */
 export type RunResult = {
 /** The program's id. */
@@ -252,6 +287,9 @@ output: Array<OutputLine>,
 findings: Array<Finding>,
 /** How many records the trace has. */
 events: number, };
+
+/** Where a program comes from. */
+export type Source = { letter: string, name: string, section: string, };
 
 /** A stretch of one state. */
 export type Span = {

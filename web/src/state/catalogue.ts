@@ -1,29 +1,9 @@
-import type { Value, Way } from "../engine/types.gen";
-
-/** A parameter of a program, as the catalogue describes it. */
-export interface Parameter {
-  readonly name: string;
-  readonly help: string;
-  readonly kind: "integer" | "seconds" | "flag" | "choice" | "text" | "list";
-  readonly default: Value;
-  readonly min?: number;
-  readonly max?: number;
-  readonly choices?: readonly string[];
-}
+import type { Listing } from "../engine/types.gen";
 
 /** A program, as the picker and the page's head show it. */
-export interface Entry {
-  readonly id: string;
-  readonly chapter: { readonly number: number; readonly title: string };
-  readonly title: string;
-  readonly summary: string;
+export interface Entry extends Readonly<Listing> {
   readonly watch: string;
   readonly teaches: string;
-  readonly document: { readonly letter: string; readonly name: string; readonly section: string };
-  readonly uses: readonly string[];
-  /** In which ways it can be run; the first where nobody says. */
-  readonly ways: readonly Way[];
-  readonly parameters: readonly Parameter[];
   readonly file: string;
 }
 
