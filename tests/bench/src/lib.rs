@@ -5,6 +5,8 @@
 //! CPython for the same, and `profile` tells what became of the time.
 
 pub mod crew;
+#[cfg(feature = "record")]
+pub mod free_run;
 pub mod measure;
 #[cfg(not(target_family = "wasm"))]
 pub mod profile;
