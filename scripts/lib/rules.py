@@ -59,17 +59,12 @@ def everywhere(path, lines):
 
 
 def layers(path, lines):
-    """`platform` alone knows the machine; the primitives know the runtime, never platform or model."""
+    """What a file of the crate may do where it stands; who may import whom is in imports.py."""
     inside = path.parts[2:]
-    primitive = inside[0] in ("sync", "thread", "shared.rs", "fetch.rs")
     machine = [number for number, line in enumerate(lines, 1) if MACHINE.search(code_part(line))]
     if inside[0] != "platform":
         for number in machine[2:] if inside == ("lib.rs",) else machine:
             tell(path, number, "only crate/src/platform (and two lines of lib.rs) may ask for the target")
-    if primitive:
-        for number, line in enumerate(lines, 1):
-            if re.search(r"\b(platform|model)\b(::|\s*[,;}])", code_part(line)):
-                tell(path, number, "a primitive knows the runtime, never the platform or the model")
     if inside not in (("ground", "word.rs"), ("platform", "machine", "checked.rs"), ("platform", "machine", "wasm.rs")):
         for number, line in enumerate(lines, 1):
             if SHARED_WORDS.search(code_part(line)):
