@@ -1,8 +1,10 @@
-"""What is wrong with the crate's imports is told: each bad input once, in a small crate made up here.
+"""What is wrong with the crate's imports, and with its files, is told: each bad input once, in a small crate made up here.
 
 Run by scripts/check.
 """
 
+import shutil
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -224,9 +226,34 @@ BAD_IMPORTS = [
     ("sync/mod.rs", "pub mod queue;\n\npub use lock::Lock;\npub use queue::Queue;", "pub use lock::Lock;", "sync/queue.rs:1: no module declares it"),
 ]  # fmt: skip
 
+# The same for what rules.py says of the crate's files.
+BAD_FILES = [
+    ("sync/lock.rs", "    held: bool", '    #[cfg(feature = "record")]\n    held: bool', "sync/lock.rs:7: a primitive does not ask"),
+    ("sync/lock.rs", "#[derive", '#[cfg(any(test, not(feature = "record")))]\n#[derive', "sync/lock.rs:5: a primitive does not ask"),
+    ("sync/lock.rs", "_ => return", "Go::OnRecord => return", "sync/lock.rs:14: a primitive does not ask"),
+    ("sync/queue.rs", "lock: Lock", "lock: self.is_recorded()", "sync/queue.rs:5: a primitive does not ask"),
+    ("model/kinds/lock.rs", "Event::Of(_) =>", "_ =>", "model/kinds/lock.rs:9: an arm for all the rest"),
+    ("model/kinds/lock.rs", "Event::Of(_) =>", "_ if true =>", "model/kinds/lock.rs:9: an arm for all the rest"),
+    ("model/kinds/lock.rs", "Event::Of(_) =>", "_\n            if true =>", "model/kinds/lock.rs:9: an arm for all the rest"),
+    ("model/kinds/lock.rs", "Event::Of(_) =>", "Event::Of(1) | _ =>", "model/kinds/lock.rs:9: an arm for all the rest"),
+    ("web.rs", "//!", "//!\n" * 449 + "//!", "web.rs:451: has 451 lines"),
+    ("../cli/main.rs", "//!", "//!\n" * 450 + "//!", "../cli/main.rs:451: has 451 lines"),
+    ("../build.rs", "//!", "//!\n" * 450 + "//!", "../build.rs:451: has 451 lines"),
+    ("trace/log.rs", "pub(crate) struct", "#[cfg(unix)]\npub(crate) struct", "trace/log.rs:4: only crate/src/platform"),
+    ("trace/log.rs", "use super::Event;", "use super::Event;\nuse core::sync::atomic::AtomicU32;", "trace/log.rs:3: atomics, UnsafeCell"),
+]  # fmt: skip
+OTHER_FILES = {"../cli/main.rs": "//! The command line.\n", "../build.rs": "//! The registry.\n"}
+
 
 def what_imports_say(root):
     return imports.check(root)
+
+
+def what_rules_say(root):
+    """What rules.py says of the crate's files."""
+    done = subprocess.run([sys.executable, "-B", "scripts/lib/rules.py"], cwd=root, capture_output=True, text=True)
+    assert done.stderr == "", done.stderr
+    return [line for line in done.stdout.splitlines() if line.startswith("crate/")]
 
 
 def try_all(root, bad, say):
@@ -250,12 +277,15 @@ def try_all(root, bad, say):
 def main():
     with tempfile.TemporaryDirectory() as name:
         root = Path(name)
-        for file, text in CRATE.items():
+        shutil.copytree(ROOT / "scripts", root / "scripts")
+        subprocess.run(["git", "init", "--quiet", root], check=True)
+        for file, text in {**CRATE, **OTHER_FILES}.items():
             path = root / "crate/src" / file
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text)
         try_all(root, BAD_IMPORTS, what_imports_say)
-    print(f"{sum(bad[3] is not None for bad in BAD_IMPORTS)} bad inputs are told")
+        try_all(root, BAD_FILES, what_rules_say)
+    print(f"{sum(bad[3] is not None for bad in BAD_IMPORTS + BAD_FILES)} bad inputs are told")
 
 
 main()
