@@ -1,27 +1,9 @@
-//! Reads `programs/` into a registry: one module and one entry for each program, and the names of the
-//! objects that it makes, from the lines of their constructors.
+//! Reads `programs/` into a registry: one module and one entry for each program, its chapter's title, and the
+//! names of the objects that it makes, from the lines that make them.
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
-
-/// What makes an object with a name.
-const CONSTRUCTORS: [&str; 14] = [
-    "Lock",
-    "RLock",
-    "Condition",
-    "Event",
-    "Semaphore",
-    "BoundedSemaphore",
-    "Barrier",
-    "Timer",
-    "Local",
-    "Queue",
-    "LifoQueue",
-    "PriorityQueue",
-    "SimpleQueue",
-    "Shared",
-];
 
 fn sorted(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
@@ -41,15 +23,30 @@ fn numbered(name: &str) -> (u32, &str) {
     (number.parse().unwrap_or_else(|_| panic!("{name}: a number must come first")), rest)
 }
 
-/// The objects that a line makes: the column of each constructor's call, from 1, and the name that it is
-/// bound to, as in `let print_lock = Lock::new();` or `lock: Lock::new(),`.
-fn bound_names(line: &str) -> Vec<(usize, &str)> {
+/// The title that stands in the chapter's folder.
+fn title(folder: &Path) -> String {
+    let path = folder.join("chapter.txt");
+    let text = fs::read_to_string(&path);
+    let text = text.unwrap_or_else(|error| {
+        panic!("{}: {error}; a chapter has its title in this file, on one line", path.display())
+    });
+    text.trim().to_owned()
+}
+
+/// What makes objects, as a program writes it: the texts behind the names in the rows of the table of kinds.
+fn makers(table: &str) -> Vec<&str> {
+    let rows =
+        table.lines().map(str::trim_start).filter(|line| line.starts_with(|c: char| c.is_ascii_digit()));
+    rows.flat_map(|row| row.split('"').skip(1).step_by(2).skip(1)).collect()
+}
+
+/// The objects that a line makes: the column of each maker, from 1, and the name that the object is bound to,
+/// as in `let print_lock = Lock::new();` or `lock: Lock::new(),`.
+fn bound_names<'a>(line: &'a str, makers: &[&str]) -> Vec<(usize, &'a str)> {
     let mut names = Vec::new();
     let is_name = |c: char| c.is_alphanumeric() || c == '_';
-    let calls =
-        CONSTRUCTORS.iter().map(|name| format!("{name}::")).chain(["low_level::allocate_lock()".to_owned()]);
-    for call in calls {
-        for (at, _) in line.match_indices(&call) {
+    for maker in makers {
+        for (at, _) in line.match_indices(maker) {
             let before = &line[..at];
             let Some(binding) = before.strip_suffix(": ").or_else(|| before.strip_suffix(" = ")) else {
                 continue;
@@ -64,12 +61,17 @@ fn bound_names(line: &str) -> Vec<(usize, &str)> {
 }
 
 fn main() {
-    let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("set by cargo")).join("programs");
+    let package = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("set by cargo"));
+    let (root, kinds) = (package.join("programs"), package.join("src/trace/kind.rs"));
     println!("cargo::rerun-if-changed={}", root.display());
+    println!("cargo::rerun-if-changed={}", kinds.display());
+    let table = fs::read_to_string(&kinds).expect("a readable table of kinds");
+    let makers = makers(&table);
     let (mut modules, mut registry, mut names) = (String::new(), String::new(), String::new());
     for folder in sorted(&root).iter().filter(|path| path.is_dir()) {
         let chapter_name = folder.file_name().and_then(|name| name.to_str()).expect("a name in UTF-8");
-        let (chapter, _) = numbered(chapter_name);
+        let (number, _) = numbered(chapter_name);
+        let chapter = format!("Chapter {{ number: {number}, title: {:?} }}", title(folder));
         for path in sorted(folder).iter().filter(|path| path.extension().is_some_and(|end| end == "rs")) {
             let (_, module) = numbered(stem(path));
             let id = module.replace('_', "-");
@@ -85,7 +87,7 @@ fn main() {
             let text = fs::read_to_string(path).expect("a readable program");
             write!(names, "({file:?}, &[").expect("a String takes it");
             for (line, number) in text.lines().zip(1..) {
-                for (column, name) in bound_names(line) {
+                for (column, name) in bound_names(line, &makers) {
                     write!(names, "({number}, {column}, {name:?}), ").expect("a String takes it");
                 }
             }
@@ -95,7 +97,7 @@ fn main() {
     let text = format!(
         "{modules}\nstatic REGISTRY: &[Entry] = &[\n{registry}];\n\
          /// The names of the objects that each program makes, by line and column.\n\
-         static NAMES: &[(&str, &[Name])] = &[\n{names}];\n"
+         pub(super) static NAMES: &[(&str, &[Name])] = &[\n{names}];\n"
     );
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("set by cargo")).join("registry.rs");
     fs::write(out, text).expect("cargo's folder can be written to");

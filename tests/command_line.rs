@@ -42,9 +42,9 @@ fn a_mistake_is_named_and_nothing_runs() {
         (&["frob"], "frob"),
         (
             &["run", "names-log", "--set", "worker=99"],
-            "worker is \"99\", but must be a number of seconds from 0 to 60",
+            "worker is “99”, but must be a number of seconds from 0 to 60",
         ),
-        (&["run", "names-log", "--set", "worker=x"], "worker is \"x\""),
+        (&["run", "names-log", "--set", "worker=x"], "worker is “x”"),
         (
             &["run", "names-log", "--set", "wrong=1"],
             "names-log has no parameter \"wrong\"; it has worker, service",
@@ -129,8 +129,8 @@ fn each_program_has_a_small_recorded_run() {
         assert!(bytes.len() < 150_000, "{id}: {} bytes", bytes.len());
         let trace = Trace::from_bytes(&bytes).unwrap_or_else(|error| panic!("{id}: {error:?}"));
         let result = threadground::model::Model::of(&trace).result();
-        let entry = threadground::program::find(id).expect("it is there");
-        let wrong = threadground::program::Seen::of(&result).judge(entry);
+        let entry = threadground::catalogue::find(id).expect("it is there");
+        let wrong = entry.judge(threadground::catalogue::Seen::of(&result));
         assert!(result.recipe.program == id && wrong.is_empty(), "{id}: {wrong:?}");
     }
     assert!(all < 1_000_000, "{all} bytes");

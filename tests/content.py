@@ -1,4 +1,4 @@
-"""What is wrong with a program is told: each bad input once, in the two files that scripts/new-program makes.
+"""What is wrong with a program is told: each bad input once, in the files that scripts/new-program makes.
 
 Run by scripts/check.
 """
@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-RUST, TWIN = "01_made_anew.rs", "01_made_anew.py"
+CHAPTER, RUST, TWIN = "chapter.txt", "01_made_anew.rs", "01_made_anew.py"
 LONG = "A line of this is too long, so that the code's pane would scroll sideways."
 
 # What is made of what in which file, and the beginning of the complaint, which must be the only one.
@@ -29,6 +29,8 @@ BAD = [
     (RUST, "A few words", "So many words, many more than a few words", "has no title"),
     (RUST, "parameters: &[]", 'parameters: &[Parameter::flag("a", true, "Whether")]', "what is said of the parameter"),
     (RUST, "fn run() {", "fn run() {\n    let lock = Lock::new();", "makes what is not in its uses: Lock"),
+    (RUST, "fn run() {", "fn run() {\n    let lock = low_level::allocate_lock();", "makes what is not in its uses: allocate_lock"),
+    (RUST, "fn run() {", "fn run() {\n    let own = Local::<u32>::new();", "makes what is not in its uses: local"),
     (RUST, 'uses: &["Thread"]', "uses: &[]", "makes what is not in its uses: Thread"),
     (RUST, "use crate::prelude::*;", "use crate::prelude::*;\nuse std::sync::Mutex;", "a program imports"),
     (RUST, "    thread.join();\n", "    std::thread::yield_now();\n", "a program uses what the prelude gives"),
@@ -36,6 +38,8 @@ BAD = [
     (RUST, "fn expect(seen: &mut Seen)", "fn expects(seen: &mut Seen)", "has no expectation"),
     (RUST, '    seen.exactly_in_any_order(&["hello".to_owned()]);\n', "", "the expectation says nothing of the lines"),
     (RUST, "    seen.ends(Outcome::Finished);\n", "", "the expectation does not say how the run ends"),
+    (CHAPTER, "First\n", "", "must be there, with the chapter's title"),
+    (CHAPTER, "First\n", "First\nand more\n", "must be there, with the chapter's title"),
 ]
 
 # Files that come to be or go: from, to (nothing: it is gone), and the complaint.
@@ -43,6 +47,8 @@ MOVED = [
     (TWIN, None, f"{RUST}:1: has no twin"),
     (RUST, None, f"{TWIN}:1: has no program"),
     (RUST, "../02_more/01_made_anew.rs", "../02_more/01_made_anew.rs:1: has the id of"),
+    (CHAPTER, None, f"{CHAPTER}:1: must be there"),
+    (RUST, "../02_more/01_made_anew.rs", "../02_more/chapter.txt:1: must be there"),
     (RUST, "01_other.rs", "01_other.rs:1: has the number of"),
     (RUST, "1_made.rs", "1_made.rs:1: is not named like"),
 ]
@@ -62,11 +68,14 @@ def main():
         shutil.copytree(ROOT / "scripts", folder / "scripts")
         programs = folder / "crate/programs"
         programs.mkdir(parents=True)
+        kinds = folder / "crate/src/trace/kind.rs"
+        kinds.parent.mkdir(parents=True)
+        shutil.copy(ROOT / "crate/src/trace/kind.rs", kinds)
         subprocess.run(["git", "init", "--quiet", folder], check=True)
         new = ["scripts/new-program", "01_first", "made-anew"]
         made = subprocess.run(new, cwd=folder, check=True, capture_output=True, text=True).stdout.split()
         first = programs / "01_first"
-        assert made == [f"crate/programs/01_first/{file}" for file in (RUST, TWIN)], made
+        assert made == [f"crate/programs/01_first/{file}" for file in (CHAPTER, RUST, TWIN)], made
         assert ours(folder) == [], ours(folder)
         again = subprocess.run(new, cwd=folder, capture_output=True, text=True)
         assert (again.returncode, again.stdout) == (2, ""), again

@@ -8,11 +8,11 @@
 //! run is the same. So the clock, the trace and the schedule know nothing of the network but whether the
 //! document was there.
 
+use crate::front::Site;
 use crate::ground::word::AtomicU32;
-use crate::runtime::{self, Cause, Go, Op, Unfetched, Waited, step};
-use crate::trace::event::Verb;
+use crate::runtime::{self, Act, Waited};
+use crate::trace::event::{OnThread, Phase};
 use core::fmt;
-use core::panic::Location;
 use core::time::Duration;
 
 /// A document could not be had. Python's `URLError`, and `HTTPError` where there was an answer.
@@ -48,26 +48,17 @@ impl std::error::Error for URLError {}
 /// ```
 #[track_caller]
 pub fn fetch(address: &str, virtually: Duration) -> Result<String, URLError> {
-    let mut op = Op::run(Verb::Fetch, Location::caller()).blocking();
-    op.argument = runtime::text(address);
-    if step(&op) == Go::Nowhere {
+    let act = Act::step(Some(Site::caller())).ok_or(URLError { code: None })?;
+    let name = act.text(|| address);
+    let record = |phase| act.did(|| OnThread::Fetch { address: name, phase });
+    record(Phase::Wants);
+    record(Phase::Blocked);
+    if !act.is_parallel() && pass(virtually) == Waited::Cancelled {
         return Err(URLError { code: None });
     }
-    op.blocks(0);
-    if !runtime::is_parallel() && pass(virtually) == Waited::Cancelled {
-        return Err(URLError { code: None });
-    }
-    match runtime::fetch(address) {
-        Ok(text) => {
-            op.has(0, op.argument, Cause::default());
-            Ok(text)
-        }
-        Err(why) => {
-            op.gives_up(0, op.argument);
-            let Unfetched::Status(code) = why else { return Err(URLError { code: None }) };
-            Err(URLError { code: Some(code) })
-        }
-    }
+    let fetched = runtime::fetch(address);
+    record(if fetched.is_ok() { Phase::Has(()) } else { Phase::GaveUp });
+    fetched.map_err(|code| URLError { code })
 }
 
 /// Gives the turn away for this time.

@@ -44,28 +44,20 @@
 #![cfg_attr(not(feature = "record"), allow(dead_code, reason = "what only the record reads"))]
 #![cfg_attr(all(target_arch = "wasm32", feature = "runtime"), feature(stdarch_wasm_atomic_wait))]
 
-#[cfg(feature = "runtime")]
-#[allow(non_snake_case, reason = "these are their names")]
-pub mod camel_case;
+pub mod catalogue;
 #[cfg(feature = "runtime")]
 pub mod fetch;
+#[cfg(feature = "runtime")]
+pub mod front;
 mod ground;
 #[cfg(all(test, loom, feature = "runtime"))]
 mod loom_tests;
-#[cfg(feature = "runtime")]
-mod macros;
 pub mod model;
 #[cfg(feature = "runtime")]
 mod platform;
 #[cfg(feature = "record")]
 pub mod prelude;
-#[cfg(feature = "record")]
-pub mod program;
-#[cfg(feature = "record")]
-mod random;
 pub mod recipe;
-#[cfg(feature = "runtime")]
-pub mod repr;
 #[cfg(feature = "runtime")]
 pub mod runtime;
 #[cfg(feature = "runtime")]
@@ -82,5 +74,5 @@ pub mod web;
 #[cfg(feature = "runtime")]
 #[track_caller]
 pub fn print_line(line: &str) {
-    runtime::say(line, false, core::panic::Location::caller());
+    runtime::say(line, false, Some(front::Site::caller()));
 }

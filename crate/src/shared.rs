@@ -4,12 +4,12 @@
 //! writes. Each read and each write is whole by itself, so there is never a race in Rust's sense; but
 //! nothing holds a read and a later write together, so an update can be lost, as in Python.
 
-use crate::repr;
-use crate::runtime::Guarded;
-use crate::runtime::{self, Go, Object, step};
-use crate::trace::event::{ObjectType, Verb};
+use crate::front::{Site, repr};
+use crate::platform::guarded::Guarded;
+use crate::runtime::{self, Object};
+use crate::trace::event::OnShared;
+use crate::trace::kind::Kind;
 use core::fmt;
-use core::panic::Location;
 use std::sync::Arc;
 
 struct Inner<T> {
@@ -45,7 +45,8 @@ impl<T: Clone + Send + 'static> Shared<T> {
     #[must_use]
     #[track_caller]
     pub fn new(value: T) -> Self {
-        let object = Object::new(ObjectType::Shared, Location::caller(), || runtime::text(&repr::of(&value)));
+        let init = || OnShared::Init { value: runtime::text(|| repr::of(&value)) };
+        let object = Object::with(Kind::Shared, Site::caller(), init);
         Self(Arc::new(Inner { value: Guarded::new(value), object }))
     }
 
@@ -53,35 +54,30 @@ impl<T: Clone + Send + 'static> Shared<T> {
     #[must_use]
     #[track_caller]
     pub fn get(&self) -> T {
-        let op = self.0.object.op(Verb::Read, Location::caller());
-        step(&op);
+        let read = self.0.object.glance(Site::caller());
         let value = self.0.value.lock();
-        op.did(self.0.object.seen(), runtime::text(&repr::of(&*value)));
+        read.did(read.look(), || OnShared::Read { value: read.text(|| repr::of(&*value)) });
         value.clone()
     }
 
     /// Sets the value.
     #[track_caller]
     pub fn set(&self, value: T) {
-        self.write(0, |place| *place = value);
+        self.write(false, |place| *place = value);
     }
 
     /// Changes the value where it is, in one step.
     #[track_caller]
     pub fn update<R>(&self, change: impl FnOnce(&mut T) -> R) -> Option<R> {
-        self.write(1, change)
+        self.write(true, change)
     }
 
-    /// `in_place` is 1 for a change that reads and writes in one step.
     #[track_caller]
-    fn write<R>(&self, in_place: u32, change: impl FnOnce(&mut T) -> R) -> Option<R> {
-        let op = self.0.object.op(Verb::Write, Location::caller());
-        if step(&op) == Go::Nowhere {
-            return None;
-        }
+    fn write<R>(&self, in_place: bool, change: impl FnOnce(&mut T) -> R) -> Option<R> {
+        let op = self.0.object.step(Site::caller())?;
         let mut value = self.0.value.lock();
         let result = change(&mut value);
-        op.did_with(self.0.object.modified(), runtime::text(&repr::of(&*value)), in_place);
+        op.did(op.change(), || OnShared::Write { value: op.text(|| repr::of(&*value)), in_place });
         Some(result)
     }
 }

@@ -6,21 +6,38 @@ prose at the head (`//!`), the `PROGRAM` constant with its parameters, and the f
 
 import ast
 import re
+from pathlib import Path
 
 COLUMNS, CODE_LINES, TITLE = 72, 60, 44
 PRELUDE = "use crate::prelude::*;"
 TEXT = r'"((?:[^"\\]|\\.|\\\n)*)"'
 # What an expectation says of the lines, and all that it says of the end.
 JUDGES = re.compile(r"\bseen\.(exactly|exactly_in_any_order|timely|must|in_order)\(")
-# What makes an object, and Python's name of it where that is another. A Shared is a variable.
-MAKES = re.compile(r"\b(Thread|R?Lock|Condition|Event|(?:Bounded)?Semaphore|Barrier|Timer|Local|\w*Queue)(?:::<.*?>)?::")
-PYTHONS = {"Local": "local"}
 ENDS = re.compile(r"\bseen\.ends\(")
+# The rows of the table of object kinds: Python's name, and what makes one.
+KINDS = Path(__file__).resolve().parents[2] / "crate/src/trace/kind.rs"
+ROW = re.compile(r'^ +\d+ \w+ "(\w+)"((?: "[^"]+")+);$', re.M)
+
+
+def makers():
+    """What makes an object in a program, and Python's name of it: its type's, or the function's."""
+    made = {"Thread::": "Thread"}
+    for name, texts in ROW.findall(KINDS.read_text(encoding="utf-8")):
+        for maker in re.findall(r'"([^"]+)"', texts):
+            made[maker] = name if maker.endswith("::") else re.search(r"(\w+)\(", maker)[1]
+    # A Shared is a variable.
+    return {maker: name for maker, name in made.items() if name != "Shared"}
+
+
+MAKERS = makers()
+MAKES = re.compile(r"\b(" + "|".join(map(re.escape, MAKERS)) + ")")
 
 
 def check(paths, tell):
-    """All programs and their twins."""
+    """All programs and their twins, and their chapters."""
     ids, places = {}, {}
+    for folder in sorted({path.parent for path in paths}):
+        chapter(folder, tell)
     for path in paths:
         lines = path.read_text(encoding="utf-8").splitlines()
         (program if path.suffix == ".rs" else twin)(path, lines, tell)
@@ -29,6 +46,14 @@ def check(paths, tell):
         for number, line in enumerate(lines, 1):
             if len(line) > COLUMNS:
                 tell(path, number, f"{len(line)} columns; a program's lines have at most {COLUMNS}")
+
+
+def chapter(folder, tell):
+    """A chapter's folder says its title, on the one line of chapter.txt."""
+    path = folder / "chapter.txt"
+    title = path.read_text(encoding="utf-8") if path.is_file() else ""
+    if not re.fullmatch(r"\S(.*\S)?\n", title) or len(title) > TITLE or title.endswith(".\n"):
+        tell(path, 1, f"must be there, with the chapter's title: one line of at most {TITLE} characters without a full stop")
 
 
 def unique(path, ids, places, tell):
@@ -108,7 +133,7 @@ def used(path, lines, text, tell):
     named = set(re.findall(TEXT, uses[1])) if uses else set()
     for number, line in enumerate(lines, 1):
         for made in MAKES.findall(re.sub(r"//.*", "", line)):
-            name = PYTHONS.get(made, made)
+            name = MAKERS[made]
             if name not in named:
                 tell(path, number, f"makes what is not in its uses: {name}")
                 named.add(name)

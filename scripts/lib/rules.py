@@ -21,6 +21,11 @@ SHARED_WORDS = re.compile(
     r"\b(core|std)::(sync::atomic|cell::UnsafeCell|hint::spin_loop|thread_local)\b|(?<![:\w])thread_local!"
 )
 
+# What a primitive is not to ask: whether there is a recorder.
+RECORDED = re.compile(r"\bfeature\s*=\s*\"record\"|\b(OnRecord|is_recorded|RECORDS)\b")
+WILDCARD = re.compile(r"(?<!\w)_\s*(=>|if\b)")
+LONGEST = 450
+
 found = []
 
 
@@ -59,23 +64,36 @@ def everywhere(path, lines):
 
 
 def layers(path, lines):
-    """`platform` alone knows the machine; the primitives know the runtime, never platform or model."""
+    """What a file of the crate may do where it stands; who may import whom is in imports.py."""
     inside = path.parts[2:]
-    primitive = inside[0] in ("sync", "thread", "shared.rs", "fetch.rs")
-    machine = [number for number, line in enumerate(lines, 1) if MACHINE.search(code_part(line))]
+    code = [code_part(line) for line in lines]
+    machine = [number for number, line in enumerate(code, 1) if MACHINE.search(line)]
     if inside[0] != "platform":
         for number in machine[2:] if inside == ("lib.rs",) else machine:
             tell(path, number, "only crate/src/platform (and two lines of lib.rs) may ask for the target")
-    if primitive:
-        for number, line in enumerate(lines, 1):
-            if re.search(r"\b(platform|model)\b(::|\s*[,;}])", code_part(line)):
-                tell(path, number, "a primitive knows the runtime, never the platform or the model")
+    if inside[0] in ("sync", "thread", "shared.rs", "fetch.rs"):
+        for number in where(RECORDED, code):
+            tell(path, number, "a primitive does not ask whether it is recorded: recorder/off.rs stands in for what is left out")
+    if inside[:2] == ("model", "kinds"):
+        for number in where(WILDCARD, code):
+            tell(path, number, "an arm for all the rest: what is new would not have to be said here")
     if inside not in (("ground", "word.rs"), ("platform", "machine", "checked.rs"), ("platform", "machine", "wasm.rs")):
-        for number, line in enumerate(lines, 1):
-            if SHARED_WORDS.search(code_part(line)):
-                tell(path, number, "atomics, UnsafeCell, spin_loop and thread_local! come from crate::ground::word, so that loom sees them")
+        for number in where(SHARED_WORDS, code):
+            tell(path, number, "atomics, UnsafeCell, spin_loop and thread_local! come from crate::ground::word, so that loom sees them")
     if not lines or not lines[0].startswith("//!"):
         tell(path, 1, "begins without a line of //! that says what it is")
+
+
+def where(pattern, code):
+    """The lines on which it begins; it may go on to the next."""
+    text = "\n".join(code)
+    return sorted({text.count("\n", 0, match.start()) + 1 for match in pattern.finditer(text)})
+
+
+def short(path, lines):
+    """A file of the crate is read in one sitting."""
+    if len(lines) > LONGEST:
+        tell(path, LONGEST + 1, f"has {len(lines)} lines; a file of the crate has at most {LONGEST}")
 
 
 def main():
@@ -89,9 +107,10 @@ def main():
         except UnicodeDecodeError:
             continue
         everywhere(path, lines)
-        where = path.parts[:2]
-        if where == ("crate", "src") and path.suffix == ".rs":
+        if path.parts[:2] == ("crate", "src") and path.suffix == ".rs":
             layers(path, lines)
+        if path.parts[:2] in (("crate", "src"), ("crate", "cli"), ("crate", "build.rs")):
+            short(path, lines)
     programs = [path for path in paths if path.parts[:2] == ("crate", "programs")]
     content.check([path for path in programs if path.suffix in (".rs", ".py")], tell)
     print("\n".join(found))

@@ -27,12 +27,13 @@ async function open() {
 }
 
 // On real threads the sleeps are real too: a chapter at a time, so that each test is over in a minute.
-for (let chapter = 1; chapter <= 14; chapter++) {
+const chapters = new Set(JSON.parse(native(["list", "--json"])).map(({ chapter }) => chapter.number));
+for (const chapter of chapters) {
   site.test(`every program of chapter ${chapter} runs, first-come and on real threads`, async () => {
     await open();
     const programs = await site.run(() => window.threadground.programs());
     const own = programs.filter((program) => program.chapter.number === chapter);
-    assert.ok(own.length > 0, `chapter ${chapter} has no program`);
+    assert.ok(own.length > 0, `the page has no program of chapter ${chapter}`);
     for (const { id, real_only } of own) {
       for (const way of real_only ? ["real"] : ["first", "real"]) {
         const result = await site.run((id, way) => window.threadground.run(id, { way }), id, way);

@@ -15,7 +15,7 @@ use core::sync::atomic::{AtomicU32, AtomicU64, Ordering::SeqCst};
 use std::sync::{Arc, Mutex};
 use threadground::prelude::*;
 use threadground::recipe::Way;
-use threadground::trace::event::{Outcome, Verb};
+use threadground::trace::event::Outcome;
 
 /// What one thread did, kept beyond its end.
 type Notes<S> = Arc<Mutex<Vec<Call<<S as Specification>::Operation>>>>;
@@ -169,7 +169,7 @@ async fn play_all(mode: Mode, seed: u32, body: impl FnOnce() + Send + 'static) -
     assert!(left.settled, "seed {seed}: every thread gave its carrier back");
     let outcome = left.outcome();
     assert!(matches!(outcome, Some(Outcome::Finished | Outcome::Deadlock)), "seed {seed}: {outcome:?}");
-    let errors: Vec<_> = left.of(Verb::Panic).collect();
+    let errors = left.failures();
     assert!(errors.is_empty(), "seed {seed}: a thread failed: {:#?}", left.lines());
     outcome
 }

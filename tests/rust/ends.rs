@@ -3,7 +3,7 @@
 use crate::run::{self, runs};
 use threadground::prelude::*;
 use threadground::recipe::Way;
-use threadground::trace::event::{End, Outcome, Verb};
+use threadground::trace::event::{End, OnThread, Outcome};
 
 const BOTH: [Way; 2] = [Way::First, Way::Real];
 
@@ -43,9 +43,9 @@ runs! {
             assert!(lines.contains(&"destructor") && lines.contains(&"main goes on"), "{lines:?}");
             let report = lines.iter().find(|line| line.starts_with("Exception in thread failing, line "));
             assert!(report.is_some_and(|line| line.ends_with(": Exception: on purpose")), "{lines:?}");
-            let panic = left.of(Verb::Panic).next().expect("it is on record");
-            let (file, line) = panic.file_and_line().expect("with its place");
-            assert!(left.trace.text(file).ends_with("ends.rs") && line > 0, "{file} {line}");
+            let panic = left.of_threads().find(|(_, what)| matches!(what, OnThread::Failed { .. }));
+            let place = left.trace.place(panic.expect("it is on record").0).expect("with its place");
+            assert!(place.file.ends_with("ends.rs") && place.line > 0, "{place:?}");
         }
     }
 
@@ -65,7 +65,8 @@ runs! {
             }).await;
             assert_eq!(left.outcome(), Some(Outcome::Finished), "an exit is no failure");
             assert_eq!(left.lines(), ["destructor"], "catch lets an exit through, and nobody reports it");
-            assert!(left.of(Verb::End).any(|end| end.argument == End::Exited as u32), "it is on record");
+            let exits = |(_, what)| matches!(what, OnThread::Ended { end: End::Exited });
+            assert!(left.of_threads().any(exits), "it is on record");
         }
     }
 

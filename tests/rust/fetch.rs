@@ -5,7 +5,7 @@ use threadground::model::Model;
 use threadground::model::view::State;
 use threadground::prelude::*;
 use threadground::recipe::Way;
-use threadground::trace::event::{Phase, Verb};
+use threadground::trace::event::{OnThread, Phase};
 
 /// A port that nobody serves, and that browsers ask nothing of.
 const NOWHERE: &str = "http://127.0.0.1:9/";
@@ -47,10 +47,12 @@ runs! {
             fetches.join();
         }).await;
         assert_eq!(left.lines(), ["meanwhile", "Err(\"URLError\")"]);
-        let fetch: Vec<_> = left.of(Verb::Fetch).collect();
-        let steps: Vec<_> = fetch.iter().map(|record| (record.phase(), record.time)).collect();
-        assert_eq!(steps, [(Phase::Wants, 0), (Phase::Blocked, 0), (Phase::GaveUp, 3_000_000_000)]);
-        assert!(fetch.iter().all(|record| left.trace.text(record.argument) == NOWHERE), "with its address");
+        let fetches = left.of_threads().filter_map(|(record, what)| match what {
+            OnThread::Fetch { address, phase } => Some((left.trace.text(address), phase, record.time)),
+            _ => None,
+        });
+        let expected = [(Phase::Wants, 0), (Phase::Blocked, 0), (Phase::GaveUp, 3_000_000_000)];
+        assert_eq!(fetches.collect::<Vec<_>>(), expected.map(|(phase, time)| (NOWHERE, phase, time)));
         assert_eq!(left.timed_waits, 0, "nothing waits for real");
 
         let model = Model::of(&left.trace);

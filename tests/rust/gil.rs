@@ -1,16 +1,16 @@
 //! A global interpreter lock: with it threads compute one at a time, without it side by side.
 
 use crate::run::{self, Left, runs};
-use threadground::program;
+use threadground::catalogue;
 use threadground::recipe::Way;
-use threadground::trace::event::{Outcome, Phase, Verb};
+use threadground::trace::event::{OnAny, OnLock, OnObject, OnShared, OnThread, Outcome, Phase, Record};
 
 /// When a thread computes, by the numbers of the records at both ends.
-type Span = (u16, u64, u64);
+type Span = (u32, u64, u64);
 
 async fn computes(gil: &'static str) -> Left {
     run::ready().await;
-    let entry = program::find("gil-cpu-bound").expect("it is there");
+    let entry = catalogue::find("gil-cpu-bound").expect("it is there");
     let set = entry.set([("gil", gil), ("interval", "0.001")]).expect("the values are allowed");
     let left = run::end(&entry.start(set, Way::Real).expect("it starts")).await;
     assert_eq!(left.outcome(), Some(Outcome::Finished), "{:?}", left.lines());
@@ -19,25 +19,33 @@ async fn computes(gil: &'static str) -> Left {
 
 /// With the lock, a thread computes from when it has it to when it gives it up.
 fn spans_under_the_lock(left: &Left) -> Vec<Span> {
-    let lock =
-        left.of(Verb::Make).find(|made| left.trace.text(made.argument) == "lock").expect("it is made").object;
-    let has = left.of(Verb::Acquire).filter(|has| has.object == lock && has.phase() == Phase::Has);
-    has.map(|has| {
-        let gives = left
-            .of(Verb::Release)
-            .find(|gives| (gives.thread, gives.object) == (has.thread, lock) && gives.number > has.number);
-        (has.thread, has.number, gives.expect("who has it gives it up").number)
+    let is_it =
+        |what| matches!(what, OnObject::Any(OnAny::Made { name, .. }) if left.trace.text(name) == "lock");
+    let (_, lock, _) = left.of_objects().find(|(.., what)| is_it(*what)).expect("it is made");
+    let on_lock = || left.of_objects().filter(|(_, object, _)| *object == lock);
+    let takes = |what| matches!(what, OnObject::Lock(OnLock::Acquire { phase: Phase::Has(_), .. }));
+    let has = on_lock().filter(|(.., what)| takes(*what));
+    has.map(|(has, ..)| {
+        let gives = on_lock().find(|(gives, _, what)| {
+            let is_given = matches!(what, OnObject::Lock(OnLock::Release { .. }));
+            is_given && gives.thread == has.thread && gives.number > has.number
+        });
+        (has.thread, has.number, gives.expect("who has it gives it up").0.number)
     })
     .collect()
 }
 
 /// Without, from its beginning to when it hands its sum over. MainThread computes alone.
 fn spans_without(left: &Left) -> Vec<Span> {
-    let begins = left.of(Verb::Begin).filter(|begins| begins.thread > 0);
-    begins
-        .map(|begins| {
-            let hands_over = left.of(Verb::Write).find(|write| write.thread == begins.thread);
-            (begins.thread, begins.number, hands_over.expect("each has a sum").number)
+    let begins =
+        |&(record, what): &(&Record, OnThread)| record.thread > 0 && matches!(what, OnThread::Began { .. });
+    left.of_threads()
+        .filter(begins)
+        .map(|(begins, _)| {
+            let hands_over = left.of_objects().find(|(record, _, what)| {
+                record.thread == begins.thread && matches!(what, OnObject::Shared(OnShared::Write { .. }))
+            });
+            (begins.thread, begins.number, hands_over.expect("each has a sum").0.number)
         })
         .collect()
 }
@@ -64,7 +72,8 @@ runs! {
     async fn without_the_lock_threads_compute_side_by_side() {
         for _ in 0..10 {
             let left = computes("false").await;
-            assert_eq!(left.of(Verb::Acquire).count(), 0, "no lock is taken");
+            let takes = |what| matches!(what, OnObject::Lock(OnLock::Acquire { .. }));
+            assert!(!left.of_objects().any(|(.., what)| takes(what)), "no lock is taken");
             let spans = spans_without(&left);
             assert_eq!(spans.len(), 4, "four threads compute");
             if overlap(&spans).is_some() {

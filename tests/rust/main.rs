@@ -9,6 +9,7 @@ mod conformance;
 mod ends;
 mod fairness;
 mod fetch;
+mod front;
 mod gil;
 mod linearizable;
 mod litmus;

@@ -1,10 +1,10 @@
 //! The model over real traces: seeking equals playing, nothing makes it panic, and what it says is so.
 
 use crate::run::{self, runs};
+use threadground::catalogue;
 use threadground::model::view::{FindingKind, Inside, State};
 use threadground::model::{Model, plain};
 use threadground::prelude::*;
-use threadground::program;
 use threadground::recipe::Way;
 use threadground::trace::event::Record;
 
@@ -25,11 +25,34 @@ fn play(trace: &threadground::trace::Trace, mut each: impl FnMut(&Model, u32)) {
     }
 }
 
+/// The bytes of a record at random with this number: a length, a tag, bits, the fields' widths, the fields.
+fn any_record(random: &mut Random, number: u8) -> Vec<u8> {
+    loop {
+        let mut below = |end: i32| random.randint(0, end - 1) as u32;
+        let (tag, fields, end) = (below(120) as u8, 3 + below(6), 1 << below(10));
+        let bits = below(end) as u16;
+        let mut bytes = vec![0, tag];
+        bytes.extend(bits.to_le_bytes());
+        // The number takes a byte; so does each field that is small, and the others take four.
+        let wide: Vec<bool> = (0..fields).map(|_| below(8) == 0).collect();
+        let widths = wide.iter().rev().fold(0_u32, |widths, &wide| (widths | if wide { 3 } else { 0 }) << 3);
+        bytes.extend(widths.to_le_bytes());
+        bytes.push(number);
+        for wide in wide {
+            bytes.extend(if wide { vec![255; 4] } else { vec![below(5) as u8] });
+        }
+        bytes[0] = bytes.len() as u8;
+        if Record::decode(&mut bytes.as_slice()).is_some() {
+            return bytes;
+        }
+    }
+}
+
 runs! {
     async fn seeking_to_n_equals_playing_to_n() {
         run::ready().await;
         let mut random = Random::new(1);
-        for entry in program::all() {
+        for entry in catalogue::all() {
             let set = entry.set(entry.program.small.iter().copied()).expect("the small set is allowed");
             let way = if entry.is_real_only() { Way::Real } else { Way::Seed(5) };
             let left = run::end(&entry.start(set, way).expect("it starts")).await;
@@ -48,7 +71,7 @@ runs! {
 
     async fn records_may_come_in_any_order() {
         run::ready().await;
-        let entry = &program::all()[0];
+        let entry = &catalogue::all()[0];
         let set = entry.set([]).expect("the defaults are allowed");
         let left = run::end(&entry.start(set, Way::First).expect("it starts")).await;
         let trace = left.trace;
@@ -67,17 +90,10 @@ runs! {
 
     async fn no_records_make_it_panic() {
         let mut random = Random::new(2);
-        for _ in 0..200 {
+        for _ in 0..50 {
             let mut model = Model::new();
-            for number in 0..100_u64 {
-                let mut bytes: [u8; 40] = core::array::from_fn(|_| random.randint(0, 255) as u8);
-                bytes[..8].copy_from_slice(&number.to_le_bytes());
-                bytes[16..].iter_mut().for_each(|byte| if random.randint(0, 2) > 0 { *byte %= 5 });
-                if Record::from_bytes(&bytes).is_some() {
-                    model.add_records(&bytes);
-                } else {
-                    model.add_records(&Record { number, ..Record::default() }.to_bytes());
-                }
+            for number in 0..60 {
+                model.add_records(&any_record(&mut random, number));
             }
             model.finish();
             let steps = model.overview().steps;
@@ -113,7 +129,7 @@ runs! {
         assert!(waits.is_some(), "{story:#?}");
         let moment = model.at(model.overview().steps);
         let held = moment.objects.iter().filter(|object| {
-            matches!(&object.inside, Inside::Lock { owner: Some(_), .. }) && object.waiters.len() == 1
+            matches!(&object.inside, Inside::Lock(lock) if lock.owner.is_some()) && object.waiters.len() == 1
         });
         assert_eq!(held.count(), 2, "both locks are held and waited for");
     }
@@ -134,7 +150,7 @@ runs! {
 
     async fn lanes_say_what_each_moment_says() {
         run::ready().await;
-        for entry in program::all() {
+        for entry in catalogue::all() {
             let set = entry.set(entry.program.small.iter().copied()).expect("the small set is allowed");
             let way = if entry.is_real_only() { Way::Real } else { Way::Seed(9) };
             let left = run::end(&entry.start(set, way).expect("it starts")).await;
@@ -290,7 +306,7 @@ runs! {
         let model = Model::of(&left.trace);
         let told = model.story(0, u32::MAX).into_iter().filter_map(|line| {
             let sentence = plain(&line.sentence);
-            let room = model.at(line.step).objects.into_iter().find(|object| matches!(object.inside, Inside::Condition { .. }));
+            let room = model.at(line.step).objects.into_iter().find(|object| matches!(object.inside, Inside::Condition(_)));
             sentence.contains(" notifies ").then(|| (sentence, room.expect("it was made").waiters.len()))
         });
         let told: Vec<_> = told.collect();
@@ -301,7 +317,7 @@ runs! {
 
     async fn what_has_one_name_is_told_apart() {
         run::ready().await;
-        let entry = program::find("start-result").expect("it is there");
+        let entry = catalogue::find("start-result").expect("it is there");
         let set = entry.set(std::iter::empty()).expect("the defaults are allowed");
         let left = run::end(&entry.start(set, Way::First).expect("it starts")).await;
         let model = Model::of(&left.trace);
@@ -332,7 +348,7 @@ runs! {
         }).await;
         let model = Model::of(&left.trace);
         let shown = model.at(model.overview().steps).objects.into_iter().filter_map(|object| match object.inside {
-            Inside::Queue { items, unfinished, .. } => Some((items.join(" "), unfinished)),
+            Inside::Queue(queue) => Some((queue.items.join(" "), queue.unfinished)),
             _ => None,
         });
         let shown: Vec<_> = shown.collect();

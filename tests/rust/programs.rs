@@ -1,8 +1,8 @@
 //! Every program keeps its promise, in every way it can be run; and so does its twin under CPython.
 
 use crate::run::{self, runs};
+use threadground::catalogue::{self, Entry, ParameterKind, Seen};
 use threadground::model::Model;
-use threadground::program::{self, Entry, Kind, Seen};
 use threadground::recipe::Way;
 
 /// How many seeds.
@@ -16,7 +16,7 @@ async fn keeps_its_promise(entry: &Entry, small: bool, way: Way) {
 async fn keeps_it_with(entry: &Entry, set: &[(&str, &str)], way: Way) {
     let values = entry.set(set.iter().copied()).expect("the values are allowed");
     let left = run::end(&entry.start(values, way.clone()).expect("it starts")).await;
-    let wrong = Seen::of(&Model::of(&left.trace).result()).judge(entry);
+    let wrong = entry.judge(Seen::of(&Model::of(&left.trace).result()));
     assert!(wrong.is_empty(), "{} {set:?} {way:?}: {}", entry.id, wrong.join("\n"));
 }
 
@@ -24,14 +24,14 @@ runs! {
     /// First-come, but for those that run on real threads only.
     async fn with_the_defaults() {
         run::ready().await;
-        for entry in program::all() {
+        for entry in catalogue::all() {
             keeps_its_promise(entry, false, entry.usual_way()).await;
         }
     }
 
     async fn under_many_seeds() {
         run::ready().await;
-        for entry in program::all().iter().filter(|entry| !entry.is_real_only()) {
+        for entry in catalogue::all().iter().filter(|entry| !entry.is_real_only()) {
             for seed in 0..SEEDS {
                 keeps_its_promise(entry, true, Way::Seed(seed)).await;
             }
@@ -40,11 +40,11 @@ runs! {
 
     async fn with_each_flag_and_each_choice() {
         run::ready().await;
-        for entry in program::all() {
+        for entry in catalogue::all() {
             for parameter in entry.program.parameters {
                 let values = match parameter.kind {
-                    Kind::Flag(_) => &["true", "false"],
-                    Kind::Choice(choices) => choices,
+                    ParameterKind::Flag(_) => &["true", "false"],
+                    ParameterKind::Choice(choices) => choices,
                     _ => continue,
                 };
                 for value in values {
@@ -60,7 +60,7 @@ runs! {
 
     async fn on_real_threads() {
         run::ready().await;
-        for entry in program::all() {
+        for entry in catalogue::all() {
             keeps_its_promise(entry, true, Way::Real).await;
         }
     }
@@ -79,23 +79,23 @@ fn is_inside(entry: &Entry, name: &str) -> bool {
 fn twins_have_the_parameters_defaults() {
     use threadground::prelude::Repr;
     let is_word = |c: char| c.is_alphanumeric() || c == '_';
-    for entry in program::all() {
+    for entry in catalogue::all() {
         let (_, code) = entry.rust.split_once("\nfn expect(").expect("an expectation");
         let (_, code) = code.split_once("\n}\n").expect("it ends");
         for parameter in entry.program.parameters {
             let name = parameter.name;
             assert!(code.contains(&format!("(\"{name}\")")), "{}: nobody reads {name}", entry.id);
             let value = match parameter.kind {
-                Kind::Flag(value) if is_inside(entry, name) => {
+                ParameterKind::Flag(value) if is_inside(entry, name) => {
                     assert!(value, "{}: CPython has its lock", entry.id);
                     continue;
                 }
-                Kind::Integer(value, ..) => value.repr(),
-                Kind::Seconds(value, ..) => value.repr(),
-                Kind::Flag(value) => value.repr(),
-                Kind::Choice(values) => format!("\"{}\"", values[0]),
-                Kind::Text(value) => format!("\"{value}\""),
-                Kind::List(values, ..) => values.repr(),
+                ParameterKind::Integer(value, ..) => value.repr(),
+                ParameterKind::Seconds(value, ..) => value.repr(),
+                ParameterKind::Flag(value) => value.repr(),
+                ParameterKind::Choice(values) => format!("\"{}\"", values[0]),
+                ParameterKind::Text(value) => format!("\"{value}\""),
+                ParameterKind::List(values, ..) => values.repr(),
             };
             let constant = name.to_uppercase();
             let line = format!("{constant} = {value}");
@@ -121,7 +121,7 @@ fn cpython(text: &str) -> std::process::Child {
 #[cfg(not(target_family = "wasm"))]
 fn judged(entry: &Entry, printed: &[u8]) -> Vec<String> {
     let set = entry.set([]).expect("the defaults are allowed");
-    Seen::printed(set, &String::from_utf8_lossy(printed)).judge(entry)
+    entry.judge(Seen::printed(set, &String::from_utf8_lossy(printed)))
 }
 
 /// One predicate judges both: what the twin prints under CPython is what the program promises.
@@ -136,7 +136,7 @@ fn twins_under_cpython() {
     };
     // Many at once: they sleep for real.
     let mut late = Vec::new();
-    for some in program::all().chunks(22) {
+    for some in catalogue::all().chunks(22) {
         let running: Vec<_> = some.iter().map(|entry| (entry, cpython(entry.python))).collect();
         late.extend(
             running.into_iter().filter_map(|(entry, child)| (!end(entry, child).is_empty()).then_some(entry)),
@@ -156,10 +156,10 @@ fn sets(entry: &Entry) -> Vec<Vec<(&'static str, &'static str)>> {
     let mut sets = vec![Vec::new()];
     for parameter in entry.program.parameters {
         let values = match parameter.kind {
-            Kind::Flag(true) => &["false"][..],
-            Kind::Flag(false) => &["true"],
-            Kind::Choice(choices) => &choices[1..],
-            Kind::Text(_) => &["not a number"],
+            ParameterKind::Flag(true) => &["false"][..],
+            ParameterKind::Flag(false) => &["true"],
+            ParameterKind::Choice(choices) => &choices[1..],
+            ParameterKind::Text(_) => &["not a number"],
             _ => continue,
         };
         sets.extend(values.iter().map(|value| [entry.program.small, &[(parameter.name, value)]].concat()));
@@ -181,9 +181,9 @@ fn printing(entry: &Entry) -> std::collections::BTreeSet<u32> {
 #[test]
 fn every_changed_line_of_a_program_is_noticed() {
     use std::collections::BTreeSet;
-    use threadground::trace::event::Verb;
+    use threadground::trace::event::{Event, OnThread};
     let (mut unnoticed, mut unreached, mut mutants) = (Vec::new(), Vec::new(), 0);
-    for entry in program::all() {
+    for entry in catalogue::all() {
         let mut reached = BTreeSet::new();
         for set in sets(entry) {
             let values = entry.set(set.iter().copied()).expect("the values are allowed");
@@ -191,8 +191,11 @@ fn every_changed_line_of_a_program_is_noticed() {
             let _ = run.wait(std::time::Duration::from_secs(5));
             let trace = run.trace();
             let result = Model::of(&trace).result();
-            let says = trace.records.iter().filter(|record| record.verb == Verb::Say);
-            let lines: Vec<_> = says.map(|record| record.place & 0xf_ffff).collect();
+            let says = trace
+                .records
+                .iter()
+                .filter(|record| matches!(record.event, Event::Thread(OnThread::Printed { .. })));
+            let lines: Vec<_> = says.filter_map(|record| Some(trace.place(record)?.line)).collect();
             assert_eq!(lines.len(), result.output.len(), "{}: a record for each line", entry.id);
             for at in lines.iter().copied().collect::<BTreeSet<_>>() {
                 reached.insert(at);
@@ -204,7 +207,7 @@ fn every_changed_line_of_a_program_is_noticed() {
                 silent.output.retain(|_| line.next() != Some(&at));
                 for (mutant, what) in [(changed, "is changed"), (silent, "is missing")] {
                     mutants += 1;
-                    if Seen::of(&mutant).judge(entry).is_empty() {
+                    if entry.judge(Seen::of(&mutant)).is_empty() {
                         unnoticed.push(format!("{} {set:?}: line {at} {what}", entry.id));
                     }
                 }
@@ -214,7 +217,7 @@ fn every_changed_line_of_a_program_is_noticed() {
         let text = |at: &u32| format!("{}: {}", entry.id, source[*at as usize - 1].trim());
         unreached.extend(printing(entry).difference(&reached).map(text));
     }
-    assert!(mutants > 4 * program::all().len(), "only {mutants} mutants");
+    assert!(mutants > 4 * catalogue::all().len(), "only {mutants} mutants");
     assert_eq!(unnoticed, [""; 0], "of {mutants} mutants nobody notices these");
     // Cut off before, and stuck before.
     let by_design = [
@@ -262,7 +265,7 @@ fn every_changed_text_of_a_twin_is_noticed() {
         return;
     }
     let mut mutants = Vec::new();
-    for entry in program::all() {
+    for entry in catalogue::all() {
         for at in texts(entry.python) {
             let (before, after) = entry.python.split_at(at);
             let start = before.rfind('\n').map_or(0, |end| end + 1);
@@ -270,7 +273,7 @@ fn every_changed_text_of_a_twin_is_noticed() {
             mutants.push((entry, line, format!("{before}~{after}")));
         }
     }
-    assert!(mutants.len() > 4 * program::all().len(), "only {} mutants", mutants.len());
+    assert!(mutants.len() > 4 * catalogue::all().len(), "only {} mutants", mutants.len());
     let mut unnoticed = Vec::new();
     for some in mutants.chunks(16) {
         let running: Vec<_> = some.iter().map(|(entry, line, text)| (entry, line, cpython(text))).collect();

@@ -7,7 +7,7 @@ use threadground::prelude::Thread;
 use threadground::recipe::Way;
 use threadground::runtime::{Config, RunHandle};
 use threadground::trace::Trace;
-use threadground::trace::event::{Outcome, Record, Verb};
+use threadground::trace::event::{Event, OnObject, OnRun, OnThread, Outcome, Record};
 
 /// What a run left: its trace, and how many waits with a deadline it made of the machine.
 #[derive(Debug)]
@@ -20,17 +20,44 @@ pub(crate) struct Left {
 
 impl Left {
     pub(crate) fn outcome(&self) -> Option<Outcome> {
-        let last = self.trace.records.last()?;
-        (last.verb == Verb::RunEnds).then(|| Outcome::from_number(last.argument)).flatten()
+        match self.trace.records.last()?.event {
+            Event::Run(OnRun::Ended { outcome }) => Some(outcome),
+            _ => None,
+        }
     }
 
     /// The lines that were printed.
     pub(crate) fn lines(&self) -> Vec<&str> {
-        self.of(Verb::Say).map(|record| self.trace.text(record.argument)).collect()
+        let line = |(_, what): (&Record, OnThread)| match what {
+            OnThread::Printed { line, .. } => Some(self.trace.text(line)),
+            _ => None,
+        };
+        self.of_threads().filter_map(line).collect()
     }
 
-    pub(crate) fn of(&self, verb: Verb) -> impl Iterator<Item = &Record> {
-        self.trace.records.iter().filter(move |record| record.verb == verb)
+    /// The messages of the threads that failed.
+    pub(crate) fn failures(&self) -> Vec<&str> {
+        let message = |(_, what): (&Record, OnThread)| match what {
+            OnThread::Failed { message } => Some(self.trace.text(message)),
+            _ => None,
+        };
+        self.of_threads().filter_map(message).collect()
+    }
+
+    /// What happened to threads, or was done by one alone.
+    pub(crate) fn of_threads(&self) -> impl Iterator<Item = (&Record, OnThread)> {
+        self.trace.records.iter().filter_map(|record| match record.event {
+            Event::Thread(what) => Some((record, what)),
+            _ => None,
+        })
+    }
+
+    /// What happened to objects, each with its number.
+    pub(crate) fn of_objects(&self) -> impl Iterator<Item = (&Record, u32, OnObject)> {
+        self.trace.records.iter().filter_map(|record| match record.event {
+            Event::Object { object, what, .. } => Some((record, object, what)),
+            _ => None,
+        })
     }
 }
 
@@ -59,7 +86,7 @@ pub(crate) async fn finishes(way: Way, body: impl FnOnce() + Send + 'static) -> 
     let left = all(way, body).await;
     assert_eq!(left.outcome(), Some(Outcome::Finished), "{:#?}", left.lines());
     assert!(left.settled, "every thread gave its carrier back");
-    let errors: Vec<_> = left.of(Verb::Panic).map(|record| left.trace.text(record.argument)).collect();
+    let errors = left.failures();
     assert!(errors.is_empty(), "a thread failed: {errors:#?}");
     left
 }

@@ -2,7 +2,7 @@
 
 use crate::meaning;
 use crate::run::{self, runs};
-use threadground::program;
+use threadground::catalogue;
 use threadground::recipe::Way;
 use threadground::trace::event::Outcome;
 
@@ -16,7 +16,7 @@ fn fingerprint(text: &str) -> u64 {
 runs! {
     async fn every_program_runs_alike_twice_by_its_schedule_and_without_a_timed_wait() {
         run::ready().await;
-        for entry in program::all().iter().filter(|entry| !entry.is_real_only()) {
+        for entry in catalogue::all().iter().filter(|entry| !entry.is_real_only()) {
             let set = entry.set(entry.program.small.iter().copied()).expect("the small set is allowed");
             for way in [Way::First, Way::Seed(1), Way::Seed(7)] {
                 let start = || entry.start(set.clone(), way.clone()).expect("it starts");
@@ -38,7 +38,7 @@ runs! {
     async fn every_program_runs_alike_natively_and_in_a_browser() {
         run::ready().await;
         let mut text = String::new();
-        for entry in program::all().iter().filter(|entry| !entry.is_real_only()) {
+        for entry in catalogue::all().iter().filter(|entry| !entry.is_real_only()) {
             let set = entry.set(entry.program.small.iter().copied()).expect("the small set is allowed");
             for seed in [None, Some(3)] {
                 let way = seed.map_or(Way::First, Way::Seed);

@@ -1,11 +1,11 @@
 /** `window.threadground`: the page's interface for whoever embeds or drives it. */
 import { batch } from "@preact/signals";
 import { canRun, type EngineSize, loadEngine } from "./engine/engine";
-import type { RunResult, Value, Way } from "./engine/types.gen";
+import type { Listing, RunResult, Value, Way } from "./engine/types.gen";
 import { catalogue, programId, typed } from "./state/atoms";
 import { type Entry, fetchCatalogue, runsSo, usualWay } from "./state/catalogue";
 import { takeWay } from "./state/links";
-import { read, write } from "./state/parameters";
+import { loadReader, read, write } from "./state/parameters";
 import { runNow } from "./state/run";
 import { choose } from "./state/show";
 import { checkWay, writeWay } from "./state/way";
@@ -16,9 +16,6 @@ export interface RunOptions {
   readonly way?: Way;
   readonly signal?: AbortSignal;
 }
-
-/** What `list --json` says of a program. */
-type Listing = Omit<Entry, "watch" | "teaches" | "file">;
 
 export interface Threadground {
   /** Runs a program on the page, after all that was asked for before. */
@@ -61,6 +58,7 @@ async function run(id: string, options: RunOptions = {}): Promise<RunResult> {
   if ("problem" in said) throw new Error(said.problem);
   const { way } = said;
   if (!runsSo(entry, writeWay(way).way)) throw new Error(text.ways.only(entry.title));
+  await loadReader();
   const values = valuesOf(entry, set);
   const prepare = async (): Promise<void> => {
     if (programId.peek() !== id) await choose(id);

@@ -10,6 +10,7 @@ import { fetchCatalogue } from "./state/catalogue";
 import { live, program } from "./state/getters";
 import { followAddress, keepAddress } from "./state/links";
 import { tell, wordsOf } from "./state/notices";
+import { loadReader } from "./state/parameters";
 import { text } from "./strings";
 import { App } from "./views/app";
 import { listenToPageKeys } from "./views/page-keys";
@@ -39,6 +40,8 @@ if (!live) tell({ key: "isolation", kind: "hint", words: text.notices.notIsolate
 void begin();
 
 async function begin(): Promise<void> {
+  // The small module comes beside the list. Where it does not, the first recording says so.
+  loadReader().catch(() => undefined);
   try {
     catalogue.value = await fetchCatalogue();
     await followAddress();

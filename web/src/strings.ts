@@ -1,7 +1,6 @@
 /** Every English string of the page. What the model says in sentences comes from the model. */
 
 const number = (value: number, one: string, many: string): string => `${value} ${value === 1 ? one : many}`;
-const list = (words: readonly string[]): string => words.join(", ");
 
 /** Seconds as a clock shows them: two digits behind the point, more where there is nothing before it. */
 export function time(value: number): string {
@@ -63,13 +62,7 @@ export const text = {
 
   parameters: {
     label: "Parameters",
-    whole: (least: string, most: string) => `a whole number from ${least} to ${most}`,
-    seconds: (least: string, most: string) => `a number of seconds from ${least} to ${most}`,
-    flag: "true or false",
-    choice: (choices: readonly string[]) => `one of ${list(choices)}`,
-    anyText: "a text of at most 200 characters",
-    list: (least: string, most: string) => `one to eight numbers from ${least} to ${most}, with commas between them`,
-    problem: (name: string, typed: string, allowed: string) => `${name} is “${typed}”, but must be ${allowed}.`,
+    early: "The page cannot read values yet: a part of it is on its way.",
   },
 
   code: {

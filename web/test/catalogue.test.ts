@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { ANYTHING, choices, type Entry, matches } from "../src/state/catalogue";
 
-const entry = (id: string, document: string, uses: readonly string[]): Entry => ({
+const entry = (id: string, document: string, uses: string[]): Entry => ({
   id,
   chapter: { number: 1, title: "Queues" },
   title: `About ${id}`,

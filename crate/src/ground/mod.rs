@@ -5,5 +5,4 @@
 pub(crate) mod word;
 
 /// A time or a span, in nanoseconds.
-#[cfg(feature = "runtime")]
 pub(crate) type Nanos = i64;

@@ -1,8 +1,12 @@
 //! Lanes: each thread's states as stretches of time and of steps, and what of them can be seen in a window.
 
-use super::machine::{Machine, Thread};
-use super::narration;
-use super::view::{Arrow, Hold, Lane, Lanes, Span, State};
+use super::arrows::Arrow;
+use super::machine::Machine;
+use super::state::{Activity, State};
+use super::story;
+use super::threads::Thread;
+use super::view::{Hold, Lane, Lanes, Span};
+use core::ops::Range;
 use std::collections::BTreeMap;
 
 /// Arrows in one window, past which none could be told from another.
@@ -72,7 +76,7 @@ struct Held {
 struct Track {
     stretches: Vec<Stretch>,
     /// By lock, each in order.
-    holds: BTreeMap<u32, Vec<Held>>,
+    holds: Vec<(u32, Vec<Held>)>,
     /// The locks that it holds.
     held: Vec<u32>,
 }
@@ -101,41 +105,47 @@ impl Labels {
 pub(super) struct Tracks {
     tracks: Vec<Track>,
     labels: Labels,
-    pub(super) arrows: Vec<Arrow>,
 }
 
 impl Tracks {
     /// After a record: whose state has changed gets a new stretch. `step` is the first at which that is
     /// so.
     pub(super) fn follow(&mut self, machine: &Machine, step: u32) {
-        let at = At { time: machine.time, step };
-        self.tracks.resize_with(machine.threads.len().max(self.tracks.len()), Track::default);
-        for &number in &machine.changed {
-            let number = number as usize;
-            let (Some(track), Some(thread)) = (self.tracks.get_mut(number), machine.threads.get(number))
+        let threads = &machine.threads;
+        let at = At { time: threads.now, step };
+        self.tracks.resize_with(threads.all().len().max(self.tracks.len()), Track::default);
+        for &number in &threads.changed {
+            let (Some(track), Some(thread)) = (self.tracks.get_mut(number as usize), threads.get(number))
             else {
                 continue;
             };
-            let state = &thread.state;
             let same = track.stretches.last().is_some_and(|last| {
-                last.state == state.state && last.object == state.object && last.start.time == state.since
+                last.state == thread.state && last.object == thread.object && last.start.time == thread.since
             });
             if !same {
                 track.open(machine, thread, at, &mut self.labels);
             }
-            track.hold(&state.holds, at);
+            track.hold(&thread.holds, at);
         }
     }
 
     /// Everything there is, nothing joined and nothing left out; `end` is where the run is now.
-    pub(super) fn whole(&self, end: At) -> Lanes {
+    pub(super) fn whole(&self, arrows: &[Arrow], end: At) -> Lanes {
         let window = Window { axis: Axis::Time, from: 0.0, to: f64::INFINITY, pixel: 0.0, end };
         let lane = |(track, number): (&Track, u32)| track.seen(number, &window, &self.labels);
-        Lanes { lanes: self.tracks.iter().zip(0..).map(lane).collect(), arrows: self.arrows.clone() }
+        Lanes { lanes: self.tracks.iter().zip(0..).map(lane).collect(), arrows: arrows.to_vec() }
     }
 
     /// What can be seen from one edge to the other on so many pixels; `end` is where the run is now.
-    pub(super) fn seen(&self, axis: Axis, from: f64, to: f64, pixels: u32, end: At) -> Lanes {
+    pub(super) fn seen(
+        &self,
+        arrows: &[Arrow],
+        axis: Axis,
+        window: Range<f64>,
+        pixels: u32,
+        end: At,
+    ) -> Lanes {
+        let Range { start: from, end: to } = window;
         let pixel = ((to - from) / f64::from(pixels.max(1))).max(f64::MIN_POSITIVE);
         let window = Window { axis, from, to, pixel, end };
         let lane = |(track, number): (&Track, u32)| track.seen(number, &window, &self.labels);
@@ -143,8 +153,7 @@ impl Tracks {
             Axis::Time => arrow.to_time >= from && arrow.from_time <= to,
             Axis::Step => f64::from(arrow.to_step) >= from && f64::from(arrow.from_step) <= to,
         };
-        let mut arrows: Vec<Arrow> =
-            self.arrows.iter().filter(touches).take(MOST_ARROWS + 1).cloned().collect();
+        let mut arrows: Vec<Arrow> = arrows.iter().filter(touches).take(MOST_ARROWS + 1).cloned().collect();
         if arrows.len() > MOST_ARROWS {
             arrows.clear();
         }
@@ -157,31 +166,39 @@ impl Track {
         if let Some(last) = self.stretches.last_mut().filter(|last| last.end.is_none()) {
             last.end = Some(at);
         }
-        let state = &thread.state;
-        if !matches!(state.state, State::Ended | State::CutOff) {
+        if thread.state.activity() != Activity::Over {
             self.stretches.push(Stretch {
-                start: At { time: state.since, ..at },
+                start: At { time: thread.since, ..at },
                 end: None,
-                state: state.state,
-                object: state.object,
-                label: labels.number(narration::label(machine, thread)),
+                state: thread.state,
+                object: thread.object,
+                label: labels.number(story::label(machine, thread)),
             });
         }
+    }
+
+    /// The holds of a lock, each in order.
+    fn of(&mut self, lock: u32) -> &mut Vec<Held> {
+        let at = self.holds.binary_search_by_key(&lock, |(lock, _)| *lock).unwrap_or_else(|at| {
+            self.holds.insert(at, (lock, Vec::new()));
+            at
+        });
+        &mut self.holds[at].1
     }
 
     fn hold(&mut self, now: &[u32], at: At) {
         if self.held == now {
             return;
         }
-        for object in self.held.iter().filter(|object| !now.contains(object)) {
-            if let Some(last) = self.holds.get_mut(object).and_then(|holds| holds.last_mut()) {
+        let before = core::mem::replace(&mut self.held, now.to_owned());
+        for object in before.iter().filter(|object| !now.contains(object)) {
+            if let Some(last) = self.of(*object).last_mut() {
                 last.end = Some(at);
             }
         }
-        for &object in now.iter().filter(|object| !self.held.contains(object)) {
-            self.holds.entry(object).or_default().push(Held { start: at, end: None });
+        for &object in now.iter().filter(|object| !before.contains(object)) {
+            self.of(object).push(Held { start: at, end: None });
         }
-        now.clone_into(&mut self.held);
     }
 
     fn seen(&self, thread: u32, window: &Window, labels: &Labels) -> Lane {
@@ -207,7 +224,7 @@ impl Track {
             narrow.add(one, stop - start);
         }
         narrow.close(&mut spans, labels, end);
-        let holds = self.holds.iter().flat_map(|(&object, all)| seen_holds(object, all, window));
+        let holds = self.holds.iter().flat_map(|(object, all)| seen_holds(*object, all, window));
         Lane { thread, spans, holds: holds.collect() }
     }
 }

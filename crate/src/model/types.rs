@@ -1,6 +1,7 @@
-//! The page's copy of the model's types: written from the Rust ones, and compared on every test run.
+//! The page's copy of the model's and the catalogue's types: written from the Rust ones, and compared on every test run.
 
 use super::view::{Lanes, Moment, OutputLine, Overview, RunResult, StoryLine};
+use crate::catalogue::{Listing, Read};
 use crate::trace::Meta;
 use std::any::TypeId;
 use std::collections::{BTreeMap, BTreeSet};
@@ -8,7 +9,7 @@ use std::{env, fs, path::PathBuf};
 use ts_rs::{Config, TS, TypeVisitor};
 
 const HEAD: &str = "\
-// Generated from crate/src/model/view.rs and what it uses; not to be edited.
+// Generated from crate/src/model/view.rs, crate/src/catalogue and what they use; not to be edited.
 // Write it anew: THREADGROUND_BLESS=1 cargo test -p threadground types
 ";
 
@@ -50,6 +51,8 @@ fn written() -> String {
     all.visit::<OutputLine>();
     all.visit::<Lanes>();
     all.visit::<RunResult>();
+    all.visit::<Listing>();
+    all.visit::<Read>();
     let declarations: Vec<&str> = all.by_name.values().map(String::as_str).collect();
     format!("{HEAD}\n{}", declarations.join("\n"))
 }

@@ -5,8 +5,17 @@
 //! at which it has been made: at moment 0 nothing has happened, the first step brings moment 1. Threads
 //! and objects go by their run-local numbers.
 
+pub use super::arrows::{Arrow, ArrowKind};
+pub use super::findings::{Finding, FindingKind};
+pub use super::kinds::Inside;
+pub use super::objects::User;
+pub use super::state::State;
+pub use super::waits::WaitsFor;
+pub use super::words::Word;
+
 use crate::recipe::Recipe;
-use crate::trace::event::{End, ObjectType, Outcome};
+use crate::trace::event::{End, Outcome};
+use crate::trace::kind::Kind;
 use serde::{Deserialize, Serialize};
 #[cfg(test)]
 use ts_rs::TS;
@@ -64,61 +73,6 @@ pub struct OutputLine {
     pub error: bool,
 }
 
-/// Something that the model found out about a whole run.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(TS))]
-pub struct Finding {
-    /// What kind.
-    pub kind: FindingKind,
-    /// In plain words.
-    pub text: String,
-    /// The names of the threads that take part.
-    pub threads: Vec<String>,
-    /// The lines that take part, in the program's file.
-    pub lines: Vec<u32>,
-    /// The step at which it came true.
-    pub step: u32,
-    /// For a deadlock: who waits for whom, in the order of the cycle.
-    pub cycle: Vec<WaitsFor>,
-}
-
-/// What kind of finding it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(TS))]
-pub enum FindingKind {
-    /// Threads that wait for one another, or for what nobody can give any more.
-    #[serde(rename = "deadlock")]
-    Deadlock,
-    /// Locks taken in different orders: possible, not actual.
-    #[serde(rename = "lock order")]
-    LockOrder,
-    /// Two accesses to a shared variable without an order between them.
-    #[serde(rename = "data race")]
-    DataRace,
-    /// A write over what another thread wrote after the writer's own read.
-    #[serde(rename = "lost update")]
-    LostUpdate,
-    /// The run reached its step limit.
-    #[serde(rename = "limit")]
-    Limit,
-}
-
-/// One edge of who waits for whom.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(TS))]
-pub struct WaitsFor {
-    /// The thread that waits.
-    pub thread: u32,
-    /// The object it waits on; `None` for a thread's end.
-    pub object: Option<u32>,
-    /// The thread that it waits for: an owner, or the thread to be joined.
-    pub holder: Option<u32>,
-    /// The line at which it waits.
-    pub line: Option<u32>,
-    /// The line at which the holder took the object.
-    pub since_line: Option<u32>,
-}
-
 /// Facts about the run as a whole, as far as it is known.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(TS))]
@@ -168,7 +122,7 @@ pub struct ObjectInfo {
     pub name: String,
     /// What it is.
     #[serde(rename = "type")]
-    pub kind: ObjectType,
+    pub kind: Kind,
     /// The line at which it was made.
     pub line: Option<u32>,
 }
@@ -197,21 +151,6 @@ pub struct Moment {
     pub lines: u32,
     /// Who waits for whom.
     pub waits: Vec<WaitsFor>,
-}
-
-/// A part of a sentence.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(TS))]
-#[serde(rename_all = "snake_case")]
-pub enum Word {
-    /// Plain words.
-    Plain(String),
-    /// A thread: its number and name.
-    Thread(u32, String),
-    /// An object: its number and name.
-    Object(u32, String),
-    /// A value or a printed line.
-    Value(String),
 }
 
 /// One line of the story: the sentence of a step.
@@ -256,62 +195,6 @@ pub struct ThreadState {
     pub holds: Vec<u32>,
 }
 
-/// What a thread is doing: the states that colour a lane.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(test, derive(TS))]
-#[serde(rename_all = "snake_case")]
-#[repr(u8)]
-pub enum State {
-    /// Started; its first step has not come yet. Or woken, and its turn has not come yet.
-    Ready = 0,
-    /// Goes on.
-    Running = 1,
-    /// Waits for a lock (Lock, RLock).
-    Lock = 2,
-    /// Waits on a condition.
-    Condition = 3,
-    /// Waits for an event.
-    Event = 4,
-    /// Waits for a semaphore's permit.
-    Semaphore = 5,
-    /// Waits at a barrier.
-    Barrier = 6,
-    /// Waits for a place in a queue.
-    QueueFull = 7,
-    /// Waits for an item in a queue.
-    QueueEmpty = 8,
-    /// Waits until a queue's tasks are done.
-    QueueJoin = 9,
-    /// Waits for a thread's end.
-    Join = 10,
-    /// A timer's thread that waits for its time.
-    Timer = 11,
-    /// Sleeps.
-    Sleep = 12,
-    /// Fetches a document.
-    Fetch = 13,
-    /// Panicked or exiting, and its destructors run.
-    Unwinding = 14,
-    /// Returned, panicked or exited.
-    Ended = 15,
-    /// Cut off, or blocked for ever, when the run ended.
-    CutOff = 16,
-}
-
-/// A thread that waits for or uses an object.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(TS))]
-pub struct User {
-    /// The thread.
-    pub thread: u32,
-    /// The line at which it came.
-    pub line: Option<u32>,
-    /// When it came.
-    pub since: f64,
-    /// When its wait ends at the latest.
-    pub until: Option<f64>,
-}
-
 /// One object at a [`Moment`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(TS))]
@@ -324,148 +207,6 @@ pub struct ObjectState {
     pub waiters: Vec<User>,
     /// The state in a word or two: "locked", "set", "2 of 3 free".
     pub summary: String,
-}
-
-/// The inside of an object, by type.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(TS))]
-#[serde(tag = "type", rename_all = "snake_case")]
-pub enum Inside {
-    /// Lock and RLock.
-    Lock {
-        /// Who holds it.
-        owner: Option<User>,
-        /// How often it was taken; 1 for a held Lock.
-        depth: u32,
-        /// Whether one thread may take it again.
-        reentrant: bool,
-    },
-    /// Condition.
-    Condition {
-        /// The number of its lock.
-        lock: u32,
-    },
-    /// Event.
-    Event {
-        /// Whether it is set.
-        set: bool,
-    },
-    /// Semaphore and BoundedSemaphore.
-    Semaphore {
-        /// Permits left.
-        permits: u32,
-        /// Permits at first.
-        initial: u32,
-        /// Who took a permit and has not given one back.
-        holders: Vec<User>,
-    },
-    /// Barrier. Its waiters are those who have arrived.
-    Barrier {
-        /// How many it takes.
-        parties: u32,
-        /// How often it has opened.
-        opened: u32,
-        /// Whether it is broken.
-        broken: bool,
-    },
-    /// Timer.
-    Timer {
-        /// Its thread, once started.
-        thread: Option<u32>,
-        /// How long it runs, in seconds.
-        interval: f64,
-        /// When it was started.
-        started: Option<f64>,
-        /// What has become of it.
-        state: TimerState,
-    },
-    /// Local.
-    Local {
-        /// The value of each thread that has one: thread and value.
-        values: Vec<(u32, String)>,
-    },
-    /// The queues.
-    Queue {
-        /// The items, the next one to come out first.
-        items: Vec<String>,
-        /// How many it takes; 0 for any number.
-        capacity: u32,
-        /// Tasks put and not yet done.
-        unfinished: u32,
-        /// Those who wait for a place.
-        putters: Vec<User>,
-        /// Those who wait until every task is done.
-        joiners: Vec<User>,
-        /// Whether it is shut down.
-        closed: bool,
-    },
-    /// A shared variable.
-    Shared {
-        /// Its value.
-        value: String,
-        /// Who read it last.
-        reader: Option<User>,
-        /// Who wrote it last.
-        writer: Option<User>,
-    },
-}
-
-/// What has become of a timer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(TS))]
-#[serde(rename_all = "snake_case")]
-pub enum TimerState {
-    /// Not started.
-    New,
-    /// Running down.
-    Counting,
-    /// Cancelled in time.
-    Cancelled,
-    /// Its function was called.
-    Fired,
-}
-
-/// An arrow between lanes: from the one who woke to the one who was woken.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(TS))]
-pub struct Arrow {
-    /// Which.
-    pub kind: ArrowKind,
-    /// The step at its tail.
-    pub from_step: u32,
-    /// The step at its head.
-    pub to_step: u32,
-    /// The thread at its tail.
-    pub from: u32,
-    /// The thread at its head.
-    pub to: u32,
-    /// The time at its tail.
-    pub from_time: f64,
-    /// The time at its head.
-    pub to_time: f64,
-    /// The object, if there is one.
-    pub object: Option<u32>,
-}
-
-/// What an arrow means.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(TS))]
-#[serde(rename_all = "snake_case")]
-pub enum ArrowKind {
-    /// start → first step.
-    Start,
-    /// last step → join.
-    Join,
-    /// release → acquire (locks, semaphores).
-    Release,
-    /// notify → wake.
-    Notify,
-    /// set → wait.
-    Set,
-    /// put → get, or get → put where the queue was full.
-    Queue,
-    /// the last to arrive → those who waited.
-    Barrier,
 }
 
 /// What can be seen of the lanes between two times or two steps, at a given resolution.

@@ -45,8 +45,8 @@ impl Backoff {
 
     /// As [`Backoff::always`], but with the longest pause to begin with: for a word that is better left
     /// alone until more has been done there.
-    pub(crate) fn long() -> Self {
-        Self(Self::always().0.max(PAUSES - 1))
+    pub(crate) fn long(parallel: bool) -> Self {
+        Self(Self::new(parallel).0.max(PAUSES - 1))
     }
 
     fn never() -> Self {

@@ -55,7 +55,7 @@ impl<T> Guarded<T> {
     /// The same for one who has time: whoever has it now may get more done first.
     pub(crate) fn lock_later(&self) -> Held<'_, T> {
         if self.word.load(Relaxed) != FREE {
-            Backoff::long().again();
+            Backoff::long(true).again();
         }
         self.lock()
     }

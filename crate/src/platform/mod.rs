@@ -16,10 +16,10 @@ pub(crate) mod guarded;
 mod loom_tests;
 pub(crate) mod machine;
 
-#[cfg(feature = "record")]
-pub(crate) use machine::data_workers;
 pub(crate) use machine::{
-    FutexWait, Unfetched, fetch, install_panic_hook, now, print, take_timed_waits, wait, wake, wake_address,
+    FutexWait, Unfetched, fetch, install_panic_hook, now, print, take_timed_waits, wait, wake_address,
 };
 #[cfg(all(test, loom))]
 pub(crate) use machine::{begin, close, strike, wake_all};
+#[cfg(feature = "record")]
+pub(crate) use machine::{data_workers, wake};

@@ -1,135 +1,142 @@
-//! A logical thread's life: started, carried to its end, joined. And its voice.
+//! A thread's life: started, carried to its end, joined.
 
-use super::context::{Context, ENDED, Identity, STARTED};
-use super::hooks::{self, ExceptHookArgs};
-use super::unwind::{self, Error, Return};
-use super::wait_list::{self, Ended};
-use super::{Cause, Go, Nanos, Op, Site, step};
+use super::current::{self, Current};
+use super::descriptor::{Descriptor, ENDED, STARTED};
+use super::error::Error;
+use super::hooks::ExceptHookArgs;
+use super::operation::Act;
+use super::recorder::Member;
+use super::seam;
+use super::unwind::{self, Return};
+use super::voice;
+use super::waiting::{self, Ended};
+use crate::front::Site;
 use crate::ground::word::Ordering;
 use crate::platform::carriers::{self, Job, NoMoreCarriers};
-use crate::trace::event::{End, Flags, Verb};
-use core::panic::Location;
+use crate::trace::event::{End, Event, Joined, OnRun, OnThread, Phase};
+use core::time::Duration;
 use std::sync::Arc;
 
 /// What a thread does.
 pub(crate) type Body = Box<dyn FnOnce() + Send>;
 
-/// Starts a thread.
+/// Starts a thread; `act` is the operation of the thread that starts it.
 ///
 /// # Errors
 /// Python's `RuntimeError`, when there is no carrier left.
-pub(crate) fn start(identity: &Arc<Identity>, body: Body, site: Site) -> Result<(), Error> {
+pub(crate) fn start(act: &Act, descriptor: &Arc<Descriptor>, body: Body) -> Result<(), Error> {
     let refused = |NoMoreCarriers| Error::runtime("can't start new thread");
-    let hooks = hooks::with(|hooks| *hooks);
-    identity.watchers.set_trace(hooks.trace);
-    identity.watchers.set_profile(hooks.profile);
+    let hooks = seam::with_hooks(|hooks| *hooks);
+    descriptor.watchers.set_trace(hooks.trace);
+    descriptor.watchers.set_profile(hooks.profile);
     let stack = (hooks.stack > 0).then_some(hooks.stack);
-    let mut birth = Birth {
-        identity: Arc::clone(identity),
-        #[cfg(feature = "record")]
-        part: None,
-    };
-    identity.state.store(STARTED, Ordering::Release);
-    #[cfg(feature = "record")]
-    if let Some(run) = super::run::current() {
-        let (seat, part) = run.start(identity, site)?;
-        birth.part = Some(part);
-        return run.launch(seat, birth.job(body), stack).map_err(refused);
+    descriptor.state.store(STARTED, Ordering::Release);
+    let started = Current::with_member(|member| {
+        let (number, mine, launch) = member.take_in(descriptor)?;
+        act.did(|| OnThread::Started {
+            thread: number,
+            name: act.text(|| descriptor.name.lock().clone()),
+            daemon: descriptor.daemon.load(Ordering::Relaxed),
+            timer: Some(descriptor.timer.load(Ordering::Relaxed)).filter(|&timer| timer != 0),
+        });
+        Ok((mine, launch))
+    });
+    match started.transpose()? {
+        Some((mine, launch)) => {
+            launch.start(job(Arc::clone(descriptor), Some(mine), body), stack).map_err(refused)
+        }
+        None => {
+            descriptor.ident.store(current::next_ident(), Ordering::Relaxed);
+            carriers::start(job(Arc::clone(descriptor), None, body), stack).map_err(refused)
+        }
     }
-    let _ = (site, &mut birth);
-    identity.ident.store(super::context::next_ident(), Ordering::Relaxed);
-    carriers::start(birth.job(body), stack).map_err(refused)
 }
 
-/// What a thread's context is made of, on its carrier.
-pub(super) struct Birth {
-    pub(super) identity: Arc<Identity>,
-    #[cfg(feature = "record")]
-    pub(super) part: Option<super::run::Part>,
-}
-
-impl Birth {
-    /// A job of a carrier that carries the thread.
-    pub(super) fn job(self, body: Body) -> Job {
-        Box::new(move || {
-            let mut context = Context::new(self.identity);
-            #[cfg(feature = "record")]
-            {
-                context.part = self.part;
-                // What was waited for on this carrier before, outside any run, is not this run's.
-                crate::platform::take_timed_waits();
-            }
-            carry(&mut context, body);
-        })
-    }
+/// A job of a carrier that carries a thread to its end.
+pub(super) fn job(descriptor: Arc<Descriptor>, member: Option<Member>, body: Body) -> Job {
+    Box::new(move || {
+        let current = Current::new(descriptor, member);
+        // What was waited for on this carrier before, outside any run, is not this run's.
+        crate::platform::take_timed_waits();
+        current.enter(|| carry(&current, body));
+        if let Some(member) = &current.member {
+            member.leave();
+        }
+    })
 }
 
 /// What a carrier does with a thread: everything from its first step to its last.
-fn carry(context: &mut Context, body: Body) {
-    let context = &*context;
-    context.enter(|| {
-        unwind::install_hook();
-        let identity = &context.identity;
-        identity.native.store(carriers::current(), Ordering::Relaxed);
-        let here = Location::caller();
-        let number = identity.number();
-        if number == 0 {
-            Op::run(Verb::RunBegins, here).did(0, 0);
-        }
-        Op::thread(Verb::Begin, number, here).did(0, super::text(&identity.name.lock()));
-        let returned = unwind::run_to_end(|| {
-            hooks::tell("call", 0);
-            body();
-            hooks::tell("return", 0);
-        });
-        // The values' destructors are the last code of the thread, and may do all that a thread may.
-        unwind::run_to_end(|| context.drop_locals());
-        let end = conclude(context, returned);
-        // Whoever joins MainThread may go on; the run's end, though, waits for the others.
-        #[cfg(feature = "record")]
-        if number == 0 && context.part.is_some() {
-            leave(identity);
-            super::run::join_others();
-        }
-        Op::thread(Verb::End, number, here).did(0, end as u32);
-        leave(identity);
-        #[cfg(feature = "record")]
-        if number == 0 && context.part.is_some() {
-            super::run::main_ended(end == End::Panicked);
-        }
+fn carry(current: &Current, body: Body) {
+    unwind::install_hook();
+    let descriptor = &current.descriptor;
+    descriptor.native.store(carriers::current(), Ordering::Relaxed);
+    let token = seam::token();
+    // Only a run's thread has the number 0.
+    let main = current.member.as_ref().filter(|_| descriptor.number() == 0);
+    if main.is_some() {
+        token.record(None, || Event::Run(OnRun::Began));
+    }
+    let name = || token.text(|| descriptor.name.lock().clone());
+    token.record(None, || Event::Thread(OnThread::Began { name: name() }));
+    let returned = unwind::run_to_end(|| {
+        current.tell("call", 0);
+        body();
+        current.tell("return", 0);
     });
-    #[cfg(feature = "record")]
-    if let Some(part) = &context.part {
-        part.leave();
+    // The values' destructors are the last code of the thread, and may do all that a thread may.
+    unwind::run_to_end(|| current.drop_locals());
+    let end = conclude(current, returned);
+    // A thread that joins MainThread may go on; the run's end, though, waits for the others.
+    if let Some(main) = main {
+        leave(descriptor);
+        join_others(main);
+    }
+    token.record(None, || Event::Thread(OnThread::Ended { end }));
+    leave(descriptor);
+    if let Some(main) = main {
+        main.main_ended(end == End::Panicked);
     }
 }
 
 /// Lets the joiners of a thread go on.
-fn leave(identity: &Identity) {
-    let mut joiners = identity.joiners.lock();
-    identity.state.store(ENDED, Ordering::Release);
-    let notified = joiners.notify_all(Cause::default());
+fn leave(descriptor: &Descriptor) {
+    let mut joiners = descriptor.joiners.lock();
+    descriptor.state.store(ENDED, Ordering::Release);
+    let notified = joiners.notify_all(None);
     drop(joiners);
     notified.wake();
 }
 
+/// MainThread's function has come back: joins the threads that are no daemons.
+fn join_others(main: &Member) {
+    unwind::run_to_end(|| {
+        let mut at = 1;
+        while let Some(descriptor) = main.descriptor_of(at) {
+            if descriptor.listed && !descriptor.daemon.load(Ordering::Relaxed) && descriptor.is_alive() {
+                join(&descriptor, None, None);
+            }
+            at += 1;
+        }
+    });
+}
+
 /// Reports a panic, and an exit to a hook of the program's own; says how the thread ended.
-fn conclude(context: &Context, returned: Return<()>) -> End {
+fn conclude(current: &Current, returned: Return<()>) -> End {
     let (error, end) = match returned {
         Return::Value(()) => return End::Returned,
         // A hook of the program's own is told of an exit too, but for a low-level thread; as in CPython.
-        Return::Exit if !context.identity.listed => return End::Exited,
+        Return::Exit if !current.descriptor.listed => return End::Exited,
         Return::Exit => (Error::exit(), End::Exited),
         Return::Cancel => return End::CutOff,
         Return::Panic(error) => (error, End::Panicked),
     };
-    let place = context.take_panic();
+    let site = current.take_panic();
     let args = ExceptHookArgs {
-        thread: context.identity.name.lock().clone(),
+        thread: current.descriptor.name.lock().clone(),
         error,
-        line: place.map(|(_, line)| line),
+        line: site.map(|site| site.line()),
     };
-    let hook = hooks::with(|hooks| hooks.except);
+    let hook = seam::with_hooks(|hooks| hooks.except);
     // A hook that fails itself is reported like any other, by the default one.
     let reported = unwind::run_to_end(|| {
         hook.as_ref().is_some_and(|hook| {
@@ -142,63 +149,45 @@ fn conclude(context: &Context, returned: Return<()>) -> End {
     }
     unwind::run_to_end(|| match reported {
         Return::Value(true) => {}
-        Return::Panic(error) => report(&ExceptHookArgs { error, ..args }, place),
+        Return::Panic(error) => report(&ExceptHookArgs { error, ..args }, site),
         _ if end == End::Exited => {}
-        _ => report(&args, place),
+        _ => report(&args, site),
     });
     end
 }
 
 /// The default `excepthook`: says what was raised, in which thread and at which line.
-fn report(args: &ExceptHookArgs, place: Option<(&'static str, u32)>) {
+fn report(args: &ExceptHookArgs, site: Option<Site>) {
     let ExceptHookArgs { thread, error, line } = args;
-    #[cfg(feature = "record")]
-    super::run::record_panic(place, &error.to_string());
-    #[cfg(not(feature = "record"))]
-    let _ = place;
+    let token = seam::token();
+    token.record(site, || Event::Thread(OnThread::Failed { message: token.text(|| error.to_string()) }));
     let at = line.map_or(String::new(), |line| format!(", line {line}"));
-    say(&format!("Exception in thread {thread}{at}: {error}"), true, Location::caller());
+    voice::say(&format!("Exception in thread {thread}{at}: {error}"), true, None);
 }
 
-/// Prints a line: into the trace, or outside a run to where a program prints.
-pub(crate) fn say(line: &str, error: bool, site: Site) {
-    let flags = if error { Flags::FAILED } else { Flags::default() };
-    let op = Op::run(Verb::Say, site).flag(flags);
-    if step(&op) == Go::Nowhere {
-        return;
-    }
-    #[cfg(feature = "record")]
-    if super::run::current().is_some() {
-        return op.did(0, super::text(line));
-    }
-    crate::platform::print(line, error);
-}
-
-/// Waits until a thread has ended; says whether it has.
-pub(crate) fn join(
-    identity: &Identity,
-    timeout: Option<core::time::Duration>,
-    flags: Flags,
-    site: Site,
-) -> bool {
-    let op = Op::thread(Verb::Join, identity.number(), site).timed(timeout).flag(flags);
-    if step(&op) == Go::Nowhere {
-        return false;
-    }
-    let deadline: Option<Nanos> = super::deadline(timeout);
-    let joiners = identity.joiners.lock();
-    if identity.state.load(Ordering::Acquire) == ENDED {
+/// Waits until a thread has ended; says whether it has. Without a site it is MainThread's own doing, after its
+/// function has returned.
+pub(crate) fn join(descriptor: &Descriptor, timeout: Option<Duration>, site: Option<Site>) -> bool {
+    let Some(act) = Act::step(site) else { return false };
+    let thread = descriptor.number();
+    let record = |phase| {
+        act.did(|| OnThread::Join { thread, implicit: site.is_none(), patience: timeout.into(), phase });
+    };
+    record(Phase::Wants);
+    let deadline = seam::deadline(timeout);
+    let joiners = descriptor.joiners.lock();
+    if descriptor.state.load(Ordering::Acquire) == ENDED {
         drop(joiners);
-        op.has(0, 0, Cause::default());
+        record(Phase::Has(Joined { waited: false }));
         return true;
     }
-    match wait_list::wait(joiners, |joiners| joiners, deadline, || op.blocks(0)) {
+    match waiting::wait(joiners, |joiners| joiners, deadline, || record(Phase::Blocked)) {
         Ended::Notified(_) => {
-            op.has(0, 0, Cause(1));
+            record(Phase::Has(Joined { waited: true }));
             true
         }
         Ended::TimedOut(_) => {
-            op.gives_up(0, 0);
+            record(Phase::GaveUp);
             false
         }
         Ended::Cancelled => false,

@@ -7,79 +7,11 @@
 //!
 //! Exit and cancel unwind by `resume_unwind`, so no panic hook runs, and [`catch`] lets both through.
 
-use super::context::Context;
-use std::any::Any;
-use std::fmt;
-use std::panic::{AssertUnwindSafe, Location, catch_unwind, panic_any, resume_unwind};
+use super::current::Current;
+use super::error::{Cancel, Error, Exit};
+use crate::front::Site;
+use std::panic::{AssertUnwindSafe, Location, catch_unwind, resume_unwind};
 use std::sync::Once;
-
-/// The payload of a cancel.
-pub(crate) struct Cancel;
-/// The payload of an exit.
-pub(crate) struct Exit;
-
-/// What Python raises, as a value.
-///
-/// # Example
-/// ```
-/// use threadground::prelude::*;
-/// let lock = Lock::new();
-/// let error = catch(|| lock.release()).unwrap_err();
-/// assert_eq!(error.to_string(), "RuntimeError: release unlocked lock");
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Error {
-    /// Python's name of the exception: "`RuntimeError`", "`ValueError`"; for a plain panic "`Exception`".
-    pub kind: &'static str,
-    /// Its message, in Python's words.
-    pub text: String,
-}
-
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.kind, self.text)
-    }
-}
-
-impl std::error::Error for Error {}
-
-impl Error {
-    /// `RuntimeError`.
-    pub(crate) fn runtime(text: impl Into<String>) -> Self {
-        Self { kind: "RuntimeError", text: text.into() }
-    }
-
-    /// `ValueError`.
-    pub(crate) fn value(text: impl Into<String>) -> Self {
-        Self { kind: "ValueError", text: text.into() }
-    }
-
-    /// `SystemExit`.
-    pub(crate) fn exit() -> Self {
-        Self { kind: "SystemExit", text: String::new() }
-    }
-
-    /// `queue.ShutDown`.
-    pub(crate) fn shut_down() -> Self {
-        Self { kind: "ShutDown", text: String::new() }
-    }
-
-    /// The error that a panic's payload stands for.
-    pub(crate) fn of(payload: &(dyn Any + Send)) -> Self {
-        if let Some(error) = payload.downcast_ref::<Self>() {
-            return error.clone();
-        }
-        let text = payload.downcast_ref::<&str>().map(|text| (*text).to_owned());
-        let text = text.or_else(|| payload.downcast_ref::<String>().cloned());
-        Self { kind: "Exception", text: text.unwrap_or_else(|| "panicked".to_owned()) }
-    }
-
-    /// Unwinds the thread with this error, as `raise` does.
-    #[track_caller]
-    pub(crate) fn raise(self) -> ! {
-        panic_any(self)
-    }
-}
 
 /// Runs `f`; if it raises an error, gives that back, as `try … except Exception` does.
 ///
@@ -92,7 +24,7 @@ pub fn catch<R>(f: impl FnOnce() -> R) -> Result<R, Error> {
         if payload.is::<Cancel>() || payload.is::<Exit>() {
             resume_unwind(payload);
         }
-        Context::with(|context| context.map(|context| context.take_panic()));
+        Current::with(|current| current.map(Current::take_panic));
         Error::of(&*payload)
     })
 }
@@ -121,16 +53,12 @@ pub(crate) fn install_hook() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
         crate::platform::install_panic_hook(|info| {
-            Context::with(|context| {
-                let Some(context) = context.filter(|context| context.is_carried()) else { return false };
-                context.note_panic(info.location().map(keep));
+            Current::with(|current| {
+                let Some(current) = current.filter(|current| current.is_carried()) else { return false };
+                let site = |at: &Location<'_>| Site::new(at.file(), at.line(), at.column());
+                current.note_panic(info.location().map(site));
                 true
             })
         });
     });
-}
-
-/// A panic's location is the program's and so lives for ever, which its type does not say.
-fn keep(location: &Location<'_>) -> (&'static str, u32) {
-    (super::place::intern(location.file()), location.line())
 }

@@ -1,8 +1,8 @@
-//! A first-in, first-out list of threads that wait: the one way in which everything but a lock blocks.
+//! A first-in, first-out list of threads that wait. How a thread waits in one is [`waiting`](super::waiting)'s.
 //!
-//! The list is part of its primitive's state, behind that state's [`Guarded`]: to look at the state and
-//! to get in line is one step, so no wake falls in between. A waiter is a node of that list, on the stack
-//! of its own [`wait`]: to wait allocates nothing. To notify is to take nodes out and to set their words,
+//! The list is part of its primitive's state, behind that state's [`Guarded`](super::Guarded): to look at the
+//! state and to get in line is one step, so no wake falls in between. A waiter is a node of that list, on the
+//! stack of its thread: to wait allocates nothing. To notify is to take nodes out and to set their words,
 //! under the guard, and to wake their threads, after it.
 //!
 //! Most sleep on the word of their node. Where all are notified at once, they sleep on a word that they
@@ -20,25 +20,24 @@
 //! It becomes one of these two under the guard only. A waiter whose time runs out, or who is cancelled, takes
 //! itself out under the guard; if it finds that it was notified meanwhile, it was: no wake is lost.
 
-use super::{Cause, Nanos, Waited};
 use crate::ground::word::Ordering::{Acquire, Relaxed, Release};
-use crate::ground::word::{AtomicU32, AtomicUsize, address};
-use crate::runtime::Backoff;
-use crate::runtime::{Guarded, Held};
+use crate::ground::word::{AtomicU32, AtomicU64, AtomicUsize, address};
+use crate::trace::event::Ticket;
 use core::cell::Cell;
 use core::ptr;
 
-const WAITING: u32 = 0;
-const ASLEEP: u32 = 1;
+pub(super) const WAITING: u32 = 0;
+pub(super) const ASLEEP: u32 = 1;
 const NOTIFIED: u32 = 2;
 const REFUSED: u32 = 3;
 
 /// One thread in a list.
 #[derive(Debug)]
-struct Waiter {
-    word: AtomicU32,
-    /// Written before `=>NOTIFIED` or `=>REFUSED`, read after that is seen.
-    cause: AtomicU32,
+pub(super) struct Waiter {
+    pub(super) word: AtomicU32,
+    /// 1 + the ticket of the operation that notified it; 0 if that is not known. Written before `=>NOTIFIED` or
+    /// `=>REFUSED`, read after that is seen.
+    woken_by: AtomicU64,
     /// Address of the word of the one whom this one is to wake; 0 for nobody. Written and read likewise.
     then: AtomicUsize,
     /// Its neighbours; null at the ends. Behind the list's guard.
@@ -48,8 +47,8 @@ struct Waiter {
 
 /// Those who wait, in the order of their coming.
 ///
-/// Every pointer in it is to a node that is alive: [`wait`] takes its node out before it returns or
-/// unwinds.
+/// Every pointer in it is to a node that is alive: a thread takes its node out before it returns from its wait
+/// or unwinds.
 #[derive(Debug)]
 pub(crate) struct WaitList {
     first: *const Waiter,
@@ -65,38 +64,23 @@ unsafe impl Send for WaitList {}
 #[must_use = "they sleep on until `wake`"]
 pub(crate) struct Notified {
     count: usize,
-    /// Addresses of words; 0 for none.
+    /// The addresses of their words, the first few of them.
     asleep: [usize; 8],
     /// How many of these there are.
     number: usize,
-}
-
-/// How a wait in a list ended.
-pub(crate) enum Ended<'a, S> {
-    /// Somebody notified it.
-    Notified(Notice),
-    /// Its deadline passed first. Nothing has happened behind the guard since it left.
-    TimedOut(Held<'a, S>),
-    /// The run is over, and the thread may not unwind here: return at once, without it.
-    Cancelled,
+    /// The addresses that there is no room for.
+    more: Vec<usize>,
 }
 
 /// What a notified thread was told. When it is dropped, it is the next one's turn, if there is one.
 #[derive(Debug)]
 pub(crate) struct Notice {
-    /// What notified it.
-    pub(crate) cause: Cause,
+    /// The operation that notified it, if that is on record.
+    pub(crate) woken_by: Option<Ticket>,
     /// What it waited for will not come.
     pub(crate) refused: bool,
-    then: usize,
-}
-
-impl Drop for Notice {
-    fn drop(&mut self) {
-        if self.then != 0 {
-            super::wake_address(self.then);
-        }
-    }
+    /// Address of the word of the thread that is to be woken next; 0 for none.
+    pub(super) then: usize,
 }
 
 impl WaitList {
@@ -112,7 +96,7 @@ impl WaitList {
     ///
     /// # Safety
     /// The node stays where it is, and alive, until it is taken out.
-    unsafe fn push(&mut self, waiter: &Waiter) {
+    pub(super) unsafe fn push(&mut self, waiter: &Waiter) {
         waiter.previous.set(self.last);
         // SAFETY: a pointer in the list is to a node that is alive.
         match unsafe { self.last.as_ref() } {
@@ -123,7 +107,7 @@ impl WaitList {
     }
 
     /// Takes a node out that is in the list.
-    fn take_out(&mut self, waiter: &Waiter) {
+    pub(super) fn take_out(&mut self, waiter: &Waiter) {
         let (previous, next) = (waiter.previous.get(), waiter.next.get());
         // SAFETY: a pointer in the list is to a node that is alive.
         match unsafe { previous.as_ref() } {
@@ -138,7 +122,7 @@ impl WaitList {
     }
 
     /// Lets the first `count` go on; they wake when [`Notified::wake`] is called.
-    pub(crate) fn notify(&mut self, count: usize, cause: Cause) -> Notified {
+    pub(crate) fn notify(&mut self, count: usize, woken_by: Option<Ticket>) -> Notified {
         let mut notified = Notified::default();
         while notified.count < count
             // SAFETY: a pointer in the list is to a node that is alive.
@@ -146,7 +130,7 @@ impl WaitList {
         {
             self.take_out(waiter);
             notified.count += 1;
-            if let Some(word) = waiter.tell(NOTIFIED, cause, 0) {
+            if let Some(word) = waiter.tell(NOTIFIED, woken_by, 0) {
                 notified.add(word);
             }
         }
@@ -154,18 +138,23 @@ impl WaitList {
     }
 
     /// Lets all go on.
-    pub(crate) fn notify_all(&mut self, cause: Cause) -> Notified {
-        self.notify(usize::MAX, cause)
+    pub(crate) fn notify_all(&mut self, woken_by: Option<Ticket>) -> Notified {
+        self.notify(usize::MAX, woken_by)
     }
 
     /// Lets all go on who sleep on this bell; `refused` says that what they waited for will not come.
-    pub(crate) fn notify_by<'a>(&mut self, bell: &'a AtomicU32, cause: Cause, refused: bool) -> Rung<'a> {
+    pub(crate) fn notify_by<'a>(
+        &mut self,
+        bell: &'a AtomicU32,
+        woken_by: Option<Ticket>,
+        refused: bool,
+    ) -> Rung<'a> {
         let news = if refused { REFUSED } else { NOTIFIED };
         let mut asleep = false;
         // SAFETY: a pointer in the list is to a node that is alive.
         while let Some(waiter) = unsafe { self.first.as_ref() } {
             self.take_out(waiter);
-            asleep |= waiter.tell(news, cause, 0).is_some();
+            asleep |= waiter.tell(news, woken_by, 0).is_some();
         }
         if asleep {
             // After their words: who sees this sees those. Pairs with the load in `wait`.
@@ -176,10 +165,7 @@ impl WaitList {
 
     /// Lets the first `count` go on, one after the other: each wakes the next when it drops its
     /// [`Notice`]. For threads that would only meet at a lock.
-    pub(crate) fn notify_in_turn(&mut self, count: usize, cause: Cause) -> Notified {
-        if !super::is_parallel() {
-            return self.notify(count, cause);
-        }
+    pub(crate) fn notify_in_turn(&mut self, count: usize, woken_by: Option<Ticket>) -> Notified {
         let mut notified = Notified::default();
         let mut at = self.first;
         let mut last: *const Waiter = ptr::null();
@@ -197,7 +183,7 @@ impl WaitList {
         while let Some(waiter) = unsafe { last.as_ref() } {
             last = waiter.previous.get();
             self.take_out(waiter);
-            then = waiter.tell(NOTIFIED, cause, then).unwrap_or(0);
+            then = waiter.tell(NOTIFIED, woken_by, then).unwrap_or(0);
         }
         if then != 0 {
             notified.add(then);
@@ -209,22 +195,13 @@ impl WaitList {
 /// A bell that is to be rung.
 #[derive(Debug)]
 #[must_use = "they sleep on until `wake`"]
-pub(crate) struct Rung<'a>(Option<&'a AtomicU32>);
-
-impl Rung<'_> {
-    /// Wakes them all. To be called without the guard.
-    pub(crate) fn wake(self) {
-        if let Some(bell) = self.0 {
-            super::wake_all(bell);
-        }
-    }
-}
+pub(crate) struct Rung<'a>(pub(super) Option<&'a AtomicU32>);
 
 impl Waiter {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         Self {
             word: AtomicU32::new(WAITING),
-            cause: AtomicU32::new(0),
+            woken_by: AtomicU64::new(0),
             then: AtomicUsize::new(0),
             next: Cell::new(ptr::null()),
             previous: Cell::new(ptr::null()),
@@ -233,8 +210,8 @@ impl Waiter {
 
     /// Lets it go on, who is out of the list; the address of its word if somebody has to wake it. Must be
     /// called under the guard, and the node must not be touched after it.
-    fn tell(&self, news: u32, cause: Cause, then: usize) -> Option<usize> {
-        self.cause.store(cause.0, Relaxed);
+    fn tell(&self, news: u32, woken_by: Option<Ticket>, then: usize) -> Option<usize> {
+        self.woken_by.store(woken_by.map_or(0, |ticket| ticket.saturating_add(1)), Relaxed);
         self.then.store(then, Relaxed);
         let word = address(&self.word);
         // WAITING, ASLEEP=>NOTIFIED, REFUSED; pairs with the load in `told`.
@@ -242,11 +219,11 @@ impl Waiter {
     }
 
     /// What it was told, if it was.
-    fn told(&self) -> Option<Notice> {
+    pub(super) fn told(&self) -> Option<Notice> {
         // Meets the Release in `tell`.
         let news = self.word.load(Acquire);
         (news >= NOTIFIED).then(|| Notice {
-            cause: Cause(self.cause.load(Relaxed)),
+            woken_by: self.woken_by.load(Relaxed).checked_sub(1),
             refused: news == REFUSED,
             then: self.then.load(Relaxed),
         })
@@ -260,99 +237,16 @@ impl Notified {
 
     fn add(&mut self, word: usize) {
         match self.asleep.get_mut(self.number) {
-            Some(place) => *place = word,
-            // More than there is room for: under the guard, then.
-            None => super::wake_address(word),
-        }
-        self.number += 1;
-    }
-
-    /// Wakes them. To be called without the guard: the first thing that they do may be to take it. A
-    /// thread that woke by itself may be gone, with its word; then nobody wakes, or somebody who finds
-    /// nothing and sleeps on.
-    pub(crate) fn wake(self) {
-        for &word in self.asleep.iter().take(self.number) {
-            super::wake_address(word);
+            Some(place) => {
+                *place = word;
+                self.number += 1;
+            }
+            None => self.more.push(word),
         }
     }
-}
 
-/// Gets in line, lets go of the guard, does what is to be done `between`, and waits until it is notified
-/// or `deadline` passes. May unwind, as `between` may.
-pub(crate) fn wait<'a, S>(
-    held: Held<'a, S>,
-    list: fn(&mut S) -> &mut WaitList,
-    deadline: Option<Nanos>,
-    between: impl FnOnce(),
-) -> Ended<'a, S> {
-    wait_on(None, held, list, deadline, between)
-}
-
-/// The same, asleep on a bell, if there is one.
-pub(crate) fn wait_on<'a, S>(
-    bell: Option<&AtomicU32>,
-    mut held: Held<'a, S>,
-    list: fn(&mut S) -> &mut WaitList,
-    deadline: Option<Nanos>,
-    between: impl FnOnce(),
-) -> Ended<'a, S> {
-    let waiter = Waiter::new();
-    let mut leave = Leave { state: Held::guarded(&held), list, waiter: &waiter, left: false };
-    // SAFETY: the node stays on this stack; `leave` takes it out before that is gone, if nobody else does.
-    unsafe { list(&mut held).push(&waiter) };
-    drop(held);
-    between();
-    let mut backoff = Backoff::for_news(super::is_parallel());
-    while waiter.word.load(Relaxed) == WAITING && backoff.again() {}
-    let mut is_awake = true;
-    loop {
-        // Before the look at the own word: a ring that is not in this number wakes.
-        let rung = bell.map(|bell| (bell, bell.load(Acquire)));
-        if let Some(notice) = waiter.told() {
-            leave.left = true;
-            return Ended::Notified(notice);
-        }
-        // WAITING=>ASLEEP, once; or it was told meanwhile, and nobody may ring for it.
-        if is_awake && waiter.word.compare_exchange(WAITING, ASLEEP, Relaxed, Relaxed).is_err() {
-            continue;
-        }
-        is_awake = false;
-        let (word, expected) = rung.unwrap_or((&waiter.word, ASLEEP));
-        let waited = super::wait(word, expected, deadline);
-        if waited != Waited::Woken {
-            return match (leave.now(), waited) {
-                (Ok(notice), _) => Ended::Notified(notice),
-                (Err(held), Waited::TimedOut) => Ended::TimedOut(held),
-                (Err(_), _) => Ended::Cancelled,
-            };
-        }
-    }
-}
-
-/// Takes the waiter out of its list, also if the wait unwinds.
-struct Leave<'a, 'b, S> {
-    state: &'a Guarded<S>,
-    list: fn(&mut S) -> &mut WaitList,
-    waiter: &'b Waiter,
-    left: bool,
-}
-
-impl<'a, S> Leave<'a, '_, S> {
-    /// What it was told, if somebody took it out before; or else the guard.
-    fn now(&mut self) -> Result<Notice, Held<'a, S>> {
-        self.left = true;
-        let mut state = self.state.lock();
-        self.waiter.told().ok_or_else(|| {
-            (self.list)(&mut state).take_out(self.waiter);
-            state
-        })
-    }
-}
-
-impl<S> Drop for Leave<'_, '_, S> {
-    fn drop(&mut self) {
-        if !self.left {
-            drop(self.now());
-        }
+    /// The addresses of the words of those who sleep.
+    pub(super) fn words(&self) -> impl Iterator<Item = usize> {
+        self.asleep[..self.number].iter().chain(&self.more).copied()
     }
 }

@@ -6,14 +6,14 @@
 //! nobody can tell the difference.) `reset` and `abort`, a time that runs out and a failing action let
 //! everybody go with an error.
 
+use crate::front::{Site, repr};
+use crate::ground::Nanos;
 use crate::ground::word::AtomicU32;
-use crate::repr;
-use crate::runtime::wait_list::{self, Ended, Rung, WaitList};
-use crate::runtime::{self, Cause, Error, Go, Nanos, Object, Op, Site, step};
-use crate::runtime::{Guarded, Held};
-use crate::trace::event::{Flags, ObjectType, Verb};
+use crate::platform::guarded::{Guarded, Held};
+use crate::runtime::{self, Blocking, Ended, Error, Object, Operation, Rung, WaitList};
+use crate::trace::event::{self, OnBarrier, Passed, Ticket};
+use crate::trace::kind::Kind;
 use core::fmt;
-use core::panic::Location;
 use core::time::Duration;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::Arc;
@@ -54,6 +54,13 @@ struct State {
 
 type Action = Box<dyn Fn() + Send + Sync>;
 
+/// A thread's wait at the gate.
+type Arrival<'a, F> = Blocking<'a, Passed, F>;
+
+/// What gives the event of such a wait in each phase.
+trait Says: Fn(event::Phase<Passed>) -> OnBarrier {}
+impl<F: Fn(event::Phase<Passed>) -> OnBarrier> Says for F {}
+
 #[repr(align(128))]
 struct Inner {
     state: Guarded<State>,
@@ -68,20 +75,26 @@ struct Inner {
 impl Inner {
     /// Begins the next generation: who waits inside goes on, refused or not, and who waits outside looks
     /// again.
-    fn turn_over(&self, state: &mut State, phase: Phase, cause: Cause, refused: bool) -> [Rung<'_>; 2] {
+    fn turn_over(
+        &self,
+        state: &mut State,
+        phase: Phase,
+        woken_by: Option<Ticket>,
+        refused: bool,
+    ) -> [Rung<'_>; 2] {
         state.phase = phase;
         state.generation = state.generation.wrapping_add(1);
         state.count = 0;
         [
-            state.inside.notify_by(&self.bell, cause, refused),
-            state.outside.notify_by(&self.bell, cause, false),
+            state.inside.notify_by(&self.bell, woken_by, refused),
+            state.outside.notify_by(&self.bell, woken_by, false),
         ]
     }
 
-    fn break_it(&self, mut state: Held<'_, State>, op: &Op<'_>) {
-        let ticket = self.object.modified();
-        let rung = self.turn_over(&mut state, Phase::Broken, Cause::by(ticket), true);
-        op.did(ticket, 0);
+    fn break_it(&self, mut state: Held<'_, State>, op: &Operation<'_>, implicit: bool) {
+        let stamp = op.change();
+        let rung = self.turn_over(&mut state, Phase::Broken, stamp.ticket(), true);
+        op.did(stamp, || OnBarrier::Abort { implicit });
         drop(state);
         rung.into_iter().for_each(Rung::wake);
     }
@@ -139,13 +152,13 @@ impl Barrier {
     #[must_use]
     #[track_caller]
     pub fn build(parties: u32, action: Option<Action>, timeout: Option<Duration>) -> Self {
-        let site = Location::caller();
+        let site = Site::caller();
         if parties < 1 {
-            Op::run(Verb::Make, site).refuse(Error::value("parties must be >= 1"));
+            runtime::raise(site, None, Error::value("parties must be >= 1"));
         }
         let (inside, outside) = (WaitList::new(), WaitList::new());
         let state = State { phase: Phase::Filling, generation: 0, count: 0, inside, outside };
-        let object = Object::new(ObjectType::Barrier, site, || parties);
+        let object = Object::with(Kind::Barrier, site, || OnBarrier::Init { parties });
         let bell = AtomicU32::new(0);
         Self(Arc::new(Inner { state: Guarded::new(state), bell, parties, action, timeout, object }))
     }
@@ -156,7 +169,7 @@ impl Barrier {
     /// [`BrokenBarrierError`].
     #[track_caller]
     pub fn wait(&self) -> Result<u32, BrokenBarrierError> {
-        self.pass(self.0.timeout, Location::caller())
+        self.pass(self.0.timeout, Site::caller())
     }
 
     /// As [`Barrier::wait`], at most for `timeout`; a time that runs out breaks the barrier.
@@ -165,20 +178,17 @@ impl Barrier {
     /// [`BrokenBarrierError`].
     #[track_caller]
     pub fn wait_timeout(&self, timeout: Duration) -> Result<u32, BrokenBarrierError> {
-        self.pass(Some(timeout), Location::caller())
+        self.pass(Some(timeout), Site::caller())
     }
 
     /// Back to the empty state; those who wait get the error.
     #[track_caller]
     pub fn reset(&self) {
-        let op = self.0.object.op(Verb::Reset, Location::caller());
-        if step(&op) == Go::Nowhere {
-            return;
-        }
+        let Some(op) = self.0.object.step(Site::caller()) else { return };
         let mut state = self.0.state.lock();
-        let ticket = self.0.object.modified();
-        let rung = self.0.turn_over(&mut state, Phase::Filling, Cause::by(ticket), true);
-        op.did(ticket, 0);
+        let stamp = op.change();
+        let rung = self.0.turn_over(&mut state, Phase::Filling, stamp.ticket(), true);
+        op.did(stamp, || OnBarrier::Reset);
         drop(state);
         rung.into_iter().for_each(Rung::wake);
     }
@@ -186,9 +196,8 @@ impl Barrier {
     /// Breaks the barrier: those who wait, and all who come, get the error.
     #[track_caller]
     pub fn abort(&self) {
-        let op = self.0.object.op(Verb::Abort, Location::caller());
-        if step(&op) != Go::Nowhere {
-            self.0.break_it(self.0.state.lock(), &op);
+        if let Some(op) = self.0.object.step(Site::caller()) {
+            self.0.break_it(self.0.state.lock(), &op, false);
         }
     }
 
@@ -202,11 +211,10 @@ impl Barrier {
     #[must_use]
     #[track_caller]
     pub fn n_waiting(&self) -> u32 {
-        let op = self.0.object.op(Verb::Look, Location::caller());
-        step(&op);
+        let look = self.0.object.glance(Site::caller());
         let state = self.0.state.lock();
         let count = state.count;
-        op.did_with(self.0.object.seen(), runtime::text(&count.to_string()), runtime::text("n_waiting"));
+        look.saw("n_waiting", || count.to_string());
         count
     }
 
@@ -214,43 +222,40 @@ impl Barrier {
     #[must_use]
     #[track_caller]
     pub fn broken(&self) -> bool {
-        let op = self.0.object.op(Verb::Look, Location::caller());
-        step(&op);
+        let look = self.0.object.glance(Site::caller());
         let broken = self.0.state.lock().phase == Phase::Broken;
-        op.did_with(self.0.object.seen(), runtime::text(repr::truth(broken)), runtime::text("broken"));
+        look.saw("broken", || repr::truth(broken).to_owned());
         broken
     }
 
     fn pass(&self, timeout: Option<Duration>, site: Site) -> Result<u32, BrokenBarrierError> {
-        let op = self.0.object.op(Verb::Wait, site).timed(timeout);
-        if step(&op) == Go::Nowhere {
-            return Err(BrokenBarrierError);
-        }
+        let event = |phase| OnBarrier::Wait { patience: timeout.into(), phase };
+        let Some(op) = self.0.object.wants(site, event) else { return Err(BrokenBarrierError) };
         let deadline = runtime::deadline(timeout);
         let mut state = self.enter(&op)?;
         let index = state.count;
         state.count += 1;
         if state.count == self.0.parties {
-            self.open(&op, index, state, site)
+            self.open(&op, index, state)
         } else {
-            self.stand(&op, index, state, deadline, site)
+            self.stand(&op, index, state, deadline)
         }
     }
 
     /// Waits until no action runs; then nobody else comes while the guard is held.
-    fn enter(&self, op: &Op<'_>) -> Result<Held<'_, State>, BrokenBarrierError> {
-        let Inner { state, object, bell, .. } = &*self.0;
+    fn enter(&self, op: &Arrival<'_, impl Says>) -> Result<Held<'_, State>, BrokenBarrierError> {
+        let Inner { state, bell, .. } = &*self.0;
         loop {
             let inside = state.lock();
             match inside.phase {
                 Phase::Filling => return Ok(inside),
                 Phase::Acting => {}
                 Phase::Broken => {
-                    op.gives_up(object.seen(), 0);
+                    op.gives_up();
                     return Err(BrokenBarrierError);
                 }
             }
-            let waited = wait_list::wait_on(Some(bell), inside, |state| &mut state.outside, None, || ());
+            let waited = runtime::wait_on(Some(bell), inside, |state| &mut state.outside, None, || ());
             if let Ended::Cancelled = waited {
                 return Err(BrokenBarrierError);
             }
@@ -260,34 +265,33 @@ impl Barrier {
     /// The last to arrive: runs the action and opens the gate.
     fn open<'a>(
         &'a self,
-        op: &Op<'_>,
+        op: &Arrival<'_, impl Says>,
         index: u32,
         mut inside: Held<'a, State>,
-        site: Site,
     ) -> Result<u32, BrokenBarrierError> {
-        let Inner { state, object, action, .. } = &*self.0;
+        let Inner { state, action, .. } = &*self.0;
         if let Some(action) = action {
             let generation = inside.generation;
             inside.phase = Phase::Acting;
             drop(inside);
             let ran = catch_unwind(AssertUnwindSafe(action));
             inside = state.lock();
-            // The action, or somebody meanwhile, may have reset or aborted it.
+            // The action, or another thread meanwhile, may have reset or aborted it.
             let is_mine = inside.generation == generation;
             if let Err(payload) = ran {
                 if is_mine {
-                    self.0.break_it(inside, &object.op(Verb::Abort, site).flag(Flags::IMPLICIT));
+                    self.0.break_it(inside, op, true);
                 }
                 resume_unwind(payload);
             }
             if !is_mine {
-                op.gives_up(object.seen(), 0);
+                op.gives_up();
                 return Err(BrokenBarrierError);
             }
         }
-        let ticket = object.modified();
-        let rung = self.0.turn_over(&mut inside, Phase::Filling, Cause::by(ticket), false);
-        op.has(ticket, index, Cause::default());
+        let stamp = op.change();
+        let rung = self.0.turn_over(&mut inside, Phase::Filling, stamp.ticket(), false);
+        op.has(stamp, || Passed { index, woken_by: None });
         drop(inside);
         rung.into_iter().for_each(Rung::wake);
         Ok(index)
@@ -296,20 +300,19 @@ impl Barrier {
     /// Waits for the gate to open.
     fn stand(
         &self,
-        op: &Op<'_>,
+        op: &Arrival<'_, impl Says>,
         index: u32,
         inside: Held<'_, State>,
         deadline: Option<Nanos>,
-        site: Site,
     ) -> Result<u32, BrokenBarrierError> {
-        let Inner { object, bell, .. } = &*self.0;
+        let bell = &self.0.bell;
         let list: fn(&mut State) -> &mut WaitList = |state| &mut state.inside;
         let mut stays = Stays { barrier: &self.0, generation: Some(inside.generation) };
-        let ended = wait_list::wait_on(Some(bell), inside, list, deadline, || op.blocks(object.seen()));
+        let ended = runtime::wait_on(Some(bell), inside, list, deadline, || op.blocks());
         let ended = match ended {
             // All are here: it goes with them, as in CPython, whose waiter looks again behind the lock.
             Ended::TimedOut(inside) if inside.phase == Phase::Acting => {
-                wait_list::wait_on(Some(bell), inside, list, None, || ())
+                runtime::wait_on(Some(bell), inside, list, None, || ())
             }
             ended => ended,
         };
@@ -317,13 +320,13 @@ impl Barrier {
             Ended::Cancelled => return Err(BrokenBarrierError),
             Ended::Notified(notice) if !notice.refused => {
                 stays.generation = None;
-                op.has(object.seen(), index, notice.cause);
+                op.has(op.look(), || Passed { index, woken_by: notice.woken_by });
                 return Ok(index);
             }
-            Ended::Notified(_) => op.gives_up(object.seen(), 0),
+            Ended::Notified(_) => op.gives_up(),
             Ended::TimedOut(inside) => {
-                op.gives_up(object.seen(), 0);
-                self.0.break_it(inside, &object.op(Verb::Abort, site).flag(Flags::IMPLICIT));
+                op.gives_up();
+                self.0.break_it(inside, op, true);
             }
         }
         stays.generation = None;

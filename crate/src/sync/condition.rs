@@ -5,11 +5,11 @@
 //! no notify made under the lock is missed.
 
 use super::{Lock, RLock};
-use crate::runtime::Guarded;
-use crate::runtime::wait_list::{self, Ended, WaitList};
-use crate::runtime::{self, Cause, Context, Error, Go, Object, Op, Site, step};
-use crate::trace::event::{Flags, ObjectType, Verb};
-use core::panic::Location;
+use crate::front::Site;
+use crate::platform::guarded::Guarded;
+use crate::runtime::{self, Current, Ended, Error, Object, WaitList};
+use crate::trace::event::{OnCondition, Patience, Woken};
+use crate::trace::kind::Kind;
 use core::time::Duration;
 use std::sync::Arc;
 
@@ -42,19 +42,19 @@ impl ConditionLock {
         }
     }
 
-    fn take(&self, timeout: Option<Duration>, flags: Flags, site: Site) -> bool {
+    fn take(&self, patience: Patience, implicit: bool, site: Site) -> bool {
         match self {
-            Self::Lock(lock) => lock.take(timeout, flags, site),
-            Self::RLock(lock) => lock.take(timeout, true, flags, site),
+            Self::Lock(lock) => lock.take(patience, implicit, site),
+            Self::RLock(lock) => lock.take(patience, implicit, site),
         }
     }
 
     #[track_caller]
     fn give(&self, site: Site) {
         match self {
-            Self::Lock(lock) => lock.give(Flags::default(), site),
+            Self::Lock(lock) => lock.give(false, site),
             Self::RLock(lock) => {
-                lock.give(false, Flags::default(), site);
+                lock.give(false, false, site);
             }
         }
     }
@@ -72,15 +72,15 @@ impl ConditionLock {
     fn release_all(&self, site: Site) -> u32 {
         match self {
             Self::Lock(lock) => {
-                lock.give(Flags::IMPLICIT, site);
+                lock.give(true, site);
                 1
             }
-            Self::RLock(lock) => lock.give(true, Flags::IMPLICIT, site),
+            Self::RLock(lock) => lock.give(true, true, site),
         }
     }
 
     fn restore(&self, depth: u32, site: Site) {
-        if self.take(None, Flags::IMPLICIT, site)
+        if self.take(Patience::Forever, true, site)
             && let Self::RLock(lock) = self
         {
             lock.restore(depth);
@@ -130,14 +130,16 @@ impl Condition {
     #[track_caller]
     pub fn with_lock(lock: impl Into<ConditionLock>) -> Self {
         let lock = lock.into();
-        let object = Object::new(ObjectType::Condition, Location::caller(), || lock.object().number());
+        let number = lock.object().number();
+        let init = || OnCondition::Init { lock: number.unwrap_or_default() };
+        let object = Object::with(Kind::Condition, Site::caller(), init);
         Self(Arc::new(Inner { lock, waiters: Guarded::new(WaitList::new()), object }))
     }
 
     /// Takes the lock.
     #[track_caller]
     pub fn acquire(&self) -> bool {
-        self.0.lock.take(None, Flags::default(), Location::caller())
+        self.0.lock.take(Patience::Forever, false, Site::caller())
     }
 
     /// Gives the lock back.
@@ -146,15 +148,15 @@ impl Condition {
     /// As the lock's own `release`.
     #[track_caller]
     pub fn release(&self) {
-        self.0.lock.give(Location::caller());
+        self.0.lock.give(Site::caller());
     }
 
     /// Takes the lock and gives it back when the guard is dropped: Python's `with`.
     #[must_use = "the lock is given back as soon as the guard is dropped"]
     #[track_caller]
     pub fn hold(&self) -> ConditionGuard<'_> {
-        let site = Location::caller();
-        let held = self.0.lock.take(None, Flags::default(), site);
+        let site = Site::caller();
+        let held = self.0.lock.take(Patience::Forever, false, site);
         ConditionGuard { condition: self, held, site }
     }
 
@@ -164,7 +166,7 @@ impl Condition {
     /// `RuntimeError` if the lock is not held.
     #[track_caller]
     pub fn wait(&self) {
-        self.pause(None, Location::caller());
+        self.pause(None, Site::caller());
     }
 
     /// As [`Condition::wait`], at most for `timeout`; false if the time ran out. The lock is held again
@@ -174,7 +176,7 @@ impl Condition {
     /// `RuntimeError` if the lock is not held.
     #[track_caller]
     pub fn wait_timeout(&self, timeout: Duration) -> bool {
-        self.pause(Some(timeout), Location::caller())
+        self.pause(Some(timeout), Site::caller())
     }
 
     /// Waits until `predicate` is true, at most for `timeout`; says what it was last.
@@ -183,7 +185,7 @@ impl Condition {
     /// `RuntimeError` if the lock is not held; and what `predicate` raises.
     #[track_caller]
     pub fn wait_for(&self, mut predicate: impl FnMut() -> bool, timeout: Option<Duration>) -> bool {
-        let site = Location::caller();
+        let site = Site::caller();
         if predicate() {
             return true;
         }
@@ -211,7 +213,7 @@ impl Condition {
     /// `RuntimeError` if the lock is not held.
     #[track_caller]
     pub fn notify(&self, n: usize) {
-        self.tell(n, Location::caller());
+        self.tell(Some(n), Site::caller());
     }
 
     /// Wakes all who wait.
@@ -220,38 +222,32 @@ impl Condition {
     /// `RuntimeError` if the lock is not held.
     #[track_caller]
     pub fn notify_all(&self) {
-        self.tell(usize::MAX, Location::caller());
-    }
-
-    fn op(&self, verb: Verb, site: Site) -> Op<'_> {
-        self.0.object.op(verb, site)
+        self.tell(None, Site::caller());
     }
 
     #[track_caller]
     fn pause(&self, timeout: Option<Duration>, site: Site) -> bool {
         let Inner { lock, waiters, object } = &*self.0;
-        let op = self.op(Verb::Wait, site).timed(timeout);
-        if step(&op) == Go::Nowhere {
-            return false;
-        }
+        let event = |phase| OnCondition::Wait { patience: timeout.into(), phase };
+        let Some(op) = object.wants(site, event) else { return false };
         if !lock.is_held() {
-            op.refuse(Error::runtime("cannot wait on un-acquired lock"));
+            object.refuse(site, Error::runtime("cannot wait on un-acquired lock"));
         }
         let deadline = runtime::deadline(timeout);
         let mut depth = 0;
         let lets_go = || {
             depth = lock.release_all(site);
-            op.blocks(object.seen());
+            op.blocks();
         };
-        // Whoever was notified together with this one wakes when the notice is dropped: once the lock is
+        // The thread that was notified together with this one wakes when the notice is dropped: once the lock is
         // held again, so that they do not all meet there.
-        let notice = match wait_list::wait(waiters.lock(), |list| list, deadline, lets_go) {
+        let notice = match runtime::wait_in(waiters.lock(), |list| list, deadline, lets_go) {
             Ended::Notified(notice) => {
-                op.has(object.seen(), 0, notice.cause);
+                op.has(op.look(), || Woken { woken_by: notice.woken_by });
                 Some(notice)
             }
-            Ended::TimedOut(_) => {
-                op.gives_up(object.seen(), 0);
+            Ended::TimedOut(_waiters) => {
+                op.gives_up();
                 None
             }
             Ended::Cancelled => return false,
@@ -260,21 +256,24 @@ impl Condition {
         notice.is_some()
     }
 
+    /// Notifies up to `asked` waiters; all of them without a number.
     #[track_caller]
-    fn tell(&self, n: usize, site: Site) {
+    fn tell(&self, asked: Option<usize>, site: Site) {
         let Inner { lock, waiters, object } = &*self.0;
-        let op = self.op(Verb::Notify, site);
-        if step(&op) == Go::Nowhere {
-            return;
-        }
+        let Some(op) = object.step(site) else { return };
         if !lock.is_held() {
-            op.refuse(Error::runtime("cannot notify on un-acquired lock"));
+            object.refuse(site, Error::runtime("cannot notify on un-acquired lock"));
         }
         let mut list = waiters.lock();
-        let ticket = object.modified();
-        let notified = list.notify_in_turn(n, Cause::by(ticket));
-        let asked = u32::try_from(n).unwrap_or(u32::MAX);
-        op.did_with(ticket, notified.len() as u32, asked);
+        let stamp = op.change();
+        let most = asked.unwrap_or(usize::MAX);
+        let notified = if op.is_parallel() {
+            list.notify_in_turn(most, stamp.ticket())
+        } else {
+            list.notify(most, stamp.ticket())
+        };
+        let woken = notified.len() as u64;
+        op.did(stamp, || OnCondition::Notify { asked: asked.map(|asked| asked as u64), woken });
         drop(list);
         notified.wake();
     }
@@ -292,7 +291,7 @@ impl Drop for ConditionGuard<'_> {
     fn drop(&mut self) {
         let lock = &self.condition.0.lock;
         if self.held && lock.is_held() {
-            Context::dropping(|| lock.give(self.site));
+            Current::dropping(|| lock.give(self.site));
         }
     }
 }

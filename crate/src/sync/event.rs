@@ -14,14 +14,13 @@
 //! those go who came before. What was done before a set (Release) is seen by whoever finds the flag up
 //! (Acquire) or was notified.
 
+use crate::front::{Site, repr};
 use crate::ground::word::AtomicU32;
 use crate::ground::word::Ordering::{Acquire, Relaxed, Release};
-use crate::repr;
-use crate::runtime::Guarded;
-use crate::runtime::wait_list::{self, Ended, WaitList};
-use crate::runtime::{self, Cause, Go, Object, step};
-use crate::trace::event::{ObjectType, Verb};
-use core::panic::Location;
+use crate::platform::guarded::Guarded;
+use crate::runtime::{self, Ended, Object, WaitList};
+use crate::trace::event::{OnEvent, Woken};
+use crate::trace::kind::Kind;
 use core::time::Duration;
 use std::sync::Arc;
 
@@ -35,7 +34,6 @@ struct Inner {
     word: AtomicU32,
     /// Rung by every set that somebody waits for.
     bell: AtomicU32,
-    /// Whoever is recorded changes the word under this guard, so that the record's order is the word's.
     waiters: Guarded<WaitList>,
     object: Object,
 }
@@ -67,7 +65,7 @@ impl Event {
     #[must_use]
     #[track_caller]
     pub fn new() -> Self {
-        let object = Object::new(ObjectType::Event, Location::caller(), || 0);
+        let object = Object::new(Kind::Event, Site::caller());
         Self(Arc::new(Inner {
             word: AtomicU32::new(CLEAR),
             bell: AtomicU32::new(0),
@@ -80,54 +78,43 @@ impl Event {
     #[must_use]
     #[track_caller]
     pub fn is_set(&self) -> bool {
-        let op = self.0.object.op(Verb::Look, Location::caller());
-        step(&op);
+        let look = self.0.object.glance(Site::caller());
         let set = self.0.word.load(Acquire) == SET;
-        op.did_with(self.0.object.seen(), runtime::text(repr::truth(set)), runtime::text("is_set"));
+        look.saw("is_set", || repr::truth(set).to_owned());
         set
     }
 
     /// Sets the flag: all who wait go on, and nobody waits until it is cleared.
     #[track_caller]
     pub fn set(&self) {
-        let op = self.0.object.op(Verb::Set, Location::caller());
         let Inner { word, bell, waiters, object } = &*self.0;
-        match step(&op) {
-            Go::Nowhere => return,
-            // CLEAR, SET=>SET, if nobody waits.
-            Go::Ahead
-                if word.fetch_update(Release, Relaxed, |now| (now != AWAITED).then_some(SET)).is_ok() =>
-            {
-                return;
-            }
-            Go::Ahead | Go::OnRecord => {}
+        let Some(op) = object.step(Site::caller()) else { return };
+        let order = op.order();
+        // CLEAR, SET=>SET, if nobody waits; meets the Acquire of whoever finds it so.
+        if word.fetch_update(Release, Relaxed, |now| (now != AWAITED).then_some(SET)).is_ok() {
+            op.did(op.change(), || OnEvent::Set);
+            return;
         }
         let mut waiters = waiters.lock();
-        let ticket = object.modified();
-        op.did(ticket, 0);
-        // Any=>SET; meets the Acquire of whoever finds it so.
+        let stamp = op.change();
+        op.did(stamp, || OnEvent::Set);
+        // Any=>SET; as above.
         word.store(SET, Release);
-        let rung = waiters.notify_by(bell, Cause::by(ticket), false);
+        let rung = waiters.notify_by(bell, stamp.ticket(), false);
         drop(waiters);
+        order.end();
         rung.wake();
     }
 
     /// Clears the flag.
     #[track_caller]
     pub fn clear(&self) {
-        let op = self.0.object.op(Verb::Clear, Location::caller());
-        let Inner { word, waiters, object, .. } = &*self.0;
-        let go = step(&op);
-        if go == Go::Nowhere {
-            return;
-        }
-        let _waiters = (go == Go::OnRecord).then(|| {
-            let waiters = waiters.lock();
-            op.did(object.modified(), 0);
-            waiters
-        });
-        // SET=>CLEAR; who waits goes on waiting.
+        let Inner { word, object, .. } = &*self.0;
+        let Some(op) = object.step(Site::caller()) else { return };
+        let _order = op.order();
+        // SET=>CLEAR; a thread that waits goes on waiting.
         let _ = word.compare_exchange(SET, CLEAR, Relaxed, Relaxed);
+        op.did(op.change(), || OnEvent::Clear);
     }
 
     /// Waits until the flag is set. True, but in a thread of a stopped run that is already unwinding.
@@ -146,28 +133,35 @@ impl Event {
     #[track_caller]
     fn pause(&self, timeout: Option<Duration>) -> bool {
         let Inner { word, bell, waiters, object } = &*self.0;
-        let op = object.op(Verb::Wait, Location::caller()).timed(timeout);
-        match step(&op) {
-            Go::Nowhere => return false,
-            // Meets the Release in `set`, as below.
-            Go::Ahead if word.load(Acquire) == SET => return true,
-            Go::Ahead | Go::OnRecord => {}
+        let event = |phase| OnEvent::Wait { patience: timeout.into(), phase };
+        let Some(op) = object.wants(Site::caller(), event) else { return false };
+        let order = op.order();
+        // Meets the Release in `set`, as below.
+        if word.load(Acquire) == SET {
+            op.has(op.look(), || Woken { woken_by: None });
+            return true;
         }
         let deadline = runtime::deadline(timeout);
         let waiters = waiters.lock();
         // CLEAR=>AWAITED, or it is AWAITED; or it is SET.
         if word.compare_exchange(CLEAR, AWAITED, Relaxed, Acquire) == Err(SET) {
-            op.has(object.seen(), 0, Cause::default());
+            op.has(op.look(), || Woken { woken_by: None });
             return true;
         }
-        let blocks = || op.blocks(object.seen());
-        match wait_list::wait_on(Some(bell), waiters, |waiters| waiters, deadline, blocks) {
+        let blocks = || {
+            op.blocks();
+            order.end();
+        };
+        match runtime::wait_on(Some(bell), waiters, |waiters| waiters, deadline, blocks) {
             Ended::Notified(notice) => {
-                op.has(object.seen(), 0, notice.cause);
+                // After the record of the set that notified it.
+                let _order = op.order();
+                op.has(op.look(), || Woken { woken_by: notice.woken_by });
                 true
             }
-            Ended::TimedOut(_) => {
-                op.gives_up(object.seen(), 0);
+            // The guard is held until that is recorded: no set comes between.
+            Ended::TimedOut(_waiters) => {
+                op.gives_up();
                 false
             }
             Ended::Cancelled => false,

@@ -21,13 +21,14 @@
 //! release hand it over to one who waits, and nobody else can take it meanwhile. CPython's rule is the
 //! same (`Python/lock.c`, `TIME_TO_BE_FAIR_NS`), but for the one loss.
 
+use crate::front::{Site, repr};
+use crate::ground::Nanos;
 use crate::ground::word::Ordering::{Acquire, Relaxed, Release};
 use crate::ground::word::{self, AtomicU32};
-use crate::repr;
-use crate::runtime::Backoff;
-use crate::runtime::{self, Cause, Context, Error, Go, Nanos, Object, Op, Site, Waited, step};
-use crate::trace::event::{Flags, ObjectType, Verb};
-use core::panic::Location;
+use crate::platform::backoff::Backoff;
+use crate::runtime::{self, Current, Error, Object, Waited};
+use crate::trace::event::{Acquired, OnLock, Patience};
+use crate::trace::kind::Kind;
 use core::time::Duration;
 use std::sync::Arc;
 
@@ -54,77 +55,60 @@ const PATIENCE: Nanos = 1_000_000;
 
 /// The lock without handle, guard or record of its own steps: what [`Lock`] and `RLock` are made of.
 #[derive(Debug)]
-pub(super) struct Raw {
-    word: AtomicU32,
-    /// 1 + the ticket of the last release, for the one whom it woke.
-    #[cfg(feature = "record")]
-    released: AtomicU32,
-}
+pub(super) struct Raw(AtomicU32);
 
 impl Raw {
     word::constant! {
         pub(super) fn new() -> Self {
-            Self {
-                word: AtomicU32::new(UNLOCKED),
-                #[cfg(feature = "record")]
-                released: AtomicU32::new(0),
-            }
+            Self(AtomicU32::new(UNLOCKED))
         }
     }
 
     /// Whether somebody has it who could give it back.
     pub(super) fn is_locked(&self) -> bool {
-        !matches!(self.word.load(Relaxed) & STATE, UNLOCKED | HANDED)
+        !matches!(self.0.load(Relaxed) & STATE, UNLOCKED | HANDED)
     }
 
     /// Whether nobody can take it now. One that is handed over is taken, as in CPython.
     pub(super) fn is_taken(&self) -> bool {
-        self.word.load(Relaxed) != UNLOCKED
-    }
-
-    /// What let the one go on who has just taken it.
-    fn cause(&self) -> Cause {
-        #[cfg(feature = "record")]
-        return Cause(self.released.load(Relaxed));
-        #[cfg(not(feature = "record"))]
-        Cause::default()
+        self.0.load(Relaxed) != UNLOCKED
     }
 
     /// Whether whoever has this mark has it.
     #[inline]
     pub(super) fn is_marked(&self, mark: u32) -> bool {
-        self.word.load(Relaxed) & !STATE == mark
+        self.0.load(Relaxed) & !STATE == mark
     }
 
     /// UNLOCKED=>LOCKED, with a mark or 0; meets the Release in `release`.
     #[inline]
     pub(super) fn try_acquire(&self, mark: u32) -> bool {
-        self.word.compare_exchange(UNLOCKED, LOCKED | mark, Acquire, Relaxed).is_ok()
+        self.0.compare_exchange(UNLOCKED, LOCKED | mark, Acquire, Relaxed).is_ok()
     }
 
-    /// Waits for it. `op` is recorded as blocked, and then as `None` cancelled or timed out.
+    /// Waits for it, and calls `blocks` when it has to wait long. `Woken` is that it has the lock.
     #[cold]
     pub(super) fn acquire_contended(
         &self,
         mark: u32,
-        op: &Op<'_>,
-        seen: u32,
+        parallel: bool,
+        blocks: impl FnOnce(),
         deadline: Option<Nanos>,
-    ) -> Result<Cause, Waited> {
-        let mut backoff = Backoff::new(runtime::is_parallel());
+    ) -> Waited {
+        let mut backoff = Backoff::new(parallel);
         while backoff.again() {
-            match self.word.load(Relaxed) & STATE {
-                UNLOCKED if self.try_acquire(mark) => return Ok(self.cause()),
+            match self.0.load(Relaxed) & STATE {
+                UNLOCKED if self.try_acquire(mark) => return Waited::Woken,
                 UNLOCKED | LOCKED => {}
                 // Others wait already: nobody looks past them.
                 _ => break,
             }
         }
-        op.blocks(seen);
+        blocks();
         let impatient = runtime::now().saturating_add(PATIENCE);
         let mut has_waited = false;
         loop {
-            let word = self.word.load(Relaxed);
+            let word = self.0.load(Relaxed);
             let state = word & STATE;
             let is_mine = state == UNLOCKED || (state == HANDED && has_waited);
             let wanted = match state {
@@ -135,17 +119,17 @@ impl Raw {
             };
             // UNLOCKED, HANDED=>CONTENDED, which meets the Release in `release`; or held=>held, somebody
             // waits.
-            if word != wanted && self.word.compare_exchange_weak(word, wanted, Acquire, Relaxed).is_err() {
+            if word != wanted && self.0.compare_exchange_weak(word, wanted, Acquire, Relaxed).is_err() {
                 continue;
             }
             if is_mine {
-                return Ok(self.cause());
+                return Waited::Woken;
             }
-            match runtime::wait_masked(&self.word, wanted, WAITS, deadline) {
+            match runtime::wait_masked(&self.0, wanted, WAITS, deadline) {
                 Waited::Woken => has_waited = true,
-                Waited::TimedOut if self.leaves(mark) => return Err(Waited::TimedOut),
-                Waited::TimedOut => return Ok(self.cause()),
-                Waited::Cancelled => return Err(Waited::Cancelled),
+                Waited::TimedOut if self.leaves(mark) => return Waited::TimedOut,
+                Waited::TimedOut => return Waited::Woken,
+                Waited::Cancelled => return Waited::Cancelled,
             }
         }
     }
@@ -154,14 +138,14 @@ impl Raw {
     /// whether it leaves without it.
     fn leaves(&self, mark: u32) -> bool {
         loop {
-            let word = self.word.load(Relaxed);
+            let word = self.0.load(Relaxed);
             let wanted = match word & STATE {
                 UNLOCKED | HANDED => CONTENDED | mark,
                 STARVING => word & !STATE | CONTENDED,
                 _ => return true,
             };
             // As above; or STARVING=>CONTENDED: whoever else starves says so again.
-            if self.word.compare_exchange_weak(word, wanted, Acquire, Relaxed).is_ok() {
+            if self.0.compare_exchange_weak(word, wanted, Acquire, Relaxed).is_ok() {
                 return word & STATE == STARVING;
             }
         }
@@ -171,31 +155,21 @@ impl Raw {
     /// whether it was locked at all.
     #[inline]
     pub(super) fn release(&self, mark: u32) -> bool {
-        self.word.compare_exchange(LOCKED | mark, UNLOCKED, Release, Relaxed).is_ok()
-            || self.release_contended()
-    }
-
-    /// The ticket of the release that comes next, if it is recorded.
-    #[inline]
-    pub(super) fn note(&self, ticket: u32) {
-        #[cfg(feature = "record")]
-        self.released.store(ticket.wrapping_add(1), Relaxed);
-        #[cfg(not(feature = "record"))]
-        let _ = ticket;
+        self.0.compare_exchange(LOCKED | mark, UNLOCKED, Release, Relaxed).is_ok() || self.release_contended()
     }
 
     #[cold]
     fn release_contended(&self) -> bool {
         loop {
-            let word = self.word.load(Relaxed);
+            let word = self.0.load(Relaxed);
             // CONTENDED may become STARVING meanwhile, and the other way round.
             let wanted = match word & STATE {
                 UNLOCKED | HANDED => return false,
                 STARVING => HANDED,
                 _ => UNLOCKED,
             };
-            if self.word.compare_exchange_weak(word, wanted, Release, Relaxed).is_ok() {
-                runtime::wake(&self.word);
+            if self.0.compare_exchange_weak(word, wanted, Release, Relaxed).is_ok() {
+                runtime::wake(&self.0);
                 return true;
             }
         }
@@ -238,7 +212,7 @@ impl Lock {
     #[must_use]
     #[track_caller]
     pub fn new() -> Self {
-        let object = Object::new(ObjectType::Lock, Location::caller(), || 0);
+        let object = Object::new(Kind::Lock, Site::caller());
         Self(Arc::new(Inner { raw: Raw::new(), object }))
     }
 
@@ -246,31 +220,21 @@ impl Lock {
     /// unwinding.
     #[track_caller]
     pub fn acquire(&self) -> bool {
-        self.take(None, Flags::default(), Location::caller())
+        self.take(Patience::Forever, false, Site::caller())
     }
 
     /// Takes the lock if it is free; says whether it did.
     #[must_use]
     #[track_caller]
     pub fn try_acquire(&self) -> bool {
-        let op = self.0.object.op(Verb::Acquire, Location::caller()).flag(Flags::NONBLOCKING).blocking();
-        if step(&op) == Go::Nowhere {
-            return false;
-        }
-        let taken = self.0.raw.try_acquire(0);
-        if taken {
-            op.has(self.0.object.modified(), 1, Cause::default());
-        } else {
-            op.gives_up(self.0.object.seen(), 0);
-        }
-        taken
+        self.take(Patience::NotAtAll, false, Site::caller())
     }
 
     /// Takes the lock, waiting at most for `timeout`; says whether it did.
     #[must_use]
     #[track_caller]
     pub fn acquire_timeout(&self, timeout: Duration) -> bool {
-        self.take(Some(timeout), Flags::default(), Location::caller())
+        self.take(Some(timeout).into(), false, Site::caller())
     }
 
     /// Gives the lock back.
@@ -279,17 +243,16 @@ impl Lock {
     /// `RuntimeError` if it is not locked.
     #[track_caller]
     pub fn release(&self) {
-        self.give(Flags::default(), Location::caller());
+        self.give(false, Site::caller());
     }
 
     /// Whether somebody holds it.
     #[must_use]
     #[track_caller]
     pub fn locked(&self) -> bool {
-        let op = self.0.object.op(Verb::Look, Location::caller());
-        step(&op);
+        let look = self.0.object.glance(Site::caller());
         let locked = self.0.raw.is_taken();
-        op.did_with(self.0.object.seen(), runtime::text(repr::truth(locked)), runtime::text("locked"));
+        look.saw("locked", || repr::truth(locked).to_owned());
         locked
     }
 
@@ -297,8 +260,8 @@ impl Lock {
     #[must_use = "the lock is given back as soon as the guard is dropped"]
     #[track_caller]
     pub fn hold(&self) -> LockGuard<'_> {
-        let site = Location::caller();
-        let held = self.take(None, Flags::default(), site);
+        let site = Site::caller();
+        let held = self.take(Patience::Forever, false, site);
         LockGuard { lock: self, held, site }
     }
 
@@ -310,54 +273,53 @@ impl Lock {
         self.0.raw.is_taken()
     }
 
-    pub(super) fn take(&self, timeout: Option<Duration>, flags: Flags, site: Site) -> bool {
+    /// Takes it; says whether it did. `implicit` for a condition that takes its lock back.
+    #[inline]
+    pub(super) fn take(&self, patience: Patience, implicit: bool, site: Site) -> bool {
         let Inner { raw, object } = &*self.0;
-        let op = object.op(Verb::Acquire, site).timed(timeout).flag(flags);
-        let go = step(&op);
-        if go == Go::Nowhere {
-            return false;
-        }
-        if raw.try_acquire(0) {
-            if go == Go::OnRecord {
-                op.has(object.modified(), 1, Cause::default());
-            }
-            return true;
-        }
-        match raw.acquire_contended(0, &op, object.seen(), runtime::deadline(timeout)) {
-            Ok(cause) => op.has(object.modified(), 1, cause),
-            Err(Waited::TimedOut) => {
-                op.gives_up(object.seen(), 0);
+        let event = |phase| OnLock::Acquire { implicit, patience, phase };
+        let Some(op) = object.wants(site, event) else { return false };
+        let mut woken_by = None;
+        if !raw.try_acquire(0) {
+            let Some(deadline) = runtime::until(patience) else {
+                op.gives_up();
                 return false;
+            };
+            match raw.acquire_contended(0, op.is_parallel(), || op.blocks(), deadline) {
+                Waited::Woken => woken_by = object.let_go_by(),
+                Waited::TimedOut => {
+                    op.gives_up();
+                    return false;
+                }
+                Waited::Cancelled => return false,
             }
-            Err(_) => return false,
         }
+        op.has(op.change(), || Acquired { depth: 1, woken_by });
         true
     }
 
+    /// Gives the lock back.
     #[track_caller]
-    pub(super) fn give(&self, flags: Flags, site: Site) {
-        if !self.try_give(flags, site) {
-            let op = self.0.object.op(Verb::Release, site).flag(flags);
-            op.refuse(Error::runtime("release unlocked lock"));
+    #[inline]
+    pub(super) fn give(&self, implicit: bool, site: Site) {
+        if !self.try_give(implicit, site) {
+            self.0.object.refuse(site, Error::runtime("release unlocked lock"));
         }
     }
 
     /// Gives the lock back; says whether it was locked.
-    fn try_give(&self, flags: Flags, site: Site) -> bool {
+    #[inline]
+    fn try_give(&self, implicit: bool, site: Site) -> bool {
         let Inner { raw, object } = &*self.0;
-        let op = object.op(Verb::Release, site).flag(flags);
-        match step(&op) {
-            Go::Nowhere => true,
-            Go::Ahead => raw.release(0),
-            // Recorded before it can be seen.
-            Go::OnRecord if raw.is_locked() => {
-                let ticket = object.modified();
-                op.did(ticket, 0);
-                raw.note(ticket);
-                raw.release(0)
-            }
-            Go::OnRecord => false,
+        let Some(op) = object.step(site) else { return true };
+        if !raw.is_locked() {
+            return false;
         }
+        // Recorded before it can be seen.
+        let stamp = op.change();
+        op.did(stamp, || OnLock::Release { implicit, depth: 0 });
+        op.lets_go(stamp);
+        raw.release(0)
     }
 }
 
@@ -378,8 +340,8 @@ impl Drop for LockGuard<'_> {
     fn drop(&mut self) {
         // A guard that the program has emptied with its own `release` has nothing to give back; a panic
         // in a destructor would end the process.
-        if self.held && (!runtime::RECORDS || self.lock.0.raw.is_locked()) {
-            Context::dropping(|| self.lock.try_give(Flags::default(), self.site));
+        if self.held && self.lock.0.raw.is_locked() {
+            Current::dropping(|| self.lock.try_give(false, self.site));
         }
     }
 }

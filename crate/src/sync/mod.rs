@@ -1,9 +1,9 @@
 //! The primitives of Python's `threading` and `queue`: one file each.
 //!
 //! All are handles: cheap clones of one shared object, `Send` and `Sync`. An operation that can block
-//! follows one pattern: `step` (the turn may change hands), try, and if that fails get in line and wait.
-//! `record`ed operations that *give* are recorded before their effect can be seen, those that *take*
-//! after it, so that the record's order agrees with the objects'.
+//! follows one pattern: say what is wanted (the turn may change hands), try, and if that fails get in line and
+//! wait. Operations that *give* are recorded before their effect can be seen, those that *take* after it, so
+//! that the record's order agrees with the objects'. Whether there is a record is no primitive's business.
 
 pub mod barrier;
 pub mod condition;
@@ -19,6 +19,6 @@ pub use barrier::{Barrier, BrokenBarrierError};
 pub use condition::{Condition, ConditionLock};
 pub use event::Event;
 pub use lock::{Lock, LockGuard};
-pub use queue::{Empty, Full, LifoQueue, PriorityQueue, Queue, ShutDown, SimpleQueue};
+pub use queue::{GetError, LifoQueue, PriorityQueue, PutError, Queue, ShutDown, SimpleQueue};
 pub use rlock::RLock;
 pub use semaphore::{BoundedSemaphore, Semaphore};

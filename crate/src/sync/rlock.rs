@@ -5,11 +5,12 @@
 //! alone: it counts the takes after the first, so that who takes the lock but once need not touch it.
 
 use super::lock::{Raw, mark};
+use crate::front::Site;
 use crate::ground::word::AtomicU32;
 use crate::ground::word::Ordering::Relaxed;
-use crate::runtime::{self, Cause, Context, Error, Go, Object, Site, Waited, step};
-use crate::trace::event::{Flags, ObjectType, Verb};
-use core::panic::Location;
+use crate::runtime::{self, Current, Error, Object, Waited};
+use crate::trace::event::{Acquired, OnLock, Patience};
+use crate::trace::kind::Kind;
 use core::time::Duration;
 use std::sync::Arc;
 
@@ -48,7 +49,7 @@ impl Default for RLock {
 
 /// The current thread, as the raw lock has it.
 fn me() -> u32 {
-    mark(Context::ident())
+    mark(Current::ident())
 }
 
 impl RLock {
@@ -56,7 +57,7 @@ impl RLock {
     #[must_use]
     #[track_caller]
     pub fn new() -> Self {
-        let object = Object::new(ObjectType::RLock, Location::caller(), || 0);
+        let object = Object::new(Kind::RLock, Site::caller());
         Self(Arc::new(Inner { raw: Raw::new(), again: AtomicU32::new(0), object }))
     }
 
@@ -64,21 +65,21 @@ impl RLock {
     /// run that is already unwinding.
     #[track_caller]
     pub fn acquire(&self) -> bool {
-        self.take(None, true, Flags::default(), Location::caller())
+        self.take(Patience::Forever, false, Site::caller())
     }
 
     /// Takes the lock if it is free or this thread's own; says whether it did.
     #[must_use]
     #[track_caller]
     pub fn try_acquire(&self) -> bool {
-        self.take(None, false, Flags::NONBLOCKING, Location::caller())
+        self.take(Patience::NotAtAll, false, Site::caller())
     }
 
     /// Takes the lock, waiting at most for `timeout`; says whether it did.
     #[must_use]
     #[track_caller]
     pub fn acquire_timeout(&self, timeout: Duration) -> bool {
-        self.take(Some(timeout), true, Flags::default(), Location::caller())
+        self.take(Some(timeout).into(), false, Site::caller())
     }
 
     /// Gives back one take.
@@ -87,15 +88,15 @@ impl RLock {
     /// `RuntimeError` if the current thread does not hold it.
     #[track_caller]
     pub fn release(&self) {
-        self.give(false, Flags::default(), Location::caller());
+        self.give(false, false, Site::caller());
     }
 
     /// Takes the lock and gives it back when the guard is dropped: Python's `with`.
     #[must_use = "the lock is given back as soon as the guard is dropped"]
     #[track_caller]
     pub fn hold(&self) -> RLockGuard<'_> {
-        let site = Location::caller();
-        let held = self.take(None, true, Flags::default(), site);
+        let site = Site::caller();
+        let held = self.take(Patience::Forever, false, site);
         RLockGuard { lock: self, held, site }
     }
 
@@ -107,60 +108,49 @@ impl RLock {
         self.0.raw.is_marked(me())
     }
 
-    pub(super) fn take(&self, timeout: Option<Duration>, waits: bool, flags: Flags, site: Site) -> bool {
+    /// Takes it, or takes it again; says whether it did. `implicit` for a condition that takes its lock back.
+    #[inline]
+    pub(super) fn take(&self, patience: Patience, implicit: bool, site: Site) -> bool {
         let Inner { raw, again, object } = &*self.0;
-        let op = object.op(Verb::Acquire, site).timed(timeout).flag(flags);
-        let go = step(&op);
-        if go == Go::Nowhere {
-            return false;
-        }
+        let event = |phase| OnLock::Acquire { implicit, patience, phase };
+        let Some(op) = object.wants(site, event) else { return false };
         let me = me();
-        let mut cause = Cause::default();
+        let (mut depth, mut woken_by) = (1, None);
         if !raw.try_acquire(me) {
             if raw.is_marked(me) {
-                let deeper = again.load(Relaxed) + 1;
-                again.store(deeper, Relaxed);
-                op.has(object.modified(), deeper + 1, Cause::default());
-                return true;
-            }
-            let waited = if waits {
-                raw.acquire_contended(me, &op, object.seen(), runtime::deadline(timeout))
+                depth = again.load(Relaxed) + 2;
+                again.store(depth - 1, Relaxed);
             } else {
-                Err(Waited::TimedOut)
-            };
-            match waited {
-                Ok(by) => cause = by,
-                Err(Waited::TimedOut) => {
-                    op.gives_up(object.seen(), 0);
+                let Some(deadline) = runtime::until(patience) else {
+                    op.gives_up();
                     return false;
+                };
+                match raw.acquire_contended(me, op.is_parallel(), || op.blocks(), deadline) {
+                    Waited::Woken => woken_by = object.let_go_by(),
+                    Waited::TimedOut => {
+                        op.gives_up();
+                        return false;
+                    }
+                    Waited::Cancelled => return false,
                 }
-                Err(_) => return false,
             }
         }
-        if go == Go::OnRecord {
-            op.has(object.modified(), 1, cause);
-        }
+        op.has(op.change(), || Acquired { depth, woken_by });
         true
     }
 
     /// Gives back one take, or all of them; says how many those were.
     #[track_caller]
-    pub(super) fn give(&self, all: bool, flags: Flags, site: Site) -> u32 {
-        self.try_give(all, flags, site).unwrap_or_else(|| {
-            let op = self.0.object.op(Verb::Release, site).flag(flags);
-            op.refuse(Error::runtime("cannot release un-acquired lock"))
-        })
+    pub(super) fn give(&self, all: bool, implicit: bool, site: Site) -> u32 {
+        self.try_give(all, implicit, site)
+            .unwrap_or_else(|| self.0.object.refuse(site, Error::runtime("cannot release un-acquired lock")))
     }
 
     /// The same; `None` if the current thread does not hold the lock.
     #[inline]
-    fn try_give(&self, all: bool, flags: Flags, site: Site) -> Option<u32> {
+    fn try_give(&self, all: bool, implicit: bool, site: Site) -> Option<u32> {
         let Inner { raw, again, object } = &*self.0;
-        let op = object.op(Verb::Release, site).flag(flags);
-        let go = step(&op);
-        if go == Go::Nowhere {
-            return Some(0);
-        }
+        let Some(op) = object.step(site) else { return Some(0) };
         let me = me();
         if !raw.is_marked(me) {
             return None;
@@ -170,11 +160,10 @@ impl RLock {
         if takes > 1 {
             again.store(left.saturating_sub(1), Relaxed);
         }
-        if go == Go::OnRecord {
-            let ticket = object.modified();
-            op.did(ticket, left);
-            raw.note(ticket);
-        }
+        // Recorded before it can be seen.
+        let stamp = op.change();
+        op.did(stamp, || OnLock::Release { implicit, depth: left });
+        op.lets_go(stamp);
         if left == 0 {
             raw.release(me);
         }
@@ -198,8 +187,8 @@ pub struct RLockGuard<'a> {
 impl Drop for RLockGuard<'_> {
     fn drop(&mut self) {
         // As with a plain lock's guard.
-        if self.held && (!runtime::RECORDS || self.lock.is_mine()) {
-            Context::dropping(|| self.lock.try_give(false, Flags::default(), self.site));
+        if self.held && self.lock.is_mine() {
+            Current::dropping(|| self.lock.try_give(false, false, self.site));
         }
     }
 }

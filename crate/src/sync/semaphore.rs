@@ -8,13 +8,13 @@
 //! guard of those who wait; whoever releases and finds it odd looks there. To release is Release, to take
 //! is Acquire: whoever takes a permit sees what was done before it was released.
 
+use crate::front::Site;
 use crate::ground::word::AtomicU64;
 use crate::ground::word::Ordering::{Acquire, Relaxed, Release};
-use crate::runtime::wait_list::{self, Ended, WaitList};
-use crate::runtime::{self, Cause, Context, Error, Go, Object, Op, Site, step};
-use crate::runtime::{Guarded, Held};
-use crate::trace::event::{Flags, ObjectType, Verb};
-use core::panic::Location;
+use crate::platform::guarded::{Guarded, Held};
+use crate::runtime::{self, Current, Ended, Error, Object, WaitList};
+use crate::trace::event::{OnSemaphore, Patience, Permitted};
+use crate::trace::kind::Kind;
 use core::time::Duration;
 use std::sync::Arc;
 
@@ -26,31 +26,25 @@ const PERMIT: u64 = 2;
 #[repr(align(128))]
 struct Inner {
     word: AtomicU64,
-    /// Whoever is recorded changes the word under this guard, so that the record's order is the word's.
     waiters: Guarded<WaitList>,
     /// The most permits of a bounded one.
     bound: Option<u64>,
     object: Object,
 }
 
-/// As the record has it.
-fn shown(permits: u64) -> u32 {
-    u32::try_from(permits).unwrap_or(u32::MAX)
-}
-
 impl Inner {
     #[track_caller]
-    fn new(kind: ObjectType, value: i64) -> Arc<Self> {
-        let site = Location::caller();
+    fn new(kind: Kind, value: i64) -> Arc<Self> {
+        let site = Site::caller();
         let Ok(permits) = u64::try_from(value) else {
-            Op::run(Verb::Make, site).refuse(Error::value("semaphore initial value must be >= 0"));
+            runtime::raise(site, None, Error::value("semaphore initial value must be >= 0"));
         };
-        let bound = (kind == ObjectType::BoundedSemaphore).then_some(permits);
+        let bound = (kind == Kind::BoundedSemaphore).then_some(permits);
         Arc::new(Self {
             word: AtomicU64::new(permits.saturating_mul(PERMIT)),
             waiters: Guarded::new(WaitList::new()),
             bound,
-            object: Object::new(kind, site, || shown(permits)),
+            object: Object::with(kind, site, || OnSemaphore::Init { permits }),
         })
     }
 
@@ -90,35 +84,40 @@ impl Inner {
         }
     }
 
-    fn acquire(&self, timeout: Option<Duration>, waits: bool, flags: Flags, site: Site) -> bool {
-        let op = self.object.op(Verb::Acquire, site).timed(timeout).flag(flags);
-        match step(&op) {
-            Go::Nowhere => return false,
-            Go::Ahead if self.try_take().is_some() => return true,
-            Go::Ahead | Go::OnRecord => {}
+    fn acquire(&self, patience: Patience, site: Site) -> bool {
+        let event = |phase| OnSemaphore::Acquire { patience, phase };
+        let Some(op) = self.object.wants(site, event) else { return false };
+        let order = op.order();
+        if let Some(left) = self.try_take() {
+            op.has(op.change(), || Permitted { left, woken_by: None });
+            return true;
         }
-        let deadline = runtime::deadline(timeout);
-        let mut cause = Cause::default();
-        let mut blocked = false;
+        let Some(deadline) = runtime::until(patience) else {
+            op.gives_up();
+            return false;
+        };
+        order.end();
+        let (mut woken_by, mut blocked) = (None, false);
         loop {
+            let order = op.order();
             let waiters = self.waiters.lock();
             if let Some(left) = self.try_take() {
-                op.has(self.object.modified(), shown(left), cause);
+                op.has(op.change(), || Permitted { left, woken_by });
                 return true;
-            }
-            if !waits {
-                op.gives_up(self.object.seen(), 0);
-                return false;
             }
             // 0=>AWAITED, or it is AWAITED; or a permit has come.
             if self.word.fetch_update(Relaxed, Relaxed, |word| (word < PERMIT).then_some(AWAITED)).is_err() {
                 continue;
             }
-            let blocks = || op.blocks_once(self.object.seen(), &mut blocked);
-            match wait_list::wait(waiters, |waiters| waiters, deadline, blocks) {
-                Ended::Notified(notice) => cause = notice.cause,
-                Ended::TimedOut(_) => {
-                    op.gives_up(self.object.seen(), 0);
+            let blocks = || {
+                op.blocks_once(&mut blocked);
+                order.end();
+            };
+            match runtime::wait_in(waiters, |waiters| waiters, deadline, blocks) {
+                Ended::Notified(notice) => woken_by = notice.woken_by,
+                // The guard is held until that is recorded: no permit comes between.
+                Ended::TimedOut(_waiters) => {
+                    op.gives_up();
                     return false;
                 }
                 Ended::Cancelled => return false,
@@ -128,30 +127,30 @@ impl Inner {
 
     #[track_caller]
     fn release(&self, n: u32, site: Site) {
-        let op = self.object.op(Verb::Release, site);
-        let go = step(&op);
-        if go == Go::Nowhere {
-            return;
-        }
+        let Some(op) = self.object.step(site) else { return };
         if n < 1 {
-            op.refuse(Error::value("n must be one or more"));
+            self.object.refuse(site, Error::value("n must be one or more"));
         }
-        if go == Go::Ahead && self.give(u64::from(n), None).is_ok() {
+        let order = op.order();
+        if let Ok(permits) = self.give(u64::from(n), None) {
+            op.did(op.change(), || OnSemaphore::Release { permits });
             return;
         }
         let mut waiters = self.waiters.lock();
         let Ok(permits) = self.give(u64::from(n), Some(&waiters)) else {
             drop(waiters);
-            op.refuse(Error::value("Semaphore released too many times"));
+            order.end();
+            self.object.refuse(site, Error::value("Semaphore released too many times"));
         };
-        let ticket = self.object.modified();
-        let notified = waiters.notify(n as usize, Cause::by(ticket));
+        let stamp = op.change();
+        op.did(stamp, || OnSemaphore::Release { permits });
+        let notified = waiters.notify(n as usize, stamp.ticket());
         if waiters.is_empty() {
             // Odd=>even: nobody waits any more.
             self.word.fetch_and(!AWAITED, Relaxed);
         }
-        op.did(ticket, shown(permits));
         drop(waiters);
+        order.end();
         notified.wake();
     }
 }
@@ -176,7 +175,7 @@ impl Drop for Permit<'_> {
         // Given back to a full bounded semaphore it would be one too many: the program has done it.
         let full = |inner: &Inner| inner.bound == Some(inner.permits());
         if self.held && !full(self.semaphore) {
-            Context::dropping(|| self.semaphore.release(1, self.site));
+            Current::dropping(|| self.semaphore.release(1, self.site));
         }
     }
 }
@@ -203,28 +202,28 @@ macro_rules! semaphore {
             #[must_use]
             #[track_caller]
             pub fn new(value: i64) -> Self {
-                Self(Inner::new(ObjectType::$name, value))
+                Self(Inner::new(Kind::$name, value))
             }
 
             /// Takes a permit, waiting until there is one. True, but in a thread of a stopped run that is
             /// already unwinding.
             #[track_caller]
             pub fn acquire(&self) -> bool {
-                self.0.acquire(None, true, Flags::default(), Location::caller())
+                self.0.acquire(Patience::Forever, Site::caller())
             }
 
             /// Takes a permit if there is one; says whether it did.
             #[must_use]
             #[track_caller]
             pub fn try_acquire(&self) -> bool {
-                self.0.acquire(None, false, Flags::NONBLOCKING, Location::caller())
+                self.0.acquire(Patience::NotAtAll, Site::caller())
             }
 
             /// Takes a permit, waiting at most for `timeout`; says whether it did.
             #[must_use]
             #[track_caller]
             pub fn acquire_timeout(&self, timeout: Duration) -> bool {
-                self.0.acquire(Some(timeout), true, Flags::default(), Location::caller())
+                self.0.acquire(Some(timeout).into(), Site::caller())
             }
 
             /// Gives a permit back.
@@ -233,7 +232,7 @@ macro_rules! semaphore {
             /// A bounded semaphore: `ValueError` if there would be more than at first.
             #[track_caller]
             pub fn release(&self) {
-                self.0.release(1, Location::caller());
+                self.0.release(1, Site::caller());
             }
 
             /// Gives `n` permits back at once.
@@ -242,15 +241,15 @@ macro_rules! semaphore {
             /// `ValueError` if `n` is 0; a bounded semaphore also if there would be more than at first.
             #[track_caller]
             pub fn release_many(&self, n: u32) {
-                self.0.release(n, Location::caller());
+                self.0.release(n, Site::caller());
             }
 
             /// Takes a permit and gives it back when the guard is dropped: Python's `with`.
             #[must_use = "the permit is given back as soon as the guard is dropped"]
             #[track_caller]
             pub fn hold(&self) -> Permit<'_> {
-                let site = Location::caller();
-                let held = self.0.acquire(None, true, Flags::default(), site);
+                let site = Site::caller();
+                let held = self.0.acquire(Patience::Forever, site);
                 Permit { semaphore: &self.0, held, site }
             }
         }

@@ -2,12 +2,12 @@
 //!
 //! Kept in the thread's context, not in the carrier's own thread-locals: a carrier serves many threads.
 
+use crate::front::{Site, repr};
 use crate::ground::word::{Count64, Ordering};
-use crate::repr;
-use crate::runtime::{self, Context, Go, Object, step};
-use crate::trace::event::{ObjectType, Verb};
+use crate::runtime::{Current, Object};
+use crate::trace::event::OnLocal;
+use crate::trace::kind::Kind;
 use core::fmt;
-use core::panic::Location;
 use std::sync::Arc;
 
 static KEYS: Count64 = Count64::new(0);
@@ -75,7 +75,7 @@ impl<T: Clone + 'static> Local<T> {
 
     #[track_caller]
     fn build(initializer: Option<Initializer<T>>) -> Self {
-        let object = Object::new(ObjectType::Local, Location::caller(), || 0);
+        let object = Object::new(Kind::Local, Site::caller());
         Self(Arc::new(Inner { key: KEYS.fetch_add(1, Ordering::Relaxed), initializer, object }))
     }
 
@@ -84,30 +84,26 @@ impl<T: Clone + 'static> Local<T> {
     #[track_caller]
     pub fn get(&self) -> Option<T> {
         let Inner { key, initializer, object } = &*self.0;
-        let op = object.op(Verb::Read, Location::caller());
-        step(&op);
+        let read = object.glance(Site::caller());
         let mut value =
-            Context::with_any(|context| context.local(*key, |value: &mut Option<T>| value.clone()));
+            Current::with_any(|current| current.local(*key, |value: &mut Option<T>| value.clone()));
         if value.is_none()
             && let Some(initializer) = initializer
         {
             let first = initializer();
             value = Some(first.clone());
-            Context::with_any(|context| context.local(*key, |value| *value = Some(first)));
+            Current::with_any(|current| current.local(*key, |value| *value = Some(first)));
         }
-        let shown = value.as_ref().map_or_else(|| "no value".to_owned(), repr::of);
-        op.did(object.seen(), runtime::text(&shown));
+        let shown = || value.as_ref().map_or_else(|| "no value".to_owned(), repr::of);
+        read.did(read.look(), || OnLocal::Read { value: read.text(shown) });
         value
     }
 
     /// Sets the current thread's value.
     #[track_caller]
     pub fn set(&self, value: T) {
-        let op = self.0.object.op(Verb::Write, Location::caller());
-        if step(&op) == Go::Nowhere {
-            return;
-        }
-        op.did(self.0.object.modified(), runtime::text(&repr::of(&value)));
-        Context::with_any(|context| context.local(self.0.key, |place| *place = Some(value)));
+        let Some(op) = self.0.object.step(Site::caller()) else { return };
+        op.did(op.change(), || OnLocal::Write { value: op.text(|| repr::of(&value)) });
+        Current::with_any(|current| current.local(self.0.key, |place| *place = Some(value)));
     }
 }

@@ -2,15 +2,11 @@
 //!
 //! Such a thread is not listed by `enumerate`, and the run's end cuts it off.
 
-use super::module_functions::next_number;
 use super::thread::{Arguments, Target};
+use crate::front::Site;
 use crate::ground::word::Ordering;
-use crate::runtime::context::Identity;
-use crate::runtime::unwind::Exit;
-use crate::runtime::{self, Go, Op, step};
+use crate::runtime::{self, Act, Descriptor, Exit};
 use crate::sync::Lock;
-use crate::trace::event::Verb;
-use core::panic::Location;
 
 pub use super::module_functions::{get_ident, get_native_id};
 
@@ -20,16 +16,13 @@ pub use super::module_functions::{get_ident, get_native_id};
 /// `RuntimeError` if there are too many threads.
 #[track_caller]
 pub fn start_new_thread<A: Arguments, F: Target<A, ()>>(function: F, arguments: A) -> u32 {
-    let site = Location::caller();
-    let identity = Identity::new(format!("Dummy-{}", next_number()), true, false);
-    let op = Op::thread(Verb::Start, 0, site);
-    if step(&op) == Go::Nowhere {
-        return 0;
+    let site = Site::caller();
+    let descriptor = Descriptor::new(format!("Dummy-{}", runtime::next_name()), true, false);
+    let Some(act) = Act::step(Some(site)) else { return 0 };
+    if let Err(error) = runtime::start(&act, &descriptor, Box::new(move || function.call(arguments))) {
+        runtime::raise(site, None, error);
     }
-    if let Err(error) = runtime::start(&identity, Box::new(move || function.call(arguments)), site) {
-        op.refuse(error);
-    }
-    identity.ident.load(Ordering::Relaxed)
+    descriptor.ident.load(Ordering::Relaxed)
 }
 
 /// A new lock.

@@ -28,7 +28,7 @@
 //! | `Event`: `is_set`, `set`, `clear`, `wait(timeout)` | `is_set`, `set`, `clear`, `wait`, `wait_timeout` | |
 //! | `Timer(interval, function, args, kwargs)`: `cancel` | [`Timer::new`] with a closure, `cancel` | a closure has its arguments |
 //! | `Barrier(parties, action, timeout)`: `wait(timeout)`, `reset`, `abort`, `parties`, `n_waiting`, `broken` | `Barrier::new`, `with_action`, `build`, `wait`, `wait_timeout`, the rest the same | `wait` gives a `Result`; who was let through is through, also if the barrier is aborted before it has left |
-//! | `activeCount`, `currentThread`, `getName`, `setName`, `isDaemon`, `setDaemon`, `isSet`, `notifyAll` | the same, in [`camel_case`](crate::camel_case) | |
+//! | `activeCount`, `currentThread`, `getName`, `setName`, `isDaemon`, `setDaemon`, `isSet`, `notifyAll` | the same, in [`camel_case`](camel_case) | |
 //!
 //! | `_thread` | here | difference |
 //! | --- | --- | --- |
@@ -43,7 +43,7 @@
 //! | --- | --- | --- |
 //! | `Queue(maxsize)`, `LifoQueue`, `PriorityQueue`, `SimpleQueue` | `new`, `bounded` | items of one type; in a priority queue it is `Ord` |
 //! | `qsize`, `empty`, `full`, `put_nowait`, `get_nowait`, `task_done`, `join`, `shutdown(immediate)` | the same | |
-//! | `put(block, timeout)`, `get(block, timeout)` | `put`, `put_timeout`, `get`, `get_timeout`, `try_get` | |
+//! | `put(block, timeout)`, `get(block, timeout)` | `put`, `put_timeout`, `put_nowait`, `get`, `get_timeout`, `get_nowait`, `get_until_shutdown` | |
 //! | `Empty`, `Full`, `ShutDown` | `GetError`, `PutError` | one error type for each method; `Full` gives the item back |
 //!
 //! | elsewhere in Python | here | difference |
@@ -52,6 +52,8 @@
 //! | `urllib.request.urlopen(url).read()` | [`fetch`](mod@crate::fetch) | text, and how long it takes under a virtual clock |
 //! | `URLError`, `HTTPError` | `URLError` | one type, with a `code` if there was an answer |
 
+#[allow(non_snake_case, reason = "these are their names")]
+pub mod camel_case;
 pub mod local;
 pub mod low_level;
 pub mod module_functions;
@@ -59,7 +61,7 @@ pub mod module_functions;
 mod thread;
 mod timer;
 
-pub use crate::runtime::hooks::{ExceptHook, ExceptHookArgs, TraceEvent, TraceHook};
+pub use crate::runtime::{ExceptHook, ExceptHookArgs, TraceEvent, TraceHook};
 pub use local::Local;
 pub use thread::{Arguments, Run, Target, Thread, sleep};
 pub use timer::Timer;

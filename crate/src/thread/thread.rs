@@ -1,12 +1,11 @@
 //! `Thread`: a function that runs beside others.
 
-use super::module_functions;
+use crate::front::{Site, repr};
+use crate::ground::Nanos;
 use crate::ground::word::{AtomicU32, Ordering};
-use crate::runtime::Guarded;
-use crate::runtime::context::{ENDED, Identity, NEW};
-use crate::runtime::{self, Error, Go, Op, Site, Waited, step};
-use crate::trace::event::{Flags, Verb};
-use core::panic::Location;
+use crate::platform::guarded::Guarded;
+use crate::runtime::{self, Act, Descriptor, ENDED, Error, NEW, Waited};
+use crate::trace::event::{OnThread, Phase};
 use core::time::Duration;
 use std::any::type_name;
 use std::sync::Arc;
@@ -89,7 +88,7 @@ type Start = Box<dyn FnOnce() + Send>;
 /// ```
 #[derive(Debug)]
 pub struct Thread<R = ()> {
-    identity: Arc<Identity>,
+    descriptor: Arc<Descriptor>,
     body: Arc<Body<R>>,
 }
 
@@ -114,7 +113,7 @@ impl<R> core::fmt::Debug for Body<R> {
 
 impl<R> Clone for Thread<R> {
     fn clone(&self) -> Self {
-        Self { identity: Arc::clone(&self.identity), body: Arc::clone(&self.body) }
+        Self { descriptor: Arc::clone(&self.descriptor), body: Arc::clone(&self.body) }
     }
 }
 
@@ -143,10 +142,10 @@ impl<R: Send + 'static> Thread<R> {
 
     /// With the default name for this function.
     fn named(function: Option<&str>, f: impl FnOnce() -> R + Send + 'static) -> Self {
-        let number = module_functions::next_number();
-        let identity = Identity::new(default_name(number, function), false, true);
+        let number = runtime::next_name();
+        let descriptor = Descriptor::new(default_name(number, function), false, true);
         // As in Python a thread is a daemon if the one that makes it is.
-        identity.daemon.store(runtime::current().daemon.load(Ordering::Relaxed), Ordering::Relaxed);
+        descriptor.daemon.store(runtime::current().daemon.load(Ordering::Relaxed), Ordering::Relaxed);
         let body = Arc::new(Body::new(number));
         let theirs = Arc::clone(&body);
         let start: Start = Box::new(move || {
@@ -154,7 +153,7 @@ impl<R: Send + 'static> Thread<R> {
             *theirs.result.lock() = Some(result);
         });
         *body.start.lock() = Some(start);
-        Self { identity, body }
+        Self { descriptor, body }
     }
 
     /// What the function returned, once, after the thread has ended.
@@ -172,8 +171,8 @@ impl Thread {
     }
 
     /// A handle to a thread that is there already.
-    pub(super) fn of(identity: Arc<Identity>) -> Self {
-        Self { identity, body: Arc::new(Body::new(0)) }
+    pub(super) fn of(descriptor: Arc<Descriptor>) -> Self {
+        Self { descriptor, body: Arc::new(Body::new(0)) }
     }
 }
 
@@ -184,7 +183,7 @@ impl<R> Thread<R> {
     pub fn name(self, name: impl Into<String>) -> Self {
         let number = self.body.number.swap(0, Ordering::Relaxed);
         if number != 0 {
-            module_functions::take_number_back(number);
+            runtime::take_name_back(number);
         }
         self.set_name(name);
         self
@@ -205,20 +204,18 @@ impl<R> Thread<R> {
     #[track_caller]
     pub fn set_name(&self, name: impl Into<String>) {
         let name = name.into();
-        if self.identity.state.load(Ordering::Acquire) != NEW {
-            let op = Op::thread(Verb::Rename, self.identity.number(), Location::caller());
-            if step(&op) == Go::Nowhere {
-                return;
-            }
-            op.did(0, runtime::text(&name));
+        if self.descriptor.state.load(Ordering::Acquire) != NEW {
+            let Some(act) = Act::step(Some(Site::caller())) else { return };
+            let thread = self.descriptor.number();
+            act.did(|| OnThread::Renamed { thread, name: act.text(|| &name) });
         }
-        *self.identity.name.lock() = name;
+        *self.descriptor.name.lock() = name;
     }
 
     /// Its name.
     #[must_use]
     pub fn get_name(&self) -> String {
-        self.identity.name.lock().clone()
+        self.descriptor.name.lock().clone()
     }
 
     /// Makes it a daemon, or not.
@@ -228,40 +225,38 @@ impl<R> Thread<R> {
     #[track_caller]
     pub fn set_daemon(&self, daemon: bool) {
         // Also one that has ended: the message is CPython's.
-        if self.identity.state.load(Ordering::Acquire) != NEW {
-            let op = Op::thread(Verb::Start, self.identity.number(), Location::caller());
-            op.refuse(Error::runtime("cannot set daemon status of active thread"));
+        if self.descriptor.state.load(Ordering::Acquire) != NEW {
+            let error = Error::runtime("cannot set daemon status of active thread");
+            runtime::raise(Site::caller(), None, error);
         }
-        self.identity.daemon.store(daemon, Ordering::Relaxed);
+        self.descriptor.daemon.store(daemon, Ordering::Relaxed);
     }
 
     /// Whether it is a daemon.
     #[must_use]
     pub fn is_daemon(&self) -> bool {
-        self.identity.daemon.load(Ordering::Relaxed)
+        self.descriptor.daemon.load(Ordering::Relaxed)
     }
 
     /// Its identifier, unlike that of any other thread of its run; `None` before it is started.
     #[must_use]
     pub fn ident(&self) -> Option<u32> {
-        Some(self.identity.ident.load(Ordering::Relaxed)).filter(|&ident| ident != 0)
+        Some(self.descriptor.ident.load(Ordering::Relaxed)).filter(|&ident| ident != 0)
     }
 
     /// The number of the carrier that it runs on; `None` before it runs.
     #[must_use]
     pub fn native_id(&self) -> Option<u32> {
-        Some(self.identity.native.load(Ordering::Relaxed)).filter(|&native| native != 0)
+        Some(self.descriptor.native.load(Ordering::Relaxed)).filter(|&native| native != 0)
     }
 
     /// Whether it has been started and has not ended.
     #[must_use]
     #[track_caller]
     pub fn is_alive(&self) -> bool {
-        let op = Op::run(Verb::Look, Location::caller());
-        step(&op);
-        let alive = self.identity.is_alive();
-        let what = format!("is_alive of {}", self.get_name());
-        op.did_with(0, runtime::text(crate::repr::truth(alive)), runtime::text(&what));
+        let look = Act::glance(Site::caller());
+        let alive = self.descriptor.is_alive();
+        look.saw(|| format!("is_alive of {}", self.get_name()), || repr::truth(alive).to_owned());
         alive
     }
 
@@ -271,17 +266,14 @@ impl<R> Thread<R> {
     /// `RuntimeError` if it has been started before, or if there are too many threads.
     #[track_caller]
     pub fn start(&self) {
-        let site = Location::caller();
-        let op = Op::thread(Verb::Start, self.identity.number(), site);
-        if step(&op) == Go::Nowhere {
-            return;
-        }
+        let site = Site::caller();
+        let Some(act) = Act::step(Some(site)) else { return };
         let start = self.body.start.lock().take();
         let Some(start) = start else {
-            op.refuse(Error::runtime("threads can only be started once"));
+            runtime::raise(site, None, Error::runtime("threads can only be started once"));
         };
-        if let Err(error) = runtime::start(&self.identity, start, site) {
-            op.refuse(error);
+        if let Err(error) = runtime::start(&act, &self.descriptor, start) {
+            runtime::raise(site, None, error);
         }
     }
 
@@ -291,7 +283,7 @@ impl<R> Thread<R> {
     /// `RuntimeError` if it is the current thread, or has not been started.
     #[track_caller]
     pub fn join(&self) {
-        self.wait_for_end(None, Location::caller());
+        self.wait_for_end(None, Site::caller());
     }
 
     /// Waits until it has ended, at most for `timeout`; ask [`Thread::is_alive`] which it was.
@@ -300,43 +292,42 @@ impl<R> Thread<R> {
     /// `RuntimeError` if it is the current thread, or has not been started.
     #[track_caller]
     pub fn join_timeout(&self, timeout: Duration) {
-        self.wait_for_end(Some(timeout), Location::caller());
+        self.wait_for_end(Some(timeout), Site::caller());
     }
 
     #[track_caller]
     fn wait_for_end(&self, timeout: Option<Duration>, site: Site) {
-        let op = Op::thread(Verb::Join, self.identity.number(), site);
-        if self.identity.state.load(Ordering::Acquire) == NEW {
-            op.refuse(Error::runtime("cannot join thread before it is started"));
+        if self.descriptor.state.load(Ordering::Acquire) == NEW {
+            runtime::raise(site, None, Error::runtime("cannot join thread before it is started"));
         }
-        if Arc::ptr_eq(&self.identity, &runtime::current()) {
-            op.refuse(Error::runtime("cannot join current thread"));
+        if Arc::ptr_eq(&self.descriptor, &runtime::current()) {
+            runtime::raise(site, None, Error::runtime("cannot join current thread"));
         }
-        runtime::join(&self.identity, timeout, Flags::default(), site);
+        runtime::join(&self.descriptor, timeout, Some(site));
     }
 
-    pub(super) fn identity(&self) -> &Arc<Identity> {
-        &self.identity
+    pub(super) fn descriptor(&self) -> &Arc<Descriptor> {
+        &self.descriptor
     }
 
     /// Whether it has been started and has ended.
     #[must_use]
     pub fn has_ended(&self) -> bool {
-        self.identity.state.load(Ordering::Acquire) == ENDED
+        self.descriptor.state.load(Ordering::Acquire) == ENDED
     }
 }
 
 /// Does nothing for a while, as `time.sleep`.
 #[track_caller]
 pub fn sleep(time: Duration) {
-    let op = Op::run(Verb::Sleep, Location::caller()).timed(Some(time));
-    if step(&op) == Go::Nowhere {
-        return;
-    }
+    let Some(act) = Act::step(Some(Site::caller())) else { return };
+    let span = Nanos::try_from(time.as_nanos()).unwrap_or(Nanos::MAX);
+    let record = |phase| act.did(|| OnThread::Sleep { time: span, phase });
+    record(Phase::Wants);
     let deadline = runtime::deadline(Some(time));
-    op.blocks(0);
+    record(Phase::Blocked);
     // Nobody wakes this word.
     let word = AtomicU32::new(0);
     while runtime::wait(&word, 0, deadline) == Waited::Woken {}
-    op.has(0, 0, runtime::Cause::default());
+    record(Phase::Has(()));
 }

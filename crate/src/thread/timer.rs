@@ -4,12 +4,13 @@
 //! reader sees a count-down.
 
 use super::thread::{Run, Thread};
+use crate::front::Site;
+use crate::ground::Nanos;
 use crate::ground::word::Ordering;
-use crate::runtime::Guarded;
-use crate::runtime::wait_list::{self, Ended, WaitList};
-use crate::runtime::{self, Cause, Go, Object, Site, step};
-use crate::trace::event::{ObjectType, Verb};
-use core::panic::Location;
+use crate::platform::guarded::Guarded;
+use crate::runtime::{self, Ended, Object, WaitList};
+use crate::trace::event::{OnTimer, Woken};
+use crate::trace::kind::Kind;
 use core::time::Duration;
 use std::sync::Arc;
 
@@ -36,16 +37,15 @@ struct CountDown {
 impl Run for CountDown {
     fn run(&mut self) {
         let Inner { state, interval, object } = &*self.inner;
-        let op = object.op(Verb::Wait, self.site).timed(Some(*interval));
-        if step(&op) == Go::Nowhere {
-            return;
-        }
+        let event = |phase| OnTimer::Wait { patience: Some(*interval).into(), phase };
+        let Some(op) = object.wants(self.site, event) else { return };
         let mut inside = state.lock();
         if !inside.finished {
             let deadline = runtime::deadline(Some(*interval));
-            let blocks = || op.blocks(object.seen());
-            match wait_list::wait(inside, |state| &mut state.waiters, deadline, blocks) {
-                Ended::Notified(notice) => return op.has(object.seen(), 0, notice.cause),
+            match runtime::wait_in(inside, |state| &mut state.waiters, deadline, || op.blocks()) {
+                Ended::Notified(notice) => {
+                    return op.has(op.look(), || Woken { woken_by: notice.woken_by });
+                }
                 Ended::Cancelled => return,
                 Ended::TimedOut(_) => {}
             }
@@ -53,10 +53,10 @@ impl Run for CountDown {
         }
         if inside.finished {
             drop(inside);
-            return op.has(object.seen(), 0, Cause::default());
+            return op.has(op.look(), || Woken { woken_by: None });
         }
         drop(inside);
-        op.gives_up(object.modified(), 0);
+        op.gives_up_at(op.change());
         if let Some(function) = self.function.take() {
             function();
         }
@@ -87,9 +87,9 @@ impl Timer {
     #[must_use]
     #[track_caller]
     pub fn new(interval: Duration, function: impl FnOnce() + Send + 'static) -> Self {
-        let site = Location::caller();
-        let span = u32::try_from(interval.as_micros()).unwrap_or(u32::MAX);
-        let object = Object::new(ObjectType::Timer, site, || span);
+        let site = Site::caller();
+        let span = Nanos::try_from(interval.as_nanos()).unwrap_or(Nanos::MAX);
+        let object = Object::with(Kind::Timer, site, || OnTimer::Init { interval: span });
         let state = Guarded::new(State { finished: false, waiters: WaitList::new() });
         let inner = Arc::new(Inner { state, interval, object });
         let thread = Thread::subclass(CountDown {
@@ -97,22 +97,19 @@ impl Timer {
             function: Some(Box::new(function)),
             site,
         });
-        thread.identity().timer.store(inner.object.number(), Ordering::Relaxed);
+        thread.descriptor().timer.store(inner.object.number().unwrap_or_default(), Ordering::Relaxed);
         Self { thread, inner }
     }
 
     /// Stops the timer, if its function has not been called yet.
     #[track_caller]
     pub fn cancel(&self) {
-        let op = self.inner.object.op(Verb::Cancel, Location::caller());
-        if step(&op) == Go::Nowhere {
-            return;
-        }
+        let Some(op) = self.inner.object.step(Site::caller()) else { return };
         let mut state = self.inner.state.lock();
         state.finished = true;
-        let ticket = self.inner.object.modified();
-        let notified = state.waiters.notify_all(Cause::by(ticket));
-        op.did(ticket, 0);
+        let stamp = op.change();
+        let notified = state.waiters.notify_all(stamp.ticket());
+        op.did(stamp, || OnTimer::Cancel);
         drop(state);
         notified.wake();
     }

@@ -2,11 +2,10 @@
 //!
 //! The file: the eight bytes `TGTRACE\0`, [`VERSION`], then three blocks, each behind its length in
 //! bytes (u32): [`Meta`] as JSON, the texts (each behind its own length, u32), the records in order of
-//! their numbers. All numbers are little-endian.
+//! their numbers, as [`Record::encode`] writes them. All numbers are little-endian.
 
-#[cfg(feature = "record")]
-use super::event::Verb;
-use super::event::{RECORD_BYTES, Record, VERSION};
+use super::event::{Event, OnRun, Record, Text, VERSION};
+use super::place::Place;
 use crate::recipe::Recipe;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -53,9 +52,16 @@ impl fmt::Display for OpenError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NotATrace => write!(f, "this is not a Threadground trace"),
-            Self::Version(v) => {
-                write!(f, "this trace has version {v} of the format; version {VERSION} can be opened")
-            }
+            Self::Version(v) if *v < VERSION => write!(
+                f,
+                "this recording was made by an older Threadground: it has version {v} of the format, and version \
+                 {VERSION} can be opened; record it anew"
+            ),
+            Self::Version(v) => write!(
+                f,
+                "this recording was made by a newer Threadground: it has version {v} of the format, and version \
+                 {VERSION} can be opened"
+            ),
             Self::Broken(what) => write!(f, "this trace is damaged: {what}"),
         }
     }
@@ -67,7 +73,7 @@ impl Trace {
     /// The trace as a file.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
-        let mut file = Vec::with_capacity(64 + self.records.len() * RECORD_BYTES);
+        let mut file = Vec::new();
         file.extend_from_slice(MAGIC);
         file.extend_from_slice(&VERSION.to_le_bytes());
         let meta = serde_json::to_vec(&self.meta).unwrap_or_default();
@@ -77,11 +83,7 @@ impl Trace {
         }
         push_block(&mut file, &meta);
         push_block(&mut file, &texts);
-        let length = u32::try_from(self.records.len() * RECORD_BYTES).unwrap_or(u32::MAX);
-        file.extend_from_slice(&length.to_le_bytes());
-        for record in &self.records {
-            file.extend_from_slice(&record.to_bytes());
-        }
+        push_block(&mut file, &self.records.iter().flat_map(Record::to_bytes).collect::<Vec<_>>());
         file
     }
 
@@ -104,13 +106,14 @@ impl Trace {
             let text = std::str::from_utf8(text).map_err(|_| OpenError::Broken("a text is not UTF-8"))?;
             texts.push(text.to_owned());
         }
-        let block = take_block(&mut rest).ok_or(OpenError::Broken("it ends too early"))?;
-        let (chunks, tail) = block.as_chunks::<RECORD_BYTES>();
-        if !tail.is_empty() || !rest.is_empty() {
+        let mut block = take_block(&mut rest).ok_or(OpenError::Broken("it ends too early"))?;
+        if !rest.is_empty() {
             return Err(OpenError::Broken("there are bytes too many"));
         }
-        let records = chunks.iter().map(Record::from_bytes).collect::<Option<Vec<_>>>();
-        let records = records.ok_or(OpenError::Broken("a record makes no sense"))?;
+        let mut records = Vec::new();
+        while !block.is_empty() {
+            records.push(Record::decode(&mut block).ok_or(OpenError::Broken("a record makes no sense"))?);
+        }
         if !records.iter().zip(0..).all(|(record, number)| record.number == number) {
             return Err(OpenError::Broken("its records are not in order"));
         }
@@ -119,16 +122,15 @@ impl Trace {
 
     /// A trace from the bytes of its logs: the texts, each behind its length, and records in any order. What
     /// was numbered but never published is a gap, which is closed; nothing counts behind the end mark.
-    #[cfg(feature = "record")]
-    pub(crate) fn from_logs(meta: Meta, mut texts: &[u8], records: &[u8]) -> Self {
+    pub(crate) fn from_logs(meta: Meta, mut texts: &[u8], mut records: &[u8]) -> Self {
         let mut all = Vec::new();
         while let Some(text) = take_block(&mut texts) {
             all.push(String::from_utf8_lossy(text).into_owned());
         }
-        let (chunks, _) = records.as_chunks::<RECORD_BYTES>();
-        let mut records: Vec<_> = chunks.iter().filter_map(Record::from_bytes).collect();
+        let mut records: Vec<_> = core::iter::from_fn(|| Record::decode(&mut records)).collect();
         records.sort_by_key(|record| record.number);
-        let end = records.iter().position(|record| record.verb == Verb::RunEnds);
+        let is_end = |record: &Record| matches!(record.event, Event::Run(OnRun::Ended { .. }));
+        let end = records.iter().position(is_end);
         records.truncate(end.map_or(records.len(), |end| end + 1));
         for (record, number) in records.iter_mut().zip(0..) {
             record.number = number;
@@ -138,8 +140,14 @@ impl Trace {
 
     /// The text with this number; empty if there is none.
     #[must_use]
-    pub fn text(&self, number: u32) -> &str {
-        self.texts.get(number as usize).map_or("", String::as_str)
+    pub fn text(&self, number: Text) -> &str {
+        self.texts.get(number.0 as usize).map_or("", String::as_str)
+    }
+
+    /// Where a record's event happened, if that is known.
+    #[must_use]
+    pub fn place(&self, record: &Record) -> Option<Place<'_>> {
+        Place::parse(self.text(record.place))
     }
 }
 
@@ -177,7 +185,9 @@ mod tests {
             schedule: Some("1-0-".into()),
             truncated: false,
         };
-        let records = (0..3).map(|number| Record { number, ..Record::default() }).collect();
+        let event = OnRun::Began.into();
+        let record = Record { number: 0, time: 7, thread: 0, place: Text(1), unwinding: false, event };
+        let records = (0..3).map(|number| Record { number, ..record }).collect();
         Trace { meta, texts: vec![String::new(), "ä".into()], records }
     }
 
@@ -201,7 +211,11 @@ mod tests {
         }
         assert_eq!(Trace::from_bytes(b"<html>"), Err(OpenError::NotATrace), "another file");
         let mut other = file;
-        other[8] = 99;
-        assert_eq!(Trace::from_bytes(&other), Err(OpenError::Version(99)), "another version");
+        for (version, from) in [(1, "an older"), (99, "a newer")] {
+            other[8] = version;
+            let error = Trace::from_bytes(&other).expect_err("another version");
+            assert_eq!(error, OpenError::Version(version.into()), "it is told");
+            assert!(error.to_string().contains(from), "{error}");
+        }
     }
 }

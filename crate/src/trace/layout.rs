@@ -1,7 +1,7 @@
 //! What the page must know to read the logs in shared memory: written as TypeScript from the format
 //! itself, into `web/src/engine/layout.gen.ts`. A stale copy fails; `THREADGROUND_BLESS=1` writes it anew.
 
-use super::event::{Outcome, RECORD_BYTES, VERSION, Verb};
+use super::event::VERSION;
 use super::log::{ENDED, RUNNING, SETTLED, offsets};
 use std::fmt::Write;
 
@@ -15,14 +15,6 @@ fn typescript() -> String {
         ("RUNNING", RUNNING as usize),
         ("ENDED", ENDED as usize),
         ("SETTLED", SETTLED as usize),
-        ("RECORD_BYTES", RECORD_BYTES),
-        ("RECORD_NUMBER", 0),
-        ("RECORD_TIME", 8),
-        ("RECORD_VERB", 18),
-        ("RECORD_ARGUMENT", 28),
-        ("RUN_ENDS", Verb::RunEnds as usize),
-        ("PANICKED", Outcome::Panicked as usize),
-        ("STOPPED", Outcome::Stopped as usize),
     ];
     for (name, value) in constants.into_iter().chain(offsets()) {
         writeln!(text, "export const {name} = {value};").expect("a String takes it");
@@ -41,18 +33,5 @@ fn the_pages_copy_of_the_layout_is_not_stale() {
         std::fs::read_to_string(path).unwrap_or_default(),
         text,
         "THREADGROUND_BLESS=1 writes it anew"
-    );
-}
-
-/// The offsets above are the record's own.
-#[test]
-fn the_records_offsets_are_right() {
-    use super::event::Record;
-    let record = Record { number: 1, time: 2, verb: Verb::RunEnds, argument: 3, ..Record::default() };
-    let bytes = record.to_bytes();
-    assert_eq!(
-        (bytes[0], bytes[8], bytes[18], bytes[28]),
-        (1, 2, Verb::RunEnds as u8, 3),
-        "as written above"
     );
 }

@@ -11,10 +11,9 @@
 //! further. The same pair joins a chunk's content to `next`, a log's to `logs`, and the end of a run to
 //! `state`. Nothing is ever taken back before the whole run is dropped.
 
-use super::event::{RECORD_BYTES, Record, VERSION};
+use super::event::{MOST_BYTES, Record, Text, VERSION};
 use crate::ground::word::Ordering::{Acquire, Relaxed, Release};
 use crate::ground::word::{self, AtomicU32, AtomicU64, Bytes, UnsafeCell};
-use crate::platform::guarded::Guarded;
 use core::ptr;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -25,9 +24,9 @@ pub(crate) const MOST_RECORDS: u64 = 1_000_000;
 pub(crate) const MOST_KEPT: u64 = 100_000;
 
 /// Bytes of a log's first chunk: enough for the threads of most programs.
-const FIRST_CHUNK: usize = word::looks(100) as usize * RECORD_BYTES;
+const FIRST_CHUNK: usize = word::looks(40) as usize * MOST_BYTES;
 /// Bytes of every later chunk.
-const NEXT_CHUNK: usize = word::looks(1600) as usize * RECORD_BYTES;
+const NEXT_CHUNK: usize = word::looks(680) as usize * MOST_BYTES;
 
 /// The run goes on.
 pub(crate) const RUNNING: u32 = 0;
@@ -49,7 +48,7 @@ pub(crate) struct Head {
     _pad: u32,
     /// Address of the newest log of records, which leads to the others; 0 for none.
     logs: AtomicU64,
-    /// Address of the log of texts.
+    /// Address of the log of texts; 0 for none.
     texts: AtomicU64,
 }
 
@@ -85,7 +84,7 @@ impl Chunk {
     fn allocate(capacity: usize) -> *mut Self {
         let layout = Self::layout(capacity);
         // SAFETY: the layout's size is not 0.
-        let chunk = unsafe { std::alloc::alloc(layout) }.cast::<Self>();
+        let chunk = unsafe { std::alloc::alloc_zeroed(layout) }.cast::<Self>();
         if chunk.is_null() {
             std::alloc::handle_alloc_error(layout);
         }
@@ -168,27 +167,50 @@ impl Writer {
     }
 
     /// Appends all of `bytes` or, to a reader, nothing yet.
-    pub(crate) fn append(&mut self, bytes: &[u8]) {
-        let mut at = 0;
+    fn append(&mut self, bytes: &[u8]) {
+        let at = self.room(bytes.len());
+        // SAFETY: `room` made sure that there is so much, and only this writer writes.
+        let target = unsafe { Chunk::bytes(self.chunk).add(at) };
+        // SAFETY: as above; the source is a borrowed slice, which cannot overlap unpublished bytes.
+        unsafe { ptr::copy_nonoverlapping(bytes.as_ptr(), target, bytes.len()) };
+        self.publish(at, bytes.len());
+    }
+
+    /// Appends all of a record or, to a reader, nothing yet. It is encoded where it is to be.
+    #[inline]
+    pub(crate) fn append_record(&mut self, record: &Record) {
+        let at = self.room(MOST_BYTES);
+        // SAFETY: `room` made sure that there is so much, and only this writer writes.
+        let target = unsafe { Chunk::bytes(self.chunk).add(at) };
+        // SAFETY: as above; no reader reads what is not published, and bytes need no alignment. They were
+        // zeroed when they were allocated.
+        let target = unsafe { &mut *target.cast::<[u8; MOST_BYTES]>() };
+        let length = record.encode(target);
+        self.publish(at, length);
+    }
+
+    /// Sees to it that the chunk has so much room; says where it begins.
+    #[inline]
+    fn room(&mut self, bytes: usize) -> usize {
         if !self.chunk.is_null() {
             // SAFETY: the writer's chunk is allocated until the writer is dropped.
             let head = unsafe { &*self.chunk };
-            at = head.published.load(Relaxed) as usize;
-            if head.capacity as usize - at < bytes.len() {
-                self.extend(bytes.len());
-                at = 0;
+            let at = head.published.load(Relaxed) as usize;
+            if head.capacity as usize - at >= bytes {
+                return at;
             }
-        } else {
-            self.extend(bytes.len());
         }
-        // SAFETY: `extend` or the test above made sure that there is room, and only this writer writes.
-        let target = unsafe { Chunk::bytes(self.chunk).add(at) };
+        self.extend(bytes);
+        0
+    }
+
+    /// Lets readers see the bytes that were written at `at`.
+    #[inline]
+    fn publish(&self, at: usize, bytes: usize) {
         // SAFETY: the writer's chunk is allocated until the writer is dropped.
         let head = unsafe { &*self.chunk };
-        head.bytes.writes(at, bytes.len());
-        // SAFETY: as above; the source is a borrowed slice, which cannot overlap unpublished bytes.
-        unsafe { ptr::copy_nonoverlapping(bytes.as_ptr(), target, bytes.len()) };
-        head.published.store((at + bytes.len()) as u32, Release);
+        head.bytes.writes(at, bytes);
+        head.published.store((at + bytes) as u32, Release);
     }
 
     #[cold]
@@ -239,7 +261,7 @@ impl Own {
     /// Only the thread whose log it is may call it.
     pub(crate) unsafe fn append(&self, record: &Record) {
         // SAFETY: one thread only, and `append` calls nothing that comes back here.
-        self.0.with_mut(|writer| unsafe { &mut *writer }.append(&record.to_bytes()));
+        self.0.with_mut(|writer| unsafe { &mut *writer }.append_record(record));
     }
 }
 
@@ -251,10 +273,19 @@ pub(crate) struct Texts {
 }
 
 impl Texts {
+    /// The texts of the run with this head, the empty one among them.
+    pub(crate) fn new(head: &Head) -> Self {
+        let mut texts = Self { writer: Writer::new(), numbers: HashMap::new() };
+        head.texts.store(address(Arc::as_ptr(&texts.writer.log)), Release);
+        // Text 0 is the empty one: what is not named has no name.
+        texts.number("");
+        texts
+    }
+
     /// The number of a text, a new one if it has none yet.
-    pub(crate) fn number(&mut self, text: &str) -> u32 {
+    pub(crate) fn number(&mut self, text: &str) -> Text {
         if let Some(&number) = self.numbers.get(text) {
-            return number;
+            return Text(number);
         }
         let number = self.numbers.len() as u32;
         let mut entry = Vec::with_capacity(4 + text.len());
@@ -262,52 +293,39 @@ impl Texts {
         entry.extend_from_slice(text.as_bytes());
         self.writer.append(&entry);
         self.numbers.insert(text.to_owned(), number);
-        number
+        Text(number)
     }
 }
 
-/// The head of a run's logs, its texts, and the log for what no thread of its own says.
-#[derive(Debug)]
-pub(crate) struct Logs {
-    pub(crate) head: Box<Head>,
-    pub(crate) texts: Guarded<Texts>,
-    /// For the end mark, which a stopper may have to write.
-    pub(crate) closing: Guarded<Writer>,
-}
-
-impl Logs {
-    pub(crate) fn new() -> Self {
-        let head = Box::new(Head {
+impl Head {
+    /// Of a run that has not begun.
+    pub(crate) fn new() -> Box<Self> {
+        Box::new(Self {
             version: VERSION,
             state: AtomicU32::new(RUNNING),
             truncated: AtomicU32::new(0),
             _pad: 0,
             logs: AtomicU64::new(0),
             texts: AtomicU64::new(0),
-        });
-        let mut texts = Texts { writer: Writer::new(), numbers: HashMap::new() };
-        head.texts.store(address(Arc::as_ptr(&texts.writer.log)), Release);
-        // Text 0 is the empty one: what is not named has no name.
-        texts.number("");
-        let closing = Writer::join(&head);
-        Self { head, texts: Guarded::new(texts), closing: Guarded::new(closing) }
+        })
     }
+}
 
-    /// What has been published so far: the bytes of the texts and of the records, thread by thread.
-    pub(crate) fn read(&self) -> (Vec<u8>, Vec<u8>) {
-        let mut records = Vec::new();
-        let mut at = self.head.logs.load(Acquire);
-        while at != 0 {
-            // SAFETY: logs are dropped with the run, whose contexts outlive `self`'s readers.
-            let log = unsafe { &*pointer::<Log>(at) };
-            records.extend(read_log(log));
-            at = log.older.load(Acquire);
-        }
-        // After the records: what they name is there.
-        // SAFETY: the log of texts lives as long as `self`.
-        let texts = read_log(unsafe { &*pointer::<Log>(self.head.texts.load(Acquire)) });
-        (texts, records)
+/// What has been published so far: the bytes of the texts and of the records, thread by thread.
+pub(crate) fn read(head: &Head) -> (Vec<u8>, Vec<u8>) {
+    let mut records = Vec::new();
+    let mut at = head.logs.load(Acquire);
+    while at != 0 {
+        // SAFETY: logs are dropped with the run, which has the head.
+        let log = unsafe { &*pointer::<Log>(at) };
+        records.extend(read_log(log));
+        at = log.older.load(Acquire);
     }
+    // After the records: what they name is there.
+    let texts = head.texts.load(Acquire);
+    // SAFETY: the log of texts is dropped with the run, which has the head.
+    let texts = if texts == 0 { Vec::new() } else { read_log(unsafe { &*pointer::<Log>(texts) }) };
+    (texts, records)
 }
 
 /// Where the fields lie, for [`layout`](super::layout).
@@ -335,25 +353,25 @@ mod loom_tests;
 #[cfg(all(test, not(loom)))]
 mod tests {
     use super::*;
+    use crate::trace::event::{Event, OnRun};
 
     #[test]
     fn a_log_gives_back_what_was_appended_in_chunks() {
-        let logs = Logs::new();
-        let mut writer = Writer::join(&logs.head);
+        let head = Head::new();
+        let (mut writer, mut texts) = (Writer::join(&head), Texts::new(&head));
         let mut all = Vec::new();
-        for number in 0..5000_u64 {
-            let record = Record { number, ..Record::default() }.to_bytes();
-            writer.append(&record);
-            all.extend(record);
+        for number in 0..50_000_u64 {
+            let (place, event) = (Text(0), Event::Run(OnRun::Began));
+            let record = Record { number, time: 0, thread: 0, place, unwinding: false, event };
+            writer.append_record(&record);
+            all.extend(record.to_bytes());
         }
-        assert_eq!(logs.read().1, all, "every record, in order");
+        assert_eq!(read(&head).1, all, "every record, in order");
         let long = "x".repeat(2 * NEXT_CHUNK);
-        let mut texts = logs.texts.lock();
-        assert_eq!(texts.number(&long), 1, "0 is the empty text");
-        assert_eq!(texts.number("ä"), 2, "a new one");
-        assert_eq!(texts.number(&long), 1, "the same one");
-        drop(texts);
-        let bytes = logs.read().0;
+        assert_eq!(texts.number(&long), Text(1), "0 is the empty text");
+        assert_eq!(texts.number("ä"), Text(2), "a new one");
+        assert_eq!(texts.number(&long), Text(1), "the same one");
+        let bytes = read(&head).0;
         let mut rest = bytes.as_slice();
         let mut seen = Vec::new();
         while let Some(text) = crate::trace::file::take_block(&mut rest) {

@@ -1,23 +1,25 @@
 //! A reader beside writers: it sees whole records, in their order, and none that is not there.
 
-use super::{ENDED, Logs, RECORD_BYTES, RUNNING, Record, Writer};
+use super::{ENDED, Head, RUNNING, Texts, Writer, read};
 use crate::ground::word::Ordering::{Acquire, Release};
 use crate::loom_tests::{Model, Reached, spawn};
+use crate::trace::event::{Event, OnRun, Record, Text};
 use std::sync::Arc;
 
 fn record(number: u64) -> Record {
-    Record { number, ..Record::default() }
+    let event = Event::Run(OnRun::Began);
+    Record { number, time: 0, thread: 0, place: Text(0), unwinding: false, event }
 }
 
 /// The numbers of the records that a reader finds; it fails if one is not whole.
-fn numbers(logs: &Logs) -> Vec<u64> {
-    let (_, bytes) = logs.read();
-    let (records, rest) = bytes.as_chunks::<RECORD_BYTES>();
-    assert!(rest.is_empty(), "half a record");
-    let number = |bytes: &[u8; RECORD_BYTES]| u64::from_le_bytes(bytes[..8].try_into().expect("eight"));
-    let numbers: Vec<_> = records.iter().map(number).collect();
-    for (number, bytes) in numbers.iter().zip(records) {
-        assert_eq!(*bytes, record(*number).to_bytes(), "what was written");
+fn numbers(head: &Head) -> Vec<u64> {
+    let (_, bytes) = read(head);
+    let mut rest = bytes.as_slice();
+    let mut numbers = Vec::new();
+    while !rest.is_empty() {
+        let found = Record::decode(&mut rest).expect("a whole record");
+        assert_eq!(found, record(found.number), "what was written");
+        numbers.push(found.number);
     }
     numbers
 }
@@ -26,19 +28,19 @@ fn numbers(logs: &Logs) -> Vec<u64> {
 #[test]
 fn a_reader_sees_whole_records_in_order() {
     Model::STILL.check(|| {
-        let logs = Arc::new(Logs::new());
-        let mut writer = Writer::join(&logs.head);
+        let head = Arc::new(*Head::new());
+        let mut writer = Writer::join(&head);
         let writing = spawn(move || {
             for number in 1..=3 {
-                writer.append(&record(number).to_bytes());
+                writer.append_record(&record(number));
             }
             writer
         });
-        let seen = numbers(&logs);
+        let seen = numbers(&head);
         assert!([1, 2, 3].starts_with(&seen), "in order: {seen:?}");
         // The log is dropped after its last reader.
         let writer = writing.join().expect("it ends");
-        assert_eq!(numbers(&logs), [1, 2, 3], "all, when it is done");
+        assert_eq!(numbers(&head), [1, 2, 3], "all, when it is done");
         drop(writer);
     });
 }
@@ -50,11 +52,11 @@ fn a_reader_follows_who_joins() {
     let ways = [Reached::default(), Reached::default()];
     let seen = ways.clone();
     Model::STILL.check(move || {
-        let logs = Arc::new(Logs::new());
-        let theirs = Arc::clone(&logs);
+        let head = Arc::new(*Head::new());
+        let theirs = Arc::clone(&head);
         let reader = spawn(move || numbers(&theirs));
-        let mut writer = Writer::join(&logs.head);
-        writer.append(&record(1).to_bytes());
+        let mut writer = Writer::join(&head);
+        writer.append_record(&record(1));
         let found = reader.join().expect("it ends");
         assert!(found.is_empty() || found == [1], "{found:?}");
         seen[found.len()].now();
@@ -67,56 +69,57 @@ fn a_reader_follows_who_joins() {
 #[test]
 fn a_reader_finds_every_log() {
     Model::STILL.with(-1).check(|| {
-        let logs = Arc::new(Logs::new());
+        let head = Arc::new(*Head::new());
         let writers: Vec<_> = (1..=2)
             .map(|number| {
-                let logs = Arc::clone(&logs);
+                let head = Arc::clone(&head);
                 spawn(move || {
-                    let mut writer = Writer::join(&logs.head);
-                    writer.append(&record(number).to_bytes());
+                    let mut writer = Writer::join(&head);
+                    writer.append_record(&record(number));
                     writer
                 })
             })
             .collect();
-        assert!(numbers(&logs).len() <= 2, "none but theirs");
+        assert!(numbers(&head).len() <= 2, "none but theirs");
         let writers: Vec<_> = writers.into_iter().map(|writer| writer.join().expect("it ends")).collect();
-        let mut all = numbers(&logs);
+        let mut all = numbers(&head);
         all.sort_unstable();
         assert_eq!(all, [1, 2], "both");
         drop(writers);
     });
 }
 
-/// Who sees that the run has ended sees its last record.
+/// A reader who sees that the run has ended sees its last record.
 #[test]
 fn the_end_is_behind_the_last_record() {
     Model::STILL.check(|| {
-        let logs = Arc::new(Logs::new());
-        let theirs = Arc::clone(&logs);
+        let head = Arc::new(*Head::new());
+        let theirs = Arc::clone(&head);
+        let mut closing = Writer::join(&head);
         let run = spawn(move || {
-            theirs.closing.lock().append(&record(9).to_bytes());
-            theirs.head.state.store(ENDED, Release);
+            closing.append_record(&record(9));
+            theirs.state.store(ENDED, Release);
+            closing
         });
-        if logs.head.state.load(Acquire) != RUNNING {
-            assert_eq!(numbers(&logs), [9], "the end mark");
+        if head.state.load(Acquire) != RUNNING {
+            assert_eq!(numbers(&head), [9], "the end mark");
         }
-        run.join().expect("it ends");
+        drop(run.join().expect("it ends"));
     });
 }
 
-/// A text's number is given once, and the text is there before its number is in a record.
+/// A text is there before its number is in a record.
 #[test]
 fn a_records_text_is_there() {
     Model::STILL.with(-1).check(|| {
-        let logs = Arc::new(Logs::new());
-        let mut writer = Writer::join(&logs.head);
-        let theirs = Arc::clone(&logs);
+        let head = Arc::new(*Head::new());
+        let (mut writer, mut texts) = (Writer::join(&head), Texts::new(&head));
         let writing = spawn(move || {
-            let number = theirs.texts.lock().number("name");
-            writer.append(&record(u64::from(number)).to_bytes());
-            writer
+            let number = texts.number("name");
+            writer.append_record(&record(u64::from(number.0)));
+            (writer, texts)
         });
-        let (texts, records) = logs.read();
+        let (texts, records) = read(&head);
         assert!(records.is_empty() || texts.ends_with(b"name"), "named before it was there");
         drop(writing.join().expect("it ends"));
     });

@@ -1,6 +1,6 @@
 //! The engine, as its host worker sees it: nothing here waits.
 
-use crate::program;
+use crate::catalogue;
 use crate::recipe::Way;
 use crate::runtime::RunHandle;
 use serde::Deserialize;
@@ -37,7 +37,7 @@ impl EngineRun {
     pub fn new(request: &str) -> Result<Self, JsError> {
         let start = || {
             let request: Request = serde_json::from_str(request).map_err(|error| error.to_string())?;
-            let entry = program::find(&request.program)?;
+            let entry = catalogue::find(&request.program)?;
             let set = entry.set(request.set.iter().map(|(name, text)| (name.as_str(), text.as_str())))?;
             entry.start(set, request.way)
         };

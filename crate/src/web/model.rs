@@ -1,13 +1,23 @@
 //! The model, as the page sees it. What is structured goes over as JSON, with the types of
 //! `model::view`.
 
-use crate::model;
 use crate::trace::Trace;
+use crate::trace::event::Outcome;
+use crate::{catalogue, model};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 fn json<T: Serialize>(value: &T) -> String {
     serde_json::to_string(value).unwrap_or_default()
+}
+
+/// Reads what was written for a parameter; `listing` is the parameter's `Listed`. Gives `Read`.
+///
+/// # Errors
+/// If it is no parameter's listing.
+#[wasm_bindgen]
+pub fn read_parameter(listing: &str, text: &str) -> Result<String, JsError> {
+    Ok(json(&catalogue::read(listing, text, js_sys::Number::parse_float)?))
 }
 
 /// A trace, read.
@@ -37,7 +47,8 @@ impl Model {
     /// # Errors
     /// If it is not the head of a trace.
     pub fn begin(&mut self, meta: &str) -> Result<(), JsError> {
-        self.0.begin(serde_json::from_str(meta)?);
+        // From bytes, as from a file: a reader of each sort would be in the module.
+        self.0.begin(serde_json::from_slice(meta.as_bytes())?);
         Ok(())
     }
 
@@ -46,7 +57,7 @@ impl Model {
         self.0.add_texts(bytes);
     }
 
-    /// Takes more records, in any order.
+    /// Takes more records, whole ones one behind the other, in any order.
     pub fn records(&mut self, bytes: &[u8]) {
         self.0.add_records(bytes);
     }
@@ -54,6 +65,17 @@ impl Model {
     /// Nothing more will come.
     pub fn finish(&mut self) {
         self.0.finish();
+    }
+
+    /// The run is over and cannot say so itself any more. `outcome`: how it ended, as `Outcome` has it.
+    ///
+    /// # Errors
+    /// A sentence, if that is no outcome.
+    pub fn close(&mut self, outcome: &str) -> Result<(), JsError> {
+        let named = |one: &Outcome| json(one).trim_matches('"') == outcome;
+        let known = Outcome::ALL.into_iter().find(named);
+        self.0.close(known.ok_or_else(|| JsError::new(&format!("no run ends as \"{outcome}\"")))?);
+        Ok(())
     }
 
     /// What was run: `Meta`.

@@ -86,10 +86,9 @@ pub fn head() -> String {
         .to_owned()
 }
 
-/// Runs a scenario: a line for each of the others.
+/// What each contestant's operation cost, round by round.
 #[must_use]
-pub fn run(scenario: &Scenario) -> Vec<String> {
-    let Scenario { name, unit, contestants } = scenario;
+pub fn costs(contestants: &[Contestant]) -> Vec<Vec<f64>> {
     for (_, cost) in contestants {
         // Once for caches, carriers and pages.
         let _ = cost();
@@ -102,6 +101,20 @@ pub fn run(scenario: &Scenario) -> Vec<String> {
             costs[who].push(contestants[who].1());
         }
     }
+    costs
+}
+
+/// The cost of others divided by ours, round by round.
+#[must_use]
+pub fn ratio(theirs: &[f64], ours: &[f64]) -> Median {
+    Median::of(theirs.iter().zip(ours).map(|(theirs, ours)| theirs / ours).collect())
+}
+
+/// Runs a scenario: a line for each of the others.
+#[must_use]
+pub fn run(scenario: &Scenario) -> Vec<String> {
+    let Scenario { name, unit, contestants } = scenario;
+    let costs = costs(contestants);
     let ours = Median::of(costs[0].clone());
     let others = costs.iter().zip(contestants).skip(1);
     let mut lines: Vec<_> = others
@@ -122,8 +135,8 @@ pub fn run(scenario: &Scenario) -> Vec<String> {
 /// One line of the table: costs of ours and of another's, round by round.
 #[must_use]
 pub fn line(name: &str, unit: &str, we: &str, ours: &[f64], other: &str, theirs: &[f64]) -> String {
-    let ratios = theirs.iter().zip(ours).map(|(theirs, ours)| theirs / ours).collect();
-    let (ours, theirs, ratio) = (Median::of(ours.to_vec()), Median::of(theirs.to_vec()), Median::of(ratios));
+    let ratio = ratio(theirs, ours);
+    let (ours, theirs) = (Median::of(ours.to_vec()), Median::of(theirs.to_vec()));
     format!(
         "| {name} | {unit} | {we} | {} | {other} | {} | **{:.2}** ({:.2} to {:.2}) |",
         number(ours.middle),

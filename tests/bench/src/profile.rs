@@ -6,7 +6,8 @@
 
 use crate::crew::now;
 use crate::measure::{Contestant, Median, Scenario, number};
-use crate::python::{self, Python};
+use crate::python;
+use crate::served::Served;
 use nix::sys::resource::{UsageWho, getrusage};
 
 /// Runs of each contestant.
@@ -24,7 +25,7 @@ pub fn head() -> String {
 
 /// A line for each contestant of a scenario; all figures are of one operation.
 #[must_use]
-pub fn run(scenario: &Scenario, python: Option<&Python>) -> Vec<String> {
+pub fn run(scenario: &Scenario, python: Option<&Served>) -> Vec<String> {
     let per_second = if scenario.unit == "ns" { 1e9 } else { 1e6 };
     let line = |(who, cost): &Contestant| {
         let usage = || match python {

@@ -14,7 +14,7 @@ use std::sync::{Arc, OnceLock, Weak};
 use threadground::prelude::*;
 use threadground::recipe::Way;
 use threadground::runtime::{Config, RunHandle};
-use threadground::trace::event::Verb;
+use threadground::trace::event::{Event as Happened, OnRun, OnThread};
 
 enum Thing {
     Lock(Lock),
@@ -53,12 +53,15 @@ pub(super) fn run(program: &Program, seed: Option<u32>) -> (Log, Times) {
     let run = RunHandle::start(config, move || main(copy, seed.unwrap_or(0))).expect("a run starts");
     assert!(run.wait(secs(10.0)), "every thread of {} gave its carrier back", json(program));
     let trace = run.trace();
-    let end = trace.records.last().filter(|record| record.verb == Verb::RunEnds);
-    let end = end.and_then(|record| Outcome::from_number(record.argument));
-    let mut logs: BTreeMap<u16, Lines> = BTreeMap::new();
-    for (step, record) in trace.records.iter().enumerate().filter(|(_, record)| record.verb == Verb::Say) {
+    let end = trace.records.last().and_then(|record| match record.event {
+        Happened::Run(OnRun::Ended { outcome }) => Some(outcome),
+        _ => None,
+    });
+    let mut logs: BTreeMap<u32, Lines> = BTreeMap::new();
+    for (step, record) in trace.records.iter().enumerate() {
+        let Happened::Thread(OnThread::Printed { line, .. }) = record.event else { continue };
         let half = if timed { record.time / 500_000_000 } else { 0 };
-        let parts: Vec<_> = trace.text(record.argument).splitn(3, '\t').collect();
+        let parts: Vec<_> = trace.text(line).splitn(3, '\t').collect();
         let [name, kind, text] = parts[..] else { panic!("printed {parts:?}") };
         let log = logs.entry(record.thread).or_insert_with(|| Lines::new(name));
         let last = log.lines.last_mut().zip(log.times.last_mut()).filter(|_| kind == "ends");

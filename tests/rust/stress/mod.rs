@@ -12,7 +12,7 @@ use core::cell::UnsafeCell;
 use std::sync::Arc;
 use threadground::prelude::*;
 use threadground::recipe::Way;
-use threadground::trace::event::{Outcome, Verb};
+use threadground::trace::event::Outcome;
 
 /// How many threads each scenario has. Miri is a thousand times slower, and finds with four what there is.
 pub(crate) const THREADS: u32 = if cfg!(miri) { 4 } else { 24 };
@@ -96,7 +96,7 @@ fn all(random: &mut Random, rounds: u32) -> Scenarios {
 /// Nobody has failed, and all carriers are free.
 fn is_well(what: &str, left: &Left) {
     assert!(left.settled, "{what}: every thread gave its carrier back");
-    let errors: Vec<_> = left.of(Verb::Panic).map(|record| left.trace.text(record.argument)).collect();
+    let errors = left.failures();
     assert!(errors.is_empty(), "{what}: a thread failed: {errors:#?}");
 }
 

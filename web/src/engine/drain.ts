@@ -18,7 +18,6 @@ interface Place {
 /** One run's logs. */
 export class Drain {
   private readonly places = new Map<number, Place>();
-  private last = { number: -1n, time: 0n };
 
   constructor(
     private readonly memory: WebAssembly.Memory,
@@ -45,28 +44,7 @@ export class Drain {
     }
     const texts: Uint8Array[] = [];
     this.read(this.address(this.head + layout.HEAD_TEXTS), texts);
-    const drained = { texts: join(texts), records: join(records) };
-    this.remember(drained.records);
-    return drained;
-  }
-
-  /** An end mark for a run that cannot write one any more. */
-  endMark(outcome: number): Uint8Array {
-    const record = new Uint8Array(layout.RECORD_BYTES);
-    const view = new DataView(record.buffer);
-    view.setBigUint64(layout.RECORD_NUMBER, this.last.number + 1n, true);
-    view.setBigInt64(layout.RECORD_TIME, this.last.time, true);
-    view.setUint8(layout.RECORD_VERB, layout.RUN_ENDS);
-    view.setUint32(layout.RECORD_ARGUMENT, outcome, true);
-    return record;
-  }
-
-  private remember(records: Uint8Array): void {
-    const view = new DataView(records.buffer);
-    for (let at = 0; at < records.length; at += layout.RECORD_BYTES) {
-      const number = view.getBigUint64(at + layout.RECORD_NUMBER, true);
-      if (number > this.last.number) this.last = { number, time: view.getBigInt64(at + layout.RECORD_TIME, true) };
-    }
+    return { texts: join(texts), records: join(records) };
   }
 
   private read(log: number, into: Uint8Array[]): void {

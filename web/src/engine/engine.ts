@@ -1,4 +1,4 @@
-import type { Recipe } from "./types.gen";
+import type { Outcome, Recipe } from "./types.gen";
 
 /**
  * The trace reader's wasm module as its glue exports it. What is structured comes as JSON, with the
@@ -8,6 +8,8 @@ export interface Model {
   begin(meta: string): void;
   texts(bytes: Uint8Array): void;
   records(bytes: Uint8Array): void;
+  /** An end mark with this outcome, for a run that cannot write one any more. */
+  close(outcome: Outcome): void;
   finish(): void;
   meta(): string;
   overview(): string;

@@ -5,7 +5,7 @@ import { Drain } from "./drain";
 import type { Engine, EngineSize, LiveRun, Model } from "./engine";
 import * as layout from "./layout.gen";
 import type { FromHost, ToHost } from "./messages";
-import type { Recipe, Value } from "./types.gen";
+import type { Outcome, Recipe, Value } from "./types.gen";
 import { Workers } from "./worker-relay";
 
 /** Carriers that are there before a run asks for one. */
@@ -162,7 +162,7 @@ class PageRun implements LiveRun {
     this.forced = new Promise((resolve) => (this.force = resolve));
     this.ended = new Promise((resolve) => (this.end = resolve));
     void host.next("settled").then((message) => (this.settled = message));
-    void host.spoiled.then((sentence) => this.giveUp(layout.PANICKED, sentence));
+    void host.spoiled.then((sentence) => this.giveUp("panicked", sentence));
     this.look();
   }
 
@@ -184,7 +184,7 @@ class PageRun implements LiveRun {
     }
     if (state !== layout.RUNNING) this.deadline = Math.min(this.deadline, performance.now() + GRACE_MS);
     if (performance.now() > this.deadline) {
-      this.giveUp(layout.STOPPED);
+      this.giveUp("stopped");
       return;
     }
     setTimeout(() => this.look(), DRAIN_EVERY_MS);
@@ -198,10 +198,10 @@ class PageRun implements LiveRun {
   }
 
   /** Ends the workers, and the run with this outcome if it has none. */
-  private giveUp(outcome: number, broken?: string): void {
+  private giveUp(outcome: Outcome, broken?: string): void {
     if (this.over) return;
     this.take();
-    if (this.drain.state() === layout.RUNNING) this.model.records(this.drain.endMark(outcome));
+    if (this.drain.state() === layout.RUNNING) this.model.close(outcome);
     this.force();
     this.finish(undefined, broken);
   }

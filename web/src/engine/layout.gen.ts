@@ -1,18 +1,10 @@
 // Generated from crate/src/trace: where a run's logs lie in memory. Addresses have 64 bits.
 // `THREADGROUND_BLESS=1 cargo test layout` writes it anew.
 
-export const VERSION = 1;
+export const VERSION = 2;
 export const RUNNING = 0;
 export const ENDED = 1;
 export const SETTLED = 2;
-export const RECORD_BYTES = 40;
-export const RECORD_NUMBER = 0;
-export const RECORD_TIME = 8;
-export const RECORD_VERB = 18;
-export const RECORD_ARGUMENT = 28;
-export const RUN_ENDS = 1;
-export const PANICKED = 2;
-export const STOPPED = 3;
 export const HEAD_VERSION = 0;
 export const HEAD_STATE = 4;
 export const HEAD_TRUNCATED = 8;

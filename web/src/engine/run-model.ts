@@ -1,9 +1,10 @@
 import type { Seconds, Step } from "../state/units";
 import type { Model } from "./engine";
-import type { Lanes, Meta, Moment, OutputLine, Overview, RunResult, StoryLine } from "./types.gen";
+import type { Lanes, Listed, Meta, Moment, OutputLine, Overview, Read, RunResult, StoryLine } from "./types.gen";
 
 interface Glue {
   default(): Promise<unknown>;
+  read_parameter(listing: string, typed: string): string;
   Model: { new (): Model; open(bytes: Uint8Array): Model };
 }
 
@@ -19,6 +20,15 @@ function loadGlue(): Promise<Glue> {
   })();
   glue.catch(() => (glue = undefined));
   return glue;
+}
+
+/** Reads what was written for a parameter. */
+export type ValueReader = (parameter: Listed, typed: string) => Read;
+
+/** Resolves when the module is there. */
+export async function loadValueReader(): Promise<ValueReader> {
+  const { read_parameter } = await loadGlue();
+  return (parameter, typed) => JSON.parse(read_parameter(JSON.stringify(parameter), typed)) as Read;
 }
 
 /** Moments that are kept; a reader who steps back and forth stays among few. */

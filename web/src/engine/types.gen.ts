@@ -1,4 +1,4 @@
-// Generated from crate/src/model/view.rs and what it uses; not to be edited.
+// Generated from crate/src/model/view.rs, crate/src/catalogue and what they use; not to be edited.
 // Write it anew: THREADGROUND_BLESS=1 cargo test -p threadground types
 
 /** An arrow between lanes: from the one who woke to the one who was woken. */
@@ -23,8 +23,34 @@ object: number | null, };
 /** What an arrow means. */
 export type ArrowKind = "start" | "join" | "release" | "notify" | "set" | "queue" | "barrier";
 
+/** Barrier. Its waiters are those who have arrived. */
+export type Barrier = {
+/** How many it takes. */
+parties: number,
+/** How often it has opened. */
+opened: number,
+/** Whether it is broken. */
+broken: boolean, };
+
+/** A chapter of the catalogue: the folder's number, and the title that its `chapter.txt` says. */
+export type Chapter = {
+/** The folder's number. */
+number: number,
+/** What the chapter is about, in a few words. */
+title: string, };
+
+/** Condition. */
+export type Condition = {
+/** The number of its lock. */
+lock: number, };
+
 /** How a thread ended. */
 export type End = "returned" | "panicked" | "exited" | "cut off" | "blocked";
+
+/** Event. */
+export type Event = {
+/** Whether it is set. */
+set: boolean, };
 
 /** Something that the model found out about a whole run. */
 export type Finding = {
@@ -58,57 +84,7 @@ to_step: number | null,
 object: number, };
 
 /** The inside of an object, by type. */
-export type Inside = { "type": "lock",
-/** Who holds it. */
-owner: User | null,
-/** How often it was taken; 1 for a held Lock. */
-depth: number,
-/** Whether one thread may take it again. */
-reentrant: boolean, } | { "type": "condition",
-/** The number of its lock. */
-lock: number, } | { "type": "event",
-/** Whether it is set. */
-set: boolean, } | { "type": "semaphore",
-/** Permits left. */
-permits: number,
-/** Permits at first. */
-initial: number,
-/** Who took a permit and has not given one back. */
-holders: Array<User>, } | { "type": "barrier",
-/** How many it takes. */
-parties: number,
-/** How often it has opened. */
-opened: number,
-/** Whether it is broken. */
-broken: boolean, } | { "type": "timer",
-/** Its thread, once started. */
-thread: number | null,
-/** How long it runs, in seconds. */
-interval: number,
-/** When it was started. */
-started: number | null,
-/** What has become of it. */
-state: TimerState, } | { "type": "local",
-/** The value of each thread that has one: thread and value. */
-values: Array<[number, string]>, } | { "type": "queue",
-/** The items, the next one to come out first. */
-items: Array<string>,
-/** How many it takes; 0 for any number. */
-capacity: number,
-/** Tasks put and not yet done. */
-unfinished: number,
-/** Those who wait for a place. */
-putters: Array<User>,
-/** Those who wait until every task is done. */
-joiners: Array<User>,
-/** Whether it is shut down. */
-closed: boolean, } | { "type": "shared",
-/** Its value. */
-value: string,
-/** Who read it last. */
-reader: User | null,
-/** Who wrote it last. */
-writer: User | null, };
+export type Inside = { "type": "lock" } & Lock | { "type": "condition" } & Condition | { "type": "event" } & Event | { "type": "semaphore" } & Semaphore | { "type": "barrier" } & Barrier | { "type": "timer" } & Timer | { "type": "local" } & Local | { "type": "queue" } & Queue | { "type": "shared" } & Shared;
 
 /** One thread's lane within a window. */
 export type Lane = {
@@ -126,6 +102,45 @@ export type Lanes = {
 lanes: Array<Lane>,
 /** The arrows that touch the window; none where there would be more than can be told apart. */
 arrows: Array<Arrow>, };
+
+/** A parameter in a list. */
+export type Listed = {
+/** What may be written for it, in words. */
+allowed: string,
+/** What it does, in a sentence. */
+help: string,
+/** The value that it has where nobody sets it. */
+default: Value,
+/** The parameter's name. */
+name: string,
+/** What sort of value it has. */
+kind: ListedKind,
+/** The smallest number. */
+min?: number,
+/** The largest number. */
+max?: number,
+/** The texts to choose from. */
+choices?: Array<string>, };
+
+/** A parameter's kind in a listing. */
+export type ListedKind = "integer" | "seconds" | "flag" | "choice" | "text" | "list";
+
+/** What `list --json` says of a program. */
+export type Listing = { id: string, chapter: Chapter, title: string, summary: string, document: Source, uses: Array<string>, real_only: boolean, parameters: Array<Listed>, };
+
+/** local. */
+export type Local = {
+/** The value of each thread that has one: thread and value. */
+values: Array<[number, string]>, };
+
+/** Lock and RLock. */
+export type Lock = {
+/** Who holds it. */
+owner: User | null,
+/** How often it was taken; 1 for a held Lock. */
+depth: number,
+/** Whether one thread may take it again. */
+reentrant: boolean, };
 
 /** What was run, and what is known of that run as a whole. */
 export type Meta = {
@@ -222,6 +237,24 @@ objects: Array<ObjectInfo>,
 /** What was found. */
 findings: Array<Finding>, };
 
+/** The queues. Their waiters are those who wait for an item. */
+export type Queue = {
+/** The items, the next one to come out first. */
+items: Array<string>,
+/** How many it takes; 0 for any number. */
+capacity: number,
+/** Tasks put and not yet done. */
+unfinished: number,
+/** Those who wait for a place. */
+putters: Array<User>,
+/** Those who wait until every task is done. */
+joiners: Array<User>,
+/** Whether it is shut down. */
+closed: boolean, };
+
+/** What was made of a text that is to be a parameter's value. */
+export type Read = { "value": Value } | { "problem": string };
+
 /** What to run, and how: of a controlled run, together with the crate's version, all that it takes to have
  * it again. */
 export type Recipe = {
@@ -254,6 +287,27 @@ program: string,
 set: { [key in string]: Value },
 /** How the next thread is chosen. */
 way: Way, };
+
+/** Semaphore and BoundedSemaphore. */
+export type Semaphore = {
+/** Permits left. */
+permits: number,
+/** Permits at first. */
+initial: number,
+/** Who took a permit and has not given one back. */
+holders: Array<User>, };
+
+/** A shared variable. */
+export type Shared = {
+/** Its value. */
+value: string,
+/** Who read it last. */
+reader: User | null,
+/** Who wrote it last. */
+writer: User | null, };
+
+/** Where a program comes from. */
+export type Source = { letter: string, name: string, section: string, };
 
 /** A stretch of one state. */
 export type Span = {
@@ -336,6 +390,17 @@ until: number | null,
 words: Array<Word>,
 /** The locks that it holds. */
 holds: Array<number>, };
+
+/** Timer. */
+export type Timer = {
+/** Its thread, once started. */
+thread: number | null,
+/** How long it runs, in seconds. */
+interval: number,
+/** When it was started. */
+started: number | null,
+/** What has become of it. */
+state: TimerState, };
 
 /** What has become of a timer. */
 export type TimerState = "new" | "counting" | "cancelled" | "fired";

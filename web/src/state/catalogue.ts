@@ -1,30 +1,10 @@
-import type { Value } from "../engine/types.gen";
+import type { Listing } from "../engine/types.gen";
 import type { WayName } from "./way";
 
-/** A parameter of a program, as the catalogue describes it. */
-export interface Parameter {
-  readonly name: string;
-  readonly help: string;
-  readonly kind: "integer" | "seconds" | "flag" | "choice" | "text" | "list";
-  readonly default: Value;
-  readonly min?: number;
-  readonly max?: number;
-  readonly choices?: readonly string[];
-}
-
 /** A program, as the picker and the page's head show it. */
-export interface Entry {
-  readonly id: string;
-  readonly chapter: { readonly number: number; readonly title: string };
-  readonly title: string;
-  readonly summary: string;
+export interface Entry extends Readonly<Listing> {
   readonly watch: string;
   readonly teaches: string;
-  readonly document: { readonly letter: string; readonly name: string; readonly section: string };
-  readonly uses: readonly string[];
-  /** Whether it runs on real threads only. */
-  readonly real_only: boolean;
-  readonly parameters: readonly Parameter[];
   readonly file: string;
 }
 

@@ -1,10 +1,10 @@
 /** What follows from the atoms. Each is worked out once, when somebody asks. */
 import { computed } from "@preact/signals";
 import { canRun } from "../engine/engine";
-import type { Moment, Overview, Value } from "../engine/types.gen";
+import type { Moment, Overview, Read, Value } from "../engine/types.gen";
 import { catalogue, chosenLine, chosenObject, playhead, programId, revision, schedule, seed, shown, typed, waited, way } from "./atoms";
 import { runsSo, usualWay } from "./catalogue";
-import { type Read, read, write } from "./parameters";
+import { read, write } from "./parameters";
 import { type Seconds, seconds, type Step, step } from "./units";
 import { areSame, type ReadWay, readWay, type WayName } from "./way";
 
@@ -66,11 +66,12 @@ export const stepsOfObject = computed<readonly Step[]>(() => {
   return object === undefined ? [] : (shown.value?.model.stepsOfObject(object) ?? []);
 });
 
-/** Each parameter with what its field says. */
+/** Each parameter with what its field says. What nobody has touched has its default, also before values can be read. */
 export const fields = computed(() =>
   (program.value?.parameters ?? []).map((parameter) => {
-    const words = typed.value[parameter.name] ?? write(parameter.default);
-    return { parameter, words, said: read(parameter, words) };
+    const own = typed.value[parameter.name];
+    const said: Read = own === undefined ? { value: parameter.default } : read(parameter, own);
+    return { parameter, words: own ?? write(parameter.default), said };
   }),
 );
 
@@ -86,7 +87,7 @@ export const set = computed<Readonly<Record<string, Value>> | undefined>(() => {
 
 /** What stands in the way of a run, in words. */
 export const obstacle = computed<string | undefined>(() => {
-  const wrong = fields.value.map(({ said }): Read => said).find((said) => "problem" in said);
+  const wrong = fields.value.map(({ said }) => said).find((said) => "problem" in said);
   return wrong !== undefined && "problem" in wrong ? wrong.problem : undefined;
 });
 

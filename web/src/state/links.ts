@@ -6,7 +6,7 @@ import { activity, catalogue, playing, programId, schedule, seed, shown, typed, 
 import { type Entry, runsSo } from "./catalogue";
 import { fields, isAsShown, live, now, steps, wayAsked, wayNow } from "./getters";
 import { dismiss, tell } from "./notices";
-import { read, write } from "./parameters";
+import { loadReader, read, write } from "./parameters";
 import { halt, run } from "./run";
 import { choose, goTo } from "./show";
 import { type Link, readLink, writeLink } from "./url";
@@ -53,9 +53,15 @@ export function takeWay(asked: Way): void {
 /** Does what the address says; a link that says nothing leads to the first program. */
 export async function followAddress(): Promise<void> {
   const first = catalogue.peek()[0];
-  const said = readLink(location.hash);
+  const { hash } = location;
+  const said = readLink(hash);
   const link: Link = "link" in said ? said.link : { set: {}, ...(said.program === undefined ? {} : { program: said.program }) };
   const entry = catalogue.peek().find(({ id }) => id === (link.program ?? first?.id));
+  if (Object.keys(link.set).length > 0) {
+    // Where it cannot come, what the link sets is refused, and the recording says why.
+    await loadReader().catch(() => undefined);
+    if (location.hash !== hash) return followAddress();
+  }
   const problem = "problem" in said ? said.problem : problemOf(link, entry);
   const chosen = problem === undefined ? entry : (entry ?? first);
   if (problem !== undefined) tell({ key: "link", kind: "problem", words: text.link.broken, more: problem });

@@ -20,6 +20,7 @@ import {
 import { fetchRecording, fetchSources } from "./catalogue";
 import { dismiss, tell, wordsOf } from "./notices";
 import { Pace } from "./pace";
+import { loadReader } from "./parameters";
 import { place, type Step, step } from "./units";
 
 /** Where within a step's first beat the playhead stands: so that one sees what the step brought. */
@@ -98,8 +99,8 @@ export async function choose(id: string, at?: number): Promise<void> {
   const texts = fetchSources(id).then((found) => {
     if (current()) sources.value = found;
   });
-  const recording = fetchRecording(id)
-    .then((bytes) => RunModel.open(bytes))
+  const recording = Promise.all([fetchRecording(id), loadReader()])
+    .then(([bytes]) => RunModel.open(bytes))
     .then((model) => {
       // Another program was chosen meanwhile, or this one is running already.
       if (!current() || turn !== begun) {

@@ -1,8 +1,8 @@
 import "./parameters.css";
+import type { Listed } from "../engine/types.gen";
 import { typed } from "../state/atoms";
-import type { Parameter } from "../state/catalogue";
 import { fields } from "../state/getters";
-import { allowed, write } from "../state/parameters";
+import { write } from "../state/parameters";
 import { text } from "../strings";
 
 /** The program's parameters. What is refused says why beside its field. */
@@ -18,13 +18,13 @@ export function Parameters() {
 }
 
 interface Props {
-  readonly parameter: Parameter;
+  readonly parameter: Listed;
   readonly words: string;
   readonly problem: string | undefined;
 }
 
 function Field({ parameter, words, problem }: Props) {
-  const { name, kind, help, choices } = parameter;
+  const { name, kind, help, allowed, choices } = parameter;
   const id = `parameter-${name}`;
   const change = (value: string): void => {
     typed.value = { ...typed.peek(), [name]: value };
@@ -33,7 +33,7 @@ function Field({ parameter, words, problem }: Props) {
     id,
     "aria-invalid": problem !== undefined,
     "aria-describedby": problem === undefined ? undefined : `${id}-problem`,
-    title: `${help} (${allowed(parameter)})`,
+    title: `${help} (${allowed})`,
   };
   return (
     <span class={`field${words === write(parameter.default) ? "" : " field--changed"}`}>

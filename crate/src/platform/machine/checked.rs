@@ -13,7 +13,8 @@
 //! None of these orders anything else. But who was asleep sees what the one who woke it did before: the
 //! checker has no other way to park. As every wait may return without having slept, that hides nothing.
 
-use super::{FutexWait, Nanos, Unfetched};
+use super::answers::{FutexWait, Unfetched};
+use crate::ground::Nanos;
 use crate::ground::word::Ordering::Relaxed;
 use crate::ground::word::{AtomicI64, AtomicU32};
 use std::cell::{Cell, RefCell};

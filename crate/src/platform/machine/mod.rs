@@ -27,6 +27,9 @@ mod this;
 #[path = "native.rs"]
 mod this;
 
+mod answers;
+
+pub(crate) use answers::{FutexWait, Unfetched};
 #[cfg(feature = "record")]
 pub(crate) use this::data_workers;
 #[cfg(target_arch = "wasm32")]
@@ -36,27 +39,6 @@ pub(crate) use this::{CAN_YIELD, fetch, grow, grow_once, install_panic_hook, now
 use crate::ground::Nanos;
 use crate::ground::word::{self, AtomicU32};
 use core::cell::Cell;
-
-/// Why a [`wait`] returned.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum FutexWait {
-    /// Somebody woke it, or nobody did: early returns are allowed.
-    Woken,
-    /// The word had another value to begin with.
-    NotEqual,
-    /// The deadline passed.
-    TimedOut,
-}
-
-/// Why a [`fetch`] brought nothing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(loom, allow(dead_code, reason = "nobody answers in a model"))]
-pub(crate) enum Unfetched {
-    /// There was no answer: the address is none, nobody is there, or it took too long.
-    Unreachable,
-    /// The answer's status, which is not one of success.
-    Status(u16),
-}
 
 /// Blocks while `word` is `expected`, at the latest until `deadline` (on [`now`]'s time line).
 ///

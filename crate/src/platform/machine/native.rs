@@ -2,7 +2,8 @@
 
 mod site;
 
-use super::{FutexWait, Nanos, Unfetched};
+use super::answers::{FutexWait, Unfetched};
+use crate::ground::Nanos;
 use crate::ground::word::AtomicU32;
 
 #[cfg(target_os = "linux")]

@@ -15,7 +15,8 @@ compile_error!(
      and -Zbuild-std=std,panic_unwind; `scripts/build engine` does all that"
 );
 
-use super::{FutexWait, Nanos, Unfetched};
+use super::answers::{FutexWait, Unfetched};
+use crate::ground::Nanos;
 use core::cell::Cell;
 use core::sync::atomic::AtomicU32;
 #[cfg(feature = "record")]

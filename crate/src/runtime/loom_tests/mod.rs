@@ -1,14 +1,17 @@
 //! Models of the runtime: a thread's start, life and end.
 
-use super::run::{Config, RunHandle};
-use super::turn::Turn;
+mod recorded;
+
+use super::controlled::Turn;
+use super::{Config, RunHandle};
 use crate::ground::word::spin_loop;
 use crate::loom_tests::{Model, Plain, Reached, SOON, spawn, time_passes};
 use crate::platform::close;
 use crate::recipe::Way;
 use crate::sync::Lock;
 use crate::thread::Thread;
-use crate::trace::event::{Outcome, Verb};
+use crate::trace::Trace;
+use crate::trace::event::{Event, OnRun, Outcome};
 use std::sync::Arc;
 
 /// A thread sees what was done before its start, and who joins it what it did, whichever carrier had it.
@@ -86,23 +89,28 @@ fn who_takes_the_turn_sees_what_was_done() {
 }
 
 /// A free run of a body, to its end; while it goes on the model's main thread is `beside` it.
-fn run(body: impl FnOnce() + Send + 'static, beside: fn(&RunHandle)) -> u32 {
+fn traced(body: impl FnOnce() + Send + 'static, beside: fn(&RunHandle)) -> Trace {
     let handle = RunHandle::start(Config::new("model", Way::Real), body).expect("there is a carrier");
     beside(&handle);
     // As whoever holds a handle does: a thread between its look and its wait needs another nudge.
     while !handle.is_settled() {
         spin_loop();
     }
-    let ends = handle.trace().records.into_iter().filter(|record| record.verb == Verb::RunEnds);
-    let ends: Vec<_> = ends.map(|record| record.argument).collect();
+    let trace = handle.trace();
     close();
+    trace
+}
+
+/// The same, and how it ended.
+fn run(body: impl FnOnce() + Send + 'static, beside: fn(&RunHandle)) -> Outcome {
+    let ends = traced(body, beside).records.into_iter().filter_map(|record| match record.event {
+        Event::Run(OnRun::Ended { outcome }) => Some(outcome),
+        _ => None,
+    });
+    let ends: Vec<_> = ends.collect();
     assert_eq!(ends.len(), 1, "one end mark");
     ends[0]
 }
-
-const DEADLOCK: u32 = Outcome::Deadlock as u32;
-const FINISHED: u32 = Outcome::Finished as u32;
-const STOPPED: u32 = Outcome::Stopped as u32;
 
 /// A stop finds a thread that waits for ever, before, in, or after its wait; or the run has seen by itself
 /// that nobody can go on.
@@ -120,8 +128,8 @@ fn a_stop_finds_who_waits() {
             },
             RunHandle::stop,
         );
-        assert!(matches!(outcome, STOPPED | DEADLOCK), "{outcome}");
-        seen[usize::from(outcome == STOPPED)].now();
+        assert!(matches!(outcome, Outcome::Stopped | Outcome::Deadlock), "{outcome:?}");
+        seen[usize::from(outcome == Outcome::Stopped)].now();
     });
     assert!(ways.iter().all(Reached::ever), "it is stopped, and it is not");
 }
@@ -138,7 +146,7 @@ fn a_deadlock_ends_the_run() {
             },
             |_| (),
         );
-        assert_eq!(outcome, DEADLOCK, "nobody can go on");
+        assert_eq!(outcome, Outcome::Deadlock, "nobody can go on");
     });
 }
 
@@ -157,6 +165,6 @@ fn who_is_woken_is_in_no_deadlock() {
             },
             |_| (),
         );
-        assert_eq!(outcome, FINISHED, "each could go on");
+        assert_eq!(outcome, Outcome::Finished, "each could go on");
     });
 }

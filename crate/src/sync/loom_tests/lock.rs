@@ -2,12 +2,10 @@
 
 use crate::ground::word::Ordering::Relaxed;
 use crate::loom_tests::{JoinHandle, Model, Plain, Reached, SOON, nothing_happens, spawn, time_passes};
-use crate::runtime::Guarded;
-use crate::runtime::{Cause, Object, Op};
+use crate::platform::guarded::Guarded;
+use crate::runtime::Waited;
 use crate::sync::lock::{Raw, STARVING, STATE};
 use crate::sync::{Lock, RLock};
-use crate::trace::event::{ObjectType, Verb};
-use core::panic::Location;
 use std::sync::Arc;
 
 fn joined(threads: Vec<JoinHandle<()>>) {
@@ -151,14 +149,6 @@ fn a_starving_one_that_gives_up_hands_on() {
     });
 }
 
-fn op(object: &Object) -> Op<'_> {
-    object.op(Verb::Acquire, Location::caller())
-}
-
-fn object() -> Object {
-    Object::new(ObjectType::Lock, Location::caller(), || 0)
-}
-
 /// Who has lost the lock after its patience ran out gets it handed, and nobody else takes it meanwhile.
 #[test]
 fn a_lock_is_handed_to_who_starves() {
@@ -170,13 +160,13 @@ fn a_lock_is_handed_to_who_starves() {
         let theirs = Arc::clone(&raw);
         // It keeps the lock.
         let waiter = spawn(move || {
-            theirs.acquire_contended(0, &op(&object()), 0, None).expect("no deadline, no end");
+            assert_eq!(theirs.acquire_contended(0, true, || (), None), Waited::Woken, "no deadline, no end");
         });
         time_passes();
         let mut mine = true;
         for _ in 0..2 {
             // Nobody but the holder takes this away.
-            let starving = raw.word.load(Relaxed) & STATE == STARVING;
+            let starving = raw.0.load(Relaxed) & STATE == STARVING;
             raw.release(0);
             mine = raw.try_acquire(0);
             assert!(!(starving && mine), "the starving one was passed by");
@@ -207,14 +197,14 @@ fn who_is_handed_the_lock_as_its_time_runs_out_has_it() {
         let theirs = Arc::clone(&raw);
         let waiter = spawn(move || {
             let deadline = Some(SOON.as_nanos() as i64);
-            if theirs.acquire_contended(0, &op(&object()), 0, deadline).is_ok() {
+            if theirs.acquire_contended(0, true, || (), deadline) == Waited::Woken {
                 theirs.release(0);
             }
         });
         // Woken in vain, and late.
         nothing_happens();
         time_passes();
-        if raw.word.load(Relaxed) & STATE == STARVING {
+        if raw.0.load(Relaxed) & STATE == STARVING {
             starved.now();
         }
         raw.release(0);
@@ -222,25 +212,6 @@ fn who_is_handed_the_lock_as_its_time_runs_out_has_it() {
         assert!(raw.try_acquire(0), "nobody has it");
     });
     assert!(reached.ever(), "in some order it starves");
-}
-
-/// The cause of who was woken is the ticket of the release that it saw.
-#[test]
-fn who_takes_the_lock_knows_who_gave_it() {
-    Model::STILL.check(|| {
-        let raw = Arc::new(Raw::new());
-        assert!(raw.try_acquire(0), "it is free");
-        let theirs = Arc::clone(&raw);
-        let waiter = spawn(move || {
-            let cause = theirs.acquire_contended(0, &op(&object()), 0, None);
-            assert_eq!(cause, Ok(Cause::by(41)), "who released it");
-            theirs.release(0);
-        });
-        raw.note(41);
-        raw.release(0);
-        waiter.join().expect("it ends");
-        assert!(raw.try_acquire(0), "free at the end");
-    });
 }
 
 /// The owner takes it again, the others wait until all is given back.

@@ -106,7 +106,7 @@ fn a_queue_that_is_shut_down_lets_all_go() {
         let getters: Vec<_> = (0..2)
             .map(|_| {
                 let queue = queue.clone();
-                spawn(move || queue.try_get())
+                spawn(move || queue.get_until_shutdown())
             })
             .collect();
         queue.shutdown(false);

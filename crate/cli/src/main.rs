@@ -1,0 +1,114 @@
+//! The command line: every program of the catalogue, natively.
+
+mod arguments;
+mod report;
+
+use arguments::{Arguments, Command, Run};
+use clap::Parser;
+use report::{findings, log, print, story, to_json, write};
+use std::fs;
+use std::io::{self, Write};
+use std::path::Path;
+use std::process::ExitCode;
+use std::time::Duration;
+use threadground::catalogue::{self, Entry, Seen};
+use threadground::model::Model;
+use threadground::recipe::Way;
+use threadground::trace::Trace;
+use threadground::trace::event::Outcome;
+
+/// Records of a program's recorded run; a program that makes more is recorded with its small values.
+const MOST_RECORDED: usize = 20_000;
+
+/// What went wrong with what was asked for.
+type Wrong = String;
+
+fn main() -> ExitCode {
+    // clap ends with status 2 itself, with a message that names what it does not know.
+    let arguments = Arguments::parse();
+    let done = match arguments.command {
+        Command::List { json } => list(json),
+        Command::Run(run) => self::run(&run),
+        Command::Judge { id } => judge(&id),
+        Command::Pack { folder } => pack(&folder),
+    };
+    done.unwrap_or_else(|wrong| {
+        let _ = writeln!(io::stderr(), "threadground: {wrong}");
+        ExitCode::from(2)
+    })
+}
+
+fn list(json: bool) -> Result<ExitCode, Wrong> {
+    if json {
+        print(&to_json(&catalogue::all().iter().map(Entry::listing).collect::<Vec<_>>())?);
+        return Ok(ExitCode::SUCCESS);
+    }
+    let mut chapter = None;
+    for entry in catalogue::all() {
+        if chapter != Some(entry.chapter) {
+            chapter = Some(entry.chapter);
+            print(&format!("{} {}\n", entry.chapter.number, entry.chapter.title));
+        }
+        let only = if entry.is_real_only() { " (real threads only)" } else { "" };
+        print(&format!("  {:28} {}{only}\n", entry.id, entry.program.title));
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn run(asked: &Run) -> Result<ExitCode, Wrong> {
+    let entry = catalogue::find(&asked.id)?;
+    let pairs: Vec<(&str, &str)> = asked
+        .set
+        .iter()
+        .map(|pair| pair.split_once('=').ok_or(format!("--set {pair} is not of the form NAME=VALUE")))
+        .collect::<Result<_, _>>()?;
+    let trace = record(entry, &pairs, asked.way.way())?;
+    let model = Model::of(&trace);
+    if let Some(path) = &asked.trace {
+        write(path, &trace.to_bytes())?;
+    }
+    if let Some(path) = &asked.chrome {
+        write(path, model.chrome().as_bytes())?;
+    }
+    let result = model.result();
+    if asked.json {
+        print(&to_json(&result)?);
+    } else {
+        print(&if asked.story { story(&model) } else { log(&result) });
+        print(&findings(&result));
+    }
+    Ok(ExitCode::from(u8::from(result.outcome != Outcome::Finished)))
+}
+
+/// Runs a program to its end, in its usual way if none is given.
+fn record(entry: &Entry, set: &[(&str, &str)], way: Option<Way>) -> Result<Trace, Wrong> {
+    let set = entry.set(set.iter().copied())?;
+    let run = entry.start(set, way.unwrap_or_else(|| entry.usual_way()))?;
+    // A thread that never comes to a step is left to the end of the process.
+    let _ = run.wait(Duration::from_secs(1));
+    Ok(run.trace())
+}
+
+/// Reads the lines from the standard input.
+fn judge(id: &str) -> Result<ExitCode, Wrong> {
+    let entry = catalogue::find(id)?;
+    let printed = io::read_to_string(io::stdin()).map_err(|error| error.to_string())?;
+    let wrong = entry.judge(Seen::printed(entry.set([])?, &printed));
+    print(&wrong.iter().map(|wrong| format!("! {wrong}\n")).collect::<String>());
+    Ok(ExitCode::from(u8::from(!wrong.is_empty())))
+}
+
+fn pack(folder: &Path) -> Result<ExitCode, Wrong> {
+    fs::create_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    let pages: Vec<_> = catalogue::all().iter().map(Entry::page).collect();
+    write(&folder.join("catalogue.json"), to_json(&pages)?.as_bytes())?;
+    for entry in catalogue::all() {
+        // With the defaults, as a reader will run it; but a recording is to be there in a moment.
+        let mut recorded = record(entry, &[], None)?;
+        if recorded.records.len() > MOST_RECORDED {
+            recorded = record(entry, entry.program.small, None)?;
+        }
+        write(&folder.join(format!("{}.tgtrace", entry.id)), &recorded.to_bytes())?;
+    }
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,218 @@
+//! What a program promises of every run, and the judging of what a run showed.
+
+use super::parameter::FromValue;
+use crate::model::view::{FindingKind, RunResult};
+use crate::recipe::Set;
+use crate::trace::event::Outcome;
+use std::collections::BTreeMap;
+
+/// What a run showed, for a program's expectation to judge.
+///
+/// The same expectation judges the program's runs and those of its twin, which has no virtual clock and
+/// no outcome: there, times and outcome are not judged.
+#[derive(Debug)]
+pub struct Seen {
+    set: Set,
+    lines: Vec<(Option<f64>, String)>,
+    outcome: Option<Outcome>,
+    found: Option<Vec<FindingKind>>,
+    wrong: Vec<String>,
+}
+
+impl Seen {
+    /// What a run of ours showed. Times are judged where they are virtual.
+    #[must_use]
+    pub fn of(result: &RunResult) -> Self {
+        let timed = result.recipe.way.is_controlled();
+        let lines =
+            result.output.iter().map(|line| (timed.then_some(line.time), line.text.clone())).collect();
+        let found = result.findings.iter().map(|finding| finding.kind).collect();
+        Self {
+            set: result.recipe.set.clone(),
+            lines,
+            outcome: Some(result.outcome),
+            found: Some(found),
+            wrong: Vec::new(),
+        }
+    }
+
+    /// What a twin printed.
+    #[must_use]
+    pub fn printed(set: Set, text: &str) -> Self {
+        let lines = text.lines().map(|line| (None, line.to_owned())).collect();
+        Self { set, lines, outcome: None, found: None, wrong: Vec::new() }
+    }
+
+    /// What was found to be wrong.
+    pub(super) fn wrong(self) -> Vec<String> {
+        self.wrong
+    }
+
+    /// A parameter's value.
+    ///
+    /// # Panics
+    /// If the program has no such parameter, or one of another type.
+    #[must_use]
+    #[track_caller]
+    pub fn param<T: FromValue>(&self, name: &str) -> T {
+        let value = self.set.get(name).unwrap_or_else(|| panic!("the program has no parameter \"{name}\""));
+        T::from_value(value).unwrap_or_else(|| panic!("the parameter \"{name}\" has another type"))
+    }
+
+    /// The lines, in order.
+    #[must_use]
+    pub fn lines(&self) -> Vec<&str> {
+        self.lines.iter().map(|(_, line)| line.as_str()).collect()
+    }
+
+    /// Something must be true.
+    pub fn must(&mut self, is: bool, sentence: impl Into<String>) {
+        if !is {
+            self.wrong.push(sentence.into());
+        }
+    }
+
+    /// These lines end in whole seconds. Where times are real they may tell more of them, as the machine has
+    /// more to do than this: then they are taken as if they told these.
+    pub fn may_be_late<'a>(&mut self, lines: impl IntoIterator<Item = &'a String>) {
+        if self.exact() {
+            return;
+        }
+        let parts = |line: &str| {
+            let (text, seconds) = line.rsplit_once(' ')?;
+            Some((text.to_owned(), seconds.parse::<u32>().ok()?))
+        };
+        for line in lines {
+            let is_late = |seen: &str| {
+                let (seen, due) = (parts(seen)?, parts(line)?);
+                (seen.0 == due.0 && seen.1 > due.1).then_some(())
+            };
+            for (_, seen) in &mut self.lines {
+                if is_late(seen).is_some() {
+                    seen.clone_from(line);
+                }
+            }
+        }
+    }
+
+    /// The lines are exactly these, in this order.
+    pub fn exactly(&mut self, lines: &[String]) {
+        let seen = self.lines();
+        let same = seen == lines;
+        let sentence = format!("the lines must be {lines:#?}, but are {seen:#?}");
+        self.must(same, sentence);
+    }
+
+    /// The lines are exactly these, in any order.
+    pub fn exactly_in_any_order(&mut self, lines: &[String]) {
+        let mut seen = self.lines();
+        let mut expected: Vec<&str> = lines.iter().map(String::as_str).collect();
+        seen.sort_unstable();
+        expected.sort_unstable();
+        let same = seen == expected;
+        let sentence = format!("the lines must be, in any order, {expected:#?}, but are {seen:#?}");
+        self.must(same, sentence);
+    }
+
+    /// These lines come in this order, whatever is between them.
+    pub fn in_order(&mut self, lines: &[String]) {
+        let seen = self.lines();
+        let mut rest = seen.iter();
+        let missing = lines.iter().find(|line| !rest.any(|seen| seen == line)).cloned();
+        if let Some(line) = missing {
+            self.wrong.push(format!("\"{line}\" must come after the ones before it in {lines:?}"));
+        }
+    }
+
+    /// When the line is printed, as often as it is; where times are virtual.
+    #[must_use]
+    pub fn when(&self, line: &str) -> Vec<f64> {
+        self.lines.iter().filter(|(_, text)| text == line).filter_map(|(at, _)| *at).collect()
+    }
+
+    /// The line is printed at this time; judged where times are virtual.
+    pub fn at(&mut self, time: f64, line: &str) {
+        let times = self.when(line);
+        let timed = self.exact();
+        let close = times.iter().any(|at| (at - time).abs() < 1e-6);
+        self.must(!timed || close, format!("\"{line}\" must be printed at {time}, but is at {times:?}"));
+    }
+
+    /// The lines are exactly these, each at its time. Where times are not virtual, those that are due a
+    /// second or more apart come in that order.
+    pub fn timely(&mut self, lines: &[(f64, String)]) {
+        let texts: Vec<String> = lines.iter().map(|(_, line)| line.clone()).collect();
+        self.exactly_in_any_order(&texts);
+
+        // Of lines with the same text, the earliest is due first.
+        let mut due: BTreeMap<&str, Vec<f64>> = BTreeMap::new();
+        for (time, line) in lines {
+            due.entry(line).or_default().push(*time);
+        }
+        due.values_mut().for_each(|times| times.sort_unstable_by(|a, b| b.total_cmp(a)));
+        let (mut latest, mut wrong) = (0.0_f64, Vec::new());
+        for (at, line) in &self.lines {
+            let Some(time) = due.get_mut(line.as_str()).and_then(Vec::pop) else { continue };
+            match at {
+                Some(at) if (at - time).abs() > 1e-6 => {
+                    wrong.push(format!("\"{line}\" must be printed at {time}, but is at {at}"));
+                }
+                None if time <= latest - 1.0 => {
+                    wrong.push(format!("\"{line}\" is due at {time}, but comes after what is at {latest}"));
+                }
+                _ => latest = latest.max(time),
+            }
+        }
+        self.wrong.extend(wrong);
+    }
+
+    /// Whether times are virtual, so that those that a program prints are exact.
+    #[must_use]
+    pub fn exact(&self) -> bool {
+        self.lines.iter().any(|(at, _)| at.is_some())
+    }
+
+    /// The model finds this in the run, or does not; judged where there is a model of it.
+    pub fn finds(&mut self, kind: FindingKind, is: bool) {
+        let found = self.found.clone();
+        let right = found.as_ref().is_none_or(|found| found.contains(&kind) == is);
+        let not = if is { "" } else { " not" };
+        self.must(right, format!("{kind:?} must{not} be found, but found is {found:?}"));
+    }
+
+    /// The run ends so; judged where the outcome is known.
+    pub fn ends(&mut self, outcome: Outcome) {
+        let is = self.outcome;
+        self.must(
+            is.is_none_or(|is| is == outcome),
+            format!("the outcome must be {outcome:?}, but is {is:?}"),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn wrong(lines: &[(Option<f64>, &str)], judge: impl FnOnce(&mut Seen)) -> Vec<String> {
+        let lines = lines.iter().map(|(at, line)| (*at, (*line).to_owned())).collect();
+        let mut seen = Seen { set: Set::new(), lines, outcome: None, found: None, wrong: Vec::new() };
+        judge(&mut seen);
+        seen.wrong
+    }
+
+    #[test]
+    fn timely_lines_come_at_their_times_or_in_their_order() {
+        let due = [(0.0, "a"), (1.0, "a"), (1.5, "b"), (3.0, "c")].map(|(at, line)| (at, line.to_owned()));
+        let judge = |lines: &[(Option<f64>, &str)]| wrong(lines, |seen| seen.timely(&due)).len();
+        let at = |a, b, c| [(Some(0.0), "a"), (Some(a), "a"), (Some(b), "b"), (Some(c), "c")];
+        assert_eq!(judge(&at(1.0, 1.5, 3.0)), 0, "each at its time");
+        assert_eq!(judge(&at(1.0, 1.6, 3.0)), 1, "one is late");
+        assert_eq!(judge(&at(1.0, 1.5, 3.0)[..3]), 1, "one is missing");
+        let order = |order: [&'static str; 4]| judge(&order.map(|line| (None, line)));
+        assert_eq!(order(["a", "a", "b", "c"]), 0, "in order");
+        assert_eq!(order(["a", "b", "a", "c"]), 0, "half a second is too near to tell");
+        assert_eq!(order(["a", "a", "c", "b"]), 1, "a second and a half is not");
+        assert_eq!(order(["a", "a", "b", "b"]), 1, "another line");
+    }
+}

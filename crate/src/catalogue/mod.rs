@@ -1,0 +1,23 @@
+//! The catalogue: the programs of the folder `programs/`, what each says of itself, and how one is run.
+//!
+//! The parameters' grammar needs neither programs nor threads: it is in every build, the page's model included.
+
+#[cfg(feature = "record")]
+mod expectation;
+#[cfg(feature = "record")]
+mod listing;
+mod parameter;
+#[cfg(feature = "record")]
+mod registry;
+#[cfg(feature = "record")]
+mod run;
+
+#[cfg(feature = "record")]
+pub use expectation::Seen;
+#[cfg(feature = "record")]
+pub use listing::{Listed, Listing, Page, Source};
+pub use parameter::{FromValue, Grammar, Parameter, ParameterKind, Read, read};
+#[cfg(feature = "record")]
+pub use registry::{Chapter, Document, Entry, OnRealThreads, Program, all, find};
+#[cfg(feature = "record")]
+pub use run::param;

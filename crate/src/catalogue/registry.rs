@@ -1,0 +1,157 @@
+//! The registry of programs. `build.rs` makes it from the folder `programs/`: a program is there because its
+//! file is, and the file's name is its place in the chapter and its id.
+
+use super::expectation::Seen;
+use super::parameter::Parameter;
+use crate::front::rust::Name;
+use crate::recipe::Way;
+use serde::Serialize;
+
+/// A program's text. The engine runs programs, and neither shows nor judges them: without the model there
+/// are no texts and no expectations in it.
+macro_rules! text {
+    ($path:literal) => {
+        if cfg!(feature = "model") { include_str!($path) } else { "" }
+    };
+}
+
+include!(concat!(env!("OUT_DIR"), "/registry.rs"));
+
+/// What a program's file says of itself.
+#[derive(Debug)]
+pub struct Program {
+    /// A few words for the picker and the page's head.
+    pub title: &'static str,
+    /// The document that it comes from.
+    pub document: Document,
+    /// The primitives it uses, by Python's names.
+    pub uses: &'static [&'static str],
+    /// What a reader may change.
+    pub parameters: &'static [Parameter],
+    /// Smaller values for recordings and for runs by many seeds.
+    pub small: &'static [(&'static str, &'static str)],
+    /// What must be true of every run.
+    pub expect: fn(&mut Seen),
+    /// MainThread's function.
+    pub run: fn(),
+}
+
+impl Program {
+    /// See `text!`.
+    const fn kept(self) -> Self {
+        const fn expects_nothing(_: &mut Seen) {}
+        if cfg!(feature = "model") { self } else { Self { expect: expects_nothing, ..self } }
+    }
+
+    const fn is_real_only(&self) -> bool {
+        false
+    }
+}
+
+/// A program about what threads do at the same moment: where they take turns it has nothing to show, so
+/// it runs on real threads only.
+#[derive(Debug)]
+pub struct OnRealThreads(pub Program);
+
+impl OnRealThreads {
+    const fn kept(self) -> Program {
+        self.0.kept()
+    }
+
+    const fn is_real_only(&self) -> bool {
+        true
+    }
+}
+
+/// A document about Python's threads, and the place in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Document {
+    /// Python Notes 0.14, chapter 17, "Threading".
+    PythonNotes(&'static str),
+    /// Python Module of the Week, "threading – Manage concurrent threads".
+    ModuleOfTheWeek(&'static str),
+    /// Core Python, section 4.5, "The threading Module".
+    CorePython(&'static str),
+    /// Advanced Python 16, "Multithreading".
+    AdvancedPython(&'static str),
+    /// pysheeet, "Threading".
+    Pysheeet(&'static str),
+}
+
+impl Document {
+    /// Its letter, its name, and the place in it.
+    pub(super) fn parts(self) -> (&'static str, &'static str, &'static str) {
+        match self {
+            Self::PythonNotes(section) => ("N", "Python Notes", section),
+            Self::ModuleOfTheWeek(section) => ("M", "Python Module of the Week", section),
+            Self::CorePython(section) => ("C", "Core Python", section),
+            Self::AdvancedPython(section) => ("A", "Advanced Python", section),
+            Self::Pysheeet(section) => ("S", "pysheeet", section),
+        }
+    }
+}
+
+/// A chapter of the catalogue: the folder's number, and the title that its `chapter.txt` says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Chapter {
+    /// The folder's number.
+    pub number: u32,
+    /// What the chapter is about, in a few words.
+    pub title: &'static str,
+}
+
+/// A program of the catalogue.
+#[derive(Debug)]
+pub struct Entry {
+    /// Its id: the file's name without its number.
+    pub id: &'static str,
+    /// The chapter that it belongs to.
+    pub chapter: Chapter,
+    /// The file, from `programs/` on.
+    pub file: &'static str,
+    /// The file's text.
+    pub rust: &'static str,
+    /// The text of its twin.
+    pub python: &'static str,
+    /// Whether it runs on real threads only.
+    real_only: bool,
+    /// What it says of itself.
+    pub program: &'static Program,
+}
+
+impl Entry {
+    /// Whether it runs on real threads only.
+    #[must_use]
+    pub fn is_real_only(&self) -> bool {
+        self.real_only
+    }
+
+    /// Has the program's expectation judge what a run of it showed; gives what is wrong.
+    #[must_use]
+    pub fn judge(&self, mut seen: Seen) -> Vec<String> {
+        (self.program.expect)(&mut seen);
+        seen.wrong()
+    }
+
+    /// The way that is taken where nobody says.
+    #[must_use]
+    pub const fn usual_way(&self) -> Way {
+        if self.real_only { Way::Real } else { Way::First }
+    }
+}
+
+/// Every program, in the catalogue's order.
+#[must_use]
+pub fn all() -> &'static [Entry] {
+    REGISTRY
+}
+
+/// The program with this id.
+///
+/// # Errors
+/// A sentence that names the id.
+pub fn find(id: &str) -> Result<&'static Entry, String> {
+    let found = all().iter().find(|entry| entry.id == id);
+    found.ok_or_else(|| format!("there is no program \"{id}\"; `threadground list` shows all of them"))
+}

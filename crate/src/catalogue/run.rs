@@ -1,0 +1,58 @@
+//! A run of a program: its parameters set, its start, and the values that it reads while it runs.
+
+use super::parameter::FromValue;
+use super::registry::{Entry, NAMES};
+use crate::front::Rust;
+use crate::recipe::{Recipe, Set, Way};
+use crate::runtime::{self, Config, RunHandle};
+use std::sync::Arc;
+
+impl Entry {
+    /// Every parameter with its default, changed as `set` says.
+    ///
+    /// # Errors
+    /// A sentence that names an unknown parameter or a value out of range.
+    pub fn set<'a>(&self, set: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Set, String> {
+        let known = self.program.parameters;
+        let mut values: Set =
+            known.iter().map(|parameter| (parameter.name.to_owned(), parameter.default())).collect();
+        for (name, text) in set {
+            let parameter = known.iter().find(|parameter| parameter.name == name).ok_or_else(|| {
+                let names: Vec<_> = known.iter().map(|parameter| parameter.name).collect();
+                let has = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
+                format!("{} has no parameter \"{name}\"; it has {has}", self.id)
+            })?;
+            values.insert(name.to_owned(), parameter.parse(text)?);
+        }
+        Ok(values)
+    }
+
+    /// Starts a run.
+    ///
+    /// # Errors
+    /// A sentence, and then nothing runs.
+    pub fn start(&self, set: Set, way: Way) -> Result<RunHandle, String> {
+        if self.is_real_only() && way.is_controlled() {
+            let id = self.id;
+            return Err(format!(
+                "{id} runs on real threads only: where they take turns it has nothing to show"
+            ));
+        }
+        let recipe = Recipe { program: self.id.to_owned(), set, way };
+        let front = Arc::new(Rust::with(NAMES));
+        let config = Config { file: self.file.to_owned(), front, ..Config::of(recipe) };
+        RunHandle::start(config, self.program.run)
+    }
+}
+
+/// A parameter's value of the current run.
+///
+/// # Panics
+/// If the program has no such parameter, or one of another type.
+#[must_use]
+#[track_caller]
+pub fn param<T: FromValue>(name: &str) -> T {
+    let value = runtime::parameter(name);
+    let value = value.unwrap_or_else(|| panic!("the program has no parameter \"{name}\""));
+    T::from_value(&value).unwrap_or_else(|| panic!("the parameter \"{name}\" has another type"))
+}

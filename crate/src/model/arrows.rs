@@ -1,0 +1,167 @@
+//! Arrows between lanes: from the step that let a thread go on to the step with which it went on.
+
+use crate::trace::event::{ObjectNumber, ThreadNumber, Ticket};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// An arrow between lanes: from the one who woke to the one who was woken.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Arrow {
+    /// Which.
+    pub kind: ArrowKind,
+    /// The step at its tail.
+    pub from_step: u32,
+    /// The step at its head.
+    pub to_step: u32,
+    /// The thread at its tail.
+    pub from: u32,
+    /// The thread at its head.
+    pub to: u32,
+    /// The time at its tail.
+    pub from_time: f64,
+    /// The time at its head.
+    pub to_time: f64,
+    /// The object, if there is one.
+    pub object: Option<u32>,
+}
+
+/// What an arrow means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum ArrowKind {
+    /// start → first step.
+    Start,
+    /// last step → join.
+    Join,
+    /// release → acquire (locks, semaphores).
+    Release,
+    /// notify → wake.
+    Notify,
+    /// set → wait.
+    Set,
+    /// put → get, or get → put where the queue was full.
+    Queue,
+    /// the last to arrive → those who waited.
+    Barrier,
+}
+
+/// What an arrow begins at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Tail {
+    /// The start of this thread.
+    Start(ThreadNumber),
+    /// The end of this thread.
+    End(ThreadNumber),
+    /// The operation on an object that had this ticket.
+    Operation(ObjectNumber, Ticket),
+}
+
+/// A record that a reader sees as a step, and the arrows that touch it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Step {
+    /// What arrows find it by that begin at it.
+    pub(super) tail: Option<Tail>,
+    /// The arrow that ends at it.
+    pub(super) head: Option<(ArrowKind, Tail)>,
+}
+
+impl Step {
+    /// One that no arrow touches.
+    pub(super) const fn alone() -> Self {
+        Self { tail: None, head: None }
+    }
+}
+
+/// An operation on an object, of which its kind says what step it is.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Operation {
+    pub(super) object: ObjectNumber,
+    pub(super) ticket: Ticket,
+}
+
+impl Operation {
+    /// A step that lets others go on.
+    pub(super) const fn wakes(self) -> Step {
+        Step { tail: Some(Tail::Operation(self.object, self.ticket)), head: None }
+    }
+
+    /// A step that the operation with the ticket `by` let happen, if it had to wait for one.
+    pub(super) fn woken(self, kind: ArrowKind, by: Option<Ticket>) -> Step {
+        Step { tail: None, head: by.map(|by| (kind, Tail::Operation(self.object, by))) }
+    }
+
+    /// Both: a step that lets others go on, and may have had to wait for another one.
+    pub(super) fn passes_on(self, kind: ArrowKind, by: Option<Ticket>) -> Step {
+        Step { tail: self.wakes().tail, ..self.woken(kind, by) }
+    }
+}
+
+/// Where an arrow touches a lane.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Touch {
+    /// The first moment at which the step has been made.
+    pub(super) step: u32,
+    pub(super) thread: ThreadNumber,
+    /// In seconds.
+    pub(super) time: f64,
+}
+
+/// Every arrow of a run, growing with the trace.
+#[derive(Debug, Default)]
+pub(super) struct Arrows {
+    tails: BTreeMap<Tail, Touch>,
+    drawn: Vec<Arrow>,
+}
+
+impl Arrows {
+    /// Takes in a step.
+    pub(super) fn follow(&mut self, step: Step, here: Touch) {
+        if let Some((kind, tail)) = step.head
+            && let Some(from) = self.tails.get(&tail).filter(|from| from.thread != here.thread)
+        {
+            let object = match tail {
+                Tail::Operation(object, _) => Some(object),
+                Tail::Start(_) | Tail::End(_) => None,
+            };
+            self.drawn.push(Arrow {
+                kind,
+                from_step: from.step,
+                to_step: here.step,
+                from: from.thread,
+                to: here.thread,
+                from_time: from.time,
+                to_time: here.time,
+                object,
+            });
+        }
+        if let Some(tail) = step.tail {
+            self.tails.insert(tail, here);
+        }
+    }
+
+    /// Every arrow so far, in the order of their heads.
+    pub(super) fn all(&self) -> &[Arrow] {
+        &self.drawn
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_arrow_needs_a_tail_in_another_lane() {
+        let mut arrows = Arrows::default();
+        let on = |ticket| Operation { object: 1, ticket };
+        let touch = |step, thread| Touch { step, thread, time: f64::from(step) };
+        arrows.follow(on(7).wakes(), touch(1, 0));
+        arrows.follow(on(8).woken(ArrowKind::Set, Some(7)), touch(2, 1));
+        arrows.follow(on(8).woken(ArrowKind::Set, Some(7)), touch(3, 0));
+        arrows.follow(on(8).woken(ArrowKind::Set, Some(6)), touch(4, 1));
+        arrows.follow(on(8).woken(ArrowKind::Set, None), touch(5, 1));
+        let [arrow] = arrows.all() else { panic!("one, not {:?}", arrows.all()) };
+        assert_eq!((arrow.from_step, arrow.to_step, arrow.object), (1, 2, Some(1)), "from the one who woke");
+    }
+}

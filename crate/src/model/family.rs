@@ -1,0 +1,159 @@
+//! What every family of kinds has to say, and what it may know and touch to say it.
+
+use super::arrows::{Operation, Step};
+use super::objects::{Object, User, leave};
+use super::state::State;
+use super::texts::Texts;
+use super::threads::{Thread, Threads};
+use super::words::{Sentence, span};
+use crate::trace::event::{ObjectNumber, Patience, Text, ThreadNumber};
+use crate::trace::kind::Kind;
+
+/// A family of kinds that share their operations; the value is the inside of one object at one moment.
+pub(super) trait Family {
+    /// What can happen to it.
+    type On;
+
+    /// The kind of an object that a trace names without having made it.
+    const USUAL: Kind;
+
+    /// What step this is; none for what a reader does not see: what an object starts with, and that a thread is
+    /// about to try.
+    fn step(what: &Self::On, operation: Operation) -> Option<Step>;
+
+    /// Changes the object, its waiters and the threads.
+    fn apply(&mut self, what: &Self::On, act: &mut Act<'_>);
+
+    /// The sentence of a step, told from the object as it is before it; none for what is no step.
+    fn tell(&self, what: &Self::On, telling: &Telling<'_>) -> Option<Sentence>;
+
+    /// Who has it for itself, where one thread can: the one that those who wait for the object wait for.
+    fn owner(&self) -> Option<&User>;
+
+    /// The state in a word or two.
+    fn summary(&self, object: &Object) -> String;
+}
+
+/// A kind, as its objects are when they have just been made.
+#[derive(Debug)]
+pub(super) struct New<F> {
+    /// One of them, in words.
+    pub(super) words: &'static str,
+    pub(super) inside: F,
+}
+
+/// What an operation may change.
+#[derive(Debug)]
+pub(super) struct Act<'a> {
+    pub(super) threads: &'a mut Threads,
+    pub(super) object: &'a mut Object,
+    pub(super) texts: &'a Texts,
+    /// The thread that did it.
+    pub(super) me: ThreadNumber,
+    /// Where in the program's file.
+    pub(super) line: Option<u32>,
+    /// Another object, and the name that it gets if it has this one's so far.
+    pub(super) renames: Option<(ObjectNumber, String)>,
+}
+
+impl Act<'_> {
+    /// The thread that did it, as one that has come here just now.
+    pub(super) fn user(&self) -> User {
+        User { thread: self.me, line: self.line, since: self.threads.now, until: None }
+    }
+
+    /// The thread has to wait; says what is to stand among those who do.
+    pub(super) fn block(&mut self, state: State, patience: Patience) -> User {
+        let until = self.threads.block(self.me, state, Some(self.object.number), patience);
+        User { until, ..self.user() }
+    }
+
+    /// The thread has to wait among the object's waiters.
+    pub(super) fn wait(&mut self, state: State, patience: Patience) {
+        let user = self.block(state, patience);
+        self.object.waiters.push(user);
+    }
+
+    /// The thread waits no more.
+    pub(super) fn go_on(&mut self) {
+        leave(&mut self.object.waiters, self.me);
+        self.threads.go_on(self.me);
+    }
+
+    pub(super) fn text(&self, number: Text) -> String {
+        self.texts.get(number).to_owned()
+    }
+}
+
+/// What the sentence of an operation is told from: the machine as it is before it.
+#[derive(Debug)]
+pub(super) struct Telling<'a> {
+    pub(super) threads: &'a Threads,
+    pub(super) object: &'a Object,
+    pub(super) texts: &'a Texts,
+    /// The thread that does it.
+    pub(super) me: ThreadNumber,
+    /// Whether that is unwinding from a panic or an exit.
+    pub(super) unwinding: bool,
+    /// How long it has been in its state, in seconds.
+    pub(super) waited: f64,
+}
+
+impl Telling<'_> {
+    /// "Thread-1 …"
+    pub(super) fn start(&self, words: &str) -> Sentence {
+        Sentence::default().thread(self.threads, self.me).say(words)
+    }
+
+    /// "Thread-1 … print_lock"
+    pub(super) fn on(&self, words: &str) -> Sentence {
+        self.start(words).object(self.object)
+    }
+
+    /// The thread that has waited longest.
+    pub(super) fn next(&self) -> Option<ThreadNumber> {
+        self.object.waiters.first().map(|user| user.thread)
+    }
+
+    /// "…; Thread-2 is next", if anybody waits.
+    pub(super) fn then(&self, sentence: Sentence) -> Sentence {
+        match self.next() {
+            Some(next) => sentence.say("; ").thread(self.threads, next).say(" is next"),
+            None => sentence,
+        }
+    }
+
+    pub(super) fn text(&self, number: Text) -> &str {
+        self.texts.get(number)
+    }
+}
+
+/// A thread that waits for an object, as it is to be told.
+#[derive(Debug)]
+pub(super) struct Waiting<'a> {
+    pub(super) threads: &'a Threads,
+    pub(super) thread: &'a Thread,
+    pub(super) object: &'a Object,
+    /// Who has the object for itself.
+    pub(super) owner: Option<&'a User>,
+}
+
+impl Waiting<'_> {
+    /// "… print_lock", behind the thread's name.
+    pub(super) fn on(&self, words: &str) -> Sentence {
+        Sentence::default().say(words).object(self.object)
+    }
+
+    /// "…, until 3 s at the latest", if the wait has an end.
+    pub(super) fn until(&self, sentence: Sentence) -> Sentence {
+        match self.thread.until {
+            Some(until) => sentence.say(format!(", until {} at the latest", span(until))),
+            None => sentence,
+        }
+    }
+
+    /// "waits for print_lock", for a lane.
+    pub(super) fn label(&self) -> String {
+        format!("waits for {}", self.object.name)
+    }
+}

@@ -1,0 +1,33 @@
+//! What every finding has to say, and what it may know to say it.
+
+use crate::model::machine::Machine;
+use crate::model::waits::WaitsFor;
+use crate::trace::event::Record;
+use core::fmt::Debug;
+
+/// One who follows a run and looks for one kind of thing.
+pub(super) trait Finder: Debug + Send {
+    /// Takes in a record; says what it has brought to light.
+    fn follow(&mut self, look: &Look<'_>) -> Option<Found>;
+}
+
+/// A record, seen before it changes the machine.
+#[derive(Debug)]
+pub(super) struct Look<'a> {
+    pub(super) machine: &'a Machine,
+    pub(super) record: &'a Record,
+    /// The line of the record, in the program's file.
+    pub(super) line: Option<u32>,
+    /// The first moment at which the record's step has been made.
+    pub(super) step: u32,
+}
+
+/// What came to light, as a [`Finding`](super::Finding) has it.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    pub(super) text: String,
+    pub(super) threads: Vec<String>,
+    pub(super) lines: Vec<u32>,
+    pub(super) step: u32,
+    pub(super) cycle: Vec<WaitsFor>,
+}

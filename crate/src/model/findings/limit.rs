@@ -1,0 +1,21 @@
+//! The step limit: a run that came to no end.
+
+use super::finder::{Finder, Found, Look};
+use crate::trace::event::{Event, OnRun, Outcome};
+
+/// Looks at how the run ends.
+#[derive(Debug)]
+pub(super) struct Limit;
+
+impl Finder for Limit {
+    fn follow(&mut self, look: &Look<'_>) -> Option<Found> {
+        if look.record.event != Event::Run(OnRun::Ended { outcome: Outcome::Limit }) {
+            return None;
+        }
+        Some(Found {
+            text: "The run reached its step limit before it came to an end.".to_owned(),
+            step: look.step - 1,
+            ..Found::default()
+        })
+    }
+}

@@ -1,0 +1,97 @@
+//! What the model finds out about a run as a whole.
+//!
+//! A new finding is a file beside this one, its name in [`FindingKind`], and a line in [`all`].
+
+mod deadlock;
+mod finder;
+mod limit;
+mod lock_order;
+mod lost_update;
+
+use super::machine::Machine;
+use super::waits::WaitsFor;
+use crate::trace::event::{Event, OnRun, Record};
+use finder::{Finder, Found, Look};
+use serde::{Deserialize, Serialize};
+
+/// What kind of finding it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub enum FindingKind {
+    /// Threads that wait for one another, or for what nobody can give any more.
+    #[serde(rename = "deadlock")]
+    Deadlock,
+    /// Locks taken in different orders: possible, not actual.
+    #[serde(rename = "lock order")]
+    LockOrder,
+    /// Two accesses to a shared variable without an order between them.
+    #[serde(rename = "data race")]
+    DataRace,
+    /// A write over what another thread wrote after the writer's own read.
+    #[serde(rename = "lost update")]
+    LostUpdate,
+    /// The run reached its step limit.
+    #[serde(rename = "limit")]
+    Limit,
+}
+
+/// Everything that looks for something, by what it finds.
+fn all() -> Vec<(FindingKind, Box<dyn Finder>)> {
+    vec![
+        (FindingKind::Deadlock, Box::new(deadlock::Deadlock)),
+        (FindingKind::Limit, Box::new(limit::Limit)),
+        (FindingKind::LockOrder, Box::new(lock_order::LockOrder::default())),
+        (FindingKind::LostUpdate, Box::new(lost_update::LostUpdates::default())),
+    ]
+}
+
+/// Something that the model found out about a whole run.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Finding {
+    /// What kind.
+    pub kind: FindingKind,
+    /// In plain words.
+    pub text: String,
+    /// The names of the threads that take part.
+    pub threads: Vec<String>,
+    /// The lines that take part, in the program's file.
+    pub lines: Vec<u32>,
+    /// The step at which it came true.
+    pub step: u32,
+    /// For a deadlock: who waits for whom, in the order of the cycle.
+    pub cycle: Vec<WaitsFor>,
+}
+
+/// What has been found so far, growing with the trace.
+#[derive(Debug)]
+pub(super) struct Findings {
+    finders: Vec<(FindingKind, Box<dyn Finder>)>,
+    found: Vec<Finding>,
+}
+
+impl Default for Findings {
+    fn default() -> Self {
+        Self { finders: all(), found: Vec::new() }
+    }
+}
+
+impl Findings {
+    /// Takes in a record before `machine` has; `step` is the first moment at which it has been made.
+    pub(super) fn follow(&mut self, machine: &Machine, record: &Record, line: Option<u32>, step: u32) {
+        let look = Look { machine, record, line, step };
+        let new = self.finders.iter_mut().filter_map(|(kind, finder)| {
+            let Found { text, threads, lines, step, cycle } = finder.follow(&look)?;
+            Some(Finding { kind: *kind, text, threads, lines, step, cycle })
+        });
+        // How a run came to its end is told before what happened, or could have happened, on the way.
+        let is_end = matches!(record.event, Event::Run(OnRun::Ended { .. }));
+        let at = if is_end { 0 } else { self.found.len() };
+        self.found.splice(at..at, new);
+    }
+
+    /// Everything that was found, what matters most first.
+    pub(super) fn all(&self) -> &[Finding] {
+        &self.found
+    }
+}

@@ -1,0 +1,62 @@
+//! local: a variable of which each thread has its own value.
+
+use crate::model::arrows::{Operation, Step};
+use crate::model::family::{Act, Family, New, Telling};
+use crate::model::objects::{Object, User};
+use crate::model::words::{Sentence, times};
+use crate::trace::event::OnLocal;
+use crate::trace::kind::Kind;
+use serde::{Deserialize, Serialize};
+
+/// local.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Local {
+    /// The value of each thread that has one: thread and value.
+    pub values: Vec<(u32, String)>,
+}
+
+/// What a thread reads that has no value.
+const NO_VALUE: &str = "no value";
+
+pub(super) const LOCAL: New<Local> = New { words: "a local", inside: Local { values: Vec::new() } };
+
+impl Family for Local {
+    type On = OnLocal;
+
+    const USUAL: Kind = Kind::Local;
+
+    fn step(what: &OnLocal, _operation: Operation) -> Option<Step> {
+        match what {
+            OnLocal::Read { .. } | OnLocal::Write { .. } => Some(Step::alone()),
+        }
+    }
+
+    fn apply(&mut self, what: &OnLocal, act: &mut Act<'_>) {
+        let (value, is_there) = match *what {
+            // A value may have come into being by this very read.
+            OnLocal::Read { value } => (act.text(value), act.texts.get(value) != NO_VALUE),
+            OnLocal::Write { value } => (act.text(value), true),
+        };
+        match self.values.iter_mut().find(|(thread, _)| *thread == act.me) {
+            Some((_, place)) => *place = value,
+            None if is_there => self.values.push((act.me, value)),
+            None => {}
+        }
+    }
+
+    fn tell(&self, what: &OnLocal, telling: &Telling<'_>) -> Option<Sentence> {
+        Some(match *what {
+            OnLocal::Read { value } => telling.on(" reads ").say(": ").value(telling.text(value)),
+            OnLocal::Write { value } => telling.on(" writes ").say(": ").value(telling.text(value)),
+        })
+    }
+
+    fn owner(&self) -> Option<&User> {
+        None
+    }
+
+    fn summary(&self, _object: &Object) -> String {
+        times(self.values.len() as u64, "value")
+    }
+}

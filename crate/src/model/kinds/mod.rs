@@ -1,0 +1,190 @@
+//! The kinds of objects. What a reader sees of one (its shown state, how each event changes it, its sentences,
+//! arrows and summary, what is said of a thread that waits for it) stands in the file of its family.
+//!
+//! A new kind is a line in `about`, which names how its objects begin. A new family is its file, a line in
+//! `families!`, and whatever else does not compile until the family is named there.
+
+pub mod barrier;
+pub mod condition;
+pub mod event;
+pub mod local;
+pub mod lock;
+pub mod queue;
+pub mod semaphore;
+pub mod shared;
+pub mod timer;
+
+use super::arrows::{Operation, Step};
+use super::family::{Act, Family, New, Telling};
+use super::objects::{Object, User};
+use super::words::Sentence;
+use crate::trace::event::{OnAny, OnObject, ThreadNumber};
+use crate::trace::kind::Kind;
+use serde::{Deserialize, Serialize};
+
+/// A kind in words, and the inside of an object of it that was just made.
+fn about(kind: Kind) -> (&'static str, Inside) {
+    fn new<F>(New { words, inside }: New<F>, wrap: impl Fn(F) -> Inside) -> (&'static str, Inside) {
+        (words, wrap(inside))
+    }
+    match kind {
+        Kind::Lock => new(lock::LOCK, Inside::Lock),
+        Kind::RLock => new(lock::RLOCK, Inside::Lock),
+        Kind::Condition => new(condition::CONDITION, Inside::Condition),
+        Kind::Event => new(event::EVENT, Inside::Event),
+        Kind::Semaphore => new(semaphore::SEMAPHORE, Inside::Semaphore),
+        Kind::BoundedSemaphore => new(semaphore::BOUNDED_SEMAPHORE, Inside::Semaphore),
+        Kind::Barrier => new(barrier::BARRIER, Inside::Barrier),
+        Kind::Timer => new(timer::TIMER, Inside::Timer),
+        Kind::Local => new(local::LOCAL, Inside::Local),
+        Kind::Queue => new(queue::QUEUE, Inside::Queue),
+        Kind::LifoQueue => new(queue::LIFO_QUEUE, Inside::Queue),
+        Kind::PriorityQueue => new(queue::PRIORITY_QUEUE, Inside::Queue),
+        Kind::SimpleQueue => new(queue::SIMPLE_QUEUE, Inside::Queue),
+        Kind::Shared => new(shared::SHARED, Inside::Shared),
+    }
+}
+
+/// `families! { Variant(Type), … }`: an enum over the families, each named as in [`OnObject`], and to each
+/// question the answer of the family that it concerns.
+macro_rules! families {
+    ($($variant:ident($inside:ty)),* $(,)?) => {
+        /// The inside of an object, by type.
+        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+        #[cfg_attr(test, derive(ts_rs::TS))]
+        #[serde(tag = "type", rename_all = "snake_case")]
+        #[allow(missing_docs, reason = "each is the inside of the objects of that family")]
+        pub enum Inside {
+            $($variant($inside),)*
+        }
+
+        impl Inside {
+            /// Who has the object for itself, where one thread can.
+            pub(super) fn owner(&self) -> Option<&User> {
+                match self {
+                    $(Self::$variant(inside) => inside.owner(),)*
+                }
+            }
+
+            /// The object's state in a word or two.
+            pub(super) fn summary(&self, object: &Object) -> String {
+                match self {
+                    $(Self::$variant(inside) => inside.summary(object),)*
+                }
+            }
+
+            /// The kind that an object must be of for this to happen to it; none if it can happen to this one.
+            pub(super) fn mistaken(&self, what: &OnObject) -> Option<Kind> {
+                match what {
+                    OnObject::Any(OnAny::Made { .. } | OnAny::Looked { .. }) => None,
+                    $(OnObject::$variant(_) => {
+                        (!matches!(self, Self::$variant(_))).then_some(<$inside>::USUAL)
+                    })*
+                }
+            }
+
+            /// Changes the object, its waiters and the threads. What cannot happen to it changes nothing.
+            pub(super) fn apply(&mut self, what: &OnObject, act: &mut Act<'_>) {
+                match what {
+                    OnObject::Any(what) => self.apply_any(what, act),
+                    $(OnObject::$variant(what) => {
+                        if let Self::$variant(inside) = self {
+                            inside.apply(what, act);
+                        }
+                    })*
+                }
+            }
+
+            /// The sentence of a step on the object; none for what is no step, or cannot happen to it.
+            pub(super) fn tell(&self, what: &OnObject, telling: &Telling<'_>) -> Option<Sentence> {
+                match what {
+                    OnObject::Any(what) => Some(tell_any(what, telling)),
+                    $(OnObject::$variant(what) => {
+                        if let Self::$variant(inside) = self { inside.tell(what, telling) } else { None }
+                    })*
+                }
+            }
+        }
+
+        /// What step an operation on an object is; none for what a reader does not see.
+        pub(super) fn step(what: &OnObject, operation: Operation) -> Option<Step> {
+            match what {
+                OnObject::Any(OnAny::Made { .. } | OnAny::Looked { .. }) => Some(Step::alone()),
+                $(OnObject::$variant(what) => <$inside>::step(what, operation),)*
+            }
+        }
+    };
+}
+
+families! {
+    Lock(lock::Lock),
+    Condition(condition::Condition),
+    Event(event::Event),
+    Semaphore(semaphore::Semaphore),
+    Barrier(barrier::Barrier),
+    Timer(timer::Timer),
+    Local(local::Local),
+    Queue(queue::Queue),
+    Shared(shared::Shared),
+}
+
+impl Inside {
+    /// Of an object of this kind that was just made.
+    pub(super) fn of(kind: Kind) -> Self {
+        about(kind).1
+    }
+
+    /// A thread was started that serves the object, at this time in seconds.
+    pub(super) fn serve(&mut self, thread: ThreadNumber, now: f64) {
+        if let Self::Timer(timer) = self {
+            timer.start(thread, now);
+        }
+    }
+
+    fn apply_any(&mut self, what: &OnAny, act: &mut Act<'_>) {
+        match *what {
+            OnAny::Made { kind, name } => {
+                *self = Self::of(kind);
+                act.object.kind = kind;
+                act.object.name = act.text(name);
+                act.object.line = act.line;
+            }
+            OnAny::Looked { .. } => {}
+        }
+    }
+}
+
+fn tell_any(what: &OnAny, telling: &Telling<'_>) -> Sentence {
+    match *what {
+        OnAny::Made { kind, name } => {
+            let (words, _) = about(kind);
+            telling.start(&format!(" makes {words}: ")).named_object(telling.object, telling.text(name))
+        }
+        OnAny::Looked { what, seen } => {
+            let what = telling.text(what);
+            telling.on(" looks at ").say(format!(": {what} is ")).value(telling.text(seen))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn each_kind_has_words_of_its_own() {
+        let words: BTreeSet<_> = Kind::ALL.iter().map(|kind| about(*kind).0).collect();
+        assert_eq!(words.len(), Kind::ALL.len(), "{words:?}");
+    }
+
+    #[test]
+    fn the_inside_of_every_kind_crosses_to_the_page() {
+        for &kind in Kind::ALL {
+            let json = serde_json::to_value(Inside::of(kind)).expect("it is JSON");
+            assert!(json["type"].is_string(), "{json}");
+            let back: Inside = serde_json::from_value(json.clone()).expect("it is read");
+            assert_eq!(serde_json::to_value(back).ok(), Some(json), "to JSON and back");
+        }
+    }
+}

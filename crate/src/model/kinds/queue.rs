@@ -1,0 +1,245 @@
+//! Queues: Queue, LifoQueue, PriorityQueue and SimpleQueue.
+
+use crate::model::arrows::{ArrowKind, Operation, Step};
+use crate::model::family::{Act, Family, New, Telling, Waiting};
+use crate::model::objects::{Object, User, leave};
+use crate::model::state::State;
+use crate::model::words::{Sentence, at_most, times};
+use crate::trace::event::{Moved, OnQueue, Patience, Phase};
+use crate::trace::kind::Kind;
+use serde::{Deserialize, Serialize};
+
+/// The queues. Their waiters are those who wait for an item.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Queue {
+    /// The items, the next one to come out first.
+    pub items: Vec<String>,
+    /// How many it takes; 0 for any number.
+    pub capacity: u64,
+    /// Tasks put and not yet done.
+    pub unfinished: u64,
+    /// Those who wait for a place.
+    pub putters: Vec<User>,
+    /// Those who wait until every task is done.
+    pub joiners: Vec<User>,
+    /// Whether it is shut down.
+    pub closed: bool,
+    /// Which item comes out next.
+    #[serde(skip)]
+    order: Order,
+    /// Whether an item that was put is a task to be done.
+    #[serde(skip)]
+    has_tasks: bool,
+}
+
+/// Which item comes out next.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Order {
+    #[default]
+    FirstIn,
+    LastIn,
+    Smallest,
+}
+
+const fn empty(order: Order, has_tasks: bool) -> Queue {
+    Queue {
+        items: Vec::new(),
+        capacity: 0,
+        unfinished: 0,
+        putters: Vec::new(),
+        joiners: Vec::new(),
+        closed: false,
+        order,
+        has_tasks,
+    }
+}
+
+pub(super) const QUEUE: New<Queue> = New { words: "a Queue", inside: empty(Order::FirstIn, true) };
+pub(super) const LIFO_QUEUE: New<Queue> = New { words: "a LifoQueue", inside: empty(Order::LastIn, true) };
+pub(super) const PRIORITY_QUEUE: New<Queue> =
+    New { words: "a PriorityQueue", inside: empty(Order::Smallest, true) };
+pub(super) const SIMPLE_QUEUE: New<Queue> =
+    New { words: "a SimpleQueue", inside: empty(Order::FirstIn, false) };
+
+impl Queue {
+    fn put(&mut self, item: String) {
+        // A trace may claim any number of tasks.
+        self.unfinished = self.unfinished.saturating_add(u64::from(self.has_tasks));
+        let at = match self.order {
+            Order::FirstIn => self.items.len(),
+            Order::LastIn => 0,
+            Order::Smallest => {
+                self.items.iter().position(|other| is_later(other, &item)).unwrap_or(self.items.len())
+            }
+        };
+        self.items.insert(at, item);
+    }
+
+    fn get(&mut self, item: &str) {
+        if let Some(at) = self.items.iter().position(|other| other == item) {
+            self.items.remove(at);
+        }
+    }
+}
+
+/// Whether an item comes out of a priority queue later than another one. Numbers are compared as numbers.
+fn is_later(this: &str, other: &str) -> bool {
+    match (this.parse::<i64>(), other.parse::<i64>()) {
+        (Ok(this), Ok(other)) => this > other,
+        (Ok(_) | Err(_), Ok(_) | Err(_)) => this > other,
+    }
+}
+
+impl Family for Queue {
+    type On = OnQueue;
+
+    const USUAL: Kind = Kind::Queue;
+
+    fn step(what: &OnQueue, operation: Operation) -> Option<Step> {
+        match *what {
+            OnQueue::Init { .. } => None,
+            // A put brings an item to one who gets, and a get makes room for one who puts.
+            OnQueue::Put { phase, .. } | OnQueue::Get { phase, .. } => match phase {
+                Phase::Wants => None,
+                Phase::Blocked | Phase::GaveUp => Some(Step::alone()),
+                Phase::Has(moved) => Some(operation.passes_on(ArrowKind::Queue, moved.woken_by)),
+            },
+            OnQueue::TaskDone { .. } | OnQueue::Shutdown { .. } => Some(operation.wakes()),
+            OnQueue::Join { phase } => match phase {
+                Phase::Wants => None,
+                Phase::Blocked | Phase::GaveUp => Some(Step::alone()),
+                Phase::Has(woken) => Some(operation.woken(ArrowKind::Queue, woken.woken_by)),
+            },
+        }
+    }
+
+    fn apply(&mut self, what: &OnQueue, act: &mut Act<'_>) {
+        match *what {
+            OnQueue::Init { capacity } => self.capacity = capacity.unwrap_or(0),
+            OnQueue::Put { patience, phase } => match phase {
+                Phase::Wants => {}
+                Phase::Blocked => self.putters.push(act.block(State::QueueFull, patience)),
+                Phase::Has(Moved { item, .. }) => {
+                    leave(&mut self.putters, act.me);
+                    act.go_on();
+                    self.put(act.text(item));
+                }
+                Phase::GaveUp => {
+                    leave(&mut self.putters, act.me);
+                    act.go_on();
+                }
+            },
+            OnQueue::Get { patience, phase } => match phase {
+                Phase::Wants => {}
+                Phase::Blocked => act.wait(State::QueueEmpty, patience),
+                Phase::Has(Moved { item, .. }) => {
+                    act.go_on();
+                    self.get(act.texts.get(item));
+                }
+                Phase::GaveUp => act.go_on(),
+            },
+            OnQueue::TaskDone { unfinished } => self.unfinished = unfinished,
+            OnQueue::Join { phase } => match phase {
+                Phase::Wants => {}
+                Phase::Blocked => self.joiners.push(act.block(State::QueueJoin, Patience::Forever)),
+                Phase::Has(_) | Phase::GaveUp => {
+                    leave(&mut self.joiners, act.me);
+                    act.go_on();
+                }
+            },
+            OnQueue::Shutdown { immediate } => {
+                self.closed = true;
+                if immediate {
+                    self.items.clear();
+                }
+            }
+        }
+    }
+
+    fn tell(&self, what: &OnQueue, telling: &Telling<'_>) -> Option<Sentence> {
+        Some(match *what {
+            OnQueue::Init { .. } => return None,
+            OnQueue::Put { patience, phase } => match phase {
+                Phase::Wants => return None,
+                Phase::Blocked => telling.on(" waits for a place in ").say(at_most(patience)),
+                Phase::Has(Moved { item, .. }) => {
+                    telling.start(" puts ").value(telling.text(item)).say(" into ").object(telling.object)
+                }
+                Phase::GaveUp => telling.on(" cannot put an item into "),
+            },
+            OnQueue::Get { patience, phase } => match phase {
+                Phase::Wants => return None,
+                Phase::Blocked => telling.on(" waits for an item in ").say(at_most(patience)),
+                Phase::Has(Moved { item, .. }) => {
+                    telling.start(" gets ").value(telling.text(item)).say(" from ").object(telling.object)
+                }
+                Phase::GaveUp => telling.on(" gets nothing from "),
+            },
+            OnQueue::TaskDone { unfinished } => {
+                telling.on(" has done a task of ").say(format!("; {unfinished} unfinished"))
+            }
+            OnQueue::Join { phase } => match phase {
+                Phase::Wants => return None,
+                Phase::Blocked => telling.on(" waits until all tasks are done of "),
+                Phase::Has(_) => telling.on(" goes on: all tasks are done of "),
+                Phase::GaveUp => telling.on(" stops waiting for the tasks of "),
+            },
+            OnQueue::Shutdown { .. } => telling.on(" shuts down "),
+        })
+    }
+
+    fn owner(&self) -> Option<&User> {
+        None
+    }
+
+    fn summary(&self, _object: &Object) -> String {
+        match self {
+            Self { closed: true, .. } => "shut down".to_owned(),
+            Self { items, capacity: 0, .. } => times(items.len() as u64, "item"),
+            Self { items, capacity, .. } => format!("{} of {capacity} places taken", items.len()),
+        }
+    }
+}
+
+/// What a thread does in [`State::QueueFull`].
+pub(in crate::model) fn doing_put(waiting: &Waiting<'_>) -> Sentence {
+    waiting.until(waiting.on("waits for a place in "))
+}
+
+/// What a thread does in [`State::QueueEmpty`].
+pub(in crate::model) fn doing_get(waiting: &Waiting<'_>) -> Sentence {
+    waiting.until(waiting.on("waits for an item in "))
+}
+
+/// What a thread does in [`State::QueueJoin`].
+pub(in crate::model) fn doing_join(waiting: &Waiting<'_>) -> Sentence {
+    waiting.on("waits until all tasks are done of ")
+}
+
+/// Any of these, for a lane.
+pub(in crate::model) fn label(waiting: &Waiting<'_>) -> String {
+    waiting.label()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_comes_out_next_is_in_front() {
+        let cases = [
+            (QUEUE, "10 9 b a", 4),
+            (LIFO_QUEUE, "a b 9 10", 4),
+            (PRIORITY_QUEUE, "9 10 a b", 4),
+            (SIMPLE_QUEUE, "10 9 b a", 0),
+        ];
+        for (New { words, inside: mut queue }, items, tasks) in cases {
+            ["10", "9", "b", "a"].into_iter().for_each(|item| queue.put(item.to_owned()));
+            assert_eq!((queue.items.join(" ").as_str(), queue.unfinished), (items, tasks), "{words}");
+            queue.get("9");
+            queue.get("none");
+            assert_eq!(queue.items.len(), 3, "{words}");
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! Semaphores: Semaphore and BoundedSemaphore.
+
+use crate::model::arrows::{ArrowKind, Operation, Step};
+use crate::model::family::{Act, Family, New, Telling, Waiting};
+use crate::model::objects::{Object, User};
+use crate::model::state::State;
+use crate::model::words::{Sentence, at_most, times};
+use crate::trace::event::{OnSemaphore, Permitted, Phase};
+use crate::trace::kind::Kind;
+use serde::{Deserialize, Serialize};
+
+/// Semaphore and BoundedSemaphore.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Semaphore {
+    /// Permits left.
+    pub permits: u64,
+    /// Permits at first.
+    pub initial: u64,
+    /// Who took a permit and has not given one back.
+    pub holders: Vec<User>,
+}
+
+const EMPTY: Semaphore = Semaphore { permits: 0, initial: 0, holders: Vec::new() };
+
+pub(super) const SEMAPHORE: New<Semaphore> = New { words: "a Semaphore", inside: EMPTY };
+pub(super) const BOUNDED_SEMAPHORE: New<Semaphore> = New { words: "a BoundedSemaphore", inside: EMPTY };
+
+impl Family for Semaphore {
+    type On = OnSemaphore;
+
+    const USUAL: Kind = Kind::Semaphore;
+
+    fn step(what: &OnSemaphore, operation: Operation) -> Option<Step> {
+        match *what {
+            OnSemaphore::Init { .. } => None,
+            OnSemaphore::Acquire { phase, .. } => match phase {
+                Phase::Wants => None,
+                Phase::Blocked | Phase::GaveUp => Some(Step::alone()),
+                Phase::Has(permitted) => Some(operation.woken(ArrowKind::Release, permitted.woken_by)),
+            },
+            OnSemaphore::Release { .. } => Some(operation.wakes()),
+        }
+    }
+
+    fn apply(&mut self, what: &OnSemaphore, act: &mut Act<'_>) {
+        match *what {
+            OnSemaphore::Init { permits } => (self.permits, self.initial) = (permits, permits),
+            OnSemaphore::Acquire { patience, phase } => match phase {
+                Phase::Wants => {}
+                Phase::Blocked => act.wait(State::Semaphore, patience),
+                Phase::Has(Permitted { left, .. }) => {
+                    act.go_on();
+                    self.permits = left;
+                    self.holders.push(act.user());
+                }
+                Phase::GaveUp => act.go_on(),
+            },
+            OnSemaphore::Release { permits } => {
+                self.permits = permits;
+                if let Some(at) = self.holders.iter().position(|holder| holder.thread == act.me) {
+                    self.holders.remove(at);
+                }
+            }
+        }
+    }
+
+    fn tell(&self, what: &OnSemaphore, telling: &Telling<'_>) -> Option<Sentence> {
+        Some(match *what {
+            OnSemaphore::Init { .. } => return None,
+            OnSemaphore::Acquire { patience, phase } => match phase {
+                Phase::Wants => return None,
+                Phase::Blocked => telling.on(" waits for a permit of ").say(at_most(patience)),
+                Phase::Has(Permitted { left, .. }) => {
+                    telling.on(" takes a permit of ").say(format!("; {left} left"))
+                }
+                Phase::GaveUp => telling.on(" gets no permit of "),
+            },
+            OnSemaphore::Release { permits } => {
+                let now = format!("; {} now", times(permits, "permit"));
+                telling.then(telling.on(" gives a permit back to ").say(now))
+            }
+        })
+    }
+
+    fn owner(&self) -> Option<&User> {
+        None
+    }
+
+    fn summary(&self, _object: &Object) -> String {
+        format!("{} of {} free", self.permits, self.initial)
+    }
+}
+
+/// What a thread does in [`State::Semaphore`].
+pub(in crate::model) fn doing(waiting: &Waiting<'_>) -> Sentence {
+    waiting.until(waiting.on("waits for a permit of "))
+}
+
+/// The same, for a lane.
+pub(in crate::model) fn label(waiting: &Waiting<'_>) -> String {
+    waiting.label()
+}

@@ -1,0 +1,69 @@
+//! A variable that threads share.
+
+use crate::model::arrows::{Operation, Step};
+use crate::model::family::{Act, Family, New, Telling};
+use crate::model::objects::{Object, User};
+use crate::model::words::Sentence;
+use crate::trace::event::OnShared;
+use crate::trace::kind::Kind;
+use serde::{Deserialize, Serialize};
+
+/// A shared variable.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Shared {
+    /// Its value.
+    pub value: String,
+    /// Who read it last.
+    pub reader: Option<User>,
+    /// Who wrote it last.
+    pub writer: Option<User>,
+}
+
+pub(super) const SHARED: New<Shared> =
+    New { words: "a shared variable", inside: Shared { value: String::new(), reader: None, writer: None } };
+
+impl Family for Shared {
+    type On = OnShared;
+
+    const USUAL: Kind = Kind::Shared;
+
+    fn step(what: &OnShared, _operation: Operation) -> Option<Step> {
+        match what {
+            OnShared::Init { .. } => None,
+            OnShared::Read { .. } | OnShared::Write { .. } => Some(Step::alone()),
+        }
+    }
+
+    fn apply(&mut self, what: &OnShared, act: &mut Act<'_>) {
+        match *what {
+            OnShared::Init { value } => self.value = act.text(value),
+            OnShared::Read { .. } => self.reader = Some(act.user()),
+            OnShared::Write { value, .. } => {
+                self.value = act.text(value);
+                self.writer = Some(act.user());
+            }
+        }
+    }
+
+    fn tell(&self, what: &OnShared, telling: &Telling<'_>) -> Option<Sentence> {
+        Some(match *what {
+            OnShared::Init { .. } => return None,
+            OnShared::Read { value } => telling.on(" reads ").say(": ").value(telling.text(value)),
+            OnShared::Write { value, in_place: false } => {
+                telling.on(" writes ").say(": ").value(telling.text(value))
+            }
+            OnShared::Write { value, in_place: true } => {
+                telling.on(" changes ").say(" in one step: ").value(telling.text(value))
+            }
+        })
+    }
+
+    fn owner(&self) -> Option<&User> {
+        None
+    }
+
+    fn summary(&self, _object: &Object) -> String {
+        self.value.clone()
+    }
+}

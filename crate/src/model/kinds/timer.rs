@@ -1,0 +1,152 @@
+//! Timer.
+
+use crate::model::arrows::{ArrowKind, Operation, Step};
+use crate::model::family::{Act, Family, New, Telling, Waiting};
+use crate::model::objects::{Object, User};
+use crate::model::state::State;
+use crate::model::threads::seconds;
+use crate::model::words::{Sentence, span};
+use crate::trace::event::{OnTimer, Patience, Phase, ThreadNumber};
+use crate::trace::kind::Kind;
+use serde::{Deserialize, Serialize};
+
+/// Timer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Timer {
+    /// Its thread, once started.
+    pub thread: Option<u32>,
+    /// How long it runs, in seconds.
+    pub interval: f64,
+    /// When it was started.
+    pub started: Option<f64>,
+    /// What has become of it.
+    pub state: TimerState,
+}
+
+/// What has become of a timer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum TimerState {
+    /// Not started.
+    New,
+    /// Running down.
+    Counting,
+    /// Cancelled in time.
+    Cancelled,
+    /// Its function was called.
+    Fired,
+}
+
+pub(super) const TIMER: New<Timer> = New {
+    words: "a Timer",
+    inside: Timer { thread: None, interval: 0.0, started: None, state: TimerState::New },
+};
+
+impl Timer {
+    /// The thread that serves it was started, at this time in seconds.
+    pub(super) fn start(&mut self, thread: ThreadNumber, now: f64) {
+        self.thread = Some(thread);
+        self.started = Some(now);
+        match self.state {
+            TimerState::New => self.state = TimerState::Counting,
+            TimerState::Counting | TimerState::Cancelled | TimerState::Fired => {}
+        }
+    }
+
+    fn cancel(&mut self) {
+        match self.state {
+            TimerState::New | TimerState::Counting => self.state = TimerState::Cancelled,
+            TimerState::Cancelled | TimerState::Fired => {}
+        }
+    }
+}
+
+impl Family for Timer {
+    type On = OnTimer;
+
+    const USUAL: Kind = Kind::Timer;
+
+    fn step(what: &OnTimer, operation: Operation) -> Option<Step> {
+        match *what {
+            OnTimer::Init { .. } => None,
+            OnTimer::Wait { phase, .. } => match phase {
+                Phase::Wants => None,
+                Phase::Blocked | Phase::GaveUp => Some(Step::alone()),
+                Phase::Has(woken) => Some(operation.woken(ArrowKind::Set, woken.woken_by)),
+            },
+            OnTimer::Cancel => Some(operation.wakes()),
+        }
+    }
+
+    fn apply(&mut self, what: &OnTimer, act: &mut Act<'_>) {
+        match *what {
+            OnTimer::Init { interval } => self.interval = seconds(interval),
+            OnTimer::Wait { patience, phase } => match phase {
+                Phase::Wants => {}
+                Phase::Blocked => act.wait(State::Timer, patience),
+                Phase::Has(_) => {
+                    act.go_on();
+                    self.cancel();
+                }
+                Phase::GaveUp => {
+                    act.go_on();
+                    self.state = TimerState::Fired;
+                }
+            },
+            OnTimer::Cancel => self.cancel(),
+        }
+    }
+
+    fn tell(&self, what: &OnTimer, telling: &Telling<'_>) -> Option<Sentence> {
+        Some(match *what {
+            OnTimer::Init { .. } => return None,
+            OnTimer::Wait { patience, phase } => match phase {
+                Phase::Wants => return None,
+                Phase::Blocked => match patience {
+                    Patience::AtMost(time) => {
+                        telling.on(" counts down ").say(format!(": {}", span(seconds(time))))
+                    }
+                    Patience::Forever | Patience::NotAtAll => telling.on(" counts down "),
+                },
+                Phase::Has(_) => telling.on(" stops counting down ").say(", which was cancelled"),
+                Phase::GaveUp => {
+                    let waited = span(telling.waited);
+                    telling.on(&format!(" has counted down {waited}, and calls the function of "))
+                }
+            },
+            OnTimer::Cancel => telling.on(" cancels "),
+        })
+    }
+
+    fn owner(&self) -> Option<&User> {
+        None
+    }
+
+    fn summary(&self, _object: &Object) -> String {
+        match self.state {
+            TimerState::New => "not started",
+            TimerState::Counting => "counting down",
+            TimerState::Cancelled => "cancelled",
+            TimerState::Fired => "fired",
+        }
+        .to_owned()
+    }
+}
+
+/// What a thread does in [`State::Timer`].
+pub(in crate::model) fn doing(waiting: &Waiting<'_>) -> Sentence {
+    Sentence::default().say(match waiting.thread.until {
+        Some(until) => format!("counts down until {}", span(until)),
+        None => "counts down".to_owned(),
+    })
+}
+
+/// The same, for a lane.
+pub(in crate::model) fn label(waiting: &Waiting<'_>) -> String {
+    let thread = waiting.thread;
+    thread
+        .until
+        .map_or("counts down".to_owned(), |until| format!("counts down {}", span(until - thread.since)))
+}

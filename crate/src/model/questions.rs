@@ -1,0 +1,217 @@
+//! What can be asked of a [`Model`].
+
+use super::Model;
+use super::chrome;
+use super::lanes::{At, Axis};
+use super::machine::Whole;
+use super::seek::CHECKPOINT;
+use super::story::{doing, sentence, touched};
+use super::threads::seconds;
+use super::view::{
+    Lanes, Moment, ObjectInfo, ObjectState, OutputLine, Overview, RunResult, StoryLine, ThreadInfo,
+    ThreadResult, ThreadState,
+};
+use super::waits::waits;
+use super::words::{Word, plain};
+use crate::trace::event::{End, ObjectNumber, Outcome, Record, ThreadNumber};
+
+impl Model {
+    /// Facts about the run as a whole.
+    #[must_use]
+    pub fn overview(&self) -> Overview {
+        let threads = self.machine.threads.all().iter().map(|thread| ThreadInfo {
+            number: thread.number,
+            name: thread.name.clone(),
+            daemon: thread.daemon,
+            started: thread.started,
+            ended: thread.ended.map(|(time, _)| time),
+            end: thread.ended.map(|(_, end)| end),
+        });
+        let objects = self.machine.objects().iter().map(|Whole { object, .. }| ObjectInfo {
+            number: object.number,
+            name: object.name.clone(),
+            kind: object.kind,
+            line: object.line,
+        });
+        Overview {
+            steps: self.history.steps(),
+            end: self.machine.threads.now,
+            outcome: self.outcome,
+            truncated: self.meta.truncated,
+            threads: threads.collect(),
+            objects: objects.collect(),
+            findings: self.findings.all().to_vec(),
+        }
+    }
+
+    /// The machine after the first `step` steps.
+    #[must_use]
+    pub fn at(&self, step: u32) -> Moment {
+        let step = step.min(self.history.steps());
+        let record = self.history.record(step);
+        // Told from before the step.
+        let sentence = record.map_or_else(Vec::new, |record| self.sentence(record));
+        self.history.at(step, &self.machine, &self.texts, |machine| {
+            let threads = machine.threads.all().iter().map(|thread| ThreadState {
+                number: thread.number,
+                name: thread.name.clone(),
+                state: thread.state,
+                line: thread.line,
+                since: thread.since,
+                object: thread.object,
+                until: thread.until,
+                words: doing(machine, thread),
+                holds: thread.holds.clone(),
+            });
+            let objects = machine.objects().iter().map(|Whole { object, inside }| ObjectState {
+                number: object.number,
+                inside: inside.clone(),
+                waiters: object.waiters.clone(),
+                summary: inside.summary(object),
+            });
+            Moment {
+                step,
+                time: self.time_of(step),
+                thread: record.map(|record| record.thread),
+                object: record.and_then(touched),
+                line: record.and_then(|record| self.texts.line(record.place)),
+                sentence,
+                threads: threads.collect(),
+                objects: objects.collect(),
+                lines: machine.threads.lines,
+                waits: waits(machine),
+            }
+        })
+    }
+
+    fn sentence(&self, record: &Record) -> Vec<Word> {
+        let tell = |machine: &_| sentence(machine, record, &self.texts);
+        self.history.before(record, &self.machine, &self.texts, tell)
+    }
+
+    /// The sentences of the steps from `from` up to, but not including, `to`, both counted from 0.
+    #[must_use]
+    pub fn story(&self, from: u32, to: u32) -> Vec<StoryLine> {
+        let line = |step| {
+            let record = self.history.record(step)?;
+            Some(StoryLine {
+                step,
+                time: seconds(record.time),
+                thread: record.thread,
+                object: touched(record),
+                line: self.texts.line(record.place),
+                sentence: self.sentence(record),
+            })
+        };
+        (from..to.min(self.history.steps())).map(|step| step + 1).filter_map(line).collect()
+    }
+
+    /// The lines of output from number `from` up to, but not including, `to`. The step of a line is the
+    /// first at which it is there.
+    #[must_use]
+    pub fn output(&self, from: u32, to: u32) -> Vec<OutputLine> {
+        self.output.iter().skip(from as usize).take(to.saturating_sub(from) as usize).cloned().collect()
+    }
+
+    /// What can be seen of the lanes between two times, in seconds, on so many pixels.
+    #[must_use]
+    pub fn lanes(&self, from: f64, to: f64, pixels: u32) -> Lanes {
+        self.tracks.seen(self.arrows.all(), Axis::Time, from..to, pixels, self.end())
+    }
+
+    /// What can be seen of the lanes between two steps on so many pixels: also what takes no time.
+    #[must_use]
+    pub fn lanes_by_step(&self, from: u32, to: u32, pixels: u32) -> Lanes {
+        let window = f64::from(from)..f64::from(to);
+        self.tracks.seen(self.arrows.all(), Axis::Step, window, pixels, self.end())
+    }
+
+    /// The whole run for Perfetto and `chrome://tracing`, as JSON.
+    #[must_use]
+    pub fn chrome(&self) -> String {
+        let lanes = self.tracks.whole(self.arrows.all(), self.end());
+        chrome::chrome(&self.meta.recipe.program, &self.overview(), &lanes, &self.output)
+    }
+
+    /// Where the run is now.
+    fn end(&self) -> At {
+        At { time: self.machine.threads.now, step: self.history.steps() }
+    }
+
+    /// The last step at or before a time in seconds.
+    #[must_use]
+    pub fn step_at(&self, time: f64) -> u32 {
+        self.history.moment_at(time)
+    }
+
+    /// The time of the last of the first `step` steps, in seconds.
+    #[must_use]
+    pub fn time_of(&self, step: u32) -> f64 {
+        self.history.record(step).map_or(0.0, |record| seconds(record.time))
+    }
+
+    /// The steps of which `is` is true, each as the first moment after it.
+    fn steps_where(&self, is: impl Fn(&Record) -> bool) -> Vec<u32> {
+        (1..=self.history.steps()).filter(|&step| self.history.record(step).is_some_and(&is)).collect()
+    }
+
+    /// The steps that were made at a line of the program.
+    #[must_use]
+    pub fn steps_of_line(&self, line: u32) -> Vec<u32> {
+        self.steps_where(|record| self.texts.line(record.place) == Some(line))
+    }
+
+    /// The steps that touched an object.
+    #[must_use]
+    pub fn steps_of_object(&self, object: ObjectNumber) -> Vec<u32> {
+        self.steps_where(|record| touched(record) == Some(object))
+    }
+
+    /// The next, or the previous, step of a thread.
+    #[must_use]
+    pub fn next_step_of_thread(&self, thread: ThreadNumber, step: u32, forward: bool) -> Option<u32> {
+        let is = |at: &u32| self.history.record(*at).is_some_and(|record| record.thread == thread);
+        if forward { (step + 1..=self.history.steps()).find(is) } else { (1..step).rev().find(is) }
+    }
+
+    /// The next, or the previous, step whose sentence has this text in it, capitals or not.
+    #[must_use]
+    pub fn search(&self, text: &str, step: u32, forward: bool) -> Option<u32> {
+        let text = text.to_lowercase();
+        let has = |at: &u32| {
+            let record = self.history.record(*at);
+            record.is_some_and(|record| plain(&self.sentence(record)).to_lowercase().contains(&text))
+        };
+        let end = self.history.steps() + 1;
+        if forward {
+            return (step + 1..end).find(has);
+        }
+        // Sentences are told from the machine, which goes forward only: block by block.
+        let block = CHECKPOINT as u32;
+        let blocks = (0..step.min(end).div_ceil(block)).rev();
+        blocks
+            .map(|number| number * block)
+            .find_map(|from| (from.max(1)..(from + block).min(step).min(end)).filter(has).last())
+    }
+
+    /// The run's result. A run that has not ended counts as stopped.
+    #[must_use]
+    pub fn result(&self) -> RunResult {
+        let meta = &self.meta;
+        let threads = self.machine.threads.all().iter().map(|thread| ThreadResult {
+            name: thread.name.clone(),
+            daemon: thread.daemon,
+            end: thread.ended.map_or(End::CutOff, |(_, end)| end),
+        });
+        RunResult {
+            recipe: meta.recipe.clone(),
+            schedule: meta.schedule.clone(),
+            outcome: self.outcome.unwrap_or(Outcome::Stopped),
+            time: self.machine.threads.now,
+            threads: threads.collect(),
+            output: self.output.clone(),
+            findings: self.findings.all().to_vec(),
+            events: self.history.records().len() as u32,
+        }
+    }
+}

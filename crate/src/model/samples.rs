@@ -1,0 +1,60 @@
+//! Records for tests: one at a time as a program would make it, or any that can be decoded, whatever it means.
+
+use crate::trace::event::{Event, ObjectNumber, OnObject, Record, Text};
+
+/// What happens to an object.
+pub(super) fn on(object: ObjectNumber, what: impl Into<OnObject>) -> Event {
+    Event::Object { object, ticket: 0, what: what.into() }
+}
+
+/// An event as a record of MainThread, at so many seconds.
+pub(super) fn at(seconds: i64, event: impl Into<Event>) -> Record {
+    let time = seconds * 1_000_000_000;
+    Record { number: 0, time, thread: 0, place: Text(0), unwinding: false, event: event.into() }
+}
+
+/// Numbers at random, the same every time.
+#[derive(Debug)]
+pub(super) struct Random(pub(super) u64);
+
+impl Random {
+    /// From 0 up to, but not including, `end`.
+    pub(super) fn below(&mut self, end: u64) -> u64 {
+        // Source: Marsaglia, "Xorshift RNGs", 2003.
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 >> 11) % end
+    }
+
+    /// Small, mostly.
+    fn field(&mut self) -> u64 {
+        match self.below(10) {
+            0 => u64::MAX,
+            1 => u64::from(u32::MAX),
+            _ => self.below(5),
+        }
+    }
+
+    /// Any record with this number that can be decoded.
+    pub(super) fn record(&mut self, number: u64) -> Record {
+        loop {
+            let mut fields = vec![number];
+            fields.extend((0..3 + self.below(6)).map(|_| self.field()));
+            let end = 1 << self.below(10);
+            let bits = self.below(end) as u16;
+            let mut bytes = vec![0, self.below(120) as u8];
+            bytes.extend(bits.to_le_bytes());
+            let width = |field: &u64| 8 - (field | 1).leading_zeros() / 8;
+            let widths = fields.iter().rev().fold(0, |widths, field| widths << 3 | (width(field) - 1));
+            bytes.extend(widths.to_le_bytes());
+            for field in &fields {
+                bytes.extend(&field.to_le_bytes()[..width(field) as usize]);
+            }
+            bytes[0] = bytes.len() as u8;
+            if let Some(record) = Record::decode(&mut bytes.as_slice()) {
+                return record;
+            }
+        }
+    }
+}

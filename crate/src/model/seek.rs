@@ -1,0 +1,101 @@
+//! Seeking: the records of a run, which of them are steps, and the machine at any of them.
+
+use super::machine::Machine;
+use super::texts::Texts;
+use super::threads::seconds;
+use crate::trace::event::Record;
+use std::cell::RefCell;
+
+/// Steps between two kept machines: the most that a seek replays.
+pub(super) const CHECKPOINT: usize = 512;
+
+/// The records so far, by their numbers, and how to get to any of them.
+#[derive(Debug, Default)]
+pub(super) struct History {
+    records: Vec<Record>,
+    /// The number of each step's record.
+    steps: Vec<u32>,
+    /// The machine before every [`CHECKPOINT`]th step, with the number of records it has seen.
+    checkpoints: Vec<(usize, Machine)>,
+    /// The machine that was asked for last, with the number of records it has seen.
+    last: RefCell<Option<(usize, Machine)>>,
+}
+
+impl History {
+    /// Adds a record; `machine` has seen all before it.
+    pub(super) fn push(&mut self, record: Record, is_step: bool, machine: &Machine) {
+        if is_step {
+            if self.steps.len().is_multiple_of(CHECKPOINT) {
+                self.checkpoints.push((self.records.len(), machine.clone()));
+            }
+            self.steps.push(self.records.len() as u32);
+        }
+        self.records.push(record);
+    }
+
+    /// Every record, by number.
+    pub(super) fn records(&self) -> &[Record] {
+        &self.records
+    }
+
+    /// How many steps there are.
+    pub(super) fn steps(&self) -> u32 {
+        self.steps.len() as u32
+    }
+
+    /// The record of the step that brings this moment; none for moment 0, and past the end.
+    pub(super) fn record(&self, moment: u32) -> Option<&Record> {
+        let step = moment.checked_sub(1)?;
+        self.records.get(*self.steps.get(step as usize)? as usize)
+    }
+
+    /// The last moment at or before a time in seconds.
+    pub(super) fn moment_at(&self, time: f64) -> u32 {
+        let is_over = |&record: &u32| seconds(self.records[record as usize].time) <= time;
+        self.steps.partition_point(is_over) as u32
+    }
+
+    /// Calls `f` with the machine as it is before this record. `now` is the machine after all of them.
+    pub(super) fn before<R>(
+        &self,
+        record: &Record,
+        now: &Machine,
+        texts: &Texts,
+        f: impl FnOnce(&Machine) -> R,
+    ) -> R {
+        self.with_machine(record.number as usize, now, texts, f)
+    }
+
+    /// Calls `f` with the machine at this moment. `now` is the machine after all records.
+    pub(super) fn at<R>(
+        &self,
+        moment: u32,
+        now: &Machine,
+        texts: &Texts,
+        f: impl FnOnce(&Machine) -> R,
+    ) -> R {
+        let seen = self.record(moment).map_or(0, |record| record.number as usize + 1);
+        self.with_machine(seen, now, texts, f)
+    }
+
+    /// Calls `f` with the machine that has seen so many records.
+    fn with_machine<R>(&self, seen: usize, now: &Machine, texts: &Texts, f: impl FnOnce(&Machine) -> R) -> R {
+        if seen == self.records.len() {
+            return f(now);
+        }
+        let fresh = || (0, Machine::new(now.threads.is_controlled()));
+        let mut last = self.last.borrow_mut();
+        let near = self.checkpoints.partition_point(|(checkpoint, _)| *checkpoint <= seen);
+        let near = near.checked_sub(1).and_then(|near| self.checkpoints.get(near));
+        // The machine of the last question will do if it is on the way, and not further off.
+        let (at, machine) = match &mut *last {
+            Some(last) if last.0 <= seen && near.is_none_or(|near| near.0 <= last.0) => last,
+            last => last.insert(near.cloned().unwrap_or_else(fresh)),
+        };
+        for record in &self.records[*at..seen] {
+            machine.apply(record, texts);
+        }
+        *at = seen;
+        f(machine)
+    }
+}

@@ -1,0 +1,267 @@
+//! The threads of a run at one moment, and how events change them.
+
+use super::state::{Activity, State};
+use super::texts::Texts;
+use crate::ground::Nanos;
+use crate::trace::event::{End, ObjectNumber, OnThread, Outcome, Patience, Phase, ThreadNumber};
+
+/// The most threads, and the most objects, that the model shows; what has a higher number is left out.
+pub(super) const MOST: u32 = 100_000;
+
+/// A time or a span in seconds, the unit of everything that a reader sees.
+pub(super) fn seconds(nanos: Nanos) -> f64 {
+    nanos as f64 / 1e9
+}
+
+/// A thread. Times are in seconds since the run began.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Thread {
+    pub(super) number: ThreadNumber,
+    pub(super) name: String,
+    pub(super) daemon: bool,
+    pub(super) state: State,
+    /// Since when it has been in this state.
+    pub(super) since: f64,
+    /// The line it is on, in the program's file.
+    pub(super) line: Option<u32>,
+    /// The object that it waits for.
+    pub(super) object: Option<ObjectNumber>,
+    /// When its wait ends at the latest.
+    pub(super) until: Option<f64>,
+    /// The locks that it holds.
+    pub(super) holds: Vec<ObjectNumber>,
+    /// The thread whose end it waits for.
+    pub(super) joins: Option<ThreadNumber>,
+    /// Whether its function has returned, and it waits for the other threads as a program's end does.
+    pub(super) done: bool,
+    /// When it was started.
+    pub(super) started: f64,
+    /// When and how it ended, if it did.
+    pub(super) ended: Option<(f64, End)>,
+}
+
+/// Every thread of a run, by number. Nothing in a record makes this panic: a thread that was never started
+/// comes into being when it is named.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Threads {
+    all: Vec<Thread>,
+    /// The latest time so far, in seconds.
+    pub(super) now: f64,
+    /// How many lines they have printed.
+    pub(super) lines: u32,
+    /// The threads that the last record may have changed.
+    pub(super) changed: Vec<ThreadNumber>,
+    /// Whether one thread at a time has the turn.
+    controlled: bool,
+    /// The thread that made the last record.
+    running: Option<ThreadNumber>,
+}
+
+impl Threads {
+    /// None yet; `controlled` says whether one at a time will have the turn.
+    pub(super) fn new(controlled: bool) -> Self {
+        Self { controlled, ..Self::default() }
+    }
+
+    /// Whether one thread at a time has the turn.
+    pub(super) fn is_controlled(&self) -> bool {
+        self.controlled
+    }
+
+    /// Every thread, by number.
+    pub(super) fn all(&self) -> &[Thread] {
+        &self.all
+    }
+
+    /// The thread with this number, if it was named already.
+    pub(super) fn get(&self, number: ThreadNumber) -> Option<&Thread> {
+        self.all.get(number as usize)
+    }
+
+    /// The name of a thread, also of one that was never started.
+    pub(super) fn name(&self, number: ThreadNumber) -> String {
+        self.get(number).map_or_else(|| first_name(number), |thread| thread.name.clone())
+    }
+
+    /// The thread with this number, which counts as changed; `None` past [`MOST`].
+    pub(super) fn at(&mut self, number: ThreadNumber) -> Option<&mut Thread> {
+        if number >= MOST {
+            return None;
+        }
+        if !self.changed.contains(&number) {
+            self.changed.push(number);
+        }
+        while self.all.len() <= number as usize {
+            let number = self.all.len() as ThreadNumber;
+            self.all.push(Thread {
+                number,
+                name: first_name(number),
+                daemon: false,
+                state: State::Ready,
+                since: self.now,
+                line: None,
+                object: None,
+                until: None,
+                holds: Vec::new(),
+                joins: None,
+                done: false,
+                started: self.now,
+                ended: None,
+            });
+        }
+        self.all.get_mut(number as usize)
+    }
+
+    /// A record of this time, in nanoseconds, is about to change them. Times of different threads may be some
+    /// microseconds apart; what is shown never goes back.
+    pub(super) fn arrive(&mut self, time: Nanos) {
+        self.now = seconds(time).max(self.now);
+        self.changed.clear();
+    }
+
+    /// The thread that made a record was running; in a controlled run no other one was. `line` is the record's.
+    pub(super) fn run(&mut self, me: ThreadNumber, line: Option<u32>) {
+        if let Some(other) = self.running.filter(|&other| other != me && self.controlled) {
+            self.turn(other, State::Running, State::Ready);
+        }
+        self.running = Some(me);
+        self.turn(me, State::Ready, State::Running);
+        if let Some(thread) = self.at(me) {
+            thread.line = line.or(thread.line);
+        }
+    }
+
+    /// The thread that made a record was unwinding from a panic or an exit.
+    pub(super) fn unwind(&mut self, me: ThreadNumber) {
+        self.turn(me, State::Running, State::Unwinding);
+    }
+
+    /// A thread that is in the one state gets into the other.
+    fn turn(&mut self, number: ThreadNumber, from: State, to: State) {
+        let now = self.now;
+        if let Some(thread) = self.at(number).filter(|thread| thread.state == from) {
+            thread.state = to;
+            thread.since = now;
+        }
+    }
+
+    /// What happened to a thread, or was done by one alone, changes them.
+    pub(super) fn apply(&mut self, me: ThreadNumber, what: &OnThread, texts: &Texts) {
+        let now = self.now;
+        match *what {
+            OnThread::Started { thread, name, daemon, timer: _ } => {
+                if let Some(thread) = self.at(thread) {
+                    texts.get(name).clone_into(&mut thread.name);
+                    thread.daemon = daemon;
+                    thread.started = now;
+                }
+            }
+            OnThread::Began { name } => {
+                if let Some(thread) = self.at(me) {
+                    texts.get(name).clone_into(&mut thread.name);
+                    thread.state = State::Running;
+                    thread.since = now;
+                }
+            }
+            OnThread::Ended { end } => {
+                if let Some(thread) = self.at(me) {
+                    thread.ended = Some((now, end));
+                    thread.state = if end == End::CutOff { State::CutOff } else { State::Ended };
+                    thread.since = now;
+                }
+            }
+            OnThread::Renamed { thread, name } => {
+                if let Some(thread) = self.at(thread) {
+                    texts.get(name).clone_into(&mut thread.name);
+                }
+            }
+            OnThread::Join { thread, implicit, patience, phase } => {
+                self.at(thread);
+                if let Some(thread) = self.at(me) {
+                    thread.done = implicit;
+                }
+                match phase {
+                    Phase::Wants => {}
+                    Phase::Blocked => {
+                        self.block(me, State::Join, None, patience);
+                        if let Some(joiner) = self.at(me) {
+                            joiner.joins = Some(thread);
+                        }
+                    }
+                    Phase::Has(_) | Phase::GaveUp => self.go_on(me),
+                }
+            }
+            OnThread::Sleep { time, phase } => {
+                self.pause(me, State::Sleep, Patience::AtMost(time), phase);
+            }
+            OnThread::Fetch { address: _, phase } => self.pause(me, State::Fetch, Patience::Forever, phase),
+            OnThread::Printed { .. } => self.lines += 1,
+            OnThread::Raised { .. } | OnThread::Failed { .. } | OnThread::Looked { .. } => {}
+        }
+    }
+
+    fn pause(&mut self, me: ThreadNumber, state: State, patience: Patience, phase: Phase<()>) {
+        match phase {
+            Phase::Wants => {}
+            Phase::Blocked => {
+                self.block(me, state, None, patience);
+            }
+            Phase::Has(()) | Phase::GaveUp => self.go_on(me),
+        }
+    }
+
+    /// A thread has to wait; says until when at the latest.
+    pub(super) fn block(
+        &mut self,
+        me: ThreadNumber,
+        state: State,
+        object: Option<ObjectNumber>,
+        patience: Patience,
+    ) -> Option<f64> {
+        let now = self.now;
+        let until = match patience {
+            Patience::AtMost(time) => Some(now + seconds(time)),
+            Patience::Forever | Patience::NotAtAll => None,
+        };
+        if let Some(thread) = self.at(me) {
+            thread.state = state;
+            thread.since = now;
+            thread.until = until;
+            thread.object = object;
+        }
+        until
+    }
+
+    /// A thread waits no more.
+    pub(super) fn go_on(&mut self, me: ThreadNumber) {
+        let now = self.now;
+        if let Some(thread) = self.at(me) {
+            thread.joins = None;
+            thread.object = None;
+            thread.until = None;
+            if thread.state != State::Running && thread.state != State::Unwinding {
+                thread.state = State::Running;
+                thread.since = now;
+            }
+        }
+    }
+
+    /// The run has ended: who has not ended before is cut off, or blocked for ever.
+    pub(super) fn end(&mut self, outcome: Outcome) {
+        self.changed = (0..self.all.len() as ThreadNumber).collect();
+        for thread in self.all.iter_mut().filter(|thread| thread.ended.is_none()) {
+            let blocked = outcome == Outcome::Deadlock && thread.state.activity() != Activity::Goes;
+            thread.ended = Some((self.now, if blocked { End::Blocked } else { End::CutOff }));
+            // A deadlocked thread goes on to be shown as what it waits for.
+            if !blocked {
+                thread.state = State::CutOff;
+                thread.since = self.now;
+            }
+        }
+    }
+}
+
+/// The name of a thread before it is known.
+fn first_name(number: ThreadNumber) -> String {
+    if number == 0 { "MainThread".to_owned() } else { format!("thread {number}") }
+}

@@ -1,0 +1,35 @@
+//! What a run is to be.
+
+use crate::front::{Front, Rust};
+use crate::recipe::{Recipe, Way};
+use std::sync::Arc;
+
+/// Steps after which a controlled run is given up.
+const MOST_STEPS: u64 = 10_000_000;
+
+/// What a run is to be.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// What to run, and how.
+    pub recipe: Recipe,
+    /// The program's file, as its places name it.
+    pub file: String,
+    /// Steps after which a controlled run is given up.
+    pub most_steps: u64,
+    /// The front that the program comes by.
+    pub front: Arc<dyn Front>,
+}
+
+impl Config {
+    /// A run without parameters.
+    #[must_use]
+    pub fn new(program: &str, way: Way) -> Self {
+        Self::of(Recipe::new(program, way))
+    }
+
+    /// A run by this recipe.
+    #[must_use]
+    pub fn of(recipe: Recipe) -> Self {
+        Self { recipe, file: String::new(), most_steps: MOST_STEPS, front: Arc::new(Rust::default()) }
+    }
+}

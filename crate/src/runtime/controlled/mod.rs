@@ -1,0 +1,131 @@
+//! A controlled run: one thread at a time has the turn, and time is virtual.
+//!
+//! | file | what it is |
+//! | --- | --- |
+//! | [`turn`] | the turn, as one thread has it |
+//! | [`policy`] | who goes next where more than one thread can |
+//! | [`scheduler`] | who is ready, who waits until when, and the clock |
+//!
+//! Here is what the threads share of it.
+
+pub(super) mod policy;
+mod scheduler;
+mod turn;
+
+pub(super) use policy::Policy;
+pub(super) use scheduler::WakeReason;
+pub(super) use turn::Turn;
+
+use crate::ground::Nanos;
+use crate::ground::word::AtomicI64;
+use crate::ground::word::Ordering::Relaxed;
+use crate::platform::guarded::{Guarded, Held};
+use crate::recipe::schedule::Departure;
+use crate::trace::event::ThreadNumber;
+use scheduler::Scheduler;
+
+/// The scheduler and the clock of a run.
+#[derive(Debug)]
+pub(super) struct Controlled {
+    scheduler: Guarded<Scheduler>,
+    /// The virtual time, for those who only look.
+    now: AtomicI64,
+}
+
+/// What becomes of the turn when its thread has ended.
+#[derive(Debug)]
+pub(super) enum Handover {
+    /// This thread is next.
+    To(ThreadNumber),
+    /// Every thread has ended.
+    Nobody,
+    /// Threads are left, and none of them can ever go on.
+    Stuck,
+}
+
+impl Controlled {
+    /// With MainThread, which has the turn.
+    pub(super) fn new(policy: Policy) -> Self {
+        Self { scheduler: Guarded::new(Scheduler::new(policy)), now: AtomicI64::new(0) }
+    }
+
+    /// The virtual time.
+    pub(super) fn now(&self) -> Nanos {
+        self.now.load(Relaxed)
+    }
+
+    /// Where the run departed from first-come so far.
+    pub(super) fn departures(&self) -> Vec<Departure> {
+        self.scheduler.lock().departures().to_vec()
+    }
+
+    /// A thread was started; its number is the next one. It is ready.
+    pub(super) fn add(&self) {
+        self.scheduler.lock().add();
+    }
+
+    /// The thread that has the turn comes to a step: the thread that goes on, and how many steps that makes.
+    pub(super) fn step(&self) -> (ThreadNumber, u64) {
+        let mut scheduler = self.scheduler.lock();
+        let next = scheduler.step();
+        self.show(&scheduler);
+        (next, scheduler.steps())
+    }
+
+    /// The thread `me`, which has the turn, has to wait on the word at this address: the thread that goes on;
+    /// `None` if none can, and then `me` has the turn again.
+    pub(super) fn block(
+        &self,
+        me: ThreadNumber,
+        word: usize,
+        deadline: Option<Nanos>,
+    ) -> Option<ThreadNumber> {
+        let mut scheduler = self.scheduler.lock();
+        let next = scheduler.block(word, deadline);
+        self.show(&scheduler);
+        if next.is_none() {
+            scheduler.unblock(me);
+        }
+        next
+    }
+
+    /// Why `me` goes on after it was blocked.
+    pub(super) fn woken(&self, me: ThreadNumber) -> WakeReason {
+        self.scheduler.lock().last_wake(me)
+    }
+
+    /// Makes up to `count` threads ready that wait on the word at this address, the longest-waiting first.
+    pub(super) fn wake(&self, word: usize, count: u32) {
+        let mut scheduler = self.scheduler.lock();
+        (0..count).all(|_| scheduler.wake(word));
+    }
+
+    /// The thread that has the turn has ended.
+    pub(super) fn end(&self) -> Handover {
+        let mut scheduler = self.scheduler.lock();
+        let next = scheduler.end();
+        self.show(&scheduler);
+        match next {
+            Some(next) => Handover::To(next),
+            None if scheduler.all_ended() => Handover::Nobody,
+            None => Handover::Stuck,
+        }
+    }
+
+    /// In a cancelled run: the next thread that is to unwind gets the turn. `begun` says of a thread whether it
+    /// has ever had the turn; one that has not has nothing to unwind, and has ended.
+    pub(super) fn cut_off(&self, begun: impl Fn(ThreadNumber) -> bool) -> Option<ThreadNumber> {
+        let mut scheduler = self.scheduler.lock();
+        loop {
+            let next = scheduler.next_to_cut_off()?;
+            if begun(next) {
+                return Some(next);
+            }
+            scheduler.end();
+        }
+    }
+
+    fn show(&self, scheduler: &Held<'_, Scheduler>) {
+        self.now.store(scheduler.now(), Relaxed);
+    }
+}

@@ -1,0 +1,60 @@
+//! Policies: who goes next in a controlled run, where more than one thread can go on.
+//!
+//! *First-come* is the base of all: the running thread goes on until it blocks, then the one that has been ready
+//! longest. A policy says where to depart from that.
+
+use crate::recipe::schedule::Departure;
+use crate::trace::event::ThreadNumber;
+use rand_core::{Rng, SeedableRng};
+use rand_pcg::Pcg32;
+use std::collections::VecDeque;
+
+/// How the next thread is chosen.
+#[derive(Debug)]
+pub(in crate::runtime) enum Policy {
+    /// First-come everywhere.
+    First,
+    /// At random: PCG-XSH-RR 64/32, one number for each choice.
+    Seed(Box<Pcg32>),
+    /// First-come but for these departures.
+    Schedule(VecDeque<Departure>),
+}
+
+/// A moment at which more than one thread can go on, or at which a deadline could pass.
+#[derive(Debug)]
+pub(super) struct Choice<'a> {
+    /// Its number in the run, from 0.
+    pub(super) number: u64,
+    /// The thread that has the turn, if it can go on.
+    pub(super) running: Option<ThreadNumber>,
+    /// The others that can, the longest ready first.
+    pub(super) ready: &'a VecDeque<ThreadNumber>,
+}
+
+impl Policy {
+    /// The policy of a seed: PCG's own expansion of a 64-bit seed.
+    pub(in crate::runtime) fn seed(seed: u32) -> Self {
+        Self::Seed(Box::new(Pcg32::seed_from_u64(u64::from(seed))))
+    }
+
+    /// The thread that is to go next instead of first-come's; `None` to keep to that. A schedule may name one
+    /// that is blocked until a deadline, which then passes.
+    pub(super) fn choose(&mut self, choice: &Choice<'_>) -> Option<ThreadNumber> {
+        match self {
+            Self::First => None,
+            // The running thread first, then the ready ones in their order: the same on every machine.
+            Self::Seed(random) => {
+                let count = choice.ready.len() + usize::from(choice.running.is_some());
+                let mut candidates = choice.running.into_iter().chain(choice.ready.iter().copied());
+                if count < 2 { None } else { candidates.nth(random.next_u32() as usize % count) }
+            }
+            Self::Schedule(list) => match list.front() {
+                Some(&(at, thread)) if at == choice.number => {
+                    list.pop_front();
+                    Some(thread)
+                }
+                _ => None,
+            },
+        }
+    }
+}

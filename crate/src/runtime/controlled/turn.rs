@@ -1,0 +1,35 @@
+//! The turn of a controlled run, as one thread has it: given by whoever had it before, taken by its own.
+//!
+//! `NO_TURN=>TURN` (Release) by the one who gives it meets the swap (Acquire) of the one who takes it, so
+//! that everything one thread did is seen by the next.
+
+use crate::ground::word::AtomicU32;
+use crate::ground::word::Ordering::{Acquire, Release};
+use crate::platform;
+
+const NO_TURN: u32 = 0;
+const TURN: u32 = 1;
+
+/// One thread's.
+#[derive(Debug)]
+pub(in crate::runtime) struct Turn(AtomicU32);
+
+impl Turn {
+    pub(in crate::runtime) fn new() -> Self {
+        Self(AtomicU32::new(NO_TURN))
+    }
+
+    pub(in crate::runtime) fn give(&self) {
+        // NO_TURN=>TURN; pairs with the swap in `take`.
+        self.0.store(TURN, Release);
+        platform::wake(&self.0, 1);
+    }
+
+    /// Waits for it.
+    pub(in crate::runtime) fn take(&self) {
+        // TURN=>NO_TURN; pairs with the store in `give`.
+        while self.0.swap(NO_TURN, Acquire) == NO_TURN {
+            platform::wait(&self.0, NO_TURN, None);
+        }
+    }
+}

@@ -1,0 +1,215 @@
+//! The current thread, to itself: its descriptor, its part in a run, its thread-local values, and whether it may
+//! unwind.
+//!
+//! A carrier sets it for the time of one job. A thread that no carrier carries (a library's user, the
+//! host) gets one of its own at first need, Python's dummy thread.
+
+use super::descriptor::{Descriptor, STARTED};
+use super::error::Cancel;
+use super::hooks::TraceEvent;
+use super::recorder::{Member, RECORDS};
+use crate::front::Site;
+use crate::ground::word::{self, Count32, Ordering};
+use core::cell::{Cell, RefCell};
+use std::any::Any;
+use std::collections::BTreeMap;
+use std::panic::resume_unwind;
+use std::sync::Arc;
+
+/// The current thread.
+pub(crate) struct Current {
+    pub(crate) descriptor: Arc<Descriptor>,
+    /// Its part in a run, if it belongs to one.
+    pub(super) member: Option<Member>,
+    /// Whether a carrier runs it: not so for a thread of another library.
+    carried: bool,
+    /// How many guards' drops it is in; nothing starts to unwind there.
+    dropping: Cell<u32>,
+    /// Where its last panic began.
+    panic: Cell<Option<Site>>,
+    /// Thread-local values, by the local's key; dropped at the thread's end.
+    locals: RefCell<BTreeMap<u64, Box<dyn Any>>>,
+    /// Whether a hook is being called: what the hook does is not traced.
+    in_hook: Cell<bool>,
+}
+
+impl core::fmt::Debug for Current {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("Current").field("descriptor", &self.descriptor).finish_non_exhaustive()
+    }
+}
+
+word::thread_local! {
+    static CURRENT: Cell<*const Current> = const { Cell::new(core::ptr::null()) };
+    /// The current thread's ident; 0 if that is not known yet.
+    static IDENT: Cell<u32> = const { Cell::new(0) };
+    static DUMMY: RefCell<Option<Box<Current>>> = const { RefCell::new(None) };
+}
+
+/// Idents of threads outside any run begin here, above those of any run.
+const FIRST_OUTSIDE: u32 = 0x1_0000;
+
+/// The next ident for a thread outside any run.
+pub(crate) fn next_ident() -> u32 {
+    static IDENTS: Count32 = Count32::new(FIRST_OUTSIDE);
+    IDENTS.fetch_add(1, Ordering::Relaxed)
+}
+
+impl Current {
+    /// For a carrier.
+    pub(super) fn new(descriptor: Arc<Descriptor>, member: Option<Member>) -> Self {
+        Self {
+            descriptor,
+            member,
+            carried: true,
+            dropping: Cell::new(0),
+            panic: Cell::new(None),
+            locals: RefCell::new(BTreeMap::new()),
+            in_hook: Cell::new(false),
+        }
+    }
+
+    /// Calls `f` with the current thread, if a carrier has set one.
+    #[inline]
+    pub(crate) fn with<R>(f: impl FnOnce(Option<&Self>) -> R) -> R {
+        let current = CURRENT.with(Cell::get);
+        // SAFETY: `enter` set the pointer for the time in which it borrows what it points to, on this thread.
+        f(unsafe { current.as_ref() })
+    }
+
+    /// Calls `f` with the current thread; one that no carrier carries becomes known by this.
+    pub(crate) fn with_any<R>(f: impl FnOnce(&Self) -> R) -> R {
+        let current = CURRENT.with(Cell::get);
+        // SAFETY: as in `with`.
+        if let Some(current) = unsafe { current.as_ref() } {
+            return f(current);
+        }
+        DUMMY.with(|dummy| {
+            let dummy: *const Self =
+                &raw const **dummy.borrow_mut().get_or_insert_with(|| Box::new(Self::dummy()));
+            // SAFETY: boxed, set once and dropped only with its thread.
+            f(unsafe { &*dummy })
+        })
+    }
+
+    /// Calls `f` with the current thread's part in a run; `None` if it belongs to none.
+    pub(super) fn with_member<R>(f: impl FnOnce(&Member) -> R) -> Option<R> {
+        if !RECORDS {
+            return None;
+        }
+        Self::with(|current| current?.member.as_ref().map(f))
+    }
+
+    /// The current thread's ident.
+    #[inline]
+    pub(crate) fn ident() -> u32 {
+        match IDENT.with(Cell::get) {
+            0 => Self::with_any(|current| current.descriptor.ident.load(Ordering::Relaxed)),
+            ident => ident,
+        }
+    }
+
+    fn dummy() -> Self {
+        let ident = next_ident();
+        IDENT.with(|mine| mine.set(ident));
+        let descriptor = Descriptor::new(format!("Dummy-{}", ident - FIRST_OUTSIDE + 1), true, true);
+        descriptor.ident.store(ident, Ordering::Relaxed);
+        descriptor.state.store(STARTED, Ordering::Release);
+        Self { carried: false, ..Self::new(descriptor, None) }
+    }
+
+    /// Makes this the current thread for the time of `f`.
+    pub(super) fn enter<R>(&self, f: impl FnOnce() -> R) -> R {
+        struct Back(*const Current, u32);
+        impl Drop for Back {
+            fn drop(&mut self) {
+                CURRENT.with(|current| current.set(self.0));
+                IDENT.with(|ident| ident.set(self.1));
+            }
+        }
+        let ident = self.descriptor.ident.load(Ordering::Relaxed);
+        let before = CURRENT.with(|current| current.replace(self));
+        let _back = Back(before, IDENT.with(|was| was.replace(ident)));
+        f()
+    }
+
+    /// Whether a carrier runs it.
+    pub(super) fn is_carried(&self) -> bool {
+        self.carried
+    }
+
+    /// Notes where a panic began.
+    pub(super) fn note_panic(&self, site: Option<Site>) {
+        self.panic.set(site);
+    }
+
+    /// Where the last panic began, once.
+    pub(super) fn take_panic(&self) -> Option<Site> {
+        self.panic.take()
+    }
+
+    /// What a thread of a run that is over does at a step or a wait: it unwinds, unless it is in a destructor.
+    pub(super) fn cancel(&self) {
+        if self.dropping.get() == 0 && !std::thread::panicking() {
+            resume_unwind(Box::new(Cancel));
+        }
+    }
+
+    /// For the time of `f`, a guard's drop, nothing starts to unwind.
+    pub(crate) fn dropping<R>(f: impl FnOnce() -> R) -> R {
+        struct Up<'a>(&'a Cell<u32>);
+        impl Drop for Up<'_> {
+            fn drop(&mut self) {
+                self.0.update(|depth| depth - 1);
+            }
+        }
+        // Outside a run nothing ever starts to.
+        if !RECORDS {
+            return f();
+        }
+        Self::with(|current| {
+            let _up = current.map(|current| {
+                current.dropping.update(|depth| depth + 1);
+                Up(&current.dropping)
+            });
+            f()
+        })
+    }
+
+    /// Tells the thread's trace and profile functions, if it has some, of `event`.
+    pub(super) fn tell(&self, event: &'static str, line: u32) {
+        struct Out<'a>(&'a Cell<bool>);
+        impl Drop for Out<'_> {
+            fn drop(&mut self) {
+                self.0.set(false);
+            }
+        }
+        let (trace, profile) = self.descriptor.watchers.both();
+        let profile = profile.filter(|_| event != "line");
+        if (trace.is_none() && profile.is_none()) || self.in_hook.replace(true) {
+            return;
+        }
+        let _out = Out(&self.in_hook);
+        let told = TraceEvent { event, thread: self.descriptor.name.lock().clone(), line };
+        for hook in trace.into_iter().chain(profile) {
+            hook(&told);
+        }
+    }
+
+    /// Calls `f` with this thread's value of the local with this key.
+    pub(crate) fn local<T: 'static, R>(&self, key: u64, f: impl FnOnce(&mut Option<T>) -> R) -> R {
+        let mut value = self.locals.borrow_mut().remove(&key).and_then(|value| value.downcast::<T>().ok());
+        let mut inside = value.take().map(|value| *value);
+        let result = f(&mut inside);
+        if let Some(value) = inside {
+            self.locals.borrow_mut().insert(key, Box::new(value));
+        }
+        result
+    }
+
+    /// Drops the thread's local values, as its end does.
+    pub(super) fn drop_locals(&self) {
+        let locals = self.locals.take();
+        drop(locals);
+    }
+}

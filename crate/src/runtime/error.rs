@@ -1,0 +1,73 @@
+//! What unwinds a thread: Python's errors, and the payloads of an exit and of a cancel.
+
+use std::any::Any;
+use std::fmt;
+use std::panic::panic_any;
+
+/// What Python raises, as a value.
+///
+/// # Example
+/// ```
+/// use threadground::prelude::*;
+/// let lock = Lock::new();
+/// let error = catch(|| lock.release()).unwrap_err();
+/// assert_eq!(error.to_string(), "RuntimeError: release unlocked lock");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Error {
+    /// Python's name of the exception: "`RuntimeError`", "`ValueError`"; for a plain panic "`Exception`".
+    pub kind: &'static str,
+    /// Its message, in Python's words.
+    pub text: String,
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.kind, self.text)
+    }
+}
+
+impl std::error::Error for Error {}
+
+impl Error {
+    /// `RuntimeError`.
+    pub(crate) fn runtime(text: impl Into<String>) -> Self {
+        Self { kind: "RuntimeError", text: text.into() }
+    }
+
+    /// `ValueError`.
+    pub(crate) fn value(text: impl Into<String>) -> Self {
+        Self { kind: "ValueError", text: text.into() }
+    }
+
+    /// `SystemExit`.
+    pub(crate) fn exit() -> Self {
+        Self { kind: "SystemExit", text: String::new() }
+    }
+
+    /// `queue.ShutDown`.
+    pub(crate) fn shut_down() -> Self {
+        Self { kind: "ShutDown", text: String::new() }
+    }
+
+    /// The error that a panic's payload stands for.
+    pub(crate) fn of(payload: &(dyn Any + Send)) -> Self {
+        if let Some(error) = payload.downcast_ref::<Self>() {
+            return error.clone();
+        }
+        let text = payload.downcast_ref::<&str>().map(|text| (*text).to_owned());
+        let text = text.or_else(|| payload.downcast_ref::<String>().cloned());
+        Self { kind: "Exception", text: text.unwrap_or_else(|| "panicked".to_owned()) }
+    }
+
+    /// Unwinds the thread with this error, as `raise` does.
+    #[track_caller]
+    pub(crate) fn raise(self) -> ! {
+        panic_any(self)
+    }
+}
+
+/// The payload of a cancel.
+pub(crate) struct Cancel;
+/// The payload of an exit.
+pub(crate) struct Exit;

@@ -1,0 +1,97 @@
+//! Handles: how a run is started, stopped, awaited and read from outside.
+
+use super::config::Config;
+use super::descriptor::{Descriptor, STARTED};
+use super::life;
+use super::recorder::Member;
+use super::run::Run;
+use crate::ground::Nanos;
+use crate::ground::word::Ordering::{Acquire, Release};
+use crate::platform;
+use crate::platform::carriers::{self, NoMoreCarriers};
+use crate::trace::log::{self, ENDED, RUNNING, SETTLED};
+use crate::trace::{Meta, Trace};
+use core::time::Duration;
+use std::sync::Arc;
+
+/// A run that was started.
+#[derive(Debug)]
+pub struct RunHandle(Arc<Run>);
+
+impl RunHandle {
+    /// Starts a run of `body`, its main thread's function.
+    ///
+    /// # Errors
+    /// A sentence: a schedule that is garbled or belongs to another program, or no carrier for the main
+    /// thread.
+    pub fn start(config: Config, body: impl FnOnce() + Send + 'static) -> Result<Self, String> {
+        let run = Run::new(config)?;
+        let descriptor = Descriptor::new("MainThread".to_owned(), false, true);
+        descriptor.state.store(STARTED, Release);
+        let (number, thread) = run.take_in(&descriptor);
+        let member = Member::new(Arc::clone(&run), number, thread);
+        carriers::start(life::job(descriptor, Some(member), Box::new(body)), None)
+            .map_err(|NoMoreCarriers| "no carrier is left for the main thread".to_owned())?;
+        Ok(Self(run))
+    }
+
+    /// Asks the run to stop. A controlled one stops at its next step, a free one at once.
+    pub fn stop(&self) {
+        self.0.stop();
+    }
+
+    /// Whether the last record is there.
+    #[must_use]
+    pub fn has_ended(&self) -> bool {
+        self.0.head.state.load(Acquire) != RUNNING
+    }
+
+    /// Whether every thread has come to its end and given its carrier back. Wakes those that have not.
+    #[must_use]
+    pub fn is_settled(&self) -> bool {
+        if self.0.is_cancelled() {
+            self.0.nudge();
+        }
+        self.0.head.state.load(Acquire) == SETTLED
+    }
+
+    /// Waits until the run has ended, and then for at most `grace` until it is settled; says whether it
+    /// is. A thread that never comes to a step may keep its carrier for ever.
+    #[must_use]
+    pub fn wait(&self, grace: Duration) -> bool {
+        let state = &self.0.head.state;
+        while state.load(Acquire) == RUNNING {
+            platform::wait(state, RUNNING, None);
+        }
+        let until = platform::now() + Nanos::try_from(grace.as_nanos()).unwrap_or(Nanos::MAX / 2);
+        while !self.is_settled() && platform::now() < until {
+            platform::wait(state, ENDED, Some(platform::now() + 1_000_000));
+        }
+        state.load(Acquire) == SETTLED
+    }
+
+    /// The trace, as far as it has been written.
+    #[must_use]
+    pub fn trace(&self) -> Trace {
+        let (texts, records) = log::read(&self.0.head);
+        Trace::from_logs(self.meta(), &texts, &records)
+    }
+
+    /// What was run, and how.
+    #[must_use]
+    pub fn meta(&self) -> Meta {
+        self.0.meta()
+    }
+
+    /// Where a reader of this memory begins: the address of the logs' head.
+    #[must_use]
+    pub fn head(&self) -> usize {
+        (&raw const *self.0.head).expose_provenance()
+    }
+
+    /// How many waits with a deadline the run's threads made of the machine; a virtual clock needs none.
+    #[must_use]
+    pub fn timed_waits(&self) -> u32 {
+        self.0.timed_waits()
+    }
+}

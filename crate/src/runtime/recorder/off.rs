@@ -1,0 +1,219 @@
+//! The recorder, without the feature `record`: there are no runs, and nothing is recorded.
+
+use crate::front::Site;
+use crate::ground::Nanos;
+use crate::ground::word::{self, AtomicU32};
+use crate::platform::carriers::{Job, NoMoreCarriers};
+use crate::platform::guarded::Guarded;
+use crate::runtime::descriptor::Descriptor;
+use crate::runtime::error::Error;
+use crate::runtime::hooks::Hooks;
+use crate::runtime::waited::Waited;
+use crate::trace::event::{Event, ObjectNumber, OnObject, Text, ThreadNumber, Ticket};
+use crate::trace::kind::Kind;
+use core::marker::PhantomData;
+use std::sync::Arc;
+
+/// Whether the recorder is in this build.
+pub(crate) const RECORDS: bool = false;
+
+/// A thread's part in a run: there is none.
+#[derive(Debug)]
+pub(crate) enum Member {}
+
+impl Member {
+    pub(crate) fn is_cancelled(&self) -> bool {
+        match *self {}
+    }
+
+    pub(crate) fn is_controlled(&self) -> bool {
+        match *self {}
+    }
+
+    pub(crate) fn step(&self) {
+        match *self {}
+    }
+
+    pub(crate) fn wait(
+        &self,
+        _word: &AtomicU32,
+        _expected: u32,
+        _mask: u32,
+        _until: Option<Nanos>,
+    ) -> Waited {
+        match *self {}
+    }
+
+    pub(crate) fn wake(&self, _word: usize, _count: u32) -> bool {
+        match *self {}
+    }
+
+    pub(crate) fn now(&self) -> Nanos {
+        match *self {}
+    }
+
+    pub(crate) fn take_in(&self, _new: &Arc<Descriptor>) -> Result<(ThreadNumber, Self, Launch), Error> {
+        match *self {}
+    }
+
+    pub(crate) fn descriptor_of(&self, _number: usize) -> Option<Arc<Descriptor>> {
+        match *self {}
+    }
+
+    pub(crate) fn main_ended(&self, _panicked: bool) {
+        match *self {}
+    }
+
+    pub(crate) fn hooks(&self) -> &Guarded<Hooks> {
+        match *self {}
+    }
+
+    pub(crate) fn next_name(&self) -> u32 {
+        match *self {}
+    }
+
+    pub(crate) fn unname(&self, _number: u32) {
+        match *self {}
+    }
+
+    pub(crate) fn alive(&self) -> Vec<Arc<Descriptor>> {
+        match *self {}
+    }
+
+    pub(crate) fn main(&self) -> Arc<Descriptor> {
+        match *self {}
+    }
+
+    pub(crate) fn leave(&self) {
+        match *self {}
+    }
+
+    pub(crate) fn say(&self, _site: Option<Site>) -> Option<Site> {
+        match *self {}
+    }
+
+    pub(crate) fn site(&self, _site: Site) -> Site {
+        match *self {}
+    }
+
+    pub(crate) fn record(&self, _site: Option<Site>, _event: Event) {
+        match *self {}
+    }
+
+    pub(crate) fn text(&self, _text: &str) -> Text {
+        match *self {}
+    }
+}
+
+/// How a thread that was taken into a run is launched: there is none.
+#[derive(Debug)]
+pub(crate) enum Launch {}
+
+impl Launch {
+    pub(crate) fn start(self, _job: Job, _stack: Option<u32>) -> Result<(), NoMoreCarriers> {
+        match self {}
+    }
+}
+
+/// What an object carries for the record.
+#[derive(Debug)]
+pub(crate) struct ObjectRecord;
+
+impl ObjectRecord {
+    word::constant! {
+        pub(crate) fn new() -> Self {
+            Self
+        }
+    }
+
+    pub(crate) fn let_go_by(&self) -> Option<Ticket> {
+        None
+    }
+}
+
+/// The ticket of one operation.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Stamp;
+
+impl Stamp {
+    /// Of an operation that has not been tried yet.
+    pub(crate) const NONE: Self = Self;
+
+    pub(crate) fn ticket(self) -> Option<Ticket> {
+        None
+    }
+}
+
+/// The current thread's part in a run for the time of one operation.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Token;
+
+impl Token {
+    /// A thread of no run.
+    pub(crate) const NONE: Self = Self;
+
+    pub(crate) fn of(member: &Member) -> Self {
+        match *member {}
+    }
+
+    pub(crate) fn is_parallel(&self) -> bool {
+        true
+    }
+
+    #[inline]
+    pub(crate) fn record(&self, _site: Option<Site>, _event: impl FnOnce() -> Event) {}
+
+    #[inline]
+    pub(crate) fn record_on(
+        &self,
+        _object: (&ObjectRecord, Kind, Site),
+        _site: Site,
+        _stamp: Stamp,
+        _what: impl FnOnce() -> OnObject,
+    ) {
+    }
+
+    pub(crate) fn number_of(
+        &self,
+        _object: &ObjectRecord,
+        _kind: Kind,
+        _made_at: Site,
+    ) -> Option<ObjectNumber> {
+        None
+    }
+
+    pub(crate) fn text<T: AsRef<str>>(&self, _text: impl FnOnce() -> T) -> Text {
+        Text::default()
+    }
+
+    #[inline]
+    pub(crate) fn change(&self, _object: &ObjectRecord) -> Stamp {
+        Stamp
+    }
+
+    #[inline]
+    pub(crate) fn change_beside_others(&self, _object: &ObjectRecord) -> Stamp {
+        Stamp
+    }
+
+    #[inline]
+    pub(crate) fn look(&self, _object: &ObjectRecord) -> Stamp {
+        Stamp
+    }
+
+    #[inline]
+    pub(crate) fn lets_go(&self, _object: &ObjectRecord, _stamp: Stamp) {}
+
+    #[inline]
+    pub(crate) fn order<'a>(&self, _object: &'a ObjectRecord) -> Order<'a> {
+        Order(PhantomData)
+    }
+}
+
+/// Keeps an object's records in the order of its operations: there are none.
+pub(crate) struct Order<'a>(PhantomData<&'a ()>);
+
+impl Order<'_> {
+    /// The operation is over.
+    pub(crate) fn end(self) {}
+}

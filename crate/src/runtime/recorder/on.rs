@@ -1,0 +1,381 @@
+//! The recorder, with the feature `record`.
+
+use crate::front::Site;
+use crate::ground::Nanos;
+use crate::ground::word::Ordering::Relaxed;
+use crate::ground::word::{self, AtomicU32, AtomicU64, Count64};
+use crate::platform::carriers::{Job, NoMoreCarriers};
+use crate::platform::guarded::{Guarded, Held};
+use crate::recipe::Value;
+use crate::runtime::descriptor::Descriptor;
+use crate::runtime::error::Error;
+use crate::runtime::hooks::Hooks;
+use crate::runtime::run::{Run, RunThread};
+use crate::runtime::waited::Waited;
+use crate::trace::event::{
+    Event, ObjectNumber, OnAny, OnObject, Outcome, Record, Text, ThreadNumber, Ticket,
+};
+use crate::trace::kind::Kind;
+use crate::trace::log::{MOST_KEPT, MOST_RECORDS};
+use crate::trace::place::{Place, shown};
+use core::cell::{Cell, RefCell};
+use core::ptr::NonNull;
+use std::sync::Arc;
+
+/// Whether the recorder is in this build.
+pub(crate) const RECORDS: bool = true;
+
+/// Places that a thread keeps in mind, each with its text's number: more than a program has lines in a loop.
+const PLACES: usize = 64;
+
+/// A thread's part in a run; the thread's own.
+#[derive(Debug)]
+pub(crate) struct Member {
+    pub(in crate::runtime) run: Arc<Run>,
+    number: ThreadNumber,
+    thread: Arc<RunThread>,
+    /// The site of the next operation, where the front has said it.
+    said: Cell<Option<Site>>,
+    /// The texts' numbers of places, each where its site's key says.
+    places: RefCell<Box<[(usize, Text); PLACES]>>,
+}
+
+impl Member {
+    pub(in crate::runtime) fn new(run: Arc<Run>, number: ThreadNumber, thread: Arc<RunThread>) -> Self {
+        let places = RefCell::new(Box::new([(0, Text(0)); PLACES]));
+        Self { run, number, thread, said: Cell::new(None), places }
+    }
+
+    /// Whether the run is over, and its threads are to unwind.
+    pub(crate) fn is_cancelled(&self) -> bool {
+        self.run.is_cancelled()
+    }
+
+    /// Whether one thread at a time has the turn.
+    pub(crate) fn is_controlled(&self) -> bool {
+        self.run.is_controlled()
+    }
+
+    /// The thread comes to a step, at which the turn may change hands.
+    pub(crate) fn step(&self) {
+        self.run.step(self.number, &self.thread);
+    }
+
+    /// Waits while `word` is `expected` in the bits of `mask`, at the latest until `deadline`.
+    pub(crate) fn wait(&self, word: &AtomicU32, expected: u32, mask: u32, deadline: Option<Nanos>) -> Waited {
+        self.run.wait(self.number, &self.thread, (word, expected, mask), deadline)
+    }
+
+    /// Wakes up to `count` threads that wait on the word at this address, in a controlled run; says whether it
+    /// is one.
+    pub(crate) fn wake(&self, word: usize, count: u32) -> bool {
+        self.run.wake(word, count)
+    }
+
+    /// The time on the run's clock.
+    pub(crate) fn now(&self) -> Nanos {
+        self.run.time()
+    }
+
+    /// Takes a new thread into the run: its number, its part in the run, and how it is launched.
+    ///
+    /// # Errors
+    /// Python's `RuntimeError`, if the run may not have one more.
+    pub(crate) fn take_in(&self, new: &Arc<Descriptor>) -> Result<(ThreadNumber, Self, Launch), Error> {
+        self.run.has_room()?;
+        let (number, thread) = self.run.take_in(new);
+        let member = Self::new(Arc::clone(&self.run), number, Arc::clone(&thread));
+        Ok((number, member, Launch { run: Arc::clone(&self.run), thread }))
+    }
+
+    /// The descriptor of the run's thread with this number, if there is one.
+    pub(crate) fn descriptor_of(&self, number: usize) -> Option<Arc<Descriptor>> {
+        self.run.thread(number).map(|thread| Arc::clone(&thread.descriptor))
+    }
+
+    /// MainThread has come to its end, and all others that the run waits for.
+    pub(crate) fn main_ended(&self, panicked: bool) {
+        self.run.finish(if panicked { Outcome::Panicked } else { Outcome::Finished });
+    }
+
+    /// The run's hooks.
+    pub(crate) fn hooks(&self) -> &Guarded<Hooks> {
+        &self.run.hooks
+    }
+
+    /// The next number for a thread that is named by it.
+    pub(crate) fn next_name(&self) -> u32 {
+        self.run.next_name()
+    }
+
+    /// Takes that number back, if it is the latest.
+    pub(crate) fn unname(&self, number: u32) {
+        self.run.unname(number);
+    }
+
+    /// The descriptors of the run's threads that are alive, in the order of their starts.
+    pub(crate) fn alive(&self) -> Vec<Arc<Descriptor>> {
+        self.run.alive()
+    }
+
+    /// MainThread's descriptor.
+    pub(crate) fn main(&self) -> Arc<Descriptor> {
+        self.run.main()
+    }
+
+    /// The value of a parameter.
+    pub(crate) fn parameter(&self, name: &str) -> Option<Value> {
+        self.run.parameter(name)
+    }
+
+    /// The thread has come to its end.
+    pub(crate) fn leave(&self) {
+        self.run.leave(&self.thread);
+    }
+
+    /// Says the site of the operations that follow; gives the one that was said before.
+    pub(crate) fn say(&self, site: Option<Site>) -> Option<Site> {
+        self.said.replace(site)
+    }
+
+    /// The site that the front has said, or else this one.
+    pub(crate) fn site(&self, site: Site) -> Site {
+        self.said.get().unwrap_or(site)
+    }
+
+    /// The number of a text in the trace.
+    pub(crate) fn text(&self, text: &str) -> Text {
+        self.run.text(text)
+    }
+
+    /// Records what the thread did at a site; `None` is at no line of the program.
+    pub(crate) fn record(&self, site: Option<Site>, event: Event) {
+        let place = site.map_or(Text::default(), |site| self.place(self.site(site)));
+        self.write(place, event);
+    }
+
+    fn write(&self, place: Text, event: Event) {
+        let run = &*self.run;
+        if run.is_closing() {
+            return;
+        }
+        let room = if event.is_kept() { MOST_RECORDS + MOST_KEPT } else { MOST_RECORDS };
+        // Looked at first, as a number that is taken must be used. Threads that look at once may pass by
+        // the limit, each by one.
+        if run.records.load(Relaxed) >= room {
+            run.head.truncated.store(1, Relaxed);
+            return;
+        }
+        // Relaxed: an order that the program made by its own synchronisation is kept by coherence, as
+        // the addition lies before it in one thread and behind it in the other.
+        let number = run.records.fetch_add(1, Relaxed);
+        let unwinding = std::thread::panicking();
+        let record = Record { number, time: run.time(), thread: self.number, place, unwinding, event };
+        // SAFETY: a member is its thread's own, so this is the one thread that appends to its log.
+        unsafe { self.thread.log.append(&record) };
+    }
+
+    /// The number of a place's text.
+    fn place(&self, site: Site) -> Text {
+        let key = site.key();
+        let at = (key >> 3) % PLACES;
+        let known = self.places.borrow()[at];
+        if known.0 == key {
+            return known.1;
+        }
+        let place = Place { file: shown(site.file()), line: site.line(), column: site.column() };
+        let text = self.run.text(&place.text());
+        self.places.borrow_mut()[at] = (key, text);
+        text
+    }
+
+    /// The object's number in this run; gives it one, and records that, if it has none.
+    fn number_of(&self, object: &ObjectRecord, kind: Kind, site: Site) -> ObjectNumber {
+        let mut was = object.number.load(Relaxed);
+        loop {
+            if (was >> 32) as u32 == self.run.serial {
+                return was as u32;
+            }
+            let number = self.run.objects.fetch_add(1, Relaxed) + 1;
+            let new = u64::from(self.run.serial) << 32 | u64::from(number);
+            match object.number.compare_exchange(was, new, Relaxed, Relaxed) {
+                Ok(_) => {
+                    let name = self.run.name(kind, self.run.front().name(site));
+                    let what = OnAny::Made { kind, name: self.text(&name) }.into();
+                    let place = self.place(site);
+                    self.write(place, Event::Object { object: number, ticket: 0, what });
+                    return number;
+                }
+                Err(now) => was = now,
+            }
+        }
+    }
+}
+
+/// How a thread that was taken into a run is launched.
+#[derive(Debug)]
+pub(crate) struct Launch {
+    run: Arc<Run>,
+    thread: Arc<RunThread>,
+}
+
+impl Launch {
+    /// Has the thread carried: at once, or in a controlled run at its first turn.
+    pub(crate) fn start(self, job: Job, stack: Option<u32>) -> Result<(), NoMoreCarriers> {
+        self.run.launch(&self.thread, job, stack)
+    }
+}
+
+/// What an object carries for the record.
+#[derive(Debug)]
+pub(crate) struct ObjectRecord {
+    /// `run << 32 | number`: an object that is first used in another run than it was made in becomes one
+    /// of that run.
+    number: Count64,
+    /// How often it was modified.
+    tickets: Count64,
+    /// 1 + the ticket of the last operation that let another thread go on without a list of waiters.
+    let_go: AtomicU64,
+    /// Held while an operation takes effect and is recorded; see [`Order`].
+    order: Guarded<()>,
+}
+
+impl ObjectRecord {
+    word::constant! {
+        pub(crate) fn new() -> Self {
+            Self {
+                number: Count64::new(0),
+                tickets: Count64::new(0),
+                let_go: AtomicU64::new(0),
+                order: Guarded::new(()),
+            }
+        }
+    }
+
+    /// The operation that [`Token::lets_go`] has remembered last.
+    pub(crate) fn let_go_by(&self) -> Option<Ticket> {
+        self.let_go.load(Relaxed).checked_sub(1)
+    }
+}
+
+/// The ticket of one operation.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Stamp(Ticket);
+
+impl Stamp {
+    /// Of an operation that has not been tried yet.
+    pub(crate) const NONE: Self = Self(0);
+
+    /// What a thread that the operation lets go on says of it.
+    pub(crate) fn ticket(self) -> Option<Ticket> {
+        Some(self.0)
+    }
+}
+
+/// The current thread's part in a run for the time of one operation, if it has one.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Token(Option<NonNull<Member>>);
+
+impl Token {
+    /// A thread of no run.
+    pub(crate) const NONE: Self = Self(None);
+
+    /// Of a thread with this part.
+    pub(crate) fn of(member: &Member) -> Self {
+        Self(Some(NonNull::from(member)))
+    }
+
+    fn member(&self) -> Option<&Member> {
+        // SAFETY: a token lives within one operation on the thread whose member it was made of, and that lives
+        // until the thread's last operation is over; it cannot be sent to another thread, as `NonNull` is not.
+        self.0.map(|member| unsafe { member.as_ref() })
+    }
+
+    /// Whether other threads go on while this one looks at a word.
+    pub(crate) fn is_parallel(&self) -> bool {
+        self.member().is_none_or(|member| !member.is_controlled())
+    }
+
+    /// Records an event that is about no object.
+    #[inline]
+    pub(crate) fn record(&self, site: Option<Site>, event: impl FnOnce() -> Event) {
+        if let Some(member) = self.member() {
+            member.record(site, event());
+        }
+    }
+
+    /// Records an event of an object.
+    #[inline]
+    pub(crate) fn record_on(
+        &self,
+        (object, kind, made_at): (&ObjectRecord, Kind, Site),
+        site: Site,
+        stamp: Stamp,
+        what: impl FnOnce() -> OnObject,
+    ) {
+        if let Some(member) = self.member() {
+            let number = member.number_of(object, kind, made_at);
+            member.record(Some(site), Event::Object { object: number, ticket: stamp.0, what: what() });
+        }
+    }
+
+    /// The object's number in the run, if there is a run.
+    pub(crate) fn number_of(&self, object: &ObjectRecord, kind: Kind, made_at: Site) -> Option<ObjectNumber> {
+        self.member().map(|member| member.number_of(object, kind, made_at))
+    }
+
+    /// The number of a text, which is made only if there is a run.
+    pub(crate) fn text<T: AsRef<str>>(&self, text: impl FnOnce() -> T) -> Text {
+        self.member().map_or(Text::default(), |member| member.text(text().as_ref()))
+    }
+
+    /// Takes the object's next ticket: to be called where a modification takes effect. Without an exchange, as
+    /// the thread that modifies has the object's own word or guard, whose orderings carry this count along.
+    #[inline]
+    pub(crate) fn change(&self, object: &ObjectRecord) -> Stamp {
+        let ticket = object.tickets.load(Relaxed);
+        if self.0.is_some() {
+            object.tickets.store(ticket + 1, Relaxed);
+        }
+        Stamp(ticket)
+    }
+
+    /// The same for a modification that nothing keeps apart from others.
+    #[inline]
+    pub(crate) fn change_beside_others(&self, object: &ObjectRecord) -> Stamp {
+        Stamp(if self.0.is_some() { object.tickets.fetch_add(1, Relaxed) } else { 0 })
+    }
+
+    /// The ticket of the last modification, for an operation that only looks.
+    #[inline]
+    pub(crate) fn look(&self, object: &ObjectRecord) -> Stamp {
+        Stamp(object.tickets.load(Relaxed))
+    }
+
+    /// Remembers an operation that lets another thread go on. Relaxed, as it goes along with the word by which
+    /// the other thread learns of it.
+    #[inline]
+    pub(crate) fn lets_go(&self, object: &ObjectRecord, stamp: Stamp) {
+        if self.0.is_some() {
+            object.let_go.store(stamp.0.saturating_add(1), Relaxed);
+        }
+    }
+
+    /// In a run: keeps other operations on the object from taking effect and from being recorded until this
+    /// one is, so that the record's order is the word's.
+    #[inline]
+    pub(crate) fn order<'a>(&self, object: &'a ObjectRecord) -> Order<'a> {
+        Order { _held: self.0.is_some().then(|| object.order.lock()) }
+    }
+}
+
+/// For an operation on a word that any thread may change at any time: while it lives, no other operation on the
+/// object takes effect and is recorded. Nothing at all outside a run.
+pub(crate) struct Order<'a> {
+    _held: Option<Held<'a, ()>>,
+}
+
+impl Order<'_> {
+    /// The operation is on record.
+    pub(crate) fn end(self) {}
+}

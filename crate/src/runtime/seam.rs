@@ -1,0 +1,221 @@
+//! What a primitive may ask of the runtime, beside what an [operation](super::operation) is.
+//!
+//! In a run these are the run's: its clock, its scheduler. Outside any run they are the machine's own.
+
+use super::current::Current;
+use super::descriptor::Descriptor;
+use super::hooks::Hooks;
+use super::recorder::{Member, RECORDS, Token};
+pub(crate) use super::waited::Waited;
+use crate::front::Site;
+use crate::ground::Nanos;
+use crate::ground::word::{self, AtomicU32, Count32, Ordering, address};
+use crate::platform::guarded::Guarded;
+use crate::platform::{self, Unfetched};
+#[cfg(feature = "record")]
+use crate::recipe::Value;
+use crate::trace::event::{Patience, Text};
+use core::time::Duration;
+use std::sync::Arc;
+
+/// The current thread is about to do something at `site`: the turn may change hands, and a thread of a run that
+/// is over unwinds. `None` if it may not unwind here: then nothing is done, and nothing acquired.
+#[inline]
+pub(crate) fn step(site: Option<Site>) -> Option<Token> {
+    if !RECORDS {
+        return Some(Token::NONE);
+    }
+    Current::with(|current| match current {
+        Some(current) => step_of(current, site),
+        None => Some(Token::NONE),
+    })
+}
+
+#[inline]
+fn step_of(current: &Current, site: Option<Site>) -> Option<Token> {
+    let Some(member) = &current.member else { return Some(Token::NONE) };
+    if !member.is_cancelled() {
+        if current.descriptor.watchers.is_traced() {
+            current.tell("line", site.map_or(0, |site| member.site(site).line()));
+        }
+        member.step();
+    }
+    if member.is_cancelled() {
+        current.cancel();
+        return None;
+    }
+    Some(Token::of(member))
+}
+
+/// The current thread's part in a run, for what is recorded without a step.
+pub(crate) fn token() -> Token {
+    Current::with_member(Token::of).unwrap_or(Token::NONE)
+}
+
+/// Calls `f`, in which every operation of the current thread stands at `site`: for a front whose programs are
+/// not Rust's. Outside a run it only calls `f`.
+pub fn at<R>(site: Site, f: impl FnOnce() -> R) -> R {
+    struct Back(Option<Site>);
+    impl Drop for Back {
+        fn drop(&mut self) {
+            Current::with_member(|member| member.say(self.0));
+        }
+    }
+    let _back = Back(Current::with_member(|member| member.say(Some(site))).flatten());
+    f()
+}
+
+/// The site that the front of the current thread's program has said, or else this one.
+pub(crate) fn said(site: Site) -> Site {
+    Current::with_member(|member| member.site(site)).unwrap_or(site)
+}
+
+/// Blocks while `word` is `expected`, at the latest until `deadline`; may return early.
+pub(crate) fn wait(word: &AtomicU32, expected: u32, deadline: Option<Nanos>) -> Waited {
+    wait_masked(word, expected, u32::MAX, deadline)
+}
+
+/// As [`wait`]; and as long as the word differs from `expected` outside of `mask` only, nothing need wake the
+/// threads that wait.
+pub(crate) fn wait_masked(word: &AtomicU32, expected: u32, mask: u32, deadline: Option<Nanos>) -> Waited {
+    let in_run = Current::with(|current| {
+        let (current, member) = current.and_then(|current| Some((current, current.member.as_ref()?)))?;
+        let waited = member.wait(word, expected, mask, deadline);
+        if waited == Waited::Cancelled {
+            current.cancel();
+        }
+        Some(waited)
+    });
+    in_run.unwrap_or_else(|| platform::wait(word, expected, deadline).into())
+}
+
+/// Wakes one of the threads that wait on `word`.
+pub(crate) fn wake(word: &AtomicU32) {
+    wake_address(address(word));
+}
+
+/// Wakes one of the threads that wait on the word at this address, which need not be a word any more.
+pub(crate) fn wake_address(word: usize) {
+    wake_up_to(1, word);
+}
+
+/// Wakes all threads that wait on `word`.
+pub(crate) fn wake_all(word: &AtomicU32) {
+    wake_up_to(u32::MAX, address(word));
+}
+
+fn wake_up_to(count: u32, word: usize) {
+    if Current::with_member(|member| member.wake(word, count)) != Some(true) {
+        platform::wake_address(word, count);
+    }
+}
+
+/// Whether the current thread belongs to a run.
+pub(crate) fn is_in_run() -> bool {
+    Current::with_member(|_| ()).is_some()
+}
+
+/// Whether other threads go on while this one looks at a word: then it may be worth a few looks.
+pub(crate) fn is_parallel() -> bool {
+    token().is_parallel()
+}
+
+/// The time of the current thread's clock.
+pub(crate) fn now() -> Nanos {
+    Current::with_member(Member::now).unwrap_or_else(platform::now)
+}
+
+/// When a wait of this length, begun now, ends; `None` is never.
+pub(crate) fn deadline(timeout: Option<Duration>) -> Option<Nanos> {
+    let span = Nanos::try_from(timeout?.as_nanos()).unwrap_or(Nanos::MAX);
+    Some(now().saturating_add(span))
+}
+
+/// Until when an operation that is ready to wait so long waits, from now on: for ever, or until a deadline; `None`
+/// if it is not to wait at all.
+#[inline]
+pub(crate) fn until(patience: Patience) -> Option<Option<Nanos>> {
+    match patience {
+        Patience::NotAtAll => None,
+        Patience::Forever => Some(None),
+        Patience::AtMost(time) => Some(Some(now().saturating_add(time))),
+    }
+}
+
+/// The value of a parameter of the current thread's run.
+#[cfg(feature = "record")]
+pub(crate) fn parameter(name: &str) -> Option<Value> {
+    Current::with_member(|member| member.parameter(name)).flatten()
+}
+
+/// The number of a text in the trace, which is made only if there is one; 0 outside a run.
+pub(crate) fn text<T: AsRef<str>>(text: impl FnOnce() -> T) -> Text {
+    token().text(text)
+}
+
+/// Brings a document; the error is the status of the answer, if there was one. Nothing reaches a thread
+/// meanwhile: not the clock of its run, and no cancel.
+pub(crate) fn fetch(address: &str) -> Result<String, Option<u16>> {
+    platform::fetch(address).map_err(|unfetched| match unfetched {
+        Unfetched::Unreachable => None,
+        Unfetched::Status(status) => Some(status),
+    })
+}
+
+/// Has the data-parallel workers there, which belong to no run; says whether they are.
+#[cfg(feature = "record")]
+pub(crate) fn data_workers() -> bool {
+    platform::data_workers()
+}
+
+/// The current thread's descriptor.
+pub(crate) fn current() -> Arc<Descriptor> {
+    Current::with_any(|current| Arc::clone(&current.descriptor))
+}
+
+/// Never returns: for a thread of a stopped run that has nothing to go on with and may not unwind.
+pub(crate) fn rest() -> ! {
+    let word = AtomicU32::new(0);
+    loop {
+        platform::wait(&word, 0, None);
+    }
+}
+
+word::global! {
+    /// The hooks of threads that belong to no run.
+    static OUTSIDE: Guarded<Hooks> = Guarded::new(Hooks::NONE);
+}
+
+/// Calls `f` with the hooks of the current thread's run.
+pub(crate) fn with_hooks<R>(f: impl FnOnce(&mut Hooks) -> R) -> R {
+    Current::with(|current| match current.and_then(|current| current.member.as_ref()) {
+        Some(member) => f(&mut member.hooks().lock()),
+        None => f(&mut OUTSIDE.lock()),
+    })
+}
+
+/// The latest number of a thread that is named by it, outside any run.
+static NAMES: Count32 = Count32::new(0);
+
+/// The next number for a thread that is named by it.
+pub(crate) fn next_name() -> u32 {
+    Current::with_member(Member::next_name).unwrap_or_else(|| NAMES.fetch_add(1, Ordering::Relaxed) + 1)
+}
+
+/// Takes the number of a thread back that gets a name of its own: in CPython it never had one. If another
+/// thread has been numbered since, the number stays unused.
+pub(crate) fn take_name_back(number: u32) {
+    if Current::with_member(|member| member.unname(number)).is_none() {
+        let _ = NAMES.compare_exchange(number, number - 1, Ordering::Relaxed, Ordering::Relaxed);
+    }
+}
+
+/// Every thread of the run that is alive; outside a run the one that asks.
+pub(crate) fn alive() -> Vec<Arc<Descriptor>> {
+    Current::with_member(Member::alive).unwrap_or_else(|| vec![current()])
+}
+
+/// The thread that the run began with; outside a run the one that asks.
+pub(crate) fn main_thread() -> Arc<Descriptor> {
+    Current::with_member(Member::main).unwrap_or_else(current)
+}

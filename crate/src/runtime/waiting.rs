@@ -1,0 +1,125 @@
+//! How a thread waits in a [`WaitList`]: the one way in which everything but a lock blocks.
+
+use super::seam::{self, Waited};
+use super::wait_list::{ASLEEP, Notice, Notified, Rung, WAITING, WaitList, Waiter};
+use crate::ground::Nanos;
+use crate::ground::word::AtomicU32;
+use crate::ground::word::Ordering::{Acquire, Relaxed};
+use crate::platform::backoff::Backoff;
+use crate::platform::guarded::{Guarded, Held};
+
+/// How a wait in a list ended.
+pub(crate) enum Ended<'a, S> {
+    /// Somebody notified it.
+    Notified(Notice),
+    /// Its deadline passed first. Nothing has happened behind the guard since it left.
+    TimedOut(Held<'a, S>),
+    /// The run is over, and the thread may not unwind here: return at once, without it.
+    Cancelled,
+}
+
+impl Drop for Notice {
+    fn drop(&mut self) {
+        if self.then != 0 {
+            seam::wake_address(self.then);
+        }
+    }
+}
+
+impl Rung<'_> {
+    /// Wakes them all. To be called without the guard.
+    pub(crate) fn wake(self) {
+        if let Some(bell) = self.0 {
+            seam::wake_all(bell);
+        }
+    }
+}
+
+/// Gets in line, lets go of the guard, does what is to be done `between`, and waits until it is notified
+/// or `deadline` passes. May unwind, as `between` may.
+pub(crate) fn wait<'a, S>(
+    held: Held<'a, S>,
+    list: fn(&mut S) -> &mut WaitList,
+    deadline: Option<Nanos>,
+    between: impl FnOnce(),
+) -> Ended<'a, S> {
+    wait_on(None, held, list, deadline, between)
+}
+
+/// The same, asleep on a bell, if there is one.
+pub(crate) fn wait_on<'a, S>(
+    bell: Option<&AtomicU32>,
+    mut held: Held<'a, S>,
+    list: fn(&mut S) -> &mut WaitList,
+    deadline: Option<Nanos>,
+    between: impl FnOnce(),
+) -> Ended<'a, S> {
+    let waiter = Waiter::new();
+    let mut leave = Leave { state: Held::guarded(&held), list, waiter: &waiter, left: false };
+    // SAFETY: the node stays on this stack; `leave` takes it out before that is gone, if nobody else does.
+    unsafe { list(&mut held).push(&waiter) };
+    drop(held);
+    between();
+    let mut backoff = Backoff::for_news(seam::is_parallel());
+    while waiter.word.load(Relaxed) == WAITING && backoff.again() {}
+    let mut is_awake = true;
+    loop {
+        // Before the look at the own word: a ring that is not in this number wakes.
+        let rung = bell.map(|bell| (bell, bell.load(Acquire)));
+        if let Some(notice) = waiter.told() {
+            leave.left = true;
+            return Ended::Notified(notice);
+        }
+        // WAITING=>ASLEEP, once; or it was told meanwhile, and nobody may ring for it.
+        if is_awake && waiter.word.compare_exchange(WAITING, ASLEEP, Relaxed, Relaxed).is_err() {
+            continue;
+        }
+        is_awake = false;
+        let (word, expected) = rung.unwrap_or((&waiter.word, ASLEEP));
+        let waited = seam::wait(word, expected, deadline);
+        if waited != Waited::Woken {
+            return match (leave.now(), waited) {
+                (Ok(notice), _) => Ended::Notified(notice),
+                (Err(held), Waited::TimedOut) => Ended::TimedOut(held),
+                (Err(_), _) => Ended::Cancelled,
+            };
+        }
+    }
+}
+
+/// Takes the waiter out of its list, also if the wait unwinds.
+struct Leave<'a, 'b, S> {
+    state: &'a Guarded<S>,
+    list: fn(&mut S) -> &mut WaitList,
+    waiter: &'b Waiter,
+    left: bool,
+}
+
+impl<'a, S> Leave<'a, '_, S> {
+    /// What it was told, if somebody took it out before; or else the guard.
+    fn now(&mut self) -> Result<Notice, Held<'a, S>> {
+        self.left = true;
+        let mut state = self.state.lock();
+        self.waiter.told().ok_or_else(|| {
+            (self.list)(&mut state).take_out(self.waiter);
+            state
+        })
+    }
+}
+
+impl<S> Drop for Leave<'_, '_, S> {
+    fn drop(&mut self) {
+        if !self.left {
+            drop(self.now());
+        }
+    }
+}
+
+impl Notified {
+    /// Wakes them. To be called without the guard: the first thing that they do may be to take it. A
+    /// thread that woke by itself may be gone, with its word; then nobody wakes, or another thread that finds
+    /// nothing and sleeps on.
+    pub(crate) fn wake(self) {
+        self.words().for_each(seam::wake_address);
+    }
+}

@@ -1,0 +1,224 @@
+//! The queues of Python's `queue`: first in first out, last in first out, by priority, and the simple one.
+
+mod error;
+mod inner;
+mod store;
+
+pub use error::{GetError, PutError, ShutDown};
+
+use crate::front::{Site, repr};
+use crate::runtime::{self, Error};
+use crate::trace::event::Patience;
+use crate::trace::kind::Kind;
+use core::fmt;
+use core::time::Duration;
+use inner::Inner;
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, VecDeque};
+use std::sync::Arc;
+
+macro_rules! queue {
+    ($(#[$doc:meta])* $name:ident, $store:ty $(, $bound:ident)?) => {
+        $(#[$doc])*
+        pub struct $name<T>(Arc<Inner<$store>>);
+
+        impl<T> Clone for $name<T> {
+            fn clone(&self) -> Self {
+                Self(Arc::clone(&self.0))
+            }
+        }
+
+        impl<T> fmt::Debug for $name<T> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.debug_struct(stringify!($name)).field("object", &self.0.object).finish_non_exhaustive()
+            }
+        }
+
+        impl<T: Send + 'static $(+ $bound)?> Default for $name<T> {
+            #[track_caller]
+            fn default() -> Self {
+                Self::new()
+            }
+        }
+
+        impl<T: Send + 'static $(+ $bound)?> $name<T> {
+            /// For any number of items.
+            #[must_use]
+            #[track_caller]
+            pub fn new() -> Self {
+                Self(Inner::new::<T>(Kind::$name, 0, Site::caller()))
+            }
+
+            /// Puts an item in, waiting for a place if there is none. In a queue that was shut down it is
+            /// an error; so it is in a thread of a stopped run that is already unwinding.
+            ///
+            /// # Panics
+            /// `ShutDown`, if the queue is shut down.
+            #[track_caller]
+            pub fn put(&self, item: T) {
+                let site = Site::caller();
+                if let Err(PutError::ShutDown(_)) = self.0.put(item, Patience::Forever, site) {
+                    self.0.object.refuse(site, Error::shut_down());
+                }
+            }
+
+            /// Takes the next item out, waiting for one if there is none.
+            ///
+            /// # Errors
+            /// [`ShutDown`] if the queue is shut down and empty.
+            #[track_caller]
+            pub fn get_until_shutdown(&self) -> Result<T, ShutDown> {
+                self.0.get(Patience::Forever, Site::caller()).map_err(|_stopped_or_closed| ShutDown)
+            }
+
+            /// Takes the next item out, waiting for one if there is none.
+            ///
+            /// # Panics
+            /// `ShutDown`, if the queue is shut down and empty.
+            #[track_caller]
+            pub fn get(&self) -> T {
+                let site = Site::caller();
+                match self.0.get(Patience::Forever, site) {
+                    Ok(item) => item,
+                    // A destructor in a stopped run: there is no item, and a panic would end the process.
+                    Err(GetError::Empty) => runtime::rest(),
+                    Err(GetError::ShutDown) => {
+                        self.0.object.refuse(site, Error::shut_down())
+                    }
+                }
+            }
+
+            /// Takes the next item out, waiting at most for `timeout`.
+            ///
+            /// # Errors
+            /// [`GetError`].
+            #[track_caller]
+            pub fn get_timeout(&self, timeout: Duration) -> Result<T, GetError> {
+                self.0.get(Some(timeout).into(), Site::caller())
+            }
+
+            /// Takes the next item out if there is one.
+            ///
+            /// # Errors
+            /// [`GetError`].
+            #[track_caller]
+            pub fn get_nowait(&self) -> Result<T, GetError> {
+                self.0.get(Patience::NotAtAll, Site::caller())
+            }
+
+            /// How many items are inside.
+            #[must_use]
+            #[track_caller]
+            pub fn qsize(&self) -> usize {
+                self.0.look("qsize", |len| len, |len| len.to_string(), Site::caller())
+            }
+
+            /// Whether nothing is inside.
+            #[must_use]
+            #[track_caller]
+            pub fn empty(&self) -> bool {
+                self.0.look("empty", |len| len == 0, |is| repr::truth(is).to_owned(), Site::caller())
+            }
+        }
+    };
+}
+
+macro_rules! bounded_queue {
+    ($name:ident $(, $bound:ident)?) => {
+        impl<T: Send + 'static $(+ $bound)?> $name<T> {
+            /// For at most `capacity` items at a time; 0 for any number.
+            #[must_use]
+            #[track_caller]
+            pub fn bounded(capacity: u32) -> Self {
+                Self(Inner::new::<T>(Kind::$name, capacity, Site::caller()))
+            }
+
+            /// Puts an item in, waiting at most for `timeout`.
+            ///
+            /// # Errors
+            /// [`PutError`] gives the item back.
+            #[track_caller]
+            pub fn put_timeout(&self, item: T, timeout: Duration) -> Result<(), PutError<T>> {
+                self.0.put(item, Some(timeout).into(), Site::caller())
+            }
+
+            /// Puts an item in if there is a place.
+            ///
+            /// # Errors
+            /// [`PutError`] gives the item back.
+            #[track_caller]
+            pub fn put_nowait(&self, item: T) -> Result<(), PutError<T>> {
+                self.0.put(item, Patience::NotAtAll, Site::caller())
+            }
+
+            /// Whether every place is taken.
+            #[must_use]
+            #[track_caller]
+            pub fn full(&self) -> bool {
+                let capacity = self.0.capacity as usize;
+                let full = |len| capacity > 0 && len >= capacity;
+                self.0.look("full", full, |is| repr::truth(is).to_owned(), Site::caller())
+            }
+
+            /// Says that the task of an item that was got is done.
+            ///
+            /// # Panics
+            /// `ValueError` if it is said more often than items were put.
+            #[track_caller]
+            pub fn task_done(&self) {
+                self.0.task_done(Site::caller());
+            }
+
+            /// Waits until the task of every item that was put is done.
+            #[track_caller]
+            pub fn join(&self) {
+                self.0.join(Site::caller());
+            }
+
+            /// Closes the queue: no item comes in any more; with `immediate` none comes out either.
+            #[track_caller]
+            pub fn shutdown(&self, immediate: bool) {
+                self.0.shutdown(immediate, Site::caller());
+            }
+        }
+    };
+}
+
+queue! {
+    /// First in, first out.
+    ///
+    /// Source: CPython, `queue.Queue`.
+    ///
+    /// # Example
+    /// ```
+    /// use threadground::prelude::*;
+    /// let tasks = Queue::bounded(2);
+    /// tasks.put(1);
+    /// tasks.put(2);
+    /// assert_eq!(tasks.put_nowait(3), Err(PutError::Full(3)));
+    /// assert_eq!((tasks.get(), tasks.get()), (1, 2));
+    /// assert_eq!(tasks.get_nowait(), Err(GetError::Empty));
+    /// ```
+    Queue, VecDeque<T>
+}
+queue! {
+    /// Last in, first out.
+    ///
+    /// Source: CPython, `queue.LifoQueue`.
+    LifoQueue, Vec<T>
+}
+queue! {
+    /// The smallest item comes out first.
+    ///
+    /// Source: CPython, `queue.PriorityQueue`.
+    PriorityQueue, BinaryHeap<Reverse<T>>, Ord
+}
+queue! {
+    /// First in, first out, for any number of items, without tasks.
+    ///
+    /// Source: CPython, `queue.SimpleQueue`.
+    SimpleQueue, VecDeque<T>
+}
+bounded_queue!(Queue);
+bounded_queue!(LifoQueue);
+bounded_queue!(PriorityQueue, Ord);
