@@ -6,7 +6,7 @@ use threadground::recipe::Way;
 use threadground::trace::event::{OnAny, OnLock, OnObject, OnShared, OnThread, Outcome, Phase, Record};
 
 /// When a thread computes, by the numbers of the records at both ends.
-type Span = (u32, u64, u64);
+type Span = (u32, u32, u32);
 
 async fn computes(gil: &'static str) -> Left {
     run::ready().await;

@@ -154,7 +154,7 @@ impl Model {
         self.pending.extend(core::iter::from_fn(|| Record::decode(&mut bytes)));
         self.pending.sort_unstable_by_key(|record| core::cmp::Reverse(record.number));
         loop {
-            let next = self.history.records().len() as u64;
+            let next = self.history.records().len() as u32;
             let Some(record) = self.pending.pop_if(|record| record.number <= next) else { break };
             // No number comes twice in what a run has written.
             if record.number == next {
@@ -196,7 +196,7 @@ impl Model {
         if self.outcome.is_some() {
             return;
         }
-        let record = Record { number: self.history.records().len() as u64, ..record };
+        let record = Record { number: self.history.records().len() as u32, ..record };
         let step = story::step(&record);
         let line = self.texts.line(record.place);
         // The moment that a step brings. What is no step belongs to the next one.
@@ -230,12 +230,12 @@ mod tests {
     use super::*;
     use samples::{Random, at};
 
-    fn printed(number: u64) -> Record {
-        Record { number, ..at(number as i64, OnThread::Printed { line: Text(0), error: false }) }
+    fn printed(number: u32) -> Record {
+        Record { number, ..at(i64::from(number), OnThread::Printed { line: Text(0), error: false }) }
     }
 
-    fn end(number: u64, outcome: Outcome) -> Record {
-        Record { number, ..at(number as i64, OnRun::Ended { outcome }) }
+    fn end(number: u32, outcome: Outcome) -> Record {
+        Record { number, ..at(i64::from(number), OnRun::Ended { outcome }) }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Records for tests: one at a time as a program would make it, or any that can be decoded, whatever it means.
 
-use crate::trace::event::{Event, ObjectNumber, OnObject, Record, Text};
+use crate::trace::event::{Event, ObjectNumber, OnObject, Record, Text, any_bytes};
 
 /// What happens to an object.
 pub(super) fn on(object: ObjectNumber, what: impl Into<OnObject>) -> Event {
@@ -37,21 +37,11 @@ impl Random {
     }
 
     /// Any record with this number that can be decoded.
-    pub(super) fn record(&mut self, number: u64) -> Record {
+    pub(super) fn record(&mut self, number: u32) -> Record {
         loop {
-            let mut fields = vec![number];
-            fields.extend((0..3 + self.below(6)).map(|_| self.field()));
+            let fields: Vec<u64> = (0..self.below(7)).map(|_| self.field()).collect();
             let end = 1 << self.below(10);
-            let bits = self.below(end) as u16;
-            let mut bytes = vec![0, self.below(120) as u8];
-            bytes.extend(bits.to_le_bytes());
-            let width = |field: &u64| 8 - (field | 1).leading_zeros() / 8;
-            let widths = fields.iter().rev().fold(0, |widths, field| widths << 3 | (width(field) - 1));
-            bytes.extend(widths.to_le_bytes());
-            for field in &fields {
-                bytes.extend(&field.to_le_bytes()[..width(field) as usize]);
-            }
-            bytes[0] = bytes.len() as u8;
+            let bytes = any_bytes(number, self.below(120) as u8, self.below(end) as u16, &fields);
             if let Some(record) = Record::decode(&mut bytes.as_slice()) {
                 return record;
             }

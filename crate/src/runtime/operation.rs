@@ -97,6 +97,13 @@ impl<'a> Operation<'a> {
         self.token.is_parallel()
     }
 
+    /// Whether the operation, which is recorded before it is done, may be expected to succeed. Only a record has
+    /// to know beforehand: without one the operation itself finds out.
+    #[inline]
+    pub(crate) fn may(&self, condition: impl FnOnce() -> bool) -> bool {
+        self.token.is_none() || condition()
+    }
+
     /// What was done.
     #[inline]
     pub(crate) fn did<E: Into<OnObject>>(&self, stamp: Stamp, event: impl FnOnce() -> E) {

@@ -18,7 +18,7 @@ use super::hooks::Hooks;
 use crate::front::Front;
 use crate::ground::Nanos;
 use crate::ground::word::Ordering::{Relaxed, Release, SeqCst};
-use crate::ground::word::{AtomicBool, AtomicU32, AtomicU64, Count32};
+use crate::ground::word::{AtomicBool, AtomicU32, Count32};
 use crate::platform;
 use crate::platform::carriers::{self, Job, NoMoreCarriers};
 use crate::platform::guarded::Guarded;
@@ -62,7 +62,7 @@ pub(crate) struct Run {
     /// For the end mark, which a stopper may have to write.
     closing_log: Guarded<Writer>,
     /// How many records there are.
-    pub(super) records: AtomicU64,
+    pub(super) records: AtomicU32,
     /// How many objects there are.
     pub(super) objects: AtomicU32,
     /// How many objects there are of each kind and name; those without a name have an empty one.
@@ -111,7 +111,7 @@ impl Run {
             texts: Guarded::new(Texts::new(&head)),
             closing_log: Guarded::new(Writer::join(&head)),
             head,
-            records: AtomicU64::new(0),
+            records: AtomicU32::new(0),
             objects: AtomicU32::new(0),
             made: Guarded::new(BTreeMap::new()),
             names: AtomicU32::new(0),

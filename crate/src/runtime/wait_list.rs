@@ -122,7 +122,13 @@ impl WaitList {
     }
 
     /// Lets the first `count` go on; they wake when [`Notified::wake`] is called.
+    #[inline]
     pub(crate) fn notify(&mut self, count: usize, woken_by: Option<Ticket>) -> Notified {
+        if self.is_empty() { Notified::default() } else { self.notify_first(count, woken_by) }
+    }
+
+    #[inline(never)]
+    fn notify_first(&mut self, count: usize, woken_by: Option<Ticket>) -> Notified {
         let mut notified = Notified::default();
         while notified.count < count
             // SAFETY: a pointer in the list is to a node that is alive.
@@ -243,6 +249,12 @@ impl Notified {
             }
             None => self.more.push(word),
         }
+    }
+
+    /// Whether nobody sleeps.
+    #[inline]
+    pub(super) fn is_empty(&self) -> bool {
+        self.number == 0
     }
 
     /// The addresses of the words of those who sleep.

@@ -119,7 +119,15 @@ impl Notified {
     /// Wakes them. To be called without the guard: the first thing that they do may be to take it. A
     /// thread that woke by itself may be gone, with its word; then nobody wakes, or another thread that finds
     /// nothing and sleeps on.
+    #[inline]
     pub(crate) fn wake(self) {
+        if !self.is_empty() {
+            self.wake_all();
+        }
+    }
+
+    #[inline(never)]
+    fn wake_all(&self) {
         self.words().for_each(seam::wake_address);
     }
 }

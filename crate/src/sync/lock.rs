@@ -312,7 +312,7 @@ impl Lock {
     fn try_give(&self, implicit: bool, site: Site) -> bool {
         let Inner { raw, object } = &*self.0;
         let Some(op) = object.step(site) else { return true };
-        if !raw.is_locked() {
+        if !op.may(|| raw.is_locked()) {
             return false;
         }
         // Recorded before it can be seen.

@@ -17,11 +17,14 @@
 //! | --- | --- |
 //! | 0 | the record's length in bytes |
 //! | 1 | the tag: which event it is |
-//! | 2, 3 | bits: flags, phases, and whether an optional field is there, in the order of the event's fields |
-//! | 4 to 7 | the width in bytes of each field that follows, less 1: three bits each, the first field's lowest |
-//! | 8 … | the fields, little-endian, each as wide as its value needs: number, time, thread, place, then the event's own in their order |
+//! | 2, 3 | bits: whether the thread was unwinding, then the event's flags and phases, and whether an optional field is there, in the order of its fields; the highest is set where the fields are wide |
+//! | 4 to 7 | the number |
+//! | 8 to 15 | the time |
+//! | 16 to 19 | the thread |
+//! | 20 to 23 | the place |
+//! | 24 … | the event's fields in their order, in four bytes each; where one needs more, all in eight |
 //!
-//! So a record takes some 24 bytes, and every field can be as large as its type.
+//! All are little-endian. So a record takes some 32 bytes, and every field can be as large as its type.
 
 mod code;
 mod object;
@@ -37,16 +40,18 @@ pub use what::{
 
 use crate::ground::Nanos;
 pub use code::MOST_BYTES;
+#[cfg(test)]
+pub(crate) use code::any_bytes;
 use code::{Code, Decoder, Encoder};
 
 /// Version of the format; a reader refuses any other.
 pub const VERSION: u32 = 2;
 
-/// One entry of a trace.
+/// One entry of a trace; with `()` for the event, the head of one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Record {
-    /// Run-wide order of publication, from 0 without gaps.
-    pub number: u64,
+pub struct Record<E = Event> {
+    /// Run-wide order of publication, from 0 without gaps. A trace keeps some million records.
+    pub number: u32,
     /// Nanoseconds since the run began, by the thread's own clock (virtual in a controlled run).
     pub time: Nanos,
     /// The thread that did it.
@@ -56,7 +61,7 @@ pub struct Record {
     /// Whether the thread was unwinding from a panic or an exit.
     pub unwinding: bool,
     /// What happened.
-    pub event: Event,
+    pub event: E,
 }
 
 /// What happened.
@@ -111,7 +116,29 @@ impl Event {
         }
     }
 
-    #[cfg_attr(feature = "record", inline)]
+    /// Writes the event behind the head of its record, to `bytes`, of which it may touch all; says how long the
+    /// record is, in bytes. Inlined where something is recorded, as the variant is known there.
+    #[cfg_attr(feature = "record", inline(always))]
+    pub fn encode(&self, bytes: &mut [u8; MOST_BYTES]) -> usize {
+        let mut to = Encoder::new(bytes, false);
+        let tag = self.put(&mut to);
+        match to.finish(tag) {
+            Some(length) => length,
+            None => {
+                let rare = *self;
+                rare.encode_wide(bytes)
+            }
+        }
+    }
+
+    #[cold]
+    fn encode_wide(self, bytes: &mut [u8; MOST_BYTES]) -> usize {
+        let mut to = Encoder::new(bytes, true);
+        let tag = self.put(&mut to);
+        to.finish(tag).expect("eight bytes hold any field")
+    }
+
+    #[cfg_attr(feature = "record", inline(always))]
     fn put(&self, to: &mut Encoder<'_>) -> u8 {
         match self {
             Self::Run(what) => what.put(to),
@@ -119,17 +146,8 @@ impl Event {
             Self::Object { object, ticket, what } => {
                 object.put(to);
                 ticket.put(to);
-                what.put(to);
+                what.put(to)
             }
-        }
-        self.tag()
-    }
-
-    fn tag(&self) -> u8 {
-        match self {
-            Self::Run(what) => what.tag(),
-            Self::Thread(what) => what.tag(),
-            Self::Object { what, .. } => what.tag(),
         }
     }
 
@@ -149,17 +167,11 @@ impl Event {
 }
 
 impl Record {
-    /// Writes the record to the front of `bytes`, of which it may touch all; says how long it is.
-    #[cfg_attr(feature = "record", inline)]
+    /// Writes the record to the front of `bytes`, of which it may touch all; says how long it is, in bytes.
     pub fn encode(&self, bytes: &mut [u8; MOST_BYTES]) -> usize {
-        let mut to = Encoder::new(bytes);
-        self.number.put(&mut to);
-        to.put_field(self.time.cast_unsigned());
-        self.thread.put(&mut to);
-        self.place.put(&mut to);
-        self.unwinding.put(&mut to);
-        let tag = self.event.put(&mut to);
-        to.finish(tag)
+        let Self { number, time, thread, place, unwinding, event } = *self;
+        Record { number, time, thread, place, unwinding, event: () }.encode(bytes);
+        event.encode(bytes)
     }
 
     /// The record in the bytes of its own.
@@ -177,19 +189,13 @@ impl Record {
         let length = usize::from(*bytes.first()?);
         let (record, rest) = bytes.split_at_checked(length)?;
         let mut from = Decoder::new(record)?;
-        let record = Self {
-            number: Code::take(&mut from)?,
-            time: from.take_field()?.cast_signed(),
-            thread: Code::take(&mut from)?,
-            place: Code::take(&mut from)?,
-            unwinding: Code::take(&mut from)?,
-            event: Event::take(record[1], &mut from)?,
-        };
+        let Record { number, time, thread, place, unwinding, event: () } = from.head;
+        let event = Event::take(from.tag, &mut from)?;
         if !from.is_at_end() {
             return None;
         }
         *bytes = rest;
-        Some(record)
+        Some(Self { number, time, thread, place, unwinding, event })
     }
 }
 
@@ -275,6 +281,6 @@ mod tests {
             unwinding: false,
             event,
         };
-        assert_eq!(usual.to_bytes().len(), 22, "in bytes");
+        assert_eq!(usual.to_bytes().len(), 36, "in bytes");
     }
 }

@@ -14,14 +14,14 @@
 use super::event::{MOST_BYTES, Record, Text, VERSION};
 use crate::ground::word::Ordering::{Acquire, Relaxed, Release};
 use crate::ground::word::{self, AtomicU32, AtomicU64, Bytes, UnsafeCell};
-use core::ptr;
+use core::ptr::{self, NonNull};
 use std::collections::HashMap;
 use std::sync::Arc;
 
 /// Records that one trace holds at most. The run goes on past it.
-pub(crate) const MOST_RECORDS: u64 = 1_000_000;
+pub(crate) const MOST_RECORDS: u32 = 1_000_000;
 /// Past them, so many more of what a reader would miss: what threads print, and how they begin and end.
-pub(crate) const MOST_KEPT: u64 = 100_000;
+pub(crate) const MOST_KEPT: u32 = 100_000;
 
 /// Bytes of a log's first chunk: enough for the threads of most programs.
 const FIRST_CHUNK: usize = word::looks(40) as usize * MOST_BYTES;
@@ -176,16 +176,28 @@ impl Writer {
         self.publish(at, bytes.len());
     }
 
-    /// Appends all of a record or, to a reader, nothing yet. It is encoded where it is to be.
-    #[inline]
+    /// Appends all of a record or, to a reader, nothing yet.
     pub(crate) fn append_record(&mut self, record: &Record) {
+        let length = record.encode(self.begin());
+        self.end(length);
+    }
+
+    /// Where the next record is to be encoded.
+    #[inline]
+    fn begin(&mut self) -> &mut [u8; MOST_BYTES] {
         let at = self.room(MOST_BYTES);
         // SAFETY: `room` made sure that there is so much, and only this writer writes.
         let target = unsafe { Chunk::bytes(self.chunk).add(at) };
         // SAFETY: as above; no reader reads what is not published, and bytes need no alignment. They were
         // zeroed when they were allocated.
-        let target = unsafe { &mut *target.cast::<[u8; MOST_BYTES]>() };
-        let length = record.encode(target);
+        unsafe { &mut *target.cast::<[u8; MOST_BYTES]>() }
+    }
+
+    /// Lets readers see what was encoded at [`begin`](Self::begin)'s place.
+    #[inline]
+    fn end(&mut self, length: usize) {
+        // SAFETY: `begin` left a chunk, which is allocated until the writer is dropped.
+        let at = unsafe { &*self.chunk }.published.load(Relaxed) as usize;
         self.publish(at, length);
     }
 
@@ -257,11 +269,28 @@ impl Own {
         Self(UnsafeCell::new(writer))
     }
 
+    /// Begins a record with this head; gives the place where its event is to be encoded.
+    ///
     /// # Safety
-    /// Only the thread whose log it is may call it.
-    pub(crate) unsafe fn append(&self, record: &Record) {
-        // SAFETY: one thread only, and `append` calls nothing that comes back here.
-        self.0.with_mut(|writer| unsafe { &mut *writer }.append_record(record));
+    /// Only the thread whose log it is may call it, and must not use the place after [`Own::end`].
+    #[inline]
+    pub(crate) unsafe fn begin(&self, head: &Record<()>) -> NonNull<[u8; MOST_BYTES]> {
+        // SAFETY: one thread only, and nothing here comes back to the log.
+        self.0.with_mut(|writer| {
+            let place = unsafe { &mut *writer }.begin();
+            head.encode(place);
+            NonNull::from(place)
+        })
+    }
+
+    /// Lets readers see the record that was begun, of this length in bytes.
+    ///
+    /// # Safety
+    /// Only the thread whose log it is may call it, once for each [`Own::begin`].
+    #[inline]
+    pub(crate) unsafe fn end(&self, length: usize) {
+        // SAFETY: as above.
+        self.0.with_mut(|writer| unsafe { &mut *writer }.end(length));
     }
 }
 
@@ -360,7 +389,7 @@ mod tests {
         let head = Head::new();
         let (mut writer, mut texts) = (Writer::join(&head), Texts::new(&head));
         let mut all = Vec::new();
-        for number in 0..50_000_u64 {
+        for number in 0..50_000 {
             let (place, event) = (Text(0), Event::Run(OnRun::Began));
             let record = Record { number, time: 0, thread: 0, place, unwinding: false, event };
             writer.append_record(&record);

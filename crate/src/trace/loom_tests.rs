@@ -6,13 +6,13 @@ use crate::loom_tests::{Model, Reached, spawn};
 use crate::trace::event::{Event, OnRun, Record, Text};
 use std::sync::Arc;
 
-fn record(number: u64) -> Record {
+fn record(number: u32) -> Record {
     let event = Event::Run(OnRun::Began);
     Record { number, time: 0, thread: 0, place: Text(0), unwinding: false, event }
 }
 
 /// The numbers of the records that a reader finds; it fails if one is not whole.
-fn numbers(head: &Head) -> Vec<u64> {
+fn numbers(head: &Head) -> Vec<u32> {
     let (_, bytes) = read(head);
     let mut rest = bytes.as_slice();
     let mut numbers = Vec::new();
@@ -116,7 +116,7 @@ fn a_records_text_is_there() {
         let (mut writer, mut texts) = (Writer::join(&head), Texts::new(&head));
         let writing = spawn(move || {
             let number = texts.number("name");
-            writer.append_record(&record(u64::from(number.0)));
+            writer.append_record(&record(number.0));
             (writer, texts)
         });
         let (texts, records) = read(&head);

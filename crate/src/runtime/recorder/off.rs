@@ -156,6 +156,11 @@ impl Token {
         match *member {}
     }
 
+    #[inline]
+    pub(crate) fn is_none(&self) -> bool {
+        true
+    }
+
     pub(crate) fn is_parallel(&self) -> bool {
         true
     }

@@ -13,7 +13,7 @@ use crate::runtime::hooks::Hooks;
 use crate::runtime::run::{Run, RunThread};
 use crate::runtime::waited::Waited;
 use crate::trace::event::{
-    Event, ObjectNumber, OnAny, OnObject, Outcome, Record, Text, ThreadNumber, Ticket,
+    Event, MOST_BYTES, ObjectNumber, OnAny, OnObject, Outcome, Record, Text, ThreadNumber, Ticket,
 };
 use crate::trace::kind::Kind;
 use crate::trace::log::{MOST_KEPT, MOST_RECORDS};
@@ -148,31 +148,49 @@ impl Member {
         self.run.text(text)
     }
 
-    /// Records what the thread did at a site; `None` is at no line of the program.
+    /// Records what the thread did at a site; `None` is at no line of the program. Inlined, so that the event is
+    /// encoded where its variant is known.
+    #[inline(always)]
     pub(crate) fn record(&self, site: Option<Site>, event: Event) {
-        let place = site.map_or(Text::default(), |site| self.place(self.site(site)));
-        self.write(place, event);
+        if let Some(bytes) = self.begin(site, event.is_kept()) {
+            self.end(bytes, event);
+        }
     }
 
-    fn write(&self, place: Text, event: Event) {
+    /// Begins a record at a site; gives where its event is to be encoded, if there is room for it.
+    #[inline(never)]
+    fn begin(&self, site: Option<Site>, is_kept: bool) -> Option<NonNull<[u8; MOST_BYTES]>> {
+        self.begin_at(site.map_or(Text::default(), |site| self.place(self.site(site))), is_kept)
+    }
+
+    fn begin_at(&self, place: Text, is_kept: bool) -> Option<NonNull<[u8; MOST_BYTES]>> {
         let run = &*self.run;
         if run.is_closing() {
-            return;
+            return None;
         }
-        let room = if event.is_kept() { MOST_RECORDS + MOST_KEPT } else { MOST_RECORDS };
+        let room = if is_kept { MOST_RECORDS + MOST_KEPT } else { MOST_RECORDS };
         // Looked at first, as a number that is taken must be used. Threads that look at once may pass by
         // the limit, each by one.
         if run.records.load(Relaxed) >= room {
             run.head.truncated.store(1, Relaxed);
-            return;
+            return None;
         }
         // Relaxed: an order that the program made by its own synchronisation is kept by coherence, as
         // the addition lies before it in one thread and behind it in the other.
         let number = run.records.fetch_add(1, Relaxed);
         let unwinding = std::thread::panicking();
-        let record = Record { number, time: run.time(), thread: self.number, place, unwinding, event };
+        let head = Record { number, time: run.time(), thread: self.number, place, unwinding, event: () };
         // SAFETY: a member is its thread's own, so this is the one thread that appends to its log.
-        unsafe { self.thread.log.append(&record) };
+        Some(unsafe { self.thread.log.begin(&head) })
+    }
+
+    /// Encodes the event of the record that was begun.
+    #[inline(always)]
+    fn end(&self, mut bytes: NonNull<[u8; MOST_BYTES]>, event: Event) {
+        // SAFETY: `begin` has just given them, and nothing else has them.
+        let length = event.encode(unsafe { bytes.as_mut() });
+        // SAFETY: a member is its thread's own, so this is the one thread that appends to its log.
+        unsafe { self.thread.log.end(length) };
     }
 
     /// The number of a place's text.
@@ -202,8 +220,10 @@ impl Member {
                 Ok(_) => {
                     let name = self.run.name(kind, self.run.front().name(site));
                     let what = OnAny::Made { kind, name: self.text(&name) }.into();
-                    let place = self.place(site);
-                    self.write(place, Event::Object { object: number, ticket: 0, what });
+                    let event = Event::Object { object: number, ticket: 0, what };
+                    if let Some(bytes) = self.begin_at(self.place(site), event.is_kept()) {
+                        self.end(bytes, event);
+                    }
                     return number;
                 }
                 Err(now) => was = now,
@@ -291,13 +311,19 @@ impl Token {
         self.0.map(|member| unsafe { member.as_ref() })
     }
 
+    /// Whether the thread belongs to no run.
+    #[inline]
+    pub(crate) fn is_none(&self) -> bool {
+        self.0.is_none()
+    }
+
     /// Whether other threads go on while this one looks at a word.
     pub(crate) fn is_parallel(&self) -> bool {
         self.member().is_none_or(|member| !member.is_controlled())
     }
 
     /// Records an event that is about no object.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn record(&self, site: Option<Site>, event: impl FnOnce() -> Event) {
         if let Some(member) = self.member() {
             member.record(site, event());
@@ -305,7 +331,7 @@ impl Token {
     }
 
     /// Records an event of an object.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn record_on(
         &self,
         (object, kind, made_at): (&ObjectRecord, Kind, Site),

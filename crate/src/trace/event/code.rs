@@ -1,81 +1,136 @@
-//! How one record is encoded: a head, then fields as wide as their values. [`event`](super) has the table.
+//! How one record is encoded: a head, then fields of four bytes or, where one needs more, of eight.
+//! [`event`](super) has the table.
 
+use super::{Record, Text, ThreadNumber};
 use crate::ground::Nanos;
 
 /// The most bytes that one record takes, and that its encoding touches.
-pub const MOST_BYTES: usize = HEAD + FIELDS * 8 + 8;
+pub const MOST_BYTES: usize = HEAD + FIELDS * 8;
 
-/// Bytes before the first field.
-const HEAD: usize = 8;
-/// The most fields of a record: as many widths as there is room for.
-const FIELDS: usize = 10;
+/// Bytes of the head.
+const HEAD: usize = 24;
+/// The most fields of an event.
+const FIELDS: usize = 6;
+/// The bit that says that the thread was unwinding.
+const UNWINDING: u16 = 1;
+/// The first bit of the event's own.
+const FIRST_BIT: u32 = 1;
+/// The bit that says that the fields are wide.
+const WIDE: u16 = 1 << 15;
 
-/// A record in the making.
+impl Record<()> {
+    /// Writes the head to the front of `bytes`; [`Encoder::finish`] completes it.
+    #[inline]
+    pub fn encode(&self, bytes: &mut [u8; MOST_BYTES]) {
+        bytes[2..4].copy_from_slice(&if self.unwinding { UNWINDING } else { 0 }.to_le_bytes());
+        bytes[4..8].copy_from_slice(&self.number.to_le_bytes());
+        bytes[8..16].copy_from_slice(&self.time.to_le_bytes());
+        bytes[16..20].copy_from_slice(&self.thread.to_le_bytes());
+        bytes[20..24].copy_from_slice(&self.place.0.to_le_bytes());
+    }
+}
+
+/// An event that is being written, behind the head of its record.
 pub(super) struct Encoder<'a> {
     bytes: &'a mut [u8; MOST_BYTES],
-    /// Where the next field goes.
-    at: usize,
+    is_wide: bool,
+    count: usize,
+    /// All fields in one: whether one needs more than four bytes.
+    all: u64,
     bits: u16,
     /// Which bit is the next.
     bit: u32,
-    widths: u32,
-    /// Where the next field's width goes.
-    field: u32,
 }
 
 impl<'a> Encoder<'a> {
-    pub(super) fn new(bytes: &'a mut [u8; MOST_BYTES]) -> Self {
-        Self { bytes, at: HEAD, bits: 0, bit: 0, widths: 0, field: 0 }
+    #[cfg_attr(feature = "record", inline(always))]
+    pub(super) fn new(bytes: &'a mut [u8; MOST_BYTES], is_wide: bool) -> Self {
+        Self { bytes, is_wide, count: 0, all: 0, bits: 0, bit: FIRST_BIT }
     }
 
-    /// All eight bytes are written, of which the next field takes back those that are 0.
-    #[cfg_attr(feature = "record", inline)]
+    #[cfg_attr(feature = "record", inline(always))]
     pub(super) fn put_field(&mut self, value: u64) {
-        let width = 8 - (value | 1).leading_zeros() / 8;
-        self.bytes[self.at..self.at + 8].copy_from_slice(&value.to_le_bytes());
-        self.at += width as usize;
-        self.widths |= (width - 1) << self.field;
-        self.field += 3;
+        let fields = &mut self.bytes[HEAD..];
+        if self.is_wide {
+            fields[8 * self.count..][..8].copy_from_slice(&value.to_le_bytes());
+        } else {
+            fields[4 * self.count..][..4].copy_from_slice(&(value as u32).to_le_bytes());
+        }
+        self.count += 1;
+        self.all |= value;
     }
 
-    #[cfg_attr(feature = "record", inline)]
+    #[cfg_attr(feature = "record", inline(always))]
     pub(super) fn put_bits(&mut self, value: u16, count: u32) {
         self.bits |= value << self.bit;
         self.bit += count;
     }
 
-    #[cfg_attr(feature = "record", inline)]
-    pub(super) fn finish(self, tag: u8) -> usize {
-        self.bytes[0] = self.at as u8;
-        self.bytes[1] = tag;
-        self.bytes[2..4].copy_from_slice(&self.bits.to_le_bytes());
-        self.bytes[4..8].copy_from_slice(&self.widths.to_le_bytes());
-        self.at
+    /// Completes the head; says how long the record is, in bytes, unless a field needs more than it got.
+    #[cfg_attr(feature = "record", inline(always))]
+    pub(super) fn finish(self, tag: u8) -> Option<usize> {
+        let Self { bytes, is_wide, count, all, bits, .. } = self;
+        if !is_wide && all > u64::from(u32::MAX) {
+            return None;
+        }
+        let length = HEAD + count * if is_wide { 8 } else { 4 };
+        let bits = u16::from_le_bytes([bytes[2], bytes[3]]) | bits | if is_wide { WIDE } else { 0 };
+        bytes[0] = length as u8;
+        bytes[1] = tag;
+        bytes[2..4].copy_from_slice(&bits.to_le_bytes());
+        Some(length)
     }
 }
 
+/// The bytes of a record with these parts, whether there is such an event or not.
+#[cfg(test)]
+pub(crate) fn any_bytes(number: u32, tag: u8, bits: u16, fields: &[u64]) -> Vec<u8> {
+    let mut bytes = [0; MOST_BYTES];
+    Record { number, time: 0, thread: 0, place: Text(0), unwinding: false, event: () }.encode(&mut bytes);
+    let mut to = Encoder::new(&mut bytes, true);
+    to.put_bits(bits, 10);
+    for &field in fields {
+        to.put_field(field);
+    }
+    let length = to.finish(tag).expect("wide enough for all");
+    bytes[..length].to_vec()
+}
+
 /// A record that is being read.
+#[derive(Clone)]
 pub(super) struct Decoder<'a> {
+    pub(super) tag: u8,
+    pub(super) head: Record<()>,
     /// The fields that are left.
     fields: &'a [u8],
+    /// How wide each is, in bytes.
+    width: usize,
     bits: u16,
-    widths: u32,
 }
 
 impl<'a> Decoder<'a> {
     pub(super) fn new(record: &'a [u8]) -> Option<Self> {
         let (head, fields) = record.split_first_chunk::<HEAD>()?;
-        let [_length, _tag, low, high, a, b, c, d] = *head;
-        Some(Self { fields, bits: u16::from_le_bytes([low, high]), widths: u32::from_le_bytes([a, b, c, d]) })
+        let [_length, tag, b0, b1, n0, n1, n2, n3, rest @ ..] = *head;
+        let [t0, t1, t2, t3, t4, t5, t6, t7, h0, h1, h2, h3, p0, p1, p2, p3] = rest;
+        let bits = u16::from_le_bytes([b0, b1]);
+        let head = Record {
+            number: u32::from_le_bytes([n0, n1, n2, n3]),
+            time: Nanos::from_le_bytes([t0, t1, t2, t3, t4, t5, t6, t7]),
+            thread: ThreadNumber::from_le_bytes([h0, h1, h2, h3]),
+            place: Text(u32::from_le_bytes([p0, p1, p2, p3])),
+            unwinding: bits & UNWINDING != 0,
+            event: (),
+        };
+        let width = if bits & WIDE == 0 { 4 } else { 8 };
+        Some(Self { tag, head, fields, width, bits: (bits & !WIDE) >> FIRST_BIT })
     }
 
     pub(super) fn take_field(&mut self) -> Option<u64> {
-        let width = (self.widths & 7) as usize + 1;
-        self.widths >>= 3;
-        let (field, rest) = self.fields.split_at_checked(width)?;
+        let (field, rest) = self.fields.split_at_checked(self.width)?;
         self.fields = rest;
         let mut bytes = [0; 8];
-        bytes[..width].copy_from_slice(field);
+        bytes[..self.width].copy_from_slice(field);
         Some(u64::from_le_bytes(bytes))
     }
 
@@ -86,7 +141,7 @@ impl<'a> Decoder<'a> {
     }
 
     pub(super) fn is_at_end(&self) -> bool {
-        self.fields.is_empty() && self.bits == 0 && self.widths == 0
+        self.fields.is_empty() && self.bits == 0
     }
 }
 
@@ -102,7 +157,7 @@ pub(super) trait Code: Sized {
 
 macro_rules! whole {
     ($($type:ty),*) => { $(impl Code for $type {
-        #[cfg_attr(feature = "record", inline)]
+        #[cfg_attr(feature = "record", inline(always))]
         fn put(&self, to: &mut Encoder<'_>) {
             to.put_field(u64::from(*self));
         }
@@ -121,7 +176,7 @@ whole!(u32, u64);
 
 /// Times are never negative where a run makes them, but may be in a file.
 impl Code for Nanos {
-    #[cfg_attr(feature = "record", inline)]
+    #[cfg_attr(feature = "record", inline(always))]
     fn put(&self, to: &mut Encoder<'_>) {
         to.put_field(self.cast_unsigned());
     }
@@ -137,7 +192,7 @@ impl Code for Nanos {
 }
 
 impl Code for bool {
-    #[cfg_attr(feature = "record", inline)]
+    #[cfg_attr(feature = "record", inline(always))]
     fn put(&self, to: &mut Encoder<'_>) {
         to.put_bits(u16::from(*self), 1);
     }
@@ -153,7 +208,7 @@ impl Code for bool {
 }
 
 impl<T: Code> Code for Option<T> {
-    #[cfg_attr(feature = "record", inline)]
+    #[cfg_attr(feature = "record", inline(always))]
     fn put(&self, to: &mut Encoder<'_>) {
         self.is_some().put(to);
         if let Some(value) = self {
@@ -186,7 +241,7 @@ impl Code for () {
 /// A structure of fields, each encoded by its own.
 macro_rules! fields {
     ($($type:ident { $($field:ident),* })*) => { $(impl Code for $type {
-        #[cfg_attr(feature = "record", inline)]
+        #[cfg_attr(feature = "record", inline(always))]
         fn put(&self, to: &mut Encoder<'_>) {
             $(self.$field.put(to);)*
         }
@@ -206,7 +261,7 @@ pub(super) use fields;
 /// A choice among values that are numbered from 0 or from 1.
 macro_rules! numbered {
     ($($type:ident: $all:expr;)*) => { $(impl Code for $type {
-        #[cfg_attr(feature = "record", inline)]
+        #[cfg_attr(feature = "record", inline(always))]
         fn put(&self, to: &mut Encoder<'_>) {
             to.put_field(*self as u64);
         }
@@ -238,17 +293,17 @@ macro_rules! events {
         )* }
 
         impl $name {
-            pub(super) fn tag(&self) -> u8 {
-                match self { $( Self::$variant $({ $($field: _),* })? => $tag, )* }
-            }
-
             pub(super) fn has(tag: u8) -> bool {
                 Self::TAGS.contains(&tag)
             }
 
-            #[cfg_attr(feature = "record", inline)]
-            pub(super) fn put(&self, to: &mut Encoder<'_>) {
-                match self { $( Self::$variant $({ $($field),* })? => { $($($field.put(to);)*)? } )* }
+            /// Writes the fields; gives the tag.
+            #[cfg_attr(feature = "record", inline(always))]
+            pub(super) fn put(&self, to: &mut Encoder<'_>) -> u8 {
+                match self { $( Self::$variant $({ $($field),* })? => {
+                    $($($field.put(to);)*)?
+                    $tag
+                } )* }
             }
 
             pub(super) fn take(tag: u8, from: &mut Decoder<'_>) -> Option<Self> {

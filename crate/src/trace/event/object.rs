@@ -284,12 +284,9 @@ macro_rules! families {
         pub enum OnObject { $($(#[$doc])* $variant($type)),* }
 
         impl OnObject {
-            pub(super) fn tag(&self) -> u8 {
-                match self { $(Self::$variant(what) => what.tag(),)* }
-            }
-
-            #[cfg_attr(feature = "record", inline)]
-            pub(super) fn put(&self, to: &mut Encoder<'_>) {
+            /// Writes the fields; gives the tag.
+            #[cfg_attr(feature = "record", inline(always))]
+            pub(super) fn put(&self, to: &mut Encoder<'_>) -> u8 {
                 match self { $(Self::$variant(what) => what.put(to),)* }
             }
 

@@ -103,7 +103,7 @@ impl End {
 }
 
 impl Code for Text {
-    #[cfg_attr(feature = "record", inline)]
+    #[cfg_attr(feature = "record", inline(always))]
     fn put(&self, to: &mut Encoder<'_>) {
         self.0.put(to);
     }
@@ -119,7 +119,7 @@ impl Code for Text {
 }
 
 impl<T: Code> Code for Phase<T> {
-    #[cfg_attr(feature = "record", inline)]
+    #[cfg_attr(feature = "record", inline(always))]
     fn put(&self, to: &mut Encoder<'_>) {
         match self {
             Self::Wants => to.put_bits(0, 2),
@@ -153,7 +153,7 @@ impl<T: Code> Code for Phase<T> {
 }
 
 impl Code for Patience {
-    #[cfg_attr(feature = "record", inline)]
+    #[cfg_attr(feature = "record", inline(always))]
     fn put(&self, to: &mut Encoder<'_>) {
         match self {
             Self::Forever => to.put_bits(0, 2),
