@@ -108,7 +108,7 @@ pub(crate) fn start(job: Job, stack: Option<u32>) -> Result<(), NoMoreCarriers> 
     Ok(())
 }
 
-/// Makes sure that at least `count` carriers are there or on their way, within [`LIMIT`].
+/// Makes sure that at least `count` carriers are there or on their way, but never more than 512 in all.
 pub fn prewarm(count: u32) {
     let mut pool = POOL.lock();
     let more = count.min(LIMIT).saturating_sub(pool.total);

@@ -2,7 +2,7 @@
 //! sentences, arrows and summary, and what is said of a thread that waits for it) stands in the file of its
 //! family.
 //!
-//! A new kind, once it has its row in [`trace::kind`](crate::trace::kind), takes a line in [`about`], which
+//! A new kind, once it has its row in [`trace::kind`](crate::trace::kind), takes a line in `about`, which
 //! says how its objects begin. A new family takes a file, a line in `families!`, and whatever else does not
 //! compile until the family is named there.
 
