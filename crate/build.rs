@@ -33,15 +33,16 @@ fn title(folder: &Path) -> String {
     text.trim().to_owned()
 }
 
-/// What makes objects, as a program writes it: the texts behind the names in the rows of the table of kinds.
+/// The texts by which a program makes an object: in each row of the table of kinds, those behind Python's
+/// name.
 fn makers(table: &str) -> Vec<&str> {
     let rows =
         table.lines().map(str::trim_start).filter(|line| line.starts_with(|c: char| c.is_ascii_digit()));
     rows.flat_map(|row| row.split('"').skip(1).step_by(2).skip(1)).collect()
 }
 
-/// The objects that a line makes: the column of each maker, from 1, and the name that the object is bound to,
-/// as in `let print_lock = Lock::new();` or `lock: Lock::new(),`.
+/// The objects that a line makes and binds to a name: the column of each maker, from 1, and the name, as in
+/// `let print_lock = Lock::new();` or `lock: Lock::new(),`.
 fn bound_names<'a>(line: &'a str, makers: &[&str]) -> Vec<(usize, &'a str)> {
     let mut names = Vec::new();
     let is_name = |c: char| c.is_alphanumeric() || c == '_';

@@ -1,11 +1,11 @@
 //! `fetch`: a document from the network, for which a thread waits as `urllib.request.urlopen` does.
 //!
-//! In a browser it is a synchronous request of the worker. A relative address is one of the site: of the
-//! folder with the engine's files; natively a small server of the process's own takes its place.
+//! In a browser it is a synchronous request of the worker. A relative address starts from the site: the
+//! folder that has the engine's files. Natively a small server of the process's own takes the site's place.
 //!
-//! In a controlled run a fetch takes a stated time of the virtual clock, in which the others have the
-//! turn. The request itself is made after that, with the turn held: however long it really takes, the
-//! run is the same. So the clock, the trace and the schedule know nothing of the network but whether the
+//! In a controlled run a fetch takes a stated time of the virtual clock, during which other threads have the
+//! turn. The request itself is made after that, while the thread has the turn: however long it really takes,
+//! the run is the same. So the clock, the trace and the schedule know nothing of the network but whether the
 //! document was there.
 
 use crate::front::Site;
@@ -15,10 +15,11 @@ use crate::trace::event::{OnThread, Phase};
 use core::fmt;
 use core::time::Duration;
 
-/// A document could not be had. Python's `URLError`, and `HTTPError` where there was an answer.
+/// The error that a document could not be had: Python's `URLError`, and `HTTPError` where there was an
+/// answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct URLError {
-    /// The status of the answer, if there was one, as 404. `HTTPError.code` in Python.
+    /// The HTTP status of the answer, if there was one, such as 404: Python's `HTTPError.code`.
     pub code: Option<u16>,
 }
 
@@ -33,11 +34,11 @@ impl fmt::Display for URLError {
 
 impl std::error::Error for URLError {}
 
-/// Fetches a document and gives its text; the thread waits for it. Under a virtual clock that takes
-/// `virtually`, otherwise as long as it takes, ten seconds at most.
+/// Fetches a document and returns its text; the thread waits for it. Under a virtual clock that takes the
+/// time `virtually`, otherwise as long as it really takes, ten seconds at most.
 ///
 /// # Errors
-/// [`URLError`], if it cannot be reached or is not there.
+/// [`URLError`], if the document cannot be reached or is not there.
 ///
 /// # Example
 /// ```
@@ -61,10 +62,10 @@ pub fn fetch(address: &str, virtually: Duration) -> Result<String, URLError> {
     fetched.map_err(|code| URLError { code })
 }
 
-/// Gives the turn away for this time.
+/// Lets other threads have the turn for this time.
 fn pass(time: Duration) -> Waited {
     let deadline = runtime::deadline(Some(time));
-    // Nobody wakes this word.
+    // No thread wakes this word: only the deadline ends the wait.
     let word = AtomicU32::new(0);
     loop {
         let waited = runtime::wait(&word, 0, deadline);

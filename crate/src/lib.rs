@@ -10,9 +10,11 @@
 //!                               trace  ->  model  ->  views   (right: what the reader sees)
 //! ```
 //!
-//! A program calls primitives; a primitive tells the runtime what it is about to do; the runtime records
-//! it in the trace and, when it has to block, calls the platform. The model folds the trace into the
-//! machine at step n. Nothing points back, except the reader's hand on the scheduler.
+//! A program ([`catalogue`]) calls primitives ([`sync`], [`mod@thread`], [`shared`], [`mod@fetch`]); a
+//! primitive tells the [`runtime`] what it is about to do; the runtime records it in the [`trace`] and, when
+//! it has to block, calls the platform. The [`model`] folds the trace into the machine at step n. Beneath all
+//! of these are [`recipe`], which says what to run and how, and the words that threads share.
+//! `crate/src/imports.txt` says which module may use which.
 //!
 //! What each of Python's names is here, and where it differs, is in the tables of [`mod@thread`].
 //!
@@ -70,7 +72,8 @@ pub mod trace;
 #[cfg(target_family = "wasm")]
 pub mod web;
 
-/// Prints a line into the trace, or outside a run to where a program prints; `say!` calls it.
+/// Prints a line: in a run into the trace, outside any run natively to the standard output and in a browser
+/// to the console. `say!` calls it.
 #[cfg(feature = "runtime")]
 #[track_caller]
 pub fn print_line(line: &str) {

@@ -1,8 +1,9 @@
-//! How models are checked: each is tried on every order of its steps that the memory model allows,
-//! within a bound on how often a thread is interrupted.
+//! How models are checked: each model is tried on every order of its threads' steps that the memory model
+//! allows, within a bound on how often a thread is interrupted.
 //!
 //! `RUSTFLAGS="--cfg loom" cargo test --release -p threadground --lib loom_tests` runs them. The models
-//! themselves stand beside the protocols that they check. `THREADGROUND_LONG=1` interrupts once more.
+//! themselves stand beside the protocols that they check. With `THREADGROUND_LONG=1` threads may be
+//! interrupted once more.
 
 use crate::ground::word::Count32;
 use crate::ground::word::Ordering::Relaxed;
@@ -14,35 +15,35 @@ use std::sync::Arc;
 /// A span that is over after [`time_passes`].
 pub(crate) const SOON: Duration = Duration::from_millis(2);
 
-/// Interruptions in an ordinary run.
+/// How often threads may be interrupted in an ordinary check.
 const INTERRUPTIONS: usize = 3;
 
-/// What the machine of a model may do.
+/// How a model is checked: what its machine may do, and how often its threads may be interrupted.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Model {
     moves: bool,
     last_first: bool,
-    /// Interruptions more than usual, or less.
+    /// How many more interruptions than usual are tried; fewer if negative.
     more: isize,
 }
 
 impl Model {
-    /// Time stands still, and who waits first is woken first.
+    /// Time stands still, and the thread that waited first is woken first.
     pub(crate) const STILL: Self = Self { moves: false, last_first: false, more: 0 };
     /// The model may let time pass.
     pub(crate) const TIMED: Self = Self { moves: true, last_first: false, more: 0 };
 
-    /// Who waits last is woken first: the machine promises no order.
+    /// The thread that waited last is woken first: the machine promises no order.
     pub(crate) const fn last_first(self) -> Self {
         Self { last_first: true, ..self }
     }
 
-    /// With so many more interruptions.
+    /// With this many more interruptions than usual.
     pub(crate) const fn with(self, more: isize) -> Self {
         Self { more, ..self }
     }
 
-    /// Tries every order.
+    /// Tries the model on every order of its threads' steps.
     #[expect(clippy::print_stdout, reason = "a test says how much it tried")]
     pub(crate) fn check(self, model: impl Fn() + Send + Sync + 'static) {
         let mut builder = loom::model::Builder::new();
@@ -62,34 +63,34 @@ impl Model {
     }
 }
 
-/// Time passes: every [`SOON`] is over, and so is every one that comes.
+/// Lets time pass: every wait of [`SOON`] is over, and so is every one that comes later.
 pub(crate) fn time_passes() {
     strike(4_000_000);
 }
 
-/// All who sleep go on, for no reason.
+/// Has all threads go on that sleep, for no reason.
 pub(crate) fn nothing_happens() {
     wake_all();
 }
 
-/// Something that some order, at least one, has to come to.
+/// Something that at least one of the orders has to come to.
 #[derive(Clone, Default)]
 pub(crate) struct Reached(Arc<Count32>);
 
 impl Reached {
-    /// This order has.
+    /// Says that this order has come to it.
     pub(crate) fn now(&self) {
         self.0.store(1, Relaxed);
     }
 
-    /// Whether one has.
+    /// Whether any order has come to it.
     pub(crate) fn ever(&self) -> bool {
         self.0.load(Relaxed) == 1
     }
 }
 
-/// A number behind nothing but the protocol under test: the checker tells when two threads come to it at
-/// once, or one does not see what the other did before.
+/// A number that nothing but the protocol under test guards: the checker tells when two threads come to it at
+/// once, or one thread does not see what the other did before.
 #[derive(Debug)]
 pub(crate) struct Plain(loom::cell::UnsafeCell<u32>);
 

@@ -1,8 +1,8 @@
 //! `Shared<T>`: a variable that threads share, whose reads and writes are seen.
 //!
-//! Python's threads share any variable; in Rust it takes a type, and this one records who reads and
-//! writes. Each read and each write is whole by itself, so there is never a race in Rust's sense; but
-//! nothing holds a read and a later write together, so an update can be lost, as in Python.
+//! Python's threads can share any variable; in Rust that takes a type, and this one records which thread
+//! reads and writes. Each read and each write is whole by itself, so there is never a data race in Rust's
+//! sense; but nothing holds a read and a later write together, so an update can be lost, as in Python.
 
 use crate::front::{Site, repr};
 use crate::platform::guarded::Guarded;
@@ -41,7 +41,7 @@ impl<T> fmt::Debug for Shared<T> {
 }
 
 impl<T: Clone + Send + 'static> Shared<T> {
-    /// With this value.
+    /// A variable with this value.
     #[must_use]
     #[track_caller]
     pub fn new(value: T) -> Self {
@@ -50,7 +50,7 @@ impl<T: Clone + Send + 'static> Shared<T> {
         Self(Arc::new(Inner { value: Guarded::new(value), object }))
     }
 
-    /// The value.
+    /// Reads the value.
     #[must_use]
     #[track_caller]
     pub fn get(&self) -> T {
@@ -60,13 +60,14 @@ impl<T: Clone + Send + 'static> Shared<T> {
         value.clone()
     }
 
-    /// Sets the value.
+    /// Writes the value.
     #[track_caller]
     pub fn set(&self, value: T) {
         self.write(false, |place| *place = value);
     }
 
-    /// Changes the value where it is, in one step.
+    /// Changes the value in place, in one step; returns what `change` returns. `None` if the run is over:
+    /// then nothing is changed.
     #[track_caller]
     pub fn update<R>(&self, change: impl FnOnce(&mut T) -> R) -> Option<R> {
         self.write(true, change)

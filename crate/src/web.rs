@@ -1,4 +1,4 @@
-//! Every function that JavaScript sees.
+//! Every function that JavaScript can call.
 //!
 //! Two modules are built from this crate: the *engine*, which runs threads, and the *model*, which needs
 //! none.

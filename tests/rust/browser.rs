@@ -1,4 +1,4 @@
-//! The browser's side of the tests: the root worker is the host.
+//! The browser's side of the tests, where the root worker is the host.
 
 use js_sys::{Function, Promise};
 use std::cell::Cell;

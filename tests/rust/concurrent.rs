@@ -1,8 +1,9 @@
-//! Whatever threads do to a primitive at once, some order of it is what the specification allows.
+//! Whatever threads do to a primitive at once, there is an order of it that the specification allows.
 //!
-//! Threads do random operations on one object, and note when each was invoked and what it gave; the
-//! search in `linearizable` judges. In a controlled run a seed gives the interleaving; in a free one the
-//! machine does, and outside any run, where operations are not recorded, too. Operations that wait for ever may leave all threads stuck: then each must have to wait.
+//! Threads do random operations on one object, and note when each operation was invoked and what it returned;
+//! the search in `linearizable` judges. In a controlled run a seed gives the interleaving; in a free run, and
+//! outside any run, where operations are not recorded, the machine does. Operations that wait for ever may
+//! leave all threads stuck: then the specification must say of each that it has to wait.
 
 use crate::linearizable::{Call, End, explain};
 use crate::run::{self, runs};

@@ -1,4 +1,4 @@
-//! Nobody is shut out of a lock, on real threads: that they get it, not when.
+//! No thread is shut out of a lock, on real threads: the tests ask that each thread gets it, not when.
 
 use crate::run::{self, runs};
 use core::sync::atomic::{AtomicU32, Ordering::SeqCst};

@@ -1,4 +1,5 @@
-//! `fetch`: what it brings, what it says of what is not there, and what the others do meanwhile.
+//! `fetch`: what it returns, what it says of a document that is not there, and what other threads do
+//! meanwhile.
 
 use crate::run::{self, in_both_modes, runs};
 use threadground::model::Model;

@@ -1,5 +1,6 @@
-//! A second front: programs that are lists of operations, read from a text. It needs nothing of the crate but
-//! what any front may use, and its runs are recorded, told and replayed like those of a Rust program.
+//! A second front, whose programs are lists of operations that are read from a text. It uses nothing of the
+//! crate but what any front may use, and its runs are recorded, told and replayed like those of a Rust
+//! program.
 
 use crate::run::{self, runs};
 use std::collections::BTreeMap;

@@ -1,4 +1,4 @@
-//! A global interpreter lock: with it threads compute one at a time, without it side by side.
+//! A global interpreter lock: with it threads compute one at a time, without it they compute side by side.
 
 use crate::run::{self, Left, runs};
 use threadground::catalogue;

@@ -1,1 +1,1 @@
-//! Nothing: the tests are in `main.rs` and beside it; a package for `wasm-pack` must have a library.
+//! An empty library: a package for `wasm-pack` must have one. The tests are in `main.rs` and beside it.

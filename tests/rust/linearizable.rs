@@ -1,9 +1,9 @@
 //! Is there an order in which the operations of a concurrent history could have happened one by one?
 //!
-//! The search of Wing and Gong (1993), with Lowe's memory (2017) of what was tried: a pair of how far
-//! each thread is and of the specification's state is looked at once. An operation may come next if no
-//! other one returned before it was invoked. An operation that never returned may have taken effect or
-//! not.
+//! This is the search of Wing and Gong (1993), with Lowe's memory (2017) of what was tried: each pair of how
+//! far the threads are and the state of the specification is looked at only once. An operation may come next
+//! if no other operation that is left returned before it was invoked. An operation that never returned may
+//! have taken effect or not.
 
 use crate::specification::{Answer, Outcomes, Specification};
 use core::fmt::Write;

@@ -1,9 +1,9 @@
-//! Litmus tests: what one thread wrote before it let another go on, that other sees; and where each access
-//! has the lock, all threads see one order of them.
+//! Litmus tests: what one thread wrote before it let another go on, the other sees; and where each access is
+//! made under the lock, all threads see the accesses in one order.
 //!
-//! The words are read and written with no order of their own (`Relaxed`), so all the order that there is
-//! comes from the primitive. The shapes and their names are those of Alglave, Maranget and Tautschnig,
-//! *Herding Cats* (2014); an outcome that is forbidden needs two accesses to change places.
+//! The words are read and written with no ordering of their own (`Relaxed`), so all the ordering that there
+//! is comes from the primitive. The shapes and their names are those of Alglave, Maranget and Tautschnig,
+//! *Herding Cats* (2014); a forbidden outcome would need two accesses to change places.
 
 use crate::run::{self, runs};
 use crate::stress::crew;

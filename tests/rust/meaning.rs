@@ -1,7 +1,8 @@
-//! A trace in words that stay: what each event means, whatever it is called and however it lies in memory.
+//! A trace in words that stay the same: what each event means, whatever the event is called and however it
+//! lies in memory.
 //!
-//! Fingerprints are made of this text, so that they change when a run changes and not when the code does. It
-//! leaves out at which line of a program something was done, and takes no name from Rust's `Debug`.
+//! Fingerprints are made of this text, so that they change when a run changes and not when the code does. The
+//! text leaves out the line at which something was done, and takes no name from Rust's `Debug`.
 
 use threadground::trace::Trace;
 use threadground::trace::event::{

@@ -1,4 +1,4 @@
-//! Misuse gives Python's error in Python's words.
+//! Misuse of a primitive gives Python's error, in Python's words.
 
 use crate::run::in_both_modes;
 use threadground::prelude::*;

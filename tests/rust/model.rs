@@ -1,4 +1,5 @@
-//! The model over real traces: seeking equals playing, nothing makes it panic, and what it says is so.
+//! The model over real traces: seeking equals playing, no trace makes the model panic, and what it says is
+//! true.
 
 use crate::run::{self, runs};
 use threadground::catalogue;

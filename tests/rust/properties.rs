@@ -1,7 +1,8 @@
-//! Whatever is done to a primitive, one thing after the other, it gives what its specification says.
+//! Whatever is done to a primitive, one operation after the other, each returns what the specification says.
 //!
-//! Random histories of three threads who take turns, under the virtual clock. Of one that fails as
-//! little as possible is left, by leaving out halves, quarters and so on; it is told with its seed.
+//! The histories are random ones of three threads that take turns, under the virtual clock. A history that
+//! fails is made as short as possible, by leaving out halves, quarters and so on; it is reported with its
+//! seed.
 
 use crate::run::{self, runs};
 use crate::specification::barrier::Gate;

@@ -1,7 +1,7 @@
 //! Runs: how tests make them, natively and in a browser.
 //!
-//! [`runs!`] makes one test out of a body: natively a plain one, in a browser an async one whose root
-//! worker is the host, which never waits. The body is MainThread's function.
+//! [`runs!`] makes one test out of a body: natively a plain test, in a browser an async one whose root worker
+//! is the host, which never waits. The body is MainThread's function.
 
 use threadground::prelude::Thread;
 use threadground::recipe::Way;

@@ -1,4 +1,8 @@
-/** Every English string of the page. What the model says in sentences comes from the model. */
+/**
+ * The English words of the page itself, except the errors in `engine/` and the notice in `index.html`. The sentences about
+ * runs come from the model (crate/src/model: words.rs, story.rs, kinds/ and findings/), the texts about programs from the
+ * catalogue (crate/programs), and what is wrong with a parameter or a schedule from the crate too.
+ */
 
 const number = (value: number, one: string, many: string): string => `${value} ${value === 1 ? one : many}`;
 

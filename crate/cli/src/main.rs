@@ -17,10 +17,11 @@ use threadground::recipe::Way;
 use threadground::trace::Trace;
 use threadground::trace::event::Outcome;
 
-/// Records of a program's recorded run; a program that makes more is recorded with its small values.
+/// How many records the recorded run of a program has at most; a program that makes more is recorded with its
+/// small values.
 const MOST_RECORDED: usize = 20_000;
 
-/// What went wrong with what was asked for.
+/// A sentence that says what is wrong with what was asked for.
 type Wrong = String;
 
 fn main() -> ExitCode {
@@ -80,7 +81,7 @@ fn run(asked: &Run) -> Result<ExitCode, Wrong> {
     Ok(ExitCode::from(u8::from(result.outcome != Outcome::Finished)))
 }
 
-/// Runs a program to its end, in its usual way if none is given.
+/// Runs a program to its end, in its usual way if none is given; returns the trace.
 fn record(entry: &Entry, set: &[(&str, &str)], way: Option<Way>) -> Result<Trace, Wrong> {
     let set = entry.set(set.iter().copied())?;
     let run = entry.start(set, way.unwrap_or_else(|| entry.usual_way()))?;
@@ -89,7 +90,7 @@ fn record(entry: &Entry, set: &[(&str, &str)], way: Option<Way>) -> Result<Trace
     Ok(run.trace())
 }
 
-/// Reads the lines from the standard input.
+/// Judges the lines that it reads from the standard input.
 fn judge(id: &str) -> Result<ExitCode, Wrong> {
     let entry = catalogue::find(id)?;
     let printed = io::read_to_string(io::stdin()).map_err(|error| error.to_string())?;

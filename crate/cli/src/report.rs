@@ -7,7 +7,7 @@ use threadground::model::Model;
 use threadground::model::view::RunResult;
 use threadground::trace::event::Outcome;
 
-/// Prints; a reader who has closed the pipe has seen enough.
+/// Prints a text. A write that fails is ignored: a reader who has closed the pipe has seen enough.
 pub(crate) fn print(text: &str) {
     let _ = io::stdout().write_all(text.as_bytes());
 }
@@ -43,7 +43,7 @@ pub(crate) fn story(model: &Model) -> String {
         .collect()
 }
 
-/// What was found, and an end that no finding explains.
+/// A line for each finding; or, for a run that has none and did not finish, a line that tells how it ended.
 pub(crate) fn findings(result: &RunResult) -> String {
     let mut text: String = result.findings.iter().map(|finding| format!("! {}\n", finding.text)).collect();
     if result.outcome != Outcome::Finished && text.is_empty() {

@@ -1,4 +1,4 @@
-//! What a program promises of every run, and the judging of what a run showed.
+//! Expectations: what a program promises of every run, and how it judges what a run showed.
 
 use super::parameter::FromValue;
 use crate::model::view::{FindingKind, RunResult};
@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 
 /// What a run showed, for a program's expectation to judge.
 ///
-/// The same expectation judges the program's runs and those of its twin, which has no virtual clock and
-/// no outcome: there, times and outcome are not judged.
+/// The same expectation judges the program's runs and those of its Python twin. A twin has no virtual clock,
+/// and tells no outcome and no findings: there, these are not judged.
 #[derive(Debug)]
 pub struct Seen {
     set: Set,
@@ -20,7 +20,7 @@ pub struct Seen {
 }
 
 impl Seen {
-    /// What a run of ours showed. Times are judged where they are virtual.
+    /// What a run of the program showed. Times are judged where they are virtual.
     #[must_use]
     pub fn of(result: &RunResult) -> Self {
         let timed = result.recipe.way.is_controlled();
@@ -36,22 +36,22 @@ impl Seen {
         }
     }
 
-    /// What a twin printed.
+    /// What the program's twin printed.
     #[must_use]
     pub fn printed(set: Set, text: &str) -> Self {
         let lines = text.lines().map(|line| (None, line.to_owned())).collect();
         Self { set, lines, outcome: None, found: None, wrong: Vec::new() }
     }
 
-    /// What was found to be wrong.
+    /// A sentence for each thing that was found to be wrong.
     pub(super) fn wrong(self) -> Vec<String> {
         self.wrong
     }
 
-    /// A parameter's value.
+    /// The value of a parameter of the run.
     ///
     /// # Panics
-    /// If the program has no such parameter, or one of another type.
+    /// If the program has no parameter with this name, or one of another type.
     #[must_use]
     #[track_caller]
     pub fn param<T: FromValue>(&self, name: &str) -> T {
@@ -59,21 +59,22 @@ impl Seen {
         T::from_value(value).unwrap_or_else(|| panic!("the parameter \"{name}\" has another type"))
     }
 
-    /// The lines, in order.
+    /// The lines that were printed, in order.
     #[must_use]
     pub fn lines(&self) -> Vec<&str> {
         self.lines.iter().map(|(_, line)| line.as_str()).collect()
     }
 
-    /// Something must be true.
+    /// Judges that `is` is true; `sentence` says what is wrong otherwise.
     pub fn must(&mut self, is: bool, sentence: impl Into<String>) {
         if !is {
             self.wrong.push(sentence.into());
         }
     }
 
-    /// These lines end in whole seconds. Where times are real they may tell more of them, as the machine has
-    /// more to do than this: then they are taken as if they told these.
+    /// Says that these lines, which end in a number of whole seconds, may be late. Where times are real, a
+    /// line may tell a greater number, as the machine has other things to do: then it is taken as if it told
+    /// the number that is due.
     pub fn may_be_late<'a>(&mut self, lines: impl IntoIterator<Item = &'a String>) {
         if self.exact() {
             return;
@@ -95,7 +96,7 @@ impl Seen {
         }
     }
 
-    /// The lines are exactly these, in this order.
+    /// Judges that the lines are exactly these, in this order.
     pub fn exactly(&mut self, lines: &[String]) {
         let seen = self.lines();
         let same = seen == lines;
@@ -103,7 +104,7 @@ impl Seen {
         self.must(same, sentence);
     }
 
-    /// The lines are exactly these, in any order.
+    /// Judges that the lines are exactly these, in any order.
     pub fn exactly_in_any_order(&mut self, lines: &[String]) {
         let mut seen = self.lines();
         let mut expected: Vec<&str> = lines.iter().map(String::as_str).collect();
@@ -114,7 +115,7 @@ impl Seen {
         self.must(same, sentence);
     }
 
-    /// These lines come in this order, whatever is between them.
+    /// Judges that these lines come in this order, whatever is between them.
     pub fn in_order(&mut self, lines: &[String]) {
         let seen = self.lines();
         let mut rest = seen.iter();
@@ -124,13 +125,13 @@ impl Seen {
         }
     }
 
-    /// When the line is printed, as often as it is; where times are virtual.
+    /// The times, in seconds, at which this line was printed; empty where times are not virtual.
     #[must_use]
     pub fn when(&self, line: &str) -> Vec<f64> {
         self.lines.iter().filter(|(_, text)| text == line).filter_map(|(at, _)| *at).collect()
     }
 
-    /// The line is printed at this time; judged where times are virtual.
+    /// Judges that the line is printed at this time, in seconds, where times are virtual.
     pub fn at(&mut self, time: f64, line: &str) {
         let times = self.when(line);
         let timed = self.exact();
@@ -138,8 +139,8 @@ impl Seen {
         self.must(!timed || close, format!("\"{line}\" must be printed at {time}, but is at {times:?}"));
     }
 
-    /// The lines are exactly these, each at its time. Where times are not virtual, those that are due a
-    /// second or more apart come in that order.
+    /// Judges that the lines are exactly these, each at its time, in seconds. Where times are not virtual,
+    /// lines that are due a second or more apart must come in that order.
     pub fn timely(&mut self, lines: &[(f64, String)]) {
         let texts: Vec<String> = lines.iter().map(|(_, line)| line.clone()).collect();
         self.exactly_in_any_order(&texts);
@@ -172,7 +173,8 @@ impl Seen {
         self.lines.iter().any(|(at, _)| at.is_some())
     }
 
-    /// The model finds this in the run, or does not; judged where there is a model of it.
+    /// Judges that the model finds this in the run or, if `is` is false, does not, where there is a model of
+    /// the run.
     pub fn finds(&mut self, kind: FindingKind, is: bool) {
         let found = self.found.clone();
         let right = found.as_ref().is_none_or(|found| found.contains(&kind) == is);
@@ -180,7 +182,7 @@ impl Seen {
         self.must(right, format!("{kind:?} must{not} be found, but found is {found:?}"));
     }
 
-    /// The run ends so; judged where the outcome is known.
+    /// Judges that the run ends with this outcome, where the outcome is known.
     pub fn ends(&mut self, outcome: Outcome) {
         let is = self.outcome;
         self.must(

@@ -1,4 +1,5 @@
-//! What `list --json` and the page are told of a program, read from its entry and the prose at its file's head.
+//! Listings: what `list --json` and the page are told of a program, read from its entry and the prose at its
+//! file's head.
 
 use super::parameter::{Grammar, Parameter};
 use super::registry::{Chapter, Entry};
@@ -19,7 +20,7 @@ pub struct Listing {
     parameters: Vec<Listed>,
 }
 
-/// Where a program comes from.
+/// The place in a document that a program comes from.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Source {
@@ -34,11 +35,11 @@ pub struct Source {
 pub struct Listed {
     #[serde(flatten)]
     grammar: Grammar,
-    /// What may be written for it, in words.
+    /// What may be written for the parameter, in words.
     allowed: String,
-    /// What it does, in a sentence.
+    /// What the parameter does, in a sentence.
     help: &'static str,
-    /// The value that it has where nobody sets it.
+    /// The value that the parameter has where nobody sets it.
     default: Value,
 }
 
@@ -65,7 +66,7 @@ impl Entry {
             .collect()
     }
 
-    /// What `list --json` says.
+    /// What `list --json` says of this program.
     #[must_use]
     pub fn listing(&self) -> Listing {
         let (letter, name, section) = self.program.document.parts();
@@ -81,7 +82,7 @@ impl Entry {
         }
     }
 
-    /// What the page needs.
+    /// What the page needs of this program.
     #[must_use]
     pub fn page(&self) -> Page {
         let mut prose = self.prose().into_iter().skip(1);

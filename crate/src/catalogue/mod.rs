@@ -1,6 +1,8 @@
-//! The catalogue: the programs of the folder `programs/`, what each says of itself, and how one is run.
+//! The catalogue: the programs of the folder `programs/`, what each program says of itself, and how a program
+//! is run.
 //!
-//! The parameters' grammar needs neither programs nor threads: it is in every build, the page's model included.
+//! The parameters' grammar needs neither programs nor threads, and so is in every build, the page's model
+//! included.
 
 #[cfg(feature = "record")]
 mod expectation;

@@ -1,39 +1,40 @@
-//! The grammar of parameters: what a reader may write for each, and what is told of anything else.
+//! The grammar of parameters: what a reader may write for each parameter, and what the reader is told of
+//! anything else.
 
 use crate::recipe::Value;
 use serde::{Deserialize, Serialize};
 use std::ops::RangeInclusive;
 
-/// A value that a reader may change.
+/// A parameter of a program: a value that a reader may change.
 #[derive(Clone, Copy, Debug)]
 pub struct Parameter {
-    /// Its name.
+    /// The parameter's name.
     pub name: &'static str,
-    /// What it does, in a sentence.
+    /// What the parameter does, in a sentence.
     pub help: &'static str,
-    /// Its kind, its default and its range.
+    /// The parameter's kind, with its default and its range.
     pub kind: ParameterKind,
 }
 
-/// The kinds of parameters.
+/// The kinds of parameters, each with its default and what else it allows.
 #[derive(Clone, Copy, Debug)]
 pub enum ParameterKind {
-    /// A whole number: default, smallest, largest.
+    /// A whole number: the default, the smallest and the largest.
     Integer(i64, i64, i64),
-    /// Seconds: default, smallest, largest.
+    /// A number of seconds: the default, the smallest and the largest.
     Seconds(f64, f64, f64),
     /// On or off.
     Flag(bool),
     /// One of several; the first is the default.
     Choice(&'static [&'static str]),
-    /// Any text.
+    /// Any text of at most 200 characters: the default.
     Text(&'static str),
     /// Several numbers of seconds: the default, and the smallest and largest of each.
     List(&'static [f64], f64, f64),
 }
 
 impl Parameter {
-    /// A whole number from `least` to `most`.
+    /// A parameter that is a whole number from `least` to `most`.
     #[must_use]
     pub const fn integer(
         name: &'static str,
@@ -45,7 +46,7 @@ impl Parameter {
         Self { name, help, kind: ParameterKind::Integer(default, least, most) }
     }
 
-    /// Seconds from `least` to `most`.
+    /// A parameter that is a number of seconds from `least` to `most`.
     #[must_use]
     pub const fn seconds(
         name: &'static str,
@@ -63,7 +64,7 @@ impl Parameter {
         Self { name, help, kind: ParameterKind::Flag(default) }
     }
 
-    /// Any text, which the program checks itself.
+    /// A parameter that is any text of at most 200 characters; the program checks it itself.
     #[must_use]
     pub const fn text(name: &'static str, default: &'static str, help: &'static str) -> Self {
         Self { name, help, kind: ParameterKind::Text(default) }
@@ -75,7 +76,7 @@ impl Parameter {
         Self { name, help, kind: ParameterKind::Choice(choices) }
     }
 
-    /// One to eight numbers of seconds, each from `least` to `most`.
+    /// A parameter that is one to eight numbers of seconds, each from `least` to `most`.
     #[must_use]
     pub const fn list(
         name: &'static str,
@@ -87,7 +88,7 @@ impl Parameter {
         Self { name, help, kind: ParameterKind::List(default, least, most) }
     }
 
-    /// The value that it has where nobody sets it.
+    /// The value that the parameter has where nobody sets it.
     pub(super) fn default(&self) -> Value {
         match self.kind {
             ParameterKind::Integer(default, ..) => Value::Number(default as f64),
@@ -101,7 +102,7 @@ impl Parameter {
         }
     }
 
-    /// What may be written for it.
+    /// What may be written for the parameter.
     pub(super) fn grammar(&self) -> Grammar {
         let (kind, range, choices) = match self.kind {
             ParameterKind::Integer(_, min, max) => {
@@ -122,7 +123,7 @@ impl Parameter {
         }
     }
 
-    /// Reads a value.
+    /// Reads a value of the parameter from what was written for it.
     ///
     /// # Errors
     /// A sentence with the parameter, the value and what is allowed.
@@ -131,20 +132,20 @@ impl Parameter {
     }
 }
 
-/// What may be written for one parameter. It is part of the parameter's listing, so that whoever has the listing
-/// can have a value read.
+/// What may be written for one parameter. It is part of the parameter's listing, so that the page, which has
+/// the listing, can have a value read.
 #[derive(Debug, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Grammar {
     /// The parameter's name.
     name: String,
-    /// What sort of value it has.
+    /// The kind of value that the parameter has.
     kind: ListedKind,
-    /// The smallest number.
+    /// The smallest number that is allowed.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, ts(optional))]
     min: Option<f64>,
-    /// The largest number.
+    /// The largest number that is allowed.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, ts(optional))]
     max: Option<f64>,
@@ -168,12 +169,12 @@ enum ListedKind {
 }
 
 impl Grammar {
-    /// The smallest and the largest number.
+    /// The range of the numbers that are allowed.
     fn range(&self) -> RangeInclusive<f64> {
         self.min.unwrap_or(f64::NEG_INFINITY)..=self.max.unwrap_or(f64::INFINITY)
     }
 
-    /// What is allowed, in words.
+    /// What may be written for the parameter, in words.
     pub(super) fn allowed(&self) -> String {
         let (min, max) = self.range().into_inner();
         match self.kind {
@@ -188,7 +189,7 @@ impl Grammar {
         }
     }
 
-    /// Reads a value; `nearest` gives the float that is nearest to a decimal number.
+    /// Reads a value; `nearest` returns the float that is nearest to a decimal number.
     ///
     /// # Errors
     /// A sentence with the parameter, the value and what is allowed.
@@ -218,7 +219,8 @@ impl Grammar {
     }
 }
 
-/// Whether it is a number as people write it: a sign, digits with a point among them, a power of ten.
+/// Whether a text is a number as people write it: a sign, digits with a point among them, a power of ten; all
+/// but the digits may be missing.
 fn is_decimal(text: &str) -> bool {
     fn unsigned(text: &str) -> &str {
         text.strip_prefix(['+', '-']).unwrap_or(text)
@@ -230,29 +232,29 @@ fn is_decimal(text: &str) -> bool {
     [whole, part, power].into_iter().all(are_digits) && whole.len() + part.len() > 0 && !power.is_empty()
 }
 
-/// What was made of a text that is to be a parameter's value.
+/// What came of reading a text as a parameter's value.
 #[derive(Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "lowercase")]
 pub enum Read {
     /// The value.
     Value(Value),
-    /// A sentence with the parameter, the text and what is allowed.
+    /// The text is not allowed: a sentence with the parameter, the text and what is allowed.
     Problem(String),
 }
 
-/// Reads what was written for a parameter; `listing` is the parameter's entry in a program's listing, as JSON.
-/// `nearest` gives the float that is nearest to a decimal number: Rust's own way to it is a tenth of what the
-/// page's module may have, and the page has one.
+/// Reads what was written for a parameter; `listing` is the parameter's entry in a program's listing, as
+/// JSON. `nearest` returns the float that is nearest to a decimal number. It is handed in because Rust's own
+/// function for that would be a tenth of the size that the page's module may have, and JavaScript has one.
 ///
 /// # Errors
-/// If it is no such entry.
+/// If `listing` is no such entry.
 pub fn read(listing: &str, text: &str, nearest: fn(&str) -> f64) -> serde_json::Result<Read> {
     let grammar: Grammar = serde_json::from_slice(listing.as_bytes())?;
     Ok(grammar.parse(text, nearest).map_or_else(Read::Problem, Read::Value))
 }
 
-/// What a parameter can be had as.
+/// A Rust type that a parameter's value can be had as.
 pub trait FromValue: Sized {
     /// The value, if it is of this type.
     fn from_value(value: &Value) -> Option<Self>;
@@ -299,7 +301,7 @@ mod tests {
     const TEXT: Parameter = Parameter::text("words", "", "");
     const LIST: Parameter = Parameter::list("loops", &[4.0, 2.0], 0.0, 60.0, "");
 
-    /// What the parameter reads, which is what its listing reads too.
+    /// What the parameter reads from a text; checks that its listing reads the same.
     fn parse(parameter: &Parameter, text: &str) -> Result<Value, String> {
         let listing = serde_json::to_string(&parameter.grammar()).expect("JSON");
         let nearest = |decimal: &str| decimal.parse().expect("a decimal number");

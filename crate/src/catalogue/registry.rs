@@ -1,5 +1,5 @@
-//! The registry of programs. `build.rs` makes it from the folder `programs/`: a program is there because its
-//! file is, and the file's name is its place in the chapter and its id.
+//! The registry of programs. `build.rs` makes it from the folder `programs/`: a program is in it because its
+//! file is there, and the file's name gives its place in the chapter and its id.
 
 use super::expectation::Seen;
 use super::parameter::Parameter;
@@ -7,8 +7,8 @@ use crate::front::rust::Name;
 use crate::recipe::Way;
 use serde::Serialize;
 
-/// A program's text. The engine runs programs, and neither shows nor judges them: without the model there
-/// are no texts and no expectations in it.
+/// The text of a program's file. The engine runs programs, and neither shows nor judges them: a build without
+/// the feature `model` has no texts and no expectations.
 macro_rules! text {
     ($path:literal) => {
         if cfg!(feature = "model") { include_str!($path) } else { "" }
@@ -22,22 +22,22 @@ include!(concat!(env!("OUT_DIR"), "/registry.rs"));
 pub struct Program {
     /// A few words for the picker and the page's head.
     pub title: &'static str,
-    /// The document that it comes from.
+    /// The document that the program comes from.
     pub document: Document,
-    /// The primitives it uses, by Python's names.
+    /// The primitives that the program uses, by Python's names.
     pub uses: &'static [&'static str],
-    /// What a reader may change.
+    /// The parameters, which a reader may change.
     pub parameters: &'static [Parameter],
-    /// Smaller values for recordings and for runs by many seeds.
+    /// Smaller values of parameters, as name and text, for recordings and for runs by many seeds.
     pub small: &'static [(&'static str, &'static str)],
-    /// What must be true of every run.
+    /// Judges what must be true of every run.
     pub expect: fn(&mut Seen),
     /// MainThread's function.
     pub run: fn(),
 }
 
 impl Program {
-    /// See `text!`.
+    /// The program as this build keeps it: without its expectation if the build has no model; see `text!`.
     const fn kept(self) -> Self {
         const fn expects_nothing(_: &mut Seen) {}
         if cfg!(feature = "model") { self } else { Self { expect: expects_nothing, ..self } }
@@ -48,8 +48,8 @@ impl Program {
     }
 }
 
-/// A program about what threads do at the same moment: where they take turns it has nothing to show, so
-/// it runs on real threads only.
+/// A program about what threads do at the same moment. Where threads take turns it has nothing to show, so it
+/// runs on real threads only.
 #[derive(Debug)]
 pub struct OnRealThreads(pub Program);
 
@@ -63,7 +63,7 @@ impl OnRealThreads {
     }
 }
 
-/// A document about Python's threads, and the place in it.
+/// A document about Python's threads, and a place in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Document {
     /// Python Notes 0.14, chapter 17, "Threading".
@@ -79,7 +79,7 @@ pub enum Document {
 }
 
 impl Document {
-    /// Its letter, its name, and the place in it.
+    /// The document's letter, its name, and the place in it.
     pub(super) fn parts(self) -> (&'static str, &'static str, &'static str) {
         match self {
             Self::PythonNotes(section) => ("N", "Python Notes", section),
@@ -91,11 +91,11 @@ impl Document {
     }
 }
 
-/// A chapter of the catalogue: the folder's number, and the title that its `chapter.txt` says.
+/// A chapter of the catalogue: the number of its folder, and the title in the folder's `chapter.txt`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Chapter {
-    /// The folder's number.
+    /// The number of the chapter's folder.
     pub number: u32,
     /// What the chapter is about, in a few words.
     pub title: &'static str,
@@ -104,37 +104,38 @@ pub struct Chapter {
 /// A program of the catalogue.
 #[derive(Debug)]
 pub struct Entry {
-    /// Its id: the file's name without its number.
+    /// The program's id: the file's name without its number, with `-` for `_`.
     pub id: &'static str,
     /// The chapter that it belongs to.
     pub chapter: Chapter,
-    /// The file, from `programs/` on.
+    /// The path of the program's file, from `programs/` on.
     pub file: &'static str,
-    /// The file's text.
+    /// The text of the program's file; empty in a build without the model.
     pub rust: &'static str,
-    /// The text of its twin.
+    /// The text of the program's Python twin; empty in a build without the model.
     pub python: &'static str,
-    /// Whether it runs on real threads only.
+    /// Whether the program runs on real threads only.
     real_only: bool,
-    /// What it says of itself.
+    /// What the program's file says of itself.
     pub program: &'static Program,
 }
 
 impl Entry {
-    /// Whether it runs on real threads only.
+    /// Whether the program runs on real threads only.
     #[must_use]
     pub fn is_real_only(&self) -> bool {
         self.real_only
     }
 
-    /// Has the program's expectation judge what a run of it showed; gives what is wrong.
+    /// Has the program's expectation judge what a run showed; returns a sentence for each thing that is
+    /// wrong.
     #[must_use]
     pub fn judge(&self, mut seen: Seen) -> Vec<String> {
         (self.program.expect)(&mut seen);
         seen.wrong()
     }
 
-    /// The way that is taken where nobody says.
+    /// The way in which the program is run where nobody asks for another.
     #[must_use]
     pub const fn usual_way(&self) -> Way {
         if self.real_only { Way::Real } else { Way::First }

@@ -1,4 +1,4 @@
-//! A run of a program: its parameters set, its start, and the values that it reads while it runs.
+//! A run of a program: how its parameters are set, how it starts, and how it reads their values.
 
 use super::parameter::FromValue;
 use super::registry::{Entry, NAMES};
@@ -8,10 +8,10 @@ use crate::runtime::{self, Config, RunHandle};
 use std::sync::Arc;
 
 impl Entry {
-    /// Every parameter with its default, changed as `set` says.
+    /// Every parameter with its value: the default, or what `set` has for the parameter's name.
     ///
     /// # Errors
-    /// A sentence that names an unknown parameter or a value out of range.
+    /// A sentence that names an unknown parameter, or a value that is not allowed.
     pub fn set<'a>(&self, set: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Set, String> {
         let known = self.program.parameters;
         let mut values: Set =
@@ -27,10 +27,10 @@ impl Entry {
         Ok(values)
     }
 
-    /// Starts a run.
+    /// Starts a run of this program.
     ///
     /// # Errors
-    /// A sentence, and then nothing runs.
+    /// A sentence that says what is wrong; nothing runs then.
     pub fn start(&self, set: Set, way: Way) -> Result<RunHandle, String> {
         if self.is_real_only() && way.is_controlled() {
             let id = self.id;
@@ -45,10 +45,10 @@ impl Entry {
     }
 }
 
-/// A parameter's value of the current run.
+/// The value of a parameter in the current run.
 ///
 /// # Panics
-/// If the program has no such parameter, or one of another type.
+/// If the program has no parameter with this name, or one of another type.
 #[must_use]
 #[track_caller]
 pub fn param<T: FromValue>(name: &str) -> T {

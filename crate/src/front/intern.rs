@@ -1,4 +1,4 @@
-//! Places that are kept once, for ever. There are as many as a program has lines with operations.
+//! Places that are kept once, for ever. There are as many of them as programs have places with operations.
 
 use crate::ground::word;
 use crate::platform::guarded::Guarded;
@@ -15,7 +15,8 @@ word::global! {
     static SPOTS: Guarded<Vec<&'static Spot>> = Guarded::new(Vec::new());
 }
 
-/// The place, kept. Spots are in order, so that one is found in a few steps.
+/// The kept copy of a place; keeps it if it is new. The spots are sorted, so that one is found in a few
+/// steps.
 pub(super) fn spot(file: &str, line: u32, column: u32) -> &'static Spot {
     let mut spots = SPOTS.lock();
     let wanted = (file, line, column);

@@ -16,7 +16,8 @@ pub use rust::Rust;
 use core::fmt;
 use core::panic::Location;
 
-/// A place in a program's source: a file, a line and a column, both from 1. It is small, and good for ever.
+/// A place in a program's source: a file, a line and a column, both from 1. A site is small, can be copied,
+/// and stays valid for ever.
 #[derive(Clone, Copy)]
 pub struct Site(Source);
 
@@ -24,12 +25,12 @@ pub struct Site(Source);
 enum Source {
     /// A place in a Rust program: the compiler's own constant.
     Compiled(&'static Location<'static>),
-    /// Any other, kept once for all.
+    /// Any other place, which is kept for ever.
     Interned(&'static intern::Spot),
 }
 
 impl Site {
-    /// The site of this line of this file.
+    /// The site at this line and column of this file.
     ///
     /// # Example
     /// ```
@@ -42,7 +43,7 @@ impl Site {
         Self(Source::Interned(intern::spot(file, line, column)))
     }
 
-    /// The line that called the function from which this is called, as `#[track_caller]` has it.
+    /// The place at which the function that calls this was called, if that is marked `#[track_caller]`.
     #[must_use]
     #[track_caller]
     pub(crate) fn caller() -> Self {
@@ -76,7 +77,7 @@ impl Site {
         }
     }
 
-    /// What tells it from other sites; two of one place may have different keys.
+    /// A number that no site of another place has; two sites of one place may have different keys.
     pub(crate) fn key(&self) -> usize {
         match self.0 {
             Source::Compiled(location) => core::ptr::from_ref(location).addr(),
@@ -91,9 +92,9 @@ impl fmt::Debug for Site {
     }
 }
 
-/// What a run asks of the front that its program came by.
+/// What a run asks of the front by which its program came.
 pub trait Front: fmt::Debug + Send + Sync {
-    /// The name that the program has for the object that it makes at `site`, if it has one: the variable or the
-    /// field that it is bound to.
+    /// The name that the program has for the object that it makes at `site`, if it has one: the variable or
+    /// the field that the object is bound to.
     fn name(&self, site: Site) -> Option<String>;
 }

@@ -1,8 +1,8 @@
-//! Values in Python's words: what `repr` would print.
+//! Values as Python's `repr` would print them.
 
 use core::any::Any;
 
-/// A value in Python's words.
+/// A value that can be printed as Python's `repr` would.
 ///
 /// # Example
 /// ```
@@ -12,11 +12,11 @@ use core::any::Any;
 /// assert_eq!(3.0.repr(), "3.0");
 /// ```
 pub trait Repr {
-    /// What Python's `repr` would print.
+    /// The text that Python's `repr` would give.
     fn repr(&self) -> String;
 }
 
-/// Python's truth values.
+/// A truth value, as Python prints it.
 pub(crate) fn truth(is: bool) -> &'static str {
     if is { "True" } else { "False" }
 }
@@ -44,8 +44,8 @@ impl Repr for f64 {
         if self.is_infinite() {
             return if *self > 0.0 { "inf" } else { "-inf" }.to_owned();
         }
-        // Both print the shortest digits that give the number back; Python goes over to exponents at
-        // 1e16 and below 1e-4.
+        // Rust and Python both print the fewest digits that give the number back; Python goes over to
+        // exponents at 1e16 and below 1e-4.
         let size = self.abs();
         if size != 0.0 && !(1e-4..1e16).contains(&size) {
             let text = format!("{self:e}");
@@ -131,9 +131,10 @@ impl<A: Repr, B: Repr> Repr for (A, B) {
     }
 }
 
-/// The value for the record: as [`Repr`] has it for the types that programs share, else the type's name.
+/// A value's text for the record: what [`Repr`] gives for the types that are listed here, and for any other
+/// type its name.
 pub(crate) fn of<T: 'static>(value: &T) -> String {
-    // The comparisons of types are settled when compiling.
+    // The compiler settles these comparisons of types.
     macro_rules! first {
         ($($type:ty),* $(,)?) => { $(if let Some(value) = (value as &dyn Any).downcast_ref::<$type>() {
             return value.repr();

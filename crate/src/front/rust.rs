@@ -6,7 +6,8 @@
 use super::{Front, Site};
 use crate::trace::place::shown;
 
-/// What a program makes: the line and the column of the constructor's call, and the name that it is bound to.
+/// An object that a program makes: the line and the column of the constructor's call, both from 1, and the
+/// name that the object is bound to.
 pub(crate) type Name = (u32, u32, &'static str);
 
 /// The names of the objects that Rust programs make, by file.
@@ -16,7 +17,7 @@ pub struct Rust {
 }
 
 impl Rust {
-    /// With these names.
+    /// A front that has these names.
     #[cfg_attr(not(feature = "record"), expect(dead_code, reason = "only the catalogue has names"))]
     pub(crate) const fn with(names: &'static [(&'static str, &'static [Name])]) -> Self {
         Self { names }

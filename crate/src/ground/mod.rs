@@ -1,5 +1,5 @@
-//! What everything else stands on, and what itself stands on nothing: the words that threads share, and the
-//! unit of time.
+//! The ground that everything else stands on, which itself uses nothing of the crate: the words that threads
+//! share, and the unit of time.
 
 #[cfg(feature = "runtime")]
 pub(crate) mod word;

@@ -21,15 +21,15 @@ pub(crate) use plain::{
 
 /// A count from which numbers are given out, each once. No protocol hangs on it, so no model sees it.
 pub(crate) use core::sync::atomic::AtomicU32 as Count32;
-/// The same with 64 bits.
+/// As [`Count32`], with 64 bits.
 pub(crate) use core::sync::atomic::AtomicU64 as Count64;
 
-/// How often to look at a word before waiting: `usual` times, in a model once.
+/// A number that a model has to keep small: `usual` in an ordinary build, 1 under the model checker.
 pub(crate) const fn looks(usual: u32) -> u32 {
     if cfg!(loom) { 1 } else { usual }
 }
 
-/// A word's address, by which the machine and a run know it.
+/// The address of a word, by which the machine and a run know it.
 pub(crate) fn address(word: &AtomicU32) -> usize {
     core::ptr::from_ref(word).expose_provenance()
 }
@@ -40,7 +40,7 @@ mod plain {
     pub(crate) use core::sync::atomic::{AtomicBool, AtomicI64, AtomicU32, AtomicU64, AtomicUsize};
     pub(crate) use std::thread_local;
 
-    /// A value that is reached through pointers; who may follow them is settled by a word beside it.
+    /// A value that is reached through pointers; a word beside it settles which thread may follow them.
     #[derive(Debug)]
     pub(crate) struct UnsafeCell<T>(core::cell::UnsafeCell<T>);
 
@@ -62,7 +62,8 @@ mod plain {
         }
     }
 
-    /// Bytes that are written once and then published: nothing to keep in an ordinary build.
+    /// The model checker's view of bytes that are written once and then published: an ordinary build keeps
+    /// nothing here.
     #[derive(Debug)]
     pub(crate) struct Bytes;
 
@@ -71,11 +72,11 @@ mod plain {
             Self
         }
 
-        /// Those from `at` on are being written.
+        /// Says that `_count` bytes from the offset `_at` on are being written.
         #[inline]
         pub(crate) fn writes(&self, _at: usize, _count: usize) {}
 
-        /// The first are being read.
+        /// Says that the first `_count` bytes are being read.
         #[inline]
         pub(crate) fn reads(&self, _count: usize) {}
     }
@@ -88,7 +89,7 @@ mod plain {
     }
     pub(crate) use global;
 
-    /// A function that is `const` where words can be.
+    /// A function that is `const` where the words' constructors are: in an ordinary build.
     macro_rules! constant {
         ($(#[$attribute:meta])* $visible:vis fn $($rest:tt)*) => {
             $(#[$attribute])* $visible const fn $($rest)*
@@ -105,8 +106,8 @@ mod checked {
     pub(crate) use loom::hint::spin_loop;
     use loom::sync::atomic::{self, fence};
 
-    // The checker takes a sequentially consistent access for an acquiring and releasing one. A fence
-    // behind each such store and before each such load gives what they promise each other.
+    // The checker takes a sequentially consistent access for an acquiring and releasing one. A fence after
+    // each such store and before each such load gives what these accesses promise each other.
     fn before(order: Ordering) {
         if order == SeqCst {
             fence(SeqCst);
@@ -114,8 +115,8 @@ mod checked {
     }
     use before as behind;
 
-    // A store is an exchange whose result nobody wants: the checker does not know that an exchange stands
-    // right behind the value that it found, and would let a later store be lost to an earlier exchange.
+    // A store is done as an exchange whose result nobody uses: the checker does not know that an exchange
+    // comes right after the value that it found, and would let a later store be lost to an earlier exchange.
     macro_rules! word {
         ($name:ident, $value:ty) => {
             #[derive(Debug)]
@@ -220,7 +221,8 @@ mod checked {
     }
     word!(AtomicBool, bool);
     impl AtomicU32 {
-        /// The latest value, as the machine sees it: an exchange that never succeeds, and orders nothing.
+        /// The latest value, as the machine sees it. It is read by an exchange that changes nothing, and
+        /// orders nothing.
         pub(crate) fn latest(&self) -> u32 {
             const NEVER: u32 = 0xdead_beef;
             self.0
@@ -234,8 +236,8 @@ mod checked {
     sum!(AtomicU64, u64);
     sum!(AtomicUsize, usize);
 
-    /// Bytes that are written once and then published, as words of eight: the checker tells when one is
-    /// read that may not have been written.
+    /// Bytes that are written once and then published, as cells of eight bytes each: the checker tells when
+    /// one is read that may not have been written.
     #[derive(Debug)]
     pub(crate) struct Bytes(Vec<UnsafeCell<()>>);
 

@@ -4,25 +4,25 @@ use crate::trace::event::{ObjectNumber, ThreadNumber, Ticket};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// An arrow between lanes: from the one who woke to the one who was woken.
+/// An arrow between lanes: from the thread that let another one go on to the thread that went on.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Arrow {
-    /// Which.
+    /// What the arrow means.
     pub kind: ArrowKind,
-    /// The step at its tail.
+    /// The step at the arrow's tail.
     pub from_step: u32,
-    /// The step at its head.
+    /// The step at the arrow's head.
     pub to_step: u32,
-    /// The thread at its tail.
+    /// The thread at the arrow's tail.
     pub from: u32,
-    /// The thread at its head.
+    /// The thread at the arrow's head.
     pub to: u32,
-    /// The time at its tail.
+    /// The time at the arrow's tail, in seconds.
     pub from_time: f64,
-    /// The time at its head.
+    /// The time at the arrow's head, in seconds.
     pub to_time: f64,
-    /// The object, if there is one.
+    /// The object by which one thread let the other go on; `None` for a start and a join.
     pub object: Option<u32>,
 }
 
@@ -31,50 +31,51 @@ pub struct Arrow {
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum ArrowKind {
-    /// start → first step.
+    /// A thread's start → its first step.
     Start,
-    /// last step → join.
+    /// A thread's last step → the end of a join.
     Join,
-    /// release → acquire (locks, semaphores).
+    /// A release → an acquire (locks, semaphores).
     Release,
-    /// notify → wake.
+    /// A notification → the end of a wait for it (conditions).
     Notify,
-    /// set → wait.
+    /// A set → the end of a wait (events); a timer's cancel → the end of its countdown.
     Set,
-    /// put → get, or get → put where the queue was full.
+    /// A put → a get; a get → a put, where the queue was full; the last task done, or a shutdown → whoever it
+    /// lets go on.
     Queue,
-    /// the last to arrive → those who waited.
+    /// The last thread to arrive → those that waited.
     Barrier,
 }
 
-/// What an arrow begins at.
+/// Where an arrow begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Tail {
     /// The start of this thread.
     Start(ThreadNumber),
     /// The end of this thread.
     End(ThreadNumber),
-    /// The operation on an object that had this ticket.
+    /// The operation on this object that has this ticket.
     Operation(ObjectNumber, Ticket),
 }
 
 /// A record that a reader sees as a step, and the arrows that touch it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Step {
-    /// What arrows find it by that begin at it.
+    /// What this step is to the arrows that begin at it.
     pub(super) tail: Option<Tail>,
-    /// The arrow that ends at it.
+    /// The arrow that ends at this step: what it means, and where it begins.
     pub(super) head: Option<(ArrowKind, Tail)>,
 }
 
 impl Step {
-    /// One that no arrow touches.
+    /// A step that no arrow touches.
     pub(super) const fn alone() -> Self {
         Self { tail: None, head: None }
     }
 }
 
-/// An operation on an object, of which its kind says what step it is.
+/// An operation on an object. The file of the object's kind says what step it is.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Operation {
     pub(super) object: ObjectNumber,
@@ -82,17 +83,18 @@ pub(super) struct Operation {
 }
 
 impl Operation {
-    /// A step that lets others go on.
+    /// A step that lets other threads go on.
     pub(super) const fn wakes(self) -> Step {
         Step { tail: Some(Tail::Operation(self.object, self.ticket)), head: None }
     }
 
-    /// A step that the operation with the ticket `by` let happen, if it had to wait for one.
+    /// A step that had to wait for the operation with the ticket `by`, or for none.
     pub(super) fn woken(self, kind: ArrowKind, by: Option<Ticket>) -> Step {
         Step { tail: None, head: by.map(|by| (kind, Tail::Operation(self.object, by))) }
     }
 
-    /// Both: a step that lets others go on, and may have had to wait for another one.
+    /// A step that lets other threads go on, and had to wait for the operation with the ticket `by`, or for
+    /// none.
     pub(super) fn passes_on(self, kind: ArrowKind, by: Option<Ticket>) -> Step {
         Step { tail: self.wakes().tail, ..self.woken(kind, by) }
     }
@@ -104,11 +106,11 @@ pub(super) struct Touch {
     /// The first moment at which the step has been made.
     pub(super) step: u32,
     pub(super) thread: ThreadNumber,
-    /// In seconds.
+    /// The time of the step, in seconds.
     pub(super) time: f64,
 }
 
-/// Every arrow of a run, growing with the trace.
+/// Every arrow of a run. It grows with the trace.
 #[derive(Debug, Default)]
 pub(super) struct Arrows {
     tails: BTreeMap<Tail, Touch>,
@@ -116,7 +118,7 @@ pub(super) struct Arrows {
 }
 
 impl Arrows {
-    /// Takes in a step.
+    /// Takes in the next step, which touches its lane `here`.
     pub(super) fn follow(&mut self, step: Step, here: Touch) {
         if let Some((kind, tail)) = step.head
             && let Some(from) = self.tails.get(&tail).filter(|from| from.thread != here.thread)

@@ -5,14 +5,15 @@
 use super::view::{Lanes, OutputLine, Overview};
 use serde_json::{Value, json};
 
-/// All events of one run are those of one process.
+/// The process number of all events of a run.
 const PROCESS: u32 = 1;
 
 fn micros(seconds: f64) -> f64 {
     seconds * 1e6
 }
 
-/// The file's text: lanes as complete events, arrows as flows, output as instants.
+/// The file's text. Lanes become complete events, holds async events, arrows flows, and lines of output
+/// instants.
 pub(super) fn chrome(program: &str, overview: &Overview, lanes: &Lanes, output: &[OutputLine]) -> String {
     let mut events =
         vec![json!({"ph": "M", "name": "process_name", "pid": PROCESS, "tid": 0, "args": {"name": program}})];

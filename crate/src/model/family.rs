@@ -1,4 +1,4 @@
-//! What every family of kinds has to say, and what it may know and touch to say it.
+//! What every family of kinds has to say about its objects, and what it may know and change for that.
 
 use super::arrows::{Operation, Step};
 use super::objects::{Object, User, leave};
@@ -9,72 +9,74 @@ use super::words::{Sentence, span};
 use crate::trace::event::{ObjectNumber, Patience, Text, ThreadNumber};
 use crate::trace::kind::Kind;
 
-/// A family of kinds that share their operations; the value is the inside of one object at one moment.
+/// A family of kinds that share their operations. A value of the type is the inside of one object at one
+/// moment: what only its family knows of it.
 pub(super) trait Family {
-    /// What can happen to it.
+    /// The events of objects of this family.
     type On;
 
-    /// The kind of an object that a trace names without having made it.
+    /// The kind of an object that a trace names without a record of its making.
     const USUAL: Kind;
 
-    /// What step this is; none for what a reader does not see: what an object starts with, and that a thread is
-    /// about to try.
+    /// The step that an event is; `None` for what a reader does not see: what an object starts with, and that
+    /// a thread is about to try something.
     fn step(what: &Self::On, operation: Operation) -> Option<Step>;
 
-    /// Changes the object, its waiters and the threads.
+    /// Changes the object, its waiters and the threads, as the event says.
     fn apply(&mut self, what: &Self::On, act: &mut Act<'_>);
 
-    /// The sentence of a step, told from the object as it is before it; none for what is no step.
+    /// The sentence of a step, told from the object as it is before that step; `None` for what is no step.
     fn tell(&self, what: &Self::On, telling: &Telling<'_>) -> Option<Sentence>;
 
-    /// Who has it for itself, where one thread can: the one that those who wait for the object wait for.
+    /// The thread that has the object for itself, in families where one thread can: those that wait for the
+    /// object wait for that thread.
     fn owner(&self) -> Option<&User>;
 
-    /// The state in a word or two.
+    /// The object's state in a word or two.
     fn summary(&self, object: &Object) -> String;
 }
 
-/// A kind, as its objects are when they have just been made.
+/// A kind's words, and the inside of an object of that kind that has just been made.
 #[derive(Debug)]
 pub(super) struct New<F> {
-    /// One of them, in words.
+    /// An object of the kind in words, such as "a Lock".
     pub(super) words: &'static str,
     pub(super) inside: F,
 }
 
-/// What an operation may change.
+/// What an operation on an object may read and change.
 #[derive(Debug)]
 pub(super) struct Act<'a> {
     pub(super) threads: &'a mut Threads,
     pub(super) object: &'a mut Object,
     pub(super) texts: &'a Texts,
-    /// The thread that did it.
+    /// The thread that did the operation.
     pub(super) me: ThreadNumber,
-    /// Where in the program's file.
+    /// The line of the operation, in the program's file.
     pub(super) line: Option<u32>,
-    /// Another object, and the name that it gets if it has this one's so far.
+    /// Another object, and the name that it gets if it has had this object's name so far.
     pub(super) renames: Option<(ObjectNumber, String)>,
 }
 
 impl Act<'_> {
-    /// The thread that did it, as one that has come here just now.
+    /// The thread that did the operation, as a user that has come to the object just now.
     pub(super) fn user(&self) -> User {
         User { thread: self.me, line: self.line, since: self.threads.now, until: None }
     }
 
-    /// The thread has to wait; says what is to stand among those who do.
+    /// Sets the thread's state: it has to wait. Returns the user that is to be listed among those that wait.
     pub(super) fn block(&mut self, state: State, patience: Patience) -> User {
         let until = self.threads.block(self.me, state, Some(self.object.number), patience);
         User { until, ..self.user() }
     }
 
-    /// The thread has to wait among the object's waiters.
+    /// Has the thread wait among the object's waiters.
     pub(super) fn wait(&mut self, state: State, patience: Patience) {
         let user = self.block(state, patience);
         self.object.waiters.push(user);
     }
 
-    /// The thread waits no more.
+    /// Has the thread go on: it is no longer among the object's waiters.
     pub(super) fn go_on(&mut self) {
         leave(&mut self.object.waiters, self.me);
         self.threads.go_on(self.me);
@@ -85,17 +87,17 @@ impl Act<'_> {
     }
 }
 
-/// What the sentence of an operation is told from: the machine as it is before it.
+/// What the sentence of an operation is told from: the machine as it is before the operation.
 #[derive(Debug)]
 pub(super) struct Telling<'a> {
     pub(super) threads: &'a Threads,
     pub(super) object: &'a Object,
     pub(super) texts: &'a Texts,
-    /// The thread that does it.
+    /// The thread that does the operation.
     pub(super) me: ThreadNumber,
-    /// Whether that is unwinding from a panic or an exit.
+    /// Whether the thread is unwinding from a panic or an exit.
     pub(super) unwinding: bool,
-    /// How long it has been in its state, in seconds.
+    /// How long the thread has been in its state, in seconds.
     pub(super) waited: f64,
 }
 
@@ -115,7 +117,7 @@ impl Telling<'_> {
         self.object.waiters.first().map(|user| user.thread)
     }
 
-    /// "…; Thread-2 is next", if anybody waits.
+    /// "…; Thread-2 is next", if a thread waits.
     pub(super) fn then(&self, sentence: Sentence) -> Sentence {
         match self.next() {
             Some(next) => sentence.say("; ").thread(self.threads, next).say(" is next"),
@@ -128,13 +130,13 @@ impl Telling<'_> {
     }
 }
 
-/// A thread that waits for an object, as it is to be told.
+/// What the words for a thread that waits for an object are told from.
 #[derive(Debug)]
 pub(super) struct Waiting<'a> {
     pub(super) threads: &'a Threads,
     pub(super) thread: &'a Thread,
     pub(super) object: &'a Object,
-    /// Who has the object for itself.
+    /// The thread that has the object for itself, if one has.
     pub(super) owner: Option<&'a User>,
 }
 

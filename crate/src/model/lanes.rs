@@ -1,4 +1,5 @@
-//! Lanes: each thread's states as stretches of time and of steps, and what of them can be seen in a window.
+//! Lanes: each thread's states as stretches of time and of steps, and how much of them can be seen in a
+//! window.
 
 use super::arrows::Arrow;
 use super::machine::Machine;
@@ -9,15 +10,16 @@ use super::view::{Hold, Lane, Lanes, Span};
 use core::ops::Range;
 use std::collections::BTreeMap;
 
-/// Arrows in one window, past which none could be told from another.
+/// How many arrows one window shows at most: more than these could not be told from one another, so then it
+/// shows none.
 const MOST_ARROWS: usize = 400;
 
-/// What a window's edges count.
+/// The unit of a window's edges.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Axis {
     /// Seconds.
     Time,
-    /// Steps: in a controlled run most take no time.
+    /// Steps: in a controlled run most of them take no time.
     Step,
 }
 
@@ -37,14 +39,14 @@ impl At {
     }
 }
 
-/// A piece of an axis, and how much of it makes a pixel.
+/// A piece of an axis, and how much of the axis makes a pixel.
 #[derive(Clone, Copy, Debug)]
 struct Window {
     axis: Axis,
     from: f64,
     to: f64,
     pixel: f64,
-    /// Where what goes on is drawn to.
+    /// Where a stretch that goes on is drawn to.
     end: At,
 }
 
@@ -54,11 +56,12 @@ impl Window {
     }
 }
 
-/// A stretch of one state; a run has one for every few records, so there is no text in it.
+/// A stretch of one state. A run has one for every few records, so there is no text in it, only the text's
+/// number.
 #[derive(Clone, Copy, Debug)]
 struct Stretch {
     start: At,
-    /// None while it goes on.
+    /// `None` while the stretch goes on.
     end: Option<At>,
     state: State,
     object: Option<u32>,
@@ -75,13 +78,14 @@ struct Held {
 #[derive(Debug, Default)]
 struct Track {
     stretches: Vec<Stretch>,
-    /// By lock, each in order.
+    /// The stretches in which the thread held each lock: sorted by the lock's number, each lock's in order of
+    /// time.
     holds: Vec<(u32, Vec<Held>)>,
-    /// The locks that it holds.
+    /// The locks that the thread holds now.
     held: Vec<u32>,
 }
 
-/// Texts, each once.
+/// The labels of stretches, each text once.
 #[derive(Debug, Default)]
 struct Labels {
     all: Vec<String>,
@@ -100,7 +104,7 @@ impl Labels {
     }
 }
 
-/// Every thread's lane, growing with the trace.
+/// Every thread's lane. It grows with the trace.
 #[derive(Debug, Default)]
 pub(super) struct Tracks {
     tracks: Vec<Track>,
@@ -108,8 +112,8 @@ pub(super) struct Tracks {
 }
 
 impl Tracks {
-    /// After a record: whose state has changed gets a new stretch. `step` is the first at which that is
-    /// so.
+    /// Takes in the machine after a record: each thread whose state has changed begins a new stretch. `step`
+    /// is the first moment at which the record's step has been made.
     pub(super) fn follow(&mut self, machine: &Machine, step: u32) {
         let threads = &machine.threads;
         let at = At { time: threads.now, step };
@@ -129,14 +133,15 @@ impl Tracks {
         }
     }
 
-    /// Everything there is, nothing joined and nothing left out; `end` is where the run is now.
+    /// All lanes and arrows whole, with nothing joined and nothing left out; `end` is where the run is now.
     pub(super) fn whole(&self, arrows: &[Arrow], end: At) -> Lanes {
         let window = Window { axis: Axis::Time, from: 0.0, to: f64::INFINITY, pixel: 0.0, end };
         let lane = |(track, number): (&Track, u32)| track.seen(number, &window, &self.labels);
         Lanes { lanes: self.tracks.iter().zip(0..).map(lane).collect(), arrows: arrows.to_vec() }
     }
 
-    /// What can be seen from one edge to the other on so many pixels; `end` is where the run is now.
+    /// What can be seen of the lanes between the window's two edges on this many pixels; `end` is where the
+    /// run is now.
     pub(super) fn seen(
         &self,
         arrows: &[Arrow],
@@ -177,7 +182,7 @@ impl Track {
         }
     }
 
-    /// The holds of a lock, each in order.
+    /// The stretches in which the thread held this lock, in order.
     fn of(&mut self, lock: u32) -> &mut Vec<Held> {
         let at = self.holds.binary_search_by_key(&lock, |(lock, _)| *lock).unwrap_or_else(|at| {
             self.holds.insert(at, (lock, Vec::new()));
@@ -208,7 +213,7 @@ impl Track {
         let mut spans = Vec::new();
         for one in self.stretches[first..].iter().take_while(|one| one.start.on(axis) <= to) {
             let (start, stop) = (one.start.on(axis), one.end.unwrap_or(end).on(axis));
-            // What came and went within one step was never there.
+            // On an axis of steps, what came and went within one step has no width and is left out.
             if matches!(axis, Axis::Step) && one.end.is_some_and(|end| end.step == one.start.step) {
                 continue;
             }
@@ -229,7 +234,7 @@ impl Track {
     }
 }
 
-/// The holds of one lock in a window; those too near to be told apart are one.
+/// The stretches in a window in which one lock was held; those too near to be told apart are one.
 fn seen_holds(object: u32, all: &[Held], window: &Window) -> Vec<Hold> {
     let Window { axis, from, to, end, pixel } = *window;
     let first = all.partition_point(|held| held.end.is_some_and(|end| end.on(axis) < from));
@@ -269,10 +274,10 @@ impl Stretch {
     }
 }
 
-/// Stretches narrower than a pixel, which become one span in the state that fills most of it.
+/// Stretches that are narrower than a pixel: they become one span, in the state that fills most of it.
 #[derive(Default)]
 struct Narrow {
-    /// The first and the last.
+    /// The first and the last of these stretches.
     ends: Option<(Stretch, Stretch)>,
     count: u32,
     fill: Vec<(State, f64)>,

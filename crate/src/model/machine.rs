@@ -1,7 +1,7 @@
 //! The machine: every thread and every object at one moment, and how one record changes them.
 //!
-//! The same records give the same machine, on any kind of computer. Nothing in a record can make it panic: what
-//! names a thread or an object that was never made brings an unknown one into being.
+//! The same records give the same machine on every computer. No record can make it panic: a record that names
+//! a thread or an object that was never made brings an unknown one into being.
 
 use super::family::{Act, Telling, Waiting};
 use super::kinds::Inside;
@@ -12,7 +12,7 @@ use super::words::Sentence;
 use crate::trace::event::{Event, ObjectNumber, OnObject, OnRun, OnThread, Record};
 use crate::trace::kind::Kind;
 
-/// An object with its inside.
+/// An object: what the model knows of every object, and its inside, which only its family knows.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Whole {
     pub(super) object: Object,
@@ -29,7 +29,7 @@ impl Whole {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Machine {
     pub(super) threads: Threads,
-    /// The objects, by number; the first has number 1.
+    /// The objects, in the order of their numbers; the first has number 1.
     objects: Vec<Whole>,
 }
 
@@ -39,23 +39,23 @@ impl Machine {
         Self { threads: Threads::new(controlled), objects: Vec::new() }
     }
 
-    /// Every object, by number.
+    /// Every object, in the order of the numbers.
     pub(super) fn objects(&self) -> &[Whole] {
         &self.objects
     }
 
-    /// The object with this number, if it was named already.
+    /// The object with this number, if a record has named it, or one with a higher number.
     pub(super) fn object(&self, number: ObjectNumber) -> Option<&Whole> {
         self.objects.get((number as usize).checked_sub(1)?)
     }
 
-    /// The name of an object, also of one that was never made.
+    /// The name of an object, even of one that was never made.
     pub(super) fn object_name(&self, number: ObjectNumber) -> String {
         self.object(number).map_or_else(|| format!("object {number}"), |whole| whole.object.name.clone())
     }
 
-    /// The place of an object among the others, where it comes into being if it was never named; none if its
-    /// number is not shown.
+    /// The index of an object in `objects`; one that was never named comes into being. `None` if the number
+    /// is 0 or past [`MOST`]: such an object is not shown.
     fn place(&mut self, number: ObjectNumber) -> Option<usize> {
         let place = (number as usize).checked_sub(1).filter(|_| number < MOST)?;
         while self.objects.len() <= place {
@@ -64,7 +64,7 @@ impl Machine {
         Some(place)
     }
 
-    /// Changes the machine as the record says.
+    /// Changes the machine as a record says.
     pub(super) fn apply(&mut self, record: &Record, texts: &Texts) {
         let me = record.thread;
         self.threads.arrive(record.time);
@@ -107,7 +107,7 @@ impl Machine {
         }
     }
 
-    /// How long a thread will have been in its state when it makes a record, in seconds.
+    /// How long the thread that makes a record has been in its state by then, in seconds.
     pub(super) fn waited(&self, record: &Record) -> f64 {
         let since = self.threads.get(record.thread).map(|thread| thread.since);
         since.map_or(0.0, |since| (seconds(record.time) - since).max(0.0))

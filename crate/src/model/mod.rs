@@ -1,32 +1,34 @@
-//! The model: from a trace to the machine at step n, its lanes, its story and what was found.
+//! The model: from a trace to the machine at step n, the lanes of the threads, the story of the run, and its
+//! findings.
 //!
-//! Pure folds: no clock, no threads, no chance. A [`Model`] grows with a trace that is still being
-//! written: records come in any order, those behind a gap are held back until it is filled.
+//! It is a pure fold over the records: it has no clock, no threads and no chance. A [`Model`] grows with a
+//! trace that is still being written: records may come in any order, and those behind a gap in the numbers
+//! are held back until it is filled.
 //!
 //! # Steps
 //!
-//! A *step* is a record that a reader should see: not that a thread is about to try something, not what an
-//! object starts with, not that the run begins. The machine at step n has seen all records up to that of
-//! the nth step; at step 0 it has seen none.
+//! A *step* is a record that a reader should see: a record is no step if it says that a thread is about to
+//! try something, what an object starts with, or that the run begins. The machine at step n has seen all
+//! records up to that of the nth step; at step 0 it has seen none.
 //!
 //! # The files, from the bottom up
 //!
 //! | | |
 //! | --- | --- |
-//! | `texts` | the trace's texts, and which of them are lines of the program |
+//! | `texts` | the trace's texts, and which of them are places in the program's file |
 //! | `state`, `threads` | what a thread can be doing; the threads at one moment |
 //! | `objects` | what every object has |
-//! | `words`, `arrows` | what sentences are made of; which step let which other one happen |
+//! | `words`, `arrows` | what sentences are made of; which step let which other step happen |
 //! | `family` | what every family of kinds has to say, and what it is given to say it |
 //! | [`kinds`] | everything that a reader sees of a kind of object, a file for each family |
-//! | `machine`, `waits` | all threads and all objects at one moment; who waits for whom |
-//! | `story`, `findings` | the sentences of a run and its threads; what was found, a file for each |
+//! | `machine`, `waits` | all threads and objects at one moment; which thread waits for which |
+//! | `story`, `findings` | the sentences of a run and its threads; what was found out, a file for each finding |
 //! | [`view`] | the types that cross to the page and to `--json` |
-//! | `lanes`, `chrome` | what is drawn of the threads; the same for other programs |
+//! | `lanes`, `chrome` | what is drawn of the threads; the same for Perfetto and `chrome://tracing` |
 //! | `seek` | the records, and the machine at any of them |
 //! | this file, `questions` | the [`Model`]: how it takes in a trace, and what it can be asked |
 
-// What is new must not compile until everything about it is said.
+// A new event, kind or state must not compile until everything about it is said.
 #![warn(clippy::wildcard_enum_match_arm, clippy::match_wildcard_for_single_variants)]
 
 mod arrows;
@@ -65,12 +67,12 @@ use texts::Texts;
 use threads::seconds;
 use view::OutputLine;
 
-/// A trace, read.
+/// What is known of a run from as much of its trace as has been read.
 #[derive(Debug)]
 pub struct Model {
     meta: Meta,
     texts: Texts,
-    /// Records that wait for those before them, the last one first.
+    /// Records that wait for those before them, the greatest number first.
     pending: Vec<Record>,
     history: History,
     /// The machine after all records.
@@ -90,7 +92,7 @@ impl Default for Model {
 }
 
 impl Model {
-    /// An empty one, for a run that is about to begin.
+    /// An empty model, for a run that is about to begin.
     #[must_use]
     pub fn new() -> Self {
         let meta = Meta {
@@ -127,7 +129,7 @@ impl Model {
         model
     }
 
-    /// Says what was run; called again when more of that is known.
+    /// Takes in what was run; to be called again when more of that is known.
     pub fn begin(&mut self, meta: Meta) {
         if self.history.records().is_empty() {
             self.machine = Machine::new(meta.recipe.way.is_controlled());
@@ -136,42 +138,43 @@ impl Model {
         self.meta = meta;
     }
 
-    /// What was run.
+    /// What was run, as [`begin`](Self::begin) was told last.
     #[must_use]
     pub fn meta(&self) -> &Meta {
         &self.meta
     }
 
-    /// Takes more texts, each behind its length.
+    /// Takes more texts, each behind its length in bytes (u32, little-endian).
     pub fn add_texts(&mut self, mut bytes: &[u8]) {
         while let Some(text) = take_block(&mut bytes) {
             self.texts.push(String::from_utf8_lossy(text).into_owned());
         }
     }
 
-    /// Takes more records, whole ones one behind the other, in any order. What no writer made ends them.
+    /// Takes more records: encoded ones, whole, one after the other, with their numbers in any order. Bytes
+    /// that no writer can have made, and all behind them, are left out.
     pub fn add_records(&mut self, mut bytes: &[u8]) {
         self.pending.extend(core::iter::from_fn(|| Record::decode(&mut bytes)));
         self.pending.sort_unstable_by_key(|record| core::cmp::Reverse(record.number));
         loop {
             let next = self.history.records().len() as u32;
             let Some(record) = self.pending.pop_if(|record| record.number <= next) else { break };
-            // No number comes twice in what a run has written.
+            // A number that comes again is left out: a run writes each number once.
             if record.number == next {
                 self.push(record);
             }
         }
     }
 
-    /// Nothing more will come: gaps are closed.
+    /// Takes in that no more records will come: gaps are closed.
     pub fn finish(&mut self) {
         while let Some(record) = self.pending.pop() {
             self.push(record);
         }
     }
 
-    /// The run is over and cannot say so itself any more: as if its end mark had come behind everything else, at
-    /// the time of the last record. A run that has ended already stays as it is.
+    /// Closes a run that is over and cannot say so itself any more: as if its end mark had come behind
+    /// everything else, at the time of the last record. A run that has ended already stays as it is.
     pub fn close(&mut self, outcome: Outcome) {
         self.finish();
         let last = self.history.records().last();
@@ -180,7 +183,7 @@ impl Model {
         self.push(Record { number: 0, time, thread: 0, place: Text(0), unwinding: false, event });
     }
 
-    /// The trace, to be kept.
+    /// The trace as far as it has been read, to be kept.
     #[must_use]
     pub fn trace(&self) -> Trace {
         Trace {
@@ -192,14 +195,14 @@ impl Model {
 
     /// Takes the next record, whatever its number was before gaps were closed.
     fn push(&mut self, record: Record) {
-        // Nothing is recorded behind the end mark; what a thread wrote at that very moment is left out.
+        // Nothing counts behind the end mark: what a thread wrote at that very moment is left out.
         if self.outcome.is_some() {
             return;
         }
         let record = Record { number: self.history.records().len() as u32, ..record };
         let step = story::step(&record);
         let line = self.texts.line(record.place);
-        // The moment that a step brings. What is no step belongs to the next one.
+        // The moment that this step brings. A record that is no step belongs to the next step.
         let moment = self.history.steps() + 1;
         self.history.push(record, step.is_some(), &self.machine);
         self.findings.follow(&self.machine, &record, line, moment);

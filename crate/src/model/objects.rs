@@ -1,43 +1,44 @@
-//! What the model knows of an object whatever its kind is.
+//! What the model knows of every object, whatever its kind.
 
 use crate::trace::event::{ObjectNumber, ThreadNumber};
 use crate::trace::kind::Kind;
 use serde::{Deserialize, Serialize};
 
-/// A thread that waits for or uses an object.
+/// A thread that waits for an object, or uses it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct User {
-    /// The thread.
+    /// The thread's number.
     pub thread: u32,
-    /// The line at which it came.
+    /// The line at which the thread came to the object, in the program's file.
     pub line: Option<u32>,
-    /// When it came.
+    /// When the thread came to the object, in seconds since the run began.
     pub since: f64,
-    /// When its wait ends at the latest.
+    /// When the thread's wait ends at the latest, in seconds since the run began; `None` for a wait without
+    /// an end, and for no wait.
     pub until: Option<f64>,
 }
 
-/// An object, but for what only its kind knows.
+/// An object, without what only its family knows.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Object {
     pub(super) number: ObjectNumber,
     pub(super) kind: Kind,
     pub(super) name: String,
-    /// The line at which it was made, in the program's file.
+    /// The line at which the object was made, in the program's file.
     pub(super) line: Option<u32>,
-    /// The threads that wait for it, in the order of their coming.
+    /// The threads that wait for the object, in the order in which they came.
     pub(super) waiters: Vec<User>,
 }
 
 impl Object {
-    /// One that was never made, as far as the trace says.
+    /// An object that was never made, as far as the trace says.
     pub(super) fn unknown(number: ObjectNumber, kind: Kind) -> Self {
         Self { number, kind, name: format!("object {number}"), line: None, waiters: Vec::new() }
     }
 }
 
-/// A thread is not among these users any more.
+/// Takes a thread out of these users.
 pub(super) fn leave(users: &mut Vec<User>, thread: ThreadNumber) {
     users.retain(|user| user.thread != thread);
 }

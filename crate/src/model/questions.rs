@@ -1,4 +1,4 @@
-//! What can be asked of a [`Model`].
+//! The questions that a [`Model`] answers.
 
 use super::Model;
 use super::chrome;
@@ -49,7 +49,7 @@ impl Model {
     pub fn at(&self, step: u32) -> Moment {
         let step = step.min(self.history.steps());
         let record = self.history.record(step);
-        // Told from before the step.
+        // A sentence is told from the machine before its step.
         let sentence = record.map_or_else(Vec::new, |record| self.sentence(record));
         self.history.at(step, &self.machine, &self.texts, |machine| {
             let threads = machine.threads.all().iter().map(|thread| ThreadState {
@@ -89,7 +89,8 @@ impl Model {
         self.history.before(record, &self.machine, &self.texts, tell)
     }
 
-    /// The sentences of the steps from `from` up to, but not including, `to`, both counted from 0.
+    /// The lines of the story from index `from` up to, but not including, `to`; the first step's line has
+    /// index 0.
     #[must_use]
     pub fn story(&self, from: u32, to: u32) -> Vec<StoryLine> {
         let line = |step| {
@@ -106,20 +107,20 @@ impl Model {
         (from..to.min(self.history.steps())).map(|step| step + 1).filter_map(line).collect()
     }
 
-    /// The lines of output from number `from` up to, but not including, `to`. The step of a line is the
-    /// first at which it is there.
+    /// The lines of output from index `from` up to, but not including, `to`. The step of a line is the first
+    /// moment at which the line is there.
     #[must_use]
     pub fn output(&self, from: u32, to: u32) -> Vec<OutputLine> {
         self.output.iter().skip(from as usize).take(to.saturating_sub(from) as usize).cloned().collect()
     }
 
-    /// What can be seen of the lanes between two times, in seconds, on so many pixels.
+    /// What can be seen of the lanes between two times, in seconds, on this many pixels.
     #[must_use]
     pub fn lanes(&self, from: f64, to: f64, pixels: u32) -> Lanes {
         self.tracks.seen(self.arrows.all(), Axis::Time, from..to, pixels, self.end())
     }
 
-    /// What can be seen of the lanes between two steps on so many pixels: also what takes no time.
+    /// What can be seen of the lanes between two steps on this many pixels: also what takes no time.
     #[must_use]
     pub fn lanes_by_step(&self, from: u32, to: u32, pixels: u32) -> Lanes {
         let window = f64::from(from)..f64::from(to);
@@ -133,12 +134,12 @@ impl Model {
         chrome::chrome(&self.meta.recipe.program, &self.overview(), &lanes, &self.output)
     }
 
-    /// Where the run is now.
+    /// The time and the step at which the run is now.
     fn end(&self) -> At {
         At { time: self.machine.threads.now, step: self.history.steps() }
     }
 
-    /// The last step at or before a time in seconds.
+    /// The last step whose time is at or before this time, in seconds.
     #[must_use]
     pub fn step_at(&self, time: f64) -> u32 {
         self.history.moment_at(time)
@@ -150,31 +151,32 @@ impl Model {
         self.history.record(step).map_or(0.0, |record| seconds(record.time))
     }
 
-    /// The steps of which `is` is true, each as the first moment after it.
+    /// The steps for whose records `is` is true, each by the first moment after it.
     fn steps_where(&self, is: impl Fn(&Record) -> bool) -> Vec<u32> {
         (1..=self.history.steps()).filter(|&step| self.history.record(step).is_some_and(&is)).collect()
     }
 
-    /// The steps that were made at a line of the program.
+    /// The steps that were made at this line of the program's file.
     #[must_use]
     pub fn steps_of_line(&self, line: u32) -> Vec<u32> {
         self.steps_where(|record| self.texts.line(record.place) == Some(line))
     }
 
-    /// The steps that touched an object.
+    /// The steps that touched this object.
     #[must_use]
     pub fn steps_of_object(&self, object: ObjectNumber) -> Vec<u32> {
         self.steps_where(|record| touched(record) == Some(object))
     }
 
-    /// The next, or the previous, step of a thread.
+    /// The next step of this thread after `step`; if not `forward`, the one before.
     #[must_use]
     pub fn next_step_of_thread(&self, thread: ThreadNumber, step: u32, forward: bool) -> Option<u32> {
         let is = |at: &u32| self.history.record(*at).is_some_and(|record| record.thread == thread);
         if forward { (step + 1..=self.history.steps()).find(is) } else { (1..step).rev().find(is) }
     }
 
-    /// The next, or the previous, step whose sentence has this text in it, capitals or not.
+    /// The next step after `step` whose sentence has this text in it, in capitals or not; if not `forward`,
+    /// the one before.
     #[must_use]
     pub fn search(&self, text: &str, step: u32, forward: bool) -> Option<u32> {
         let text = text.to_lowercase();
@@ -186,7 +188,8 @@ impl Model {
         if forward {
             return (step + 1..end).find(has);
         }
-        // Sentences are told from the machine, which goes forward only: block by block.
+        // A sentence is told from the machine, which can only go forward. So this goes back block by block,
+        // and forward within each block.
         let block = CHECKPOINT as u32;
         let blocks = (0..step.min(end).div_ceil(block)).rev();
         blocks
@@ -194,7 +197,7 @@ impl Model {
             .find_map(|from| (from.max(1)..(from + block).min(step).min(end)).filter(has).last())
     }
 
-    /// The run's result. A run that has not ended counts as stopped.
+    /// The run's result. A run that has not ended counts as stopped, and its threads as cut off.
     #[must_use]
     pub fn result(&self) -> RunResult {
         let meta = &self.meta;

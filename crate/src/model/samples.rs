@@ -1,24 +1,24 @@
-//! Records for tests: one at a time as a program would make it, or any that can be decoded, whatever it means.
+//! Records for tests: such as a program would make, or random ones that can be decoded, whatever they mean.
 
 use crate::trace::event::{Event, ObjectNumber, OnObject, Record, Text, any_bytes};
 
-/// What happens to an object.
+/// The event that this happened to an object.
 pub(super) fn on(object: ObjectNumber, what: impl Into<OnObject>) -> Event {
     Event::Object { object, ticket: 0, what: what.into() }
 }
 
-/// An event as a record of MainThread, at so many seconds.
+/// A record of an event that MainThread made at this time, in seconds.
 pub(super) fn at(seconds: i64, event: impl Into<Event>) -> Record {
     let time = seconds * 1_000_000_000;
     Record { number: 0, time, thread: 0, place: Text(0), unwinding: false, event: event.into() }
 }
 
-/// Numbers at random, the same every time.
+/// Random numbers, the same ones every time.
 #[derive(Debug)]
 pub(super) struct Random(pub(super) u64);
 
 impl Random {
-    /// From 0 up to, but not including, `end`.
+    /// A number from 0 up to, but not including, `end`.
     pub(super) fn below(&mut self, end: u64) -> u64 {
         // Source: Marsaglia, "Xorshift RNGs", 2003.
         self.0 ^= self.0 << 13;
@@ -27,7 +27,7 @@ impl Random {
         (self.0 >> 11) % end
     }
 
-    /// Small, mostly.
+    /// A value for a field: mostly a small one.
     fn field(&mut self) -> u64 {
         match self.below(10) {
             0 => u64::MAX,
@@ -36,7 +36,7 @@ impl Random {
         }
     }
 
-    /// Any record with this number that can be decoded.
+    /// A random record that has this number and can be decoded.
     pub(super) fn record(&mut self, number: u32) -> Record {
         loop {
             let fields: Vec<u64> = (0..self.below(7)).map(|_| self.field()).collect();

@@ -6,23 +6,24 @@ use super::threads::seconds;
 use crate::trace::event::Record;
 use std::cell::RefCell;
 
-/// Steps between two kept machines: the most that a seek replays.
+/// How many steps lie between two kept machines: the most that a seek replays.
 pub(super) const CHECKPOINT: usize = 512;
 
-/// The records so far, by their numbers, and how to get to any of them.
+/// The records so far, in the order of their numbers, and how to get to the machine at any of them.
 #[derive(Debug, Default)]
 pub(super) struct History {
     records: Vec<Record>,
-    /// The number of each step's record.
+    /// The number of each step's record, from 0.
     steps: Vec<u32>,
-    /// The machine before every [`CHECKPOINT`]th step, with the number of records it has seen.
+    /// The machine before the first step and before every [`CHECKPOINT`]th step after it, each with how many
+    /// records it has seen.
     checkpoints: Vec<(usize, Machine)>,
-    /// The machine that was asked for last, with the number of records it has seen.
+    /// The machine that was asked for last, with how many records it has seen.
     last: RefCell<Option<(usize, Machine)>>,
 }
 
 impl History {
-    /// Adds a record; `machine` has seen all before it.
+    /// Adds a record; `machine` has seen all records before it.
     pub(super) fn push(&mut self, record: Record, is_step: bool, machine: &Machine) {
         if is_step {
             if self.steps.len().is_multiple_of(CHECKPOINT) {
@@ -33,7 +34,7 @@ impl History {
         self.records.push(record);
     }
 
-    /// Every record, by number.
+    /// Every record, in the order of the numbers.
     pub(super) fn records(&self) -> &[Record] {
         &self.records
     }
@@ -43,19 +44,19 @@ impl History {
         self.steps.len() as u32
     }
 
-    /// The record of the step that brings this moment; none for moment 0, and past the end.
+    /// The record of the step that brings this moment; `None` for moment 0, and past the end.
     pub(super) fn record(&self, moment: u32) -> Option<&Record> {
         let step = moment.checked_sub(1)?;
         self.records.get(*self.steps.get(step as usize)? as usize)
     }
 
-    /// The last moment at or before a time in seconds.
+    /// The last moment that came at or before this time, in seconds.
     pub(super) fn moment_at(&self, time: f64) -> u32 {
         let is_over = |&record: &u32| seconds(self.records[record as usize].time) <= time;
         self.steps.partition_point(is_over) as u32
     }
 
-    /// Calls `f` with the machine as it is before this record. `now` is the machine after all of them.
+    /// Calls `f` with the machine as it is before this record. `now` is the machine after all records.
     pub(super) fn before<R>(
         &self,
         record: &Record,
@@ -78,7 +79,7 @@ impl History {
         self.with_machine(seen, now, texts, f)
     }
 
-    /// Calls `f` with the machine that has seen so many records.
+    /// Calls `f` with the machine that has seen the first `seen` records.
     fn with_machine<R>(&self, seen: usize, now: &Machine, texts: &Texts, f: impl FnOnce(&Machine) -> R) -> R {
         if seen == self.records.len() {
             return f(now);
@@ -87,7 +88,8 @@ impl History {
         let mut last = self.last.borrow_mut();
         let near = self.checkpoints.partition_point(|(checkpoint, _)| *checkpoint <= seen);
         let near = near.checked_sub(1).and_then(|near| self.checkpoints.get(near));
-        // The machine of the last question will do if it is on the way, and not further off.
+        // The machine of the last question will do if it lies before the wanted one and is no further off
+        // than the nearest checkpoint.
         let (at, machine) = match &mut *last {
             Some(last) if last.0 <= seen && near.is_none_or(|near| near.0 <= last.0) => last,
             last => last.insert(near.cloned().unwrap_or_else(fresh)),

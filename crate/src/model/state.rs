@@ -8,52 +8,53 @@ use serde::{Deserialize, Serialize};
 #[serde(rename_all = "snake_case")]
 #[repr(u8)]
 pub enum State {
-    /// Started; its first step has not come yet. Or woken, and its turn has not come yet.
+    /// The thread was started and has not made its first step; or, in a controlled run, it could go on, but
+    /// another thread has the turn.
     Ready = 0,
-    /// Goes on.
+    /// The thread goes on.
     Running = 1,
-    /// Waits for a lock (Lock, RLock).
+    /// The thread waits for a Lock or an RLock.
     Lock = 2,
-    /// Waits on a condition.
+    /// The thread waits to be notified by a condition.
     Condition = 3,
-    /// Waits for an event.
+    /// The thread waits until an event is set.
     Event = 4,
-    /// Waits for a semaphore's permit.
+    /// The thread waits for a semaphore's permit.
     Semaphore = 5,
-    /// Waits at a barrier.
+    /// The thread waits at a barrier.
     Barrier = 6,
-    /// Waits for a place in a queue.
+    /// The thread waits for a place in a queue.
     QueueFull = 7,
-    /// Waits for an item in a queue.
+    /// The thread waits for an item in a queue.
     QueueEmpty = 8,
-    /// Waits until a queue's tasks are done.
+    /// The thread waits until a queue's tasks are done.
     QueueJoin = 9,
-    /// Waits for a thread's end.
+    /// The thread waits for another thread's end.
     Join = 10,
-    /// A timer's thread that waits for its time.
+    /// The thread serves a timer, and counts down.
     Timer = 11,
-    /// Sleeps.
+    /// The thread sleeps.
     Sleep = 12,
-    /// Fetches a document.
+    /// The thread fetches a document.
     Fetch = 13,
-    /// Panicked or exiting, and its destructors run.
+    /// The thread panicked or exits, and its destructors run.
     Unwinding = 14,
-    /// Returned, panicked or exited.
+    /// The thread returned, panicked or exited.
     Ended = 15,
-    /// Cut off, or blocked for ever, when the run ended.
+    /// The thread was cut off when the run ended.
     CutOff = 16,
 }
 
 /// What a [`State`] means for the other threads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Activity {
-    /// It goes on, or could.
+    /// The thread goes on, or could.
     Goes,
-    /// It waits for nobody: it will go on by itself.
+    /// The thread waits for no other thread: it will go on by itself.
     Pauses,
-    /// It waits until another thread lets it go on, or until its time runs out.
+    /// The thread waits until another thread lets it go on, or until its time runs out.
     Waits,
-    /// It does nothing any more.
+    /// The thread does nothing any more.
     Over,
 }
 

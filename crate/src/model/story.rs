@@ -1,7 +1,9 @@
-//! The story of a run: which records are steps, the sentence of each, and a few words for what a thread does.
+//! The story of a run: which records are steps, the sentence of each step, and a few words for what a thread
+//! does.
 //!
-//! A sentence is told from the machine as it is *before* its step: who holds the lock that a thread is about to
-//! wait for, who is next in line. What is done to an object is told by its kind.
+//! A sentence is told from the machine as it is *before* its step: which thread holds the lock that this one
+//! is about to wait for, which thread is next in line. What is done to an object is told by its family in
+//! `kinds`.
 
 use super::arrows::{ArrowKind, Operation, Step, Tail};
 use super::kinds::{self, barrier, condition, event, lock, queue, semaphore, timer};
@@ -14,7 +16,7 @@ use crate::trace::event::{
     End, Event, Joined, ObjectNumber, OnRun, OnThread, Outcome, Phase, Record, ThreadNumber,
 };
 
-/// What step a record is; none for what a reader does not see.
+/// The step that a record is; `None` for what a reader does not see.
 pub(super) fn step(record: &Record) -> Option<Step> {
     let me = record.thread;
     match &record.event {
@@ -49,7 +51,7 @@ fn thread_step(me: ThreadNumber, what: &OnThread) -> Option<Step> {
     })
 }
 
-/// The object that a record is about.
+/// The object that a record is about, if it is about one.
 pub(super) fn touched(record: &Record) -> Option<ObjectNumber> {
     match record.event {
         Event::Object { object, .. } => Some(object),
@@ -70,7 +72,7 @@ pub(super) fn touched(record: &Record) -> Option<ObjectNumber> {
     }
 }
 
-/// The sentence of a step; empty for what is none.
+/// The sentence of a step; empty for a record that is no step.
 pub(super) fn sentence(machine: &Machine, record: &Record, texts: &Texts) -> Vec<Word> {
     let told = match &record.event {
         Event::Run(OnRun::Began) => None,
@@ -81,7 +83,8 @@ pub(super) fn sentence(machine: &Machine, record: &Record, texts: &Texts) -> Vec
     told.map_or_else(Vec::new, |sentence| sentence.end().words())
 }
 
-/// The end of a run, and the threads that it cuts off: it does not wait for a daemon.
+/// The sentence of a run's end. A run does not wait for its daemons: the sentence names those that it cuts
+/// off.
 fn run_end(machine: &Machine, outcome: Outcome) -> Sentence {
     let sentence = Sentence::default();
     match outcome {

@@ -1,16 +1,17 @@
-//! The texts of a trace, by number, and which of them are lines of the program.
+//! The texts of a trace, and which of them are places in the program's file.
 
 use crate::trace::event::Text;
 use crate::trace::place::Place;
 
-/// The texts of a trace. A record says where it was made by one of them; each text is read as a place once, when
-/// it comes, and not for every record that names it.
+/// The texts of a trace. One of them says where a record was made. Each text is read as a place once, when it
+/// comes, and not for every record that names it.
 #[derive(Debug, Default)]
 pub(super) struct Texts {
     all: Vec<String>,
-    /// For each text its line, if it is a place in the program's file.
+    /// For each text the line that it names, if it is a place in the program's file.
     lines: Vec<Option<u32>>,
-    /// The program's file. While that is not known it is empty, and every file counts as the program's.
+    /// The name of the program's file. While it is not known this is empty, and every file counts as the
+    /// program's.
     file: String,
 }
 
@@ -21,7 +22,7 @@ impl Texts {
         self.all.push(text);
     }
 
-    /// Says which file is the program's.
+    /// Sets which file is the program's.
     pub(super) fn set_file(&mut self, file: &str) {
         if self.file != file {
             file.clone_into(&mut self.file);
@@ -39,7 +40,7 @@ impl Texts {
         self.lines.get(place.0 as usize).copied().flatten()
     }
 
-    /// Every text, by number.
+    /// Every text, in the order of the numbers.
     pub(super) fn all(&self) -> &[String] {
         &self.all
     }

@@ -5,49 +5,51 @@ use super::texts::Texts;
 use crate::ground::Nanos;
 use crate::trace::event::{End, ObjectNumber, OnThread, Outcome, Patience, Phase, ThreadNumber};
 
-/// The most threads, and the most objects, that the model shows; what has a higher number is left out.
+/// How many threads, and how many objects, the model shows at most; a thread or an object with this number or
+/// a higher one is left out.
 pub(super) const MOST: u32 = 100_000;
 
-/// A time or a span in seconds, the unit of everything that a reader sees.
+/// Converts a time or a span to seconds, the unit of every time that a reader sees.
 pub(super) fn seconds(nanos: Nanos) -> f64 {
     nanos as f64 / 1e9
 }
 
-/// A thread. Times are in seconds since the run began.
+/// A thread at one moment. Times are in seconds since the run began.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Thread {
     pub(super) number: ThreadNumber,
     pub(super) name: String,
     pub(super) daemon: bool,
     pub(super) state: State,
-    /// Since when it has been in this state.
+    /// Since when the thread has been in this state.
     pub(super) since: f64,
-    /// The line it is on, in the program's file.
+    /// The line that the thread is on, in the program's file.
     pub(super) line: Option<u32>,
-    /// The object that it waits for.
+    /// The object that the thread waits for.
     pub(super) object: Option<ObjectNumber>,
-    /// When its wait ends at the latest.
+    /// When the thread's wait ends at the latest.
     pub(super) until: Option<f64>,
-    /// The locks that it holds.
+    /// The locks that the thread holds.
     pub(super) holds: Vec<ObjectNumber>,
-    /// The thread whose end it waits for.
+    /// The thread whose end this one waits for.
     pub(super) joins: Option<ThreadNumber>,
-    /// Whether its function has returned, and it waits for the other threads as a program's end does.
+    /// Whether the thread's function has returned and it waits for the other threads, as MainThread does at
+    /// the end.
     pub(super) done: bool,
-    /// When it was started.
+    /// When the thread was started.
     pub(super) started: f64,
-    /// When and how it ended, if it did.
+    /// When and how the thread ended, if it has.
     pub(super) ended: Option<(f64, End)>,
 }
 
-/// Every thread of a run, by number. Nothing in a record makes this panic: a thread that was never started
-/// comes into being when it is named.
+/// Every thread of a run, in the order of their numbers. No record makes this panic: a thread that was never
+/// started comes into being when a record names it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Threads {
     all: Vec<Thread>,
     /// The latest time so far, in seconds.
     pub(super) now: f64,
-    /// How many lines they have printed.
+    /// How many lines the threads have printed.
     pub(super) lines: u32,
     /// The threads that the last record may have changed.
     pub(super) changed: Vec<ThreadNumber>,
@@ -58,7 +60,7 @@ pub(super) struct Threads {
 }
 
 impl Threads {
-    /// None yet; `controlled` says whether one at a time will have the turn.
+    /// No threads yet; `controlled` says whether one thread at a time will have the turn.
     pub(super) fn new(controlled: bool) -> Self {
         Self { controlled, ..Self::default() }
     }
@@ -68,17 +70,17 @@ impl Threads {
         self.controlled
     }
 
-    /// Every thread, by number.
+    /// Every thread, in the order of the numbers.
     pub(super) fn all(&self) -> &[Thread] {
         &self.all
     }
 
-    /// The thread with this number, if it was named already.
+    /// The thread with this number, if a record has named it, or one with a higher number.
     pub(super) fn get(&self, number: ThreadNumber) -> Option<&Thread> {
         self.all.get(number as usize)
     }
 
-    /// The name of a thread, also of one that was never started.
+    /// The name of a thread, even of one that was never started.
     pub(super) fn name(&self, number: ThreadNumber) -> String {
         self.get(number).map_or_else(|| first_name(number), |thread| thread.name.clone())
     }
@@ -112,14 +114,15 @@ impl Threads {
         self.all.get_mut(number as usize)
     }
 
-    /// A record of this time, in nanoseconds, is about to change them. Times of different threads may be some
-    /// microseconds apart; what is shown never goes back.
+    /// Takes in that a record of this time, in nanoseconds, is about to change the threads. The clocks of
+    /// different threads may be some microseconds apart; the time that is shown never goes back.
     pub(super) fn arrive(&mut self, time: Nanos) {
         self.now = seconds(time).max(self.now);
         self.changed.clear();
     }
 
-    /// The thread that made a record was running; in a controlled run no other one was. `line` is the record's.
+    /// Takes in that the thread which made a record was running; in a controlled run no other thread was.
+    /// `line` is the record's line.
     pub(super) fn run(&mut self, me: ThreadNumber, line: Option<u32>) {
         if let Some(other) = self.running.filter(|&other| other != me && self.controlled) {
             self.turn(other, State::Running, State::Ready);
@@ -131,12 +134,12 @@ impl Threads {
         }
     }
 
-    /// The thread that made a record was unwinding from a panic or an exit.
+    /// Takes in that the thread which made a record was unwinding from a panic or an exit.
     pub(super) fn unwind(&mut self, me: ThreadNumber) {
         self.turn(me, State::Running, State::Unwinding);
     }
 
-    /// A thread that is in the one state gets into the other.
+    /// Puts a thread that is in the state `from` into the state `to`.
     fn turn(&mut self, number: ThreadNumber, from: State, to: State) {
         let now = self.now;
         if let Some(thread) = self.at(number).filter(|thread| thread.state == from) {
@@ -145,7 +148,7 @@ impl Threads {
         }
     }
 
-    /// What happened to a thread, or was done by one alone, changes them.
+    /// Changes the threads by what happened to one of them, or by what one did without an object.
     pub(super) fn apply(&mut self, me: ThreadNumber, what: &OnThread, texts: &Texts) {
         let now = self.now;
         match *what {
@@ -210,7 +213,7 @@ impl Threads {
         }
     }
 
-    /// A thread has to wait; says until when at the latest.
+    /// Has a thread wait; returns until when at the latest, in seconds.
     pub(super) fn block(
         &mut self,
         me: ThreadNumber,
@@ -232,7 +235,7 @@ impl Threads {
         until
     }
 
-    /// A thread waits no more.
+    /// Has a thread go on that waited.
     pub(super) fn go_on(&mut self, me: ThreadNumber) {
         let now = self.now;
         if let Some(thread) = self.at(me) {
@@ -246,13 +249,13 @@ impl Threads {
         }
     }
 
-    /// The run has ended: who has not ended before is cut off, or blocked for ever.
+    /// Ends the run: the threads that have not ended are cut off, or blocked for ever.
     pub(super) fn end(&mut self, outcome: Outcome) {
         self.changed = (0..self.all.len() as ThreadNumber).collect();
         for thread in self.all.iter_mut().filter(|thread| thread.ended.is_none()) {
             let blocked = outcome == Outcome::Deadlock && thread.state.activity() != Activity::Goes;
             thread.ended = Some((self.now, if blocked { End::Blocked } else { End::CutOff }));
-            // A deadlocked thread goes on to be shown as what it waits for.
+            // A deadlocked thread keeps its state, which shows what it waits for.
             if !blocked {
                 thread.state = State::CutOff;
                 thread.since = self.now;
@@ -261,7 +264,7 @@ impl Threads {
     }
 }
 
-/// The name of a thread before it is known.
+/// What a thread is called before its name is known.
 fn first_name(number: ThreadNumber) -> String {
     if number == 0 { "MainThread".to_owned() } else { format!("thread {number}") }
 }

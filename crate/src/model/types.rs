@@ -1,4 +1,5 @@
-//! The page's copy of the model's and the catalogue's types: written from the Rust ones, and compared on every test run.
+//! The page's copy of the model's and the catalogue's types: it is written from the Rust types, and compared
+//! with them on every test run.
 
 use super::view::{Lanes, Moment, OutputLine, Overview, RunResult, StoryLine};
 use crate::catalogue::{Listing, Read};
@@ -13,7 +14,7 @@ const HEAD: &str = "\
 // Write it anew: THREADGROUND_BLESS=1 cargo test -p threadground types
 ";
 
-/// Collects the declarations of a type and of all that it is made of, by name.
+/// The TypeScript declarations of types and of all that they are made of, by name.
 struct Declarations {
     config: Config,
     seen: BTreeSet<TypeId>,
@@ -34,7 +35,7 @@ impl TypeVisitor for Declarations {
     }
 }
 
-/// One line for a comment of one line, no blanks at the ends of lines.
+/// Puts a comment of one line on one line, and takes the blanks off the ends of lines.
 fn tidy(declaration: &str) -> String {
     let short = declaration.replace("/**\n * ", "/** ").replace("\n */", " */");
     let lines: Vec<&str> = short.lines().map(str::trim_end).collect();

@@ -1,9 +1,9 @@
-//! What the model says: the types that cross to the page and to `--json`.
+//! The model's answers: the types that cross to the page and to `--json`.
 //!
-//! The page's TypeScript types are generated from these (`web/src/engine/types.gen.ts`); a stale
-//! copy fails a test. Times are seconds since the run began. A step goes by the number of the first moment
-//! at which it has been made: at moment 0 nothing has happened, the first step brings moment 1. Threads
-//! and objects go by their run-local numbers.
+//! The page's TypeScript types (`web/src/engine/types.gen.ts`) are generated from these; a stale copy fails a
+//! test. Times are in seconds since the run began. A step goes by the number of the first moment at which it
+//! has been made: at moment 0 nothing has happened, and the first step brings moment 1. Threads and objects
+//! go by their numbers in the run.
 
 pub use super::arrows::{Arrow, ArrowKind};
 pub use super::findings::{Finding, FindingKind};
@@ -27,17 +27,17 @@ pub struct RunResult {
     /// What was run, and how.
     #[serde(flatten)]
     pub recipe: Recipe,
-    /// The schedule's text form, for every controlled run; it replays the run.
+    /// For a controlled run, the text form of the schedule that replays it.
     pub schedule: Option<String>,
     /// How the run ended.
     pub outcome: Outcome,
-    /// How long it took, in seconds (virtual ones in a controlled run).
+    /// How long the run took, in seconds (virtual seconds in a controlled run).
     pub time: f64,
-    /// Every thread, in order of their starts.
+    /// Every thread, in the order of their starts.
     pub threads: Vec<ThreadResult>,
     /// Every line of output.
     pub output: Vec<OutputLine>,
-    /// What was found.
+    /// What the model found out about the run.
     pub findings: Vec<Finding>,
     /// How many records the trace has.
     pub events: u32,
@@ -47,11 +47,11 @@ pub struct RunResult {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(TS))]
 pub struct ThreadResult {
-    /// Its name.
+    /// The thread's name.
     pub name: String,
-    /// Whether it was a daemon.
+    /// Whether the thread was a daemon.
     pub daemon: bool,
-    /// How it ended.
+    /// How the thread ended.
     pub end: End,
 }
 
@@ -59,38 +59,38 @@ pub struct ThreadResult {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(TS))]
 pub struct OutputLine {
-    /// When, in seconds.
+    /// When the line was printed, in seconds since the run began.
     pub time: f64,
     /// The name of the thread that printed it.
     pub thread: String,
-    /// The line.
+    /// The text of the line.
     pub text: String,
-    /// The step at which it was printed.
+    /// The first moment at which the line is there.
     pub step: u32,
     /// The number of the thread that printed it.
     pub number: u32,
-    /// Whether it reports an error.
+    /// Whether the line reports an error.
     pub error: bool,
 }
 
-/// Facts about the run as a whole, as far as it is known.
+/// Facts about the run as a whole, as far as they are known.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(TS))]
 pub struct Overview {
     /// How many steps there are; step `n` is the state after the first `n` of them, so the playhead
     /// goes from 0 to `steps`.
     pub steps: u32,
-    /// The latest time in the trace.
+    /// The latest time in the trace, in seconds.
     pub end: f64,
     /// How the run ended, once it has.
     pub outcome: Option<Outcome>,
     /// Whether records are missing because the trace was full.
     pub truncated: bool,
-    /// Every thread, by number.
+    /// Every thread, in the order of the numbers.
     pub threads: Vec<ThreadInfo>,
     /// Every object, by number (the first has number 1).
     pub objects: Vec<ObjectInfo>,
-    /// What was found.
+    /// What the model found out about the run.
     pub findings: Vec<Finding>,
 }
 
@@ -98,17 +98,17 @@ pub struct Overview {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(TS))]
 pub struct ThreadInfo {
-    /// Its number.
+    /// The thread's number.
     pub number: u32,
-    /// Its last name.
+    /// The thread's last name.
     pub name: String,
-    /// Whether it is a daemon.
+    /// Whether the thread is a daemon.
     pub daemon: bool,
-    /// When it was started.
+    /// When the thread was started, in seconds.
     pub started: f64,
-    /// When it ended, if it did.
+    /// When the thread ended, in seconds, if it has.
     pub ended: Option<f64>,
-    /// How it ended, if it did.
+    /// How the thread ended, if it has.
     pub end: Option<End>,
 }
 
@@ -116,14 +116,14 @@ pub struct ThreadInfo {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(TS))]
 pub struct ObjectInfo {
-    /// Its number.
+    /// The object's number.
     pub number: u32,
-    /// Its name: the variable or field that it was bound to.
+    /// The object's name: the variable or field that it was bound to, or else its kind and a number.
     pub name: String,
-    /// What it is.
+    /// The object's kind.
     #[serde(rename = "type")]
     pub kind: Kind,
-    /// The line at which it was made.
+    /// The line at which the object was made, in the program's file.
     pub line: Option<u32>,
 }
 
@@ -131,9 +131,9 @@ pub struct ObjectInfo {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(TS))]
 pub struct Moment {
-    /// Which.
+    /// The number of this moment: how many steps have been made.
     pub step: u32,
-    /// The time of the last of these steps.
+    /// The time of the last of these steps, in seconds.
     pub time: f64,
     /// The thread that made the last of these steps.
     pub thread: Option<u32>,
@@ -143,13 +143,13 @@ pub struct Moment {
     pub line: Option<u32>,
     /// The last of these steps in one plain sentence, in parts so that names can be shown as names.
     pub sentence: Vec<Word>,
-    /// Every thread that has been started, by number.
+    /// Every thread that has been started, in the order of the numbers.
     pub threads: Vec<ThreadState>,
-    /// Every object that has been made, by number.
+    /// Every object that has been made, in the order of the numbers.
     pub objects: Vec<ObjectState>,
     /// How many lines of output have been printed.
     pub lines: u32,
-    /// Who waits for whom.
+    /// Which thread waits for which.
     pub waits: Vec<WaitsFor>,
 }
 
@@ -157,17 +157,17 @@ pub struct Moment {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(TS))]
 pub struct StoryLine {
-    /// The step; after it the machine is at step `step`.
+    /// The number of the step, from 1: after it the machine is at this moment.
     pub step: u32,
-    /// When.
+    /// The time of the step, in seconds.
     pub time: f64,
-    /// By which thread.
+    /// The thread that made the step.
     pub thread: u32,
-    /// On which object.
+    /// The object that the step touched, if any.
     pub object: Option<u32>,
-    /// At which line of the program's file.
+    /// The line of the step, in the program's file.
     pub line: Option<u32>,
-    /// In words.
+    /// The sentence, in parts so that names can be shown as names.
     pub sentence: Vec<Word>,
 }
 
@@ -175,23 +175,23 @@ pub struct StoryLine {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(TS))]
 pub struct ThreadState {
-    /// Its number.
+    /// The thread's number.
     pub number: u32,
-    /// Its name at this moment.
+    /// The thread's name at this moment.
     pub name: String,
-    /// What it is doing.
+    /// What the thread is doing.
     pub state: State,
-    /// The line it is on, in the program's file.
+    /// The line that the thread is on, in the program's file.
     pub line: Option<u32>,
-    /// Since when it has been in this state.
+    /// Since when the thread has been in this state, in seconds since the run began.
     pub since: f64,
-    /// The object it waits for.
+    /// The object that the thread waits for.
     pub object: Option<u32>,
-    /// When its wait ends at the latest.
+    /// When the thread's wait ends at the latest, in seconds since the run began.
     pub until: Option<f64>,
     /// The state in words: "waits for print_lock, held by worker-1 since line 14".
     pub words: Vec<Word>,
-    /// The locks that it holds.
+    /// The locks that the thread holds.
     pub holds: Vec<u32>,
 }
 
@@ -199,13 +199,14 @@ pub struct ThreadState {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(TS))]
 pub struct ObjectState {
-    /// Its number.
+    /// The object's number.
     pub number: u32,
-    /// Its inside.
+    /// What only the family of its kind knows of the object.
     pub inside: Inside,
-    /// Those who wait for it, in the order of their coming. For a queue: those who want to get.
+    /// The threads that wait for the object, in the order in which they came. For a queue: those that wait
+    /// for an item.
     pub waiters: Vec<User>,
-    /// The state in a word or two: "locked", "set", "2 of 3 free".
+    /// The object's state in a word or two: "locked", "set", "2 of 3 free".
     pub summary: String,
 }
 
@@ -213,9 +214,9 @@ pub struct ObjectState {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(TS))]
 pub struct Lanes {
-    /// Every thread's spans, by number.
+    /// Every thread's lane, in the order of the numbers.
     pub lanes: Vec<Lane>,
-    /// The arrows that touch the window; none where there would be more than can be told apart.
+    /// The arrows that touch the window; none at all if there were more than can be told apart.
     pub arrows: Vec<Arrow>,
 }
 
@@ -223,12 +224,12 @@ pub struct Lanes {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(TS))]
 pub struct Lane {
-    /// The thread.
+    /// The thread's number.
     pub thread: u32,
-    /// Its states one after the other; spans narrower than a pixel are joined to one of the state that
-    /// fills most of it.
+    /// The thread's states one after the other; stretches narrower than a pixel are joined to one span, in the
+    /// state that fills most of it.
     pub spans: Vec<Span>,
-    /// When it held which lock.
+    /// The stretches in which the thread held a lock.
     pub holds: Vec<Hold>,
 }
 
@@ -236,21 +237,21 @@ pub struct Lane {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(TS))]
 pub struct Span {
-    /// From.
+    /// When the stretch begins, in seconds.
     pub start: f64,
-    /// To.
+    /// When the stretch ends, in seconds.
     pub end: f64,
-    /// The step that began it.
+    /// The step that began the stretch.
     pub from_step: u32,
-    /// The step that ended it; none while it goes on.
+    /// The step that ended the stretch; `None` while it goes on.
     pub to_step: Option<u32>,
-    /// What the thread did.
+    /// What the thread is doing.
     pub state: State,
-    /// The object it waited for.
+    /// The object that the thread waits for.
     pub object: Option<u32>,
     /// The state in a few words: "sleeps 0.65 s", "waits for lock", "joins Thread-1".
     pub label: String,
-    /// How many there are in it: more than one where they are narrower than a pixel.
+    /// How many stretches are joined in this span: more than one where they are narrower than a pixel.
     pub joined: u32,
 }
 
@@ -258,14 +259,14 @@ pub struct Span {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(TS))]
 pub struct Hold {
-    /// From.
+    /// When the stretch begins, in seconds.
     pub start: f64,
-    /// To.
+    /// When the stretch ends, in seconds.
     pub end: f64,
-    /// The step that began it.
+    /// The step that began the stretch.
     pub from_step: u32,
-    /// The step that ended it; none while it goes on.
+    /// The step that ended the stretch; `None` while it goes on.
     pub to_step: Option<u32>,
-    /// The lock.
+    /// The lock's number.
     pub object: u32,
 }

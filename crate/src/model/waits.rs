@@ -1,27 +1,29 @@
-//! Who waits for whom.
+//! Which thread waits for which.
 
 use super::machine::Machine;
 use super::state::Activity;
 use super::threads::Thread;
 use serde::{Deserialize, Serialize};
 
-/// One edge of who waits for whom.
+/// A wait of one thread for another thread, or for an object.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct WaitsFor {
     /// The thread that waits.
     pub thread: u32,
-    /// The object it waits on; `None` for a thread's end.
+    /// The object that the thread waits on; `None` if it waits for a thread's end.
     pub object: Option<u32>,
-    /// The thread that it waits for: an owner, or the thread to be joined.
+    /// The thread that it waits for: the object's owner, or the thread to be joined. `None` if any thread
+    /// could let it go on.
     pub holder: Option<u32>,
-    /// The line at which it waits.
+    /// The line at which the thread waits, in the program's file.
     pub line: Option<u32>,
-    /// The line at which the holder took the object.
+    /// The line at which the object's owner took it.
     pub since_line: Option<u32>,
 }
 
-/// Who waits for whom at this moment, by the numbers of those who wait.
+/// Every thread that waits at this moment and what it waits for, in the order of the waiting threads'
+/// numbers.
 pub(super) fn waits(machine: &Machine) -> Vec<WaitsFor> {
     let waiting = machine.threads.all().iter().filter(|thread| thread.state.activity() == Activity::Waits);
     let edge = |thread: &Thread| {

@@ -1,5 +1,6 @@
 //! What sentences are made of. The sentences themselves stand with what they tell: those of a run and of its
-//! threads in `story`, those of an object in its kind's file, those of a finding in its own.
+//! threads in `story`, those of an object in its family's file in `kinds`, those of a finding in its file in
+//! `findings`.
 
 use super::objects::{Object, User};
 use super::threads::{Threads, seconds};
@@ -35,7 +36,7 @@ pub fn plain(sentence: &[Word]) -> String {
 pub(super) struct Sentence(Vec<Word>);
 
 impl Sentence {
-    /// Goes on with plain words.
+    /// Adds plain words.
     pub(super) fn say(mut self, words: impl Into<String>) -> Self {
         let words = words.into();
         if let Some(Word::Plain(last)) = self.0.last_mut() {
@@ -46,35 +47,36 @@ impl Sentence {
         self
     }
 
-    /// Names a thread.
+    /// Adds the name of a thread.
     pub(super) fn thread(self, threads: &Threads, number: ThreadNumber) -> Self {
         self.named_thread(number, threads.name(number))
     }
 
-    /// Names a thread that has this name from now on.
+    /// Adds a thread by the name that it has from now on.
     pub(super) fn named_thread(mut self, number: ThreadNumber, name: impl Into<String>) -> Self {
         self.0.push(Word::Thread(number, name.into()));
         self
     }
 
-    /// Names an object.
+    /// Adds the name of an object.
     pub(super) fn object(self, object: &Object) -> Self {
         self.named_object(object, object.name.as_str())
     }
 
-    /// Names an object that has this name from now on.
+    /// Adds an object by the name that it has from now on.
     pub(super) fn named_object(mut self, object: &Object, name: impl Into<String>) -> Self {
         self.0.push(Word::Object(object.number, name.into()));
         self
     }
 
-    /// Shows a value.
+    /// Adds a value.
     pub(super) fn value(mut self, value: impl Into<String>) -> Self {
         self.0.push(Word::Value(value.into()));
         self
     }
 
-    /// "…, held by Thread-1 since line 16", if somebody holds it; `me` is the thread that the sentence is about.
+    /// Adds "…, held by Thread-1 since line 16", if a thread holds the object; `me` is the thread that the
+    /// sentence is about.
     pub(super) fn held_by(self, threads: &Threads, owner: Option<&User>, me: ThreadNumber) -> Self {
         let Some(owner) = owner else { return self };
         let sentence = if owner.thread == me {
@@ -88,7 +90,7 @@ impl Sentence {
         }
     }
 
-    /// Ends it with a full stop.
+    /// Adds the full stop.
     pub(super) fn end(self) -> Self {
         self.say(".")
     }
@@ -98,7 +100,7 @@ impl Sentence {
     }
 }
 
-/// A span in seconds, with as many digits as it takes, at most three: "0.25 s".
+/// A span of time in seconds, with as many decimals as it takes, at most three: "0.25 s".
 pub(super) fn span(seconds: f64) -> String {
     let text = format!("{seconds:.3}");
     let text = text.trim_end_matches('0').trim_end_matches('.');

@@ -1,8 +1,8 @@
-//! Carriers: what logical threads run on, kept and used again.
+//! Carriers: the machine's threads that logical threads run on, which are kept and used again.
 //!
-//! A carrier parks in a wait on a word of its own. [`start`] hands it a job and wakes it, which takes
-//! some µs; a new operating-system thread takes longer, a new worker a thousand times longer. When none
-//! is idle the pool grows, up to [`LIMIT`].
+//! A carrier parks in a wait on a word of its own. [`start`] hands it a job and wakes it, which takes some
+//! µs; a new thread of the operating system takes longer, a new worker a thousand times longer. When no
+//! carrier is idle the pool grows, up to [`LIMIT`].
 //!
 //! # Orderings
 //!
@@ -19,10 +19,10 @@ use std::sync::Arc;
 /// What a carrier does for one logical thread. It must not unwind.
 pub(crate) type Job = Box<dyn FnOnce() + Send>;
 
-/// The most carriers that one process, or one memory in a browser, ever has.
+/// How many carriers one process, or one memory in a browser, has at most.
 pub(crate) const LIMIT: u32 = 512;
 
-/// There is no carrier left, and there may not be more.
+/// The error that no carrier is idle, and there may not be more of them.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct NoMoreCarriers;
 
@@ -35,24 +35,26 @@ struct Slot {
     job: UnsafeCell<Option<Job>>,
 }
 
-// SAFETY: whoever took the slot from the idle ones is the only one who has it, until `BUSY`; from there to
-// the next time that it is idle its carrier is. And a job may go to any thread.
+// SAFETY: the thread that took the slot from the idle ones alone touches the job, until it stores `BUSY`;
+// from then until the slot is idle again, the slot's carrier alone does. And a job may go to any thread.
 unsafe impl Sync for Slot {}
 // SAFETY: as above.
 unsafe impl Send for Slot {}
 
 struct Pool {
-    /// The parked ones; the last to park is the first to go, its stack is still warm.
+    /// The slots of the carriers that are parked; the last to park is the first to go, as its stack is still
+    /// warm.
     idle: Vec<Arc<Slot>>,
-    /// Jobs for carriers that are on their way.
+    /// The jobs for carriers that are on their way.
     pending: VecDeque<Job>,
-    /// Jobs for carriers with a stack of their own, by ticket.
+    /// The jobs for carriers with a stack of their own, each with its ticket.
     once: Vec<(u32, Job)>,
-    /// Tickets given out.
+    /// How many tickets have been given out.
     tickets: u32,
-    /// Carriers that are there or on their way.
+    /// How many carriers there are, or are on their way.
     total: u32,
-    /// Those on their way, but for those that were made for one job: never fewer than `pending`.
+    /// How many of them are on their way, without those that are made for one job: never fewer than `pending`
+    /// has jobs.
     coming: u32,
 }
 
@@ -67,7 +69,7 @@ word::global! {
     });
 }
 
-/// Runs `job` on a carrier that does nothing else meanwhile; with `stack`, on a new one with a stack of
+/// Runs `job` on a carrier that does nothing else meanwhile; with `stack`, on a new carrier with a stack of
 /// that many bytes.
 pub(crate) fn start(job: Job, stack: Option<u32>) -> Result<(), NoMoreCarriers> {
     let mut pool = POOL.lock();
@@ -82,7 +84,7 @@ pub(crate) fn start(job: Job, stack: Option<u32>) -> Result<(), NoMoreCarriers> 
         wake(&slot.word, 1);
         return Ok(());
     }
-    // What was on its way for a job that another carrier has done meanwhile comes for this one.
+    // A carrier that was on its way for a job which another carrier has taken meanwhile comes for this one.
     if stack.is_none() && pool.coming as usize > pool.pending.len() {
         pool.pending.push_back(job);
         return Ok(());
@@ -106,7 +108,7 @@ pub(crate) fn start(job: Job, stack: Option<u32>) -> Result<(), NoMoreCarriers> 
     Ok(())
 }
 
-/// Has at least `count` carriers there or on their way.
+/// Makes sure that at least `count` carriers are there or on their way, but never more than 512 in all.
 pub fn prewarm(count: u32) {
     let mut pool = POOL.lock();
     let more = count.min(LIMIT).saturating_sub(pool.total);
@@ -124,7 +126,7 @@ pub fn count() -> (u32, u32) {
 }
 
 word::thread_local! {
-    /// The number of the carrier that this is; 0 is none.
+    /// The number of the carrier that this thread is; 0 if it is none.
     static NUMBER: Cell<u32> = const { Cell::new(0) };
 }
 
@@ -138,12 +140,13 @@ fn get_number() {
     NUMBER.with(|number| number.set(NUMBERS.fetch_add(1, Ordering::Relaxed)));
 }
 
-/// The life of a carrier: called once on each by the machine, never returns.
+/// The life of a carrier: the machine calls this once on each new thread, and it never returns.
 pub(crate) fn serve() {
     get_number();
     let slot = Arc::new(Slot { word: AtomicU32::new(IDLE), job: UnsafeCell::new(None) });
     let mut pool = POOL.lock();
-    // With the same guard as it takes its first job: nobody counts on it for another one meanwhile.
+    // Under the same guard as the carrier takes its first job, so that no other job counts on this carrier
+    // meanwhile.
     pool.coming -= 1;
     loop {
         let mut job = pool.pending.pop_front();
@@ -166,7 +169,7 @@ pub(crate) fn serve() {
     }
 }
 
-/// The life of a carrier that was made for one job.
+/// The life of a carrier that was made for the job with this ticket.
 pub(crate) fn serve_once(ticket: u32) {
     get_number();
     let mut pool = POOL.lock();

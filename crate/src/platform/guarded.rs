@@ -1,19 +1,19 @@
 //! The runtime's own lock: a value behind a futex word.
 //!
-//! For short sections that call nothing of the program's and never reach a step: no thread gives its
-//! turn away inside one, so in a controlled run it is always free, and in a free run it is a plain lock.
-//! It is not recorded, and a cancelled thread takes it like any other.
+//! It is for short sections that call nothing of the program's and never reach a step: no thread gives its
+//! turn away inside one, so in a controlled run the lock is always free, and in a free run it is a plain
+//! lock. It is not recorded, and a cancelled thread takes it like any other.
 //!
 //! # State
 //!
 //! | word | |
 //! | --- | --- |
-//! | `FREE` | nobody has it |
-//! | `TAKEN` | somebody has it, nobody waits |
-//! | `CONTENDED` | somebody has it, somebody may wait |
+//! | `FREE` | no thread has the lock |
+//! | `TAKEN` | a thread has the lock, none waits |
+//! | `CONTENDED` | a thread has the lock, others may wait |
 //!
-//! Taking it is Acquire and meets the Release of the drop before: whoever has the value sees all that
-//! was done to it.
+//! Taking the lock is Acquire and meets the Release of the drop before: a thread that has the value sees all
+//! that was done to it.
 
 use super::backoff::Backoff;
 use super::machine;
@@ -43,7 +43,7 @@ impl<T> Guarded<T> {
         }
     }
 
-    /// Takes it, waiting if it must.
+    /// Takes the lock, waiting until it is free.
     pub(crate) fn lock(&self) -> Held<'_, T> {
         // FREE=>TAKEN; pairs with the Release in `Held::drop`.
         if self.word.compare_exchange(FREE, TAKEN, Acquire, Relaxed).is_err() {
@@ -52,7 +52,8 @@ impl<T> Guarded<T> {
         Held { lock: self }
     }
 
-    /// The same for one who has time: whoever has it now may get more done first.
+    /// As [`lock`](Self::lock), for a thread that has time: the one that has the lock now may get more done
+    /// first.
     pub(crate) fn lock_later(&self) -> Held<'_, T> {
         if self.word.load(Relaxed) != FREE {
             Backoff::long(true).again();
@@ -67,24 +68,25 @@ impl<T> Guarded<T> {
             match self.word.load(Relaxed) {
                 FREE if self.word.compare_exchange(FREE, TAKEN, Acquire, Relaxed).is_ok() => return,
                 FREE | TAKEN => {}
-                // Others sleep already: nobody looks past them.
+                // Other threads sleep already: this one looks no longer.
                 _ => break,
             }
         }
-        // Any=>CONTENDED: whoever has waited leaves it so, there may be others.
+        // Any=>CONTENDED: a thread that has waited leaves it so when it takes the lock, as others may still
+        // wait.
         while self.word.swap(CONTENDED, Acquire) != FREE {
             machine::wait(&self.word, CONTENDED, None);
         }
     }
 }
 
-/// The right to use a [`Guarded`] value; ends when it is dropped.
+/// The right to use a [`Guarded`] value, which ends when it is dropped.
 pub(crate) struct Held<'a, T> {
     lock: &'a Guarded<T>,
 }
 
 impl<'a, T> Held<'a, T> {
-    /// What it is the right to.
+    /// The guarded value that this is the right to.
     pub(crate) fn guarded(held: &Self) -> &'a Guarded<T> {
         held.lock
     }
@@ -107,7 +109,7 @@ impl<T> DerefMut for Held<'_, T> {
 
 impl<T> Drop for Held<'_, T> {
     fn drop(&mut self) {
-        // TAKEN=>FREE or CONTENDED=>FREE; meets the Acquire of whoever takes it next.
+        // TAKEN=>FREE or CONTENDED=>FREE; meets the Acquire of the thread that takes the lock next.
         if self.lock.word.swap(FREE, Release) == CONTENDED {
             machine::wake(&self.lock.word, 1);
         }

@@ -1,4 +1,5 @@
-//! What every machine promises, and every protocol above counts on; and the carriers' hand-over.
+//! Models of what every machine promises and every protocol above counts on, and of how a carrier is handed a
+//! job.
 
 use super::{FutexWait, carriers, close, wait, wake};
 use crate::ground::word::AtomicU32;
@@ -25,7 +26,8 @@ fn what_is_written_before_a_word_is_seen_behind_it() {
     });
 }
 
-/// Store buffering: of two who each store and then look, one sees the other. Only SeqCst says so.
+/// Store buffering: of two threads that each store and then look, at least one sees the other's store. Only
+/// SeqCst promises that.
 #[test]
 fn of_two_who_store_and_look_one_sees_the_other() {
     Model::STILL.check(|| {
@@ -41,7 +43,7 @@ fn of_two_who_store_and_look_one_sees_the_other() {
     });
 }
 
-/// The same with weaker orders is not so: the checker does tell the difference.
+/// With weaker orderings that is not so: the checker does tell the difference.
 #[test]
 fn without_an_order_both_may_look_past_each_other() {
     let reached = Reached::default();
@@ -62,7 +64,7 @@ fn without_an_order_both_may_look_past_each_other() {
     assert!(reached.ever(), "the checker knows store buffers");
 }
 
-/// A wait compares and falls asleep in one step, with a relaxed store too.
+/// A wait compares and falls asleep in one step, so that no wake is lost, even after a relaxed store.
 #[test]
 fn no_wake_is_lost_between_the_comparison_and_the_sleep() {
     Model::STILL.check(|| {
@@ -85,7 +87,7 @@ fn no_wake_is_lost_between_the_comparison_and_the_sleep() {
     });
 }
 
-/// A wake before its store comes too early in some order.
+/// A wake that is made before its store comes too early in some order.
 #[test]
 #[should_panic(expected = "deadlock")]
 fn a_wake_before_its_store_is_lost() {
@@ -103,7 +105,7 @@ fn a_wake_before_its_store_is_lost() {
     });
 }
 
-/// A deadline ends a wait, a wake does, or nothing; whoever is woken by nobody finds its word unchanged.
+/// A wait ends by its deadline, for no reason, or at once because the word has changed.
 #[test]
 fn a_timed_wait_ends_in_every_way() {
     let ways = [Reached::default(), Reached::default(), Reached::default()];

@@ -1,11 +1,11 @@
-//! The machine that threads run on, and what stands directly on it.
+//! The machine that threads run on, and what is built directly on it.
 //!
 //! | file | what it is |
 //! | --- | --- |
 //! | [`machine`] | each obligation of the machine, stated once and met by one file per kind of machine: waiting on a word, the clock, the network, new threads. The only place in the crate that asks for the target |
-//! | [`backoff`] | how a thread looks at a word again before it sleeps |
+//! | [`backoff`] | how a thread looks at a word again and again before it sleeps |
 //! | [`guarded`] | a value behind a futex word: the lock that the runtime itself uses |
-//! | [`carriers`] | what logical threads run on, an operating system's threads or workers, kept and used again |
+//! | [`carriers`] | the threads of the system, or workers, that logical threads run on, kept and used again |
 //!
 //! Each file uses those above it in this table, and nothing else but [`ground`](crate::ground).
 

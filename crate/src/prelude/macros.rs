@@ -1,6 +1,6 @@
-//! How a program speaks.
+//! The macros by which a program prints lines.
 
-/// Prints a line: `print` with an f-string.
+/// Prints a line, as Python's `print` with an f-string does.
 #[macro_export]
 macro_rules! say {
     ($($text:tt)*) => { $crate::print_line(&::std::format!($($text)*)) };

@@ -1,4 +1,4 @@
-//! All that a program may use: its only import.
+//! The prelude: everything that a program may use, and the only thing that it imports.
 
 mod macros;
 mod random;
@@ -30,27 +30,27 @@ pub use core::time::Duration;
 pub use rayon::iter::{IntoParallelIterator, ParallelIterator};
 pub use std::collections::BTreeMap;
 
-/// So many seconds.
+/// A span of this many seconds.
 ///
 /// # Panics
-/// If it is negative or no number.
+/// If `seconds` is negative, not a number, or too large for a [`Duration`].
 #[must_use]
 #[track_caller]
 pub fn secs(seconds: f64) -> Duration {
     Duration::from_secs_f64(seconds)
 }
 
-/// Seconds of the run's clock since the run began; virtual ones in a controlled run.
+/// The time on the run's clock: seconds since the run began, which are virtual in a controlled run.
 #[must_use]
 pub fn clock() -> f64 {
     crate::runtime::now() as f64 / 1e9
 }
 
-/// Calls `f` with data-parallel workers at hand, one for each core: rayon's iterators find them. They
-/// belong to no run, and know nothing of locks, clocks and parameters.
+/// Calls `f` when the data-parallel workers are there, on which rayon's iterators run. The workers belong to
+/// no run: the run's locks, clock and parameters do not reach them.
 ///
 /// # Panics
-/// If there can be no workers.
+/// If the workers could not be started.
 pub fn data_parallel<R>(f: impl FnOnce() -> R) -> R {
     assert!(crate::runtime::data_workers(), "the data-parallel workers could not be started");
     f()

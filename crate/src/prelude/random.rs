@@ -15,7 +15,7 @@ use rand_mt::Mt;
 pub struct Random(Mt);
 
 impl Random {
-    /// With an integer's seed.
+    /// A generator that is seeded with this integer.
     #[must_use]
     pub fn new(seed: u32) -> Self {
         // CPython seeds by the array of the integer's 32-bit digits.

@@ -1,4 +1,4 @@
-//! What to run, and how. Everything else may use it; it knows nothing of the crate.
+//! Recipes: what to run, and how. This module uses nothing of the rest of the crate.
 
 pub(crate) mod schedule;
 mod value;
@@ -9,8 +9,8 @@ pub use way::Way;
 
 use serde::{Deserialize, Serialize};
 
-/// What to run, and how: of a controlled run, together with the crate's version, all that it takes to have
-/// it again.
+/// What to run, and how. For a controlled run this is, together with the crate's version, all that it takes
+/// to repeat the run.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Recipe {
@@ -23,13 +23,13 @@ pub struct Recipe {
 }
 
 impl Recipe {
-    /// A recipe without parameters.
+    /// A recipe for this program without parameters.
     #[must_use]
     pub fn new(program: &str, way: Way) -> Self {
         Self { program: program.to_owned(), set: Set::new(), way }
     }
 
-    /// What a schedule is bound to: a hash of the program and its parameters.
+    /// A hash of the program and its parameters' values, to which a schedule is bound.
     pub(crate) fn hash(&self) -> u32 {
         let set = serde_json::to_string(&self.set).unwrap_or_default();
         schedule::hash(format!("{}\0{set}", self.program).as_bytes())

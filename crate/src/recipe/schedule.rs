@@ -1,26 +1,27 @@
-//! A schedule: which thread goes next where that is not the first-come one.
+//! A schedule: which thread goes next where it is not the one that first-come chooses.
 //!
 //! # Text form
 //!
-//! `1-9f3a2c1b-3.1_5.0`: the form's version, the hash of the program and its parameters, and the
-//! departures from first-come, each `choice.thread`: at the how-manieth choice (from 0) which thread,
-//! by its number. A choice is a moment at which more than one thread could go on. Choices ascend. It fits
-//! in a link as it is.
+//! `1-9f3a2c1b-3.1_5.0` has three parts: the form's version; the hash of the program and its parameters'
+//! values; and the departures from first-come, each as `choice.thread`. So at choice 3 the thread with the
+//! number 1 goes next, and at choice 5 the thread with the number 0. A choice is a moment at which more than
+//! one thread could go on, or a deadline could pass; choices are counted from 0, and come in ascending order.
+//! The text fits in a link as it is.
 
 use std::fmt::Write;
 
-/// Version of the text form.
+/// The version of the text form.
 const VERSION: &str = "1";
 
-/// One departure: at this choice, this thread.
+/// A departure from first-come: the number of the choice, and the number of the thread that goes next.
 pub(crate) type Departure = (u64, u32);
 
-/// A hash of what a schedule belongs to: FNV-1a, 32 bits.
+/// The hash of what a schedule belongs to: FNV-1a with 32 bits.
 pub(crate) fn hash(of: &[u8]) -> u32 {
     of.iter().fold(0x811c_9dc5, |hash, &byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }
 
-/// The text form.
+/// The text form of these departures, for the program and the parameters with this hash.
 pub(crate) fn print(hash: u32, departures: &[Departure]) -> String {
     let mut text = format!("{VERSION}-{hash:08x}-");
     for (at, (choice, thread)) in departures.iter().enumerate() {
@@ -30,7 +31,7 @@ pub(crate) fn print(hash: u32, departures: &[Departure]) -> String {
     text
 }
 
-/// Reads the text form of a schedule for what has this hash.
+/// Reads the text form of a schedule for the program and the parameters with this hash.
 ///
 /// # Errors
 /// A sentence that names what is wrong.

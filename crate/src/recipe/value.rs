@@ -13,10 +13,10 @@ pub type Set = BTreeMap<String, Value>;
 pub enum Value {
     /// On or off.
     Flag(bool),
-    /// A number, whole or in seconds.
+    /// A whole number, or a number of seconds.
     Number(f64),
     /// A text, or one of several choices.
     Text(String),
-    /// Several numbers.
+    /// Several numbers of seconds.
     Numbers(Vec<f64>),
 }

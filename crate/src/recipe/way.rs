@@ -11,18 +11,18 @@
 
 use serde::{Deserialize, Serialize};
 
-/// How the next thread is chosen.
+/// A way to run a program: how the next thread is chosen.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum Way {
-    /// By the machine: real threads, real clock.
+    /// The machine chooses: real threads, by the real clock.
     Real,
-    /// The running thread goes on until it blocks, then the one that has been ready longest.
+    /// First-come: the running thread goes on until it blocks, then the thread that has been ready longest.
     First,
-    /// At random, by this seed.
+    /// At random, by a generator with this seed.
     Seed(u32),
-    /// By a schedule, in its text form.
+    /// By the schedule with this text form.
     Schedule(String),
 }
 

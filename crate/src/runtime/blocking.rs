@@ -1,7 +1,8 @@
-//! How a thread of a run waits on a word, and how the turn goes round.
+//! How a thread of a run waits on a word, and how the turn goes from thread to thread.
 //!
-//! In a [`free`](super::free) run a thread waits on the machine; in a [`controlled`](super::controlled) one the
-//! scheduler marks it blocked, and another thread gets the turn.
+//! In a [`free`](super::free) run a thread waits by the machine's futex. In a
+//! [`controlled`](super::controlled) run the scheduler marks the thread blocked, and another thread gets the
+//! turn.
 
 use super::controlled::{Controlled, Handover, WakeReason};
 use super::run::{Run, RunThread};
@@ -13,7 +14,8 @@ use crate::platform::{self, carriers};
 use crate::trace::event::{Outcome, ThreadNumber};
 
 impl Run {
-    /// Waits while `word` is `expected` in the bits of `mask`, at the latest until `deadline`.
+    /// Has the thread `me` wait while `word` is `expected` in the bits of `mask`, at the latest until
+    /// `deadline` (in nanoseconds on the run's clock).
     pub(super) fn wait(
         &self,
         me: ThreadNumber,
@@ -77,8 +79,8 @@ impl Run {
         }
     }
 
-    /// Wakes up to `count` threads that wait on the word at this address, in a controlled run; says whether it
-    /// is one.
+    /// In a controlled run, wakes up to `count` threads that wait on the word at this address. Returns
+    /// whether the run is controlled: if it is not, the caller has to wake them.
     pub(super) fn wake(&self, word: usize, count: u32) -> bool {
         if let Some(controlled) = &self.controlled {
             controlled.wake(word, count);
@@ -106,12 +108,12 @@ impl Run {
         }
     }
 
-    /// Gives the turn to a thread; at its first, the thread gets its carrier.
+    /// Gives the turn to a thread. At its first turn, the thread gets its carrier.
     fn grant(&self, number: ThreadNumber) {
         let Some(thread) = self.thread(number as usize) else { return };
         let job = thread.job.lock().take();
         match job {
-            // There is room, as `has_room` has said, and the carriers that the run gave back are idle.
+            // A carrier should be there: `has_room` has checked, and those that the run gave back are idle.
             Some((job, stack)) => {
                 if carriers::start(job, stack).is_err() {
                     self.finish(Outcome::Limit);

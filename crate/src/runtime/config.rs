@@ -1,4 +1,4 @@
-//! What a run is to be.
+//! The configuration of a run: what to run, how, and within which limits.
 
 use crate::front::{Front, Rust};
 use crate::recipe::{Recipe, Way};
@@ -7,7 +7,7 @@ use std::sync::Arc;
 /// Steps after which a controlled run is given up.
 const MOST_STEPS: u64 = 10_000_000;
 
-/// What a run is to be.
+/// The configuration of a run.
 #[derive(Clone, Debug)]
 pub struct Config {
     /// What to run, and how.
@@ -16,12 +16,12 @@ pub struct Config {
     pub file: String,
     /// Steps after which a controlled run is given up.
     pub most_steps: u64,
-    /// The front that the program comes by.
+    /// The front by which the program comes: the language that it is written in.
     pub front: Arc<dyn Front>,
 }
 
 impl Config {
-    /// A run without parameters.
+    /// A run of this program without parameters.
     #[must_use]
     pub fn new(program: &str, way: Way) -> Self {
         Self::of(Recipe::new(program, way))

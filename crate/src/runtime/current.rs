@@ -1,8 +1,8 @@
-//! The current thread, to itself: its descriptor, its part in a run, its thread-local values, and whether it may
-//! unwind.
+//! What the current thread knows of itself: its descriptor, its part in a run, its thread-local values, and
+//! whether it may unwind.
 //!
-//! A carrier sets it for the time of one job. A thread that no carrier carries (a library's user, the
-//! host) gets one of its own at first need, Python's dummy thread.
+//! A carrier sets it for the time of one job. A thread that no carrier carries (one of another library, or
+//! the host) gets a [`Current`] of its own at first need: Python's dummy thread.
 
 use super::descriptor::{Descriptor, STARTED};
 use super::error::Cancel;
@@ -19,15 +19,15 @@ use std::sync::Arc;
 /// The current thread.
 pub(crate) struct Current {
     pub(crate) descriptor: Arc<Descriptor>,
-    /// Its part in a run, if it belongs to one.
+    /// The thread's part in a run, if it belongs to one.
     pub(super) member: Option<Member>,
-    /// Whether a carrier runs it: not so for a thread of another library.
+    /// Whether a carrier runs the thread: not so for a thread of another library.
     carried: bool,
-    /// How many guards' drops it is in; nothing starts to unwind there.
+    /// How many nested drops of guards the thread is in; nothing starts to unwind there.
     dropping: Cell<u32>,
-    /// Where its last panic began.
+    /// Where the thread's last panic began.
     panic: Cell<Option<Site>>,
-    /// Thread-local values, by the local's key; dropped at the thread's end.
+    /// The thread's values of locals, by the local's key; dropped at the thread's end.
     locals: RefCell<BTreeMap<u64, Box<dyn Any>>>,
     /// Whether a hook is being called: what the hook does is not traced.
     in_hook: Cell<bool>,
@@ -56,7 +56,7 @@ pub(crate) fn next_ident() -> u32 {
 }
 
 impl Current {
-    /// For a carrier.
+    /// The current thread of a carrier's job.
     pub(super) fn new(descriptor: Arc<Descriptor>, member: Option<Member>) -> Self {
         Self {
             descriptor,
@@ -77,7 +77,7 @@ impl Current {
         f(unsafe { current.as_ref() })
     }
 
-    /// Calls `f` with the current thread; one that no carrier carries becomes known by this.
+    /// Calls `f` with the current thread. A thread that no carrier carries becomes a dummy thread by this.
     pub(crate) fn with_any<R>(f: impl FnOnce(&Self) -> R) -> R {
         let current = CURRENT.with(Cell::get);
         // SAFETY: as in `with`.
@@ -87,7 +87,7 @@ impl Current {
         DUMMY.with(|dummy| {
             let dummy: *const Self =
                 &raw const **dummy.borrow_mut().get_or_insert_with(|| Box::new(Self::dummy()));
-            // SAFETY: boxed, set once and dropped only with its thread.
+            // SAFETY: it is in a box, which is set once and dropped only with its thread.
             f(unsafe { &*dummy })
         })
     }
@@ -133,7 +133,7 @@ impl Current {
         f()
     }
 
-    /// Whether a carrier runs it.
+    /// Whether a carrier runs the thread.
     pub(super) fn is_carried(&self) -> bool {
         self.carried
     }
@@ -143,19 +143,20 @@ impl Current {
         self.panic.set(site);
     }
 
-    /// Where the last panic began, once.
+    /// Where the last panic began; forgets it.
     pub(super) fn take_panic(&self) -> Option<Site> {
         self.panic.take()
     }
 
-    /// What a thread of a run that is over does at a step or a wait: it unwinds, unless it is in a destructor.
+    /// What a thread of a run that is over does at a step or a wait: it unwinds, unless it is unwinding
+    /// already or in a guard's drop.
     pub(super) fn cancel(&self) {
         if self.dropping.get() == 0 && !std::thread::panicking() {
             resume_unwind(Box::new(Cancel));
         }
     }
 
-    /// For the time of `f`, a guard's drop, nothing starts to unwind.
+    /// Calls `f`, the drop of a guard, in which nothing starts to unwind.
     pub(crate) fn dropping<R>(f: impl FnOnce() -> R) -> R {
         struct Up<'a>(&'a Cell<u32>);
         impl Drop for Up<'_> {
@@ -163,7 +164,7 @@ impl Current {
                 self.0.update(|depth| depth - 1);
             }
         }
-        // Outside a run nothing ever starts to.
+        // Outside a run no cancel ever starts to unwind a thread.
         if !RECORDS {
             return f();
         }
@@ -176,7 +177,7 @@ impl Current {
         })
     }
 
-    /// Tells the thread's trace and profile functions, if it has some, of `event`.
+    /// Tells the thread's trace and profile functions, if it has them, of `event`.
     pub(super) fn tell(&self, event: &'static str, line: u32) {
         struct Out<'a>(&'a Cell<bool>);
         impl Drop for Out<'_> {

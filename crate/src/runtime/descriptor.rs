@@ -1,4 +1,4 @@
-//! What everybody may know of a thread: its descriptor.
+//! A thread's descriptor: what other threads may know of it.
 
 use super::hooks::Watchers;
 use super::wait_list::WaitList;
@@ -16,13 +16,13 @@ pub(crate) struct Descriptor {
     pub(crate) daemon: AtomicBool,
     /// `NEW`, `STARTED` or `ENDED`.
     pub(crate) state: AtomicU32,
-    /// Python's `ident`: run-local, never 0 once the thread is started.
+    /// Python's `ident`, which is local to the run: never 0 once the thread is started.
     pub(crate) ident: AtomicU32,
     /// Python's `native_id`: the number of the thread's carrier; 0 until it has one.
     pub(crate) native: AtomicU32,
     /// Whether `enumerate` lists the thread and the run's end waits for it: not so for low-level threads.
     pub(crate) listed: bool,
-    /// The number of the timer that the thread serves; 0 for none.
+    /// The object number of the timer that the thread serves; 0 for none.
     pub(crate) timer: AtomicU32,
     /// The threads that join this one.
     pub(crate) joiners: Guarded<WaitList>,
@@ -38,7 +38,7 @@ pub(crate) const STARTED: u32 = 1;
 pub(crate) const ENDED: u32 = 2;
 
 impl Descriptor {
-    /// Of a thread that has not been started.
+    /// The descriptor of a thread that has not been started.
     pub(crate) fn new(name: String, daemon: bool, listed: bool) -> Arc<Self> {
         Arc::new(Self {
             name: Guarded::new(name),

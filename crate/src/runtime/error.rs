@@ -4,7 +4,7 @@ use std::any::Any;
 use std::fmt;
 use std::panic::panic_any;
 
-/// What Python raises, as a value.
+/// An error as Python raises it, as a value.
 ///
 /// # Example
 /// ```
@@ -17,7 +17,7 @@ use std::panic::panic_any;
 pub struct Error {
     /// Python's name of the exception: "`RuntimeError`", "`ValueError`"; for a plain panic "`Exception`".
     pub kind: &'static str,
-    /// Its message, in Python's words.
+    /// The error's message, in Python's words.
     pub text: String,
 }
 
@@ -30,22 +30,22 @@ impl fmt::Display for Error {
 impl std::error::Error for Error {}
 
 impl Error {
-    /// `RuntimeError`.
+    /// A `RuntimeError` with this message.
     pub(crate) fn runtime(text: impl Into<String>) -> Self {
         Self { kind: "RuntimeError", text: text.into() }
     }
 
-    /// `ValueError`.
+    /// A `ValueError` with this message.
     pub(crate) fn value(text: impl Into<String>) -> Self {
         Self { kind: "ValueError", text: text.into() }
     }
 
-    /// `SystemExit`.
+    /// A `SystemExit`.
     pub(crate) fn exit() -> Self {
         Self { kind: "SystemExit", text: String::new() }
     }
 
-    /// `queue.ShutDown`.
+    /// A `queue.ShutDown`.
     pub(crate) fn shut_down() -> Self {
         Self { kind: "ShutDown", text: String::new() }
     }
@@ -67,7 +67,7 @@ impl Error {
     }
 }
 
-/// The payload of a cancel.
+/// The payload of a cancel: the run is over, and its thread unwinds.
 pub(crate) struct Cancel;
-/// The payload of an exit.
+/// The payload of an exit, by which a thread ends itself.
 pub(crate) struct Exit;

@@ -1,4 +1,4 @@
-//! Handles: how a run is started, stopped, awaited and read from outside.
+//! Handles, by which a run is started, stopped, awaited and read from outside.
 
 use super::config::Config;
 use super::descriptor::{Descriptor, STARTED};
@@ -14,7 +14,7 @@ use crate::trace::{Meta, Trace};
 use core::time::Duration;
 use std::sync::Arc;
 
-/// A run that was started.
+/// A handle to a run that was started.
 #[derive(Debug)]
 pub struct RunHandle(Arc<Run>);
 
@@ -22,8 +22,8 @@ impl RunHandle {
     /// Starts a run of `body`, its main thread's function.
     ///
     /// # Errors
-    /// A sentence: a schedule that is garbled or belongs to another program, or no carrier for the main
-    /// thread.
+    /// A sentence that says what is wrong: the schedule is garbled or belongs to another program, or no
+    /// carrier is left for the main thread.
     pub fn start(config: Config, body: impl FnOnce() + Send + 'static) -> Result<Self, String> {
         let run = Run::new(config)?;
         let descriptor = Descriptor::new("MainThread".to_owned(), false, true);
@@ -35,18 +35,19 @@ impl RunHandle {
         Ok(Self(run))
     }
 
-    /// Asks the run to stop. A controlled one stops at its next step, a free one at once.
+    /// Asks the run to stop. A controlled run stops at its next step, a free run at once.
     pub fn stop(&self) {
         self.0.stop();
     }
 
-    /// Whether the last record is there.
+    /// Whether the run has ended: its last record is in the trace.
     #[must_use]
     pub fn has_ended(&self) -> bool {
         self.0.head.state.load(Acquire) != RUNNING
     }
 
-    /// Whether every thread has come to its end and given its carrier back. Wakes those that have not.
+    /// Whether every thread of the run has come to its end. If the run is over, wakes those that have not, so
+    /// that they unwind: to be called again until it is true.
     #[must_use]
     pub fn is_settled(&self) -> bool {
         if self.0.is_cancelled() {
@@ -55,8 +56,8 @@ impl RunHandle {
         self.0.head.state.load(Acquire) == SETTLED
     }
 
-    /// Waits until the run has ended, and then for at most `grace` until it is settled; says whether it
-    /// is. A thread that never comes to a step may keep its carrier for ever.
+    /// Waits until the run has ended, and then for at most `grace` until it is settled; returns whether it
+    /// is. A thread that never comes to a step or a wait may keep its carrier for ever.
     #[must_use]
     pub fn wait(&self, grace: Duration) -> bool {
         let state = &self.0.head.state;
@@ -77,19 +78,20 @@ impl RunHandle {
         Trace::from_logs(self.meta(), &texts, &records)
     }
 
-    /// What was run, and how.
+    /// What was run and how, and what is known of the run so far.
     #[must_use]
     pub fn meta(&self) -> Meta {
         self.0.meta()
     }
 
-    /// Where a reader of this memory begins: the address of the logs' head.
+    /// The address of the logs' head, where a reader of this memory begins.
     #[must_use]
     pub fn head(&self) -> usize {
         (&raw const *self.0.head).expose_provenance()
     }
 
-    /// How many waits with a deadline the run's threads made of the machine; a virtual clock needs none.
+    /// How many waits with a deadline the run's threads have made by the machine's clock; a virtual clock
+    /// needs none. A thread's waits count once it has ended.
     #[must_use]
     pub fn timed_waits(&self) -> u32 {
         self.0.timed_waits()

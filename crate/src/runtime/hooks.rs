@@ -1,30 +1,32 @@
-//! What a program may have called at certain moments: Python's `excepthook`, `settrace`, `setprofile`; and the
-//! size of new threads' stacks. Each run has its own; what is set outside any run is the process's.
+//! The functions that a program may have called at certain moments (Python's `excepthook`, `settrace` and
+//! `setprofile`), and the size of new threads' stacks. Each run has its own; what is set outside any run
+//! holds for the threads of no run.
 
 use super::error::Error;
 use crate::ground::word::{AtomicBool, Ordering};
 use crate::platform::guarded::Guarded;
 
-/// A thread that panicked, or exited (`SystemExit`), as `excepthook` gets it.
+/// What `excepthook` is told of a thread that panicked, or exited (`SystemExit`).
 #[derive(Clone, Debug)]
 pub struct ExceptHookArgs {
     /// The thread's name.
     pub thread: String,
-    /// What it raised.
+    /// What the thread raised.
     pub error: Error,
-    /// The line at which the panic began, where it is known.
+    /// The line at which the panic began, from 1, where it is known.
     pub line: Option<u32>,
 }
 
 /// What a trace or profile function is told.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TraceEvent {
-    /// "call" when a thread's body begins, "line" at each visible operation (trace functions only),
-    /// "return" when it ends.
+    /// "call" when a thread's body begins, "line" at each operation (for trace functions only), "return" when
+    /// the body returns.
     pub event: &'static str,
     /// The thread's name.
     pub thread: String,
-    /// The line, for "line".
+    /// The line of the operation, from 1, for "line"; 0 for the other events, and where the line is not
+    /// known.
     pub line: u32,
 }
 
@@ -34,25 +36,25 @@ pub type ExceptHook = fn(&ExceptHookArgs);
 /// A function that sees a thread begin, come to a line and return: Python's trace and profile functions.
 pub type TraceHook = fn(&TraceEvent);
 
-/// The hooks that are set.
+/// The hooks of a run, or of the threads outside any run.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Hooks {
     pub(crate) except: Option<ExceptHook>,
     pub(crate) trace: Option<TraceHook>,
     pub(crate) profile: Option<TraceHook>,
-    /// Bytes of new threads' stacks; 0 is the carrier's own.
+    /// The size of new threads' stacks in bytes; 0 for the carriers' own size.
     pub(crate) stack: u32,
 }
 
 impl Hooks {
-    /// None at all.
+    /// No hooks, and the carriers' own stacks.
     pub(crate) const NONE: Self = Self { except: None, trace: None, profile: None, stack: 0 };
 }
 
 /// One thread's trace and profile functions. Other threads may set them while it runs.
 #[derive(Debug)]
 pub(crate) struct Watchers {
-    /// Whether there is a trace function: asked at every operation.
+    /// Whether there is a trace function. It is apart from `both` because every operation asks for it.
     traced: AtomicBool,
     both: Guarded<(Option<TraceHook>, Option<TraceHook>)>,
 }

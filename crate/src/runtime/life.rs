@@ -1,4 +1,4 @@
-//! A thread's life: started, carried to its end, joined.
+//! A thread's life: how it is started, carried to its end, and joined.
 
 use super::current::{self, Current};
 use super::descriptor::{Descriptor, ENDED, STARTED};
@@ -17,13 +17,13 @@ use crate::trace::event::{End, Event, Joined, OnRun, OnThread, Phase};
 use core::time::Duration;
 use std::sync::Arc;
 
-/// What a thread does.
+/// The function that a thread runs.
 pub(crate) type Body = Box<dyn FnOnce() + Send>;
 
 /// Starts a thread; `act` is the operation of the thread that starts it.
 ///
 /// # Errors
-/// Python's `RuntimeError`, when there is no carrier left.
+/// Python's `RuntimeError`, when the run may not have one more thread or no carrier is left.
 pub(crate) fn start(act: &Act, descriptor: &Arc<Descriptor>, body: Body) -> Result<(), Error> {
     let refused = |NoMoreCarriers| Error::runtime("can't start new thread");
     let hooks = seam::with_hooks(|hooks| *hooks);
@@ -52,11 +52,11 @@ pub(crate) fn start(act: &Act, descriptor: &Arc<Descriptor>, body: Body) -> Resu
     }
 }
 
-/// A job of a carrier that carries a thread to its end.
+/// The job by which a carrier carries a thread to its end.
 pub(super) fn job(descriptor: Arc<Descriptor>, member: Option<Member>, body: Body) -> Job {
     Box::new(move || {
         let current = Current::new(descriptor, member);
-        // What was waited for on this carrier before, outside any run, is not this run's.
+        // Forgets the timed waits that this carrier made before: they are not this run's.
         crate::platform::take_timed_waits();
         current.enter(|| carry(&current, body));
         if let Some(member) = &current.member {
@@ -83,10 +83,10 @@ fn carry(current: &Current, body: Body) {
         body();
         current.tell("return", 0);
     });
-    // The values' destructors are the last code of the thread, and may do all that a thread may.
+    // The destructors of its local values are the last code of the thread, and may do all that a thread may.
     unwind::run_to_end(|| current.drop_locals());
     let end = conclude(current, returned);
-    // A thread that joins MainThread may go on; the run's end, though, waits for the others.
+    // A thread that joins MainThread may go on now. The run's end waits for the other threads.
     if let Some(main) = main {
         leave(descriptor);
         join_others(main);
@@ -98,7 +98,7 @@ fn carry(current: &Current, body: Body) {
     }
 }
 
-/// Lets the joiners of a thread go on.
+/// Marks a thread as ended, and lets its joiners go on.
 fn leave(descriptor: &Descriptor) {
     let mut joiners = descriptor.joiners.lock();
     descriptor.state.store(ENDED, Ordering::Release);
@@ -120,11 +120,11 @@ fn join_others(main: &Member) {
     });
 }
 
-/// Reports a panic, and an exit to a hook of the program's own; says how the thread ended.
+/// Reports a panic, and to a hook of the program's own an exit too; returns how the thread ended.
 fn conclude(current: &Current, returned: Return<()>) -> End {
     let (error, end) = match returned {
         Return::Value(()) => return End::Returned,
-        // A hook of the program's own is told of an exit too, but for a low-level thread; as in CPython.
+        // As in CPython, no hook is told of the exit of a low-level thread.
         Return::Exit if !current.descriptor.listed => return End::Exited,
         Return::Exit => (Error::exit(), End::Exited),
         Return::Cancel => return End::CutOff,
@@ -137,7 +137,7 @@ fn conclude(current: &Current, returned: Return<()>) -> End {
         line: site.map(|site| site.line()),
     };
     let hook = seam::with_hooks(|hooks| hooks.except);
-    // A hook that fails itself is reported like any other, by the default one.
+    // If the hook itself panics, the default hook reports that panic.
     let reported = unwind::run_to_end(|| {
         hook.as_ref().is_some_and(|hook| {
             hook(&args);
@@ -165,8 +165,8 @@ fn report(args: &ExceptHookArgs, site: Option<Site>) {
     voice::say(&format!("Exception in thread {thread}{at}: {error}"), true, None);
 }
 
-/// Waits until a thread has ended; says whether it has. Without a site it is MainThread's own doing, after its
-/// function has returned.
+/// Waits until a thread has ended; returns whether it has. Without a site, MainThread joins by itself, after
+/// its function has returned.
 pub(crate) fn join(descriptor: &Descriptor, timeout: Option<Duration>, site: Option<Site>) -> bool {
     let Some(act) = Act::step(site) else { return false };
     let thread = descriptor.number();

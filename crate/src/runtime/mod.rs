@@ -1,9 +1,9 @@
 //! The runtime: one run of one program, and what the primitives may ask of it.
 //!
-//! Primitives know a handful of names and nothing else of the outside world. They announce an operation, do it
-//! and say what came of it: [`operation`]. They ask for what is in [`seam`]: the time, a wait on a word, a wake.
-//! Everything that waits and is not a lock does so in a [`wait_list`], by [`waiting`]. What differs between an
-//! operation that is recorded and one that is not is the business of the [`recorder`] alone.
+//! Primitives announce an operation, do it and say what came of it: [`operation`]. What else they need of a
+//! run, they ask of [`seam`]: the time, a wait on a word, a wake. Everything that waits and is not a lock
+//! does so in a [`wait_list`], by [`waiting`]. What differs between an operation that is recorded and one
+//! that is not is the business of the [`recorder`] alone.
 //!
 //! | | free | controlled |
 //! | --- | --- | --- |
@@ -11,27 +11,27 @@
 //! | blocking | the machine's wait | the scheduler marks the thread blocked and gives the turn away |
 //! | clock | real | virtual: when no thread can go on, it jumps to the next deadline |
 //!
-//! Outside any run, primitives work as in a free one, unrecorded. Without the feature `record` there is
-//! nothing else.
+//! Outside any run, primitives work as in a free run, unrecorded. Without the feature `record` there are no
+//! runs.
 //!
-//! Files, from the bottom up; each uses those above it in this list alone:
+//! The files, from the bottom up; each uses only those above it in this list:
 //!
 //! | file | what it is |
 //! | --- | --- |
 //! | `error` | what unwinds a thread: Python's errors, an exit, a cancel |
 //! | `hooks` | the functions that a program may have called at certain moments |
-//! | [`wait_list`] | a list of threads that wait |
-//! | `descriptor` | what everybody may know of a thread |
+//! | [`wait_list`] | a first-in, first-out list of threads that wait |
+//! | `descriptor` | what other threads may know of a thread |
 //! | `waited` | why a wait returned |
-//! | `config` | what a run is to be |
+//! | `config` | the configuration of a run |
 //! | `free`, `controlled/` | how threads wait and go on in each kind of run |
 //! | `run`, `blocking` | one run: its threads, its clock, its end; and how its threads wait |
 //! | [`recorder`] | a thread's part in a run, and what is written down |
-//! | `current` | the current thread, to itself |
+//! | `current` | what the current thread knows of itself |
 //! | `unwind` | how a thread is unwound, and what a program may see of that |
 //! | [`seam`], `object`, [`operation`] | what a primitive may ask, and how it says what it does |
 //! | [`waiting`], `voice`, `life` | how a thread waits in a list, prints, is started and joined |
-//! | `handle` | a run, from outside |
+//! | `handle` | how a run is started, stopped, awaited and read from outside |
 
 #[cfg(feature = "record")]
 mod blocking;

@@ -1,4 +1,4 @@
-//! What every primitive carries for the record: its kind, where it was made, and the recorder's own.
+//! What every primitive carries for the record: its kind, where it was made, and the recorder's own data.
 
 use super::recorder::ObjectRecord;
 use super::seam;
@@ -15,14 +15,14 @@ pub(crate) struct Object {
 }
 
 impl Object {
-    /// Made at `site`.
+    /// An object that was made at `site`; in a run it is on record from now on.
     pub(crate) fn new(kind: Kind, site: Site) -> Self {
         let object = Self { kind, made_at: seam::said(site), record: ObjectRecord::new() };
         let _ = object.number();
         object
     }
 
-    /// Made at `site`, with something that is worth a record.
+    /// An object that was made at `site`, with the event that says what it starts with.
     pub(crate) fn with<E: Into<OnObject>>(kind: Kind, site: Site, initial: impl FnOnce() -> E) -> Self {
         let object = Self::new(kind, site);
         let token = seam::token();
@@ -31,13 +31,13 @@ impl Object {
         object
     }
 
-    /// Its number in the current thread's run; `None` outside.
+    /// The object's number in the current thread's run; `None` outside any run.
     pub(crate) fn number(&self) -> Option<ObjectNumber> {
         let (record, kind, made_at) = self.parts();
         seam::token().number_of(record, kind, made_at)
     }
 
-    /// The operation that the last one to let a thread go on was, for the thread that goes on.
+    /// The ticket of the last operation that let a thread go on, for the record of the thread that goes on.
     pub(crate) fn let_go_by(&self) -> Option<Ticket> {
         self.record.let_go_by()
     }

@@ -2,12 +2,13 @@
 //!
 //! # How a run ends
 //!
-//! As Python's does: main returns, the threads that are no daemons are joined, the others are cut off.
-//! Or every thread is blocked; or the run is stopped; or it reaches its step limit. Whatever comes first
-//! writes the end mark, once, and cancels: every other thread unwinds at its next operation or wait. When
-//! the last has come to its end the run is *settled*, and its carriers are free again.
+//! A run ends as a Python process does: main returns, the threads that are no daemons are joined, the others
+//! are cut off. Or every thread is blocked; or the run is stopped; or it reaches its step limit. Whichever
+//! comes first writes the end mark, once, and cancels the run: every other thread unwinds at its next
+//! operation or wait. When the last thread has come to its end, the run is *settled*, and its carriers are
+//! free again.
 //!
-//! How its threads wait, and how the turn goes round, is in [`blocking`](super::blocking).
+//! How its threads wait, and how the turn goes from thread to thread, is in [`blocking`](super::blocking).
 
 use super::config::Config;
 use super::controlled::{Controlled, Policy, Turn};
@@ -30,7 +31,7 @@ use crate::trace::log::{ENDED, Head, Own, SETTLED, Texts, Writer};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// What a run and its other threads know of one of its threads.
+/// What the run, and its other threads, know of one of its threads.
 #[derive(Debug)]
 pub(super) struct RunThread {
     pub(super) descriptor: Arc<Descriptor>,
@@ -39,7 +40,8 @@ pub(super) struct RunThread {
     ended: AtomicBool,
     /// The thread's turn, in a controlled run.
     pub(super) turn: Turn,
-    /// In a controlled run, until the thread's first turn: what its carrier is to do, on a stack of how many bytes.
+    /// In a controlled run, until the thread's first turn: the job of its carrier, and the size of its stack
+    /// in bytes.
     pub(super) job: Guarded<Option<(Job, Option<u32>)>>,
     /// The thread's own log.
     pub(super) log: Own,
@@ -48,51 +50,53 @@ pub(super) struct RunThread {
 /// One run.
 #[derive(Debug)]
 pub(crate) struct Run {
-    /// Unlike that of any other run of the process.
+    /// A number that no other run of the process has.
     pub(super) serial: u32,
     pub(super) config: Config,
-    /// What a schedule of this run is bound to.
+    /// The hash of the program and its parameters' values: a schedule holds for runs with this hash alone.
     hash: u32,
-    /// The turn and the clock, in a controlled run.
+    /// The scheduler and the clock, in a controlled run; `None` in a free one.
     pub(super) controlled: Option<Controlled>,
     pub(super) began: Nanos,
     /// Where a reader of the logs begins.
     pub(super) head: Box<Head>,
     pub(super) texts: Guarded<Texts>,
-    /// For the end mark, which a stopper may have to write.
+    /// The log for the end mark. No thread of the run owns it, as whoever stops the run may have to write the
+    /// mark.
     closing_log: Guarded<Writer>,
-    /// How many records there are.
+    /// How many records have been numbered so far.
     pub(super) records: AtomicU32,
-    /// How many objects there are.
+    /// How many objects have been numbered so far.
     pub(super) objects: AtomicU32,
-    /// How many objects there are of each kind and name; those without a name have an empty one.
+    /// How many objects have been named by each kind and binding; those without a binding stand under the
+    /// empty text.
     made: Guarded<BTreeMap<(Kind, String), u32>>,
-    /// Threads that were named by their number.
+    /// How many threads have been named by a number: the latest such number.
     names: AtomicU32,
     threads: Guarded<Vec<Arc<RunThread>>>,
     pub(super) hooks: Guarded<Hooks>,
-    /// A controlled run is to stop at its next step.
+    /// Whether a controlled run is to stop at its next step.
     pub(super) stop: AtomicBool,
-    /// Every thread is to unwind.
+    /// Whether every thread is to unwind.
     cancelled: AtomicBool,
-    /// The end mark has been taken, by the thread that writes it.
+    /// Whether the end mark has been written, or a thread is about to write it.
     closing: AtomicBool,
-    /// Threads that have not ended.
+    /// How many threads have not ended.
     alive: AtomicU32,
-    /// Threads that wait without a deadline, in a free run.
+    /// How many threads wait without a deadline, in a free run.
     pub(super) waiting: AtomicU32,
-    /// Timed waits of the machine.
+    /// How many waits with a deadline the threads that have ended made by the machine's clock.
     timed_waits: AtomicU32,
 }
 
-/// The serial numbers of runs; an object knows by it whether it belongs to this one.
+/// The next serial number of a run, by which an object knows which run it belongs to.
 static SERIALS: Count32 = Count32::new(1);
 
 impl Run {
-    /// A run without a thread.
+    /// A run that has no thread yet.
     ///
     /// # Errors
-    /// A sentence, if the schedule is garbled or belongs to another program.
+    /// A sentence that says what is wrong, if the schedule is garbled or belongs to another program.
     pub(super) fn new(config: Config) -> Result<Arc<Self>, String> {
         let hash = config.recipe.hash();
         let policy = match &config.recipe.way {
@@ -131,16 +135,16 @@ impl Run {
         self.controlled.is_some()
     }
 
-    /// The time on the run's clock.
+    /// The time on the run's clock, in nanoseconds since the run began.
     pub(super) fn time(&self) -> Nanos {
         match &self.controlled {
             Some(controlled) => controlled.now(),
-            // The clocks of two workers are some µs apart: no thread is before the run's beginning.
+            // The clocks of two workers are some µs apart: no time is before the run's beginning.
             None => (platform::now() - self.began).max(0),
         }
     }
 
-    /// A parameter's value.
+    /// The value of a parameter, if the recipe has one.
     pub(crate) fn parameter(&self, name: &str) -> Option<Value> {
         self.config.recipe.set.get(name).cloned()
     }
@@ -161,7 +165,7 @@ impl Run {
         }
     }
 
-    /// How many waits with a deadline the run's threads made of the machine.
+    /// How many waits with a deadline the threads that have ended made by the machine's clock.
     pub(super) fn timed_waits(&self) -> u32 {
         self.timed_waits.load(Relaxed)
     }
@@ -171,8 +175,8 @@ impl Run {
         self.texts.lock().number(text)
     }
 
-    /// The name of an object: its binding's, with a number where there is one of its kind and name already;
-    /// without a binding its kind and a number.
+    /// The name of an object: its binding's name, with a number from 2 on if an object of its kind has that
+    /// name already; without a binding, its kind and a number from 1 on.
     pub(super) fn name(&self, kind: Kind, binding: Option<String>) -> String {
         let mut made = self.made.lock();
         let count = made.entry((kind, binding.clone().unwrap_or_default())).or_insert(0);
@@ -185,9 +189,9 @@ impl Run {
     }
 }
 
-/// The threads.
+/// The threads of a run.
 impl Run {
-    /// Takes a new thread in, and gives it its number.
+    /// Takes a new thread into the run, and gives it its number.
     pub(super) fn take_in(&self, descriptor: &Arc<Descriptor>) -> (ThreadNumber, Arc<RunThread>) {
         let thread = Arc::new(RunThread {
             descriptor: Arc::clone(descriptor),
@@ -200,14 +204,14 @@ impl Run {
         let mut threads = self.threads.lock();
         let number = threads.len() as u32;
         threads.push(Arc::clone(&thread));
-        // Before the new thread is known to any other: a run without threads is over.
+        // Before any other thread can know of the new one: when `alive` comes to 0, the run is settled.
         self.alive.fetch_add(1, SeqCst);
         drop(threads);
         descriptor.ident.store(number + 1, Relaxed);
         (number, thread)
     }
 
-    /// Whether the run may have one more thread.
+    /// Checks whether the run may have one more thread.
     ///
     /// # Errors
     /// Python's `RuntimeError`, if it may not.
@@ -218,7 +222,7 @@ impl Run {
         Ok(())
     }
 
-    /// Has a started thread carried: at once, or in a controlled run at its first turn.
+    /// Has a carrier carry a started thread: at once, or in a controlled run at the thread's first turn.
     pub(super) fn launch(
         &self,
         thread: &RunThread,
@@ -254,20 +258,20 @@ impl Run {
         Arc::clone(&self.threads.lock()[0].descriptor)
     }
 
-    /// The next number for a thread that is named by it.
+    /// The next number for a thread that is named by its number.
     pub(super) fn next_name(&self) -> u32 {
         self.names.fetch_add(1, Relaxed) + 1
     }
 
-    /// Takes that number back, if it is the latest.
+    /// Takes that number back, if no other thread has been numbered since.
     pub(super) fn unname(&self, number: u32) {
         let _ = self.names.compare_exchange(number, number - 1, Relaxed, Relaxed);
     }
 }
 
-/// The end.
+/// The end of a run.
 impl Run {
-    /// Asks the run to stop. A controlled one stops at its next step, a free one at once.
+    /// Asks the run to stop. A controlled run stops at its next step, a free run at once.
     pub(super) fn stop(&self) {
         if self.is_controlled() {
             self.stop.store(true, SeqCst);
@@ -281,12 +285,12 @@ impl Run {
         self.cancelled.load(SeqCst)
     }
 
-    /// Whether nothing is recorded any more.
+    /// Whether nothing is recorded any more: the end mark has been written, or is about to be.
     pub(super) fn is_closing(&self) -> bool {
         self.closing.load(Relaxed)
     }
 
-    /// Ends the run, if nothing has yet: writes the end mark, and cancels.
+    /// Ends the run, unless it has ended already: writes the end mark, and cancels the run.
     pub(super) fn finish(&self, outcome: Outcome) {
         if self.closing.swap(true, SeqCst) {
             return;
@@ -306,12 +310,12 @@ impl Run {
         self.nudge();
     }
 
-    /// Wakes the threads that wait in a free run, so that they see that it is over.
+    /// Wakes the threads that wait in a free run, so that they see that the run is over.
     pub(super) fn nudge(&self) {
         self.threads.lock().iter().for_each(|thread| thread.waits.nudge());
     }
 
-    /// A thread has ended.
+    /// Counts a thread as ended. The last one settles the run.
     pub(super) fn ended(&self, thread: &RunThread) {
         thread.ended.store(true, SeqCst);
         self.timed_waits.fetch_add(platform::take_timed_waits(), Relaxed);
@@ -323,7 +327,7 @@ impl Run {
         }
     }
 
-    /// In a free run: if every thread waits for ever, and for what will not come, ends it.
+    /// Ends a free run if every thread in it waits for ever, and for what will not come.
     pub(super) fn look_for_deadlock(&self) {
         if self.waiting.load(SeqCst) < self.alive.load(SeqCst) || self.is_cancelled() {
             return;

@@ -1,6 +1,6 @@
-//! What a primitive may ask of the runtime, beside what an [operation](super::operation) is.
+//! What a primitive may ask of the runtime, beside its [operations](super::operation).
 //!
-//! In a run these are the run's: its clock, its scheduler. Outside any run they are the machine's own.
+//! In a run, the clock and the waits are the run's. Outside any run they are the machine's.
 
 use super::current::Current;
 use super::descriptor::Descriptor;
@@ -18,8 +18,9 @@ use crate::trace::event::{Patience, Text};
 use core::time::Duration;
 use std::sync::Arc;
 
-/// The current thread is about to do something at `site`: the turn may change hands, and a thread of a run that
-/// is over unwinds. `None` if it may not unwind here: then nothing is done, and nothing acquired.
+/// The step before an operation of the current thread at `site`: the turn may change hands, and a thread of a
+/// run that is over unwinds. `None` if the run is over and the thread may not unwind here: then nothing is
+/// done, and nothing acquired.
 #[inline]
 pub(crate) fn step(site: Option<Site>) -> Option<Token> {
     if !RECORDS {
@@ -52,8 +53,8 @@ pub(crate) fn token() -> Token {
     Current::with_member(Token::of).unwrap_or(Token::NONE)
 }
 
-/// Calls `f`, in which every operation of the current thread stands at `site`: for a front whose programs are
-/// not Rust's. Outside a run it only calls `f`.
+/// Calls `f`, in which every operation of the current thread is recorded at `site`: for a front whose
+/// programs are not written in Rust. Outside a run it only calls `f`.
 pub fn at<R>(site: Site, f: impl FnOnce() -> R) -> R {
     struct Back(Option<Site>);
     impl Drop for Back {
@@ -65,18 +66,19 @@ pub fn at<R>(site: Site, f: impl FnOnce() -> R) -> R {
     f()
 }
 
-/// The site that the front of the current thread's program has said, or else this one.
+/// The site that the front has said by [`at`], or else this one.
 pub(crate) fn said(site: Site) -> Site {
     Current::with_member(|member| member.site(site)).unwrap_or(site)
 }
 
-/// Blocks while `word` is `expected`, at the latest until `deadline`; may return early.
+/// Blocks while `word` is `expected`, at the latest until `deadline` (in nanoseconds on the current thread's
+/// clock); may return early.
 pub(crate) fn wait(word: &AtomicU32, expected: u32, deadline: Option<Nanos>) -> Waited {
     wait_masked(word, expected, u32::MAX, deadline)
 }
 
-/// As [`wait`]; and as long as the word differs from `expected` outside of `mask` only, nothing need wake the
-/// threads that wait.
+/// As [`wait`], for a word of which only the bits of `mask` count: while the word differs from `expected` in
+/// other bits only, nothing will wake the thread, and it may be part of a deadlock.
 pub(crate) fn wait_masked(word: &AtomicU32, expected: u32, mask: u32, deadline: Option<Nanos>) -> Waited {
     let in_run = Current::with(|current| {
         let (current, member) = current.and_then(|current| Some((current, current.member.as_ref()?)))?;
@@ -94,7 +96,7 @@ pub(crate) fn wake(word: &AtomicU32) {
     wake_address(address(word));
 }
 
-/// Wakes one of the threads that wait on the word at this address, which need not be a word any more.
+/// Wakes one of the threads that wait on the word at this address. The word itself may be gone.
 pub(crate) fn wake_address(word: usize) {
     wake_up_to(1, word);
 }
@@ -115,24 +117,25 @@ pub(crate) fn is_in_run() -> bool {
     Current::with_member(|_| ()).is_some()
 }
 
-/// Whether other threads go on while this one looks at a word: then it may be worth a few looks.
+/// Whether other threads go on while this one looks at a word: then a few looks before a wait may be worth
+/// their time.
 pub(crate) fn is_parallel() -> bool {
     token().is_parallel()
 }
 
-/// The time of the current thread's clock.
+/// The time on the current thread's clock, in nanoseconds.
 pub(crate) fn now() -> Nanos {
     Current::with_member(Member::now).unwrap_or_else(platform::now)
 }
 
-/// When a wait of this length, begun now, ends; `None` is never.
+/// The time on the current thread's clock at which a wait of this length, begun now, ends; `None` for never.
 pub(crate) fn deadline(timeout: Option<Duration>) -> Option<Nanos> {
     let span = Nanos::try_from(timeout?.as_nanos()).unwrap_or(Nanos::MAX);
     Some(now().saturating_add(span))
 }
 
-/// Until when an operation that is ready to wait so long waits, from now on: for ever, or until a deadline; `None`
-/// if it is not to wait at all.
+/// The deadline, from now on, of an operation that has this patience: `Some(None)` is for ever; `None` if the
+/// operation is not to wait at all.
 #[inline]
 pub(crate) fn until(patience: Patience) -> Option<Option<Nanos>> {
     match patience {
@@ -142,19 +145,19 @@ pub(crate) fn until(patience: Patience) -> Option<Option<Nanos>> {
     }
 }
 
-/// The value of a parameter of the current thread's run.
+/// The value of a parameter in the current thread's run, if the run has that parameter.
 #[cfg(feature = "record")]
 pub(crate) fn parameter(name: &str) -> Option<Value> {
     Current::with_member(|member| member.parameter(name)).flatten()
 }
 
-/// The number of a text in the trace, which is made only if there is one; 0 outside a run.
+/// The number of a text in the trace; 0 outside a run, where the text is not even made.
 pub(crate) fn text<T: AsRef<str>>(text: impl FnOnce() -> T) -> Text {
     token().text(text)
 }
 
-/// Brings a document; the error is the status of the answer, if there was one. Nothing reaches a thread
-/// meanwhile: not the clock of its run, and no cancel.
+/// Fetches a document; the error is the HTTP status of the answer, if there was an answer. While a thread
+/// fetches, nothing reaches it: its run's virtual clock stands still, and a cancel has to wait.
 pub(crate) fn fetch(address: &str) -> Result<String, Option<u16>> {
     platform::fetch(address).map_err(|unfetched| match unfetched {
         Unfetched::Unreachable => None,
@@ -162,7 +165,7 @@ pub(crate) fn fetch(address: &str) -> Result<String, Option<u16>> {
     })
 }
 
-/// Has the data-parallel workers there, which belong to no run; says whether they are.
+/// Makes sure that the data-parallel workers are there, which belong to no run; returns whether they are.
 #[cfg(feature = "record")]
 pub(crate) fn data_workers() -> bool {
     platform::data_workers()
@@ -173,7 +176,7 @@ pub(crate) fn current() -> Arc<Descriptor> {
     Current::with_any(|current| Arc::clone(&current.descriptor))
 }
 
-/// Never returns: for a thread of a stopped run that has nothing to go on with and may not unwind.
+/// Never returns: for a thread of a run that is over which has no value to go on with and may not unwind.
 pub(crate) fn rest() -> ! {
     let word = AtomicU32::new(0);
     loop {
@@ -194,28 +197,28 @@ pub(crate) fn with_hooks<R>(f: impl FnOnce(&mut Hooks) -> R) -> R {
     })
 }
 
-/// The latest number of a thread that is named by it, outside any run.
+/// The latest number by which a thread outside any run was named.
 static NAMES: Count32 = Count32::new(0);
 
-/// The next number for a thread that is named by it.
+/// The next number for a thread that is named by its number.
 pub(crate) fn next_name() -> u32 {
     Current::with_member(Member::next_name).unwrap_or_else(|| NAMES.fetch_add(1, Ordering::Relaxed) + 1)
 }
 
-/// Takes the number of a thread back that gets a name of its own: in CPython it never had one. If another
-/// thread has been numbered since, the number stays unused.
+/// Takes back the number of a thread that gets a name of its own: in CPython such a thread never uses up a
+/// number. If another thread has been numbered since, the number stays unused.
 pub(crate) fn take_name_back(number: u32) {
     if Current::with_member(|member| member.unname(number)).is_none() {
         let _ = NAMES.compare_exchange(number, number - 1, Ordering::Relaxed, Ordering::Relaxed);
     }
 }
 
-/// Every thread of the run that is alive; outside a run the one that asks.
+/// Every thread of the run that is alive; outside a run, the current thread alone.
 pub(crate) fn alive() -> Vec<Arc<Descriptor>> {
     Current::with_member(Member::alive).unwrap_or_else(|| vec![current()])
 }
 
-/// The thread that the run began with; outside a run the one that asks.
+/// The run's MainThread; outside a run, the current thread.
 pub(crate) fn main_thread() -> Arc<Descriptor> {
     Current::with_member(Member::main).unwrap_or_else(current)
 }

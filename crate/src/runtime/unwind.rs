@@ -1,9 +1,11 @@
-//! The three ways a thread is unwound, and what a program may see of them.
+//! The three ways in which a thread is unwound, and what a program may see of them.
 //!
 //! * A **panic** is what an exception is in Python. What Python raises is a panic whose payload is an
 //!   [`Error`]; [`catch`] gives it back.
-//! * An **exit** is Python's `SystemExit` in a thread: destructors run, nobody reports it.
-//! * A **cancel** is for the whole run and final: the run was stopped, or a daemon is cut off.
+//! * An **exit** is Python's `SystemExit` in a thread: destructors run, and the default `excepthook` does not
+//!   report it.
+//! * A **cancel** is for the whole run and final: the run is over, because it was stopped, say, or main has
+//!   returned and the daemons are cut off.
 //!
 //! Exit and cancel unwind by `resume_unwind`, so no panic hook runs, and [`catch`] lets both through.
 
@@ -13,7 +15,7 @@ use crate::front::Site;
 use std::panic::{AssertUnwindSafe, Location, catch_unwind, resume_unwind};
 use std::sync::Once;
 
-/// Runs `f`; if it raises an error, gives that back, as `try … except Exception` does.
+/// Runs `f`; if it raises an error, returns that, as `try … except Exception` catches it.
 ///
 /// A cancel and an exit pass through, as `SystemExit` passes an `except Exception`.
 ///
@@ -37,7 +39,7 @@ pub(crate) enum Return<R> {
     Cancel,
 }
 
-/// Runs a thread's function to whichever end it comes to.
+/// Runs a function of a thread's life; returns how it came back.
 pub(crate) fn run_to_end<R>(f: impl FnOnce() -> R) -> Return<R> {
     match catch_unwind(AssertUnwindSafe(f)) {
         Ok(value) => Return::Value(value),
@@ -47,8 +49,9 @@ pub(crate) fn run_to_end<R>(f: impl FnOnce() -> R) -> Return<R> {
     }
 }
 
-/// Has the one panic hook installed: on a run's thread it keeps the place for the report, elsewhere the
-/// panic goes where it went before.
+/// Installs the one panic hook, once. On a thread that a carrier carries, the hook keeps the place of the
+/// panic for the report and prints nothing; on any other thread the panic goes to the hook that was there
+/// before.
 pub(crate) fn install_hook() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {

@@ -1,11 +1,12 @@
-//! A program's voice: the lines that it prints.
+//! How a program prints lines.
 
 use super::operation::Act;
 use super::seam;
 use crate::front::Site;
 use crate::trace::event::OnThread;
 
-/// Prints a line: into the trace, or outside a run to where a program prints.
+/// Prints a line: in a run into the trace; outside any run natively to the standard output, or the standard
+/// error if `error`, and in a browser to the console.
 pub(crate) fn say(line: &str, error: bool, site: Option<Site>) {
     let Some(act) = Act::step(site) else { return };
     act.did(|| OnThread::Printed { line: act.text(|| line), error });

@@ -1,24 +1,27 @@
-//! A first-in, first-out list of threads that wait. How a thread waits in one is [`waiting`](super::waiting)'s.
+//! A first-in, first-out list of threads that wait. [`waiting`](super::waiting) has how a thread waits in
+//! one.
 //!
-//! The list is part of its primitive's state, behind that state's [`Guarded`](super::Guarded): to look at the
-//! state and to get in line is one step, so no wake falls in between. A waiter is a node of that list, on the
-//! stack of its thread: to wait allocates nothing. To notify is to take nodes out and to set their words,
-//! under the guard, and to wake their threads, after it.
+//! The list is part of its primitive's state, behind that state's
+//! [`Guarded`](crate::platform::guarded::Guarded): looking at the state and getting in line are one step, so
+//! no wake falls in between. A waiter is a node of the list, on the stack of its thread, so waiting allocates
+//! nothing. To notify waiters is to take their nodes out and set their words, under the guard, and then to
+//! wake their threads, without it.
 //!
-//! Most sleep on the word of their node. Where all are notified at once, they sleep on a word that they
-//! share, the *bell*: one call wakes them all.
+//! Most threads sleep on the word of their own node. Where all are always notified at once, they sleep on a
+//! word that they share, the *bell*: one call wakes them all.
 //!
 //! # State of a waiter's word
 //!
 //! | word | |
 //! | --- | --- |
-//! | `WAITING` | in the list, its thread is awake |
-//! | `ASLEEP` | in the list, its thread sleeps or is about to: whoever notifies it has to wake it |
-//! | `NOTIFIED` | out of the list: somebody let it go on. The node may be gone at any moment |
-//! | `REFUSED` | the same, but what it waited for will not come |
+//! | `WAITING` | the node is in the list, its thread is awake |
+//! | `ASLEEP` | the node is in the list, its thread sleeps or is about to, and has to be woken |
+//! | `NOTIFIED` | the node is out of the list, its thread goes on: the node may be gone at any moment |
+//! | `REFUSED` | the same, but what the thread waited for will not come |
 //!
-//! It becomes one of these two under the guard only. A waiter whose time runs out, or who is cancelled, takes
-//! itself out under the guard; if it finds that it was notified meanwhile, it was: no wake is lost.
+//! The word becomes `NOTIFIED` or `REFUSED` only under the guard. A thread whose time runs out, or that is
+//! cancelled, takes its node out under the guard; if it finds that it was notified meanwhile, that counts: no
+//! wake is lost.
 
 use crate::ground::word::Ordering::{Acquire, Relaxed, Release};
 use crate::ground::word::{AtomicU32, AtomicU64, AtomicUsize, address};
@@ -35,17 +38,17 @@ const REFUSED: u32 = 3;
 #[derive(Debug)]
 pub(super) struct Waiter {
     pub(super) word: AtomicU32,
-    /// 1 + the ticket of the operation that notified it; 0 if that is not known. Written before `=>NOTIFIED` or
-    /// `=>REFUSED`, read after that is seen.
+    /// 1 + the ticket of the operation that notified the thread; 0 if that is not known. Written before
+    /// `=>NOTIFIED` or `=>REFUSED`, read after that is seen.
     woken_by: AtomicU64,
-    /// Address of the word of the one whom this one is to wake; 0 for nobody. Written and read likewise.
+    /// The address of the word of the thread that this one is to wake; 0 for none. Written and read likewise.
     then: AtomicUsize,
-    /// Its neighbours; null at the ends. Behind the list's guard.
+    /// The node's neighbours in the list; null at its ends. Behind the list's guard.
     next: Cell<*const Self>,
     previous: Cell<*const Self>,
 }
 
-/// Those who wait, in the order of their coming.
+/// The threads that wait, in the order in which they came.
 ///
 /// Every pointer in it is to a node that is alive: a thread takes its node out before it returns from its wait
 /// or unwinds.
@@ -59,27 +62,27 @@ pub(crate) struct WaitList {
 // are touched only by whoever has it, and its other fields are atomic.
 unsafe impl Send for WaitList {}
 
-/// Those who have just been notified and are still asleep.
+/// The threads that have just been notified, of which some are asleep and have to be woken.
 #[derive(Debug, Default)]
 #[must_use = "they sleep on until `wake`"]
 pub(crate) struct Notified {
     count: usize,
-    /// The addresses of their words, the first few of them.
+    /// The addresses of the words of those that sleep, as many as there is room for.
     asleep: [usize; 8],
-    /// How many of these there are.
+    /// How many addresses `asleep` holds.
     number: usize,
-    /// The addresses that there is no room for.
+    /// The addresses that `asleep` has no room for.
     more: Vec<usize>,
 }
 
-/// What a notified thread was told. When it is dropped, it is the next one's turn, if there is one.
+/// What a notified thread was told. When it is dropped, the next thread is woken, if there is one.
 #[derive(Debug)]
 pub(crate) struct Notice {
-    /// The operation that notified it, if that is on record.
+    /// The operation that notified the thread, if that is on record.
     pub(crate) woken_by: Option<Ticket>,
-    /// What it waited for will not come.
+    /// Whether what the thread waited for will not come.
     pub(crate) refused: bool,
-    /// Address of the word of the thread that is to be woken next; 0 for none.
+    /// The address of the word of the thread that is to be woken next; 0 for none.
     pub(super) then: usize,
 }
 
@@ -92,7 +95,7 @@ impl WaitList {
         self.first.is_null()
     }
 
-    /// Gets in line.
+    /// Puts a node at the end of the list.
     ///
     /// # Safety
     /// The node stays where it is, and alive, until it is taken out.
@@ -121,7 +124,7 @@ impl WaitList {
         }
     }
 
-    /// Lets the first `count` go on; they wake when [`Notified::wake`] is called.
+    /// Lets the first `count` threads go on; those that sleep are woken by [`Notified::wake`].
     #[inline]
     pub(crate) fn notify(&mut self, count: usize, woken_by: Option<Ticket>) -> Notified {
         if self.is_empty() { Notified::default() } else { self.notify_first(count, woken_by) }
@@ -143,12 +146,13 @@ impl WaitList {
         notified
     }
 
-    /// Lets all go on.
+    /// Lets all threads go on, as [`notify`](Self::notify) does.
     pub(crate) fn notify_all(&mut self, woken_by: Option<Ticket>) -> Notified {
         self.notify(usize::MAX, woken_by)
     }
 
-    /// Lets all go on who sleep on this bell; `refused` says that what they waited for will not come.
+    /// Lets all threads go on, which sleep on this bell; `refused` says that what they waited for will not
+    /// come.
     pub(crate) fn notify_by<'a>(
         &mut self,
         bell: &'a AtomicU32,
@@ -163,14 +167,14 @@ impl WaitList {
             asleep |= waiter.tell(news, woken_by, 0).is_some();
         }
         if asleep {
-            // After their words: who sees this sees those. Pairs with the load in `wait`.
+            // After their words: a thread that sees this sees those. Pairs with the load in `wait_on`.
             bell.fetch_add(1, Release);
         }
         Rung(asleep.then_some(bell))
     }
 
-    /// Lets the first `count` go on, one after the other: each wakes the next when it drops its
-    /// [`Notice`]. For threads that would only meet at a lock.
+    /// Lets the first `count` threads go on, one after the other: each wakes the next when it drops its
+    /// [`Notice`]. For threads that would only wait for each other at a lock.
     pub(crate) fn notify_in_turn(&mut self, count: usize, woken_by: Option<Ticket>) -> Notified {
         let mut notified = Notified::default();
         let mut at = self.first;
@@ -198,7 +202,7 @@ impl WaitList {
     }
 }
 
-/// A bell that is to be rung.
+/// A bell that is to be rung, if a thread sleeps on it.
 #[derive(Debug)]
 #[must_use = "they sleep on until `wake`"]
 pub(crate) struct Rung<'a>(pub(super) Option<&'a AtomicU32>);
@@ -214,8 +218,8 @@ impl Waiter {
         }
     }
 
-    /// Lets it go on, who is out of the list; the address of its word if somebody has to wake it. Must be
-    /// called under the guard, and the node must not be touched after it.
+    /// Lets the thread of a node go on that is out of the list; returns the address of its word if the thread
+    /// sleeps and has to be woken. Must be called under the guard, and the node must not be touched after it.
     fn tell(&self, news: u32, woken_by: Option<Ticket>, then: usize) -> Option<usize> {
         self.woken_by.store(woken_by.map_or(0, |ticket| ticket.saturating_add(1)), Relaxed);
         self.then.store(then, Relaxed);
@@ -224,7 +228,7 @@ impl Waiter {
         (self.word.swap(news, Release) == ASLEEP).then_some(word)
     }
 
-    /// What it was told, if it was.
+    /// What the thread was told, if it has been notified.
     pub(super) fn told(&self) -> Option<Notice> {
         // Meets the Release in `tell`.
         let news = self.word.load(Acquire);
@@ -257,7 +261,7 @@ impl Notified {
         self.number == 0
     }
 
-    /// The addresses of the words of those who sleep.
+    /// The addresses of the words of those that sleep.
     pub(super) fn words(&self) -> impl Iterator<Item = usize> {
         self.asleep[..self.number].iter().chain(&self.more).copied()
     }

@@ -1,4 +1,4 @@
-//! How a thread waits in a [`WaitList`]: the one way in which everything but a lock blocks.
+//! How a thread waits in a [`WaitList`]: the way in which everything but a lock blocks.
 
 use super::seam::{self, Waited};
 use super::wait_list::{ASLEEP, Notice, Notified, Rung, WAITING, WaitList, Waiter};
@@ -10,11 +10,12 @@ use crate::platform::guarded::{Guarded, Held};
 
 /// How a wait in a list ended.
 pub(crate) enum Ended<'a, S> {
-    /// Somebody notified it.
+    /// Another thread notified this one.
     Notified(Notice),
-    /// Its deadline passed first. Nothing has happened behind the guard since it left.
+    /// The deadline passed first. The thread has left the list and still holds the guard.
     TimedOut(Held<'a, S>),
-    /// The run is over, and the thread may not unwind here: return at once, without it.
+    /// The run is over, and the thread may not unwind here: the caller returns at once, without what it
+    /// waited for.
     Cancelled,
 }
 
@@ -27,7 +28,7 @@ impl Drop for Notice {
 }
 
 impl Rung<'_> {
-    /// Wakes them all. To be called without the guard.
+    /// Wakes all threads that sleep on the bell. To be called without the guard.
     pub(crate) fn wake(self) {
         if let Some(bell) = self.0 {
             seam::wake_all(bell);
@@ -35,8 +36,8 @@ impl Rung<'_> {
     }
 }
 
-/// Gets in line, lets go of the guard, does what is to be done `between`, and waits until it is notified
-/// or `deadline` passes. May unwind, as `between` may.
+/// The current thread gets in line, lets go of the guard, calls `between`, and waits until it is notified or
+/// `deadline` passes (in nanoseconds on its clock). May unwind, as `between` may.
 pub(crate) fn wait<'a, S>(
     held: Held<'a, S>,
     list: fn(&mut S) -> &mut WaitList,
@@ -46,7 +47,7 @@ pub(crate) fn wait<'a, S>(
     wait_on(None, held, list, deadline, between)
 }
 
-/// The same, asleep on a bell, if there is one.
+/// As [`wait`], but the thread sleeps on the bell, if there is one.
 pub(crate) fn wait_on<'a, S>(
     bell: Option<&AtomicU32>,
     mut held: Held<'a, S>,
@@ -64,13 +65,15 @@ pub(crate) fn wait_on<'a, S>(
     while waiter.word.load(Relaxed) == WAITING && backoff.again() {}
     let mut is_awake = true;
     loop {
-        // Before the look at the own word: a ring that is not in this number wakes.
+        // Before the look at the thread's own word: a ring that this number does not count yet ends the wait
+        // below.
         let rung = bell.map(|bell| (bell, bell.load(Acquire)));
         if let Some(notice) = waiter.told() {
             leave.left = true;
             return Ended::Notified(notice);
         }
-        // WAITING=>ASLEEP, once; or it was told meanwhile, and nobody may ring for it.
+        // WAITING=>ASLEEP, once. If that fails, the thread was told meanwhile, and the bell may never ring
+        // for it.
         if is_awake && waiter.word.compare_exchange(WAITING, ASLEEP, Relaxed, Relaxed).is_err() {
             continue;
         }
@@ -87,7 +90,7 @@ pub(crate) fn wait_on<'a, S>(
     }
 }
 
-/// Takes the waiter out of its list, also if the wait unwinds.
+/// Takes the waiter out of its list, even if the wait unwinds.
 struct Leave<'a, 'b, S> {
     state: &'a Guarded<S>,
     list: fn(&mut S) -> &mut WaitList,
@@ -96,7 +99,8 @@ struct Leave<'a, 'b, S> {
 }
 
 impl<'a, S> Leave<'a, '_, S> {
-    /// What it was told, if somebody took it out before; or else the guard.
+    /// What the thread was told, if its node was taken out before; or else takes it out, and returns the
+    /// guard.
     fn now(&mut self) -> Result<Notice, Held<'a, S>> {
         self.left = true;
         let mut state = self.state.lock();
@@ -116,9 +120,9 @@ impl<S> Drop for Leave<'_, '_, S> {
 }
 
 impl Notified {
-    /// Wakes them. To be called without the guard: the first thing that they do may be to take it. A
-    /// thread that woke by itself may be gone, with its word; then nobody wakes, or another thread that finds
-    /// nothing and sleeps on.
+    /// Wakes the threads that sleep. To be called without the guard: the first thing that they do may be to
+    /// take it. A thread that woke by itself may be gone, and its word with it; then no thread wakes, or
+    /// another one that finds nothing new and sleeps on.
     #[inline]
     pub(crate) fn wake(self) {
         if !self.is_empty() {

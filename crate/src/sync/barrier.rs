@@ -1,10 +1,10 @@
 //! `Barrier`: a gate that opens when enough threads stand before it.
 //!
-//! It *fills* until all parties have arrived; the last one runs the action, while newcomers wait outside,
-//! and lets all go. Then the next *generation* may come. (In CPython newcomers also wait until all of the
-//! ones before have woken. Here each of these has been told already whether the gate was opened for it, so
-//! nobody can tell the difference.) `reset` and `abort`, a time that runs out and a failing action let
-//! everybody go with an error.
+//! It *fills* until all parties have arrived; the last thread to arrive runs the action, while newcomers wait
+//! outside, and lets all go. Then the next *generation* may come. (In CPython newcomers also wait until all
+//! threads of the generation before have woken. Here each of these has been told already whether the gate was
+//! opened for it, so no program can tell the difference.) `reset`, `abort`, a time that runs out, and an
+//! action that fails let all waiting threads go with an error.
 
 use crate::front::{Site, repr};
 use crate::ground::Nanos;
@@ -18,8 +18,8 @@ use core::time::Duration;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::Arc;
 
-/// The barrier was broken: a wait ran out of time, the action failed, or somebody called
-/// [`Barrier::abort`] or [`Barrier::reset`]. Python's `BrokenBarrierError`.
+/// The barrier was broken: a wait ran out of time, the action failed, or a thread called [`Barrier::abort`]
+/// or [`Barrier::reset`]. Python's `BrokenBarrierError`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BrokenBarrierError;
 
@@ -34,7 +34,7 @@ impl std::error::Error for BrokenBarrierError {}
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Phase {
     Filling,
-    /// All are here, and the last one runs the action.
+    /// All parties are here, and the last thread to arrive runs the action.
     Acting,
     Broken,
 }
@@ -42,13 +42,14 @@ enum Phase {
 #[derive(Debug)]
 struct State {
     phase: Phase,
-    /// Counts the openings, resets and breaks: who finds another number is not concerned any more.
+    /// Counts the openings, resets and breaks: a thread that finds another number than it came with is no
+    /// longer part of what goes on here.
     generation: u32,
-    /// How many have come.
+    /// How many threads have come in this generation.
     count: u32,
-    /// Those of them who wait for the gate to open.
+    /// Those of them that wait for the gate to open.
     inside: WaitList,
-    /// Those who wait for the action to be over.
+    /// The threads that wait for the action to be over.
     outside: WaitList,
 }
 
@@ -57,14 +58,14 @@ type Action = Box<dyn Fn() + Send + Sync>;
 /// A thread's wait at the gate.
 type Arrival<'a, F> = Blocking<'a, Passed, F>;
 
-/// What gives the event of such a wait in each phase.
+/// A function that makes the event of such a wait in each phase.
 trait Says: Fn(event::Phase<Passed>) -> OnBarrier {}
 impl<F: Fn(event::Phase<Passed>) -> OnBarrier> Says for F {}
 
 #[repr(align(128))]
 struct Inner {
     state: Guarded<State>,
-    /// Rung when those go on who wait inside, or outside.
+    /// Rung when the threads go on that wait inside, or outside.
     bell: AtomicU32,
     parties: u32,
     action: Option<Action>,
@@ -73,8 +74,8 @@ struct Inner {
 }
 
 impl Inner {
-    /// Begins the next generation: who waits inside goes on, refused or not, and who waits outside looks
-    /// again.
+    /// Begins the next generation: the threads that wait inside go on, refused or not, and those that wait
+    /// outside look again.
     fn turn_over(
         &self,
         state: &mut State,
@@ -125,7 +126,7 @@ impl fmt::Debug for Inner {
 pub struct Barrier(Arc<Inner>);
 
 impl Barrier {
-    /// For this many threads.
+    /// A barrier for this many threads.
     ///
     /// # Panics
     /// `ValueError` if `parties` is 0.
@@ -135,7 +136,7 @@ impl Barrier {
         Self::build(parties, None, None)
     }
 
-    /// With an action that the last to arrive runs before the gate opens.
+    /// A barrier with an action, which the last thread to arrive runs before the gate opens.
     ///
     /// # Panics
     /// `ValueError` if `parties` is 0.
@@ -145,7 +146,7 @@ impl Barrier {
         Self::build(parties, Some(Box::new(action)), None)
     }
 
-    /// With an action, if any, and a timeout for every wait that names none.
+    /// A barrier with an action, if there is one, and with a timeout for every wait that names none.
     ///
     /// # Panics
     /// `ValueError` if `parties` is 0.
@@ -163,25 +164,26 @@ impl Barrier {
         Self(Arc::new(Inner { state: Guarded::new(state), bell, parties, action, timeout, object }))
     }
 
-    /// Waits until all parties have come; gives a number from 0 that is each thread's own.
+    /// Waits until all parties have come; returns a number that no other of them gets, from 0 up to, but not
+    /// including, [`parties`](Self::parties).
     ///
     /// # Errors
-    /// [`BrokenBarrierError`].
+    /// [`BrokenBarrierError`] if the barrier is broken, or is broken or reset during the wait.
     #[track_caller]
     pub fn wait(&self) -> Result<u32, BrokenBarrierError> {
         self.pass(self.0.timeout, Site::caller())
     }
 
-    /// As [`Barrier::wait`], at most for `timeout`; a time that runs out breaks the barrier.
+    /// As [`Barrier::wait`], but at most for `timeout`: if that runs out, the barrier breaks.
     ///
     /// # Errors
-    /// [`BrokenBarrierError`].
+    /// [`BrokenBarrierError`] if the barrier is broken, or is broken or reset during the wait.
     #[track_caller]
     pub fn wait_timeout(&self, timeout: Duration) -> Result<u32, BrokenBarrierError> {
         self.pass(Some(timeout), Site::caller())
     }
 
-    /// Back to the empty state; those who wait get the error.
+    /// Brings the barrier back to its empty state; the threads that wait get the error.
     #[track_caller]
     pub fn reset(&self) {
         let Some(op) = self.0.object.step(Site::caller()) else { return };
@@ -193,7 +195,7 @@ impl Barrier {
         rung.into_iter().for_each(Rung::wake);
     }
 
-    /// Breaks the barrier: those who wait, and all who come, get the error.
+    /// Breaks the barrier: the threads that wait, and all that come later, get the error.
     #[track_caller]
     pub fn abort(&self) {
         if let Some(op) = self.0.object.step(Site::caller()) {
@@ -201,13 +203,13 @@ impl Barrier {
         }
     }
 
-    /// How many it takes.
+    /// How many threads it takes to open the barrier.
     #[must_use]
     pub fn parties(&self) -> u32 {
         self.0.parties
     }
 
-    /// How many wait at the gate.
+    /// How many threads wait at the gate.
     #[must_use]
     #[track_caller]
     pub fn n_waiting(&self) -> u32 {
@@ -218,7 +220,7 @@ impl Barrier {
         count
     }
 
-    /// Whether it is broken.
+    /// Whether the barrier is broken.
     #[must_use]
     #[track_caller]
     pub fn broken(&self) -> bool {
@@ -242,7 +244,7 @@ impl Barrier {
         }
     }
 
-    /// Waits until no action runs; then nobody else comes while the guard is held.
+    /// Waits until no action runs; no other thread comes in while the returned guard is held.
     fn enter(&self, op: &Arrival<'_, impl Says>) -> Result<Held<'_, State>, BrokenBarrierError> {
         let Inner { state, bell, .. } = &*self.0;
         loop {
@@ -262,7 +264,7 @@ impl Barrier {
         }
     }
 
-    /// The last to arrive: runs the action and opens the gate.
+    /// What the last thread to arrive does: it runs the action and opens the gate.
     fn open<'a>(
         &'a self,
         op: &Arrival<'_, impl Says>,
@@ -276,7 +278,7 @@ impl Barrier {
             drop(inside);
             let ran = catch_unwind(AssertUnwindSafe(action));
             inside = state.lock();
-            // The action, or another thread meanwhile, may have reset or aborted it.
+            // The action, or another thread meanwhile, may have reset or broken the barrier.
             let is_mine = inside.generation == generation;
             if let Err(payload) = ran {
                 if is_mine {
@@ -310,7 +312,8 @@ impl Barrier {
         let mut stays = Stays { barrier: &self.0, generation: Some(inside.generation) };
         let ended = runtime::wait_on(Some(bell), inside, list, deadline, || op.blocks());
         let ended = match ended {
-            // All are here: it goes with them, as in CPython, whose waiter looks again behind the lock.
+            // All parties are here: this thread goes with them, as in CPython, whose waiter looks again
+            // behind the lock.
             Ended::TimedOut(inside) if inside.phase == Phase::Acting => {
                 runtime::wait_on(Some(bell), inside, list, None, || ())
             }
@@ -334,7 +337,7 @@ impl Barrier {
     }
 }
 
-/// Who is cut off while it waits inside is not counted any more.
+/// Takes a thread that is cut off while it waits inside out of the count.
 struct Stays<'a> {
     barrier: &'a Inner,
     generation: Option<u32>,

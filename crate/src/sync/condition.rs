@@ -1,8 +1,8 @@
 //! `Condition`: a waiting room beside a lock.
 //!
-//! Waiters stand in a [`WaitList`]: `notify` takes the longest-waiting ones out and wakes just those,
-//! who then take the lock one after the other. Who waits first registers, then lets the lock go, so that
-//! no notify made under the lock is missed.
+//! Waiters stand in a [`WaitList`]: `notify` takes out those that have waited longest and wakes just those,
+//! which then take the lock one after the other. A thread that waits first gets in line, then lets the lock
+//! go, so that no notification made under the lock is missed.
 
 use super::{Lock, RLock};
 use crate::front::Site;
@@ -16,9 +16,9 @@ use std::sync::Arc;
 /// The lock of a [`Condition`].
 #[derive(Clone, Debug)]
 pub enum ConditionLock {
-    /// A plain one.
+    /// A plain lock.
     Lock(Lock),
-    /// A re-entrant one: Python's default.
+    /// A lock that its owner may take again: Python's default.
     RLock(RLock),
 }
 
@@ -59,7 +59,8 @@ impl ConditionLock {
         }
     }
 
-    /// As far as it can tell: a plain lock has no owner, so that it is taken is all there is to know.
+    /// Whether the current thread holds the lock, as far as that can be told: a plain lock has no owner, so
+    /// it counts as held if it is taken at all.
     fn is_held(&self) -> bool {
         match self {
             Self::Lock(lock) => lock.is_taken(),
@@ -67,7 +68,7 @@ impl ConditionLock {
         }
     }
 
-    /// Lets the lock go however often it was taken; says how often.
+    /// Lets the lock go, however often it was taken; returns how often that was.
     #[track_caller]
     fn release_all(&self, site: Site) -> u32 {
         match self {
@@ -125,7 +126,7 @@ impl Condition {
         Self::with_lock(&RLock::new())
     }
 
-    /// A condition beside a lock that may have others beside it.
+    /// A condition beside this lock, which may have other conditions beside it.
     #[must_use]
     #[track_caller]
     pub fn with_lock(lock: impl Into<ConditionLock>) -> Self {
@@ -136,7 +137,7 @@ impl Condition {
         Self(Arc::new(Inner { lock, waiters: Guarded::new(WaitList::new()), object }))
     }
 
-    /// Takes the lock.
+    /// Takes the lock, waiting until it is free.
     #[track_caller]
     pub fn acquire(&self) -> bool {
         self.0.lock.take(Patience::Forever, false, Site::caller())
@@ -145,7 +146,7 @@ impl Condition {
     /// Gives the lock back.
     ///
     /// # Panics
-    /// As the lock's own `release`.
+    /// As the lock's own `release` does.
     #[track_caller]
     pub fn release(&self) {
         self.0.lock.give(Site::caller());
@@ -169,8 +170,8 @@ impl Condition {
         self.pause(None, Site::caller());
     }
 
-    /// As [`Condition::wait`], at most for `timeout`; false if the time ran out. The lock is held again
-    /// either way.
+    /// As [`Condition::wait`], but at most for `timeout`; returns false if the time ran out. The lock is held
+    /// again either way.
     ///
     /// # Panics
     /// `RuntimeError` if the lock is not held.
@@ -179,7 +180,7 @@ impl Condition {
         self.pause(Some(timeout), Site::caller())
     }
 
-    /// Waits until `predicate` is true, at most for `timeout`; says what it was last.
+    /// Waits until `predicate` is true, at most for `timeout`; returns what it was last.
     ///
     /// # Panics
     /// `RuntimeError` if the lock is not held; and what `predicate` raises.
@@ -191,10 +192,10 @@ impl Condition {
         }
         let end = runtime::deadline(timeout);
         let mut left = timeout;
-        // As in CPython even no time at all is one wait, which wants the lock.
+        // As in CPython, even a timeout of 0 is one wait, which lets the lock go and takes it again.
         loop {
             if !self.pause(left, site) {
-                // In a stopped run that unwinds, nothing is waited for any more.
+                // A thread of a stopped run that is unwinding waits for nothing any more.
                 return left.is_some() && predicate();
             }
             if predicate() {
@@ -207,7 +208,7 @@ impl Condition {
         }
     }
 
-    /// Wakes up to `n` of those who wait, the longest-waiting first.
+    /// Notifies up to `n` of the threads that wait, those that have waited longest first.
     ///
     /// # Panics
     /// `RuntimeError` if the lock is not held.
@@ -216,7 +217,7 @@ impl Condition {
         self.tell(Some(n), Site::caller());
     }
 
-    /// Wakes all who wait.
+    /// Notifies all threads that wait.
     ///
     /// # Panics
     /// `RuntimeError` if the lock is not held.
@@ -239,8 +240,8 @@ impl Condition {
             depth = lock.release_all(site);
             op.blocks();
         };
-        // The thread that was notified together with this one wakes when the notice is dropped: once the lock is
-        // held again, so that they do not all meet there.
+        // The next of the threads that were notified together with this one wakes when the notice is dropped:
+        // after this thread has the lock again, so that they do not all meet there.
         let notice = match runtime::wait_in(waiters.lock(), |list| list, deadline, lets_go) {
             Ended::Notified(notice) => {
                 op.has(op.look(), || Woken { woken_by: notice.woken_by });
@@ -256,7 +257,7 @@ impl Condition {
         notice.is_some()
     }
 
-    /// Notifies up to `asked` waiters; all of them without a number.
+    /// Notifies up to `asked` waiters; `None` is all of them.
     #[track_caller]
     fn tell(&self, asked: Option<usize>, site: Site) {
         let Inner { lock, waiters, object } = &*self.0;
@@ -279,7 +280,7 @@ impl Condition {
     }
 }
 
-/// A [`Condition`] whose lock is held; gives it back when dropped.
+/// A [`Condition`] whose lock is held; gives the lock back when dropped.
 #[derive(Debug)]
 pub struct ConditionGuard<'a> {
     condition: &'a Condition,

@@ -1,18 +1,18 @@
 //! `Event`: a flag that threads can wait for.
 //!
-//! `set` lets everybody go on who waits at that moment, even if the flag is cleared before they wake.
+//! `set` lets all threads go on that wait at that moment, even if the flag is cleared before they wake.
 //!
 //! # State
 //!
 //! | word | |
 //! | --- | --- |
-//! | `CLEAR` | the flag is down, nobody waits |
-//! | `AWAITED` | it is down, and somebody may wait |
-//! | `SET` | it is up |
+//! | `CLEAR` | the flag is down, no thread waits |
+//! | `AWAITED` | the flag is down, and threads may wait |
+//! | `SET` | the flag is up |
 //!
-//! `AWAITED` comes and goes under the guard of those who wait, so that who sets the flag lets exactly
-//! those go who came before. What was done before a set (Release) is seen by whoever finds the flag up
-//! (Acquire) or was notified.
+//! `AWAITED` comes and goes under the guard of the waiters, so that a thread that sets the flag lets exactly
+//! those go that came before. What was done before a set (Release) is seen by every thread that finds the
+//! flag up (Acquire) or was notified.
 
 use crate::front::{Site, repr};
 use crate::ground::word::AtomicU32;
@@ -32,7 +32,7 @@ const SET: u32 = 2;
 #[repr(align(128))]
 struct Inner {
     word: AtomicU32,
-    /// Rung by every set that somebody waits for.
+    /// Rung by every set that finds waiters.
     bell: AtomicU32,
     waiters: Guarded<WaitList>,
     object: Object,
@@ -61,7 +61,7 @@ impl Default for Event {
 }
 
 impl Event {
-    /// With the flag down.
+    /// An event with its flag down.
     #[must_use]
     #[track_caller]
     pub fn new() -> Self {
@@ -84,13 +84,13 @@ impl Event {
         set
     }
 
-    /// Sets the flag: all who wait go on, and nobody waits until it is cleared.
+    /// Sets the flag: all threads that wait go on, and none waits until the flag is cleared.
     #[track_caller]
     pub fn set(&self) {
         let Inner { word, bell, waiters, object } = &*self.0;
         let Some(op) = object.step(Site::caller()) else { return };
         let order = op.order();
-        // CLEAR, SET=>SET, if nobody waits; meets the Acquire of whoever finds it so.
+        // CLEAR, SET=>SET, if no thread waits; meets the Acquire of each thread that finds it so.
         if word.fetch_update(Release, Relaxed, |now| (now != AWAITED).then_some(SET)).is_ok() {
             op.did(op.change(), || OnEvent::Set);
             return;
@@ -117,13 +117,14 @@ impl Event {
         op.did(op.change(), || OnEvent::Clear);
     }
 
-    /// Waits until the flag is set. True, but in a thread of a stopped run that is already unwinding.
+    /// Waits until the flag is set. Returns true, except in a thread of a stopped run that is already
+    /// unwinding.
     #[track_caller]
     pub fn wait(&self) -> bool {
         self.pause(None)
     }
 
-    /// Waits until the flag is set, at most for `timeout`; says whether it was.
+    /// Waits until the flag is set, at most for `timeout`; returns whether it was set.
     #[must_use]
     #[track_caller]
     pub fn wait_timeout(&self, timeout: Duration) -> bool {
@@ -154,12 +155,12 @@ impl Event {
         };
         match runtime::wait_on(Some(bell), waiters, |waiters| waiters, deadline, blocks) {
             Ended::Notified(notice) => {
-                // After the record of the set that notified it.
+                // Recorded after the set that notified this thread.
                 let _order = op.order();
                 op.has(op.look(), || Woken { woken_by: notice.woken_by });
                 true
             }
-            // The guard is held until that is recorded: no set comes between.
+            // The guard is held until the timeout is recorded: no set comes between.
             Ended::TimedOut(_waiters) => {
                 op.gives_up();
                 false

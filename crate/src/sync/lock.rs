@@ -4,22 +4,24 @@
 //!
 //! | state | |
 //! | --- | --- |
-//! | `UNLOCKED` | nobody has it |
-//! | `LOCKED` | somebody has it, nobody waits |
-//! | `CONTENDED` | somebody has it, somebody may wait |
-//! | `STARVING` | the same, and who waits has waited too long: the next release hands it over |
-//! | `HANDED` | handed over: only who has waited may take it |
+//! | `UNLOCKED` | no thread has the lock |
+//! | `LOCKED` | a thread has the lock, none waits |
+//! | `CONTENDED` | a thread has the lock, others may wait |
+//! | `STARVING` | the same, and a waiter has waited too long: the next release hands the lock over |
+//! | `HANDED` | the lock is handed over: only a thread that has waited may take it |
 //!
-//! The state is in the word's low bits. Above them a lock with an owner has its ident, while it is taken.
+//! The state is in the word's low bits. While an RLock is taken, the bits above have its owner's ident.
 //!
-//! To take it is Acquire, to give it back is Release: whoever takes it sees what was done under it.
+//! Taking the lock is Acquire, giving it back is Release: a thread that takes the lock sees what was done
+//! under it before.
 //!
 //! # Fairness
 //!
-//! A thread that finds the lock free takes it, also before those who wait: that is fast, and most often
-//! harmless. But who has waited for more than 1 ms ([`PATIENCE`]) and has lost it so makes the next
-//! release hand it over to one who waits, and nobody else can take it meanwhile. CPython's rule is the
-//! same (`Python/lock.c`, `TIME_TO_BE_FAIR_NS`), but for the one loss.
+//! A thread that finds the lock free takes it, even before threads that wait: that is fast, and most often
+//! harmless. But a thread that has waited for more than 1 ms ([`PATIENCE`]), and was woken and did not get
+//! the lock, makes the next release hand it over to a waiter, and no other thread can take it meanwhile.
+//! CPython's rule is the same (`Python/lock.c`, `TIME_TO_BE_FAIR_NS`), except that there a thread need not
+//! have been woken in vain first.
 
 use crate::front::{Site, repr};
 use crate::ground::Nanos;
@@ -41,11 +43,11 @@ const HANDED: u32 = 4;
 /// The bits of the state.
 const STATE: u32 = 7;
 
-/// The bits that keep a thread waiting: who waits sleeps on when CONTENDED becomes STARVING or the other
-/// way round, or when another one is the owner.
+/// The bits that keep a thread waiting: a waiter sleeps on when CONTENDED becomes STARVING or the other way
+/// round, or when another thread becomes the owner.
 const WAITS: u32 = 6;
 
-/// What a lock has above its state while the thread with this ident has it.
+/// What the word has above the state while the thread with this ident has the lock.
 pub(super) const fn mark(ident: u32) -> u32 {
     ident << STATE.count_ones()
 }
@@ -53,7 +55,7 @@ pub(super) const fn mark(ident: u32) -> u32 {
 /// How long a thread waits before the lock is handed over to it, in nanoseconds.
 const PATIENCE: Nanos = 1_000_000;
 
-/// The lock without handle, guard or record of its own steps: what [`Lock`] and `RLock` are made of.
+/// The lock without a handle, a guard or a record of its steps: what [`Lock`] and `RLock` are made of.
 #[derive(Debug)]
 pub(super) struct Raw(AtomicU32);
 
@@ -64,17 +66,17 @@ impl Raw {
         }
     }
 
-    /// Whether somebody has it who could give it back.
+    /// Whether a thread has the lock and could give it back.
     pub(super) fn is_locked(&self) -> bool {
         !matches!(self.0.load(Relaxed) & STATE, UNLOCKED | HANDED)
     }
 
-    /// Whether nobody can take it now. One that is handed over is taken, as in CPython.
+    /// Whether the lock cannot be taken now. A lock that is handed over counts as taken, as in CPython.
     pub(super) fn is_taken(&self) -> bool {
         self.0.load(Relaxed) != UNLOCKED
     }
 
-    /// Whether whoever has this mark has it.
+    /// Whether the thread with this mark has the lock.
     #[inline]
     pub(super) fn is_marked(&self, mark: u32) -> bool {
         self.0.load(Relaxed) & !STATE == mark
@@ -86,7 +88,8 @@ impl Raw {
         self.0.compare_exchange(UNLOCKED, LOCKED | mark, Acquire, Relaxed).is_ok()
     }
 
-    /// Waits for it, and calls `blocks` when it has to wait long. `Woken` is that it has the lock.
+    /// Waits for the lock, and calls `blocks` before the thread has to sleep. `Woken` says that the thread
+    /// has the lock.
     #[cold]
     pub(super) fn acquire_contended(
         &self,
@@ -100,7 +103,7 @@ impl Raw {
             match self.0.load(Relaxed) & STATE {
                 UNLOCKED if self.try_acquire(mark) => return Waited::Woken,
                 UNLOCKED | LOCKED => {}
-                // Others wait already: nobody looks past them.
+                // Other threads wait already: this one looks no longer, and gets in line.
                 _ => break,
             }
         }
@@ -117,8 +120,8 @@ impl Raw {
                 LOCKED => word & !STATE | CONTENDED,
                 _ => word,
             };
-            // UNLOCKED, HANDED=>CONTENDED, which meets the Release in `release`; or held=>held, somebody
-            // waits.
+            // UNLOCKED, HANDED=>CONTENDED, which meets the Release in `release`; or from one state of a held
+            // lock to another that says that a thread waits.
             if word != wanted && self.0.compare_exchange_weak(word, wanted, Acquire, Relaxed).is_err() {
                 continue;
             }
@@ -134,8 +137,8 @@ impl Raw {
         }
     }
 
-    /// One who has waited in vain leaves: it may have been the one who was to be handed the lock. Says
-    /// whether it leaves without it.
+    /// A thread whose time ran out leaves: it may have been the one that was to be handed the lock, and then
+    /// it takes it. Returns whether it leaves without the lock.
     fn leaves(&self, mark: u32) -> bool {
         loop {
             let word = self.0.load(Relaxed);
@@ -144,15 +147,15 @@ impl Raw {
                 STARVING => word & !STATE | CONTENDED,
                 _ => return true,
             };
-            // As above; or STARVING=>CONTENDED: whoever else starves says so again.
+            // As above; or STARVING=>CONTENDED: another thread that starves says so again.
             if self.0.compare_exchange_weak(word, wanted, Acquire, Relaxed).is_ok() {
                 return word & STATE == STARVING;
             }
         }
     }
 
-    /// LOCKED, CONTENDED=>UNLOCKED or STARVING=>HANDED; meets the Acquire of whoever takes it next. Says
-    /// whether it was locked at all.
+    /// LOCKED, CONTENDED=>UNLOCKED or STARVING=>HANDED; meets the Acquire of the thread that takes the lock
+    /// next. Returns whether the lock was locked at all.
     #[inline]
     pub(super) fn release(&self, mark: u32) -> bool {
         self.0.compare_exchange(LOCKED | mark, UNLOCKED, Release, Relaxed).is_ok() || self.release_contended()
@@ -216,21 +219,21 @@ impl Lock {
         Self(Arc::new(Inner { raw: Raw::new(), object }))
     }
 
-    /// Takes the lock, waiting until it is free. True, but in a thread of a stopped run that is already
-    /// unwinding.
+    /// Takes the lock, waiting until it is free. Returns true, except in a thread of a stopped run that is
+    /// already unwinding.
     #[track_caller]
     pub fn acquire(&self) -> bool {
         self.take(Patience::Forever, false, Site::caller())
     }
 
-    /// Takes the lock if it is free; says whether it did.
+    /// Takes the lock if it is free; returns whether it did.
     #[must_use]
     #[track_caller]
     pub fn try_acquire(&self) -> bool {
         self.take(Patience::NotAtAll, false, Site::caller())
     }
 
-    /// Takes the lock, waiting at most for `timeout`; says whether it did.
+    /// Takes the lock, waiting at most for `timeout`; returns whether it did.
     #[must_use]
     #[track_caller]
     pub fn acquire_timeout(&self, timeout: Duration) -> bool {
@@ -240,13 +243,13 @@ impl Lock {
     /// Gives the lock back.
     ///
     /// # Panics
-    /// `RuntimeError` if it is not locked.
+    /// `RuntimeError` if the lock is not locked.
     #[track_caller]
     pub fn release(&self) {
         self.give(false, Site::caller());
     }
 
-    /// Whether somebody holds it.
+    /// Whether a thread holds the lock.
     #[must_use]
     #[track_caller]
     pub fn locked(&self) -> bool {
@@ -273,7 +276,7 @@ impl Lock {
         self.0.raw.is_taken()
     }
 
-    /// Takes it; says whether it did. `implicit` for a condition that takes its lock back.
+    /// Takes the lock; returns whether it did. `implicit` says that a condition takes its lock back.
     #[inline]
     pub(super) fn take(&self, patience: Patience, implicit: bool, site: Site) -> bool {
         let Inner { raw, object } = &*self.0;
@@ -307,7 +310,7 @@ impl Lock {
         }
     }
 
-    /// Gives the lock back; says whether it was locked.
+    /// Gives the lock back; returns whether it was locked.
     #[inline]
     fn try_give(&self, implicit: bool, site: Site) -> bool {
         let Inner { raw, object } = &*self.0;
@@ -315,7 +318,7 @@ impl Lock {
         if !op.may(|| raw.is_locked()) {
             return false;
         }
-        // Recorded before it can be seen.
+        // The release is recorded before another thread can see it.
         let stamp = op.change();
         op.did(stamp, || OnLock::Release { implicit, depth: 0 });
         op.lets_go(stamp);
@@ -327,11 +330,11 @@ impl Lock {
 #[path = "loom_tests/lock.rs"]
 mod loom_tests;
 
-/// A held [`Lock`]; gives it back when dropped.
+/// A held [`Lock`]; gives the lock back when dropped.
 #[derive(Debug)]
 pub struct LockGuard<'a> {
     lock: &'a Lock,
-    /// Not so in a stopped run, whose operations do nothing.
+    /// Whether the lock was taken: not so in a stopped run, whose operations do nothing.
     held: bool,
     site: Site,
 }

@@ -1,9 +1,10 @@
 //! The primitives of Python's `threading` and `queue`: one file each.
 //!
-//! All are handles: cheap clones of one shared object, `Send` and `Sync`. An operation that can block
-//! follows one pattern: say what is wanted (the turn may change hands), try, and if that fails get in line and
-//! wait. Operations that *give* are recorded before their effect can be seen, those that *take* after it, so
-//! that the record's order agrees with the objects'. Whether there is a record is no primitive's business.
+//! All of them are handles: cheap clones of one shared object, `Send` and `Sync`. An operation that can block
+//! follows one pattern: say what is wanted (the turn may change hands), try, and if that fails get in line
+//! and wait. Operations that *give* are recorded before their effect can be seen, those that *take* after it,
+//! so that the record has them in the order in which they happened to the object. No primitive asks whether
+//! there is a record.
 
 pub mod barrier;
 pub mod condition;

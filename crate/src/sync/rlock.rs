@@ -1,8 +1,9 @@
 //! `RLock`: a lock that its owner may take again.
 //!
-//! A [`Raw`] lock that is marked with its owner's ident, and a depth. A thread that reads the mark of
-//! another learns only that it is not its own, for which any order will do. The depth is the owner's
-//! alone: it counts the takes after the first, so that who takes the lock but once need not touch it.
+//! It is a [`Raw`] lock that is marked with its owner's ident, and a depth. A thread that reads the mark of
+//! another thread learns only that it is not its own, for which any ordering will do. The depth is the
+//! owner's alone: it counts the takes after the first, so that a thread which takes the lock only once need
+//! not touch it.
 
 use super::lock::{Raw, mark};
 use crate::front::Site;
@@ -18,12 +19,12 @@ use std::sync::Arc;
 #[repr(align(128))]
 struct Inner {
     raw: Raw,
-    /// How often the owner has taken it again.
+    /// How often the owner has taken the lock again, after the first time.
     again: AtomicU32,
     object: Object,
 }
 
-/// A lock that the thread that holds it can take again. It is free when every take has been given back.
+/// A lock that its owner can take again. It is free when every take has been given back.
 ///
 /// Source: CPython, `threading.RLock`.
 ///
@@ -47,13 +48,13 @@ impl Default for RLock {
     }
 }
 
-/// The current thread, as the raw lock has it.
+/// The current thread's mark.
 fn me() -> u32 {
     mark(Current::ident())
 }
 
 impl RLock {
-    /// A free one.
+    /// An unlocked lock.
     #[must_use]
     #[track_caller]
     pub fn new() -> Self {
@@ -61,21 +62,21 @@ impl RLock {
         Self(Arc::new(Inner { raw: Raw::new(), again: AtomicU32::new(0), object }))
     }
 
-    /// Takes the lock, waiting until it is free or this thread's own. True, but in a thread of a stopped
-    /// run that is already unwinding.
+    /// Takes the lock, waiting until it is free or this thread's own. Returns true, except in a thread of a
+    /// stopped run that is already unwinding.
     #[track_caller]
     pub fn acquire(&self) -> bool {
         self.take(Patience::Forever, false, Site::caller())
     }
 
-    /// Takes the lock if it is free or this thread's own; says whether it did.
+    /// Takes the lock if it is free or this thread's own; returns whether it did.
     #[must_use]
     #[track_caller]
     pub fn try_acquire(&self) -> bool {
         self.take(Patience::NotAtAll, false, Site::caller())
     }
 
-    /// Takes the lock, waiting at most for `timeout`; says whether it did.
+    /// Takes the lock, waiting at most for `timeout`; returns whether it did.
     #[must_use]
     #[track_caller]
     pub fn acquire_timeout(&self, timeout: Duration) -> bool {
@@ -85,7 +86,7 @@ impl RLock {
     /// Gives back one take.
     ///
     /// # Panics
-    /// `RuntimeError` if the current thread does not hold it.
+    /// `RuntimeError` if the current thread does not hold the lock.
     #[track_caller]
     pub fn release(&self) {
         self.give(false, false, Site::caller());
@@ -108,7 +109,8 @@ impl RLock {
         self.0.raw.is_marked(me())
     }
 
-    /// Takes it, or takes it again; says whether it did. `implicit` for a condition that takes its lock back.
+    /// Takes the lock, or takes it again; returns whether it did. `implicit` says that a condition takes its
+    /// lock back.
     #[inline]
     pub(super) fn take(&self, patience: Patience, implicit: bool, site: Site) -> bool {
         let Inner { raw, again, object } = &*self.0;
@@ -139,14 +141,14 @@ impl RLock {
         true
     }
 
-    /// Gives back one take, or all of them; says how many those were.
+    /// Gives back one take, or all of them; returns how many takes there were.
     #[track_caller]
     pub(super) fn give(&self, all: bool, implicit: bool, site: Site) -> u32 {
         self.try_give(all, implicit, site)
             .unwrap_or_else(|| self.0.object.refuse(site, Error::runtime("cannot release un-acquired lock")))
     }
 
-    /// The same; `None` if the current thread does not hold the lock.
+    /// As [`give`](Self::give); `None` if the current thread does not hold the lock.
     #[inline]
     fn try_give(&self, all: bool, implicit: bool, site: Site) -> Option<u32> {
         let Inner { raw, again, object } = &*self.0;
@@ -160,7 +162,7 @@ impl RLock {
         if takes > 1 {
             again.store(left.saturating_sub(1), Relaxed);
         }
-        // Recorded before it can be seen.
+        // The release is recorded before another thread can see it.
         let stamp = op.change();
         op.did(stamp, || OnLock::Release { implicit, depth: left });
         op.lets_go(stamp);
@@ -170,13 +172,13 @@ impl RLock {
         Some(takes)
     }
 
-    /// Restores how often the lock was taken, which was just taken again after a condition's wait.
+    /// Restores the number of takes of a lock that was just taken back, once, after a condition's wait.
     pub(super) fn restore(&self, takes: u32) {
         self.0.again.store(takes.saturating_sub(1), Relaxed);
     }
 }
 
-/// A held [`RLock`]; gives it back when dropped.
+/// A held [`RLock`]; gives one take back when dropped.
 #[derive(Debug)]
 pub struct RLockGuard<'a> {
     lock: &'a RLock,
@@ -186,7 +188,7 @@ pub struct RLockGuard<'a> {
 
 impl Drop for RLockGuard<'_> {
     fn drop(&mut self) {
-        // As with a plain lock's guard.
+        // As with a plain lock's guard: the program may have given the lock back itself.
         if self.held && self.lock.is_mine() {
             Current::dropping(|| self.lock.try_give(false, false, self.site));
         }

@@ -1,12 +1,12 @@
 //! `Semaphore` and `BoundedSemaphore`: a number of permits.
 //!
-//! As in Python a released permit is for whoever takes it first: a woken waiter looks again.
+//! As in Python, a released permit is for the thread that takes it first: a woken waiter looks again.
 //!
 //! # State
 //!
-//! The word is twice the permits, and 1 more if somebody may wait. It comes to 1 from 0 only, under the
-//! guard of those who wait; whoever releases and finds it odd looks there. To release is Release, to take
-//! is Acquire: whoever takes a permit sees what was done before it was released.
+//! The word is twice the number of permits, and 1 more if threads may wait. It becomes odd only from 0 to 1,
+//! under the guard of the waiters; a thread that releases and finds it odd looks there. Releasing is Release,
+//! taking is Acquire: a thread that takes a permit sees what was done before the permit was released.
 
 use crate::front::Site;
 use crate::ground::word::AtomicU64;
@@ -18,7 +18,7 @@ use crate::trace::kind::Kind;
 use core::time::Duration;
 use std::sync::Arc;
 
-/// Somebody may wait.
+/// The bit that says that threads may wait.
 const AWAITED: u64 = 1;
 const PERMIT: u64 = 2;
 
@@ -27,7 +27,7 @@ const PERMIT: u64 = 2;
 struct Inner {
     word: AtomicU64,
     waiters: Guarded<WaitList>,
-    /// The most permits of a bounded one.
+    /// How many permits a bounded semaphore has at most.
     bound: Option<u64>,
     object: Object,
 }
@@ -52,7 +52,7 @@ impl Inner {
         self.word.load(Relaxed) / PERMIT
     }
 
-    /// Takes a permit if there is one; says how many are left.
+    /// Takes a permit if there is one; returns how many are left.
     #[inline]
     fn try_take(&self) -> Option<u64> {
         // Meets the Release in `give`.
@@ -62,8 +62,8 @@ impl Inner {
             .map(|was| was / PERMIT - 1)
     }
 
-    /// Gives permits back, if no bound is passed and, without the guard, nobody may wait; says how many
-    /// there are then.
+    /// Gives permits back, unless that would pass the bound or, where the caller has no guard, threads may
+    /// wait; returns how many permits there are then.
     #[inline]
     fn give(&self, n: u64, guard: Option<&Held<'_, WaitList>>) -> Result<u64, Refused> {
         let mut word = self.word.load(Relaxed);
@@ -75,7 +75,7 @@ impl Inner {
             if word & AWAITED != 0 && guard.is_none() {
                 return Err(Refused::Awaited);
             }
-            // Whoever waits is looked for next, and stays so under the guard.
+            // The bit stays: under the guard the caller looks for waiters next.
             let wanted = (permits * PERMIT) | (word & AWAITED);
             match self.word.compare_exchange_weak(word, wanted, Release, Relaxed) {
                 Ok(_) => return Ok(permits),
@@ -105,7 +105,7 @@ impl Inner {
                 op.has(op.change(), || Permitted { left, woken_by });
                 return true;
             }
-            // 0=>AWAITED, or it is AWAITED; or a permit has come.
+            // 0=>AWAITED, or it is AWAITED already; or it fails, as a permit has come.
             if self.word.fetch_update(Relaxed, Relaxed, |word| (word < PERMIT).then_some(AWAITED)).is_err() {
                 continue;
             }
@@ -115,7 +115,7 @@ impl Inner {
             };
             match runtime::wait_in(waiters, |waiters| waiters, deadline, blocks) {
                 Ended::Notified(notice) => woken_by = notice.woken_by,
-                // The guard is held until that is recorded: no permit comes between.
+                // The guard is held until the timeout is recorded: no permit comes between.
                 Ended::TimedOut(_waiters) => {
                     op.gives_up();
                     return false;
@@ -146,7 +146,7 @@ impl Inner {
         op.did(stamp, || OnSemaphore::Release { permits });
         let notified = waiters.notify(n as usize, stamp.ticket());
         if waiters.is_empty() {
-            // Odd=>even: nobody waits any more.
+            // Odd=>even: no thread waits any more.
             self.word.fetch_and(!AWAITED, Relaxed);
         }
         drop(waiters);
@@ -162,7 +162,7 @@ enum Refused {
     Awaited,
 }
 
-/// A taken permit; gives it back when dropped.
+/// A permit that was taken; gives it back when dropped.
 #[derive(Debug)]
 pub struct Permit<'a> {
     semaphore: &'a Inner,
@@ -172,7 +172,7 @@ pub struct Permit<'a> {
 
 impl Drop for Permit<'_> {
     fn drop(&mut self) {
-        // Given back to a full bounded semaphore it would be one too many: the program has done it.
+        // A bounded semaphore that is full has no room for it: the program has given the permit back itself.
         let full = |inner: &Inner| inner.bound == Some(inner.permits());
         if self.held && !full(self.semaphore) {
             Current::dropping(|| self.semaphore.release(1, self.site));
@@ -187,7 +187,7 @@ macro_rules! semaphore {
         pub struct $name(Arc<Inner>);
 
         impl Default for $name {
-            /// With one permit, as in Python.
+            /// A semaphore with one permit, as in Python.
             #[track_caller]
             fn default() -> Self {
                 Self::new(1)
@@ -195,7 +195,7 @@ macro_rules! semaphore {
         }
 
         impl $name {
-            /// With this many permits.
+            /// A semaphore with this many permits.
             ///
             /// # Panics
             /// `ValueError` if `value` is negative.
@@ -205,21 +205,21 @@ macro_rules! semaphore {
                 Self(Inner::new(Kind::$name, value))
             }
 
-            /// Takes a permit, waiting until there is one. True, but in a thread of a stopped run that is
-            /// already unwinding.
+            /// Takes a permit, waiting until there is one. Returns true, except in a thread of a stopped run
+            /// that is already unwinding.
             #[track_caller]
             pub fn acquire(&self) -> bool {
                 self.0.acquire(Patience::Forever, Site::caller())
             }
 
-            /// Takes a permit if there is one; says whether it did.
+            /// Takes a permit if there is one; returns whether it did.
             #[must_use]
             #[track_caller]
             pub fn try_acquire(&self) -> bool {
                 self.0.acquire(Patience::NotAtAll, Site::caller())
             }
 
-            /// Takes a permit, waiting at most for `timeout`; says whether it did.
+            /// Takes a permit, waiting at most for `timeout`; returns whether it did.
             #[must_use]
             #[track_caller]
             pub fn acquire_timeout(&self, timeout: Duration) -> bool {
@@ -229,7 +229,7 @@ macro_rules! semaphore {
             /// Gives a permit back.
             ///
             /// # Panics
-            /// A bounded semaphore: `ValueError` if there would be more than at first.
+            /// `ValueError` if a bounded semaphore would have more permits than at first.
             #[track_caller]
             pub fn release(&self) {
                 self.0.release(1, Site::caller());
@@ -238,7 +238,7 @@ macro_rules! semaphore {
             /// Gives `n` permits back at once.
             ///
             /// # Panics
-            /// `ValueError` if `n` is 0; a bounded semaphore also if there would be more than at first.
+            /// `ValueError` if `n` is 0, or if a bounded semaphore would have more permits than at first.
             #[track_caller]
             pub fn release_many(&self, n: u32) {
                 self.0.release(n, Site::caller());
@@ -257,7 +257,7 @@ macro_rules! semaphore {
 }
 
 semaphore! {
-    /// A number of permits; whoever finds none waits for one.
+    /// A number of permits; a thread that finds none waits for one.
     ///
     /// Source: CPython, `threading.Semaphore`.
     ///

@@ -1,6 +1,7 @@
 //! `local`: a value that each thread has for itself.
 //!
-//! Kept in the thread's context, not in the carrier's own thread-locals: a carrier serves many threads.
+//! The values are kept in the thread's context, not in the carrier's own thread-locals: a carrier serves many
+//! threads.
 
 use crate::front::{Site, repr};
 use crate::ground::word::{Count64, Ordering};
@@ -58,15 +59,15 @@ impl<T: Clone + 'static> Default for Local<T> {
 }
 
 impl<T: Clone + 'static> Local<T> {
-    /// No thread has a value yet.
+    /// A local of which no thread has a value yet.
     #[must_use]
     #[track_caller]
     pub fn new() -> Self {
         Self::build(None)
     }
 
-    /// Each thread's value is made by `initializer` when it first touches it: Python's subclass with an
-    /// `__init__`.
+    /// A local whose `initializer` makes each thread's value when the thread first reads it: Python's
+    /// subclass with an `__init__`.
     #[must_use]
     #[track_caller]
     pub fn with(initializer: impl Fn() -> T + Send + Sync + 'static) -> Self {

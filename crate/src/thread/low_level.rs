@@ -1,6 +1,6 @@
 //! Python's module `_thread` (once `thread`): threads without an object.
 //!
-//! Such a thread is not listed by `enumerate`, and the run's end cuts it off.
+//! `enumerate` does not list such a thread, and the run's end cuts it off.
 
 use super::thread::{Arguments, Target};
 use crate::front::Site;
@@ -10,7 +10,7 @@ use crate::sync::Lock;
 
 pub use super::module_functions::{get_ident, get_native_id};
 
-/// Starts a thread that calls `function` with a tuple of arguments; gives its identifier.
+/// Starts a thread that calls `function` with a tuple of arguments; returns the thread's identifier.
 ///
 /// # Panics
 /// `RuntimeError` if there are too many threads.
@@ -25,7 +25,7 @@ pub fn start_new_thread<A: Arguments, F: Target<A, ()>>(function: F, arguments: 
     descriptor.ident.load(Ordering::Relaxed)
 }
 
-/// A new lock.
+/// A new, unlocked lock.
 #[must_use]
 #[track_caller]
 pub fn allocate_lock() -> Lock {

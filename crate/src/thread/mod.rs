@@ -27,7 +27,7 @@
 //! | `Semaphore(value)`, `BoundedSemaphore(value)`: `acquire`, `release(n)` | `acquire`, `try_acquire`, `acquire_timeout`, `release`, `release_many`, `hold` | |
 //! | `Event`: `is_set`, `set`, `clear`, `wait(timeout)` | `is_set`, `set`, `clear`, `wait`, `wait_timeout` | |
 //! | `Timer(interval, function, args, kwargs)`: `cancel` | [`Timer::new`] with a closure, `cancel` | a closure has its arguments |
-//! | `Barrier(parties, action, timeout)`: `wait(timeout)`, `reset`, `abort`, `parties`, `n_waiting`, `broken` | `Barrier::new`, `with_action`, `build`, `wait`, `wait_timeout`, the rest the same | `wait` gives a `Result`; who was let through is through, also if the barrier is aborted before it has left |
+//! | `Barrier(parties, action, timeout)`: `wait(timeout)`, `reset`, `abort`, `parties`, `n_waiting`, `broken` | `Barrier::new`, `with_action`, `build`, `wait`, `wait_timeout`, the rest the same | `wait` gives a `Result`; a thread that was let through has passed, even if the barrier is aborted before the thread has left |
 //! | `activeCount`, `currentThread`, `getName`, `setName`, `isDaemon`, `setDaemon`, `isSet`, `notifyAll` | the same, in [`camel_case`](camel_case) | |
 //!
 //! | `_thread` | here | difference |

@@ -8,15 +8,16 @@ use std::sync::Arc;
 
 /// The smallest stack that may be asked for, in bytes: Python's rule.
 const SMALLEST_STACK: u32 = 32 * 1024;
-/// The largest: half of what a browser's memory has room for would be one thread's.
+/// The largest stack that may be asked for, in bytes: a larger one would take more than half of the room that
+/// a browser's memory has.
 const LARGEST_STACK: u32 = 512 * 1024 * 1024;
 
-/// The threads that are alive and that Python lists.
+/// The threads that are alive and that Python's `enumerate` lists.
 fn alive() -> Vec<Arc<Descriptor>> {
     runtime::alive().into_iter().filter(|descriptor| descriptor.listed).collect()
 }
 
-/// Every thread that is alive, the current one among them; outside a run only that.
+/// Every thread that is alive, except low-level ones; outside a run only the current thread.
 #[must_use]
 #[track_caller]
 pub fn enumerate() -> Vec<Thread> {
@@ -36,37 +37,37 @@ pub fn active_count() -> usize {
     count
 }
 
-/// The thread that asks.
+/// The current thread.
 #[must_use]
 pub fn current_thread() -> Thread {
     Thread::of(runtime::current())
 }
 
-/// The thread that the run began with; outside a run the one that asks.
+/// The run's MainThread; outside a run the current thread.
 #[must_use]
 pub fn main_thread() -> Thread {
     Thread::of(runtime::main_thread())
 }
 
-/// The identifier of the thread that asks: not 0, and unlike that of any other thread of its run.
+/// The identifier of the current thread: it is not 0, and no other thread of its run has the same.
 #[must_use]
 pub fn get_ident() -> u32 {
     runtime::current().ident.load(Ordering::Relaxed)
 }
 
-/// The number of the carrier that the thread that asks runs on.
+/// The number of the carrier that the current thread runs on; 0 if it runs on none.
 #[must_use]
 pub fn get_native_id() -> u32 {
     runtime::current().native.load(Ordering::Relaxed)
 }
 
-/// Has `hook` called in every thread that is started from now on: when its body begins ("call"), at each
-/// visible operation ("line") and when it ends ("return"). `None` takes it away.
+/// Has `hook` called in every thread that is started from now on: when the thread's body begins ("call"), at
+/// each of its operations ("line") and when the body returns ("return"). `None` takes the hook away.
 pub fn settrace(hook: Option<TraceHook>) {
     runtime::with_hooks(|hooks| hooks.trace = hook);
 }
 
-/// As [`settrace`], also for the threads that are alive.
+/// As [`settrace`], and also for the threads that are alive.
 pub fn settrace_all_threads(hook: Option<TraceHook>) {
     settrace(hook);
     for descriptor in runtime::alive() {
@@ -74,18 +75,18 @@ pub fn settrace_all_threads(hook: Option<TraceHook>) {
     }
 }
 
-/// What [`settrace`] has set.
+/// The hook that [`settrace`] has set.
 #[must_use]
 pub fn gettrace() -> Option<TraceHook> {
     runtime::with_hooks(|hooks| hooks.trace)
 }
 
-/// As [`settrace`], without the lines.
+/// As [`settrace`], but `hook` is not called at operations ("line").
 pub fn setprofile(hook: Option<TraceHook>) {
     runtime::with_hooks(|hooks| hooks.profile = hook);
 }
 
-/// As [`setprofile`], also for the threads that are alive.
+/// As [`setprofile`], and also for the threads that are alive.
 pub fn setprofile_all_threads(hook: Option<TraceHook>) {
     setprofile(hook);
     for descriptor in runtime::alive() {
@@ -93,28 +94,29 @@ pub fn setprofile_all_threads(hook: Option<TraceHook>) {
     }
 }
 
-/// What [`setprofile`] has set.
+/// The hook that [`setprofile`] has set.
 #[must_use]
 pub fn getprofile() -> Option<TraceHook> {
     runtime::with_hooks(|hooks| hooks.profile)
 }
 
-/// Has `hook` called for a thread that panics, instead of the report that is printed otherwise.
+/// Has `hook` called for a thread that panics or exits, instead of the report that is printed for a panic
+/// otherwise. `None` takes the hook away.
 pub fn set_excepthook(hook: Option<ExceptHook>) {
     runtime::with_hooks(|hooks| hooks.except = hook);
 }
 
-/// The size of the stack of threads that are started from now on, in bytes; 0 is the usual one.
+/// The size of the stack of threads that are started from now on, in bytes; 0 is the usual size.
 #[must_use]
 pub fn stack_size() -> u32 {
     runtime::with_hooks(|hooks| hooks.stack)
 }
 
-/// Sets the size of the stack of threads that are started from now on; 0 is the usual one. Gives the size
-/// that was set before.
+/// Sets the size of the stack of threads that are started from now on, in bytes; 0 is the usual size. Returns
+/// the size that was set before.
 ///
 /// # Panics
-/// `ValueError` if it is neither 0 nor at least 32 KiB.
+/// `ValueError` if the size is neither 0 nor from 32 KiB to 512 MiB.
 #[track_caller]
 pub fn set_stack_size(bytes: u32) -> u32 {
     if bytes != 0 && !(SMALLEST_STACK..=LARGEST_STACK).contains(&bytes) {

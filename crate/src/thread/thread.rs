@@ -31,7 +31,7 @@ use std::sync::Arc;
 /// assert_eq!(t.result().as_deref(), Some("hello world"));
 /// ```
 pub trait Target<A, R>: Send + 'static {
-    /// Calls it.
+    /// Calls the function or the object with these arguments.
     fn call(self, arguments: A) -> R;
 }
 
@@ -63,13 +63,13 @@ target!(A, B, C, D, E, F);
 
 /// A type with a `run`: Python's way of subclassing `Thread`.
 pub trait Run: Send + 'static {
-    /// What the thread does.
+    /// Does what the thread is to do.
     fn run(&mut self);
 }
 
 type Start = Box<dyn FnOnce() + Send>;
 
-/// A thread whose function gives back an `R`.
+/// A thread whose function returns an `R`.
 ///
 /// Dropping the handle does not stop the thread.
 ///
@@ -93,7 +93,7 @@ pub struct Thread<R = ()> {
 }
 
 struct Body<R> {
-    /// The number of its default name; 0 for none, or once it was taken back.
+    /// The number in the thread's default name; 0 if it has no such name, or once the number was taken back.
     number: AtomicU32,
     start: Guarded<Option<Start>>,
     result: Guarded<Option<R>>,
@@ -117,7 +117,8 @@ impl<R> Clone for Thread<R> {
     }
 }
 
-/// The default name with this number: with the function's own in brackets, `<lambda>` for a closure.
+/// The default name with this number; with the function's own name in brackets, if it has one, which is
+/// `<lambda>` for a closure.
 fn default_name(number: u32, of: Option<&str>) -> String {
     match of.map(|path| path.rsplit("::").next().unwrap_or(path)) {
         None => format!("Thread-{number}"),
@@ -126,8 +127,8 @@ fn default_name(number: u32, of: Option<&str>) -> String {
     }
 }
 
-/// The path of a function or a closure. What holds values and is no closure is an object that can be
-/// called, or a pointer: it has no name of its own, as in CPython a callable object has none.
+/// The path of a function or a closure. What holds values and is no closure is an object that can be called,
+/// or a pointer: it has no name of its own, just as in CPython a callable object has none.
 fn name_of<F>() -> Option<&'static str> {
     let path = type_name::<F>();
     (size_of::<F>() == 0 || path.ends_with("}}")).then_some(path)
@@ -140,11 +141,11 @@ impl<R: Send + 'static> Thread<R> {
         Self::named(name_of::<F>(), move || target.call(arguments))
     }
 
-    /// With the default name for this function.
+    /// A thread that has the default name for this function.
     fn named(function: Option<&str>, f: impl FnOnce() -> R + Send + 'static) -> Self {
         let number = runtime::next_name();
         let descriptor = Descriptor::new(default_name(number, function), false, true);
-        // As in Python a thread is a daemon if the one that makes it is.
+        // As in Python, a thread is a daemon if the thread that makes it is.
         descriptor.daemon.store(runtime::current().daemon.load(Ordering::Relaxed), Ordering::Relaxed);
         let body = Arc::new(Body::new(number));
         let theirs = Arc::clone(&body);
@@ -156,7 +157,8 @@ impl<R: Send + 'static> Thread<R> {
         Self { descriptor, body }
     }
 
-    /// What the function returned, once, after the thread has ended.
+    /// Takes what the function returned: `None` before it has returned, and when the result has been taken
+    /// already.
     #[must_use]
     pub fn result(&self) -> Option<R> {
         self.body.result.lock().take()
@@ -170,14 +172,14 @@ impl Thread {
         Self::named(None, move || value.run())
     }
 
-    /// A handle to a thread that is there already.
+    /// A handle to a thread that exists already.
     pub(super) fn of(descriptor: Arc<Descriptor>) -> Self {
         Self { descriptor, body: Arc::new(Body::new(0)) }
     }
 }
 
 impl<R> Thread<R> {
-    /// Names it, so that it needs no number: the next thread without a name gets that.
+    /// Names the thread, which then needs no number: the next thread without a name gets that number.
     #[must_use]
     #[track_caller]
     pub fn name(self, name: impl Into<String>) -> Self {
@@ -189,10 +191,10 @@ impl<R> Thread<R> {
         self
     }
 
-    /// Makes it a daemon, or not: the run's end does not wait for a daemon.
+    /// Makes the thread a daemon, or not: the run's end does not wait for a daemon.
     ///
     /// # Panics
-    /// `RuntimeError` if it has been started.
+    /// `RuntimeError` if the thread has been started.
     #[must_use]
     #[track_caller]
     pub fn daemon(self, daemon: bool) -> Self {
@@ -200,7 +202,7 @@ impl<R> Thread<R> {
         self
     }
 
-    /// Sets the name.
+    /// Sets the thread's name.
     #[track_caller]
     pub fn set_name(&self, name: impl Into<String>) {
         let name = name.into();
@@ -212,19 +214,19 @@ impl<R> Thread<R> {
         *self.descriptor.name.lock() = name;
     }
 
-    /// Its name.
+    /// The thread's name.
     #[must_use]
     pub fn get_name(&self) -> String {
         self.descriptor.name.lock().clone()
     }
 
-    /// Makes it a daemon, or not.
+    /// Makes the thread a daemon, or not.
     ///
     /// # Panics
-    /// `RuntimeError` if it has been started.
+    /// `RuntimeError` if the thread has been started.
     #[track_caller]
     pub fn set_daemon(&self, daemon: bool) {
-        // Also one that has ended: the message is CPython's.
+        // A thread that has ended counts too: the message is CPython's.
         if self.descriptor.state.load(Ordering::Acquire) != NEW {
             let error = Error::runtime("cannot set daemon status of active thread");
             runtime::raise(Site::caller(), None, error);
@@ -232,25 +234,25 @@ impl<R> Thread<R> {
         self.descriptor.daemon.store(daemon, Ordering::Relaxed);
     }
 
-    /// Whether it is a daemon.
+    /// Whether the thread is a daemon.
     #[must_use]
     pub fn is_daemon(&self) -> bool {
         self.descriptor.daemon.load(Ordering::Relaxed)
     }
 
-    /// Its identifier, unlike that of any other thread of its run; `None` before it is started.
+    /// The thread's identifier, which no other thread of its run has; `None` before the thread is started.
     #[must_use]
     pub fn ident(&self) -> Option<u32> {
         Some(self.descriptor.ident.load(Ordering::Relaxed)).filter(|&ident| ident != 0)
     }
 
-    /// The number of the carrier that it runs on; `None` before it runs.
+    /// The number of the carrier that the thread runs on; `None` before it runs.
     #[must_use]
     pub fn native_id(&self) -> Option<u32> {
         Some(self.descriptor.native.load(Ordering::Relaxed)).filter(|&native| native != 0)
     }
 
-    /// Whether it has been started and has not ended.
+    /// Whether the thread has been started and has not ended.
     #[must_use]
     #[track_caller]
     pub fn is_alive(&self) -> bool {
@@ -260,10 +262,10 @@ impl<R> Thread<R> {
         alive
     }
 
-    /// Starts it: its function begins to run beside the caller.
+    /// Starts the thread: its function begins to run beside the caller.
     ///
     /// # Panics
-    /// `RuntimeError` if it has been started before, or if there are too many threads.
+    /// `RuntimeError` if the thread has been started before, or if there are too many threads.
     #[track_caller]
     pub fn start(&self) {
         let site = Site::caller();
@@ -277,19 +279,20 @@ impl<R> Thread<R> {
         }
     }
 
-    /// Waits until it has ended.
+    /// Waits until the thread has ended.
     ///
     /// # Panics
-    /// `RuntimeError` if it is the current thread, or has not been started.
+    /// `RuntimeError` if the thread is the current one, or has not been started.
     #[track_caller]
     pub fn join(&self) {
         self.wait_for_end(None, Site::caller());
     }
 
-    /// Waits until it has ended, at most for `timeout`; ask [`Thread::is_alive`] which it was.
+    /// Waits until the thread has ended, at most for `timeout`; [`Thread::is_alive`] tells which of the two
+    /// it was.
     ///
     /// # Panics
-    /// `RuntimeError` if it is the current thread, or has not been started.
+    /// `RuntimeError` if the thread is the current one, or has not been started.
     #[track_caller]
     pub fn join_timeout(&self, timeout: Duration) {
         self.wait_for_end(Some(timeout), Site::caller());
@@ -310,14 +313,14 @@ impl<R> Thread<R> {
         &self.descriptor
     }
 
-    /// Whether it has been started and has ended.
+    /// Whether the thread has been started and has ended.
     #[must_use]
     pub fn has_ended(&self) -> bool {
         self.descriptor.state.load(Ordering::Acquire) == ENDED
     }
 }
 
-/// Does nothing for a while, as `time.sleep`.
+/// Has the current thread do nothing for this time, as Python's `time.sleep` does.
 #[track_caller]
 pub fn sleep(time: Duration) {
     let Some(act) = Act::step(Some(Site::caller())) else { return };
@@ -326,7 +329,7 @@ pub fn sleep(time: Duration) {
     record(Phase::Wants);
     let deadline = runtime::deadline(Some(time));
     record(Phase::Blocked);
-    // Nobody wakes this word.
+    // No thread wakes this word: only the deadline ends the wait.
     let word = AtomicU32::new(0);
     while runtime::wait(&word, 0, deadline) == Waited::Woken {}
     record(Phase::Has(()));

@@ -1,7 +1,7 @@
 //! `Timer`: a thread that waits a while and then calls a function, unless it is cancelled.
 //!
-//! What Python does with an event of the timer's own is done here under the timer's name, so that a
-//! reader sees a count-down.
+//! Python's timer waits for an event of its own. Here the wait is recorded as the timer's, so that a reader
+//! sees a countdown.
 
 use super::thread::{Run, Thread};
 use crate::front::Site;
@@ -16,7 +16,7 @@ use std::sync::Arc;
 
 #[derive(Debug)]
 struct State {
-    /// Cancelled, or the function was called.
+    /// Whether the timer was cancelled, or its function has been called.
     finished: bool,
     waiters: WaitList,
 }
@@ -83,7 +83,7 @@ pub struct Timer {
 }
 
 impl Timer {
-    /// Will call `function` when `interval` has passed since its start.
+    /// A timer that will call `function` when `interval` has passed since its start.
     #[must_use]
     #[track_caller]
     pub fn new(interval: Duration, function: impl FnOnce() + Send + 'static) -> Self {
@@ -114,7 +114,8 @@ impl Timer {
         notified.wake();
     }
 
-    /// Sets the name. As in CPython, whose timers cannot be made with one, it keeps its number.
+    /// Sets the timer's name. The number of its default name stays used, as in CPython, whose timers cannot
+    /// be made with a name.
     #[must_use]
     #[track_caller]
     pub fn name(self, name: impl Into<String>) -> Self {

@@ -1,8 +1,8 @@
-//! A whole trace, and the file it is kept in.
+//! A whole trace, and the file that it is kept in.
 //!
-//! The file: the eight bytes `TGTRACE\0`, [`VERSION`], then three blocks, each behind its length in
-//! bytes (u32): [`Meta`] as JSON, the texts (each behind its own length, u32), the records in order of
-//! their numbers, as [`Record::encode`] writes them. All numbers are little-endian.
+//! The file begins with the eight bytes `TGTRACE\0` and [`VERSION`] (u32). Three blocks follow, each behind
+//! its length in bytes (u32): [`Meta`] as JSON; the texts, each behind its own length in bytes (u32); the
+//! records in the order of their numbers, as [`Record::encode`] writes them. All numbers are little-endian.
 
 use super::event::{Event, OnRun, Record, Text, VERSION};
 use super::place::Place;
@@ -12,7 +12,7 @@ use std::fmt;
 
 const MAGIC: &[u8; 8] = b"TGTRACE\0";
 
-/// What was run, and what is known of that run as a whole.
+/// What was run, and what is known of the run as a whole.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Meta {
@@ -20,7 +20,7 @@ pub struct Meta {
     pub recipe: Recipe,
     /// The program's file, as the records' places name it.
     pub file: String,
-    /// The schedule's text form, once a controlled run has ended; it replays the run.
+    /// In a controlled run, the text form of the schedule that replays it, as far as the run has got.
     pub schedule: Option<String>,
     /// Whether records are missing because the trace was full.
     pub truncated: bool,
@@ -29,22 +29,23 @@ pub struct Meta {
 /// What happened in one run.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Trace {
-    /// What was run.
+    /// What was run, and what is known of the run as a whole.
     pub meta: Meta,
     /// The texts that records refer to by number.
     pub texts: Vec<String>,
-    /// The records, by their numbers.
+    /// The records, in the order of their numbers.
     pub records: Vec<Record>,
 }
 
-/// Why a file is no trace that can be opened.
+/// Why a file cannot be opened as a trace.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum OpenError {
-    /// It does not begin as a trace does.
+    /// The file does not begin as a trace does.
     NotATrace,
-    /// It was written by another version of the format.
+    /// The file has another version of the format: this one.
     Version(u32),
-    /// It ends too early, or something in it cannot have been written by a run.
+    /// The file ends too early, or something in it cannot have been written by a run; the text says what is
+    /// wrong.
     Broken(&'static str),
 }
 
@@ -90,7 +91,7 @@ impl Trace {
     /// Opens a file that [`Trace::to_bytes`] wrote.
     ///
     /// # Errors
-    /// [`OpenError`] for anything else; nothing in a file can make it panic.
+    /// [`OpenError`] for anything else; no file makes it panic.
     pub fn from_bytes(file: &[u8]) -> Result<Self, OpenError> {
         let rest = file.strip_prefix(MAGIC).ok_or(OpenError::NotATrace)?;
         let (version, mut rest) = split_number(rest).ok_or(OpenError::NotATrace)?;
@@ -120,8 +121,9 @@ impl Trace {
         Ok(Self { meta, texts, records })
     }
 
-    /// A trace from the bytes of its logs: the texts, each behind its length, and records in any order. What
-    /// was numbered but never published is a gap, which is closed; nothing counts behind the end mark.
+    /// A trace from the bytes of its logs: the texts, each behind its length, and the records in any order. A
+    /// record that was numbered but never published leaves a gap in the numbers: it is closed. Records behind
+    /// the end mark are dropped.
     pub(crate) fn from_logs(meta: Meta, mut texts: &[u8], mut records: &[u8]) -> Self {
         let mut all = Vec::new();
         while let Some(text) = take_block(&mut texts) {
@@ -161,7 +163,8 @@ fn split_number(from: &[u8]) -> Option<(u32, &[u8])> {
     Some((u32::from_le_bytes(*number), rest))
 }
 
-/// Takes a block behind its length off the front.
+/// Takes a block, which stands behind its length in bytes, off the front of `from`; `None` if `from` is too
+/// short.
 pub(crate) fn take_block<'a>(from: &mut &'a [u8]) -> Option<&'a [u8]> {
     let (length, rest) = split_number(from)?;
     let (block, rest) = rest.split_at_checked(length as usize)?;

@@ -1,14 +1,14 @@
-//! The list of object kinds, which stands here alone. A row is a kind's number in a trace, its name in Rust, its
-//! name in Python, and what makes an object of it in a program's text.
+//! The one list of the kinds of objects. A row has a kind's number in a trace, its name in Rust, its name in
+//! Python, and the text in a program that makes an object of this kind.
 //!
-//! `build.rs` reads from these very rows what gives an object its name, and `scripts/lib/content.py` what a
-//! program's `uses` must say: a row stays on a line of its own, with its texts in quotes.
+//! `build.rs` reads from these very rows which expressions make an object, and `scripts/lib/content.py` what
+//! a program's `uses` must say. So a row stays on a line of its own, with its texts in quotes.
 
 use serde::{Deserialize, Serialize};
 
 macro_rules! kinds {
     ($($number:literal $rust:ident $python:literal $($maker:literal)+;)+) => {
-        /// What kind of object it is.
+        /// The kind of an object.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[cfg_attr(test, derive(ts_rs::TS), ts(rename = "ObjectType"))]
         #[repr(u8)]

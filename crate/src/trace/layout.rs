@@ -1,5 +1,6 @@
-//! What the page must know to read the logs in shared memory: written as TypeScript from the format
-//! itself, into `web/src/engine/layout.gen.ts`. A stale copy fails; `THREADGROUND_BLESS=1` writes it anew.
+//! What the page must know to read the logs in shared memory, written from the format itself as TypeScript,
+//! into `web/src/engine/layout.gen.ts`. The test fails when that file is stale; `THREADGROUND_BLESS=1` writes
+//! it anew.
 
 use super::event::VERSION;
 use super::log::{ENDED, RUNNING, SETTLED, offsets};

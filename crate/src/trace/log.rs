@@ -1,14 +1,15 @@
-//! The logs that a running program writes: append-only bytes in shared memory, which a reader follows
-//! without asking anyone.
+//! The logs that a running program writes: append-only bytes in shared memory, which a reader can follow at
+//! any time without a lock.
 //!
-//! A run has a [`Head`]. From it a reader finds one [`Log`] of records for each thread and one of texts,
-//! each a chain of [`Chunk`]s. All are `repr(C)` with every address in 64 bits, so that they lie alike on
-//! every machine; [`layout`](super::layout) tells the page's reader where.
+//! A run has a [`Head`]. From it a reader finds one [`Log`] of records for each thread, one for the end mark,
+//! and one of texts; each is a chain of [`Chunk`]s. All of these structures are `repr(C)` with every address
+//! in 64 bits, so that they lie alike on every machine; [`layout`](super::layout) tells the page's reader
+//! where their fields are.
 //!
 //! # Orderings
 //!
-//! A writer fills bytes, then stores `published` (Release); a reader loads it (Acquire) and reads no
-//! further. The same pair joins a chunk's content to `next`, a log's to `logs`, and the end of a run to
+//! A writer fills bytes, then stores `published` (Release); a reader loads it (Acquire) and reads no further.
+//! The same pair of orderings joins a chunk's content to `next`, a log's to `logs`, and the end of a run to
 //! `state`. Nothing is ever taken back before the whole run is dropped.
 
 use super::event::{MOST_BYTES, Record, Text, VERSION};
@@ -18,32 +19,33 @@ use core::ptr::{self, NonNull};
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// Records that one trace holds at most. The run goes on past it.
+/// How many records one trace holds at most. The run goes on past this limit.
 pub(crate) const MOST_RECORDS: u32 = 1_000_000;
-/// Past them, so many more of what a reader would miss: what threads print, and how they begin and end.
+/// How many more records it holds of those that a reader would miss most: what threads print, and how they
+/// begin and end ([`Event::is_kept`](super::event::Event::is_kept)).
 pub(crate) const MOST_KEPT: u32 = 100_000;
 
-/// Bytes of a log's first chunk: enough for the threads of most programs.
+/// How many bytes a log's first chunk has: enough for a thread of most programs.
 const FIRST_CHUNK: usize = word::looks(40) as usize * MOST_BYTES;
-/// Bytes of every later chunk.
+/// How many bytes every later chunk has.
 const NEXT_CHUNK: usize = word::looks(680) as usize * MOST_BYTES;
 
-/// The run goes on.
+/// The state of a run that goes on.
 pub(crate) const RUNNING: u32 = 0;
-/// The last record is published; threads may still be unwinding.
+/// The state of a run whose last record is published; threads may still be unwinding.
 pub(crate) const ENDED: u32 = 1;
-/// Every carrier has been given back.
+/// The state of a run in which every thread has come to its end; its carriers are free, or about to be.
 pub(crate) const SETTLED: u32 = 2;
 
-/// Where a reader begins.
+/// Where a reader of the logs begins.
 #[derive(Debug)]
 #[repr(C)]
 pub(crate) struct Head {
-    /// [`VERSION`].
+    /// The version of the format, [`VERSION`].
     pub(crate) version: u32,
-    /// `RUNNING`, `ENDED` or `SETTLED`; somebody may wait on it.
+    /// `RUNNING`, `ENDED` or `SETTLED`; the holder of the run's handle may wait on this word.
     pub(crate) state: AtomicU32,
-    /// 1 once records were dropped.
+    /// 1 once a record was dropped, for want of room.
     pub(crate) truncated: AtomicU32,
     _pad: u32,
     /// Address of the newest log of records, which leads to the others; 0 for none.
@@ -56,13 +58,13 @@ pub(crate) struct Head {
 #[derive(Debug)]
 #[repr(C)]
 pub(crate) struct Log {
-    /// Address of the log that was there before this one; 0 for none.
+    /// Address of the next older log; 0 for none.
     older: AtomicU64,
     /// Address of the first chunk; 0 for none.
     first: AtomicU64,
 }
 
-/// A stretch of a log. Its bytes follow it.
+/// A stretch of a log. The bytes of the records or texts lie behind this head.
 #[derive(Debug)]
 #[repr(C)]
 pub(crate) struct Chunk {
@@ -70,7 +72,7 @@ pub(crate) struct Chunk {
     next: AtomicU64,
     /// How many bytes may be read.
     published: AtomicU32,
-    /// How many bytes it has room for.
+    /// How many bytes the chunk has room for.
     capacity: u32,
     bytes: Bytes,
 }
@@ -132,10 +134,10 @@ fn read_log(log: &Log) -> Vec<u8> {
     bytes
 }
 
-/// The one who may append to a [`Log`].
+/// The one writer of a [`Log`], which alone may append to it.
 #[derive(Debug)]
 pub(crate) struct Writer {
-    /// Not in a box, which would say that nobody else knows its place: readers do.
+    /// The log. It is not in a `Box`, which would claim that nobody else has its address: readers do.
     log: Arc<Log>,
     /// The last chunk; null before the first write.
     chunk: *mut Chunk,
@@ -166,7 +168,7 @@ impl Writer {
         }
     }
 
-    /// Appends all of `bytes` or, to a reader, nothing yet.
+    /// Appends `bytes`: a reader sees all of them or none.
     fn append(&mut self, bytes: &[u8]) {
         let at = self.room(bytes.len());
         // SAFETY: `room` made sure that there is so much, and only this writer writes.
@@ -201,7 +203,7 @@ impl Writer {
         self.publish(at, length);
     }
 
-    /// Sees to it that the chunk has so much room; says where it begins.
+    /// Makes sure that the chunk has room for this many bytes; returns the offset at which the room begins.
     #[inline]
     fn room(&mut self, bytes: usize) -> usize {
         if !self.chunk.is_null() {
@@ -216,7 +218,7 @@ impl Writer {
         0
     }
 
-    /// Lets readers see the bytes that were written at `at`.
+    /// Lets readers see the bytes, `bytes` in number, that were written at the offset `at`.
     #[inline]
     fn publish(&self, at: usize, bytes: usize) {
         // SAFETY: the writer's chunk is allocated until the writer is dropped.
@@ -294,7 +296,7 @@ impl Own {
     }
 }
 
-/// The texts of a run: names, values, lines of output, each once.
+/// The table of a run's texts: names, values, lines of output, each of them once.
 #[derive(Debug)]
 pub(crate) struct Texts {
     writer: Writer,
@@ -302,16 +304,16 @@ pub(crate) struct Texts {
 }
 
 impl Texts {
-    /// The texts of the run with this head, the empty one among them.
+    /// The table of the run with this head; it has the empty text already.
     pub(crate) fn new(head: &Head) -> Self {
         let mut texts = Self { writer: Writer::new(), numbers: HashMap::new() };
         head.texts.store(address(Arc::as_ptr(&texts.writer.log)), Release);
-        // Text 0 is the empty one: what is not named has no name.
+        // Text 0 is the empty one, so that `Text::default()` says nothing.
         texts.number("");
         texts
     }
 
-    /// The number of a text, a new one if it has none yet.
+    /// The number of a text, which gets a new one if it has none yet.
     pub(crate) fn number(&mut self, text: &str) -> Text {
         if let Some(&number) = self.numbers.get(text) {
             return Text(number);
@@ -327,7 +329,7 @@ impl Texts {
 }
 
 impl Head {
-    /// Of a run that has not begun.
+    /// The head of a run that has not begun.
     pub(crate) fn new() -> Box<Self> {
         Box::new(Self {
             version: VERSION,
@@ -340,7 +342,7 @@ impl Head {
     }
 }
 
-/// What has been published so far: the bytes of the texts and of the records, thread by thread.
+/// What has been published so far: the bytes of the texts, and those of the records, log by log.
 pub(crate) fn read(head: &Head) -> (Vec<u8>, Vec<u8>) {
     let mut records = Vec::new();
     let mut at = head.logs.load(Acquire);
@@ -350,14 +352,14 @@ pub(crate) fn read(head: &Head) -> (Vec<u8>, Vec<u8>) {
         records.extend(read_log(log));
         at = log.older.load(Acquire);
     }
-    // After the records: what they name is there.
+    // The texts are read after the records: every text that a record names is there by then.
     let texts = head.texts.load(Acquire);
     // SAFETY: the log of texts is dropped with the run, which has the head.
     let texts = if texts == 0 { Vec::new() } else { read_log(unsafe { &*pointer::<Log>(texts) }) };
     (texts, records)
 }
 
-/// Where the fields lie, for [`layout`](super::layout).
+/// The offsets of the fields, in bytes, for [`layout`](super::layout).
 #[cfg(all(test, not(loom)))]
 pub(super) fn offsets() -> Vec<(&'static str, usize)> {
     use core::mem::offset_of;

@@ -1,4 +1,4 @@
-//! A reader beside writers: it sees whole records, in their order, and none that is not there.
+//! Models of a reader beside writers: it sees whole records only, in their order.
 
 use super::{ENDED, Head, RUNNING, Texts, Writer, read};
 use crate::ground::word::Ordering::{Acquire, Release};
@@ -11,7 +11,7 @@ fn record(number: u32) -> Record {
     Record { number, time: 0, thread: 0, place: Text(0), unwinding: false, event }
 }
 
-/// The numbers of the records that a reader finds; it fails if one is not whole.
+/// The numbers of the records that a reader finds; fails if one of them is not whole.
 fn numbers(head: &Head) -> Vec<u32> {
     let (_, bytes) = read(head);
     let mut rest = bytes.as_slice();
@@ -24,7 +24,7 @@ fn numbers(head: &Head) -> Vec<u32> {
     numbers
 }
 
-/// One writer over three chunks: a reader sees the first so many.
+/// One writer fills three chunks: a reader sees the first few of the records, without a gap.
 #[test]
 fn a_reader_sees_whole_records_in_order() {
     Model::STILL.check(|| {
@@ -45,8 +45,8 @@ fn a_reader_sees_whole_records_in_order() {
     });
 }
 
-/// A reader comes upon a log whose thread has just joined. (The reader is started, as the checker keeps one
-/// look at a word: that of whoever joins would hide an earlier one.)
+/// A reader comes upon a log that has just joined the chain. (The reader is a started thread: the checker
+/// keeps one look at a word for each thread, and that of the thread which joins would hide an earlier one.)
 #[test]
 fn a_reader_follows_who_joins() {
     let ways = [Reached::default(), Reached::default()];
@@ -65,7 +65,7 @@ fn a_reader_follows_who_joins() {
     assert!(ways.iter().all(Reached::ever), "it is there already, and it is not");
 }
 
-/// Two threads that join at once are both found, and what they write.
+/// The logs of two threads that join the chain at once are both found, with what they hold.
 #[test]
 fn a_reader_finds_every_log() {
     Model::STILL.with(-1).check(|| {
@@ -89,7 +89,7 @@ fn a_reader_finds_every_log() {
     });
 }
 
-/// A reader who sees that the run has ended sees its last record.
+/// A reader that sees that the run has ended sees its last record.
 #[test]
 fn the_end_is_behind_the_last_record() {
     Model::STILL.check(|| {
@@ -108,7 +108,7 @@ fn the_end_is_behind_the_last_record() {
     });
 }
 
-/// A text is there before its number is in a record.
+/// A reader that finds a text's number in a record finds the text too.
 #[test]
 fn a_records_text_is_there() {
     Model::STILL.with(-1).check(|| {

@@ -1,7 +1,8 @@
 //! The trace: what happened in one run, in order.
 //!
-//! [`kind`] is the list of object kinds, [`event`] the vocabulary of what can happen and the format of a record. A
-//! running program writes [`log`]s in shared memory; a [`Trace`] is the whole of one, read.
+//! [`kind`] is the list of the kinds of objects; [`event`] says what can happen, and how a record is encoded.
+//! A running program writes [`log`]s in shared memory; a [`Trace`] is what a reader makes of all logs of one
+//! run. [`place`] has places in a program's source, [`file`] the file that a trace is kept in.
 
 pub mod event;
 pub mod file;

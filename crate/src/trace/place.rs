@@ -1,12 +1,12 @@
 //! Places in a program's source, and their one text form: `file:line:column`.
 //!
-//! A file is named from the last `programs/`, `tests/` or `src/` on: a trace shows no path of the machine that
-//! the program was built on.
+//! A file's name is shown from its last `programs/`, `tests/` or `src/` on, so that a trace shows no path of
+//! the machine on which the program was built.
 
-/// A place, taken apart.
+/// A place in a program's source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Place<'a> {
-    /// The file, as [`shown`] has it.
+    /// The file's name, as [`shown`] gives it.
     pub file: &'a str,
     /// The line, from 1.
     pub line: u32,
@@ -31,13 +31,13 @@ impl<'a> Place<'a> {
     }
 }
 
-/// A file's name without the path of the machine that it was built on.
+/// A file's name without the path of the machine on which the program was built.
 #[must_use]
 pub fn shown(file: &str) -> &str {
     ["programs/", "tests/", "src/"]
         .iter()
         .find_map(|folder| file.rfind(folder).map(|at| &file[at..]))
-        // Nothing known: the name alone.
+        // None of these folders is in it: the last part of the path alone.
         .unwrap_or_else(|| file.rsplit(['/', '\\']).next().unwrap_or(file))
 }
 

@@ -1,4 +1,4 @@
-//! The engine, as its host worker sees it: nothing here waits.
+//! The engine's functions for its host worker: none of them waits.
 
 use crate::catalogue;
 use crate::recipe::Way;
@@ -7,7 +7,7 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 use wasm_bindgen::prelude::*;
 
-/// What to run, and how: values as a reader writes them.
+/// What to run, and how, with the parameters' values as a reader writes them.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Request {
@@ -17,12 +17,12 @@ struct Request {
     way: Way,
 }
 
-/// A run in this memory.
+/// A run in this module's memory.
 #[wasm_bindgen]
 #[derive(Debug)]
 pub struct EngineRun(RunHandle);
 
-// Its state is behind guards whose sections call nothing that unwinds, so an unwinding leaves nothing
+// A run's state is behind guards whose sections call nothing that unwinds, so an unwinding leaves nothing
 // half done.
 impl std::panic::RefUnwindSafe for EngineRun {}
 impl std::panic::UnwindSafe for EngineRun {}
@@ -44,14 +44,14 @@ impl EngineRun {
         start().map(Self).map_err(|sentence: String| JsError::new(&sentence))
     }
 
-    /// Address of the logs' head, where the page's reader begins.
+    /// The address of the logs' head, where the page's reader begins.
     #[wasm_bindgen(getter)]
     #[must_use]
     pub fn head(&self) -> u32 {
         self.0.head() as u32
     }
 
-    /// The trace's head, as JSON.
+    /// What was run, and what is known of the run so far: `Meta`, as JSON.
     #[must_use]
     pub fn meta(&self) -> String {
         serde_json::to_string(&self.0.meta()).unwrap_or_default()
@@ -62,19 +62,20 @@ impl EngineRun {
         self.0.stop();
     }
 
-    /// Whether the last record is there.
+    /// Whether the run has ended: its last record is in the trace.
     #[must_use]
     pub fn has_ended(&self) -> bool {
         self.0.has_ended()
     }
 
-    /// Whether every thread has given its carrier back; wakes those that have not.
+    /// Whether every thread has come to its end. If the run is over, wakes those that have not, so that they
+    /// unwind.
     #[must_use]
     pub fn is_settled(&self) -> bool {
         self.0.is_settled()
     }
 
-    /// How many waits with a deadline the run made of the machine.
+    /// How many waits with a deadline the run's threads have made by the machine's clock.
     #[must_use]
     pub fn timed_waits(&self) -> u32 {
         self.0.timed_waits()

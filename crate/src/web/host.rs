@@ -1,13 +1,14 @@
-//! The host worker and its carriers, as JavaScript sees them: nothing here waits.
+//! The functions for the host worker and its carriers. Of these only the carriers' lives wait.
 
 use crate::platform::{self, carriers};
 use wasm_bindgen::prelude::*;
 
-/// Makes this instance, its memory's first, the host, with at least `count` carriers there or on their
-/// way. `shim` is the script that instantiates the module, relative to the folder of the glue.
+/// Makes this instance, its memory's first, the host, and starts carriers until at least `count` are there or
+/// on their way. `shim` is the script that instantiates the module, relative to the folder of wasm-bindgen's
+/// glue.
 ///
 /// # Errors
-/// A sentence, if the memory is not shared.
+/// An error with a sentence, if the memory is not shared.
 #[wasm_bindgen]
 pub fn host(shim: &str, count: u32) -> Result<(), JsValue> {
     platform::machine::host(shim)?;
@@ -15,19 +16,19 @@ pub fn host(shim: &str, count: u32) -> Result<(), JsValue> {
     Ok(())
 }
 
-/// The life of a carrier; called by `platform/carrier.js`, never returns.
+/// The life of a carrier: `platform/carrier.js` calls it, and it never returns.
 #[wasm_bindgen]
 pub fn carrier_serve() {
     carriers::serve();
 }
 
-/// The life of a carrier that was made for one job; called by `platform/carrier.js`.
+/// The life of a carrier that was made for the job with this ticket: `platform/carrier.js` calls it.
 #[wasm_bindgen]
 pub fn carrier_serve_once(ticket: u32) {
     carriers::serve_once(ticket);
 }
 
-/// The shared memory, for the page to read the logs in.
+/// The shared memory, in which the page reads the logs.
 #[wasm_bindgen]
 #[must_use]
 pub fn shared_memory() -> JsValue {

@@ -1,4 +1,4 @@
-//! The model, as the page sees it. What is structured goes over as JSON, with the types of
+//! The model's functions for the page. Structured values cross as JSON, most of them with the types of
 //! `model::view`.
 
 use crate::trace::Trace;
@@ -11,23 +11,23 @@ fn json<T: Serialize>(value: &T) -> String {
     serde_json::to_string(value).unwrap_or_default()
 }
 
-/// Reads what was written for a parameter; `listing` is the parameter's `Listed`. Gives `Read`.
+/// Reads what was written for a parameter; `listing` is the parameter's `Listed`, as JSON. Returns a `Read`.
 ///
 /// # Errors
-/// If it is no parameter's listing.
+/// If `listing` is no parameter's listing.
 #[wasm_bindgen]
 pub fn read_parameter(listing: &str, text: &str) -> Result<String, JsError> {
     Ok(json(&catalogue::read(listing, text, js_sys::Number::parse_float)?))
 }
 
-/// A trace, read.
+/// What is known of a run from as much of its trace as has been read.
 #[wasm_bindgen]
 #[derive(Debug, Default)]
 pub struct Model(model::Model);
 
 #[wasm_bindgen]
 impl Model {
-    /// An empty one, for a run that is about to begin.
+    /// An empty model, for a run that is about to begin.
     #[wasm_bindgen(constructor)]
     #[must_use]
     pub fn new() -> Self {
@@ -37,40 +37,41 @@ impl Model {
     /// The model of a trace's file.
     ///
     /// # Errors
-    /// A sentence, if it is none.
+    /// A sentence, if the bytes are no trace that can be opened.
     pub fn open(bytes: &[u8]) -> Result<Self, JsError> {
         Trace::from_bytes(bytes).map(|trace| Self(model::Model::of(&trace))).map_err(JsError::from)
     }
 
-    /// Says what was run, as JSON.
+    /// Takes in what was run; `meta` is a `Meta`, as JSON.
     ///
     /// # Errors
-    /// If it is not the head of a trace.
+    /// If `meta` is no such JSON.
     pub fn begin(&mut self, meta: &str) -> Result<(), JsError> {
-        // From bytes, as from a file: a reader of each sort would be in the module.
+        // It is read from bytes, as it is from a file: a second JSON reader, for text, would make the module
+        // larger.
         self.0.begin(serde_json::from_slice(meta.as_bytes())?);
         Ok(())
     }
 
-    /// Takes more texts, each behind its length.
+    /// Takes more texts, each behind its length in bytes (u32, little-endian).
     pub fn texts(&mut self, bytes: &[u8]) {
         self.0.add_texts(bytes);
     }
 
-    /// Takes more records, whole ones one behind the other, in any order.
+    /// Takes more records: encoded ones, whole, one after the other, with their numbers in any order.
     pub fn records(&mut self, bytes: &[u8]) {
         self.0.add_records(bytes);
     }
 
-    /// Nothing more will come.
+    /// Takes in that no more records will come: gaps are closed.
     pub fn finish(&mut self) {
         self.0.finish();
     }
 
-    /// The run is over and cannot say so itself any more. `outcome`: how it ended, as `Outcome` has it.
+    /// Closes a run that is over and cannot say so itself any more. `outcome` is the name of an `Outcome`.
     ///
     /// # Errors
-    /// A sentence, if that is no outcome.
+    /// A sentence, if there is no outcome with this name.
     pub fn close(&mut self, outcome: &str) -> Result<(), JsError> {
         let named = |one: &Outcome| json(one).trim_matches('"') == outcome;
         let known = Outcome::ALL.into_iter().find(named);
@@ -78,19 +79,19 @@ impl Model {
         Ok(())
     }
 
-    /// What was run: `Meta`.
+    /// What was run: a `Meta`.
     #[must_use]
     pub fn meta(&self) -> String {
         json(self.0.meta())
     }
 
-    /// `Overview`.
+    /// Facts about the run as a whole: an `Overview`.
     #[must_use]
     pub fn overview(&self) -> String {
         json(&self.0.overview())
     }
 
-    /// `Moment`.
+    /// The machine after the first `step` steps: a `Moment`.
     #[must_use]
     pub fn at(&self, step: u32) -> String {
         json(&self.0.at(step))
@@ -108,61 +109,61 @@ impl Model {
         json(&self.0.lanes_by_step(from, to, pixels))
     }
 
-    /// `StoryLine[]`.
+    /// `StoryLine[]`: the lines of the story from index `from` up to, but not including, `to`.
     #[must_use]
     pub fn story(&self, from: u32, to: u32) -> String {
         json(&self.0.story(from, to))
     }
 
-    /// `OutputLine[]`.
+    /// `OutputLine[]`: the lines of output from index `from` up to, but not including, `to`.
     #[must_use]
     pub fn output(&self, from: u32, to: u32) -> String {
         json(&self.0.output(from, to))
     }
 
-    /// The last step at or before a time in seconds.
+    /// The last step whose time is at or before this time, in seconds.
     #[must_use]
     pub fn step_at(&self, time: f64) -> u32 {
         self.0.step_at(time)
     }
 
-    /// The time of a step in seconds.
+    /// The time of a step, in seconds.
     #[must_use]
     pub fn time_of(&self, step: u32) -> f64 {
         self.0.time_of(step)
     }
 
-    /// The next, or the previous, step of a thread.
+    /// The next step of this thread after `step`; if not `forward`, the one before.
     #[must_use]
     pub fn next_step_of_thread(&self, thread: u32, step: u32, forward: bool) -> Option<u32> {
         self.0.next_step_of_thread(thread, step, forward)
     }
 
-    /// `number[]`: the steps that were made at a line.
+    /// `number[]`: the steps that were made at this line of the program's file.
     #[must_use]
     pub fn steps_of_line(&self, line: u32) -> String {
         json(&self.0.steps_of_line(line))
     }
 
-    /// `number[]`: the steps that touched an object.
+    /// `number[]`: the steps that touched this object.
     #[must_use]
     pub fn steps_of_object(&self, object: u32) -> String {
         json(&self.0.steps_of_object(object))
     }
 
-    /// The next, or the previous, step whose sentence has this text in it.
+    /// The next step after `step` whose sentence has this text in it; if not `forward`, the one before.
     #[must_use]
     pub fn search(&self, text: &str, step: u32, forward: bool) -> Option<u32> {
         self.0.search(text, step, forward)
     }
 
-    /// `RunResult`.
+    /// What the run was, and what came of it: a `RunResult`.
     #[must_use]
     pub fn result(&self) -> String {
         json(&self.0.result())
     }
 
-    /// The run for Perfetto and `chrome://tracing`, as JSON.
+    /// The whole run for Perfetto and `chrome://tracing`, as JSON.
     #[must_use]
     pub fn chrome(&self) -> String {
         self.0.chrome()

@@ -1,5 +1,6 @@
-//! What CPython's versions differ in, and where this crate differs on purpose in a timed program; in one
-//! whose order is free, the promise says so. The reference is 3.13: an older one is read as if it were that.
+//! Differences: those between CPython's versions, and those that this crate makes on purpose, for timed
+//! programs. For programs whose order is free, the promise in [`world`](super::world) has them. The reference
+//! is CPython 3.13: the log of an older one is read as if it were that of 3.13.
 
 use super::Log;
 use super::program::Program;

@@ -1,7 +1,7 @@
 //! Makes programs: objects of one family or two, and threads that use and misuse them.
 //!
-//! A thread is a row of *snippets*: a few operations that belong together, as they stand in a program
-//! that makes sense, or single ones at random, as in one that does not.
+//! A thread is a row of *snippets*. A snippet is a few operations that belong together, as in a program that
+//! makes sense, or single operations at random, as in one that does not.
 
 use super::program::{Body, Made, Operation, Program};
 use threadground::prelude::Random;

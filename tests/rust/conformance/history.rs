@@ -1,7 +1,8 @@
-//! Reads a log as a history: each line a call, between its beginning and its end.
+//! Reads a log as a history, in which each line becomes a call with its beginning and its end.
 //!
-//! A thread's lines follow its operations. What raises and is not caught has no result of its own; the line
-//! of the excepthook has its error. Who leaves a `hold` that way gives back what it held, without a line.
+//! A thread's lines are in the order of its operations. An operation that raises an error which is not caught
+//! has no line of its own; the line of the excepthook has its error. A thread that leaves a `hold` that way
+//! gives back what it held, without a line.
 
 use super::program::{Operation, Program};
 use super::world::{Act, World};

@@ -1,13 +1,13 @@
 //! The primitives against CPython's own: small random programs, run by both, must agree.
 //!
 //! A program is data ([`program`]). This crate runs it under the virtual clock ([`ours`]), CPython on its
-//! threads and in real time (`cpython.py`); both write down what each operation gave, when, who is stuck
-//! in the end and how the objects were left.
+//! threads and in real time (`cpython.py`). Both write down what each operation returned, and when, which
+//! threads are stuck in the end, and how the objects were left.
 //!
 //! In a timed program each operation has a moment of its own. CPython's log must be one of those that this
-//! crate's schedules give: there is nearly always one, so that the two are equal. Else the order is free,
-//! and there are more of them than can be tried. One promise ([`world`]) judges the logs of both: there is
-//! an order in which their operations, one by one, give what it says.
+//! crate's schedules give; there is nearly always just one, so the two logs are equal. In all other programs
+//! the order is free, and there are more orders than can be tried. There one promise ([`world`]) judges both
+//! logs: there must be an order in which the operations, one by one, return what the log says.
 //!
 //! | setting | |
 //! | --- | --- |

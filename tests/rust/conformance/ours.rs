@@ -1,6 +1,7 @@
-//! Runs a program by this crate's public interface, as `cpython.py` does by CPython's.
+//! Runs a program through this crate's public interface, as `cpython.py` does through CPython's.
 //!
-//! A tick is a second of the virtual clock. What happens is printed, and read from the trace.
+//! A tick is a second of the virtual clock. The program prints what happens, and the log is read from the
+//! trace.
 
 #![allow(clippy::unit_arg, reason = "what gives nothing gives None")]
 

@@ -1,4 +1,4 @@
-//! A small program over the primitives, as data: what this crate and CPython both run.
+//! A small program over the primitives, as data, which this crate and CPython can both run.
 
 use serde::{Deserialize, Serialize};
 

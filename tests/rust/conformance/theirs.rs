@@ -1,4 +1,4 @@
-//! Has CPython run programs: `cpython.py`, one process for many of them.
+//! Has CPython run programs by `cpython.py`, in one process for many programs.
 
 use super::Log;
 use super::program::Program;

@@ -1,8 +1,8 @@
-//! What a program whose order is free may come to: its objects' promises, put together.
+//! The promise of a program whose order is free: the promises of its objects, put together.
 //!
-//! The state is all that its threads share. An operation on an object is the object's own; those of threads
-//! and of the module are here. Where this crate and CPython differ on purpose, the [`Keeper`] says whose
-//! promise it is.
+//! The state is everything that the program's threads share. The objects' own promises say what an operation
+//! on an object does; the operations of threads and of the module are here. Where this crate and CPython
+//! differ on purpose, the [`Keeper`] says whose promise it is.
 
 use super::program::{Made, Operation, Program};
 use crate::specification::barrier::{self, Gate};

@@ -1,4 +1,4 @@
-//! `Barrier`: in phases, as CPython's.
+//! The specification of `Barrier`, which works in phases, as CPython's does.
 
 use super::{
     Answer, Keeper, Outcome, Outcomes, Patience, Primitive, Specification, TIMEOUT, goes_on, one, raised,

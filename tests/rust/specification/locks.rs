@@ -1,4 +1,4 @@
-//! `Lock`, `RLock`, and `Condition`s beside either.
+//! The specifications of `Lock` and `RLock`, and of `Condition`s beside either.
 
 use super::{Answer, Keeper, Outcome, Outcomes, Patience, Primitive, Specification, TIMEOUT};
 use super::{answer, goes_on, one, raised};

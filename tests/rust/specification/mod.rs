@@ -1,8 +1,8 @@
 //! What each primitive promises, as a sequential machine beside the real thing.
 //!
-//! A [`Specification`] is a state. What an operation does takes effect at once; one that takes effect
-//! several times over says what is left of it, each time. Where an operation has no outcome it has to wait.
-//! A time that runs out is the outcome of a timed operation that would have to wait.
+//! A [`Specification`] is a state. An operation takes effect in one step; one that takes effect in several
+//! steps says after each what is left of it. Where an operation has no outcome it has to wait. A timeout is
+//! the outcome of a timed operation that would have to wait.
 
 pub(crate) mod barrier;
 pub(crate) mod locks;

@@ -1,4 +1,4 @@
-//! `local` and `Timer`.
+//! The specifications of `local` and `Timer`.
 
 use super::{Answer, Outcome, Outcomes, Patience, Primitive, Specification, answer, one, raised};
 use core::sync::atomic::{AtomicU32, Ordering::SeqCst};

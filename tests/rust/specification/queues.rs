@@ -1,4 +1,4 @@
-//! The four queues.
+//! The specifications of the four queues.
 
 use super::{Answer, Outcomes, Patience, Primitive, Specification, TIMEOUT, answer, one, raised};
 use threadground::prelude::*;

@@ -1,4 +1,4 @@
-//! `Event`, `Semaphore` and `BoundedSemaphore`.
+//! The specifications of `Event`, `Semaphore` and `BoundedSemaphore`.
 
 use super::{Answer, Outcomes, Patience, Primitive, Specification, TIMEOUT, answer, one, raised};
 use threadground::prelude::*;

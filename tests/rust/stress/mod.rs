@@ -1,5 +1,5 @@
-//! Two dozen threads hammer each primitive; what must hold holds in the end, and after a stop at any
-//! moment too.
+//! Two dozen threads hammer each primitive. What must hold does hold in the end, and also after a stop at any
+//! moment.
 //!
 //! A pass takes a second or so; with `THREADGROUND_LONG=1` there are passes for a full minute.
 

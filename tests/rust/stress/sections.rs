@@ -1,4 +1,4 @@
-//! Critical sections: one thread at a time, or so many.
+//! Critical sections: only one thread at a time is inside, or only as many as there are permits.
 
 use super::{Plain, Scenario, THREADS, crew};
 use core::sync::atomic::AtomicU32;

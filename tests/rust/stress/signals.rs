@@ -1,4 +1,4 @@
-//! Conditions, events, barriers and timers: nobody who waits is forgotten.
+//! Conditions, events, barriers and timers: no thread that waits is forgotten.
 
 use super::{Plain, Scenario, THREADS, crew};
 use core::sync::atomic::AtomicU32;

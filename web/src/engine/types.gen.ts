@@ -1,62 +1,62 @@
 // Generated from crate/src/model/view.rs, crate/src/catalogue and what they use; not to be edited.
 // Write it anew: THREADGROUND_BLESS=1 cargo test -p threadground types
 
-/** An arrow between lanes: from the one who woke to the one who was woken. */
+/** An arrow between lanes: from the thread that let another one go on to the thread that went on. */
 export type Arrow = {
-/** Which. */
+/** What the arrow means. */
 kind: ArrowKind,
-/** The step at its tail. */
+/** The step at the arrow's tail. */
 from_step: number,
-/** The step at its head. */
+/** The step at the arrow's head. */
 to_step: number,
-/** The thread at its tail. */
+/** The thread at the arrow's tail. */
 from: number,
-/** The thread at its head. */
+/** The thread at the arrow's head. */
 to: number,
-/** The time at its tail. */
+/** The time at the arrow's tail, in seconds. */
 from_time: number,
-/** The time at its head. */
+/** The time at the arrow's head, in seconds. */
 to_time: number,
-/** The object, if there is one. */
+/** The object by which one thread let the other go on; `None` for a start and a join. */
 object: number | null, };
 
 /** What an arrow means. */
 export type ArrowKind = "start" | "join" | "release" | "notify" | "set" | "queue" | "barrier";
 
-/** Barrier. Its waiters are those who have arrived. */
+/** The inside of a Barrier. The object's waiters are the threads that have arrived. */
 export type Barrier = {
-/** How many it takes. */
+/** How many threads it takes to open the barrier. */
 parties: number,
-/** How often it has opened. */
+/** How often the barrier has opened. */
 opened: number,
-/** Whether it is broken. */
+/** Whether the barrier is broken. */
 broken: boolean, };
 
-/** A chapter of the catalogue: the folder's number, and the title that its `chapter.txt` says. */
+/** A chapter of the catalogue: the number of its folder, and the title in the folder's `chapter.txt`. */
 export type Chapter = {
-/** The folder's number. */
+/** The number of the chapter's folder. */
 number: number,
 /** What the chapter is about, in a few words. */
 title: string, };
 
-/** Condition. */
+/** The inside of a Condition. The object's waiters are the threads that wait to be notified. */
 export type Condition = {
-/** The number of its lock. */
+/** The number of the condition's lock. */
 lock: number, };
 
 /** How a thread ended. */
 export type End = "returned" | "panicked" | "exited" | "cut off" | "blocked";
 
-/** Event. */
+/** The inside of an Event. The object's waiters are the threads that wait until it is set. */
 export type Event = {
-/** Whether it is set. */
+/** Whether the event is set. */
 set: boolean, };
 
-/** Something that the model found out about a whole run. */
+/** Something that the model found out about a run as a whole. */
 export type Finding = {
-/** What kind. */
+/** The kind of the finding. */
 kind: FindingKind,
-/** In plain words. */
+/** The finding in plain words. */
 text: string,
 /** The names of the threads that take part. */
 threads: Array<string>,
@@ -64,60 +64,60 @@ threads: Array<string>,
 lines: Array<number>,
 /** The step at which it came true. */
 step: number,
-/** For a deadlock: who waits for whom, in the order of the cycle. */
+/** For a deadlock, which thread waits for which, in the order of the circle; empty if there is no circle. */
 cycle: Array<WaitsFor>, };
 
-/** What kind of finding it is. */
+/** The kind of a finding. */
 export type FindingKind = "deadlock" | "lock order" | "data race" | "lost update" | "limit";
 
 /** A stretch in which a thread held a lock. */
 export type Hold = {
-/** From. */
+/** When the stretch begins, in seconds. */
 start: number,
-/** To. */
+/** When the stretch ends, in seconds. */
 end: number,
-/** The step that began it. */
+/** The step that began the stretch. */
 from_step: number,
-/** The step that ended it; none while it goes on. */
+/** The step that ended the stretch; `None` while it goes on. */
 to_step: number | null,
-/** The lock. */
+/** The lock's number. */
 object: number, };
 
-/** The inside of an object, by type. */
+/** The inside of an object: what only its family knows of it. */
 export type Inside = { "type": "lock" } & Lock | { "type": "condition" } & Condition | { "type": "event" } & Event | { "type": "semaphore" } & Semaphore | { "type": "barrier" } & Barrier | { "type": "timer" } & Timer | { "type": "local" } & Local | { "type": "queue" } & Queue | { "type": "shared" } & Shared;
 
 /** One thread's lane within a window. */
 export type Lane = {
-/** The thread. */
+/** The thread's number. */
 thread: number,
-/** Its states one after the other; spans narrower than a pixel are joined to one of the state that
- * fills most of it. */
+/** The thread's states one after the other; stretches narrower than a pixel are joined to one span, in the
+ * state that fills most of it. */
 spans: Array<Span>,
-/** When it held which lock. */
+/** The stretches in which the thread held a lock. */
 holds: Array<Hold>, };
 
 /** What can be seen of the lanes between two times or two steps, at a given resolution. */
 export type Lanes = {
-/** Every thread's spans, by number. */
+/** Every thread's lane, in the order of the numbers. */
 lanes: Array<Lane>,
-/** The arrows that touch the window; none where there would be more than can be told apart. */
+/** The arrows that touch the window; none at all if there were more than can be told apart. */
 arrows: Array<Arrow>, };
 
 /** A parameter in a list. */
 export type Listed = {
-/** What may be written for it, in words. */
+/** What may be written for the parameter, in words. */
 allowed: string,
-/** What it does, in a sentence. */
+/** What the parameter does, in a sentence. */
 help: string,
-/** The value that it has where nobody sets it. */
+/** The value that the parameter has where nobody sets it. */
 default: Value,
 /** The parameter's name. */
 name: string,
-/** What sort of value it has. */
+/** The kind of value that the parameter has. */
 kind: ListedKind,
-/** The smallest number. */
+/** The smallest number that is allowed. */
 min?: number,
-/** The largest number. */
+/** The largest number that is allowed. */
 max?: number,
 /** The texts to choose from. */
 choices?: Array<string>, };
@@ -128,36 +128,36 @@ export type ListedKind = "integer" | "seconds" | "flag" | "choice" | "text" | "l
 /** What `list --json` says of a program. */
 export type Listing = { id: string, chapter: Chapter, title: string, summary: string, document: Source, uses: Array<string>, real_only: boolean, parameters: Array<Listed>, };
 
-/** local. */
+/** The inside of a local. */
 export type Local = {
-/** The value of each thread that has one: thread and value. */
+/** The number and the value of each thread that has a value. */
 values: Array<[number, string]>, };
 
-/** Lock and RLock. */
+/** The inside of a Lock or an RLock. */
 export type Lock = {
-/** Who holds it. */
+/** The thread that holds the lock. */
 owner: User | null,
-/** How often it was taken; 1 for a held Lock. */
+/** How often the owner has taken the lock: 1 for a Lock that is held, 0 for a lock that is free. */
 depth: number,
-/** Whether one thread may take it again. */
+/** Whether the owner may take the lock again: that makes it an RLock. */
 reentrant: boolean, };
 
-/** What was run, and what is known of that run as a whole. */
+/** What was run, and what is known of the run as a whole. */
 export type Meta = {
 /** What was run, and how. */
 recipe: Recipe,
 /** The program's file, as the records' places name it. */
 file: string,
-/** The schedule's text form, once a controlled run has ended; it replays the run. */
+/** In a controlled run, the text form of the schedule that replays it, as far as the run has got. */
 schedule: string | null,
 /** Whether records are missing because the trace was full. */
 truncated: boolean, };
 
 /** The machine after the first `step` steps. */
 export type Moment = {
-/** Which. */
+/** The number of this moment: how many steps have been made. */
 step: number,
-/** The time of the last of these steps. */
+/** The time of the last of these steps, in seconds. */
 time: number,
 /** The thread that made the last of these steps. */
 thread: number | null,
@@ -167,38 +167,39 @@ object: number | null,
 line: number | null,
 /** The last of these steps in one plain sentence, in parts so that names can be shown as names. */
 sentence: Array<Word>,
-/** Every thread that has been started, by number. */
+/** Every thread that has been started, in the order of the numbers. */
 threads: Array<ThreadState>,
-/** Every object that has been made, by number. */
+/** Every object that has been made, in the order of the numbers. */
 objects: Array<ObjectState>,
 /** How many lines of output have been printed. */
 lines: number,
-/** Who waits for whom. */
+/** Which thread waits for which. */
 waits: Array<WaitsFor>, };
 
 /** What does not change about an object. */
 export type ObjectInfo = {
-/** Its number. */
+/** The object's number. */
 number: number,
-/** Its name: the variable or field that it was bound to. */
+/** The object's name: the variable or field that it was bound to, or else its kind and a number. */
 name: string,
-/** What it is. */
+/** The object's kind. */
 type: ObjectType,
-/** The line at which it was made. */
+/** The line at which the object was made, in the program's file. */
 line: number | null, };
 
 /** One object at a [`Moment`]. */
 export type ObjectState = {
-/** Its number. */
+/** The object's number. */
 number: number,
-/** Its inside. */
+/** What only the family of its kind knows of the object. */
 inside: Inside,
-/** Those who wait for it, in the order of their coming. For a queue: those who want to get. */
+/** The threads that wait for the object, in the order in which they came. For a queue: those that wait
+ * for an item. */
 waiters: Array<User>,
-/** The state in a word or two: "locked", "set", "2 of 3 free". */
+/** The object's state in a word or two: "locked", "set", "2 of 3 free". */
 summary: string, };
 
-/** What kind of object it is. */
+/** The kind of an object. */
 export type ObjectType = "Lock" | "RLock" | "Condition" | "Event" | "Semaphore" | "BoundedSemaphore" | "Barrier" | "Timer" | "local" | "Queue" | "LifoQueue" | "PriorityQueue" | "SimpleQueue" | "Shared";
 
 /** How a run ended. */
@@ -206,57 +207,57 @@ export type Outcome = "finished" | "deadlock" | "panicked" | "stopped" | "limit"
 
 /** One line of output. */
 export type OutputLine = {
-/** When, in seconds. */
+/** When the line was printed, in seconds since the run began. */
 time: number,
 /** The name of the thread that printed it. */
 thread: string,
-/** The line. */
+/** The text of the line. */
 text: string,
-/** The step at which it was printed. */
+/** The first moment at which the line is there. */
 step: number,
 /** The number of the thread that printed it. */
 number: number,
-/** Whether it reports an error. */
+/** Whether the line reports an error. */
 error: boolean, };
 
-/** Facts about the run as a whole, as far as it is known. */
+/** Facts about the run as a whole, as far as they are known. */
 export type Overview = {
 /** How many steps there are; step `n` is the state after the first `n` of them, so the playhead
  * goes from 0 to `steps`. */
 steps: number,
-/** The latest time in the trace. */
+/** The latest time in the trace, in seconds. */
 end: number,
 /** How the run ended, once it has. */
 outcome: Outcome | null,
 /** Whether records are missing because the trace was full. */
 truncated: boolean,
-/** Every thread, by number. */
+/** Every thread, in the order of the numbers. */
 threads: Array<ThreadInfo>,
 /** Every object, by number (the first has number 1). */
 objects: Array<ObjectInfo>,
-/** What was found. */
+/** What the model found out about the run. */
 findings: Array<Finding>, };
 
-/** The queues. Their waiters are those who wait for an item. */
+/** The inside of a queue. The object's waiters are the threads that wait for an item. */
 export type Queue = {
 /** The items, the next one to come out first. */
 items: Array<string>,
-/** How many it takes; 0 for any number. */
+/** How many items the queue has room for; 0 if there is no limit. */
 capacity: number,
-/** Tasks put and not yet done. */
+/** How many tasks have been put and are not done yet. */
 unfinished: number,
-/** Those who wait for a place. */
+/** The threads that wait for a place. */
 putters: Array<User>,
-/** Those who wait until every task is done. */
+/** The threads that wait until every task is done. */
 joiners: Array<User>,
-/** Whether it is shut down. */
+/** Whether the queue is shut down. */
 closed: boolean, };
 
-/** What was made of a text that is to be a parameter's value. */
+/** What came of reading a text as a parameter's value. */
 export type Read = { "value": Value } | { "problem": string };
 
-/** What to run, and how: of a controlled run, together with the crate's version, all that it takes to have
- * it again. */
+/** What to run, and how. For a controlled run this is, together with the crate's version, all that it takes
+ * to repeat the run. */
 export type Recipe = {
 /** The program's id. */
 program: string,
@@ -267,17 +268,17 @@ way: Way, };
 
 /** What one run was, and what came of it: the result of `run --json` and of `threadground.run()`. */
 export type RunResult = {
-/** The schedule's text form, for every controlled run; it replays the run. */
+/** For a controlled run, the text form of the schedule that replays it. */
 schedule: string | null,
 /** How the run ended. */
 outcome: Outcome,
-/** How long it took, in seconds (virtual ones in a controlled run). */
+/** How long the run took, in seconds (virtual seconds in a controlled run). */
 time: number,
-/** Every thread, in order of their starts. */
+/** Every thread, in the order of their starts. */
 threads: Array<ThreadResult>,
 /** Every line of output. */
 output: Array<OutputLine>,
-/** What was found. */
+/** What the model found out about the run. */
 findings: Array<Finding>,
 /** How many records the trace has. */
 events: number,
@@ -288,44 +289,44 @@ set: { [key in string]: Value },
 /** How the next thread is chosen. */
 way: Way, };
 
-/** Semaphore and BoundedSemaphore. */
+/** The inside of a Semaphore or a BoundedSemaphore. */
 export type Semaphore = {
-/** Permits left. */
+/** How many permits are left. */
 permits: number,
-/** Permits at first. */
+/** How many permits the semaphore started with. */
 initial: number,
-/** Who took a permit and has not given one back. */
+/** The threads that took a permit and have not given one back, once for each permit. */
 holders: Array<User>, };
 
-/** A shared variable. */
+/** The inside of a shared variable. */
 export type Shared = {
-/** Its value. */
+/** The variable's value, as text. */
 value: string,
-/** Who read it last. */
+/** The thread that read the variable last. */
 reader: User | null,
-/** Who wrote it last. */
+/** The thread that wrote the variable last. */
 writer: User | null, };
 
-/** Where a program comes from. */
+/** The place in a document that a program comes from. */
 export type Source = { letter: string, name: string, section: string, };
 
 /** A stretch of one state. */
 export type Span = {
-/** From. */
+/** When the stretch begins, in seconds. */
 start: number,
-/** To. */
+/** When the stretch ends, in seconds. */
 end: number,
-/** The step that began it. */
+/** The step that began the stretch. */
 from_step: number,
-/** The step that ended it; none while it goes on. */
+/** The step that ended the stretch; `None` while it goes on. */
 to_step: number | null,
-/** What the thread did. */
+/** What the thread is doing. */
 state: State,
-/** The object it waited for. */
+/** The object that the thread waits for. */
 object: number | null,
 /** The state in a few words: "sleeps 0.65 s", "waits for lock", "joins Thread-1". */
 label: string,
-/** How many there are in it: more than one where they are narrower than a pixel. */
+/** How many stretches are joined in this span: more than one where they are narrower than a pixel. */
 joined: number, };
 
 /** What a thread is doing: the states that colour a lane. */
@@ -333,71 +334,71 @@ export type State = "ready" | "running" | "lock" | "condition" | "event" | "sema
 
 /** One line of the story: the sentence of a step. */
 export type StoryLine = {
-/** The step; after it the machine is at step `step`. */
+/** The number of the step, from 1: after it the machine is at this moment. */
 step: number,
-/** When. */
+/** The time of the step, in seconds. */
 time: number,
-/** By which thread. */
+/** The thread that made the step. */
 thread: number,
-/** On which object. */
+/** The object that the step touched, if any. */
 object: number | null,
-/** At which line of the program's file. */
+/** The line of the step, in the program's file. */
 line: number | null,
-/** In words. */
+/** The sentence, in parts so that names can be shown as names. */
 sentence: Array<Word>, };
 
 /** What does not change about a thread. */
 export type ThreadInfo = {
-/** Its number. */
+/** The thread's number. */
 number: number,
-/** Its last name. */
+/** The thread's last name. */
 name: string,
-/** Whether it is a daemon. */
+/** Whether the thread is a daemon. */
 daemon: boolean,
-/** When it was started. */
+/** When the thread was started, in seconds. */
 started: number,
-/** When it ended, if it did. */
+/** When the thread ended, in seconds, if it has. */
 ended: number | null,
-/** How it ended, if it did. */
+/** How the thread ended, if it has. */
 end: End | null, };
 
 /** One thread of a [`RunResult`]. */
 export type ThreadResult = {
-/** Its name. */
+/** The thread's name. */
 name: string,
-/** Whether it was a daemon. */
+/** Whether the thread was a daemon. */
 daemon: boolean,
-/** How it ended. */
+/** How the thread ended. */
 end: End, };
 
 /** One thread at a [`Moment`]. */
 export type ThreadState = {
-/** Its number. */
+/** The thread's number. */
 number: number,
-/** Its name at this moment. */
+/** The thread's name at this moment. */
 name: string,
-/** What it is doing. */
+/** What the thread is doing. */
 state: State,
-/** The line it is on, in the program's file. */
+/** The line that the thread is on, in the program's file. */
 line: number | null,
-/** Since when it has been in this state. */
+/** Since when the thread has been in this state, in seconds since the run began. */
 since: number,
-/** The object it waits for. */
+/** The object that the thread waits for. */
 object: number | null,
-/** When its wait ends at the latest. */
+/** When the thread's wait ends at the latest, in seconds since the run began. */
 until: number | null,
 /** The state in words: "waits for print_lock, held by worker-1 since line 14". */
 words: Array<Word>,
-/** The locks that it holds. */
+/** The locks that the thread holds. */
 holds: Array<number>, };
 
-/** Timer. */
+/** The inside of a Timer. */
 export type Timer = {
-/** Its thread, once started. */
+/** The thread that serves the timer, once it is started. */
 thread: number | null,
-/** How long it runs, in seconds. */
+/** How long the timer runs, in seconds. */
 interval: number,
-/** When it was started. */
+/** When the timer was started, in seconds since the run began. */
 started: number | null,
 /** What has become of it. */
 state: TimerState, };
@@ -405,34 +406,36 @@ state: TimerState, };
 /** What has become of a timer. */
 export type TimerState = "new" | "counting" | "cancelled" | "fired";
 
-/** A thread that waits for or uses an object. */
+/** A thread that waits for an object, or uses it. */
 export type User = {
-/** The thread. */
+/** The thread's number. */
 thread: number,
-/** The line at which it came. */
+/** The line at which the thread came to the object, in the program's file. */
 line: number | null,
-/** When it came. */
+/** When the thread came to the object, in seconds since the run began. */
 since: number,
-/** When its wait ends at the latest. */
+/** When the thread's wait ends at the latest, in seconds since the run began; `None` for a wait without
+ * an end, and for no wait. */
 until: number | null, };
 
 /** A parameter's value. */
 export type Value = boolean | number | string | Array<number>;
 
-/** One edge of who waits for whom. */
+/** A wait of one thread for another thread, or for an object. */
 export type WaitsFor = {
 /** The thread that waits. */
 thread: number,
-/** The object it waits on; `None` for a thread's end. */
+/** The object that the thread waits on; `None` if it waits for a thread's end. */
 object: number | null,
-/** The thread that it waits for: an owner, or the thread to be joined. */
+/** The thread that it waits for: the object's owner, or the thread to be joined. `None` if any thread
+ * could let it go on. */
 holder: number | null,
-/** The line at which it waits. */
+/** The line at which the thread waits, in the program's file. */
 line: number | null,
-/** The line at which the holder took the object. */
+/** The line at which the object's owner took it. */
 since_line: number | null, };
 
-/** How the next thread is chosen. */
+/** A way to run a program: how the next thread is chosen. */
 export type Way = "real" | "first" | { "seed": number } | { "schedule": string };
 
 /** A part of a sentence. */

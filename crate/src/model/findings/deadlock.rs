@@ -1,14 +1,14 @@
-//! Deadlock: threads that wait for one another in a circle, or for what nobody can give any more.
+//! Deadlock: threads wait for one another in a circle, or for what no thread can give any more.
 //!
-//! It is looked for where a run ends. A run in which every thread is blocked is stuck, circle or not; in one that
-//! was stopped a circle shows that some of its threads were.
+//! It is looked for where a run ends. A run in which every thread is blocked is stuck, with a circle or
+//! without. In a run that was stopped, a circle shows that some of its threads were stuck.
 
 use super::finder::{Finder, Found, Look};
 use crate::model::machine::Machine;
 use crate::model::waits::{WaitsFor, waits};
 use crate::trace::event::{Event, OnRun, Outcome};
 
-/// Looks at who waits for whom when the run ends.
+/// Looks at which threads wait for which when the run ends.
 #[derive(Debug)]
 pub(super) struct Deadlock;
 
@@ -33,14 +33,14 @@ impl Finder for Deadlock {
             text: format!("Deadlock: {}.", edges.join("; ")),
             threads: told.iter().map(|wait| machine.threads.name(wait.thread)).collect(),
             lines: told.iter().flat_map(|wait| [wait.since_line, wait.line]).flatten().collect(),
-            // It was there before the run's end was noticed.
+            // The deadlock was there before the step that ends the run.
             step: look.step - 1,
             cycle,
         })
     }
 }
 
-/// The edges of a circle among them, in its order; empty if there is none.
+/// The edges of a circle among these waits, in its order; empty if there is none.
 fn circle(waits: &[WaitsFor]) -> Vec<WaitsFor> {
     let edge = |thread: u32| waits.iter().find(|wait| wait.thread == thread && wait.holder.is_some());
     for start in waits {

@@ -1,17 +1,17 @@
-//! What every finding has to say, and what it may know to say it.
+//! What every finder has to do, and what it is given to do it.
 
 use crate::model::machine::Machine;
 use crate::model::waits::WaitsFor;
 use crate::trace::event::Record;
 use core::fmt::Debug;
 
-/// One who follows a run and looks for one kind of thing.
+/// A finder follows a run record by record, and looks for findings of one kind.
 pub(super) trait Finder: Debug + Send {
-    /// Takes in a record; says what it has brought to light.
+    /// Takes in the next record; returns what it has brought to light, if anything.
     fn follow(&mut self, look: &Look<'_>) -> Option<Found>;
 }
 
-/// A record, seen before it changes the machine.
+/// The next record, with the machine as it is before the record changes it.
 #[derive(Debug)]
 pub(super) struct Look<'a> {
     pub(super) machine: &'a Machine,

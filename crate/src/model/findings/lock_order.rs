@@ -1,8 +1,8 @@
-//! Lock-order inversion: locks that are taken in different orders by different threads.
+//! Lock-order inversion: different threads take the same locks in different orders.
 //!
-//! An edge a→b says that somebody took, or waited for, b while holding a. Edges of different threads that
-//! make a circle can end in a deadlock under another schedule, even where this run went well; unless one
-//! lock more was held at every edge, which lets only one of the threads in at a time.
+//! An edge a→b says that a thread took lock b, or waited for it, while it held lock a. Edges of different
+//! threads that make a circle can end in a deadlock under another schedule, even where this run went well;
+//! unless one more lock was held at every edge, which lets only one of the threads in at a time.
 //!
 //! Source: Havelund, "Using Runtime Analysis to Guide Model Checking of Java Programs", 2000 (GoodLock).
 
@@ -11,30 +11,30 @@ use crate::model::machine::Machine;
 use crate::trace::event::{Event, ObjectNumber, OnLock, OnObject, Patience, Phase, ThreadNumber};
 use std::collections::BTreeMap;
 
-/// The longest circle that is looked for; nobody could follow a longer one.
+/// How many edges the longest circle has that is looked for; no reader could follow a longer one.
 const LONGEST: usize = 6;
 
-/// One lock taken under another.
+/// A thread took one lock while it held another.
 #[derive(Clone, Debug)]
 struct Edge {
     thread: ThreadNumber,
-    /// Where the outer one was taken, and the inner one.
+    /// The line at which the outer lock was taken.
     outer_line: Option<u32>,
     line: Option<u32>,
-    /// What else the thread held.
+    /// The other locks that the thread held.
     gates: Vec<ObjectNumber>,
 }
 
-/// Every edge so far: by outer and inner lock and by thread, the first of its kind.
+/// Every edge so far, by its outer and its inner lock; of the edges of one thread, only the first.
 #[derive(Debug, Default)]
 pub(super) struct LockOrder {
     edges: BTreeMap<(ObjectNumber, ObjectNumber), Vec<Edge>>,
-    /// The circles that were told already, by their locks.
+    /// The circles that have been told already, each as its locks in the order of their numbers.
     told: Vec<Vec<ObjectNumber>>,
 }
 
-/// The lock that a record takes, or waits for, for as long as it lasts. Who gives up after a while, or does not
-/// wait at all, is no part of a deadlock.
+/// The lock that an event takes, or waits for without a limit. A thread that would give up after a while, or
+/// not wait at all, cannot be part of a deadlock.
 fn taken(event: &Event) -> Option<ObjectNumber> {
     let Event::Object { object, what: OnObject::Lock(what), .. } = *event else { return None };
     match what {
@@ -79,7 +79,8 @@ impl Finder for LockOrder {
 }
 
 impl LockOrder {
-    /// Whether edges of other threads lead from the path's end back to `start`; then they are in it.
+    /// Whether edges of other threads lead from the path's end back to `start`; if they do, they have been
+    /// added to the path.
     fn closes(&self, start: ObjectNumber, path: &mut Vec<(ObjectNumber, ObjectNumber, Edge)>) -> bool {
         let Some((_, at, _)) = path.last() else { return false };
         let at = *at;

@@ -1,13 +1,13 @@
-//! Lost updates: a thread reads a shared variable, another one writes it, and the first one writes over that what
-//! it has made of the old value.
+//! Lost updates: a thread reads a shared variable, another thread writes it, and the first one overwrites
+//! that with what it has made of the old value.
 //!
-//! Told once for each variable: what happens once in a loop happens often.
+//! It is told once for each variable: what happens once in a loop often happens many times.
 
 use super::finder::{Finder, Found, Look};
 use crate::trace::event::{Event, ObjectNumber, OnObject, OnShared, ThreadNumber};
 use std::collections::BTreeMap;
 
-/// A read or a write.
+/// A read or a write of a shared variable.
 #[derive(Clone, Copy, Debug)]
 struct Access {
     thread: ThreadNumber,
@@ -18,14 +18,14 @@ struct Access {
 /// The last accesses to one shared variable.
 #[derive(Debug, Default)]
 struct Variable {
-    /// Of each thread that has not written since.
+    /// The last read of each thread that has not written the variable since.
     reads: Vec<Access>,
     write: Option<Access>,
-    /// Whether a lost update was told of it.
+    /// Whether a lost update of this variable has been told.
     told: bool,
 }
 
-/// Every shared variable.
+/// The accesses to every shared variable.
 #[derive(Debug, Default)]
 pub(super) struct LostUpdates(BTreeMap<ObjectNumber, Variable>);
 

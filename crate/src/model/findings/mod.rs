@@ -1,6 +1,6 @@
-//! What the model finds out about a run as a whole.
+//! Findings: what the model finds out about a run as a whole.
 //!
-//! A new finding is a file beside this one, its name in [`FindingKind`], and a line in [`all`].
+//! A new finding takes a file beside this one, a variant of [`FindingKind`], and a line in [`all`].
 
 mod deadlock;
 mod finder;
@@ -14,20 +14,20 @@ use crate::trace::event::{Event, OnRun, Record};
 use finder::{Finder, Found, Look};
 use serde::{Deserialize, Serialize};
 
-/// What kind of finding it is.
+/// The kind of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub enum FindingKind {
-    /// Threads that wait for one another, or for what nobody can give any more.
+    /// Threads wait for one another, or for what no thread can give any more.
     #[serde(rename = "deadlock")]
     Deadlock,
-    /// Locks taken in different orders: possible, not actual.
+    /// Locks are taken in different orders: a deadlock that is possible, not one that happened.
     #[serde(rename = "lock order")]
     LockOrder,
-    /// Two accesses to a shared variable without an order between them.
+    /// Two accesses to a shared variable have no order between them. No finder looks for this yet.
     #[serde(rename = "data race")]
     DataRace,
-    /// A write over what another thread wrote after the writer's own read.
+    /// A thread overwrites what another thread wrote after the first one's own read.
     #[serde(rename = "lost update")]
     LostUpdate,
     /// The run reached its step limit.
@@ -35,7 +35,7 @@ pub enum FindingKind {
     Limit,
 }
 
-/// Everything that looks for something, by what it finds.
+/// Every finder, with the kind of what it finds.
 fn all() -> Vec<(FindingKind, Box<dyn Finder>)> {
     vec![
         (FindingKind::Deadlock, Box::new(deadlock::Deadlock)),
@@ -45,13 +45,13 @@ fn all() -> Vec<(FindingKind, Box<dyn Finder>)> {
     ]
 }
 
-/// Something that the model found out about a whole run.
+/// Something that the model found out about a run as a whole.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Finding {
-    /// What kind.
+    /// The kind of the finding.
     pub kind: FindingKind,
-    /// In plain words.
+    /// The finding in plain words.
     pub text: String,
     /// The names of the threads that take part.
     pub threads: Vec<String>,
@@ -59,11 +59,11 @@ pub struct Finding {
     pub lines: Vec<u32>,
     /// The step at which it came true.
     pub step: u32,
-    /// For a deadlock: who waits for whom, in the order of the cycle.
+    /// For a deadlock, which thread waits for which, in the order of the circle; empty if there is no circle.
     pub cycle: Vec<WaitsFor>,
 }
 
-/// What has been found so far, growing with the trace.
+/// What has been found so far. It grows with the trace.
 #[derive(Debug)]
 pub(super) struct Findings {
     finders: Vec<(FindingKind, Box<dyn Finder>)>,
@@ -77,20 +77,21 @@ impl Default for Findings {
 }
 
 impl Findings {
-    /// Takes in a record before `machine` has; `step` is the first moment at which it has been made.
+    /// Takes in a record before `machine` does; `step` is the first moment at which the record's step has
+    /// been made.
     pub(super) fn follow(&mut self, machine: &Machine, record: &Record, line: Option<u32>, step: u32) {
         let look = Look { machine, record, line, step };
         let new = self.finders.iter_mut().filter_map(|(kind, finder)| {
             let Found { text, threads, lines, step, cycle } = finder.follow(&look)?;
             Some(Finding { kind: *kind, text, threads, lines, step, cycle })
         });
-        // How a run came to its end is told before what happened, or could have happened, on the way.
+        // How the run came to its end is told before what happened, or could have happened, on the way.
         let is_end = matches!(record.event, Event::Run(OnRun::Ended { .. }));
         let at = if is_end { 0 } else { self.found.len() };
         self.found.splice(at..at, new);
     }
 
-    /// Everything that was found, what matters most first.
+    /// Everything that was found, in the order in which it is told.
     pub(super) fn all(&self) -> &[Finding] {
         &self.found
     }

@@ -1,4 +1,4 @@
-//! Barrier.
+//! The family of the Barrier.
 
 use crate::model::arrows::{ArrowKind, Operation, Step};
 use crate::model::family::{Act, Family, New, Telling, Waiting};
@@ -9,15 +9,15 @@ use crate::trace::event::{OnBarrier, Passed, Patience, Phase};
 use crate::trace::kind::Kind;
 use serde::{Deserialize, Serialize};
 
-/// Barrier. Its waiters are those who have arrived.
+/// The inside of a Barrier. The object's waiters are the threads that have arrived.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Barrier {
-    /// How many it takes.
+    /// How many threads it takes to open the barrier.
     pub parties: u32,
-    /// How often it has opened.
+    /// How often the barrier has opened.
     pub opened: u32,
-    /// Whether it is broken.
+    /// Whether the barrier is broken.
     pub broken: bool,
 }
 
@@ -52,7 +52,7 @@ impl Family for Barrier {
                 Phase::Blocked => act.wait(State::Barrier, patience),
                 Phase::Has(Passed { woken_by, .. }) => {
                     act.go_on();
-                    // Nobody woke the last to arrive, who opens it for all.
+                    // No thread woke the last one to arrive, which opens the barrier for all.
                     self.opened += u32::from(woken_by.is_none());
                 }
                 Phase::GaveUp => act.go_on(),
@@ -102,7 +102,7 @@ pub(in crate::model) fn doing(waiting: &Waiting<'_>) -> Sentence {
     waiting.until(waiting.on("waits at "))
 }
 
-/// The same, for a lane.
+/// The same in a few words, for a lane.
 pub(in crate::model) fn label(waiting: &Waiting<'_>) -> String {
     waiting.label()
 }

@@ -1,4 +1,4 @@
-//! Condition.
+//! The family of the Condition.
 
 use crate::model::arrows::{ArrowKind, Operation, Step};
 use crate::model::family::{Act, Family, New, Telling, Waiting};
@@ -9,11 +9,11 @@ use crate::trace::event::{OnCondition, Phase};
 use crate::trace::kind::Kind;
 use serde::{Deserialize, Serialize};
 
-/// Condition.
+/// The inside of a Condition. The object's waiters are the threads that wait to be notified.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Condition {
-    /// The number of its lock.
+    /// The number of the condition's lock.
     pub lock: u32,
 }
 
@@ -49,7 +49,7 @@ impl Family for Condition {
                 Phase::Blocked => act.wait(State::Condition, patience),
                 Phase::Has(_) | Phase::GaveUp => act.go_on(),
             },
-            // Whoever is notified leaves the waiting room, and goes on later: it needs the lock again.
+            // A thread that is notified leaves the waiters, and goes on later: it needs the lock again.
             OnCondition::Notify { woken, .. } => {
                 let waiters = &mut act.object.waiters;
                 let leave = usize::try_from(woken).unwrap_or(usize::MAX).min(waiters.len());
@@ -102,7 +102,7 @@ pub(in crate::model) fn doing(waiting: &Waiting<'_>) -> Sentence {
     }
 }
 
-/// The same, for a lane.
+/// The same in a few words, for a lane.
 pub(in crate::model) fn label(waiting: &Waiting<'_>) -> String {
     waiting.label()
 }

@@ -1,4 +1,4 @@
-//! Event.
+//! The family of the Event.
 
 use crate::model::arrows::{ArrowKind, Operation, Step};
 use crate::model::family::{Act, Family, New, Telling, Waiting};
@@ -9,11 +9,11 @@ use crate::trace::event::{OnEvent, Phase, Woken};
 use crate::trace::kind::Kind;
 use serde::{Deserialize, Serialize};
 
-/// Event.
+/// The inside of an Event. The object's waiters are the threads that wait until it is set.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Event {
-    /// Whether it is set.
+    /// Whether the event is set.
     pub set: bool,
 }
 
@@ -83,7 +83,7 @@ pub(in crate::model) fn doing(waiting: &Waiting<'_>) -> Sentence {
     waiting.until(waiting.on("waits until somebody sets "))
 }
 
-/// The same, for a lane.
+/// The same in a few words, for a lane.
 pub(in crate::model) fn label(waiting: &Waiting<'_>) -> String {
     waiting.label()
 }

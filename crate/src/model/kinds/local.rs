@@ -1,4 +1,4 @@
-//! local: a variable of which each thread has its own value.
+//! The family of the local: a variable of which each thread has its own value.
 
 use crate::model::arrows::{Operation, Step};
 use crate::model::family::{Act, Family, New, Telling};
@@ -8,15 +8,15 @@ use crate::trace::event::OnLocal;
 use crate::trace::kind::Kind;
 use serde::{Deserialize, Serialize};
 
-/// local.
+/// The inside of a local.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Local {
-    /// The value of each thread that has one: thread and value.
+    /// The number and the value of each thread that has a value.
     pub values: Vec<(u32, String)>,
 }
 
-/// What a thread reads that has no value.
+/// The text that the record has where a thread reads without having a value.
 const NO_VALUE: &str = "no value";
 
 pub(super) const LOCAL: New<Local> = New { words: "a local", inside: Local { values: Vec::new() } };
@@ -34,7 +34,7 @@ impl Family for Local {
 
     fn apply(&mut self, what: &OnLocal, act: &mut Act<'_>) {
         let (value, is_there) = match *what {
-            // A value may have come into being by this very read.
+            // This very read may have made the value, from the local's default.
             OnLocal::Read { value } => (act.text(value), act.texts.get(value) != NO_VALUE),
             OnLocal::Write { value } => (act.text(value), true),
         };

@@ -1,4 +1,4 @@
-//! Locks: Lock and RLock.
+//! The family of the locks: Lock and RLock.
 
 use crate::model::arrows::{ArrowKind, Operation, Step};
 use crate::model::family::{Act, Family, New, Telling, Waiting};
@@ -9,15 +9,15 @@ use crate::trace::event::{Acquired, OnLock, Phase};
 use crate::trace::kind::Kind;
 use serde::{Deserialize, Serialize};
 
-/// Lock and RLock.
+/// The inside of a Lock or an RLock.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Lock {
-    /// Who holds it.
+    /// The thread that holds the lock.
     pub owner: Option<User>,
-    /// How often it was taken; 1 for a held Lock.
+    /// How often the owner has taken the lock: 1 for a Lock that is held, 0 for a lock that is free.
     pub depth: u32,
-    /// Whether one thread may take it again.
+    /// Whether the owner may take the lock again: that makes it an RLock.
     pub reentrant: bool,
 }
 
@@ -40,7 +40,7 @@ impl Lock {
         }
     }
 
-    /// Any thread may give a Lock back: the one that held it holds it no more.
+    /// Any thread may give a Lock back: it is the owner that holds it no more.
     fn release(&mut self, depth: u32, act: &mut Act<'_>) {
         self.depth = depth;
         if depth == 0
@@ -128,7 +128,7 @@ pub(in crate::model) fn doing(waiting: &Waiting<'_>) -> Sentence {
     waiting.until(waiting.on("waits for ").held_by(waiting.threads, waiting.owner, number))
 }
 
-/// The same, for a lane.
+/// The same in a few words, for a lane.
 pub(in crate::model) fn label(waiting: &Waiting<'_>) -> String {
     waiting.label()
 }

@@ -1,8 +1,10 @@
-//! The kinds of objects. What a reader sees of one (its shown state, how each event changes it, its sentences,
-//! arrows and summary, what is said of a thread that waits for it) stands in the file of its family.
+//! The kinds of objects. All that a reader sees of an object (its state, how each event changes it, its
+//! sentences, arrows and summary, and what is said of a thread that waits for it) stands in the file of its
+//! family.
 //!
-//! A new kind is a line in `about`, which names how its objects begin. A new family is its file, a line in
-//! `families!`, and whatever else does not compile until the family is named there.
+//! A new kind, once it has its row in [`trace::kind`](crate::trace::kind), takes a line in `about`, which
+//! says how its objects begin. A new family takes a file, a line in `families!`, and whatever else does not
+//! compile until the family is named there.
 
 pub mod barrier;
 pub mod condition;
@@ -22,7 +24,7 @@ use crate::trace::event::{OnAny, OnObject, ThreadNumber};
 use crate::trace::kind::Kind;
 use serde::{Deserialize, Serialize};
 
-/// A kind in words, and the inside of an object of it that was just made.
+/// A kind in words, and the inside of an object of that kind that has just been made.
 fn about(kind: Kind) -> (&'static str, Inside) {
     fn new<F>(New { words, inside }: New<F>, wrap: impl Fn(F) -> Inside) -> (&'static str, Inside) {
         (words, wrap(inside))
@@ -45,11 +47,11 @@ fn about(kind: Kind) -> (&'static str, Inside) {
     }
 }
 
-/// `families! { Variant(Type), … }`: an enum over the families, each named as in [`OnObject`], and to each
-/// question the answer of the family that it concerns.
+/// `families! { Variant(Type), … }`: an enum of the families, each named as in [`OnObject`], whose functions
+/// pass each question on to the family that it concerns.
 macro_rules! families {
     ($($variant:ident($inside:ty)),* $(,)?) => {
-        /// The inside of an object, by type.
+        /// The inside of an object: what only its family knows of it.
         #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
         #[cfg_attr(test, derive(ts_rs::TS))]
         #[serde(tag = "type", rename_all = "snake_case")]
@@ -59,7 +61,7 @@ macro_rules! families {
         }
 
         impl Inside {
-            /// Who has the object for itself, where one thread can.
+            /// The thread that has the object for itself, if one has.
             pub(super) fn owner(&self) -> Option<&User> {
                 match self {
                     $(Self::$variant(inside) => inside.owner(),)*
@@ -73,7 +75,8 @@ macro_rules! families {
                 }
             }
 
-            /// The kind that an object must be of for this to happen to it; none if it can happen to this one.
+            /// `None` if this can happen to the object; or else the kind that the object must be of, since it
+            /// did.
             pub(super) fn mistaken(&self, what: &OnObject) -> Option<Kind> {
                 match what {
                     OnObject::Any(OnAny::Made { .. } | OnAny::Looked { .. }) => None,
@@ -83,7 +86,8 @@ macro_rules! families {
                 }
             }
 
-            /// Changes the object, its waiters and the threads. What cannot happen to it changes nothing.
+            /// Changes the object, its waiters and the threads. What cannot happen to the object changes
+            /// nothing.
             pub(super) fn apply(&mut self, what: &OnObject, act: &mut Act<'_>) {
                 match what {
                     OnObject::Any(what) => self.apply_any(what, act),
@@ -95,7 +99,8 @@ macro_rules! families {
                 }
             }
 
-            /// The sentence of a step on the object; none for what is no step, or cannot happen to it.
+            /// The sentence of a step on the object; `None` for what is no step, or cannot happen to the
+            /// object.
             pub(super) fn tell(&self, what: &OnObject, telling: &Telling<'_>) -> Option<Sentence> {
                 match what {
                     OnObject::Any(what) => Some(tell_any(what, telling)),
@@ -106,7 +111,7 @@ macro_rules! families {
             }
         }
 
-        /// What step an operation on an object is; none for what a reader does not see.
+        /// The step that an operation on an object is; `None` for what a reader does not see.
         pub(super) fn step(what: &OnObject, operation: Operation) -> Option<Step> {
             match what {
                 OnObject::Any(OnAny::Made { .. } | OnAny::Looked { .. }) => Some(Step::alone()),
@@ -129,12 +134,12 @@ families! {
 }
 
 impl Inside {
-    /// Of an object of this kind that was just made.
+    /// The inside of an object of this kind that has just been made.
     pub(super) fn of(kind: Kind) -> Self {
         about(kind).1
     }
 
-    /// A thread was started that serves the object, at this time in seconds.
+    /// Takes in that a thread was started which serves the object; `now` is the time in seconds.
     pub(super) fn serve(&mut self, thread: ThreadNumber, now: f64) {
         if let Self::Timer(timer) = self {
             timer.start(thread, now);

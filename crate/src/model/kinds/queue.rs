@@ -1,4 +1,4 @@
-//! Queues: Queue, LifoQueue, PriorityQueue and SimpleQueue.
+//! The family of the queues: Queue, LifoQueue, PriorityQueue and SimpleQueue.
 
 use crate::model::arrows::{ArrowKind, Operation, Step};
 use crate::model::family::{Act, Family, New, Telling, Waiting};
@@ -9,26 +9,26 @@ use crate::trace::event::{Moved, OnQueue, Patience, Phase};
 use crate::trace::kind::Kind;
 use serde::{Deserialize, Serialize};
 
-/// The queues. Their waiters are those who wait for an item.
+/// The inside of a queue. The object's waiters are the threads that wait for an item.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Queue {
     /// The items, the next one to come out first.
     pub items: Vec<String>,
-    /// How many it takes; 0 for any number.
+    /// How many items the queue has room for; 0 if there is no limit.
     pub capacity: u64,
-    /// Tasks put and not yet done.
+    /// How many tasks have been put and are not done yet.
     pub unfinished: u64,
-    /// Those who wait for a place.
+    /// The threads that wait for a place.
     pub putters: Vec<User>,
-    /// Those who wait until every task is done.
+    /// The threads that wait until every task is done.
     pub joiners: Vec<User>,
-    /// Whether it is shut down.
+    /// Whether the queue is shut down.
     pub closed: bool,
     /// Which item comes out next.
     #[serde(skip)]
     order: Order,
-    /// Whether an item that was put is a task to be done.
+    /// Whether each item that is put is a task to be done: not so for a SimpleQueue.
     #[serde(skip)]
     has_tasks: bool,
 }
@@ -64,7 +64,7 @@ pub(super) const SIMPLE_QUEUE: New<Queue> =
 
 impl Queue {
     fn put(&mut self, item: String) {
-        // A trace may claim any number of tasks.
+        // A trace may claim any number of tasks, even the greatest.
         self.unfinished = self.unfinished.saturating_add(u64::from(self.has_tasks));
         let at = match self.order {
             Order::FirstIn => self.items.len(),
@@ -83,7 +83,8 @@ impl Queue {
     }
 }
 
-/// Whether an item comes out of a priority queue later than another one. Numbers are compared as numbers.
+/// Whether an item comes out of a priority queue later than another one. Whole numbers are compared as
+/// numbers, all else as text.
 fn is_later(this: &str, other: &str) -> bool {
     match (this.parse::<i64>(), other.parse::<i64>()) {
         (Ok(this), Ok(other)) => this > other,
@@ -99,7 +100,7 @@ impl Family for Queue {
     fn step(what: &OnQueue, operation: Operation) -> Option<Step> {
         match *what {
             OnQueue::Init { .. } => None,
-            // A put brings an item to one who gets, and a get makes room for one who puts.
+            // A put brings an item to a thread that gets, and a get makes room for a thread that puts.
             OnQueue::Put { phase, .. } | OnQueue::Get { phase, .. } => match phase {
                 Phase::Wants => None,
                 Phase::Blocked | Phase::GaveUp => Some(Step::alone()),
@@ -217,7 +218,7 @@ pub(in crate::model) fn doing_join(waiting: &Waiting<'_>) -> Sentence {
     waiting.on("waits until all tasks are done of ")
 }
 
-/// Any of these, for a lane.
+/// Any of these in a few words, for a lane.
 pub(in crate::model) fn label(waiting: &Waiting<'_>) -> String {
     waiting.label()
 }

@@ -1,4 +1,4 @@
-//! Semaphores: Semaphore and BoundedSemaphore.
+//! The family of the semaphores: Semaphore and BoundedSemaphore.
 
 use crate::model::arrows::{ArrowKind, Operation, Step};
 use crate::model::family::{Act, Family, New, Telling, Waiting};
@@ -9,15 +9,15 @@ use crate::trace::event::{OnSemaphore, Permitted, Phase};
 use crate::trace::kind::Kind;
 use serde::{Deserialize, Serialize};
 
-/// Semaphore and BoundedSemaphore.
+/// The inside of a Semaphore or a BoundedSemaphore.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Semaphore {
-    /// Permits left.
+    /// How many permits are left.
     pub permits: u64,
-    /// Permits at first.
+    /// How many permits the semaphore started with.
     pub initial: u64,
-    /// Who took a permit and has not given one back.
+    /// The threads that took a permit and have not given one back, once for each permit.
     pub holders: Vec<User>,
 }
 
@@ -97,7 +97,7 @@ pub(in crate::model) fn doing(waiting: &Waiting<'_>) -> Sentence {
     waiting.until(waiting.on("waits for a permit of "))
 }
 
-/// The same, for a lane.
+/// The same in a few words, for a lane.
 pub(in crate::model) fn label(waiting: &Waiting<'_>) -> String {
     waiting.label()
 }

@@ -1,4 +1,4 @@
-//! A variable that threads share.
+//! The family of the variables that threads share.
 
 use crate::model::arrows::{Operation, Step};
 use crate::model::family::{Act, Family, New, Telling};
@@ -8,15 +8,15 @@ use crate::trace::event::OnShared;
 use crate::trace::kind::Kind;
 use serde::{Deserialize, Serialize};
 
-/// A shared variable.
+/// The inside of a shared variable.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Shared {
-    /// Its value.
+    /// The variable's value, as text.
     pub value: String,
-    /// Who read it last.
+    /// The thread that read the variable last.
     pub reader: Option<User>,
-    /// Who wrote it last.
+    /// The thread that wrote the variable last.
     pub writer: Option<User>,
 }
 

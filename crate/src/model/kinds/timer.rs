@@ -1,4 +1,4 @@
-//! Timer.
+//! The family of the Timer.
 
 use crate::model::arrows::{ArrowKind, Operation, Step};
 use crate::model::family::{Act, Family, New, Telling, Waiting};
@@ -10,15 +10,15 @@ use crate::trace::event::{OnTimer, Patience, Phase, ThreadNumber};
 use crate::trace::kind::Kind;
 use serde::{Deserialize, Serialize};
 
-/// Timer.
+/// The inside of a Timer.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Timer {
-    /// Its thread, once started.
+    /// The thread that serves the timer, once it is started.
     pub thread: Option<u32>,
-    /// How long it runs, in seconds.
+    /// How long the timer runs, in seconds.
     pub interval: f64,
-    /// When it was started.
+    /// When the timer was started, in seconds since the run began.
     pub started: Option<f64>,
     /// What has become of it.
     pub state: TimerState,
@@ -29,13 +29,13 @@ pub struct Timer {
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum TimerState {
-    /// Not started.
+    /// The timer has not been started.
     New,
-    /// Running down.
+    /// The timer counts down.
     Counting,
-    /// Cancelled in time.
+    /// The timer was cancelled in time.
     Cancelled,
-    /// Its function was called.
+    /// The timer has run down, and its function was called.
     Fired,
 }
 
@@ -45,7 +45,7 @@ pub(super) const TIMER: New<Timer> = New {
 };
 
 impl Timer {
-    /// The thread that serves it was started, at this time in seconds.
+    /// Takes in that the thread which serves the timer was started; `now` is the time in seconds.
     pub(super) fn start(&mut self, thread: ThreadNumber, now: f64) {
         self.thread = Some(thread);
         self.started = Some(now);
@@ -143,7 +143,7 @@ pub(in crate::model) fn doing(waiting: &Waiting<'_>) -> Sentence {
     })
 }
 
-/// The same, for a lane.
+/// The same in a few words, for a lane.
 pub(in crate::model) fn label(waiting: &Waiting<'_>) -> String {
     let thread = waiting.thread;
     thread

@@ -1,4 +1,4 @@
-//! The model checker: a futex and a clock whose every step it may put anywhere.
+//! The model checker's machine: a futex and a clock, each step of which the checker may put anywhere.
 //!
 //! The checker runs all threads of a model on one thread of the system and switches only at operations
 //! on its own words. So the futex keeps its sleepers in plain cells, and touches one of the checker's
@@ -10,8 +10,9 @@
 //! * a [`strike`] of the clock and a [wake for no reason](wake_all), which a model's main thread makes at
 //!   any time, are steps on the clock's word.
 //!
-//! None of these orders anything else. But who was asleep sees what the one who woke it did before: the
-//! checker has no other way to park. As every wait may return without having slept, that hides nothing.
+//! None of these steps orders anything else. But a thread that was asleep sees what the thread that woke it
+//! did before: the checker has no other way to park. As every wait may return without having slept, that
+//! hides nothing.
 
 use super::answers::{FutexWait, Unfetched};
 use crate::ground::Nanos;
@@ -21,10 +22,11 @@ use std::cell::{Cell, RefCell};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::rc::Rc;
 
-/// Words that threads wait on in one model; further ones share the last line.
+/// How many words that threads wait on in one model have a line of their own; further words share the last
+/// line.
 const LINES: usize = 12;
 
-/// One who waits.
+/// A thread that waits.
 struct Sleeper {
     address: usize,
     thread: loom::thread::Thread,
@@ -36,21 +38,23 @@ struct Sleeper {
 /// The kernel of one execution of a model.
 struct Kernel {
     sleepers: RefCell<Vec<Rc<Sleeper>>>,
-    /// A word for each address' line, and which address has which, in the order of their first use.
+    /// A word for each line.
     lines: [AtomicU32; LINES],
+    /// The addresses that have a line, in the order of their first use: the index is the line's.
     addresses: RefCell<Vec<usize>>,
-    /// The time, and whether it has struck.
+    /// The time in nanoseconds.
     clock: AtomicI64,
+    /// Whether the clock has struck.
     late: Cell<bool>,
-    /// The clock may strike.
+    /// Whether the clock may strike.
     moves: bool,
-    /// Who came last is woken first.
+    /// Whether the thread that came last is woken first.
     last_first: bool,
     closing: Cell<bool>,
     carriers: RefCell<Vec<loom::thread::JoinHandle<()>>>,
 }
 
-/// With this a sleeper is unwound when its model is over.
+/// The payload that unwinds a sleeper when its model is over.
 struct Over;
 
 std::thread_local! {
@@ -61,7 +65,8 @@ fn kernel() -> Rc<Kernel> {
     KERNEL.with_borrow(|kernel| Rc::clone(kernel.as_ref().expect("`begin` was called")))
 }
 
-/// A new machine, for one execution. With `moves` its clock can strike.
+/// Makes a new machine for one execution of a model. With `moves` its clock can strike; with `last_first` the
+/// thread that came last is woken first.
 #[cfg(test)]
 pub(crate) fn begin(moves: bool, last_first: bool) {
     let kernel = Kernel {
@@ -79,7 +84,7 @@ pub(crate) fn begin(moves: bool, last_first: bool) {
 }
 
 impl Kernel {
-    /// A step on a line.
+    /// Makes a step on the line of this address.
     fn touch(&self, address: usize) {
         let mut addresses = self.addresses.borrow_mut();
         let line = addresses.iter().position(|&known| known == address).unwrap_or(addresses.len());
@@ -96,7 +101,8 @@ impl Kernel {
         }
     }
 
-    /// Takes those out of the line for whom `ends` has a reason, at most `count`, and has them go on.
+    /// Takes those sleepers out of the line for which `ends` has a reason, at most `count`, and has them go
+    /// on; returns how many they are.
     fn end(&self, count: u32, ends: impl Fn(&Sleeper) -> Option<FutexWait>) -> u32 {
         let mut line = self.sleepers.borrow_mut();
         let mut ended = Vec::new();
@@ -129,7 +135,7 @@ pub(super) fn wait(word: &AtomicU32, expected: u32, deadline: Option<Nanos>) -> 
     if kernel.moves {
         kernel.clock.fetch_add(0, Relaxed);
     }
-    // Nobody makes a step between this and `park`.
+    // No thread makes a step between this and `park`.
     if word.latest() != expected {
         return FutexWait::NotEqual;
     }
@@ -154,13 +160,13 @@ pub(super) fn wake(word: *const AtomicU32, count: u32) -> u32 {
     kernel.end(count, |sleeper| (sleeper.address == address).then_some(FutexWait::Woken))
 }
 
-/// The time as this thread sees it; another may be ahead.
+/// The time in nanoseconds as this thread sees it; another thread may be ahead.
 pub(crate) fn now() -> Nanos {
     let kernel = kernel();
     if kernel.moves { kernel.clock.load(Relaxed) } else { 0 }
 }
 
-/// Time passes: every deadline is over, and so is every one that comes.
+/// Lets time pass: every deadline is over, and so is every one that comes later.
 #[cfg(test)]
 pub(crate) fn strike(span: Nanos) {
     let kernel = kernel();
@@ -169,7 +175,7 @@ pub(crate) fn strike(span: Nanos) {
     kernel.end(u32::MAX, |sleeper| sleeper.deadline.is_some().then_some(FutexWait::TimedOut));
 }
 
-/// All who sleep go on, for no reason.
+/// Has all threads go on that sleep, for no reason.
 #[cfg(test)]
 pub(crate) fn wake_all() {
     let kernel = kernel();
@@ -177,8 +183,8 @@ pub(crate) fn wake_all() {
     kernel.end(u32::MAX, |_| Some(FutexWait::Woken));
 }
 
-/// Ends the threads that sleep, and those that come to: carriers live for ever, models do not. Waits for
-/// the carriers.
+/// Unwinds the threads that sleep, and those that are about to: carriers live for ever, models do not. Waits
+/// for the carriers.
 #[cfg(test)]
 pub(crate) fn close() {
     let kernel = kernel();
@@ -190,14 +196,14 @@ pub(crate) fn close() {
     }
 }
 
-/// Not a moment: the checker stops a thread anywhere.
+/// Does nothing: the checker stops a thread anywhere.
 pub(crate) fn pause(_units: u32) {}
 
 pub(crate) const CAN_YIELD: bool = true;
 
 pub(crate) fn yield_now() {}
 
-/// Nobody answers.
+/// Has no answer: there is no network in a model.
 pub(crate) fn fetch(_address: &str) -> Result<String, Unfetched> {
     Err(Unfetched::Unreachable)
 }
@@ -226,5 +232,5 @@ pub(crate) fn grow_once(_stack: u32, ticket: u32, life: fn(u32)) {
     loom::thread::spawn(move || life(ticket));
 }
 
-/// Panics are the checker's own business.
+/// Does nothing: panics are the checker's own business.
 pub(crate) fn install_panic_hook(_ours: fn(&std::panic::PanicHookInfo<'_>) -> bool) {}

@@ -1,12 +1,12 @@
 //! The machine: what the crate asks of it, and the only place that knows which one it is.
 //!
-//! Each obligation is stated once, here, and met by one file per machine. Nothing outside this folder
-//! asks for the target (but for two lines of `lib.rs`).
+//! Each obligation is stated once, here, and met by one file per machine. Nothing outside this folder asks
+//! for the target, except two lines of `lib.rs`.
 //!
 //! | obligation | what is promised |
 //! | --- | --- |
 //! | [`wait`] | blocks while a word has a value, until it is woken or a deadline passes; may return early |
-//! | [`wake`] | lets up to `n` of those who wait on a word go on |
+//! | [`wake`] | lets up to `count` of the threads go on that wait on a word |
 //! | [`now`] | nanoseconds on one time line for all threads of the process, never going back by more than the clock's skew between two workers (some µs) |
 //! | [`fetch`] | brings a document, for as long as that takes; a relative address is one of the site that serves the module |
 //! | [`pause`], [`yield_now`] | pass a moment; let another thread have the processor, where that can be asked for |
@@ -40,7 +40,7 @@ use crate::ground::Nanos;
 use crate::ground::word::{self, AtomicU32};
 use core::cell::Cell;
 
-/// Blocks while `word` is `expected`, at the latest until `deadline` (on [`now`]'s time line).
+/// Blocks while `word` is `expected`, at the latest until `deadline` (in nanoseconds on [`now`]'s time line).
 ///
 /// The comparison and the falling asleep are one step with respect to [`wake`]: a wake that comes after
 /// the word was changed is not lost. May return early.
@@ -51,12 +51,12 @@ pub(crate) fn wait(word: &AtomicU32, expected: u32, deadline: Option<Nanos>) -> 
     this::wait(word, expected, deadline)
 }
 
-/// Wakes up to `count` of those who wait on `word`; says how many.
+/// Wakes up to `count` of the threads that wait on `word`; returns how many it woke, or more.
 pub(crate) fn wake(word: &AtomicU32, count: u32) -> u32 {
     this::wake(core::ptr::from_ref(word), count)
 }
 
-/// Wakes up to `count` of those who wait on the word at this address, which need not be a word any more.
+/// Wakes up to `count` of the threads that wait on the word at this address. The word itself may be gone.
 pub(crate) fn wake_address(address: usize, count: u32) {
     this::wake(core::ptr::with_exposed_provenance(address), count);
 }
@@ -65,8 +65,8 @@ word::thread_local! {
     static TIMED_WAITS: Cell<u32> = const { Cell::new(0) };
 }
 
-/// How many waits with a deadline this carrier has made since this was last asked. A virtual clock has
-/// no use for them.
+/// How many waits with a deadline this carrier has made since it was last asked. A run with a virtual clock
+/// has no use for them.
 pub(crate) fn take_timed_waits() -> u32 {
     TIMED_WAITS.with(|count| count.replace(0))
 }

@@ -15,7 +15,7 @@ pub(crate) use portable::now;
 #[cfg(not(target_os = "linux"))]
 pub(super) use portable::{wait, wake};
 
-/// Passes a moment of so many units of about ten nanoseconds.
+/// Passes a moment of this many units, each of about ten nanoseconds.
 pub(crate) fn pause(units: u32) {
     for _ in 0..units {
         crate::ground::word::spin_loop();
@@ -30,17 +30,17 @@ pub(crate) fn yield_now() {
     std::thread::yield_now();
 }
 
-/// Shows a line, on the standard output or, for a report of an error, the standard error.
+/// Prints a line on the standard output or, for a report of an error, on the standard error.
 pub(crate) fn print(line: &str, error: bool) {
     use std::io::Write;
-    // Nobody may read it any more; that is no concern of the program's.
+    // If nobody reads it any more, that is no concern of the program's.
     let _ = if error { writeln!(std::io::stderr(), "{line}") } else { writeln!(std::io::stdout(), "{line}") };
 }
 
-/// Seconds after which an address is taken for one that cannot be reached.
+/// How many seconds a fetch takes at most: after that, the address counts as one that cannot be reached.
 const FETCH_LIMIT: u64 = 10;
 
-/// Fetches a document over HTTP; see [`super::fetch`]. A relative address is one of [`site`].
+/// Fetches a document over HTTP. A relative address is one on the process's own [`site`].
 pub(crate) fn fetch(address: &str) -> Result<String, Unfetched> {
     let base = if address.contains("://") { "" } else { site::address().ok_or(Unfetched::Unreachable)? };
     let answer = minreq::get(format!("{base}{address}")).with_timeout(FETCH_LIMIT).send();
@@ -51,13 +51,13 @@ pub(crate) fn fetch(address: &str) -> Result<String, Unfetched> {
     }
 }
 
-/// Has rayon's workers there, one for each core: it starts them itself, when they are first needed.
+/// Whether rayon's workers are there: always, as rayon starts them itself when they are first needed.
 #[cfg(feature = "record")]
 pub(crate) fn data_workers() -> bool {
     true
 }
 
-/// Brings so many threads to life, each with a `life` of its own.
+/// Starts `count` threads, each of which calls `life`.
 #[expect(clippy::disallowed_methods, reason = "this is the place where threads come from")]
 pub(crate) fn grow(count: u32, life: fn()) {
     for _ in 0..count {
@@ -68,7 +68,7 @@ pub(crate) fn grow(count: u32, life: fn()) {
     }
 }
 
-/// Brings a thread to life that has a stack of so many bytes, for the job with this ticket.
+/// Starts a thread that has a stack of this many bytes, for the job with this ticket.
 #[expect(clippy::disallowed_methods, reason = "this is the place where threads come from")]
 pub(crate) fn grow_once(stack: u32, ticket: u32, life: fn(u32)) {
     std::thread::Builder::new()
@@ -78,7 +78,7 @@ pub(crate) fn grow_once(stack: u32, ticket: u32, life: fn(u32)) {
         .expect("the operating system refused a thread");
 }
 
-/// Where panics go that are no business of a run: to the hook that was there before.
+/// Installs a panic hook that calls `ours`, and where that returns false the hook that was there before.
 pub(crate) fn install_panic_hook(ours: fn(&std::panic::PanicHookInfo<'_>) -> bool) {
     let before = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |info| {
@@ -140,7 +140,7 @@ mod linux {
     }
 }
 
-/// For systems whose own wait is not used here: one condition variable for all who wait.
+/// For systems whose own futex is not used here: one condition variable for all threads that wait.
 #[cfg(any(test, not(target_os = "linux")))]
 #[cfg_attr(
     target_os = "linux",
@@ -164,7 +164,7 @@ mod portable {
 
     pub(crate) fn wait(word: &AtomicU32, expected: u32, deadline: Option<Nanos>) -> FutexWait {
         let door = DOOR.lock().unwrap_or_else(PoisonError::into_inner);
-        // Compared behind the door that `wake` goes through, so that no wake falls in between.
+        // The word is compared behind the lock that `wake` takes too, so that no wake falls in between.
         if word.load(Ordering::SeqCst) != expected {
             return FutexWait::NotEqual;
         }
@@ -180,7 +180,8 @@ mod portable {
         if now() >= deadline { FutexWait::TimedOut } else { FutexWait::Woken }
     }
 
-    /// Rings for all: those who were not meant find that out by themselves, as early returns are allowed.
+    /// Wakes all threads: those that were not meant find that out by themselves, as early returns are
+    /// allowed.
     pub(crate) fn wake(_word: *const AtomicU32, count: u32) -> u32 {
         let door = DOOR.lock().unwrap_or_else(PoisonError::into_inner);
         BELL.notify_all();

@@ -1,4 +1,4 @@
-//! The site of a process that belongs to none: a small server with the documents that a page's host
+//! The site of a native process, which no page serves: a small server with the documents that a page's host
 //! would serve.
 
 use std::io::{self, BufRead, BufReader, Read, Write};
@@ -6,7 +6,7 @@ use std::net::{TcpListener, TcpStream};
 use std::sync::OnceLock;
 use std::time::Duration;
 
-/// What there is, by its address.
+/// The documents, each with its address.
 const DOCUMENTS: [(&str, &str); 4] = [
     ("documents/barrier.txt", include_str!("../../../documents/barrier.txt")),
     ("documents/event.txt", include_str!("../../../documents/event.txt")),
@@ -14,10 +14,11 @@ const DOCUMENTS: [(&str, &str); 4] = [
     ("documents/queue.txt", include_str!("../../../documents/queue.txt")),
 ];
 
-/// The most bytes of a request that are looked at.
+/// How many bytes of a request are read at most.
 const MOST: u64 = 8192;
 
-/// The site's address, up to the last `/`; the first call starts it, on a free port.
+/// The site's address, up to and with the last `/`; the first call starts the server, on a free port. `None`
+/// if it could not be started.
 #[expect(clippy::disallowed_methods, reason = "the platform may call what the others may not")]
 pub(super) fn address() -> Option<&'static str> {
     static ADDRESS: OnceLock<Option<String>> = OnceLock::new();
@@ -33,11 +34,11 @@ pub(super) fn address() -> Option<&'static str> {
 
 /// Answers one request.
 fn answer(mut stream: &TcpStream) -> io::Result<()> {
-    // Whoever says nothing does not keep the others.
+    // A client that says nothing does not keep the others waiting for long.
     stream.set_read_timeout(Some(Duration::from_secs(1)))?;
     let mut request = BufReader::new(stream.take(MOST)).lines();
     let asked = request.next().transpose()?.unwrap_or_default();
-    // Read to its end: closed with something left to read, a connection is reset.
+    // The request is read to its end: a connection that is closed with something left to read is reset.
     for line in request {
         if line?.is_empty() {
             break;

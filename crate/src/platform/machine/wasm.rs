@@ -23,7 +23,7 @@ use core::sync::atomic::AtomicU32;
 use core::sync::atomic::Ordering;
 use wasm_bindgen::prelude::*;
 
-/// Bytes of a carrier's stack.
+/// The size of a carrier's stack, in bytes.
 const STACK: u32 = 256 * 1024;
 
 #[wasm_bindgen(module = "/src/platform/carrier.js")]
@@ -73,7 +73,7 @@ pub(crate) fn now() -> Nanos {
 }
 
 pub(super) fn wait(word: &AtomicU32, expected: u32, deadline: Option<Nanos>) -> FutexWait {
-    // Negative is for ever; a deadline in the past is no wait at all.
+    // A negative timeout is for ever; a deadline in the past is a timeout of 0.
     let timeout = deadline.map_or(-1, |at| (at - now()).max(0));
     // SAFETY:
     // - the word is aligned and lies in this memory for the whole call, it is borrowed;
@@ -101,10 +101,10 @@ pub(crate) fn fetch(address: &str) -> Result<String, Unfetched> {
     })
 }
 
-/// Passes a moment of so many units of about ten nanoseconds.
+/// Passes a moment of this many units, each of about ten nanoseconds.
 pub(crate) fn pause(units: u32) {
     for unit in 0..units * 16 {
-        // There is no instruction for it, and a loop about nothing would be none.
+        // There is no instruction for a pause, and the compiler would remove an empty loop.
         core::hint::black_box(unit);
     }
 }
@@ -112,12 +112,13 @@ pub(crate) fn pause(units: u32) {
 /// Whether [`yield_now`] does what it says.
 pub(crate) const CAN_YIELD: bool = false;
 
-/// There is no way to ask for that here: passes a moment.
+/// Passes a moment: a worker has no way to let another thread have the processor.
 pub(crate) fn yield_now() {
     pause(2);
 }
 
-/// A function for the host's script that starts so many of rayon's workers, and promises to.
+/// A function for the host's script: it starts the number of rayon's workers that it is given, and returns a
+/// promise.
 #[cfg(feature = "record")]
 fn pool() -> JsValue {
     Closure::<dyn Fn(usize) -> js_sys::Promise>::new(wasm_bindgen_rayon::init_thread_pool).into_js_value()
@@ -131,7 +132,8 @@ fn pool() -> JsValue {
 #[cfg(feature = "record")]
 static DATA_WORKERS: AtomicU32 = AtomicU32::new(0);
 
-/// Has rayon's workers there, one for each core. The host starts them, once, while the caller waits.
+/// Makes sure that rayon's workers are there; returns whether they are. The host starts them, once, while the
+/// caller waits.
 #[cfg(feature = "record")]
 pub(crate) fn data_workers() -> bool {
     if DATA_WORKERS.load(Ordering::Acquire) == 0 {
@@ -152,20 +154,21 @@ pub(crate) fn print(line: &str, error: bool) {
     }
 }
 
-/// Brings so many workers to life. Their life is the glue's `carrier_serve`, which `carrier.js` calls.
+/// Starts `count` workers. Their life is `carrier_serve`, which `carrier.js` calls through wasm-bindgen's
+/// glue.
 pub(crate) fn grow(count: u32, _life: fn()) {
     if count > 0 {
         grow_workers(count);
     }
 }
 
-/// Brings a worker to life that has a stack of so many bytes, for the job with this ticket.
+/// Starts a worker that has a stack of this many bytes, for the job with this ticket.
 pub(crate) fn grow_once(stack: u32, ticket: u32, _life: fn(u32)) {
     // A stack is a whole number of wasm's pages.
     grow_worker_once(stack.next_multiple_of(64 * 1024), ticket);
 }
 
-/// Where panics go that are no business of a run: to the browser's console.
+/// Installs a panic hook that calls `ours`, and where that returns false writes to the browser's console.
 pub(crate) fn install_panic_hook(ours: fn(&std::panic::PanicHookInfo<'_>) -> bool) {
     std::panic::set_hook(Box::new(move |info| {
         if !ours(info) {
@@ -179,7 +182,7 @@ pub(crate) fn install_panic_hook(ours: fn(&std::panic::PanicHookInfo<'_>) -> boo
 /// `shim` is the script that instantiates the module, relative to the folder of wasm-bindgen's glue.
 ///
 /// # Errors
-/// A sentence, if the memory is not shared.
+/// What the host's script throws, if the memory is not shared.
 pub(crate) fn host(shim: &str) -> Result<(), JsValue> {
     become_host(wasm_bindgen::module(), wasm_bindgen::memory(), shim, STACK, pool())
 }

@@ -1,12 +1,11 @@
-//! A controlled run: one thread at a time has the turn, and time is virtual.
+//! A controlled run: one thread at a time has the turn, and time is virtual. This file has what its threads
+//! share: the scheduler and the clock, behind one guard.
 //!
 //! | file | what it is |
 //! | --- | --- |
-//! | [`turn`] | the turn, as one thread has it |
-//! | [`policy`] | who goes next where more than one thread can |
-//! | [`scheduler`] | who is ready, who waits until when, and the clock |
-//!
-//! Here is what the threads share of it.
+//! | [`turn`] | how one thread gets the turn and waits for it |
+//! | [`policy`] | which thread goes next where more than one can |
+//! | [`scheduler`] | which threads are ready, which wait and until when, and the clock |
 
 pub(super) mod policy;
 mod scheduler;
@@ -28,7 +27,7 @@ use scheduler::Scheduler;
 #[derive(Debug)]
 pub(super) struct Controlled {
     scheduler: Guarded<Scheduler>,
-    /// The virtual time, for those who only look.
+    /// The virtual time in nanoseconds, to be read without the guard.
     now: AtomicI64,
 }
 
@@ -44,27 +43,28 @@ pub(super) enum Handover {
 }
 
 impl Controlled {
-    /// With MainThread, which has the turn.
+    /// The scheduler of a run whose only thread is MainThread, which has the turn.
     pub(super) fn new(policy: Policy) -> Self {
         Self { scheduler: Guarded::new(Scheduler::new(policy)), now: AtomicI64::new(0) }
     }
 
-    /// The virtual time.
+    /// The virtual time, in nanoseconds since the run began.
     pub(super) fn now(&self) -> Nanos {
         self.now.load(Relaxed)
     }
 
-    /// Where the run departed from first-come so far.
+    /// The choices so far at which the run departed from first-come.
     pub(super) fn departures(&self) -> Vec<Departure> {
         self.scheduler.lock().departures().to_vec()
     }
 
-    /// A thread was started; its number is the next one. It is ready.
+    /// Adds a thread that was started: its number is the next one, and it is ready.
     pub(super) fn add(&self) {
         self.scheduler.lock().add();
     }
 
-    /// The thread that has the turn comes to a step: the thread that goes on, and how many steps that makes.
+    /// The thread that has the turn comes to a step. Returns the thread that goes on, and the number of steps
+    /// in the run so far.
     pub(super) fn step(&self) -> (ThreadNumber, u64) {
         let mut scheduler = self.scheduler.lock();
         let next = scheduler.step();
@@ -72,8 +72,8 @@ impl Controlled {
         (next, scheduler.steps())
     }
 
-    /// The thread `me`, which has the turn, has to wait on the word at this address: the thread that goes on;
-    /// `None` if none can, and then `me` has the turn again.
+    /// The thread `me`, which has the turn, has to wait on the word at this address. Returns the thread that
+    /// goes on; `None` if none can, and then `me` has the turn again.
     pub(super) fn block(
         &self,
         me: ThreadNumber,
@@ -94,13 +94,14 @@ impl Controlled {
         self.scheduler.lock().last_wake(me)
     }
 
-    /// Makes up to `count` threads ready that wait on the word at this address, the longest-waiting first.
+    /// Makes up to `count` of the threads ready that wait on the word at this address: those that have waited
+    /// longest.
     pub(super) fn wake(&self, word: usize, count: u32) {
         let mut scheduler = self.scheduler.lock();
         (0..count).all(|_| scheduler.wake(word));
     }
 
-    /// The thread that has the turn has ended.
+    /// The thread that has the turn has ended; returns what becomes of the turn.
     pub(super) fn end(&self) -> Handover {
         let mut scheduler = self.scheduler.lock();
         let next = scheduler.end();
@@ -112,8 +113,9 @@ impl Controlled {
         }
     }
 
-    /// In a cancelled run: the next thread that is to unwind gets the turn. `begun` says of a thread whether it
-    /// has ever had the turn; one that has not has nothing to unwind, and has ended.
+    /// In a cancelled run, gives the turn to the next thread that is to unwind, and returns its number.
+    /// `begun` says of a thread whether it has ever had the turn; a thread that has not has nothing to
+    /// unwind, and ends here.
     pub(super) fn cut_off(&self, begun: impl Fn(ThreadNumber) -> bool) -> Option<ThreadNumber> {
         let mut scheduler = self.scheduler.lock();
         loop {

@@ -1,7 +1,7 @@
-//! Policies: who goes next in a controlled run, where more than one thread can go on.
+//! Policies: which thread goes next in a controlled run, where more than one can go on.
 //!
-//! *First-come* is the base of all: the running thread goes on until it blocks, then the one that has been ready
-//! longest. A policy says where to depart from that.
+//! *First-come* is the base of all policies: the running thread goes on until it blocks, then the thread that
+//! has been ready longest has the turn. A policy says where to depart from that.
 
 use crate::recipe::schedule::Departure;
 use crate::trace::event::ThreadNumber;
@@ -14,31 +14,31 @@ use std::collections::VecDeque;
 pub(in crate::runtime) enum Policy {
     /// First-come everywhere.
     First,
-    /// At random: PCG-XSH-RR 64/32, one number for each choice.
+    /// At random, by PCG-XSH-RR 64/32: one random number for each choice among threads.
     Seed(Box<Pcg32>),
-    /// First-come but for these departures.
+    /// First-come, but for these departures, in the order of their choices.
     Schedule(VecDeque<Departure>),
 }
 
 /// A moment at which more than one thread can go on, or at which a deadline could pass.
 #[derive(Debug)]
 pub(super) struct Choice<'a> {
-    /// Its number in the run, from 0.
+    /// The number of this choice in the run, from 0.
     pub(super) number: u64,
     /// The thread that has the turn, if it can go on.
     pub(super) running: Option<ThreadNumber>,
-    /// The others that can, the longest ready first.
+    /// The other threads that can go on, the one that has been ready longest first.
     pub(super) ready: &'a VecDeque<ThreadNumber>,
 }
 
 impl Policy {
-    /// The policy of a seed: PCG's own expansion of a 64-bit seed.
+    /// The policy of a seed, from which PCG's own expansion of a 64-bit seed makes the generator.
     pub(in crate::runtime) fn seed(seed: u32) -> Self {
         Self::Seed(Box::new(Pcg32::seed_from_u64(u64::from(seed))))
     }
 
-    /// The thread that is to go next instead of first-come's; `None` to keep to that. A schedule may name one
-    /// that is blocked until a deadline, which then passes.
+    /// The thread that is to go next; `None` for the one that first-come chooses. A schedule may name a
+    /// thread that is blocked until a deadline: that deadline then passes.
     pub(super) fn choose(&mut self, choice: &Choice<'_>) -> Option<ThreadNumber> {
         match self {
             Self::First => None,

@@ -1,27 +1,27 @@
-//! The scheduler of a controlled run: who has the turn, who is ready, who waits until when.
+//! The scheduler of a controlled run: which thread has the turn, which are ready, which wait and until when.
 //!
-//! Plain data, asked and told by the thread that has the turn, so it needs no order of its own. Threads
-//! go by their numbers. Time is virtual: it stands still while anybody can go on, and jumps to the next
-//! deadline when nobody can.
+//! It is plain data behind the guard of [`Controlled`](super::Controlled), so it has no atomics of its own.
+//! Threads go by their numbers. Time is virtual: it stands still while any thread can go on, and jumps to the
+//! next deadline when none can.
 //!
-//! Whoever goes next is chosen by first-come but where a [`Policy`] departs from it; each departure is written
-//! down, so that every controlled run can be had again.
+//! First-come chooses the thread that goes next, except where a [`Policy`] departs from it. Each departure is
+//! written down, so that every controlled run can be repeated.
 
 use super::policy::{Choice, Policy};
 use crate::ground::Nanos;
 use crate::recipe::schedule::Departure;
 use std::collections::VecDeque;
 
-/// Steps in a row without blocking after which a thread is taken to poll: it passes the turn on, and the
+/// After this many steps in a row without blocking, a thread is taken to poll: it passes the turn on, and the
 /// clock moves by [`POLL`].
 const POLLING_STEPS: u32 = 10_000;
-/// How far the clock moves for a thread that polls.
+/// How far the clock moves for a thread that polls, in nanoseconds.
 const POLL: Nanos = 1_000_000;
 
 /// Why a thread that was blocked goes on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::runtime) enum WakeReason {
-    /// Somebody woke it.
+    /// Another thread woke it.
     Woken,
     /// Its deadline passed.
     TimedOut,
@@ -46,13 +46,13 @@ struct Entry {
 #[derive(Debug)]
 pub(super) struct Scheduler {
     entries: Vec<Entry>,
-    /// Who is ready, the longest first.
+    /// The threads that are ready, the one that has been so longest first.
     ready: VecDeque<u32>,
-    /// Who is blocked, the longest first.
+    /// The threads that are blocked, the one that has been so longest first.
     blocked: Vec<u32>,
     running: u32,
     now: Nanos,
-    /// Steps of the running thread since it last blocked.
+    /// How many steps the running thread has made since it got the turn, or since it was last taken to poll.
     in_a_row: u32,
     steps: u64,
     choices: u64,
@@ -61,7 +61,7 @@ pub(super) struct Scheduler {
 }
 
 impl Scheduler {
-    /// With MainThread, which has the turn.
+    /// A scheduler with MainThread alone, which has the turn.
     pub(super) fn new(policy: Policy) -> Self {
         Self {
             entries: vec![Entry { state: State::Running, wake: WakeReason::Woken }],
@@ -89,14 +89,14 @@ impl Scheduler {
         &self.departures
     }
 
-    /// A thread was started; its number is the next one. It is ready.
+    /// Adds a thread that was started: its number is the next one, and it is ready.
     pub(super) fn add(&mut self) {
         let number = self.entries.len() as u32;
         self.entries.push(Entry { state: State::Ready, wake: WakeReason::Woken });
         self.ready.push_back(number);
     }
 
-    /// The running thread comes to a step. Says who goes on.
+    /// The running thread comes to a step. Returns the thread that goes on.
     pub(super) fn step(&mut self) -> u32 {
         self.steps += 1;
         self.in_a_row += 1;
@@ -121,27 +121,27 @@ impl Scheduler {
         next
     }
 
-    /// The running thread has to wait until somebody wakes `word`, or until `deadline`. Says who goes on,
-    /// which may be the same thread if its deadline is the next thing to happen; `None` if nobody ever
-    /// can.
+    /// The running thread has to wait until a thread wakes `word`, or until `deadline`. Returns the thread
+    /// that goes on, which may be the same one if its deadline is the next thing to happen; `None` if no
+    /// thread ever can.
     pub(super) fn block(&mut self, word: usize, deadline: Option<Nanos>) -> Option<u32> {
         self.in_a_row = 0;
         self.entries[self.running as usize].state = State::Blocked { word, deadline };
         self.blocked.push(self.running);
-        // No time at all is over at once, whoever else can go on.
+        // A wait of no time at all is over at once, even if other threads can go on.
         if deadline.is_some_and(|deadline| deadline <= self.now) {
             self.wake_up(self.running, WakeReason::TimedOut);
         }
         self.choose_ready()
     }
 
-    /// Takes back a `block` that found nobody to go on.
+    /// Takes back a `block` that found no thread to go on.
     pub(super) fn unblock(&mut self, number: u32) {
         self.blocked.retain(|&other| other != number);
         self.run(number);
     }
 
-    /// The first of those who are blocked on `word` becomes ready; says whether there was one.
+    /// Makes the thread ready that has been blocked on `word` longest; returns whether there was one.
     pub(super) fn wake(&mut self, word: usize) -> bool {
         let is_on = |&number: &u32| match self.entries[number as usize].state {
             State::Blocked { word: on, .. } => on == word,
@@ -152,7 +152,8 @@ impl Scheduler {
         true
     }
 
-    /// The running thread has ended. Says who goes on; `None` if nobody is left or nobody ever can.
+    /// The running thread has ended. Returns the thread that goes on; `None` if none is left or none ever
+    /// can.
     pub(super) fn end(&mut self) -> Option<u32> {
         self.in_a_row = 0;
         self.entries[self.running as usize].state = State::Ended;
@@ -164,7 +165,7 @@ impl Scheduler {
         self.entries.iter().all(|entry| entry.state == State::Ended)
     }
 
-    /// For the end of a run: whoever has not ended and has the lowest number gets the turn.
+    /// For the end of a run: gives the turn to the thread with the lowest number that has not ended.
     pub(super) fn next_to_cut_off(&mut self) -> Option<u32> {
         let number = self.entries.iter().position(|entry| entry.state != State::Ended)? as u32;
         self.ready.retain(|&other| other != number);
@@ -173,7 +174,7 @@ impl Scheduler {
         Some(number)
     }
 
-    /// How the thread that has the turn came out of its last block.
+    /// Why the thread went on after it was last blocked.
     pub(super) fn last_wake(&self, number: u32) -> WakeReason {
         self.entries[number as usize].wake
     }
@@ -202,8 +203,8 @@ impl Scheduler {
         }
     }
 
-    /// Moves the clock; those whose deadlines have come become ready, the earliest first, at the same
-    /// instant the one that has been blocked longest.
+    /// Moves the clock. The threads whose deadlines have come become ready, the earliest deadline first; of
+    /// equal ones, that of the thread that has been blocked longest.
     fn move_clock(&mut self, to: Nanos) {
         self.now = self.now.max(to);
         let mut due: Vec<_> = self
@@ -218,7 +219,7 @@ impl Scheduler {
         }
     }
 
-    /// Gives the turn to one who is ready; lets time pass if nobody is.
+    /// Gives the turn to a thread that is ready; lets time pass if none is.
     fn choose_ready(&mut self) -> Option<u32> {
         if self.ready.is_empty() {
             let next = self.blocked.iter().filter_map(|&number| self.deadline(number)).min()?;
@@ -229,13 +230,15 @@ impl Scheduler {
         Some(next)
     }
 
-    /// Whether a deadline could pass although somebody can go on: a choice that only a schedule makes.
-    /// It counts as one under every policy, so that choices have the same numbers under all.
+    /// Whether a deadline could pass although a thread can go on: an alternative that only a schedule takes.
+    /// It makes this moment a choice under every policy, so that choices have the same numbers under all of
+    /// them.
     fn may_let_time_pass(&self) -> bool {
         self.blocked.iter().any(|&number| self.deadline(number).is_some())
     }
 
-    /// Chooses among `running` and those who are ready, and takes the chosen one out of those.
+    /// Chooses among `running` and the threads that are ready, and takes the chosen one out of the ready
+    /// ones.
     fn choose(&mut self, running: Option<u32>) -> u32 {
         let usual = running.unwrap_or_else(|| self.ready[0]);
         let candidates = self.ready.len() + usize::from(running.is_some());
@@ -253,7 +256,8 @@ impl Scheduler {
         next
     }
 
-    /// Makes the thread that a schedule names able to go on, by letting its deadline pass if need be.
+    /// Makes the thread that a schedule names able to go on, by letting its deadline pass if need be. `None`
+    /// if the thread cannot go on.
     fn make_able(&mut self, number: u32) -> Option<u32> {
         match self.entries.get(number as usize)?.state {
             State::Ready | State::Running => Some(number),

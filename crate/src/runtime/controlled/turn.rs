@@ -1,7 +1,8 @@
-//! The turn of a controlled run, as one thread has it: given by whoever had it before, taken by its own.
+//! The turn of a controlled run, for one thread: the thread that had the turn before gives it, and this one
+//! takes it.
 //!
-//! `NO_TURN=>TURN` (Release) by the one who gives it meets the swap (Acquire) of the one who takes it, so
-//! that everything one thread did is seen by the next.
+//! `NO_TURN=>TURN` (Release) by the thread that gives the turn meets the swap (Acquire) of the thread that
+//! takes it, so that everything one thread did is seen by the next.
 
 use crate::ground::word::AtomicU32;
 use crate::ground::word::Ordering::{Acquire, Release};
@@ -10,7 +11,7 @@ use crate::platform;
 const NO_TURN: u32 = 0;
 const TURN: u32 = 1;
 
-/// One thread's.
+/// Whether one thread has been given the turn.
 #[derive(Debug)]
 pub(in crate::runtime) struct Turn(AtomicU32);
 
@@ -25,7 +26,7 @@ impl Turn {
         platform::wake(&self.0, 1);
     }
 
-    /// Waits for it.
+    /// Waits for the turn, and takes it.
     pub(in crate::runtime) fn take(&self) {
         // TURN=>NO_TURN; pairs with the store in `give`.
         while self.0.swap(NO_TURN, Acquire) == NO_TURN {

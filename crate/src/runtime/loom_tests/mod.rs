@@ -14,7 +14,8 @@ use crate::trace::Trace;
 use crate::trace::event::{Event, OnRun, Outcome};
 use std::sync::Arc;
 
-/// A thread sees what was done before its start, and who joins it what it did, whichever carrier had it.
+/// A thread sees what was done before its start, and the thread that joins it sees what it did, whichever
+/// carrier had it.
 #[test]
 fn a_start_and_a_join_order_what_is_done() {
     Model::TIMED.with(-1).check(|| {
@@ -29,7 +30,7 @@ fn a_start_and_a_join_order_what_is_done() {
     });
 }
 
-/// Its result too.
+/// The thread that joins another one finds its result.
 #[test]
 fn who_joins_finds_the_result() {
     Model::TIMED.with(-1).check(|| {
@@ -41,7 +42,7 @@ fn who_joins_finds_the_result() {
     });
 }
 
-/// Two join, one of them not for long: the other one is not forgotten.
+/// Two threads join a third, one of them with a timeout: when that runs out, the other is not forgotten.
 #[test]
 fn a_join_that_times_out_forgets_nobody() {
     let ways = [Reached::default(), Reached::default()];
@@ -65,7 +66,7 @@ fn a_join_that_times_out_forgets_nobody() {
     assert!(ways.iter().all(Reached::ever), "it runs out, and it does not");
 }
 
-/// The turn goes to and fro, and with it all that was done.
+/// The turn goes to and fro between two threads, and each sees all that the other did.
 #[test]
 fn who_takes_the_turn_sees_what_was_done() {
     Model::STILL.check(|| {
@@ -88,11 +89,11 @@ fn who_takes_the_turn_sees_what_was_done() {
     });
 }
 
-/// A free run of a body, to its end; while it goes on the model's main thread is `beside` it.
+/// The trace of a free run of `body`; while the run goes on, the model's main thread calls `beside`.
 fn traced(body: impl FnOnce() + Send + 'static, beside: fn(&RunHandle)) -> Trace {
     let handle = RunHandle::start(Config::new("model", Way::Real), body).expect("there is a carrier");
     beside(&handle);
-    // As whoever holds a handle does: a thread between its look and its wait needs another nudge.
+    // The holder of a handle does this too: a thread between its look and its wait needs another nudge.
     while !handle.is_settled() {
         spin_loop();
     }
@@ -101,7 +102,7 @@ fn traced(body: impl FnOnce() + Send + 'static, beside: fn(&RunHandle)) -> Trace
     trace
 }
 
-/// The same, and how it ended.
+/// As [`traced`], but returns how the run ended.
 fn run(body: impl FnOnce() + Send + 'static, beside: fn(&RunHandle)) -> Outcome {
     let ends = traced(body, beside).records.into_iter().filter_map(|record| match record.event {
         Event::Run(OnRun::Ended { outcome }) => Some(outcome),
@@ -112,8 +113,8 @@ fn run(body: impl FnOnce() + Send + 'static, beside: fn(&RunHandle)) -> Outcome 
     ends[0]
 }
 
-/// A stop finds a thread that waits for ever, before, in, or after its wait; or the run has seen by itself
-/// that nobody can go on.
+/// A stop finds a thread that waits for ever, before, in, or after its wait; or the run has found by itself
+/// that no thread can go on.
 #[test]
 fn a_stop_finds_who_waits() {
     let ways = [Reached::default(), Reached::default()];

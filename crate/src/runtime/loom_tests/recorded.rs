@@ -1,4 +1,4 @@
-//! Primitives in a run: what is on record is an order in which their operations can have happened.
+//! Models of primitives in a run: the record is an order in which their operations can have happened.
 
 use super::traced;
 use crate::loom_tests::{Model, Reached};
@@ -19,7 +19,7 @@ fn on_objects(trace: &Trace) -> Vec<(Ticket, OnObject)> {
     trace.records.iter().filter_map(|record| on_object(&record.event)).collect()
 }
 
-/// Runs `theirs` in a thread beside `mine`, joins it, and gives what happened to objects.
+/// Runs `theirs` in a thread beside `mine`, joins it, and returns what happened to objects.
 fn side_by_side(
     mine: impl FnOnce() + Send + 'static,
     theirs: impl FnOnce() + Send + 'static,
@@ -33,7 +33,7 @@ fn side_by_side(
     on_objects(&traced(body, |_| ()))
 }
 
-/// A thread that waited for a lock names the release that let it go on, and that is recorded before.
+/// A thread that waited for a lock names the release that let it go on, and that release is on record before.
 #[test]
 fn a_thread_that_waited_names_the_release() {
     let waited = Reached::default();
@@ -101,7 +101,7 @@ fn a_semaphores_permits_add_up() {
     });
 }
 
-/// A wait for an event is on record behind the set that let it go on, and in front of none that came later.
+/// The end of a wait for an event is on record after the set that let it go on, and names no other.
 #[test]
 fn a_wait_for_an_event_stands_behind_its_set() {
     let ways = [Reached::default(), Reached::default()];
@@ -128,7 +128,7 @@ fn a_wait_for_an_event_stands_behind_its_set() {
     assert!(ways.iter().all(Reached::ever), "it waits, and it does not");
 }
 
-/// A queue's items come out on record as they went in, each after it went in.
+/// On record, a queue's items come out in the order in which they went in, each after it went in.
 #[test]
 fn a_queues_items_come_out_after_they_went_in() {
     Model::STILL.with(-2).check(|| {

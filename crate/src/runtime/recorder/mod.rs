@@ -1,13 +1,12 @@
-//! The recorder: what becomes of an operation in the trace.
+//! The recorder, which writes what operations do into the trace.
 //!
-//! With the feature `record` it is `on.rs`, without it `off.rs`, which has the same names and does nothing. So
-//! neither a primitive nor the rest of the runtime asks whether it is recorded: there is one path through each
-//! operation.
+//! With the feature `record` it is `on.rs`; without it `off.rs`, which has the same names and does nothing.
+//! So no primitive asks whether it is recorded: there is one path through each operation.
 //!
 //! | name | what it is |
 //! | --- | --- |
-//! | [`Member`] | a thread's part in a run, the thread's own; there are none without the recorder, which has the runs |
-//! | [`Token`] | the current thread's part in a run for the time of one operation, if it has one |
+//! | [`Member`] | a thread's part in a run, which is the thread's own; without the feature there are none |
+//! | [`Token`] | a reference to the current thread's part in a run, if it has one, for one operation |
 //! | [`ObjectRecord`] | what an object carries for the record: its number in its run, and its tickets |
 //! | [`Stamp`] | the ticket of one operation |
 //! | [`Order`] | keeps an object's records in the order of its operations |

@@ -1,4 +1,4 @@
-//! The recorder, without the feature `record`: there are no runs, and nothing is recorded.
+//! The recorder without the feature `record`: there are no runs, and nothing is recorded.
 
 use crate::front::Site;
 use crate::ground::Nanos;
@@ -17,7 +17,7 @@ use std::sync::Arc;
 /// Whether the recorder is in this build.
 pub(crate) const RECORDS: bool = false;
 
-/// A thread's part in a run: there is none.
+/// A thread's part in a run. There are no runs, so no value of this type ever exists.
 #[derive(Debug)]
 pub(crate) enum Member {}
 
@@ -105,7 +105,7 @@ impl Member {
     }
 }
 
-/// How a thread that was taken into a run is launched: there is none.
+/// How a thread that was taken into a run is launched. No value of this type ever exists.
 #[derive(Debug)]
 pub(crate) enum Launch {}
 
@@ -115,7 +115,7 @@ impl Launch {
     }
 }
 
-/// What an object carries for the record.
+/// What an object carries for the record: nothing.
 #[derive(Debug)]
 pub(crate) struct ObjectRecord;
 
@@ -131,12 +131,12 @@ impl ObjectRecord {
     }
 }
 
-/// The ticket of one operation.
+/// The ticket of one operation: nobody reads it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Stamp;
 
 impl Stamp {
-    /// Of an operation that has not been tried yet.
+    /// The stamp of an operation that has not been tried yet.
     pub(crate) const NONE: Self = Self;
 
     pub(crate) fn ticket(self) -> Option<Ticket> {
@@ -144,12 +144,12 @@ impl Stamp {
     }
 }
 
-/// The current thread's part in a run for the time of one operation.
+/// The current thread's part in a run for the time of one operation: it has none.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Token;
 
 impl Token {
-    /// A thread of no run.
+    /// The token of a thread that belongs to no run.
     pub(crate) const NONE: Self = Self;
 
     pub(crate) fn of(member: &Member) -> Self {
@@ -215,7 +215,7 @@ impl Token {
     }
 }
 
-/// Keeps an object's records in the order of its operations: there are none.
+/// Keeps an object's records in the order of its operations: there are no records.
 pub(crate) struct Order<'a>(PhantomData<&'a ()>);
 
 impl Order<'_> {

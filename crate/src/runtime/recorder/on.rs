@@ -372,7 +372,7 @@ impl Token {
         Stamp(if self.0.is_some() { object.tickets.fetch_add(1, Relaxed) } else { 0 })
     }
 
-    /// The ticket of the last modification, for an operation that only looks.
+    /// How many modifications there have been so far, for an operation that only looks.
     #[inline]
     pub(crate) fn look(&self, object: &ObjectRecord) -> Stamp {
         Stamp(object.tickets.load(Relaxed))

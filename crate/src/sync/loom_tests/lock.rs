@@ -1,4 +1,5 @@
-//! `Lock` and `RLock`: one at a time, nobody forgotten, handed over to who starves.
+//! Models of `Lock` and `RLock`: one thread at a time has the lock, none is forgotten, and a thread that
+//! starves gets the lock handed over.
 
 use crate::ground::word::Ordering::Relaxed;
 use crate::loom_tests::{JoinHandle, Model, Plain, Reached, SOON, nothing_happens, spawn, time_passes};
@@ -14,7 +15,8 @@ fn joined(threads: Vec<JoinHandle<()>>) {
     }
 }
 
-/// The runtime's own lock: one at a time, each sees what the one before did, nobody sleeps for ever.
+/// The runtime's own lock: one thread at a time has it, each sees what the one before did, none sleeps for
+/// ever.
 fn guarded(model: Model) {
     model.check(|| {
         let guarded = Arc::new((Guarded::new(0_u32), Plain::new(0)));
@@ -96,7 +98,8 @@ fn a_lock_bears_early_returns() {
     });
 }
 
-/// A waiter whose time runs out takes nobody's wake away with it. The lock is held `meanwhile`.
+/// A waiter whose time runs out takes no other waiter's wake away with it. The lock is held while `meanwhile`
+/// is called.
 fn timed_out(model: Model, meanwhile: fn()) {
     let reached = Reached::default();
     let gave_up = reached.clone();
@@ -139,8 +142,8 @@ fn a_timeout_in_a_locks_queue_loses_no_wake_whoever_is_woken_first() {
     timed_out(Model::TIMED.last_first(), time_passes);
 }
 
-/// Two starve, impatient and woken in vain; one of them gives up just when it is handed over: the other gets
-/// it.
+/// Two threads starve, impatient and woken in vain; one of them gives up just when the lock is handed over:
+/// the other one gets it.
 #[test]
 fn a_starving_one_that_gives_up_hands_on() {
     timed_out(Model::TIMED, || {
@@ -149,7 +152,8 @@ fn a_starving_one_that_gives_up_hands_on() {
     });
 }
 
-/// Who has lost the lock after its patience ran out gets it handed, and nobody else takes it meanwhile.
+/// A thread that has missed the lock after its patience ran out gets the lock handed over, and no other
+/// thread takes it meanwhile.
 #[test]
 fn a_lock_is_handed_to_who_starves() {
     let reached = Reached::default();
@@ -158,14 +162,14 @@ fn a_lock_is_handed_to_who_starves() {
         let raw = Arc::new(Raw::new());
         assert!(raw.try_acquire(0), "it is free");
         let theirs = Arc::clone(&raw);
-        // It keeps the lock.
+        // The waiter keeps the lock.
         let waiter = spawn(move || {
             assert_eq!(theirs.acquire_contended(0, true, || (), None), Waited::Woken, "no deadline, no end");
         });
         time_passes();
         let mut mine = true;
         for _ in 0..2 {
-            // Nobody but the holder takes this away.
+            // No thread but the holder changes this state.
             let starving = raw.0.load(Relaxed) & STATE == STARVING;
             raw.release(0);
             mine = raw.try_acquire(0);
@@ -186,7 +190,8 @@ fn a_lock_is_handed_to_who_starves() {
     assert!(reached.ever(), "in some order it is handed over");
 }
 
-/// Who starves and is handed the lock just as its time runs out has it: it may not be left to nobody.
+/// A thread that starves and is handed the lock just as its time runs out has it: the lock must not be left
+/// to no thread at all.
 #[test]
 fn who_is_handed_the_lock_as_its_time_runs_out_has_it() {
     let reached = Reached::default();
@@ -214,7 +219,7 @@ fn who_is_handed_the_lock_as_its_time_runs_out_has_it() {
     assert!(reached.ever(), "in some order it starves");
 }
 
-/// The owner takes it again, the others wait until all is given back.
+/// The owner takes the lock again; the other thread waits until every take is given back.
 #[test]
 fn an_rlock_excludes_all_but_its_owner() {
     Model::STILL.check(|| {

@@ -1,11 +1,12 @@
-//! `Queue`: nothing lost, nothing twice, nobody forgotten.
+//! Models of `Queue`: no item is lost, none comes twice, no waiter is forgotten.
 
 use crate::loom_tests::{Model, Reached, SOON, spawn, time_passes};
 use crate::sync::Queue;
 use crate::sync::queue::{GetError, PutError};
 use std::sync::Arc;
 
-/// One place, two items: who puts waits for a place, who gets for an item, and they come in order.
+/// One place, two items: the thread that puts waits for a place, the one that gets for an item, and the items
+/// come in order.
 #[test]
 fn a_full_and_an_empty_queue_wait_for_each_other() {
     Model::STILL.check(|| {
@@ -21,7 +22,7 @@ fn a_full_and_an_empty_queue_wait_for_each_other() {
     });
 }
 
-/// Two who get and one who puts: each item comes to one, and nobody waits beside an item.
+/// Two threads get and one puts: each item comes to one of them, and none waits while an item is there.
 #[test]
 fn each_item_comes_to_one_who_gets() {
     Model::STILL.check(|| {
@@ -39,7 +40,7 @@ fn each_item_comes_to_one_who_gets() {
     });
 }
 
-/// Who gets and runs out of time takes no item's notice away with it.
+/// A thread whose get runs out of time takes no item's notice away with it.
 #[test]
 fn a_get_that_times_out_loses_no_item() {
     let reached = Reached::default();
@@ -52,7 +53,7 @@ fn a_get_that_times_out_loses_no_item() {
             if got.is_err() {
                 gave_up.now();
             } else {
-                // It has the one item: the other one gets this.
+                // This thread has the one item: the other thread gets this one.
                 first.put(2);
             }
             got
@@ -71,7 +72,8 @@ fn a_get_that_times_out_loses_no_item() {
     assert!(reached.ever(), "in some order the time runs out");
 }
 
-/// Who puts and runs out of time has its item back, or it is inside; and the next one finds the place.
+/// A thread whose put runs out of time has its item back, or the item is inside; and the next one that puts
+/// finds the place.
 #[test]
 fn a_put_that_times_out_loses_no_place() {
     let reached = Reached::default();
@@ -98,7 +100,7 @@ fn a_put_that_times_out_loses_no_place() {
     assert!(reached.ever(), "in some order the time runs out");
 }
 
-/// Shutting down lets all go who wait.
+/// Shutting down lets all threads go that wait.
 #[test]
 fn a_queue_that_is_shut_down_lets_all_go() {
     Model::STILL.check(|| {
@@ -134,7 +136,8 @@ fn a_join_waits_for_the_last_task() {
     });
 }
 
-/// Two get while a third item comes in: they get the two that were there, whoever takes the batch over.
+/// Two threads get while a third item comes in: they get the two items that were there, whichever thread
+/// takes the batch over.
 #[test]
 fn a_batch_is_taken_over_before_what_comes_later() {
     Model::STILL.check(|| {

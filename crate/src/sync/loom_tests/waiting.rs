@@ -1,5 +1,5 @@
-//! `Condition`, `Semaphore`, `Event`, `Barrier`: nobody who was notified sleeps on, nobody's notice is lost
-//! with one who leaves, and the first to come is the first to go.
+//! Models of `Condition`, `Semaphore`, `Event` and `Barrier`: no thread that was notified sleeps on, no
+//! notice is lost with a thread that leaves, and the first to come is the first to go.
 
 use crate::ground::word::AtomicU32;
 use crate::ground::word::Ordering::Relaxed;
@@ -102,7 +102,7 @@ fn a_notify_reaches_all_whoever_is_woken_first() {
     notify_all(Model::STILL.last_first());
 }
 
-/// The one who came first goes first, and alone.
+/// The thread that came first goes first, and alone.
 #[test]
 fn a_notify_is_for_who_came_first() {
     Model::STILL.with(-1).check(|| {
@@ -113,7 +113,7 @@ fn a_notify_is_for_who_came_first() {
                 let (room, told) = (Arc::clone(&room), Arc::clone(&told));
                 Some(spawn(move || {
                     let _held = room.condition.hold();
-                    // 1, 2: who came first; 12, 21: who came first and who came second.
+                    // 1 or 2 is the thread that came first; 12 or 21 are the first and the second.
                     room.number.set(room.number.get() * 10 + number);
                     room.condition.wait();
                     assert_eq!(told.get(), number, "it was meant");
@@ -121,7 +121,7 @@ fn a_notify_is_for_who_came_first() {
             })
             .collect();
         for at in 0..2 {
-            // Who is to go next ends; were it another, nobody would notify this one.
+            // The thread that is to go next ends; if another were notified, this one would sleep for ever.
             let next = loop {
                 let _held = room.condition.hold();
                 let order = room.number.get();
@@ -155,7 +155,7 @@ fn a_timeout_in_a_condition_loses_no_notify() {
                     return;
                 }
                 if first.condition.wait_timeout(SOON) {
-                    // It had the notify: the next one gets another.
+                    // This thread had the notification: the next one gets another.
                     first.condition.notify(1);
                 } else {
                     gave_up.now();
@@ -179,7 +179,7 @@ fn a_timeout_in_a_condition_loses_no_notify() {
     assert!(reached.ever(), "in some order the time runs out");
 }
 
-/// Permits are neither lost nor made; who takes one sees what was done before it was given.
+/// Permits are neither lost nor made up; a thread that takes one sees what was done before it was given.
 fn permits(model: Model) {
     model.check(|| {
         let pool = Arc::new((Semaphore::new(0), Plain::new(0)));
@@ -210,7 +210,7 @@ fn permits_are_conserved_whoever_is_woken_first() {
     permits(Model::STILL.last_first());
 }
 
-/// As a lock: who takes the one permit sees what the one before did.
+/// One permit is like a lock: the thread that takes it sees what the one before did.
 #[test]
 fn one_permit_excludes() {
     Model::STILL.check(|| {
@@ -230,7 +230,7 @@ fn one_permit_excludes() {
     });
 }
 
-/// Two permits given at once are for two.
+/// Two permits given at once reach two threads.
 #[test]
 fn permits_that_are_given_at_once_reach_all() {
     Model::STILL.check(|| {
@@ -246,7 +246,7 @@ fn permits_that_are_given_at_once_reach_all() {
     });
 }
 
-/// Who runs out of time takes nobody's permit away.
+/// A thread that runs out of time takes no other thread's permit away.
 #[test]
 fn a_timeout_in_a_semaphore_loses_no_permit() {
     let reached = Reached::default();
@@ -273,7 +273,7 @@ fn a_timeout_in_a_semaphore_loses_no_permit() {
     assert!(reached.ever(), "in some order the time runs out");
 }
 
-/// All who wait go, also if the flag is down again before they wake; who comes later sees what was done.
+/// All threads that wait go on, and see what was done before the flag was set.
 #[test]
 fn a_set_flag_lets_all_go() {
     Model::STILL.check(|| {
@@ -303,7 +303,7 @@ fn a_flag_that_is_cleared_at_once_lets_go_who_waited() {
         flag.set();
         let clearer = spawn(move || clearing.clear());
         clearer.join().expect("it ends");
-        // It waited and was let go, or comes now.
+        // The waiter waited and was let go, or comes now.
         flag.set();
         assert!(waiter.join().expect("it ends"), "it was set");
     });
@@ -326,7 +326,7 @@ fn a_timeout_in_an_event_ends_it() {
     assert!(ways.iter().all(Reached::ever), "it runs out, and it does not");
 }
 
-/// Who wakes for no reason while the flag is being set sees the news behind it.
+/// A thread that wakes for no reason while the flag is being set finds that it was notified.
 #[test]
 fn an_event_bears_early_returns() {
     Model::TIMED.check(|| {
@@ -339,7 +339,7 @@ fn an_event_bears_early_returns() {
     });
 }
 
-/// Two generations: nobody passes the second gate before both have passed the first.
+/// Two generations: no thread passes the second gate before both have passed the first.
 #[test]
 fn a_barrier_holds_one_generation_at_a_time() {
     Model::STILL.check(|| {
@@ -360,7 +360,7 @@ fn a_barrier_holds_one_generation_at_a_time() {
     });
 }
 
-/// One whose time runs out breaks the gate, for all.
+/// A thread whose time runs out breaks the gate for all.
 #[test]
 fn a_timeout_breaks_a_barrier_for_all() {
     let reached = Reached::default();
@@ -380,13 +380,12 @@ fn a_timeout_breaks_a_barrier_for_all() {
     assert!(reached.ever(), "in some order the time runs out");
 }
 
-/// Who comes while the last one runs the action belongs to the next generation.
+/// A thread that comes while the last one runs the action belongs to the next generation.
 #[test]
 fn who_comes_during_a_barriers_action_waits_for_the_next_gate() {
     Model::STILL.check(|| {
         let events = Arc::new(Event::new());
         let inside = Arc::clone(&events);
-        // As long as the third one takes, if it is there.
         let gate = Barrier::with_action(1, move || inside.set());
         let theirs = gate.clone();
         let other = spawn(move || theirs.wait());
@@ -396,7 +395,7 @@ fn who_comes_during_a_barriers_action_waits_for_the_next_gate() {
     });
 }
 
-/// All had come before the time ran out: the gate is opened for the late one too.
+/// All threads had come before the time ran out: the gate is opened for the late one too.
 #[test]
 fn who_is_late_during_a_barriers_action_passes() {
     let ways = [Reached::default(), Reached::default()];
@@ -432,7 +431,7 @@ fn an_action_does_not_open_a_barrier_that_was_broken_meanwhile() {
     assert!(ways.iter().all(Reached::ever), "it passes, and it does not");
 }
 
-/// A gate that is broken lets all go who wait and all who come.
+/// A gate that is broken lets all threads go that wait, and all that come.
 #[test]
 fn an_aborted_barrier_lets_all_go() {
     Model::STILL.check(|| {

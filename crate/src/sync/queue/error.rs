@@ -1,4 +1,4 @@
-//! Why an operation on a queue was not done.
+//! The reasons why an operation on a queue was not done.
 
 use core::fmt;
 
@@ -6,7 +6,7 @@ use core::fmt;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ShutDown;
 
-/// Why a `get` gave nothing.
+/// Why a `get` returned no item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum GetError {
     /// There was no item, or none came in time.
@@ -15,10 +15,10 @@ pub enum GetError {
     ShutDown,
 }
 
-/// Why a `put` did not take the item; it comes back.
+/// Why a `put` did not put the item in; the item comes back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PutError<T> {
-    /// There was no place, or none came free in time.
+    /// There was no place, or none became free in time.
     Full(T),
     /// The queue was shut down.
     ShutDown(T),

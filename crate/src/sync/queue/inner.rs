@@ -1,15 +1,15 @@
-//! What stands behind all queues.
+//! The one implementation behind all queues.
 //!
 //! The items and three lists of waiters (for an item, for a place, for the end of all tasks) share one guard;
 //! each `put` and `get` wakes at most the one waiter that it concerns.
 //!
-//! Where items come out in the order of their coming and any number may be inside, the threads that get have a
-//! *batch* behind a guard of their own: when more than one item has come, the one that finds it empty
-//! takes them all over into it. So threads that put and threads that get meet once for a batch, and not
-//! once for an item. A thread that takes both guards takes the batch's first.
+//! Where items come out in the order in which they came and any number of them may be inside, the threads
+//! that get have a *batch* behind a guard of their own: when more than one item has come, the thread that
+//! finds the batch empty takes all items over into it. So threads that put and threads that get meet once for
+//! a batch, and not once for an item. A thread that takes both guards takes the batch's first.
 //!
-//! An item's `put` is recorded before the item can be had, and its `get` before the next one can: so a record
-//! has them in an order in which they could have happened one by one.
+//! An item's `put` is recorded before the item can be had, and its `get` before the next item can: so the
+//! record has them in an order in which they could have happened one by one.
 
 use super::error::{GetError, PutError};
 use super::store::Store;
@@ -35,16 +35,16 @@ struct State<S> {
 #[repr(align(128))]
 pub(super) struct Inner<S> {
     state: Guarded<State<S>>,
-    /// The oldest items, taken over by those who get.
+    /// The oldest items, taken over by the threads that get.
     batch: Padded<Guarded<S>>,
-    /// Whether there may be some in the batch. Changes behind the guard of the state.
+    /// Whether there may be items in the batch. Changes behind the guard of the state.
     split: AtomicBool,
-    /// 0 for any number.
+    /// How many items the queue has room for; 0 if there is no limit.
     pub(super) capacity: u32,
     pub(super) object: Object,
 }
 
-/// On cache lines of its own.
+/// A value on cache lines of its own.
 #[repr(align(128))]
 struct Padded<T>(T);
 
@@ -163,7 +163,7 @@ impl<S> Inner<S> {
         S::IN_ORDER && self.capacity == 0
     }
 
-    /// Both guards, in their order; the batch's if there is one.
+    /// Takes both guards, in their order; the batch's only if there is a batch.
     fn lock_both<T>(&self) -> (Option<Held<'_, S>>, Held<'_, State<S>>)
     where
         S: Store<T>,
@@ -171,8 +171,9 @@ impl<S> Inner<S> {
         (self.has_batch().then(|| self.batch.0.lock()), self.state.lock())
     }
 
-    /// The oldest item, if there is a batch. A thread that may wait looks for a while, so that more comes in
-    /// than one item at a time. `moved` is called before any later item can be had.
+    /// The oldest item, without a wait, for a queue that has a batch. A thread that may wait looks for a
+    /// while, so that more than one item comes in at a time. `moved` is called before any later item can be
+    /// had.
     fn get_at_once<T, R>(&self, may_wait: bool, parallel: bool, moved: impl Fn(&T) -> R) -> Option<T>
     where
         S: Store<T>,
@@ -202,7 +203,7 @@ impl<S> Inner<S> {
                 }
             } else {
                 let mut state = self.state.lock();
-                // Or it has just become so: then the oldest ones are elsewhere.
+                // `split` may have become true just now: then the oldest items are in the batch.
                 if !self.split.load(Relaxed) {
                     if state.items.len() > 1 {
                         self.split.store(true, Relaxed);
@@ -265,7 +266,7 @@ impl<S> Inner<S> {
         op.did(stamp, || OnQueue::Shutdown { immediate });
         let mut woken = Vec::new();
         if immediate {
-            // As if each item had been got and its task been done.
+            // Counts as if each item had been got and its task done.
             let inside = state.items.len() + batch.as_ref().map_or(0, |batch| batch.len());
             state.unfinished = state.unfinished.saturating_sub(inside as u64);
             state.items.clear();

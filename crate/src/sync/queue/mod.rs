@@ -42,15 +42,15 @@ macro_rules! queue {
         }
 
         impl<T: Send + 'static $(+ $bound)?> $name<T> {
-            /// For any number of items.
+            /// A queue for any number of items.
             #[must_use]
             #[track_caller]
             pub fn new() -> Self {
                 Self(Inner::new::<T>(Kind::$name, 0, Site::caller()))
             }
 
-            /// Puts an item in, waiting for a place if there is none. In a queue that was shut down it is
-            /// an error; so it is in a thread of a stopped run that is already unwinding.
+            /// Puts an item in, waiting for a place if there is none. In a thread of a stopped run that is
+            /// already unwinding, the item is dropped.
             ///
             /// # Panics
             /// `ShutDown`, if the queue is shut down.
@@ -80,7 +80,8 @@ macro_rules! queue {
                 let site = Site::caller();
                 match self.0.get(Patience::Forever, site) {
                     Ok(item) => item,
-                    // A destructor in a stopped run: there is no item, and a panic would end the process.
+                    // This is a destructor in a stopped run: there is no item to return, and a panic would
+                    // end the process.
                     Err(GetError::Empty) => runtime::rest(),
                     Err(GetError::ShutDown) => {
                         self.0.object.refuse(site, Error::shut_down())
@@ -88,10 +89,10 @@ macro_rules! queue {
                 }
             }
 
-            /// Takes the next item out, waiting at most for `timeout`.
+            /// Takes the next item out, waiting for one at most for `timeout`.
             ///
             /// # Errors
-            /// [`GetError`].
+            /// [`GetError`] says why there is no item.
             #[track_caller]
             pub fn get_timeout(&self, timeout: Duration) -> Result<T, GetError> {
                 self.0.get(Some(timeout).into(), Site::caller())
@@ -100,7 +101,7 @@ macro_rules! queue {
             /// Takes the next item out if there is one.
             ///
             /// # Errors
-            /// [`GetError`].
+            /// [`GetError`] says why there is no item.
             #[track_caller]
             pub fn get_nowait(&self) -> Result<T, GetError> {
                 self.0.get(Patience::NotAtAll, Site::caller())
@@ -113,7 +114,7 @@ macro_rules! queue {
                 self.0.look("qsize", |len| len, |len| len.to_string(), Site::caller())
             }
 
-            /// Whether nothing is inside.
+            /// Whether no item is inside.
             #[must_use]
             #[track_caller]
             pub fn empty(&self) -> bool {
@@ -126,14 +127,14 @@ macro_rules! queue {
 macro_rules! bounded_queue {
     ($name:ident $(, $bound:ident)?) => {
         impl<T: Send + 'static $(+ $bound)?> $name<T> {
-            /// For at most `capacity` items at a time; 0 for any number.
+            /// A queue for at most `capacity` items at a time; 0 is no limit.
             #[must_use]
             #[track_caller]
             pub fn bounded(capacity: u32) -> Self {
                 Self(Inner::new::<T>(Kind::$name, capacity, Site::caller()))
             }
 
-            /// Puts an item in, waiting at most for `timeout`.
+            /// Puts an item in, waiting for a place at most for `timeout`.
             ///
             /// # Errors
             /// [`PutError`] gives the item back.
@@ -163,7 +164,7 @@ macro_rules! bounded_queue {
             /// Says that the task of an item that was got is done.
             ///
             /// # Panics
-            /// `ValueError` if it is said more often than items were put.
+            /// `ValueError` if this is called more often than items were put.
             #[track_caller]
             pub fn task_done(&self) {
                 self.0.task_done(Site::caller());
@@ -185,7 +186,7 @@ macro_rules! bounded_queue {
 }
 
 queue! {
-    /// First in, first out.
+    /// A queue from which the item comes out first that went in first.
     ///
     /// Source: CPython, `queue.Queue`.
     ///
@@ -202,19 +203,19 @@ queue! {
     Queue, VecDeque<T>
 }
 queue! {
-    /// Last in, first out.
+    /// A queue from which the item comes out first that went in last.
     ///
     /// Source: CPython, `queue.LifoQueue`.
     LifoQueue, Vec<T>
 }
 queue! {
-    /// The smallest item comes out first.
+    /// A queue from which the smallest item comes out first.
     ///
     /// Source: CPython, `queue.PriorityQueue`.
     PriorityQueue, BinaryHeap<Reverse<T>>, Ord
 }
 queue! {
-    /// First in, first out, for any number of items, without tasks.
+    /// A first-in, first-out queue for any number of items, which does not count tasks.
     ///
     /// Source: CPython, `queue.SimpleQueue`.
     SimpleQueue, VecDeque<T>

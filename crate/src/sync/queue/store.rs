@@ -1,11 +1,11 @@
-//! How the items of a queue come out: what the kinds of queues differ in.
+//! Stores: how the items of a queue come out, which is what the kinds of queues differ in.
 
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, VecDeque};
 
-/// How items come out: what the four kinds differ in.
+/// What holds a queue's items, and decides which of them comes out next.
 pub(crate) trait Store<T>: Default + Send {
-    /// Whether what is put later comes out later: only then a batch may be taken over.
+    /// Whether an item that is put later comes out later: only then may a batch be taken over.
     const IN_ORDER: bool = false;
     fn push(&mut self, item: T);
     fn pop(&mut self) -> Option<T>;

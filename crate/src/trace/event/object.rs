@@ -1,53 +1,54 @@
-//! What can happen to an object: the operations of each kind, by the kinds that share them.
+//! What can happen to an object: an enum of operations for each group of kinds that share them.
 //!
-//! A new operation is a variant here, with a tag that no other one has: its encoding comes with it. Every `match`
-//! on these in the model is exhaustive, so that a new one does not compile until the model says what it means.
+//! A new operation is a variant here with a tag of its own; the macro writes its encoding. Every `match` on
+//! these enums in the model is exhaustive, so a new operation does not compile until the model says what it
+//! means.
 
 use super::code::{Code, Decoder, Encoder, events, fields, numbered};
 use super::what::{ObjectNumber, Patience, Phase, Text, Ticket};
 use crate::ground::Nanos;
 use crate::trace::kind::Kind;
 
-/// A lock was taken.
+/// How a lock was taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Acquired {
-    /// How often the owner has taken it now.
+    /// How often the owner has taken the lock by now, this time included; always 1 for a Lock.
     pub depth: u32,
-    /// The release that let it go on, if it had to wait.
+    /// The release that let the thread go on, if it had to wait.
     pub woken_by: Option<Ticket>,
 }
 
-/// A permit of a semaphore was taken.
+/// How a permit of a semaphore was taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Permitted {
-    /// Permits that are left.
+    /// How many permits are left.
     pub left: u64,
-    /// The release that let it go on, if it had to wait.
+    /// The release that let the thread go on, if it had to wait.
     pub woken_by: Option<Ticket>,
 }
 
-/// A wait has come to its end.
+/// How a wait came to its end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Woken {
-    /// The operation that let it go on, if it had to wait.
+    /// The operation that let the thread go on, if it had to wait.
     pub woken_by: Option<Ticket>,
 }
 
-/// A barrier was passed.
+/// How a barrier was passed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Passed {
-    /// What `wait` returns: the number of the arrival, from 0.
+    /// What `wait` returns: the thread's place among those who arrived, from 0.
     pub index: u32,
-    /// The last arrival, which opened it; none for that arrival itself.
+    /// The last arrival, which opened the barrier; `None` for that arrival itself.
     pub woken_by: Option<Ticket>,
 }
 
-/// An item went into a queue, or came out.
+/// How an item went into a queue, or came out of one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Moved {
-    /// The item, in Python's words.
+    /// The item, as Python's `repr` writes it.
     pub item: Text,
-    /// The operation that made room or brought the item, if it had to wait.
+    /// The operation that made room or brought the item, if the thread had to wait.
     pub woken_by: Option<Ticket>,
 }
 
@@ -63,74 +64,75 @@ numbered! {
 }
 
 events! {
-    /// An object of any kind.
+    /// What can happen to an object of any kind.
     OnAny {
-        /// It was made.
+        /// The object was made.
         20 => Made {
-            /// What kind it is.
+            /// The object's kind.
             kind: Kind,
-            /// Its name.
+            /// The object's name.
             name: Text,
         },
-        /// A look at its state, without effect.
+        /// A thread looked at the object's state, which has no effect.
         21 => Looked {
-            /// What was asked, by its method's name.
+            /// What the thread asked for: the method's name.
             what: Text,
-            /// What was seen.
+            /// The answer, as text.
             seen: Text,
         },
     }
 
-    /// A Lock or an RLock.
+    /// What can happen to a Lock or an RLock.
     OnLock {
-        /// It is to be taken.
+        /// A thread takes the lock, or tries to.
         30 => Acquire {
-            /// Whether a condition takes it back after a wait.
+            /// Whether a condition takes the lock back after a wait.
             implicit: bool,
-            /// How long it may take.
+            /// How long the thread is ready to wait.
             patience: Patience,
-            /// How far it has got.
+            /// How far the operation has got.
             phase: Phase<Acquired>,
         },
-        /// It was given back.
+        /// The lock was given back.
         31 => Release {
-            /// Whether a condition gave it back for the time of a wait.
+            /// Whether a condition gave the lock back for the time of a wait.
             implicit: bool,
-            /// How often its owner still has it.
+            /// How often the owner still holds the lock; 0 if it is free now.
             depth: u32,
         },
     }
 
-    /// A Condition. Its lock is given back by a release before `Blocked`, and taken again after `Has` or `GaveUp`.
+    /// What can happen to a Condition. A wait gives the condition's lock back, by a release, before
+    /// `Blocked`, and takes it again after `Has` or `GaveUp`.
     OnCondition {
-        /// It starts with this lock.
+        /// The condition was made with this lock.
         40 => Init {
-            /// The lock's number.
+            /// The lock's object number.
             lock: ObjectNumber,
         },
-        /// A notification is waited for.
+        /// A thread waits for a notification.
         41 => Wait {
-            /// How long it may take.
+            /// How long the thread is ready to wait.
             patience: Patience,
-            /// How far it has got.
+            /// How far the operation has got.
             phase: Phase<Woken>,
         },
-        /// Waiters were notified.
+        /// A thread notified waiters.
         42 => Notify {
-            /// How many at most; none for all of them.
+            /// How many waiters at most; `None` for all of them.
             asked: Option<u64>,
-            /// How many there were.
+            /// How many waiters were notified.
             woken: u64,
         },
     }
 
-    /// An Event.
+    /// What can happen to an Event.
     OnEvent {
-        /// The flag is waited for.
+        /// A thread waits until the flag is set.
         50 => Wait {
-            /// How long it may take.
+            /// How long the thread is ready to wait.
             patience: Patience,
-            /// How far it has got.
+            /// How far the operation has got.
             phase: Phase<Woken>,
         },
         /// The flag was set.
@@ -139,70 +141,71 @@ events! {
         52 => Clear,
     }
 
-    /// A Semaphore or a BoundedSemaphore.
+    /// What can happen to a Semaphore or a BoundedSemaphore.
     OnSemaphore {
-        /// It starts with so many permits.
+        /// The semaphore was made with this many permits.
         60 => Init {
-            /// The permits.
+            /// How many permits it starts with.
             permits: u64,
         },
-        /// A permit is to be taken.
+        /// A thread takes a permit, or tries to.
         61 => Acquire {
-            /// How long it may take.
+            /// How long the thread is ready to wait.
             patience: Patience,
-            /// How far it has got.
+            /// How far the operation has got.
             phase: Phase<Permitted>,
         },
         /// Permits were given back.
         62 => Release {
-            /// How many there are now.
+            /// How many permits there are now.
             permits: u64,
         },
     }
 
-    /// A Barrier.
+    /// What can happen to a Barrier.
     OnBarrier {
-        /// It is for so many threads.
+        /// The barrier was made for this many threads.
         70 => Init {
-            /// The number of parties.
+            /// How many threads it takes to open the barrier.
             parties: u32,
         },
-        /// The others are waited for.
+        /// A thread arrives, and waits for the others.
         71 => Wait {
-            /// How long it may take.
+            /// How long the thread is ready to wait.
             patience: Patience,
-            /// How far it has got.
+            /// How far the operation has got.
             phase: Phase<Passed>,
         },
-        /// It is back in its empty state.
+        /// The barrier was reset: it is empty again, and not broken.
         72 => Reset,
-        /// It is broken.
+        /// The barrier was broken.
         73 => Abort {
-            /// Whether a waiter whose time ran out, or whose action failed, broke it: not a call of `abort`.
+            /// Whether it was no call of `abort` that broke the barrier, but a waiter whose time ran out or
+            /// whose action failed.
             implicit: bool,
         },
     }
 
-    /// A Timer.
+    /// What can happen to a Timer.
     OnTimer {
-        /// It runs for so long.
+        /// The timer was made with this interval.
         80 => Init {
-            /// The interval.
+            /// The interval, in nanoseconds.
             interval: Nanos,
         },
-        /// Its thread counts down. `Has` is that it was cancelled, `GaveUp` that it has run down and calls its
-        /// function.
+        /// The timer's thread counts down. `Has` says that the timer was cancelled, `GaveUp` that it has run
+        /// down and calls its function.
         81 => Wait {
-            /// The interval.
+            /// The interval, in nanoseconds.
             patience: Patience,
-            /// How far it has got.
+            /// How far the operation has got.
             phase: Phase<Woken>,
         },
-        /// It was cancelled.
+        /// The timer was cancelled.
         82 => Cancel,
     }
 
-    /// A local.
+    /// What can happen to a local.
     OnLocal {
         /// The thread's own value was read.
         90 => Read {
@@ -216,67 +219,68 @@ events! {
         },
     }
 
-    /// One of the queues.
+    /// What can happen to a queue of any kind.
     OnQueue {
-        /// It has room for so many items.
+        /// The queue was made with room for this many items.
         100 => Init {
-            /// How many; none for any number.
+            /// How many items the queue has room for; `None` if there is no limit.
             capacity: Option<u64>,
         },
-        /// An item is to go in.
+        /// A thread puts an item in, or tries to.
         101 => Put {
-            /// How long it may take.
+            /// How long the thread is ready to wait.
             patience: Patience,
-            /// How far it has got.
+            /// How far the operation has got.
             phase: Phase<Moved>,
         },
-        /// An item is to come out.
+        /// A thread takes an item out, or tries to.
         102 => Get {
-            /// How long it may take.
+            /// How long the thread is ready to wait.
             patience: Patience,
-            /// How far it has got.
+            /// How far the operation has got.
             phase: Phase<Moved>,
         },
-        /// An item's task was done.
+        /// A thread said that an item's task is done.
         103 => TaskDone {
-            /// How many are not done yet.
+            /// How many tasks are not done yet.
             unfinished: u64,
         },
-        /// The end of all tasks is waited for.
+        /// A thread waits until every task is done.
         104 => Join {
-            /// How far it has got.
+            /// How far the operation has got.
             phase: Phase<Woken>,
         },
-        /// It was shut down.
+        /// The queue was shut down.
         105 => Shutdown {
-            /// Whether what was inside was dropped at once.
+            /// Whether the items inside were dropped at once.
             immediate: bool,
         },
     }
 
-    /// A variable that threads share.
+    /// What can happen to a variable that threads share.
     OnShared {
-        /// It starts with this value.
+        /// The variable was made with this value.
         110 => Init {
             /// The value.
             value: Text,
         },
-        /// It was read.
+        /// A thread read the variable.
         111 => Read {
             /// The value.
             value: Text,
         },
-        /// It was written.
+        /// A thread wrote the variable.
         112 => Write {
             /// The value.
             value: Text,
-            /// Whether it was changed where it is, in one step.
+            /// Whether the value was changed in place, in one step.
             in_place: bool,
         },
     }
 }
 
-/// `families! { Variant(Type), … }`: what can happen to an object, by the kinds that share their operations.
+/// `families! { Variant(Type), … }`: the enum of everything that can happen to an object, with a variant for
+/// each group of kinds that share their operations.
 macro_rules! families {
     ($($(#[$doc:meta])* $variant:ident($type:ident)),* $(,)?) => {
         /// What happened to an object.
@@ -319,24 +323,24 @@ macro_rules! families {
 }
 
 families! {
-    /// What can happen to any.
+    /// Something that can happen to an object of any kind.
     Any(OnAny),
-    /// To a Lock or an RLock.
+    /// Something happened to a Lock or an RLock.
     Lock(OnLock),
-    /// To a Condition.
+    /// Something happened to a Condition.
     Condition(OnCondition),
-    /// To an Event.
+    /// Something happened to an Event.
     Event(OnEvent),
-    /// To a Semaphore or a BoundedSemaphore.
+    /// Something happened to a Semaphore or a BoundedSemaphore.
     Semaphore(OnSemaphore),
-    /// To a Barrier.
+    /// Something happened to a Barrier.
     Barrier(OnBarrier),
-    /// To a Timer.
+    /// Something happened to a Timer.
     Timer(OnTimer),
-    /// To a local.
+    /// Something happened to a local.
     Local(OnLocal),
-    /// To a Queue, a LifoQueue, a PriorityQueue or a SimpleQueue.
+    /// Something happened to a Queue, a LifoQueue, a PriorityQueue or a SimpleQueue.
     Queue(OnQueue),
-    /// To a shared variable.
+    /// Something happened to a shared variable.
     Shared(OnShared),
 }

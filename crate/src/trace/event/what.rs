@@ -1,32 +1,33 @@
-//! What can happen to a run and to a thread, and the words that events have in common.
+//! What can happen to a run and to a thread, and the types that events have in common.
 //!
-//! A new event is a variant here, with a tag that no other one has: its encoding comes with it. Every `match` on
-//! events in the model is exhaustive, so that a new one does not compile until the model says what it means.
+//! A new event is a variant here with a tag of its own; the macro writes its encoding. Every `match` on
+//! events in the model is exhaustive, so a new event does not compile until the model says what it means.
 
 use super::code::{Code, Decoder, Encoder, events, fields, numbered};
 use crate::ground::Nanos;
 use serde::{Deserialize, Serialize};
 
-/// Number of an entry of the trace's text table; 0 is the empty text.
+/// The number of an entry in the trace's table of texts; 0 is the empty text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Text(pub u32);
 
-/// Number of an object in its run, from 1.
+/// The number of an object in its run, from 1.
 pub type ObjectNumber = u32;
 
-/// Number of a thread in its run; MainThread has 0.
+/// The number of a thread in its run; MainThread has 0.
 pub type ThreadNumber = u32;
 
-/// An object's modification count where an operation took effect; an operation that changes nothing has the
-/// count that it saw. Operations on one object happened in the order of their tickets.
+/// How often an object had been modified when an operation took effect, that operation not counted; an
+/// operation that changes nothing has the count that it saw. The operations on one object happened in the
+/// order of their tickets.
 pub type Ticket = u64;
 
 /// How long an operation is ready to wait.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Patience {
-    /// Until it has what it wants.
+    /// Until the operation has what it wants.
     Forever,
-    /// At most so long.
+    /// At most this many nanoseconds.
     AtMost(Nanos),
     /// Not at all: Python's `blocking=False`.
     NotAtAll,
@@ -35,20 +36,20 @@ pub enum Patience {
 /// How far an operation that can block has got.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Phase<T> {
-    /// It is about to try.
+    /// The thread is about to try.
     Wants,
-    /// It has to wait.
+    /// The thread has to wait.
     Blocked,
-    /// It has what it wanted.
+    /// The thread has what it wanted.
     Has(T),
-    /// It returned without: its time ran out, or it was not to wait.
+    /// The operation came back without what it wanted: its time ran out, or it was not to wait.
     GaveUp,
 }
 
-/// A thread was joined.
+/// How a thread was joined.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Joined {
-    /// Whether it had to be waited for.
+    /// Whether the joining thread had to wait.
     pub waited: bool,
 }
 
@@ -60,13 +61,13 @@ pub struct Joined {
 pub enum Outcome {
     /// Main returned, and every thread that is not a daemon ended.
     Finished = 0,
-    /// Every thread was blocked, and no deadline was to come.
+    /// Every thread was blocked, and none of them had a deadline.
     Deadlock = 1,
     /// Main panicked.
     Panicked = 2,
-    /// It was stopped.
+    /// The run was stopped.
     Stopped = 3,
-    /// It reached its step limit.
+    /// The run reached its step limit.
     Limit = 4,
 }
 
@@ -75,19 +76,19 @@ pub enum Outcome {
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[repr(u8)]
 pub enum End {
-    /// Its function returned.
+    /// The thread's function returned.
     #[serde(rename = "returned")]
     Returned = 0,
-    /// It panicked.
+    /// The thread panicked.
     #[serde(rename = "panicked")]
     Panicked = 1,
-    /// It called `low_level::exit`.
+    /// The thread called `low_level::exit`.
     #[serde(rename = "exited")]
     Exited = 2,
-    /// The run ended first.
+    /// The run ended before the thread did.
     #[serde(rename = "cut off")]
     CutOff = 3,
-    /// It was blocked when the run got stuck.
+    /// The thread was blocked when the run got stuck in a deadlock.
     #[serde(rename = "blocked")]
     Blocked = 4,
 }
@@ -204,64 +205,64 @@ events! {
         },
     }
 
-    /// What happened to a thread, or was done by one alone.
+    /// What happened to a thread, or what a thread did without an object.
     OnThread {
         /// A thread was started.
         2 => Started {
-            /// The new thread.
+            /// The new thread's number.
             thread: ThreadNumber,
             /// Its name.
             name: Text,
             /// Whether it is a daemon.
             daemon: bool,
-            /// The timer that it serves, if it serves one.
+            /// The object number of the timer that the thread serves, if it serves one.
             timer: Option<ObjectNumber>,
         },
-        /// A thread's first step.
+        /// The thread has begun.
         3 => Began {
             /// Its name.
             name: Text,
         },
-        /// A thread's last step.
+        /// The thread has come to its end.
         4 => Ended {
             /// How it ended.
             end: End,
         },
         /// A thread got another name.
         5 => Renamed {
-            /// The thread.
+            /// The renamed thread's number.
             thread: ThreadNumber,
-            /// Its new name.
+            /// The thread's new name.
             name: Text,
         },
-        /// A thread's end is waited for.
+        /// The thread joins another one: it waits for that thread's end.
         6 => Join {
-            /// The thread that is to end.
+            /// The number of the thread that is to end.
             thread: ThreadNumber,
-            /// Whether it is MainThread's own doing, after its function has returned.
+            /// Whether MainThread does it by itself, after its function has returned.
             implicit: bool,
-            /// How long it is waited for.
+            /// How long the thread is ready to wait.
             patience: Patience,
-            /// How far it has got.
+            /// How far the operation has got.
             phase: Phase<Joined>,
         },
-        /// A thread sleeps.
+        /// The thread sleeps.
         7 => Sleep {
-            /// For how long.
+            /// For how many nanoseconds.
             time: Nanos,
-            /// How far it has got.
+            /// How far the operation has got.
             phase: Phase<()>,
         },
-        /// A thread fetches a document.
+        /// The thread fetches a document.
         8 => Fetch {
-            /// Its address.
+            /// The document's address.
             address: Text,
-            /// How far it has got.
+            /// How far the operation has got.
             phase: Phase<()>,
         },
-        /// A line was printed.
+        /// The thread printed a line.
         9 => Printed {
-            /// The line.
+            /// The text of the line.
             line: Text,
             /// Whether it reports an error.
             error: bool,
@@ -270,19 +271,19 @@ events! {
         10 => Raised {
             /// The object that refused it, if one did.
             object: Option<ObjectNumber>,
-            /// The error.
+            /// The error: its kind and its message.
             error: Text,
         },
-        /// A thread's panic was reported; the record's place is where it began.
+        /// The thread's panic was reported; the record's place is where the panic began.
         11 => Failed {
-            /// Its message.
+            /// What was raised: its kind and its message.
             message: Text,
         },
-        /// A look at a thread, or at the module, without effect.
+        /// The thread asked for something about a thread or the run, which has no effect.
         12 => Looked {
-            /// What was asked, by its method's name.
+            /// What the thread asked for.
             what: Text,
-            /// What was seen.
+            /// The answer, as text.
             seen: Text,
         },
     }
