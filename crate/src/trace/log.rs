@@ -277,8 +277,8 @@ impl Own {
     /// Only the thread whose log it is may call it, and must not use the place after [`Own::end`].
     #[inline]
     pub(crate) unsafe fn begin(&self, head: &Record<()>) -> NonNull<[u8; MOST_BYTES]> {
-        // SAFETY: one thread only, and nothing here comes back to the log.
         self.0.with_mut(|writer| {
+            // SAFETY: one thread only, and nothing here comes back to the log.
             let place = unsafe { &mut *writer }.begin();
             head.encode(place);
             NonNull::from(place)
