@@ -170,9 +170,8 @@ export const text = {
     live: "What happens now",
   },
   findings: {
-    none: "Nothing to report: no deadlock, no locks in different orders, no lost update, no step limit reached.",
+    none: (sought: readonly string[]) => `Nothing to report: ${sought.map((one) => `no ${one}`).join(", ")}.`,
     soFar: "Nothing so far; the run is going on.",
-    kinds: { deadlock: "Deadlock", "lock order": "Possible deadlock", "data race": "Data race", "lost update": "Lost update", limit: "Step limit" },
     line: (line: number) => `line ${line}`,
     go: "Go to this moment",
     cycle: "Who waits for whom, as a picture; the sentence above says the same.",

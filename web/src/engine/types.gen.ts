@@ -56,6 +56,8 @@ set: boolean, };
 export type Finding = {
 /** What kind. */
 kind: FindingKind,
+/** What kind, as a heading. */
+title: string,
 /** In plain words. */
 text: string,
 /** The names of the threads that take part. */
@@ -68,7 +70,7 @@ step: number,
 cycle: Array<WaitsFor>, };
 
 /** What kind of finding it is. */
-export type FindingKind = "deadlock" | "lock order" | "data race" | "lost update" | "limit";
+export type FindingKind = "deadlock" | "lock order" | "lost update" | "limit";
 
 /** A stretch in which a thread held a lock. */
 export type Hold = {
@@ -235,7 +237,9 @@ threads: Array<ThreadInfo>,
 /** Every object, by number (the first has number 1). */
 objects: Array<ObjectInfo>,
 /** What was found. */
-findings: Array<Finding>, };
+findings: Array<Finding>,
+/** What is looked for, each in words that follow "no". */
+sought: Array<string>, };
 
 /** The queues. Their waiters are those who wait for an item. */
 export type Queue = {

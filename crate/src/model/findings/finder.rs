@@ -7,6 +7,12 @@ use core::fmt::Debug;
 
 /// One who follows a run and looks for one kind of thing.
 pub(super) trait Finder: Debug + Send {
+    /// What it finds, as a heading.
+    fn title(&self) -> &'static str;
+
+    /// What it looks for, in words that follow "no".
+    fn sought(&self) -> &'static str;
+
     /// Takes in a record; says what it has brought to light.
     fn follow(&mut self, look: &Look<'_>) -> Option<Found>;
 }
