@@ -31,14 +31,6 @@ export const text = {
 
   ways: {
     label: "Way to run",
-    first: "First-come",
-    real: "Real threads",
-    seed: "Seed",
-    schedule: "Schedule",
-    firstHelp: "One thread at a time; each goes on until it has to wait. The calm run, the same every time.",
-    realHelp: "Threads of this machine, truly side by side, on its clock. Run it again, and it may differ.",
-    seedHelp: "One thread at a time, chosen at random by a number. The same number gives the same run.",
-    scheduleHelp: "The choices that came with the link, one by one.",
     only: (program: string) => `“${program}” runs on real threads only: where they take turns it has nothing to show.`,
     mark: "real threads only",
   },
@@ -248,7 +240,8 @@ export const text = {
     tooLong: "It is longer than any link that this page makes.",
     escape: "It has a broken %-escape or a character that is none.",
     unknown: (key: string) => `It says “${short(key)}”, which this page does not know.`,
-    way: (value: string) => `Its way to run is “${short(value)}”, but must be first, real, seed or schedule.`,
+    way: (value: string, names: readonly string[]) =>
+      `Its way to run is “${short(value)}”, but must be ${names.slice(0, -1).join(", ")} or ${names.at(-1) ?? ""}.`,
     number: (key: string, value: string) => `Its ${key} is “${short(value)}”, but must be a whole number.`,
     missing: (key: string) => `Its way to run needs a ${key}, and it has none.`,
     program: (id: string) => `There is no program “${short(id)}”.`,

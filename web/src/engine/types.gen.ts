@@ -1,4 +1,4 @@
-// Generated from crate/src/model/view.rs, crate/src/catalogue and what they use; not to be edited.
+// Generated from crate/src/model/view.rs, crate/src/catalogue, crate/src/recipe and what they use; not to be edited.
 // Write it anew: THREADGROUND_BLESS=1 cargo test -p threadground types
 
 /** An arrow between lanes: from the one who woke to the one who was woken. */
@@ -437,7 +437,15 @@ line: number | null,
 since_line: number | null, };
 
 /** How the next thread is chosen. */
-export type Way = "real" | "first" | { "seed": number } | { "schedule": string };
+export type Way = "first" | "real" | { "seed": number } | { "schedule": string };
 
 /** A part of a sentence. */
 export type Word = { "plain": string } | { "thread": [number, string] } | { "object": [number, string] } | { "value": string };
+
+/** The ways in the order in which they are offered; `takes` says that something belongs to it. */
+export const WAYS = {
+  first: { label: "First-come", help: "One thread at a time; each goes on until it has to wait. The calm run, the same every time.", takes: false },
+  real: { label: "Real threads", help: "Threads of this machine, truly side by side, on its clock. Run it again, and it may differ.", takes: false },
+  seed: { label: "Seed", help: "One thread at a time, chosen at random by a number. The same number gives the same run.", takes: true },
+  schedule: { label: "Schedule", help: "The choices of an earlier run, one by one.", takes: true },
+} as const;
