@@ -63,7 +63,7 @@ fn ways() -> String {
     let quoted = |text: &str| serde_json::to_string(text).expect("a text");
     let row = |offered: &Offered| {
         let Offered { name, label, help, takes, read: _ } = offered;
-        let (label, help) = (quoted(label), quoted(help));
+        let [name, label, help] = [name, label, help].map(|text| quoted(text));
         format!("  {name}: {{ label: {label}, help: {help}, takes: {} }},\n", takes.is_some())
     };
     let rows: String = Way::ALL.iter().map(row).collect();

@@ -444,8 +444,8 @@ export type Word = { "plain": string } | { "thread": [number, string] } | { "obj
 
 /** The ways in the order in which they are offered; `takes` says that something belongs to it. */
 export const WAYS = {
-  first: { label: "First-come", help: "One thread at a time; each goes on until it has to wait. The calm run, the same every time.", takes: false },
-  real: { label: "Real threads", help: "Threads of this machine, truly side by side, on its clock. Run it again, and it may differ.", takes: false },
-  seed: { label: "Seed", help: "One thread at a time, chosen at random by a number. The same number gives the same run.", takes: true },
-  schedule: { label: "Schedule", help: "The choices of an earlier run, one by one.", takes: true },
+  "first": { label: "First-come", help: "One thread at a time; each goes on until it has to wait. The calm run, the same every time.", takes: false },
+  "real": { label: "Real threads", help: "Threads of this machine, truly side by side, on its clock. Run it again, and it may differ.", takes: false },
+  "seed": { label: "Seed", help: "One thread at a time, chosen at random by a number. The same number gives the same run.", takes: true },
+  "schedule": { label: "Schedule", help: "The choices of an earlier run, one by one.", takes: true },
 } as const;
