@@ -27,6 +27,16 @@ pub(super) trait Family {
     /// The sentence of a step, told from the object as it is before it; none for what is no step.
     fn tell(&self, what: &Self::On, telling: &Telling<'_>) -> Option<Sentence>;
 
+    /// What a thread does that waits for it, in words that follow the thread's name. Some kinds are never waited for.
+    fn doing(&self, waiting: &Waiting<'_>) -> Sentence {
+        waiting.until(waiting.on("waits for "))
+    }
+
+    /// The same in a few words, for a lane.
+    fn label(&self, waiting: &Waiting<'_>) -> String {
+        waiting.label()
+    }
+
     /// Who has it for itself, where one thread can: the one that those who wait for the object wait for.
     fn owner(&self) -> Option<&User>;
 
@@ -134,8 +144,6 @@ pub(super) struct Waiting<'a> {
     pub(super) threads: &'a Threads,
     pub(super) thread: &'a Thread,
     pub(super) object: &'a Object,
-    /// Who has the object for itself.
-    pub(super) owner: Option<&'a User>,
 }
 
 impl Waiting<'_> {
