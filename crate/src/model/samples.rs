@@ -43,7 +43,7 @@ impl Random {
             fields.extend((0..3 + self.below(6)).map(|_| self.field()));
             let end = 1 << self.below(10);
             let bits = self.below(end) as u16;
-            let mut bytes = vec![0, self.below(120) as u8];
+            let mut bytes = vec![0, self.below(256) as u8];
             bytes.extend(bits.to_le_bytes());
             let width = |field: &u64| 8 - (field | 1).leading_zeros() / 8;
             let widths = fields.iter().rev().fold(0, |widths, field| widths << 3 | (width(field) - 1));
