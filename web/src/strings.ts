@@ -35,14 +35,6 @@ export const text = {
 
   ways: {
     label: "Way to run",
-    first: "First-come",
-    real: "Real threads",
-    seed: "Seed",
-    schedule: "Schedule",
-    firstHelp: "One thread at a time; each goes on until it has to wait. The calm run, the same every time.",
-    realHelp: "Threads of this machine, truly side by side, on its clock. Run it again, and it may differ.",
-    seedHelp: "One thread at a time, chosen at random by a number. The same number gives the same run.",
-    scheduleHelp: "The choices that came with the link, one by one.",
     only: (program: string) => `“${program}” runs on real threads only: where they take turns it has nothing to show.`,
     mark: "real threads only",
   },
@@ -174,9 +166,8 @@ export const text = {
     live: "What happens now",
   },
   findings: {
-    none: "Nothing to report: no deadlock, no locks in different orders, no lost update, no step limit reached.",
+    none: (sought: readonly string[]) => `Nothing to report: ${sought.map((one) => `no ${one}`).join(", ")}.`,
     soFar: "Nothing so far; the run is going on.",
-    kinds: { deadlock: "Deadlock", "lock order": "Possible deadlock", "data race": "Data race", "lost update": "Lost update", limit: "Step limit" },
     line: (line: number) => `line ${line}`,
     go: "Go to this moment",
     cycle: "Who waits for whom, as a picture; the sentence above says the same.",
@@ -253,7 +244,8 @@ export const text = {
     tooLong: "It is longer than any link that this page makes.",
     escape: "It has a broken %-escape or a character that is none.",
     unknown: (key: string) => `It says “${short(key)}”, which this page does not know.`,
-    way: (value: string) => `Its way to run is “${short(value)}”, but must be first, real, seed or schedule.`,
+    way: (value: string, names: readonly string[]) =>
+      `Its way to run is “${short(value)}”, but must be ${names.slice(0, -1).join(", ")} or ${names.at(-1) ?? ""}.`,
     number: (key: string, value: string) => `Its ${key} is “${short(value)}”, but must be a whole number.`,
     missing: (key: string) => `Its way to run needs a ${key}, and it has none.`,
     program: (id: string) => `There is no program “${short(id)}”.`,

@@ -1,8 +1,8 @@
 //! What can be typed behind `threadground`.
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Arg, ArgAction, ArgGroup, ArgMatches, Args, FromArgMatches, Parser, Subcommand};
 use std::path::PathBuf;
-use threadground::recipe::Way;
+use threadground::recipe::{Offered, Way};
 
 /// Learn and teach threads: Python's threading, run and explained.
 #[derive(Parser)]
@@ -58,32 +58,40 @@ pub(crate) struct Run {
     pub(crate) story: bool,
 }
 
-#[derive(Args)]
-#[group(multiple = false)]
+/// A flag for each of the ways, of which one at most may be given.
+#[derive(Clone)]
 pub(crate) struct WayFlags {
-    /// On real threads, by the real clock.
-    #[arg(long)]
-    real: bool,
-    /// First-come: each goes on until it blocks (the default, where a program can be run so).
-    #[arg(long)]
-    first: bool,
-    /// By chance; the same number gives the same run.
-    #[arg(long, value_name = "N")]
-    seed: Option<u32>,
-    /// By a schedule that an earlier run has shown.
-    #[arg(long, value_name = "S")]
-    schedule: Option<String>,
+    /// The way that was asked for, if one was.
+    pub(crate) way: Option<Way>,
 }
 
-impl WayFlags {
-    /// The way that was asked for, if one was.
-    pub(crate) fn way(&self) -> Option<Way> {
-        match self {
-            Self { real: true, .. } => Some(Way::Real),
-            Self { first: true, .. } => Some(Way::First),
-            Self { seed: Some(seed), .. } => Some(Way::Seed(*seed)),
-            Self { schedule: Some(text), .. } => Some(Way::Schedule(text.clone())),
-            _ => None,
-        }
+impl Args for WayFlags {
+    fn augment_args(command: clap::Command) -> clap::Command {
+        let flag = |offered: &Offered| {
+            let flag = Arg::new(offered.name).long(offered.name).help(offered.help);
+            let flag = flag.action(ArgAction::Set).value_parser(offered.read);
+            match offered.takes {
+                Some(value) => flag.value_name(value),
+                None => flag.num_args(0).default_missing_value(""),
+            }
+        };
+        let names = Way::ALL.iter().map(|offered| offered.name);
+        command.args(Way::ALL.iter().map(flag)).group(ArgGroup::new("way").args(names))
+    }
+
+    fn augment_args_for_update(command: clap::Command) -> clap::Command {
+        Self::augment_args(command)
+    }
+}
+
+impl FromArgMatches for WayFlags {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        let mut asked = Way::ALL.iter().filter_map(|offered| matches.get_one::<Way>(offered.name));
+        Ok(Self { way: asked.next().cloned() })
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
     }
 }

@@ -63,7 +63,7 @@ fn run(asked: &Run) -> Result<ExitCode, Wrong> {
         .iter()
         .map(|pair| pair.split_once('=').ok_or(format!("--set {pair} is not of the form NAME=VALUE")))
         .collect::<Result<_, _>>()?;
-    let trace = record(entry, &pairs, asked.way.way())?;
+    let trace = record(entry, &pairs, asked.way.way.clone())?;
     let model = Model::of(&trace);
     if let Some(path) = &asked.trace {
         write(path, &trace.to_bytes())?;

@@ -28,8 +28,17 @@ pub(super) trait Family {
     /// The sentence of a step, told from the object as it is before that step; `None` for what is no step.
     fn tell(&self, what: &Self::On, telling: &Telling<'_>) -> Option<Sentence>;
 
-    /// The thread that has the object for itself, in families where one thread can: those that wait for the
-    /// object wait for that thread.
+    /// What a thread does that waits for it, in words that follow the thread's name. Some kinds are never waited for.
+    fn doing(&self, waiting: &Waiting<'_>) -> Sentence {
+        waiting.until(waiting.on("waits for "))
+    }
+
+    /// The same in a few words, for a lane.
+    fn label(&self, waiting: &Waiting<'_>) -> String {
+        waiting.label()
+    }
+
+    /// Who has it for itself, where one thread can: the one that those who wait for the object wait for.
     fn owner(&self) -> Option<&User>;
 
     /// The object's state in a word or two.
@@ -136,8 +145,6 @@ pub(super) struct Waiting<'a> {
     pub(super) threads: &'a Threads,
     pub(super) thread: &'a Thread,
     pub(super) object: &'a Object,
-    /// The thread that has the object for itself, if one has.
-    pub(super) owner: Option<&'a User>,
 }
 
 impl Waiting<'_> {

@@ -144,8 +144,8 @@ impl Machine {
         whole.inside.tell(what, &telling)
     }
 
-    /// Calls `tell` with a thread that waits for an object, and with what is known of that object.
-    pub(super) fn with_waiting<R>(&self, thread: &Thread, tell: impl FnOnce(&Waiting<'_>) -> R) -> R {
+    /// Asks the inside of the object that a thread waits for, by `tell`, what is to be told of that.
+    pub(super) fn with_waiting<R>(&self, thread: &Thread, tell: fn(&Inside, &Waiting<'_>) -> R) -> R {
         let number = thread.object.unwrap_or_default();
         let unknown;
         let Whole { object, inside } = match self.object(number) {
@@ -155,7 +155,7 @@ impl Machine {
                 &unknown
             }
         };
-        tell(&Waiting { threads: &self.threads, thread, object, owner: inside.owner() })
+        tell(inside, &Waiting { threads: &self.threads, thread, object })
     }
 }
 

@@ -41,6 +41,7 @@ impl Model {
             threads: threads.collect(),
             objects: objects.collect(),
             findings: self.findings.all().to_vec(),
+            sought: self.findings.sought(),
         }
     }
 

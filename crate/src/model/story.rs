@@ -6,7 +6,7 @@
 //! `kinds`.
 
 use super::arrows::{ArrowKind, Operation, Step, Tail};
-use super::kinds::{self, barrier, condition, event, lock, queue, semaphore, timer};
+use super::kinds::{self, Inside};
 use super::machine::Machine;
 use super::state::State;
 use super::texts::Texts;
@@ -180,15 +180,15 @@ pub(super) fn doing(machine: &Machine, thread: &Thread) -> Vec<Word> {
     let told = match thread.state {
         State::Ready => say("is ready; its turn has not come"),
         State::Running => say("runs"),
-        State::Lock => machine.with_waiting(thread, lock::doing),
-        State::Condition => machine.with_waiting(thread, condition::doing),
-        State::Event => machine.with_waiting(thread, event::doing),
-        State::Semaphore => machine.with_waiting(thread, semaphore::doing),
-        State::Barrier => machine.with_waiting(thread, barrier::doing),
-        State::QueueFull => machine.with_waiting(thread, queue::doing_put),
-        State::QueueEmpty => machine.with_waiting(thread, queue::doing_get),
-        State::QueueJoin => machine.with_waiting(thread, queue::doing_join),
-        State::Timer => machine.with_waiting(thread, timer::doing),
+        State::Lock
+        | State::Condition
+        | State::Event
+        | State::Semaphore
+        | State::Barrier
+        | State::QueueFull
+        | State::QueueEmpty
+        | State::QueueJoin
+        | State::Timer => machine.with_waiting(thread, Inside::doing),
         State::Join => match thread.joins {
             Some(joined) if thread.done => say("is done and waits for ").thread(&machine.threads, joined),
             Some(joined) => {
@@ -218,13 +218,15 @@ pub(super) fn label(machine: &Machine, thread: &Thread) -> String {
     match thread.state {
         State::Ready => "ready".to_owned(),
         State::Running => "runs".to_owned(),
-        State::Lock => machine.with_waiting(thread, lock::label),
-        State::Condition => machine.with_waiting(thread, condition::label),
-        State::Event => machine.with_waiting(thread, event::label),
-        State::Semaphore => machine.with_waiting(thread, semaphore::label),
-        State::Barrier => machine.with_waiting(thread, barrier::label),
-        State::QueueFull | State::QueueEmpty | State::QueueJoin => machine.with_waiting(thread, queue::label),
-        State::Timer => machine.with_waiting(thread, timer::label),
+        State::Lock
+        | State::Condition
+        | State::Event
+        | State::Semaphore
+        | State::Barrier
+        | State::QueueFull
+        | State::QueueEmpty
+        | State::QueueJoin
+        | State::Timer => machine.with_waiting(thread, Inside::label),
         State::Join => {
             let how = if thread.done { "done, waits for" } else { "joins" };
             let joined = thread.joins.map(|joined| machine.threads.name(joined));

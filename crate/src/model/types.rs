@@ -3,6 +3,7 @@
 
 use super::view::{Lanes, Moment, OutputLine, Overview, RunResult, StoryLine};
 use crate::catalogue::{Listing, Read};
+use crate::recipe::{Offered, Way};
 use crate::trace::Meta;
 use std::any::TypeId;
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,7 +11,7 @@ use std::{env, fs, path::PathBuf};
 use ts_rs::{Config, TS, TypeVisitor};
 
 const HEAD: &str = "\
-// Generated from crate/src/model/view.rs, crate/src/catalogue and what they use; not to be edited.
+// Generated from crate/src/model/view.rs, crate/src/catalogue, crate/src/recipe and what they use; not to be edited.
 // Write it anew: THREADGROUND_BLESS=1 cargo test -p threadground types
 ";
 
@@ -55,7 +56,22 @@ fn written() -> String {
     all.visit::<Listing>();
     all.visit::<Read>();
     let declarations: Vec<&str> = all.by_name.values().map(String::as_str).collect();
-    format!("{HEAD}\n{}", declarations.join("\n"))
+    format!("{HEAD}\n{}\n{}", declarations.join("\n"), ways())
+}
+
+/// The ways, as the page offers them.
+fn ways() -> String {
+    let quoted = |text: &str| serde_json::to_string(text).expect("a text");
+    let row = |offered: &Offered| {
+        let Offered { name, label, help, takes, read: _ } = offered;
+        let [name, label, help] = [name, label, help].map(|text| quoted(text));
+        format!("  {name}: {{ label: {label}, help: {help}, takes: {} }},\n", takes.is_some())
+    };
+    let rows: String = Way::ALL.iter().map(row).collect();
+    format!(
+        "/** The ways in the order in which they are offered; `takes` says that something belongs to it. */\n\
+         export const WAYS = {{\n{rows}}} as const;\n"
+    )
 }
 
 #[test]

@@ -92,6 +92,8 @@ pub struct Overview {
     pub objects: Vec<ObjectInfo>,
     /// What the model found out about the run.
     pub findings: Vec<Finding>,
+    /// What is looked for, each in words that follow "no".
+    pub sought: Vec<String>,
 }
 
 /// What does not change about a thread.

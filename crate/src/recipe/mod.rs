@@ -5,7 +5,7 @@ mod value;
 mod way;
 
 pub use value::{Set, Value};
-pub use way::Way;
+pub use way::{Offered, Way};
 
 use serde::{Deserialize, Serialize};
 

@@ -1,4 +1,5 @@
-//! The ways to run a program.
+//! The ways to run a program, which are listed here alone: the page and the command line offer what stands here. How a
+//! controlled one chooses is in `runtime/controlled/policy.rs`.
 //!
 //! # Text forms
 //!
@@ -11,19 +12,59 @@
 
 use serde::{Deserialize, Serialize};
 
-/// A way to run a program: how the next thread is chosen.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "snake_case")]
-pub enum Way {
-    /// The machine chooses: real threads, by the real clock.
-    Real,
-    /// First-come: the running thread goes on until it blocks, then the thread that has been ready longest.
-    First,
-    /// At random, by a generator with this seed.
-    Seed(u32),
-    /// By the schedule with this text form.
-    Schedule(String),
+/// A way as whoever chooses one sees it.
+#[derive(Clone, Copy, Debug)]
+pub struct Offered {
+    /// Its name in all text forms.
+    pub name: &'static str,
+    /// Its name on the page.
+    pub label: &'static str,
+    /// How it chooses.
+    pub help: &'static str,
+    /// What is to be written behind its name, if something is.
+    pub takes: Option<&'static str>,
+    /// The way, from what is written behind its name.
+    pub read: fn(&str) -> Result<Way, String>,
+}
+
+/// `ways! { /// … Name "its name in texts" "on the page" "help"; /// … Name(its data, "in help") …; }`: the ways, and
+/// how each is offered.
+macro_rules! ways {
+    ($($(#[$doc:meta])* $way:ident $(($data:ty, $takes:literal))? $name:literal $label:literal $help:literal;)+) => {
+        /// How the next thread is chosen.
+        #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        #[cfg_attr(test, derive(ts_rs::TS))]
+        pub enum Way { $(
+            $(#[$doc])*
+            #[serde(rename = $name)]
+            $way $(($data))?,
+        )+ }
+
+        impl Way {
+            /// All of them, as they are offered: on the page in this order, on the command line each as a flag.
+            pub const ALL: &[Offered] = &[$(Offered {
+                name: $name,
+                label: $label,
+                help: $help,
+                takes: [$(Some($takes),)? None][0],
+                read: |_text| Ok(Self::$way $((_text.parse::<$data>().map_err(|error| error.to_string())?))?),
+            }),+];
+        }
+    };
+}
+
+ways! {
+    /// The running thread goes on until it blocks, then the one that has been ready longest.
+    First "first" "First-come"
+        "One thread at a time; each goes on until it has to wait. The calm run, the same every time.";
+    /// By the machine: real threads, real clock.
+    Real "real" "Real threads"
+        "Threads of this machine, truly side by side, on its clock. Run it again, and it may differ.";
+    /// At random, by this seed.
+    Seed(u32, "N") "seed" "Seed"
+        "One thread at a time, chosen at random by a number. The same number gives the same run.";
+    /// By a schedule, in its text form.
+    Schedule(String, "S") "schedule" "Schedule" "The choices of an earlier run, one by one.";
 }
 
 impl Way {

@@ -23,7 +23,7 @@ use crate::ground::word::{AtomicBool, AtomicU32, Count32};
 use crate::platform;
 use crate::platform::carriers::{self, Job, NoMoreCarriers};
 use crate::platform::guarded::Guarded;
-use crate::recipe::{Value, Way, schedule};
+use crate::recipe::{Value, schedule};
 use crate::trace::Meta;
 use crate::trace::event::{Event, OnRun, Outcome, Record, Text, ThreadNumber};
 use crate::trace::kind::Kind;
@@ -99,12 +99,7 @@ impl Run {
     /// A sentence that says what is wrong, if the schedule is garbled or belongs to another program.
     pub(super) fn new(config: Config) -> Result<Arc<Self>, String> {
         let hash = config.recipe.hash();
-        let policy = match &config.recipe.way {
-            Way::Real => None,
-            Way::First => Some(Policy::First),
-            Way::Seed(seed) => Some(Policy::seed(*seed)),
-            Way::Schedule(text) => Some(Policy::Schedule(schedule::parse(text, hash)?.into())),
-        };
+        let policy = Policy::of(&config.recipe.way, hash)?;
         let head = Head::new();
         Ok(Arc::new(Self {
             serial: SERIALS.fetch_add(1, Relaxed),

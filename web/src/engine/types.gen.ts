@@ -1,4 +1,4 @@
-// Generated from crate/src/model/view.rs, crate/src/catalogue and what they use; not to be edited.
+// Generated from crate/src/model/view.rs, crate/src/catalogue, crate/src/recipe and what they use; not to be edited.
 // Write it anew: THREADGROUND_BLESS=1 cargo test -p threadground types
 
 /** An arrow between lanes: from the thread that let another one go on to the thread that went on. */
@@ -56,7 +56,9 @@ set: boolean, };
 export type Finding = {
 /** The kind of the finding. */
 kind: FindingKind,
-/** The finding in plain words. */
+/** What kind, as a heading. */
+title: string,
+/** In plain words. */
 text: string,
 /** The names of the threads that take part. */
 threads: Array<string>,
@@ -67,8 +69,8 @@ step: number,
 /** For a deadlock, which thread waits for which, in the order of the circle; empty if there is no circle. */
 cycle: Array<WaitsFor>, };
 
-/** The kind of a finding. */
-export type FindingKind = "deadlock" | "lock order" | "data race" | "lost update" | "limit";
+/** What kind of finding it is. */
+export type FindingKind = "deadlock" | "lock order" | "lost update" | "limit";
 
 /** A stretch in which a thread held a lock. */
 export type Hold = {
@@ -235,8 +237,10 @@ truncated: boolean,
 threads: Array<ThreadInfo>,
 /** Every object, by number (the first has number 1). */
 objects: Array<ObjectInfo>,
-/** What the model found out about the run. */
-findings: Array<Finding>, };
+/** What was found. */
+findings: Array<Finding>,
+/** What is looked for, each in words that follow "no". */
+sought: Array<string>, };
 
 /** The inside of a queue. The object's waiters are the threads that wait for an item. */
 export type Queue = {
@@ -435,8 +439,16 @@ line: number | null,
 /** The line at which the object's owner took it. */
 since_line: number | null, };
 
-/** A way to run a program: how the next thread is chosen. */
-export type Way = "real" | "first" | { "seed": number } | { "schedule": string };
+/** How the next thread is chosen. */
+export type Way = "first" | "real" | { "seed": number } | { "schedule": string };
 
 /** A part of a sentence. */
 export type Word = { "plain": string } | { "thread": [number, string] } | { "object": [number, string] } | { "value": string };
+
+/** The ways in the order in which they are offered; `takes` says that something belongs to it. */
+export const WAYS = {
+  "first": { label: "First-come", help: "One thread at a time; each goes on until it has to wait. The calm run, the same every time.", takes: false },
+  "real": { label: "Real threads", help: "Threads of this machine, truly side by side, on its clock. Run it again, and it may differ.", takes: false },
+  "seed": { label: "Seed", help: "One thread at a time, chosen at random by a number. The same number gives the same run.", takes: true },
+  "schedule": { label: "Schedule", help: "The choices of an earlier run, one by one.", takes: true },
+} as const;

@@ -1,11 +1,21 @@
 /** The ways to run a program, as they stand in fields and links and as scripts give them. */
-import type { Way } from "../engine/types.gen";
+import { type Way, WAYS } from "../engine/types.gen";
 import { short, text } from "../strings";
 import { whole } from "./units";
 
 type KeyOf<One> = One extends string ? One : keyof One;
 /** A way without what belongs to it. */
 export type WayName = KeyOf<Way>;
+
+type PlainWay = Extract<Way, string>;
+
+/** Every way, in the order in which they are offered. */
+export const wayNames = Object.keys(WAYS) as readonly WayName[];
+
+/** Whether it is a way to which nothing belongs. */
+function isPlain(way: string): way is PlainWay {
+  return wayNames.some((name) => name === way && !WAYS[name].takes);
+}
 
 /** A way in words: `way=seed&seed=7` in a link. */
 export interface WayWords<Name extends string = string> {
@@ -18,10 +28,8 @@ export type ReadWay = { readonly way: Way } | { readonly problem: string };
 
 /** Reads a way; what belongs to another one is left aside. */
 export function readWay({ way, seed, schedule }: WayWords): ReadWay {
+  if (isPlain(way)) return { way };
   switch (way) {
-    case "first":
-    case "real":
-      return { way };
     case "seed": {
       if (seed === undefined) return { problem: text.link.missing("seed") };
       const number = whole(seed.trim());
@@ -30,7 +38,7 @@ export function readWay({ way, seed, schedule }: WayWords): ReadWay {
     case "schedule":
       return schedule === undefined ? { problem: text.link.missing("schedule") } : { way: { schedule } };
     default:
-      return { problem: text.link.way(way) };
+      return { problem: text.link.way(way, wayNames) };
   }
 }
 
@@ -49,5 +57,5 @@ export function checkWay(given: unknown): ReadWay {
   const [name, value] = typeof given === "object" && given !== null ? (Object.entries(given)[0] ?? []) : [given];
   const way = name === undefined ? written : String(name);
   const said = readWay({ way, ...(value === undefined ? {} : { [way]: String(value) }) });
-  return "problem" in said || JSON.stringify(said.way) === written ? said : { problem: text.link.way(written) };
+  return "problem" in said || JSON.stringify(said.way) === written ? said : { problem: text.link.way(written, wayNames) };
 }

@@ -5,9 +5,7 @@ import { chosenObject, shown } from "../state/atoms";
 import { moment, overview } from "../state/getters";
 import { text } from "../strings";
 import { useGliding } from "./flip";
-import { LockPicture } from "./pictures/lock";
-import { BarrierPicture, ConditionPicture, EventPicture, SemaphorePicture } from "./pictures/signals";
-import { LocalPicture, QueuePicture, SharedPicture, TimerPicture } from "./pictures/values";
+import { Picture } from "./pictures/all";
 import { Threads } from "./threads-list";
 
 /** A picture of every object as it is at this moment, and of the threads. */
@@ -54,28 +52,4 @@ function Card({ info, state, touched }: Props) {
       <Picture info={info} state={state} />
     </article>
   );
-}
-
-function Picture({ info, state }: { readonly info: ObjectInfo; readonly state: ObjectState }) {
-  const { inside } = state;
-  switch (inside.type) {
-    case "lock":
-      return <LockPicture info={info} state={state} inside={inside} />;
-    case "condition":
-      return <ConditionPicture info={info} state={state} inside={inside} />;
-    case "event":
-      return <EventPicture info={info} state={state} inside={inside} />;
-    case "semaphore":
-      return <SemaphorePicture info={info} state={state} inside={inside} />;
-    case "barrier":
-      return <BarrierPicture info={info} state={state} inside={inside} />;
-    case "timer":
-      return <TimerPicture info={info} state={state} inside={inside} />;
-    case "local":
-      return <LocalPicture info={info} state={state} inside={inside} />;
-    case "queue":
-      return <QueuePicture info={info} state={state} inside={inside} />;
-    case "shared":
-      return <SharedPicture info={info} state={state} inside={inside} />;
-  }
 }

@@ -1,20 +1,14 @@
 import "./ways.css";
+import { WAYS } from "../engine/types.gen";
 import { schedule, seed, way } from "../state/atoms";
 import { runsSo } from "../state/catalogue";
 import { program, wayAsked, wayNow } from "../state/getters";
-import type { WayName } from "../state/way";
+import { wayNames } from "../state/way";
 import { text } from "../strings";
-
-const LABELS: Readonly<Record<WayName, readonly [label: string, help: string]>> = {
-  first: [text.ways.first, text.ways.firstHelp],
-  real: [text.ways.real, text.ways.realHelp],
-  seed: [text.ways.seed, text.ways.seedHelp],
-  schedule: [text.ways.schedule, text.ways.scheduleHelp],
-};
 
 /** How the next run's threads are chosen. The last way is there only when a link brought a schedule. */
 export function Ways() {
-  const known = (Object.keys(LABELS) as WayName[]).filter((one) => one !== "schedule" || schedule.value !== undefined);
+  const known = wayNames.filter((one) => one !== "schedule" || schedule.value !== undefined);
   const entry = program.value;
   const why = entry !== undefined && known.some((one) => !runsSo(entry, one)) ? text.ways.only(entry.title) : undefined;
   return (
@@ -23,9 +17,9 @@ export function Ways() {
       {known.map((one) => {
         const off = entry !== undefined && !runsSo(entry, one);
         return (
-          <label key={one} class={`ways__one${off ? " ways__one--off" : ""}`} title={why === undefined ? LABELS[one][1] : undefined}>
+          <label key={one} class={`ways__one${off ? " ways__one--off" : ""}`} title={why === undefined ? WAYS[one].help : undefined}>
             <input class="unseen" type="radio" name="way" value={one} disabled={off} aria-describedby={why === undefined ? undefined : "ways-why"} checked={wayNow.value === one} onChange={() => (way.value = one)} />
-            <span>{LABELS[one][0]}</span>
+            <span>{WAYS[one].label}</span>
           </label>
         );
       })}

@@ -8,11 +8,19 @@ use crate::model::machine::Machine;
 use crate::model::waits::{WaitsFor, waits};
 use crate::trace::event::{Event, OnRun, Outcome};
 
-/// Looks at which threads wait for which when the run ends.
-#[derive(Debug)]
+/// Looks at who waits for whom when the run ends.
+#[derive(Debug, Default)]
 pub(super) struct Deadlock;
 
 impl Finder for Deadlock {
+    fn title(&self) -> &'static str {
+        "Deadlock"
+    }
+
+    fn sought(&self) -> &'static str {
+        "deadlock"
+    }
+
     fn follow(&mut self, look: &Look<'_>) -> Option<Found> {
         let Event::Run(OnRun::Ended { outcome }) = look.record.event else { return None };
         let machine = look.machine;

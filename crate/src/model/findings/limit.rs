@@ -4,10 +4,18 @@ use super::finder::{Finder, Found, Look};
 use crate::trace::event::{Event, OnRun, Outcome};
 
 /// Looks at how the run ends.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Limit;
 
 impl Finder for Limit {
+    fn title(&self) -> &'static str {
+        "Step limit"
+    }
+
+    fn sought(&self) -> &'static str {
+        "step limit reached"
+    }
+
     fn follow(&mut self, look: &Look<'_>) -> Option<Found> {
         if look.record.event != Event::Run(OnRun::Ended { outcome: Outcome::Limit }) {
             return None;

@@ -46,6 +46,14 @@ fn taken(event: &Event) -> Option<ObjectNumber> {
 }
 
 impl Finder for LockOrder {
+    fn title(&self) -> &'static str {
+        "Possible deadlock"
+    }
+
+    fn sought(&self) -> &'static str {
+        "locks in different orders"
+    }
+
     fn follow(&mut self, look: &Look<'_>) -> Option<Found> {
         let inner = taken(&look.record.event)?;
         let (machine, thread) = (look.machine, look.record.thread);

@@ -30,6 +30,14 @@ struct Variable {
 pub(super) struct LostUpdates(BTreeMap<ObjectNumber, Variable>);
 
 impl Finder for LostUpdates {
+    fn title(&self) -> &'static str {
+        "Lost update"
+    }
+
+    fn sought(&self) -> &'static str {
+        "lost update"
+    }
+
     fn follow(&mut self, look: &Look<'_>) -> Option<Found> {
         let record = look.record;
         let Event::Object { object, what: OnObject::Shared(what), .. } = record.event else { return None };

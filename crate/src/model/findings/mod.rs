@@ -1,6 +1,7 @@
 //! Findings: what the model finds out about a run as a whole.
 //!
-//! A new finding takes a file beside this one, a variant of [`FindingKind`], and a line in [`all`].
+//! A new finding is a file beside this one, and a row in `findings!`: the page and the command line have its words
+//! from its file.
 
 mod deadlock;
 mod finder;
@@ -14,35 +15,34 @@ use crate::trace::event::{Event, OnRun, Record};
 use finder::{Finder, Found, Look};
 use serde::{Deserialize, Serialize};
 
-/// The kind of a finding.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-pub enum FindingKind {
-    /// Threads wait for one another, or for what no thread can give any more.
-    #[serde(rename = "deadlock")]
-    Deadlock,
-    /// Locks are taken in different orders: a deadlock that is possible, not one that happened.
-    #[serde(rename = "lock order")]
-    LockOrder,
-    /// Two accesses to a shared variable have no order between them. No finder looks for this yet.
-    #[serde(rename = "data race")]
-    DataRace,
-    /// A thread overwrites what another thread wrote after the first one's own read.
-    #[serde(rename = "lost update")]
-    LostUpdate,
-    /// The run reached its step limit.
-    #[serde(rename = "limit")]
-    Limit,
+/// `findings! { /// … Name "its name in JSON" its::Finder; … }`: the kinds of findings, and one to look for each.
+macro_rules! findings {
+    ($($(#[$doc:meta])* $kind:ident $name:literal $finder:ty;)+) => {
+        /// What kind of finding it is.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        #[cfg_attr(test, derive(ts_rs::TS))]
+        pub enum FindingKind { $(
+            $(#[$doc])*
+            #[serde(rename = $name)]
+            $kind,
+        )+ }
+
+        /// Everything that looks for something, by what it finds.
+        fn all() -> Vec<(FindingKind, Box<dyn Finder>)> {
+            vec![$((FindingKind::$kind, Box::new(<$finder>::default()))),+]
+        }
+    };
 }
 
-/// Every finder, with the kind of what it finds.
-fn all() -> Vec<(FindingKind, Box<dyn Finder>)> {
-    vec![
-        (FindingKind::Deadlock, Box::new(deadlock::Deadlock)),
-        (FindingKind::Limit, Box::new(limit::Limit)),
-        (FindingKind::LockOrder, Box::new(lock_order::LockOrder::default())),
-        (FindingKind::LostUpdate, Box::new(lost_update::LostUpdates::default())),
-    ]
+findings! {
+    /// Threads that wait for one another, or for what nobody can give any more.
+    Deadlock "deadlock" deadlock::Deadlock;
+    /// Locks taken in different orders: possible, not actual.
+    LockOrder "lock order" lock_order::LockOrder;
+    /// A write over what another thread wrote after the writer's own read.
+    LostUpdate "lost update" lost_update::LostUpdates;
+    /// The run reached its step limit.
+    Limit "limit" limit::Limit;
 }
 
 /// Something that the model found out about a run as a whole.
@@ -51,7 +51,9 @@ fn all() -> Vec<(FindingKind, Box<dyn Finder>)> {
 pub struct Finding {
     /// The kind of the finding.
     pub kind: FindingKind,
-    /// The finding in plain words.
+    /// What kind, as a heading.
+    pub title: String,
+    /// In plain words.
     pub text: String,
     /// The names of the threads that take part.
     pub threads: Vec<String>,
@@ -83,7 +85,8 @@ impl Findings {
         let look = Look { machine, record, line, step };
         let new = self.finders.iter_mut().filter_map(|(kind, finder)| {
             let Found { text, threads, lines, step, cycle } = finder.follow(&look)?;
-            Some(Finding { kind: *kind, text, threads, lines, step, cycle })
+            let title = finder.title().to_owned();
+            Some(Finding { kind: *kind, title, text, threads, lines, step, cycle })
         });
         // How the run came to its end is told before what happened, or could have happened, on the way.
         let is_end = matches!(record.event, Event::Run(OnRun::Ended { .. }));
@@ -91,7 +94,12 @@ impl Findings {
         self.found.splice(at..at, new);
     }
 
-    /// Everything that was found, in the order in which it is told.
+    /// What is looked for, each in words that follow "no".
+    pub(super) fn sought(&self) -> Vec<String> {
+        self.finders.iter().map(|(_, finder)| finder.sought().to_owned()).collect()
+    }
+
+    /// Everything that was found, what matters most first.
     pub(super) fn all(&self) -> &[Finding] {
         &self.found
     }

@@ -85,6 +85,10 @@ impl Family for Barrier {
         })
     }
 
+    fn doing(&self, waiting: &Waiting<'_>) -> Sentence {
+        waiting.until(waiting.on("waits at "))
+    }
+
     fn owner(&self) -> Option<&User> {
         None
     }
@@ -95,14 +99,4 @@ impl Family for Barrier {
         }
         format!("{} of {} here", object.waiters.len(), self.parties)
     }
-}
-
-/// What a thread does in [`State::Barrier`].
-pub(in crate::model) fn doing(waiting: &Waiting<'_>) -> Sentence {
-    waiting.until(waiting.on("waits at "))
-}
-
-/// The same in a few words, for a lane.
-pub(in crate::model) fn label(waiting: &Waiting<'_>) -> String {
-    waiting.label()
 }

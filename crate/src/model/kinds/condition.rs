@@ -81,6 +81,14 @@ impl Family for Condition {
         })
     }
 
+    fn doing(&self, waiting: &Waiting<'_>) -> Sentence {
+        if waiting.object.waiters.iter().any(|user| user.thread == waiting.thread.number) {
+            waiting.until(waiting.on("waits to be notified by "))
+        } else {
+            waiting.on("goes on soon, notified by ")
+        }
+    }
+
     fn owner(&self) -> Option<&User> {
         None
     }
@@ -91,18 +99,4 @@ impl Family for Condition {
             count => format!("{count} waiting"),
         }
     }
-}
-
-/// What a thread does in [`State::Condition`].
-pub(in crate::model) fn doing(waiting: &Waiting<'_>) -> Sentence {
-    if waiting.object.waiters.iter().any(|user| user.thread == waiting.thread.number) {
-        waiting.until(waiting.on("waits to be notified by "))
-    } else {
-        waiting.on("goes on soon, notified by ")
-    }
-}
-
-/// The same in a few words, for a lane.
-pub(in crate::model) fn label(waiting: &Waiting<'_>) -> String {
-    waiting.label()
 }

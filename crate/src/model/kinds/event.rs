@@ -69,6 +69,10 @@ impl Family for Event {
         })
     }
 
+    fn doing(&self, waiting: &Waiting<'_>) -> Sentence {
+        waiting.until(waiting.on("waits until somebody sets "))
+    }
+
     fn owner(&self) -> Option<&User> {
         None
     }
@@ -76,14 +80,4 @@ impl Family for Event {
     fn summary(&self, _object: &Object) -> String {
         if self.set { "set" } else { "not set" }.to_owned()
     }
-}
-
-/// What a thread does in [`State::Event`].
-pub(in crate::model) fn doing(waiting: &Waiting<'_>) -> Sentence {
-    waiting.until(waiting.on("waits until somebody sets "))
-}
-
-/// The same in a few words, for a lane.
-pub(in crate::model) fn label(waiting: &Waiting<'_>) -> String {
-    waiting.label()
 }

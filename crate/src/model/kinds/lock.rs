@@ -109,6 +109,11 @@ impl Family for Lock {
         })
     }
 
+    fn doing(&self, waiting: &Waiting<'_>) -> Sentence {
+        let number = waiting.thread.number;
+        waiting.until(waiting.on("waits for ").held_by(waiting.threads, self.owner.as_ref(), number))
+    }
+
     fn owner(&self) -> Option<&User> {
         self.owner.as_ref()
     }
@@ -120,15 +125,4 @@ impl Family for Lock {
             Self { reentrant: false, .. } => "locked".to_owned(),
         }
     }
-}
-
-/// What a thread does in [`State::Lock`].
-pub(in crate::model) fn doing(waiting: &Waiting<'_>) -> Sentence {
-    let number = waiting.thread.number;
-    waiting.until(waiting.on("waits for ").held_by(waiting.threads, waiting.owner, number))
-}
-
-/// The same in a few words, for a lane.
-pub(in crate::model) fn label(waiting: &Waiting<'_>) -> String {
-    waiting.label()
 }

@@ -17,7 +17,7 @@ pub mod shared;
 pub mod timer;
 
 use super::arrows::{Operation, Step};
-use super::family::{Act, Family, New, Telling};
+use super::family::{Act, Family, New, Telling, Waiting};
 use super::objects::{Object, User};
 use super::words::Sentence;
 use crate::trace::event::{OnAny, OnObject, ThreadNumber};
@@ -61,7 +61,21 @@ macro_rules! families {
         }
 
         impl Inside {
-            /// The thread that has the object for itself, if one has.
+            /// What a thread does that waits for the object, in words that follow its name.
+            pub(super) fn doing(&self, waiting: &Waiting<'_>) -> Sentence {
+                match self {
+                    $(Self::$variant(inside) => inside.doing(waiting),)*
+                }
+            }
+
+            /// The same in a few words, for a lane.
+            pub(super) fn label(&self, waiting: &Waiting<'_>) -> String {
+                match self {
+                    $(Self::$variant(inside) => inside.label(waiting),)*
+                }
+            }
+
+            /// Who has the object for itself, where one thread can.
             pub(super) fn owner(&self) -> Option<&User> {
                 match self {
                     $(Self::$variant(inside) => inside.owner(),)*

@@ -190,6 +190,14 @@ impl Family for Queue {
         })
     }
 
+    fn doing(&self, waiting: &Waiting<'_>) -> Sentence {
+        if waiting.thread.state == State::QueueJoin {
+            return waiting.on("waits until all tasks are done of ");
+        }
+        let what = if waiting.thread.state == State::QueueFull { "a place" } else { "an item" };
+        waiting.until(waiting.on(&format!("waits for {what} in ")))
+    }
+
     fn owner(&self) -> Option<&User> {
         None
     }
@@ -201,26 +209,6 @@ impl Family for Queue {
             Self { items, capacity, .. } => format!("{} of {capacity} places taken", items.len()),
         }
     }
-}
-
-/// What a thread does in [`State::QueueFull`].
-pub(in crate::model) fn doing_put(waiting: &Waiting<'_>) -> Sentence {
-    waiting.until(waiting.on("waits for a place in "))
-}
-
-/// What a thread does in [`State::QueueEmpty`].
-pub(in crate::model) fn doing_get(waiting: &Waiting<'_>) -> Sentence {
-    waiting.until(waiting.on("waits for an item in "))
-}
-
-/// What a thread does in [`State::QueueJoin`].
-pub(in crate::model) fn doing_join(waiting: &Waiting<'_>) -> Sentence {
-    waiting.on("waits until all tasks are done of ")
-}
-
-/// Any of these in a few words, for a lane.
-pub(in crate::model) fn label(waiting: &Waiting<'_>) -> String {
-    waiting.label()
 }
 
 #[cfg(test)]

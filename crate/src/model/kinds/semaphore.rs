@@ -83,6 +83,10 @@ impl Family for Semaphore {
         })
     }
 
+    fn doing(&self, waiting: &Waiting<'_>) -> Sentence {
+        waiting.until(waiting.on("waits for a permit of "))
+    }
+
     fn owner(&self) -> Option<&User> {
         None
     }
@@ -90,14 +94,4 @@ impl Family for Semaphore {
     fn summary(&self, _object: &Object) -> String {
         format!("{} of {} free", self.permits, self.initial)
     }
-}
-
-/// What a thread does in [`State::Semaphore`].
-pub(in crate::model) fn doing(waiting: &Waiting<'_>) -> Sentence {
-    waiting.until(waiting.on("waits for a permit of "))
-}
-
-/// The same in a few words, for a lane.
-pub(in crate::model) fn label(waiting: &Waiting<'_>) -> String {
-    waiting.label()
 }

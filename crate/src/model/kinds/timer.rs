@@ -120,6 +120,20 @@ impl Family for Timer {
         })
     }
 
+    fn doing(&self, waiting: &Waiting<'_>) -> Sentence {
+        Sentence::default().say(match waiting.thread.until {
+            Some(until) => format!("counts down until {}", span(until)),
+            None => "counts down".to_owned(),
+        })
+    }
+
+    fn label(&self, waiting: &Waiting<'_>) -> String {
+        let thread = waiting.thread;
+        thread
+            .until
+            .map_or("counts down".to_owned(), |until| format!("counts down {}", span(until - thread.since)))
+    }
+
     fn owner(&self) -> Option<&User> {
         None
     }
@@ -133,20 +147,4 @@ impl Family for Timer {
         }
         .to_owned()
     }
-}
-
-/// What a thread does in [`State::Timer`].
-pub(in crate::model) fn doing(waiting: &Waiting<'_>) -> Sentence {
-    Sentence::default().say(match waiting.thread.until {
-        Some(until) => format!("counts down until {}", span(until)),
-        None => "counts down".to_owned(),
-    })
-}
-
-/// The same in a few words, for a lane.
-pub(in crate::model) fn label(waiting: &Waiting<'_>) -> String {
-    let thread = waiting.thread;
-    thread
-        .until
-        .map_or("counts down".to_owned(), |until| format!("counts down {}", span(until - thread.since)))
 }

@@ -3,7 +3,8 @@
 //! *First-come* is the base of all policies: the running thread goes on until it blocks, then the thread that
 //! has been ready longest has the turn. A policy says where to depart from that.
 
-use crate::recipe::schedule::Departure;
+use crate::recipe::Way;
+use crate::recipe::schedule::{self, Departure};
 use crate::trace::event::ThreadNumber;
 use rand_core::{Rng, SeedableRng};
 use rand_pcg::Pcg32;
@@ -32,8 +33,21 @@ pub(super) struct Choice<'a> {
 }
 
 impl Policy {
-    /// The policy of a seed, from which PCG's own expansion of a 64-bit seed makes the generator.
-    pub(in crate::runtime) fn seed(seed: u32) -> Self {
+    /// The policy of a way, of what has this hash; none if the machine chooses.
+    ///
+    /// # Errors
+    /// A sentence, if the schedule is garbled or belongs to something else.
+    pub(in crate::runtime) fn of(way: &Way, hash: u32) -> Result<Option<Self>, String> {
+        Ok(Some(match way {
+            Way::Real => return Ok(None),
+            Way::First => Self::First,
+            Way::Seed(seed) => Self::seed(*seed),
+            Way::Schedule(text) => Self::Schedule(schedule::parse(text, hash)?.into()),
+        }))
+    }
+
+    /// The policy of a seed: PCG's own expansion of a 64-bit seed.
+    pub(super) fn seed(seed: u32) -> Self {
         Self::Seed(Box::new(Pcg32::seed_from_u64(u64::from(seed))))
     }
 
