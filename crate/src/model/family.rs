@@ -28,17 +28,19 @@ pub(super) trait Family {
     /// The sentence of a step, told from the object as it is before that step; `None` for what is no step.
     fn tell(&self, what: &Self::On, telling: &Telling<'_>) -> Option<Sentence>;
 
-    /// What a thread does that waits for it, in words that follow the thread's name. Some kinds are never waited for.
+    /// What a thread does that waits for the object, in words that follow the thread's name. The default is for
+    /// families whose objects no thread waits for.
     fn doing(&self, waiting: &Waiting<'_>) -> Sentence {
         waiting.until(waiting.on("waits for "))
     }
 
-    /// The same in a few words, for a lane.
+    /// What such a thread does in a few words, for its lane.
     fn label(&self, waiting: &Waiting<'_>) -> String {
         waiting.label()
     }
 
-    /// Who has it for itself, where one thread can: the one that those who wait for the object wait for.
+    /// The thread that has the object for itself, in families where one thread can: those that wait for the
+    /// object wait for that thread.
     fn owner(&self) -> Option<&User>;
 
     /// The object's state in a word or two.

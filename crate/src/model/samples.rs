@@ -41,16 +41,7 @@ impl Random {
         loop {
             let fields: Vec<u64> = (0..self.below(7)).map(|_| self.field()).collect();
             let end = 1 << self.below(10);
-            let bits = self.below(end) as u16;
-            let mut bytes = vec![0, self.below(256) as u8];
-            bytes.extend(bits.to_le_bytes());
-            let width = |field: &u64| 8 - (field | 1).leading_zeros() / 8;
-            let widths = fields.iter().rev().fold(0, |widths, field| widths << 3 | (width(field) - 1));
-            bytes.extend(widths.to_le_bytes());
-            for field in &fields {
-                bytes.extend(&field.to_le_bytes()[..width(field) as usize]);
-            }
-            bytes[0] = bytes.len() as u8;
+            let bytes = any_bytes(number, self.below(256) as u8, self.below(end) as u16, &fields);
             if let Some(record) = Record::decode(&mut bytes.as_slice()) {
                 return record;
             }

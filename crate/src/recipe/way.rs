@@ -12,18 +12,18 @@
 
 use serde::{Deserialize, Serialize};
 
-/// A way as whoever chooses one sees it.
+/// A way as it is offered to the reader who chooses one.
 #[derive(Clone, Copy, Debug)]
 pub struct Offered {
-    /// Its name in all text forms.
+    /// The way's name in all text forms.
     pub name: &'static str,
-    /// Its name on the page.
+    /// The way's name on the page.
     pub label: &'static str,
-    /// How it chooses.
+    /// How the way chooses the next thread.
     pub help: &'static str,
-    /// What is to be written behind its name, if something is.
+    /// What a reader has to write behind the name; `None` if the name is all.
     pub takes: Option<&'static str>,
-    /// The way, from what is written behind its name.
+    /// Makes the way from what is written behind its name.
     pub read: fn(&str) -> Result<Way, String>,
 }
 
@@ -54,16 +54,16 @@ macro_rules! ways {
 }
 
 ways! {
-    /// The running thread goes on until it blocks, then the one that has been ready longest.
+    /// First-come: the running thread goes on until it blocks, then the thread that has been ready longest.
     First "first" "First-come"
         "One thread at a time; each goes on until it has to wait. The calm run, the same every time.";
-    /// By the machine: real threads, real clock.
+    /// The machine chooses: real threads, by the real clock.
     Real "real" "Real threads"
         "Threads of this machine, truly side by side, on its clock. Run it again, and it may differ.";
-    /// At random, by this seed.
+    /// At random, by a generator with this seed.
     Seed(u32, "N") "seed" "Seed"
         "One thread at a time, chosen at random by a number. The same number gives the same run.";
-    /// By a schedule, in its text form.
+    /// By the schedule with this text form.
     Schedule(String, "S") "schedule" "Schedule" "The choices of an earlier run, one by one.";
 }
 

@@ -56,9 +56,9 @@ set: boolean, };
 export type Finding = {
 /** The kind of the finding. */
 kind: FindingKind,
-/** What kind, as a heading. */
+/** The kind as a heading. */
 title: string,
-/** In plain words. */
+/** The finding in plain words. */
 text: string,
 /** The names of the threads that take part. */
 threads: Array<string>,
@@ -69,7 +69,7 @@ step: number,
 /** For a deadlock, which thread waits for which, in the order of the circle; empty if there is no circle. */
 cycle: Array<WaitsFor>, };
 
-/** What kind of finding it is. */
+/** The kind of a finding. */
 export type FindingKind = "deadlock" | "lock order" | "lost update" | "limit";
 
 /** A stretch in which a thread held a lock. */
@@ -237,7 +237,7 @@ truncated: boolean,
 threads: Array<ThreadInfo>,
 /** Every object, by number (the first has number 1). */
 objects: Array<ObjectInfo>,
-/** What was found. */
+/** What the model found out about the run. */
 findings: Array<Finding>,
 /** What is looked for, each in words that follow "no". */
 sought: Array<string>, };

@@ -8,7 +8,7 @@ use crate::model::machine::Machine;
 use crate::model::waits::{WaitsFor, waits};
 use crate::trace::event::{Event, OnRun, Outcome};
 
-/// Looks at who waits for whom when the run ends.
+/// Looks at which threads wait for which when the run ends.
 #[derive(Debug, Default)]
 pub(super) struct Deadlock;
 

@@ -7,13 +7,13 @@ use core::fmt::Debug;
 
 /// A finder follows a run record by record, and looks for findings of one kind.
 pub(super) trait Finder: Debug + Send {
-    /// What it finds, as a heading.
+    /// The heading of what this finder finds.
     fn title(&self) -> &'static str;
 
-    /// What it looks for, in words that follow "no".
+    /// What this finder looks for, in words that follow "no".
     fn sought(&self) -> &'static str;
 
-    /// Takes in a record; says what it has brought to light.
+    /// Takes in the next record; returns what it has brought to light, if anything.
     fn follow(&mut self, look: &Look<'_>) -> Option<Found>;
 }
 

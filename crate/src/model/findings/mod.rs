@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 /// `findings! { /// … Name "its name in JSON" its::Finder; … }`: the kinds of findings, and one to look for each.
 macro_rules! findings {
     ($($(#[$doc:meta])* $kind:ident $name:literal $finder:ty;)+) => {
-        /// What kind of finding it is.
+        /// The kind of a finding.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
         #[cfg_attr(test, derive(ts_rs::TS))]
         pub enum FindingKind { $(
@@ -27,7 +27,7 @@ macro_rules! findings {
             $kind,
         )+ }
 
-        /// Everything that looks for something, by what it finds.
+        /// Every finder, with the kind of what it finds.
         fn all() -> Vec<(FindingKind, Box<dyn Finder>)> {
             vec![$((FindingKind::$kind, Box::new(<$finder>::default()))),+]
         }
@@ -35,11 +35,11 @@ macro_rules! findings {
 }
 
 findings! {
-    /// Threads that wait for one another, or for what nobody can give any more.
+    /// Threads wait for one another, or for what no thread can give any more.
     Deadlock "deadlock" deadlock::Deadlock;
-    /// Locks taken in different orders: possible, not actual.
+    /// Locks are taken in different orders: a deadlock that is possible, not one that happened.
     LockOrder "lock order" lock_order::LockOrder;
-    /// A write over what another thread wrote after the writer's own read.
+    /// A thread overwrites what another thread wrote after the first one's own read.
     LostUpdate "lost update" lost_update::LostUpdates;
     /// The run reached its step limit.
     Limit "limit" limit::Limit;
@@ -51,9 +51,9 @@ findings! {
 pub struct Finding {
     /// The kind of the finding.
     pub kind: FindingKind,
-    /// What kind, as a heading.
+    /// The kind as a heading.
     pub title: String,
-    /// In plain words.
+    /// The finding in plain words.
     pub text: String,
     /// The names of the threads that take part.
     pub threads: Vec<String>,
@@ -99,7 +99,7 @@ impl Findings {
         self.finders.iter().map(|(_, finder)| finder.sought().to_owned()).collect()
     }
 
-    /// Everything that was found, what matters most first.
+    /// Everything that was found, in the order in which it is told.
     pub(super) fn all(&self) -> &[Finding] {
         &self.found
     }

@@ -33,7 +33,7 @@ pub(super) struct Choice<'a> {
 }
 
 impl Policy {
-    /// The policy of a way, of what has this hash; none if the machine chooses.
+    /// The policy of a way, for the program and the values that have this hash; `None` if the machine chooses.
     ///
     /// # Errors
     /// A sentence, if the schedule is garbled or belongs to something else.
@@ -46,7 +46,7 @@ impl Policy {
         }))
     }
 
-    /// The policy of a seed: PCG's own expansion of a 64-bit seed.
+    /// The policy of a seed, from which PCG's own expansion of a 64-bit seed makes the generator.
     pub(super) fn seed(seed: u32) -> Self {
         Self::Seed(Box::new(Pcg32::seed_from_u64(u64::from(seed))))
     }
