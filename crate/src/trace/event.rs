@@ -39,17 +39,17 @@ pub use what::{
 };
 
 use crate::ground::Nanos;
-pub use code::MOST_BYTES;
 #[cfg(test)]
 pub(crate) use code::any_bytes;
 use code::{Code, Decoder, Encoder};
+pub use code::{MOST_BYTES, RecordHead};
 
 /// Version of the format; a reader refuses any other.
 pub const VERSION: u32 = 2;
 
-/// One entry of a trace; with `()` for the event, the head of one.
+/// One entry of a trace.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Record<E = Event> {
+pub struct Record {
     /// Run-wide order of publication, from 0 without gaps. A trace keeps some million records.
     pub number: u32,
     /// Nanoseconds since the run began, by the thread's own clock (virtual in a controlled run).
@@ -61,7 +61,7 @@ pub struct Record<E = Event> {
     /// Whether the thread was unwinding from a panic or an exit.
     pub unwinding: bool,
     /// What happened.
-    pub event: E,
+    pub event: Event,
 }
 
 /// What happened.
@@ -170,7 +170,7 @@ impl Record {
     /// Writes the record to the front of `bytes`, of which it may touch all; says how long it is, in bytes.
     pub fn encode(&self, bytes: &mut [u8; MOST_BYTES]) -> usize {
         let Self { number, time, thread, place, unwinding, event } = *self;
-        Record { number, time, thread, place, unwinding, event: () }.encode(bytes);
+        RecordHead { number, time, thread, place: place.0, unwinding }.encode(bytes);
         event.encode(bytes)
     }
 
@@ -189,13 +189,13 @@ impl Record {
         let length = usize::from(*bytes.first()?);
         let (record, rest) = bytes.split_at_checked(length)?;
         let mut from = Decoder::new(record)?;
-        let Record { number, time, thread, place, unwinding, event: () } = from.head;
+        let RecordHead { number, time, thread, place, unwinding } = from.head;
         let event = Event::take(from.tag, &mut from)?;
         if !from.is_at_end() {
             return None;
         }
         *bytes = rest;
-        Some(Self { number, time, thread, place, unwinding, event })
+        Some(Self { number, time, thread, place: Text(place), unwinding, event })
     }
 }
 

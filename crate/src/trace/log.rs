@@ -12,7 +12,7 @@
 //! The same pair of orderings joins a chunk's content to `next`, a log's to `logs`, and the end of a run to
 //! `state`. Nothing is ever taken back before the whole run is dropped.
 
-use super::event::{MOST_BYTES, Record, Text, VERSION};
+use super::event::{MOST_BYTES, Record, RecordHead, Text, VERSION};
 use crate::ground::word::Ordering::{Acquire, Relaxed, Release};
 use crate::ground::word::{self, AtomicU32, AtomicU64, Bytes, UnsafeCell};
 use core::ptr::{self, NonNull};
@@ -276,7 +276,7 @@ impl Own {
     /// # Safety
     /// Only the thread whose log it is may call it, and must not use the place after [`Own::end`].
     #[inline]
-    pub(crate) unsafe fn begin(&self, head: &Record<()>) -> NonNull<[u8; MOST_BYTES]> {
+    pub(crate) unsafe fn begin(&self, head: &RecordHead) -> NonNull<[u8; MOST_BYTES]> {
         self.0.with_mut(|writer| {
             // SAFETY: one thread only, and nothing here comes back to the log.
             let place = unsafe { &mut *writer }.begin();

@@ -13,7 +13,7 @@ use crate::runtime::hooks::Hooks;
 use crate::runtime::run::{Run, RunThread};
 use crate::runtime::waited::Waited;
 use crate::trace::event::{
-    Event, MOST_BYTES, ObjectNumber, OnAny, OnObject, Outcome, Record, Text, ThreadNumber, Ticket,
+    Event, MOST_BYTES, ObjectNumber, OnAny, OnObject, Outcome, RecordHead, Text, ThreadNumber, Ticket,
 };
 use crate::trace::kind::Kind;
 use crate::trace::log::{MOST_KEPT, MOST_RECORDS};
@@ -179,7 +179,7 @@ impl Member {
         // the addition lies before it in one thread and behind it in the other.
         let number = run.records.fetch_add(1, Relaxed);
         let unwinding = std::thread::panicking();
-        let head = Record { number, time: run.time(), thread: self.number, place, unwinding, event: () };
+        let head = RecordHead { number, time: run.time(), thread: self.number, place: place.0, unwinding };
         // SAFETY: a member is its thread's own, so this is the one thread that appends to its log.
         Some(unsafe { self.thread.log.begin(&head) })
     }

@@ -1,7 +1,6 @@
 //! How one record is encoded: a head, then fields of four bytes or, where one needs more, of eight.
 //! [`event`](super) has the table.
 
-use super::{Record, Text, ThreadNumber};
 use crate::ground::Nanos;
 
 /// The most bytes that one record takes, and that its encoding touches.
@@ -18,15 +17,27 @@ const FIRST_BIT: u32 = 1;
 /// The bit that says that the fields are wide.
 const WIDE: u16 = 1 << 15;
 
-impl Record<()> {
-    /// Writes the head to the front of `bytes`; [`Encoder::finish`] completes it.
+/// A record without its event; [`Record`](super::Record) says what the fields are.
+#[derive(Clone, Copy, Debug)]
+#[allow(missing_docs, reason = "they are the record's own")]
+pub struct RecordHead {
+    pub number: u32,
+    pub time: Nanos,
+    pub thread: u32,
+    /// The number of the place's text.
+    pub place: u32,
+    pub unwinding: bool,
+}
+
+impl RecordHead {
+    /// Writes the head to the front of `bytes`. Its first two bytes, and the event's bits, come with the event.
     #[inline]
     pub fn encode(&self, bytes: &mut [u8; MOST_BYTES]) {
         bytes[2..4].copy_from_slice(&if self.unwinding { UNWINDING } else { 0 }.to_le_bytes());
         bytes[4..8].copy_from_slice(&self.number.to_le_bytes());
         bytes[8..16].copy_from_slice(&self.time.to_le_bytes());
         bytes[16..20].copy_from_slice(&self.thread.to_le_bytes());
-        bytes[20..24].copy_from_slice(&self.place.0.to_le_bytes());
+        bytes[20..24].copy_from_slice(&self.place.to_le_bytes());
     }
 }
 
@@ -86,7 +97,7 @@ impl<'a> Encoder<'a> {
 #[cfg(test)]
 pub(crate) fn any_bytes(number: u32, tag: u8, bits: u16, fields: &[u64]) -> Vec<u8> {
     let mut bytes = [0; MOST_BYTES];
-    Record { number, time: 0, thread: 0, place: Text(0), unwinding: false, event: () }.encode(&mut bytes);
+    RecordHead { number, time: 0, thread: 0, place: 0, unwinding: false }.encode(&mut bytes);
     let mut to = Encoder::new(&mut bytes, true);
     to.put_bits(bits, 10);
     for &field in fields {
@@ -100,7 +111,7 @@ pub(crate) fn any_bytes(number: u32, tag: u8, bits: u16, fields: &[u64]) -> Vec<
 #[derive(Clone)]
 pub(super) struct Decoder<'a> {
     pub(super) tag: u8,
-    pub(super) head: Record<()>,
+    pub(super) head: RecordHead,
     /// The fields that are left.
     fields: &'a [u8],
     /// How wide each is, in bytes.
@@ -114,13 +125,12 @@ impl<'a> Decoder<'a> {
         let [_length, tag, b0, b1, n0, n1, n2, n3, rest @ ..] = *head;
         let [t0, t1, t2, t3, t4, t5, t6, t7, h0, h1, h2, h3, p0, p1, p2, p3] = rest;
         let bits = u16::from_le_bytes([b0, b1]);
-        let head = Record {
+        let head = RecordHead {
             number: u32::from_le_bytes([n0, n1, n2, n3]),
             time: Nanos::from_le_bytes([t0, t1, t2, t3, t4, t5, t6, t7]),
-            thread: ThreadNumber::from_le_bytes([h0, h1, h2, h3]),
-            place: Text(u32::from_le_bytes([p0, p1, p2, p3])),
+            thread: u32::from_le_bytes([h0, h1, h2, h3]),
+            place: u32::from_le_bytes([p0, p1, p2, p3]),
             unwinding: bits & UNWINDING != 0,
-            event: (),
         };
         let width = if bits & WIDE == 0 { 4 } else { 8 };
         Some(Self { tag, head, fields, width, bits: (bits & !WIDE) >> FIRST_BIT })
