@@ -26,21 +26,23 @@ fn play(trace: &threadground::trace::Trace, mut each: impl FnMut(&Model, u32)) {
     }
 }
 
-/// The bytes of a record at random with this number: a length, a tag, bits, the fields' widths, the fields.
-fn any_record(random: &mut Random, number: u8) -> Vec<u8> {
+/// The bytes of a record at random with this number: its head, then fields of four or of eight bytes, as
+/// `trace/event.rs` has it.
+fn any_record(random: &mut Random, number: u32) -> Vec<u8> {
     loop {
         let mut below = |end: i32| random.randint(0, end - 1) as u32;
-        let (tag, fields, end) = (below(120) as u8, 3 + below(6), 1 << below(10));
-        let bits = below(end) as u16;
+        let (is_wide, tag, end) = (below(8) == 0, below(256) as u8, 1 << below(11));
+        let bits = below(end) as u16 | if is_wide { 1 << 15 } else { 0 };
         let mut bytes = vec![0, tag];
         bytes.extend(bits.to_le_bytes());
-        // The number takes a byte; so does each field that is small, and the others take four.
-        let wide: Vec<bool> = (0..fields).map(|_| below(8) == 0).collect();
-        let widths = wide.iter().rev().fold(0_u32, |widths, &wide| (widths | if wide { 3 } else { 0 }) << 3);
-        bytes.extend(widths.to_le_bytes());
-        bytes.push(number);
-        for wide in wide {
-            bytes.extend(if wide { vec![255; 4] } else { vec![below(5) as u8] });
+        bytes.extend(number.to_le_bytes());
+        bytes.extend(i64::from(below(5)).to_le_bytes());
+        let fields = 2 + below(7);
+        for field in 0..fields {
+            let value = if below(8) == 0 { u64::MAX } else { u64::from(below(5)) };
+            // The first two are the thread and the place.
+            let width = if is_wide && field >= 2 { 8 } else { 4 };
+            bytes.extend(&value.to_le_bytes()[..width]);
         }
         bytes[0] = bytes.len() as u8;
         if Record::decode(&mut bytes.as_slice()).is_some() {

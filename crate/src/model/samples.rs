@@ -1,6 +1,6 @@
 //! Records for tests: such as a program would make, or random ones that can be decoded, whatever they mean.
 
-use crate::trace::event::{Event, ObjectNumber, OnObject, Record, Text, any_bytes};
+use crate::trace::event::{Event, ObjectNumber, OnObject, Record, RecordHead, Text, any_bytes};
 
 /// The event that this happened to an object.
 pub(super) fn on(object: ObjectNumber, what: impl Into<OnObject>) -> Event {
@@ -41,7 +41,15 @@ impl Random {
         loop {
             let fields: Vec<u64> = (0..self.below(7)).map(|_| self.field()).collect();
             let end = 1 << self.below(10);
-            let bytes = any_bytes(number, self.below(256) as u8, self.below(end) as u16, &fields);
+            let (time, unwinding) = (self.field().cast_signed(), self.below(2) == 0);
+            let head = RecordHead {
+                number,
+                time,
+                thread: self.field() as u32,
+                place: self.field() as u32,
+                unwinding,
+            };
+            let bytes = any_bytes(head, self.below(256) as u8, self.below(end) as u16, &fields);
             if let Some(record) = Record::decode(&mut bytes.as_slice()) {
                 return record;
             }

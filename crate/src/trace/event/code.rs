@@ -95,9 +95,9 @@ impl<'a> Encoder<'a> {
 
 /// The bytes of a record with these parts, whether there is such an event or not.
 #[cfg(test)]
-pub(crate) fn any_bytes(number: u32, tag: u8, bits: u16, fields: &[u64]) -> Vec<u8> {
+pub(crate) fn any_bytes(head: RecordHead, tag: u8, bits: u16, fields: &[u64]) -> Vec<u8> {
     let mut bytes = [0; MOST_BYTES];
-    RecordHead { number, time: 0, thread: 0, place: 0, unwinding: false }.encode(&mut bytes);
+    head.encode(&mut bytes);
     let mut to = Encoder::new(&mut bytes, true);
     to.put_bits(bits, 10);
     for &field in fields {
