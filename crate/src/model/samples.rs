@@ -1,5 +1,6 @@
 //! Records for tests: such as a program would make, or random ones that can be decoded, whatever they mean.
 
+use crate::ground::Nanos;
 use crate::trace::event::{Event, ObjectNumber, OnObject, Record, RecordHead, Text, any_bytes};
 
 /// The event that this happened to an object.
@@ -12,6 +13,9 @@ pub(super) fn at(seconds: i64, event: impl Into<Event>) -> Record {
     let time = seconds * 1_000_000_000;
     Record { number: 0, time, thread: 0, place: Text(0), unwinding: false, event: event.into() }
 }
+
+/// As many words as the fields of an event have at most.
+const MOST_WORDS: usize = 12;
 
 /// Random numbers, the same ones every time.
 #[derive(Debug)]
@@ -27,30 +31,35 @@ impl Random {
         (self.0 >> 11) % end
     }
 
-    /// A value for a field: mostly a small one.
-    fn field(&mut self) -> u64 {
+    /// A word for a field, or for half of one: mostly a small one.
+    fn word(&mut self) -> u32 {
         match self.below(10) {
-            0 => u64::MAX,
-            1 => u64::from(u32::MAX),
-            _ => self.below(5),
+            0 => u32::MAX,
+            1..5 => 0,
+            _ => self.below(5) as u32,
         }
     }
 
     /// A random record that has this number and can be decoded.
     pub(super) fn record(&mut self, number: u32) -> Record {
         loop {
-            let fields: Vec<u64> = (0..self.below(7)).map(|_| self.field()).collect();
+            let words: Vec<u32> = (0..MOST_WORDS).map(|_| self.word()).collect();
             let end = 1 << self.below(10);
-            let (time, unwinding) = (self.field().cast_signed(), self.below(2) == 0);
+            let time = Nanos::from(self.word()) << 32 | Nanos::from(self.word());
             let head = RecordHead {
                 number,
                 time,
-                thread: self.field() as u32,
-                place: self.field() as u32,
-                unwinding,
+                thread: self.word(),
+                place: self.word(),
+                unwinding: self.below(2) == 0,
             };
-            let bytes = any_bytes(head, self.below(256) as u8, self.below(end) as u16, &fields);
-            if let Some(record) = Record::decode(&mut bytes.as_slice()) {
+            let (tag, bits) = (self.below(256) as u8, self.below(end) as u16);
+            // No more than one length is right for the event that the tag and the bits say.
+            let found = (0..=MOST_WORDS).find_map(|count| {
+                let bytes = any_bytes(head, tag, bits, &words[..count]);
+                Record::decode(&mut bytes.as_slice())
+            });
+            if let Some(record) = found {
                 return record;
             }
         }

@@ -17,14 +17,14 @@
 //! | --- | --- |
 //! | 0 | the record's length in bytes |
 //! | 1 | the tag: which event it is |
-//! | 2, 3 | bits: whether the thread was unwinding, then the event's flags and phases, and whether an optional field is there, in the order of its fields; the highest is set where the fields are wide |
+//! | 2, 3 | bits: whether the thread was unwinding, then the event's flags and phases, and whether an optional field is there, in the order of its fields |
 //! | 4 to 7 | the number |
 //! | 8 to 15 | the time |
 //! | 16 to 19 | the thread |
 //! | 20 to 23 | the place |
-//! | 24 … | the event's fields in their order, in four bytes each; where one needs more, all in eight |
+//! | 24 … | the event's fields in their order, in four bytes each, or in eight where the type has so many |
 //!
-//! All are little-endian. So a record takes some 32 bytes, and every field can be as large as its type.
+//! All are little-endian. So a record takes some 40 bytes, and every field can be as large as its type.
 
 mod code;
 mod object;
@@ -120,22 +120,9 @@ impl Event {
     /// record is, in bytes. Inlined where something is recorded, as the variant is known there.
     #[cfg_attr(feature = "record", inline(always))]
     pub fn encode(&self, bytes: &mut [u8; MOST_BYTES]) -> usize {
-        let mut to = Encoder::new(bytes, false);
+        let mut to = Encoder::new(bytes);
         let tag = self.put(&mut to);
-        match to.finish(tag) {
-            Some(length) => length,
-            None => {
-                let rare = *self;
-                rare.encode_wide(bytes)
-            }
-        }
-    }
-
-    #[cold]
-    fn encode_wide(self, bytes: &mut [u8; MOST_BYTES]) -> usize {
-        let mut to = Encoder::new(bytes, true);
-        let tag = self.put(&mut to);
-        to.finish(tag).expect("eight bytes hold any field")
+        to.finish(tag)
     }
 
     #[cfg_attr(feature = "record", inline(always))]
@@ -281,6 +268,6 @@ mod tests {
             unwinding: false,
             event,
         };
-        assert_eq!(usual.to_bytes().len(), 36, "in bytes");
+        assert_eq!(usual.to_bytes().len(), 40, "in bytes");
     }
 }

@@ -184,11 +184,16 @@ impl Member {
         Some(unsafe { self.thread.log.begin(&head) })
     }
 
-    /// Encodes the event of the record that was begun.
+    /// Encodes the event of the record that was begun, and ends it.
     #[inline(always)]
     fn end(&self, mut bytes: NonNull<[u8; MOST_BYTES]>, event: Event) {
         // SAFETY: `begin` has just given them, and nothing else has them.
-        let length = event.encode(unsafe { bytes.as_mut() });
+        self.publish(event.encode(unsafe { bytes.as_mut() }));
+    }
+
+    /// Lets readers see the record that was begun, of this length in bytes.
+    #[inline(never)]
+    fn publish(&self, length: usize) {
         // SAFETY: a member is its thread's own, so this is the one thread that appends to its log.
         unsafe { self.thread.log.end(length) };
     }

@@ -1,4 +1,4 @@
-//! How one record is encoded: a head, then fields of four bytes or, where one needs more, of eight.
+//! How one record is encoded: a head, then fields of four or of eight bytes, as their types have.
 //! [`event`](super) has the table.
 
 use crate::ground::Nanos;
@@ -14,8 +14,6 @@ const FIELDS: usize = 6;
 const UNWINDING: u16 = 1;
 /// The first bit of the event's own.
 const FIRST_BIT: u32 = 1;
-/// The bit that says that the fields are wide.
-const WIDE: u16 = 1 << 15;
 
 /// A record without its event; [`Record`](super::Record) says what the fields are.
 #[derive(Clone, Copy, Debug)]
@@ -44,10 +42,8 @@ impl RecordHead {
 /// An event that is being written, behind the head of its record.
 pub(super) struct Encoder<'a> {
     bytes: &'a mut [u8; MOST_BYTES],
-    is_wide: bool,
-    count: usize,
-    /// All fields in one: whether one needs more than four bytes.
-    all: u64,
+    /// How long the record is so far, in bytes.
+    length: usize,
     bits: u16,
     /// Which bit is the next.
     bit: u32,
@@ -55,20 +51,14 @@ pub(super) struct Encoder<'a> {
 
 impl<'a> Encoder<'a> {
     #[cfg_attr(feature = "record", inline(always))]
-    pub(super) fn new(bytes: &'a mut [u8; MOST_BYTES], is_wide: bool) -> Self {
-        Self { bytes, is_wide, count: 0, all: 0, bits: 0, bit: FIRST_BIT }
+    pub(super) fn new(bytes: &'a mut [u8; MOST_BYTES]) -> Self {
+        Self { bytes, length: HEAD, bits: 0, bit: FIRST_BIT }
     }
 
     #[cfg_attr(feature = "record", inline(always))]
-    pub(super) fn put_field(&mut self, value: u64) {
-        let fields = &mut self.bytes[HEAD..];
-        if self.is_wide {
-            fields[8 * self.count..][..8].copy_from_slice(&value.to_le_bytes());
-        } else {
-            fields[4 * self.count..][..4].copy_from_slice(&(value as u32).to_le_bytes());
-        }
-        self.count += 1;
-        self.all |= value;
+    pub(super) fn put_field<const BYTES: usize>(&mut self, field: [u8; BYTES]) {
+        self.bytes[self.length..][..BYTES].copy_from_slice(&field);
+        self.length += BYTES;
     }
 
     #[cfg_attr(feature = "record", inline(always))]
@@ -77,33 +67,29 @@ impl<'a> Encoder<'a> {
         self.bit += count;
     }
 
-    /// Completes the head; says how long the record is, in bytes, unless a field needs more than it got.
+    /// Completes the head; says how long the record is, in bytes.
     #[cfg_attr(feature = "record", inline(always))]
-    pub(super) fn finish(self, tag: u8) -> Option<usize> {
-        let Self { bytes, is_wide, count, all, bits, .. } = self;
-        if !is_wide && all > u64::from(u32::MAX) {
-            return None;
-        }
-        let length = HEAD + count * if is_wide { 8 } else { 4 };
-        let bits = u16::from_le_bytes([bytes[2], bytes[3]]) | bits | if is_wide { WIDE } else { 0 };
+    pub(super) fn finish(self, tag: u8) -> usize {
+        let Self { bytes, length, bits, .. } = self;
+        let bits = u16::from_le_bytes([bytes[2], bytes[3]]) | bits;
         bytes[0] = length as u8;
         bytes[1] = tag;
         bytes[2..4].copy_from_slice(&bits.to_le_bytes());
-        Some(length)
+        length
     }
 }
 
 /// The bytes of a record with these parts, whether there is such an event or not.
 #[cfg(test)]
-pub(crate) fn any_bytes(head: RecordHead, tag: u8, bits: u16, fields: &[u64]) -> Vec<u8> {
+pub(crate) fn any_bytes(head: RecordHead, tag: u8, bits: u16, words: &[u32]) -> Vec<u8> {
     let mut bytes = [0; MOST_BYTES];
     head.encode(&mut bytes);
-    let mut to = Encoder::new(&mut bytes, true);
+    let mut to = Encoder::new(&mut bytes);
     to.put_bits(bits, 10);
-    for &field in fields {
-        to.put_field(field);
+    for word in words {
+        to.put_field(word.to_le_bytes());
     }
-    let length = to.finish(tag).expect("wide enough for all");
+    let length = to.finish(tag);
     bytes[..length].to_vec()
 }
 
@@ -114,8 +100,6 @@ pub(super) struct Decoder<'a> {
     pub(super) head: RecordHead,
     /// The fields that are left.
     fields: &'a [u8],
-    /// How wide each is, in bytes.
-    width: usize,
     bits: u16,
 }
 
@@ -132,16 +116,13 @@ impl<'a> Decoder<'a> {
             place: u32::from_le_bytes([p0, p1, p2, p3]),
             unwinding: bits & UNWINDING != 0,
         };
-        let width = if bits & WIDE == 0 { 4 } else { 8 };
-        Some(Self { tag, head, fields, width, bits: (bits & !WIDE) >> FIRST_BIT })
+        Some(Self { tag, head, fields, bits: bits >> FIRST_BIT })
     }
 
-    pub(super) fn take_field(&mut self) -> Option<u64> {
-        let (field, rest) = self.fields.split_at_checked(self.width)?;
+    pub(super) fn take_field<const BYTES: usize>(&mut self) -> Option<[u8; BYTES]> {
+        let (field, rest) = self.fields.split_first_chunk()?;
         self.fields = rest;
-        let mut bytes = [0; 8];
-        bytes[..self.width].copy_from_slice(field);
-        Some(u64::from_le_bytes(bytes))
+        Some(*field)
     }
 
     pub(super) fn take_bits(&mut self, count: u32) -> u16 {
@@ -169,37 +150,21 @@ macro_rules! whole {
     ($($type:ty),*) => { $(impl Code for $type {
         #[cfg_attr(feature = "record", inline(always))]
         fn put(&self, to: &mut Encoder<'_>) {
-            to.put_field(u64::from(*self));
+            to.put_field(self.to_le_bytes());
         }
 
         fn take(from: &mut Decoder<'_>) -> Option<Self> {
-            from.take_field()?.try_into().ok()
+            Some(Self::from_le_bytes(from.take_field()?))
         }
 
         #[cfg(test)]
         fn sample(turn: usize) -> Self {
-            [0, <$type>::MAX, 1, <$type>::MAX - 255][turn % 4]
+            [0, <$type>::MAX, <$type>::MIN, <$type>::MAX - 255][turn % 4]
         }
     })* };
 }
-whole!(u32, u64);
-
-/// Times are never negative where a run makes them, but may be in a file.
-impl Code for Nanos {
-    #[cfg_attr(feature = "record", inline(always))]
-    fn put(&self, to: &mut Encoder<'_>) {
-        to.put_field(self.cast_unsigned());
-    }
-
-    fn take(from: &mut Decoder<'_>) -> Option<Self> {
-        Some(from.take_field()?.cast_signed())
-    }
-
-    #[cfg(test)]
-    fn sample(turn: usize) -> Self {
-        [0, Self::MAX, Self::MIN, -1][turn % 4]
-    }
-}
+// Times are never negative where a run makes them, but may be in a file.
+whole!(u32, u64, Nanos);
 
 impl Code for bool {
     #[cfg_attr(feature = "record", inline(always))]
@@ -273,12 +238,12 @@ macro_rules! numbered {
     ($($type:ident: $all:expr;)*) => { $(impl Code for $type {
         #[cfg_attr(feature = "record", inline(always))]
         fn put(&self, to: &mut Encoder<'_>) {
-            to.put_field(*self as u64);
+            (*self as u32).put(to);
         }
 
         fn take(from: &mut Decoder<'_>) -> Option<Self> {
-            let number = from.take_field()?;
-            $all.iter().copied().find(|value| *value as u64 == number)
+            let number = u32::take(from)?;
+            $all.iter().copied().find(|value| *value as u32 == number)
         }
 
         #[cfg(test)]
