@@ -28,6 +28,7 @@ use crate::ground::word::{AtomicU32, AtomicU64, AtomicUsize, address};
 use crate::trace::event::Ticket;
 use core::cell::Cell;
 use core::ptr;
+use smallvec::SmallVec;
 
 pub(super) const WAITING: u32 = 0;
 pub(super) const ASLEEP: u32 = 1;
@@ -67,12 +68,8 @@ unsafe impl Send for WaitList {}
 #[must_use = "they sleep on until `wake`"]
 pub(crate) struct Notified {
     count: usize,
-    /// The addresses of the words of those that sleep, as many as there is room for.
-    asleep: [usize; 8],
-    /// How many addresses `asleep` holds.
-    number: usize,
-    /// The addresses that `asleep` has no room for.
-    more: Vec<usize>,
+    /// The addresses of the words of those that sleep.
+    asleep: SmallVec<[usize; 8]>,
 }
 
 /// What a notified thread was told. When it is dropped, the next thread is woken, if there is one.
@@ -140,7 +137,7 @@ impl WaitList {
             self.take_out(waiter);
             notified.count += 1;
             if let Some(word) = waiter.tell(NOTIFIED, woken_by, 0) {
-                notified.add(word);
+                notified.asleep.push(word);
             }
         }
         notified
@@ -196,7 +193,7 @@ impl WaitList {
             then = waiter.tell(NOTIFIED, woken_by, then).unwrap_or(0);
         }
         if then != 0 {
-            notified.add(then);
+            notified.asleep.push(then);
         }
         notified
     }
@@ -245,24 +242,14 @@ impl Notified {
         self.count
     }
 
-    fn add(&mut self, word: usize) {
-        match self.asleep.get_mut(self.number) {
-            Some(place) => {
-                *place = word;
-                self.number += 1;
-            }
-            None => self.more.push(word),
-        }
-    }
-
     /// Whether nobody sleeps.
     #[inline]
     pub(super) fn is_empty(&self) -> bool {
-        self.number == 0
+        self.asleep.is_empty()
     }
 
     /// The addresses of the words of those that sleep.
     pub(super) fn words(&self) -> impl Iterator<Item = usize> {
-        self.asleep[..self.number].iter().chain(&self.more).copied()
+        self.asleep.iter().copied()
     }
 }

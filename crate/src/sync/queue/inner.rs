@@ -182,17 +182,16 @@ impl<S> Inner<S> {
             return None;
         }
         let pop = |items: &mut S| {
-            let item = items.pop();
-            item.as_ref().map(&moved);
-            item
+            let item = items.pop()?;
+            moved(&item);
+            Some(item)
         };
         let mut backoff = Backoff::long(parallel);
         loop {
             if self.split.load(Relaxed) {
                 let mut batch = self.batch.0.lock();
-                let item = pop(&mut batch);
-                if item.is_some() {
-                    return item;
+                if let Some(item) = pop(&mut batch) {
+                    return Some(item);
                 }
                 let mut state = self.state.lock_later();
                 core::mem::swap(&mut *batch, &mut state.items);
@@ -207,11 +206,8 @@ impl<S> Inner<S> {
                 if !self.split.load(Relaxed) {
                     if state.items.len() > 1 {
                         self.split.store(true, Relaxed);
-                    } else {
-                        let item = pop(&mut state.items);
-                        if item.is_some() {
-                            return item;
-                        }
+                    } else if let Some(item) = pop(&mut state.items) {
+                        return Some(item);
                     }
                 }
             }
