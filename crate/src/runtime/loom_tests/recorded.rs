@@ -156,3 +156,28 @@ fn a_queues_items_come_out_after_they_went_in() {
         assert_eq!(tickets, [0, 1, 2, 3], "each has its own");
     });
 }
+
+/// A put may come in while an older item comes out of the batch: no guard keeps the two apart, and yet each has a
+/// ticket of its own.
+#[test]
+fn operations_side_by_side_have_tickets_of_their_own() {
+    Model::STILL.with(-2).check(|| {
+        let queue = Queue::new();
+        queue.put(1);
+        queue.put(2);
+        let theirs = queue.clone();
+        let gets = move || assert_eq!((queue.get(), queue.get()), (1, 2), "what was in before");
+        let changed = side_by_side(gets, move || theirs.put(3)).into_iter().filter_map(|(ticket, what)| {
+            let has = matches!(
+                what,
+                OnObject::Queue(
+                    OnQueue::Put { phase: Phase::Has(_), .. } | OnQueue::Get { phase: Phase::Has(_), .. }
+                )
+            );
+            has.then_some(ticket)
+        });
+        let mut tickets: Vec<Ticket> = changed.collect();
+        tickets.sort_unstable();
+        assert_eq!(tickets, [0, 1, 2], "each has its own");
+    });
+}

@@ -258,7 +258,7 @@ pub(crate) struct ObjectRecord {
     /// of that run.
     number: Count64,
     /// How often it was modified.
-    tickets: Count64,
+    tickets: AtomicU64,
     /// 1 + the ticket of the last operation that let another thread go on without a list of waiters.
     let_go: AtomicU64,
     /// Held while an operation takes effect and is recorded; see [`Order`].
@@ -270,7 +270,7 @@ impl ObjectRecord {
         pub(crate) fn new() -> Self {
             Self {
                 number: Count64::new(0),
-                tickets: Count64::new(0),
+                tickets: AtomicU64::new(0),
                 let_go: AtomicU64::new(0),
                 order: Guarded::new(()),
             }
