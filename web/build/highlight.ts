@@ -2,7 +2,7 @@ import python from "highlight.js/lib/languages/python";
 import rust from "highlight.js/lib/languages/rust";
 import { createLowlight } from "lowlight";
 
-/** A class of `views/code.css` (empty: none) and the text that it covers. */
+/** A class of `views/code/code.css` (empty: none) and the text that it covers. */
 export type Token = readonly [kind: string, text: string];
 export type Line = readonly Token[];
 

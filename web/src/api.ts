@@ -9,7 +9,7 @@ import { loadReader, read, write } from "./state/parameters";
 import { runNow } from "./state/run";
 import { choose } from "./state/show";
 import { checkWay, writeWay } from "./state/way";
-import { text } from "./strings";
+import { text } from "./base/strings";
 
 export interface RunOptions {
   readonly set?: Readonly<Record<string, Value>>;

@@ -11,9 +11,9 @@ import { live, program } from "./state/getters";
 import { followAddress, keepAddress } from "./state/links";
 import { tell, wordsOf } from "./state/notices";
 import { loadReader } from "./state/parameters";
-import { text } from "./strings";
-import { App } from "./views/app";
-import { listenToPageKeys } from "./views/page-keys";
+import { text } from "./base/strings";
+import { App } from "./views/page/app";
+import { listenToPageKeys } from "./views/page/page-keys";
 
 const root = document.getElementById("page");
 if (root === null) throw new Error("index.html has no #page");

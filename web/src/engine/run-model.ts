@@ -1,4 +1,4 @@
-import type { Seconds, Step } from "../state/units";
+import type { Seconds, Step } from "../base/units";
 import type { Model } from "./engine";
 import type { Lanes, Listed, Meta, Moment, OutputLine, Overview, Read, RunResult, StoryLine } from "./types.gen";
 

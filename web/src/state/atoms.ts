@@ -3,8 +3,8 @@ import { signal } from "@preact/signals";
 import type { RunModel } from "../engine/run-model";
 import type { Entry, Language, Sources } from "./catalogue";
 import type { Pace } from "./pace";
-import { oneOf, remembered } from "./remembered";
-import type { Place } from "./units";
+import { oneOf, remembered } from "../base/remembered";
+import type { Place } from "../base/units";
 import type { WayName } from "./way";
 
 /** Every program; empty until the list has come. */

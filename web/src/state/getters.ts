@@ -5,7 +5,7 @@ import type { Moment, Overview, Read, Value } from "../engine/types.gen";
 import { catalogue, chosenLine, chosenObject, playhead, programId, revision, schedule, seed, shown, typed, waited, way } from "./atoms";
 import { runsSo, usualWay } from "./catalogue";
 import { read, write } from "./parameters";
-import { type Seconds, seconds, type Step, step } from "./units";
+import { type Seconds, seconds, type Step, step } from "../base/units";
 import { areSame, type ReadWay, readWay, type WayName } from "./way";
 
 /** The chosen program. */

@@ -1,7 +1,7 @@
 import { signal } from "@preact/signals";
 import { loadValueReader, type ValueReader } from "../engine/run-model";
 import type { Listed, Read, Value } from "../engine/types.gen";
-import { text } from "../strings";
+import { text } from "../base/strings";
 
 /** A value as it is written in a field and in a link. */
 export function write(value: Value): string {

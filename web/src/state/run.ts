@@ -3,14 +3,14 @@ import { batch } from "@preact/signals";
 import { type LiveRun, loadEngine } from "../engine/engine";
 import { RunModel } from "../engine/run-model";
 import type { Recipe, RunResult } from "../engine/types.gen";
-import { text } from "../strings";
-import { advanceEachFrame, paintNextFrame } from "../views/frame";
+import { text } from "../base/strings";
+import { advanceEachFrame, paintNextFrame } from "../base/frame";
 import { activity, following, playhead, playing, programId, shown, telling, waited } from "./atoms";
 import { live, obstacle, set, wayAsked } from "./getters";
 import { dismiss, tell, wordsOf } from "./notices";
 import { play } from "./play";
 import { grown, show } from "./show";
-import { seconds } from "./units";
+import { seconds } from "../base/units";
 
 let current: LiveRun | undefined;
 let stopAsked = false;

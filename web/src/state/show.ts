@@ -1,7 +1,7 @@
 /** Puts runs on the page. */
 import { batch } from "@preact/signals";
 import { RunModel } from "../engine/run-model";
-import { text } from "../strings";
+import { text } from "../base/strings";
 import {
   chosenLine,
   chosenObject,
@@ -21,7 +21,7 @@ import { fetchRecording, fetchSources } from "./catalogue";
 import { dismiss, tell, wordsOf } from "./notices";
 import { Pace } from "./pace";
 import { loadReader } from "./parameters";
-import { place, type Step, step } from "./units";
+import { place, type Step, step } from "../base/units";
 
 /** Where within a step's first beat the playhead stands: so that one sees what the step brought. */
 const INTO = 0.62;

@@ -1,8 +1,8 @@
 import { activity, chosenLine, chosenObject, playing, revision, shown, theme, waited } from "../../state/atoms";
 import { moment, now, nowTime, overview, steps, stepsOfLine, stepsOfObject, threadNames } from "../../state/getters";
-import { place, type Scale, type Step } from "../../state/units";
-import { text, time } from "../../strings";
-import { shortName } from "../threads";
+import { place, type Scale, type Step } from "../../base/units";
+import { text, time } from "../../base/strings";
+import { shortName } from "../parts/threads";
 import { draw, drawLayer } from "./draw";
 import { type Ink, readInk } from "./ink";
 import { Rows } from "./rows";

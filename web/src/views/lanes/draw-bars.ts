@@ -1,5 +1,5 @@
-import { lookOf } from "../states";
-import { hue } from "../threads";
+import { lookOf } from "../parts/states";
+import { hue } from "../parts/threads";
 import type { Ink } from "./ink";
 import type { Scene } from "./scene";
 import type { Bar, Held, Track } from "./tracks";

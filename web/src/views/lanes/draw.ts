@@ -1,4 +1,4 @@
-import { hue } from "../threads";
+import { hue } from "../parts/threads";
 import { drawTrack } from "./draw-bars";
 import { drawFlows } from "./draw-flows";
 import type { Ink } from "./ink";

@@ -1,4 +1,4 @@
-import { clamp } from "../../state/units";
+import { clamp } from "../../base/units";
 
 const RULER = 26;
 const FOOT = 22;

@@ -1,4 +1,4 @@
-import type { Scale } from "../../state/units";
+import type { Scale } from "../../base/units";
 import type { Ink } from "./ink";
 import type { Rows } from "./rows";
 import type { Tick } from "./ruler";

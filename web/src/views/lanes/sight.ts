@@ -2,7 +2,7 @@
 import { computed } from "@preact/signals";
 import { axis, playhead, revision, shown, sight, waited } from "../../state/atoms";
 import { nowTime, overview, steps } from "../../state/getters";
-import { type Place, place, Scale } from "../../state/units";
+import { type Place, place, Scale } from "../../base/units";
 import { PACED } from "./tracks";
 
 /** What the axis measures; runs that are too long for the pace go by the clock. */

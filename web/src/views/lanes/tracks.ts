@@ -1,7 +1,7 @@
 import type { RunModel } from "../../engine/run-model";
 import type { Arrow, ArrowKind, Hold, Lane, Span, State } from "../../engine/types.gen";
 import type { Pace } from "../../state/pace";
-import { type Place, place, seconds, type Step, step } from "../../state/units";
+import { type Place, place, seconds, type Step, step } from "../../base/units";
 
 /** A stretch of one state, on the lanes' axis. */
 export interface Bar {

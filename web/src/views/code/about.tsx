@@ -1,0 +1,18 @@
+import type { Entry } from "../../state/catalogue";
+import { text } from "../../base/strings";
+import { Prose } from "../parts/prose";
+
+/** What the program shows, in its author's words, and the document that it comes from. */
+export function About({ entry }: { readonly entry: Entry }) {
+  return (
+    <div class="about">
+      <p class="about__watch"><Prose text={entry.watch === "" ? entry.summary : entry.watch} /></p>
+      <details>
+        <summary>{text.code.watch}</summary>
+        <p><Prose text={entry.summary} /></p>
+        <p><Prose text={entry.teaches} /></p>
+        <p class="about__from">{text.code.from(entry.document.name, entry.document.section)} · <code>{entry.file}</code></p>
+      </details>
+    </div>
+  );
+}

@@ -1,0 +1,100 @@
+import "./code.css";
+import { useComputed, useSignal } from "@preact/signals";
+import { useLayoutEffect, useRef } from "preact/hooks";
+import type { ThreadState } from "../../engine/types.gen";
+import { chosenLine, language, sources } from "../../state/atoms";
+import type { Language, Text } from "../../state/catalogue";
+import { moment, program } from "../../state/getters";
+import { text } from "../../base/strings";
+import { About } from "./about";
+import { CodeLine, Fold } from "./code-line";
+import { LineRuns } from "./line-runs";
+import { Parameters } from "../run/parameters";
+import { useWidth } from "./use-width";
+
+/** Pixels from which both texts have room beside one another. */
+const BOTH = 1180;
+
+/** The chosen program: its parameters, what it is about, and its text with the threads in it. */
+export function Code() {
+  const pane = useRef<HTMLElement>(null);
+  const both = useWidth(pane) >= BOTH;
+  const shown: readonly Language[] = both ? ["rust", "python"] : [language.value];
+  return (
+    <section class="pane pane--code" aria-label={text.code.pane} ref={pane}>
+      <div class="pane__head code__head">
+        <div role="tablist" aria-label={text.code.pane} class="code__tabs">
+          {(["rust", "python"] as const).map((one) => (
+            <button key={one} type="button" role="tab" class="pane__tab" aria-selected={shown.includes(one)} onClick={() => (language.value = one)}>
+              {text.code[one]}
+            </button>
+          ))}
+        </div>
+        <Parameters />
+      </div>
+      {program.value !== undefined && <About key={program.value.id} entry={program.value} />}
+      <LineRuns />
+      <div class={`code__texts${both ? " code__texts--both" : ""}`}>
+        {shown.map((one) => (
+          <div key={one} class="pane__body code__scroll" tabIndex={0} role="tabpanel" aria-label={text.code[one]}>
+            {one === "python" && !both && <p class="code__twin">{text.code.twin}</p>}
+            <Listing shown={one} />
+          </div>
+        ))}
+      </div>
+    </section>
+  );
+}
+
+function Listing({ shown }: { readonly shown: Language }) {
+  const known = sources.value?.[shown];
+  if (known === undefined) return <p class="pane__empty">{text.code.coming}</p>;
+  return <Lines key={program.value?.id} lines={known} marked={shown === "rust"} />;
+}
+
+function Lines({ lines: { lines, folds }, marked }: { readonly lines: Text; readonly marked: boolean }) {
+  const unfolded = useSignal<readonly number[]>([]);
+  const rows = [];
+  for (let number = 1; number <= lines.length; number += 1) {
+    const fold = folds.find(([from]) => from === number);
+    if (fold !== undefined && !unfolded.value.includes(number)) {
+      const from = number;
+      rows.push(<Fold key={`fold${from}`} from={fold[0]} to={fold[1]} open={() => (unfolded.value = [...unfolded.value, from])} />);
+      number = fold[1];
+    } else if (marked) {
+      rows.push(<MarkedLine key={number} number={number} tokens={lines[number - 1] ?? []} />);
+    } else {
+      rows.push(<CodeLine key={number} number={number} tokens={lines[number - 1] ?? []} />);
+    }
+  }
+  return <ol class={`code${marked ? "" : " code--plain"}`}>{rows}</ol>;
+}
+
+const NOBODY: readonly ThreadState[] = [];
+
+/** A line that is drawn anew only when somebody comes to it, leaves it, or does something else there. */
+function MarkedLine({ number, tokens }: { readonly number: number; readonly tokens: Text["lines"][number] }) {
+  const row = useRef<HTMLLIElement>(null);
+  const here = useComputed(() => {
+    const threads = moment.value?.threads.filter(({ line, state }) => line === number && state !== "ended" && state !== "cut_off");
+    return threads === undefined || threads.length === 0 ? NOBODY : threads;
+  });
+  const isCurrent = useComputed(() => moment.value?.line === number);
+  const isChosen = useComputed(() => chosenLine.value === number);
+  const current = isCurrent.value;
+  useLayoutEffect(() => {
+    if (current) reveal(row.current);
+  }, [current]);
+  return (
+    <CodeLine number={number} tokens={tokens} row={row} threads={here.value} actor={current ? moment.value?.thread : undefined} chosen={isChosen.value} current={current} />
+  );
+}
+
+/** Scrolls a line into the middle part of its pane, if it is outside of it. */
+function reveal(row: HTMLElement | null): void {
+  const scroller = row?.closest(".code__scroll");
+  if (row === null || !scroller) return;
+  const [line, pane] = [row.getBoundingClientRect(), scroller.getBoundingClientRect()];
+  if (pane.height === 0 || (line.top > pane.top + 30 && line.bottom < pane.bottom - 60)) return;
+  scroller.scrollBy({ top: line.top - pane.top - pane.height * 0.4, behavior: "auto" });
+}

@@ -1,0 +1,55 @@
+import "./objects.css";
+import { useRef } from "preact/hooks";
+import type { ObjectInfo, ObjectState } from "../../engine/types.gen";
+import { chosenObject, shown } from "../../state/atoms";
+import { moment, overview } from "../../state/getters";
+import { text } from "../../base/strings";
+import { useGliding } from "./flip";
+import { Picture } from "./pictures/all";
+import { Threads } from "./threads-list";
+
+/** A picture of every object as it is at this moment, and of the threads. */
+export function Objects() {
+  const at = moment.value;
+  const infos = overview.value?.objects ?? [];
+  return (
+    <section class="pane pane--objects" aria-label={text.objects.pane}>
+      <div class="pane__head"><h2 class="pane__title">{text.objects.pane}</h2></div>
+      <div class="pane__body objects" tabIndex={0} role="group" aria-label={text.objects.pane}>
+        {at?.objects.map((state) => {
+          const info = infos.find(({ number }) => number === state.number);
+          return info === undefined ? null : <Card key={state.number} info={info} state={state} touched={at.object === state.number} />;
+        })}
+        {at !== undefined && at.threads.length > 0 && <Threads threads={at.threads} />}
+        {(at === undefined || at.threads.length === 0) && <p class="pane__empty">{shown.value === undefined ? text.lanes.coming : text.objects.none}</p>}
+      </div>
+    </section>
+  );
+}
+
+interface Props {
+  readonly info: ObjectInfo;
+  readonly state: ObjectState;
+  /** Whether the last step was on it. */
+  readonly touched: boolean;
+}
+
+function Card({ info, state, touched }: Props) {
+  const card = useRef<HTMLElement>(null);
+  useGliding(card, true);
+  const chosen = chosenObject.value === info.number;
+  const show = (): void => {
+    chosenObject.value = chosen ? undefined : info.number;
+  };
+  return (
+    <article class={`object${touched ? " object--touched" : ""}${chosen ? " object--chosen" : ""}`} ref={card} onClick={show}>
+      <h3 class="object__head">
+        <button type="button" class="object__name" aria-pressed={chosen} title={text.objects.show(info.name)} onClick={(event) => { event.stopPropagation(); show(); }}>
+          {info.name}
+        </button>
+        <span class="object__type">{info.type}{state.inside.type === "shared" ? "" : ` · ${state.summary}`}</span>
+      </h3>
+      <Picture info={info} state={state} />
+    </article>
+  );
+}

@@ -1,0 +1,61 @@
+import "./output.css";
+import { useLayoutEffect, useRef } from "preact/hooks";
+import { shown } from "../../state/atoms";
+import { moment, now, overview, steps } from "../../state/getters";
+import { jump } from "../../state/play";
+import { text, time } from "../../base/strings";
+import { CopyButton } from "../parts/copy";
+import { Copy } from "../parts/icons";
+import { hue, shortName } from "../parts/threads";
+
+/** How many lines are drawn; all of them can be copied. */
+const DRAWN = 400;
+
+/** What the program has printed up to this moment. */
+export function Output() {
+  const scroller = useRef<HTMLDivElement>(null);
+  const model = shown.value?.model;
+  const count = moment.value?.lines ?? 0;
+  const from = Math.max(0, count - DRAWN);
+  const lines = model === undefined || count === 0 ? [] : model.output(from, count);
+  const last = lines.at(-1)?.step;
+  useLayoutEffect(() => {
+    const pane = scroller.current;
+    if (pane !== null) pane.scrollTop = pane.scrollHeight;
+  }, [count, now.value === steps.value]);
+  const all = (): string => (model?.output(0, Number.MAX_SAFE_INTEGER) ?? []).map((line) => line.text).join("\n");
+  return (
+    <section class="pane pane--output" aria-label={text.output.pane}>
+      <div class="pane__head">
+        <h2 class="pane__title">{text.output.pane}</h2>
+        <span class="pane__end"><CopyButton class="output__copy" what={all} label={text.output.copy} done={text.output.copied}><Copy /></CopyButton></span>
+      </div>
+      <div class="pane__body output" ref={scroller} tabIndex={0} role="group" aria-label={text.output.pane}>
+        {from > 0 && <p class="pane__empty">{text.output.earlier(from)}</p>}
+        {count === 0 && <p class="pane__empty">{text.output.none}</p>}
+        <ol>
+          {lines.map(({ step, time: when, text: words, number, thread, error }) => (
+            <li key={step} class={`output__line${error ? " output__line--error" : ""}`} data-hue={hue(number)}>
+              <button type="button" title={shortName(thread)} aria-current={step === last && step === now.value ? "step" : undefined} onClick={() => jump(step)}>
+                <time>{time(when)}</time>
+                <span>{words === "" ? "\u00a0" : words}</span>
+              </button>
+            </li>
+          ))}
+        </ol>
+        <End />
+      </div>
+    </section>
+  );
+}
+
+/** How the run ended, once the reader is there. */
+function End() {
+  const { outcome = null, end = 0, truncated = false } = overview.value ?? {};
+  if (outcome === null || now.value < steps.value) return null;
+  return (
+    <p class={`output__end output__end--${outcome}`}>
+      {text.output.outcome[outcome]}{text.output.after(time(end))} {truncated && text.output.truncated}
+    </p>
+  );
+}

@@ -1,0 +1,75 @@
+import "./header.css";
+import { activity, catalogue, dialog, programId, theme } from "../../state/atoms";
+import { isAsShown, live, obstacle, program } from "../../state/getters";
+import { linkNow } from "../../state/links";
+import { run, stop } from "../../state/run";
+import { writeLink } from "../../state/url";
+import { text } from "../../base/strings";
+import { CopyButton } from "../parts/copy";
+import { Down, Link, Logo, Play, Stop, Theme } from "../parts/icons";
+import { Ways } from "../run/ways";
+
+export function Header() {
+  return (
+    <header class="header">
+      <h1 class="header__name"><Logo />{text.name}</h1>
+      <Chosen />
+      {live && <Ways />}
+      <span class="header__end">
+        <RunButton />
+        <CopyButton class="button header__share" what={address} label={text.share} done={text.shared}><Link /></CopyButton>
+        <ThemeButton />
+      </span>
+    </header>
+  );
+}
+
+function address(): string {
+  return new URL(`#${writeLink(linkNow())}`, location.href).href;
+}
+
+/** The chosen program; opens the picker. */
+function Chosen() {
+  const entry = program.value;
+  const at = catalogue.value.findIndex(({ id }) => id === programId.value) + 1;
+  return (
+    <button type="button" class="header__chosen" aria-haspopup="dialog" onClick={() => (dialog.value = "picker")}>
+      <span class="unseen">{text.picker.open}: </span>
+      <b>{entry?.title ?? "…"}</b>
+      {entry !== undefined && (
+        <span class="header__place">
+          {text.picker.place(`${entry.chapter.number} ${entry.chapter.title}`, at, catalogue.value.length)}
+        </span>
+      )}
+      <Down />
+    </button>
+  );
+}
+
+function RunButton() {
+  if (!live) {
+    return <button type="button" class="run" onClick={() => void run()}><Play />{text.run.recording}</button>;
+  }
+  const doing = activity.value;
+  if (doing === "idle") {
+    const changed = !isAsShown.value && obstacle.value === undefined;
+    return (
+      <button type="button" class={`run${changed ? " run--changed" : ""}`} title={changed ? text.run.changed : undefined} onClick={() => void run()}>
+        <Play />{text.run.run}<kbd class="key">Ctrl ⏎</kbd>
+      </button>
+    );
+  }
+  const label = doing === "stopping" ? text.run.stopping : doing === "starting" ? text.run.starting : text.run.stop;
+  return <button type="button" class="run run--stop" onClick={stop}><Stop />{label}<kbd class="key">Esc</kbd></button>;
+}
+
+const NEXT = { system: "light", light: "dark", dark: "system" } as const;
+
+function ThemeButton() {
+  const label = text.theme(text.themes[theme.value]);
+  return (
+    <button type="button" class="button header__theme" aria-label={label} title={label} onClick={() => (theme.value = NEXT[theme.peek()])}>
+      <Theme />
+    </button>
+  );
+}

@@ -1,0 +1,32 @@
+import "./keysheet.css";
+import { dialog } from "../../state/atoms";
+import { text } from "../../base/strings";
+import { Dialog } from "../parts/dialog";
+import { Close } from "../parts/icons";
+
+/** Every key, by what it is for. */
+export function KeySheet() {
+  return (
+    <Dialog name="keys" class="keysheet" label={text.keys.title}>
+      <header class="keysheet__head">
+        <h2>{text.keys.title}</h2>
+        <button type="button" autofocus class="notice__close" aria-label={text.keys.close} onClick={() => (dialog.value = undefined)}><Close /></button>
+      </header>
+      <div class="keysheet__groups">
+        {text.keys.groups.map(([title, keys]) => (
+          <section key={title}>
+            <h3>{title}</h3>
+            <dl>
+              {keys.map(([key, what]) => (
+                <div key={key}>
+                  <dt>{key.split(" ").map((one) => <kbd key={one} class="key">{one}</kbd>)}</dt>
+                  <dd>{what}</dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+        ))}
+      </div>
+    </Dialog>
+  );
+}

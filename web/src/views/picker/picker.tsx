@@ -1,0 +1,129 @@
+import "./picker.css";
+import { useSignal } from "@preact/signals";
+import { useRef } from "preact/hooks";
+import { catalogue, dialog, programId, schedule, seen, way } from "../../state/atoms";
+import { ANYTHING, choices, type Entry, matches } from "../../state/catalogue";
+import { halt } from "../../state/run";
+import { choose } from "../../state/show";
+import { text } from "../../base/strings";
+import { Dialog } from "../parts/dialog";
+import { Search, Seen } from "../parts/icons";
+import { Prose } from "../parts/prose";
+
+/** All programs by chapter, with a search over names, primitives and documents, and a filter by each of the last two. */
+export function Picker() {
+  return (
+    <Dialog name="picker" class="picker" label={text.picker.open}>
+      <PickerBody />
+    </Dialog>
+  );
+}
+
+function pick(id: string): void {
+  dialog.value = undefined;
+  if (way.peek() === "schedule") way.value = "first";
+  schedule.value = undefined;
+  void halt().then(() => choose(id));
+}
+
+function PickerBody() {
+  const wanted = useSignal(ANYTHING);
+  const list = useRef<HTMLDivElement>(null);
+  const field = useRef<HTMLInputElement>(null);
+  const all = catalogue.value;
+  const { typed, use, document: from } = wanted.value;
+  const found = all.filter((entry) => matches(entry, wanted.value));
+  const want = (more: Partial<typeof ANYTHING>): void => void (wanted.value = { ...wanted.value, ...more });
+  const chapters = new Map<number, Entry[]>();
+  for (const entry of found) {
+    const { number } = entry.chapter;
+    chapters.set(number, [...(chapters.get(number) ?? []), entry]);
+  }
+
+  /** Up and down walk through the programs; from the field, Enter takes the first. A filter has keys of its own. */
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.target instanceof HTMLSelectElement) return;
+    const links = [...(list.current?.querySelectorAll("a") ?? [])];
+    const at = links.findIndex((link) => link === document.activeElement);
+    if (event.key === "ArrowDown") links[at + 1]?.focus();
+    else if (event.key === "ArrowUp" && at > 0) links[at - 1]?.focus();
+    else if (event.key === "Enter" && event.target === field.current) links[0]?.click();
+    else return;
+    event.preventDefault();
+  };
+
+  return (
+    <div class="picker__body" onKeyDown={onKeyDown}>
+      <label class="picker__search">
+        <Search />
+        <input type="search" autofocus placeholder={text.picker.search} aria-label={text.picker.search} ref={field} value={typed} onInput={(event) => want({ typed: event.currentTarget.value })} />
+        <span class="picker__count">{text.picker.count(all.filter(({ id }) => seen.value.includes(id)).length, all.length)}</span>
+      </label>
+      <div class="picker__filters">
+        <Filter label={text.picker.use} any={text.picker.anyUse} value={use} options={choices(all, "use", wanted.value)} onChoice={(value) => want({ use: value })} />
+        <Filter label={text.picker.document} any={text.picker.anyDocument} value={from} options={choices(all, "document", wanted.value)} onChoice={(value) => want({ document: value })} />
+        <span class="picker__found" role="status">{text.picker.found(found.length)}</span>
+        {typed + use + from !== "" && (
+          <button
+            type="button"
+            class="picker__all"
+            onClick={() => {
+              wanted.value = ANYTHING;
+              field.current?.focus();
+            }}
+          >
+            {text.picker.all}
+          </button>
+        )}
+      </div>
+      <div class="picker__list" ref={list}>
+        {[...chapters].map(([number, entries]) => (
+          <section key={number} class="picker__chapter">
+            <h2><span>{number}</span>{entries[0]?.chapter.title}</h2>
+            <ul>{entries.map((entry) => <Program key={entry.id} entry={entry} />)}</ul>
+          </section>
+        ))}
+        {found.length === 0 && <p class="picker__none">{text.picker.none([typed.trim(), use, from].filter((word) => word !== ""))}</p>}
+      </div>
+    </div>
+  );
+}
+
+interface FilterProps {
+  readonly label: string;
+  readonly any: string;
+  readonly value: string;
+  readonly options: readonly (readonly [value: string, count: number])[];
+  readonly onChoice: (value: string) => void;
+}
+
+function Filter({ label, any, value, options, onChoice }: FilterProps) {
+  return (
+    <select class="picker__filter" aria-label={label} value={value} data-on={value === "" ? undefined : "true"} onChange={(event) => onChoice(event.currentTarget.value)}>
+      <option value="">{any}</option>
+      {options.map(([option, count]) => <option key={option} value={option}>{text.picker.option(option, count)}</option>)}
+    </select>
+  );
+}
+
+function Program({ entry }: { readonly entry: Entry }) {
+  const { id, title, summary, document, uses, real_only: realOnly } = entry;
+  const onClick = (event: MouseEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    pick(id);
+  };
+  return (
+    <li>
+      <a class="picker__one" href={`./#program=${id}`} aria-current={id === programId.value ? "true" : undefined} onClick={onClick}>
+        <span class="picker__mark" title={seen.value.includes(id) ? text.picker.seen : undefined}>
+          {seen.value.includes(id) && <><Seen /><span class="unseen">{text.picker.seen}</span></>}
+        </span>
+        <span class="picker__title">{title}<code>{id}</code></span>
+        <span class="picker__summary"><Prose text={summary} /></span>
+        <span class="picker__from" title={`${document.name}, ${document.section}`}>{document.name}</span>
+        <span class="picker__uses">{uses.map((use) => <span key={use}>{use}</span>)}{realOnly && <span class="picker__only">{text.ways.mark}</span>}</span>
+      </a>
+    </li>
+  );
+}

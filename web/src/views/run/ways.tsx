@@ -1,0 +1,48 @@
+import "./ways.css";
+import { WAYS } from "../../engine/types.gen";
+import { schedule, seed, way } from "../../state/atoms";
+import { runsSo } from "../../state/catalogue";
+import { program, wayAsked, wayNow } from "../../state/getters";
+import { wayNames } from "../../state/way";
+import { text } from "../../base/strings";
+
+/** How the next run's threads are chosen. The last way is there only when a link brought a schedule. */
+export function Ways() {
+  const known = wayNames.filter((one) => one !== "schedule" || schedule.value !== undefined);
+  const entry = program.value;
+  const why = entry !== undefined && known.some((one) => !runsSo(entry, one)) ? text.ways.only(entry.title) : undefined;
+  return (
+    <fieldset class="ways">
+      <legend class="unseen">{text.ways.label}</legend>
+      {known.map((one) => {
+        const off = entry !== undefined && !runsSo(entry, one);
+        return (
+          <label key={one} class={`ways__one${off ? " ways__one--off" : ""}`} title={why === undefined ? WAYS[one].help : undefined}>
+            <input class="unseen" type="radio" name="way" value={one} disabled={off} aria-describedby={why === undefined ? undefined : "ways-why"} checked={wayNow.value === one} onChange={() => (way.value = one)} />
+            <span>{WAYS[one].label}</span>
+          </label>
+        );
+      })}
+      {why !== undefined && <span id="ways-why" class="ways__why">{why}</span>}
+      {wayNow.value === "seed" && <SeedField />}
+    </fieldset>
+  );
+}
+
+function SeedField() {
+  const wrong = "problem" in wayAsked.value ? wayAsked.value.problem : undefined;
+  return (
+    <span class="ways__seed">
+      <input
+        aria-label={text.seed.label}
+        aria-invalid={wrong !== undefined}
+        aria-describedby={wrong !== undefined ? "seed-problem" : undefined}
+        inputMode="numeric"
+        maxLength={12}
+        value={seed.value}
+        onInput={(event) => (seed.value = event.currentTarget.value)}
+      />
+      {wrong !== undefined && <span id="seed-problem" class="problem" role="alert">{wrong}</span>}
+    </span>
+  );
+}

@@ -1,0 +1,59 @@
+import "./story.css";
+import { playing, shown, telling } from "../../state/atoms";
+import { moment, now, overview, steps } from "../../state/getters";
+import { jump } from "../../state/play";
+import { text, time } from "../../base/strings";
+import { Columns } from "./columns";
+import { Findings } from "./findings";
+import { SearchField } from "./search";
+import { hue } from "../parts/threads";
+import { Virtual } from "./virtual";
+import { textOf, Words } from "../parts/words";
+
+const TABS = ["story", "columns", "findings"] as const;
+
+/** What happened, in sentences: one after the other, by thread, or only what was found out. */
+export function Story() {
+  const found = overview.value?.findings.length ?? 0;
+  const which = telling.value;
+  return (
+    <section class="pane pane--story" aria-label={text.story.pane}>
+      <div class="pane__head">
+        <div role="tablist" aria-label={text.story.pane} class="code__tabs">
+          {TABS.map((one) => (
+            <button key={one} type="button" role="tab" class="pane__tab" aria-selected={which === one} onClick={() => (telling.value = one)}>
+              {text.story[one]}
+              {one === "findings" && found > 0 && <span class="badge">{found}</span>}
+            </button>
+          ))}
+        </div>
+        <SearchField />
+      </div>
+      {which === "story" && <Sentences />}
+      {which === "columns" && <Columns />}
+      {which === "findings" && <Findings />}
+      <Spoken />
+    </section>
+  );
+}
+
+function Sentences() {
+  const model = shown.value?.model;
+  const at = now.value;
+  if (model === undefined) return <p class="pane__empty">{text.lanes.coming}</p>;
+  return (
+    <Virtual class="story" role="list" label={text.story.story} count={steps.value} current={at - 1} render={(from, to) =>
+      model.story(from, to).map(({ step, thread, time: when, sentence }) => (
+        <div key={step} role="listitem" class={`story__line${step > at ? " story__line--later" : ""}`} aria-current={step === at ? "step" : undefined} data-hue={hue(thread)}>
+          <button type="button" title={`${time(when)} s`} onClick={() => jump(step)}><Words words={sentence} /></button>
+        </div>
+      ))
+    } />
+  );
+}
+
+/** Says the current sentence to a screen reader, but not while it would be talked over. */
+function Spoken() {
+  const sentence = playing.value ? undefined : moment.value?.sentence;
+  return <p class="unseen" role="status" aria-label={text.story.live}>{sentence === undefined ? "" : textOf(sentence)}</p>;
+}
