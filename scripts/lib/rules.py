@@ -8,7 +8,7 @@ from pathlib import Path
 import content
 
 TOP_LEVEL = {
-    ".ci", ".gitignore", "Cargo.lock", "Cargo.toml", "LICENSE-APACHE", "LICENSE-MIT",
+    ".biome.jsonc", ".ci", ".gitignore", "Cargo.lock", "Cargo.toml", "LICENSE-APACHE", "LICENSE-MIT",
     "README.md", "crate", "rustfmt.toml", "scripts", "tests", "web",
 }  # fmt: skip
 TEXT = {".css", ".html", ".js", ".json", ".md", ".mjs", ".py", ".rs", ".sh", ".toml", ".ts", ".tsx", ".yml", ""}

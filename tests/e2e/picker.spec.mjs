@@ -9,8 +9,13 @@ import { useSite } from "./lib/site.mjs";
 const site = useSite();
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-const press = (...keys) => site.driver.actions().sendKeys(...keys).perform();
-const fieldHasFocus = () => site.until(() => document.querySelector("dialog[open] input[type=search]") === document.activeElement, "the picker's field");
+const press = (...keys) =>
+  site.driver
+    .actions()
+    .sendKeys(...keys)
+    .perform();
+const fieldHasFocus = () =>
+  site.until(() => document.querySelector("dialog[open] input[type=search]") === document.activeElement, "the picker's field");
 /** What the picker shows: the ids in their order, and how many it says these are. */
 const listed = () =>
   site.run(() => ({
@@ -42,7 +47,10 @@ site.test("all 64 programs are there, in 14 chapters", async () => {
   const all = await programs();
   const { ids, told } = await listed();
   assert.deepEqual([ids.length, told], [64, "64 programs"]);
-  assert.deepEqual(ids, all.map(({ id }) => id));
+  assert.deepEqual(
+    ids,
+    all.map(({ id }) => id),
+  );
   const chapters = await site.run(() => [...document.querySelectorAll(".picker__chapter h2")].map((title) => title.textContent));
   assert.deepEqual(chapters, [...new Set(all.map(({ chapter }) => `${chapter.number}${chapter.title}`))]);
   assert.equal(chapters.length, 14);
@@ -51,7 +59,11 @@ site.test("all 64 programs are there, in 14 chapters", async () => {
 site.test("the filters leave what uses a primitive, what comes from a document, and what does both", async () => {
   await openPicker();
   const all = await programs();
-  const options = (label) => site.run((label) => [...document.querySelector(`select[aria-label="${label}"]`).options].map(({ value, textContent }) => [value, textContent]), label);
+  const options = (label) =>
+    site.run(
+      (label) => [...document.querySelector(`select[aria-label="${label}"]`).options].map(({ value, textContent }) => [value, textContent]),
+      label,
+    );
   const primitives = [...new Set(all.flatMap(({ uses }) => uses))];
   const documents = [...new Set(all.map(({ document }) => document.name))];
   assert.deepEqual((await options(PRIMITIVE)).map(([value]) => value).sort(), ["", ...primitives].sort());
@@ -105,7 +117,10 @@ site.test("each program's link opens it", async () => {
     await site.open("/fixture-between-two-loads.html").catch(() => undefined);
     site.takeErrors();
     await site.open(`/#program=${id}`);
-    const shown = await site.until(() => document.querySelector(".axis__recorded") !== null && window.threadground !== undefined && document.title, id);
+    const shown = await site.until(
+      () => document.querySelector(".axis__recorded") !== null && window.threadground !== undefined && document.title,
+      id,
+    );
     const title = await site.run((id) => window.threadground.programs().then((all) => all.find((one) => one.id === id).title), id);
     assert.equal(shown, `${title} · Threadground`);
   }

@@ -55,11 +55,27 @@ site.test("what programs fetch is asked of the site itself", async () => {
     site.takeAsked();
     const { output } = await site.run((way) => window.threadground.run("lock-fetch-urls", { way }), way);
     const names = ["barrier", "event", "lock", "queue"];
-    const asked = site.takeAsked().filter((path) => path.includes("/documents/")).sort();
-    assert.deepEqual(asked, names.map((name) => `/engine/documents/${name}.txt`), way);
-    const printed = output.slice(-4).map(({ text }) => text).sort();
-    const there = await Promise.all(names.map((name) => site.run((name) => fetch(`engine/documents/${name}.txt`).then((answer) => answer.text()), name)));
-    assert.deepEqual(printed.map((line) => `${line}\n`), there.sort(), way);
+    const asked = site
+      .takeAsked()
+      .filter((path) => path.includes("/documents/"))
+      .sort();
+    assert.deepEqual(
+      asked,
+      names.map((name) => `/engine/documents/${name}.txt`),
+      way,
+    );
+    const printed = output
+      .slice(-4)
+      .map(({ text }) => text)
+      .sort();
+    const there = await Promise.all(
+      names.map((name) => site.run((name) => fetch(`engine/documents/${name}.txt`).then((answer) => answer.text()), name)),
+    );
+    assert.deepEqual(
+      printed.map((line) => `${line}\n`),
+      there.sort(),
+      way,
+    );
   }
 });
 
@@ -76,7 +92,15 @@ site.test("the same seed gives the same run, and its schedule repeats it", async
 site.test("what is wrong is named, and nothing runs", async () => {
   await open();
   const refused = (id, options) =>
-    site.run((id, options) => window.threadground.run(id, options).then(() => "it ran", (error) => error.message), id, options);
+    site.run(
+      (id, options) =>
+        window.threadground.run(id, options).then(
+          () => "it ran",
+          (error) => error.message,
+        ),
+      id,
+      options,
+    );
   assert.match(await refused("nope", {}), /nope/);
   assert.match(await refused("names-log", { set: { worker: 99 } }), /60/);
   assert.match(await refused("names-log", { set: { wrong: 1 } }), /wrong/);
@@ -91,7 +115,10 @@ site.test("a run is stopped, and the next one starts at once", async () => {
   const stopped = await site.run(() => {
     const controller = new AbortController();
     setTimeout(() => controller.abort(), 300);
-    return window.threadground.run("names-log", { way: "real", signal: controller.signal }).then((r) => r.outcome, (e) => e.name);
+    return window.threadground.run("names-log", { way: "real", signal: controller.signal }).then(
+      (r) => r.outcome,
+      (e) => e.name,
+    );
   });
   assert.ok(["stopped", "AbortError"].includes(stopped), stopped);
   const next = await site.run(() => window.threadground.run("rlock-reacquire", { way: "real" }));

@@ -14,7 +14,12 @@ site.test("without isolation a recorded run of every program plays, and one sent
   const words = await site.run(() => document.querySelector(".notice").textContent);
   assert.match(words, /Cross-Origin-Opener-Policy: same-origin.*Cross-Origin-Embedder-Policy: require-corp/s);
 
-  const refused = await site.run(() => window.threadground.run("names-log").then(() => "it ran", (error) => error.message));
+  const refused = await site.run(() =>
+    window.threadground.run("names-log").then(
+      () => "it ran",
+      (error) => error.message,
+    ),
+  );
   assert.match(refused, /Cross-Origin-Opener-Policy/);
 
   const programs = await site.run(() => window.threadground.programs());

@@ -59,7 +59,10 @@ site.test("a deadlock is seen, and the next run starts at once", async () => {
   await open();
   const { outcome, findings } = await site.run(() => window.threadground.run("deadlock-two-locks", { way: "real" }));
   assert.equal(outcome, "deadlock");
-  assert.deepEqual(findings.map(({ kind }) => kind), ["deadlock", "lock order"]);
+  assert.deepEqual(
+    findings.map(({ kind }) => kind),
+    ["deadlock", "lock order"],
+  );
   await finishes("rlock-reacquire", { way: "real" });
 });
 

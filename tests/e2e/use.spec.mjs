@@ -18,7 +18,11 @@ async function open(fragment = "") {
   await site.until(() => window.threadground !== undefined && document.querySelector(".story") !== null, "the page");
 }
 
-const press = (...keys) => site.driver.actions().sendKeys(...keys).perform();
+const press = (...keys) =>
+  site.driver
+    .actions()
+    .sendKeys(...keys)
+    .perform();
 const step = () => site.run(() => Number(new URLSearchParams(location.hash.slice(1)).get("step") ?? -1));
 const hash = (part) => site.until(`() => location.hash.includes(${JSON.stringify(part)})`, `${part} in the address`);
 const stepIs = (wanted) => site.until(`() => new URLSearchParams(location.hash.slice(1)).get("step") === "${wanted}"`, `step ${wanted}`);
@@ -46,10 +50,20 @@ for (const [what, fragment, named] of [
 
 site.test("a program for real threads only: the other ways are off, and one is told why", async () => {
   await open("#program=gil-cpu-bound");
-  const ways = () => [...document.querySelectorAll(".ways input[type=radio]")].map(({ value, disabled, checked }) => [value, disabled, checked]);
-  const off = [["first", true, false], ["real", false, true], ["seed", true, false]];
+  const ways = () =>
+    [...document.querySelectorAll(".ways input[type=radio]")].map(({ value, disabled, checked }) => [value, disabled, checked]);
+  const off = [
+    ["first", true, false],
+    ["real", false, true],
+    ["seed", true, false],
+  ];
   assert.deepEqual(await site.run(ways), off);
-  assert.match(await site.run(() => document.getElementById(document.querySelector(".ways input:disabled").getAttribute("aria-describedby")).textContent), /real threads only/i);
+  assert.match(
+    await site.run(
+      () => document.getElementById(document.querySelector(".ways input:disabled").getAttribute("aria-describedby")).textContent,
+    ),
+    /real threads only/i,
+  );
   await hash("way=real");
   const { way, outcome } = await site.run(() => window.threadground.run("gil-cpu-bound"));
   assert.deepEqual([way, outcome], ["real", "finished"]);
@@ -64,7 +78,11 @@ site.test("a program for real threads only: the other ways are off, and one is t
   await site.until(() => document.querySelector("dialog[open] input[type=search]") === document.activeElement, "the picker's field");
   await press("names-log", Key.ENTER);
   await hash("names-log");
-  assert.deepEqual(await site.run(ways), [["first", false, true], ["real", false, false], ["seed", false, false]]);
+  assert.deepEqual(await site.run(ways), [
+    ["first", false, true],
+    ["real", false, false],
+    ["seed", false, false],
+  ]);
 });
 
 site.test("a run is made, stepped through and left by keyboard alone", async () => {
@@ -129,7 +147,12 @@ site.test("Tab goes to everything, shows where it is, and comes out again", asyn
   const focusable = await site.run(
     () =>
       [...document.querySelectorAll("button, a[href], input, select, summary, [tabindex='0']")].filter(
-        (one) => !one.disabled && one.tabIndex >= 0 && one.checkVisibility({ visibilityProperty: true }) && one.closest("[inert]") === null && !(one.type === "radio" && !one.checked),
+        (one) =>
+          !one.disabled &&
+          one.tabIndex >= 0 &&
+          one.checkVisibility({ visibilityProperty: true }) &&
+          one.closest("[inert]") === null &&
+          !(one.type === "radio" && !one.checked),
       ).length,
   );
   assert.deepEqual([...new Set(unseen)], [], "without a visible focus");

@@ -20,7 +20,8 @@ const entries = [
   entry("two", "pysheeet", ["Thread", "RLock"]),
   entry("three", "Core Python", ["Thread", "local"]),
 ];
-const ids = (wanted: Partial<typeof ANYTHING>): string[] => entries.filter((entry) => matches(entry, { ...ANYTHING, ...wanted })).map(({ id }) => id);
+const ids = (wanted: Partial<typeof ANYTHING>): string[] =>
+  entries.filter((entry) => matches(entry, { ...ANYTHING, ...wanted })).map(({ id }) => id);
 
 describe("the picker's programs", () => {
   test("have every word that was typed, somewhere", () => {
@@ -43,8 +44,21 @@ describe("the picker's programs", () => {
   });
 
   test("are counted for each choice, by what the other filters leave", () => {
-    expect(choices(entries, "use", ANYTHING)).toEqual([["local", 1], ["Lock", 1], ["RLock", 1], ["Thread", 3]]);
-    expect(choices(entries, "use", { ...ANYTHING, use: "Lock", document: "pysheeet" })).toEqual([["local", 0], ["Lock", 1], ["RLock", 1], ["Thread", 2]]);
-    expect(choices(entries, "document", { ...ANYTHING, typed: "three" })).toEqual([["Core Python", 1], ["pysheeet", 0]]);
+    expect(choices(entries, "use", ANYTHING)).toEqual([
+      ["local", 1],
+      ["Lock", 1],
+      ["RLock", 1],
+      ["Thread", 3],
+    ]);
+    expect(choices(entries, "use", { ...ANYTHING, use: "Lock", document: "pysheeet" })).toEqual([
+      ["local", 0],
+      ["Lock", 1],
+      ["RLock", 1],
+      ["Thread", 2],
+    ]);
+    expect(choices(entries, "document", { ...ANYTHING, typed: "three" })).toEqual([
+      ["Core Python", 1],
+      ["pysheeet", 0],
+    ]);
   });
 });

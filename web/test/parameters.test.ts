@@ -16,7 +16,10 @@ test("what is typed is read by the model's module, and by nothing else", async (
   await loadReader();
   expect(read(whole, " 8 ")).toEqual({ value: 8 });
   expect(read(whole, "9")).toEqual({ problem: "It says why." });
-  expect(reader.mock.calls).toEqual([[whole, " 8 "], [whole, "9"]]);
+  expect(reader.mock.calls).toEqual([
+    [whole, " 8 "],
+    [whole, "9"],
+  ]);
 });
 
 test("a value is written as a link has it", () => {

@@ -63,8 +63,7 @@ export function useSite({ root = "../../../dist", headers = ISOLATED } = {}) {
       return value;
     },
     /** Waits until a function returns something true on the page, and returns that. */
-    until: (body, what = String(body), limit = 30_000) =>
-      browser.driver.wait(() => site.run(body), limit, `not in time: ${what}`),
+    until: (body, what = String(body), limit = 30_000) => browser.driver.wait(() => site.run(body), limit, `not in time: ${what}`),
     /** Gives the page so many CSS pixels; a window has a least width of its own. */
     resize: async (width, height) => {
       const context = await BrowsingContext(browser.driver, { browsingContextId: await browser.driver.getWindowHandle() });

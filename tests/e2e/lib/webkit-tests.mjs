@@ -12,7 +12,11 @@ const server = spawn("wasm-bindgen-test-runner", process.argv.slice(2), {
   stdio: ["ignore", "ignore", "inherit"],
   env: { ...process.env, NO_HEADLESS: "1", WASM_BINDGEN_TEST_ADDRESS: address },
 });
-const isUp = () => fetch(`http://${address}/`).then((answer) => answer.ok, () => false);
+const isUp = () =>
+  fetch(`http://${address}/`).then(
+    (answer) => answer.ok,
+    () => false,
+  );
 while (server.exitCode === null && !(await isUp())) await sleep(100);
 
 const { driver, close } = await openWebKit();

@@ -37,7 +37,13 @@ export async function openWebKit() {
   });
   const url = `http://127.0.0.1:${port}`;
   for (let tries = 0; tries < 100; tries++) {
-    if (await fetch(`${url}/status`).then((answer) => answer.ok, () => false)) break;
+    if (
+      await fetch(`${url}/status`).then(
+        (answer) => answer.ok,
+        () => false,
+      )
+    )
+      break;
     await sleep(100);
   }
   const capabilities = new Capabilities()

@@ -19,7 +19,8 @@ export const text = {
   picker: {
     open: "Choose a program",
     search: "Search by name, primitive or document",
-    none: (words: readonly string[]) => `No program has ${words.map((word) => `“${word}”`).join(" and ")} in its name, its document or what it uses.`,
+    none: (words: readonly string[]) =>
+      `No program has ${words.map((word) => `“${word}”`).join(" and ")} in its name, its document or what it uses.`,
     use: "Only programs that use",
     anyUse: "Any primitive",
     document: "Only programs from",
@@ -93,7 +94,15 @@ export const text = {
     coming: "The recorded run is on its way.",
     recorded: "Recorded run",
     now: (time: string, step: number, steps: number) => `${time} s · step ${step} of ${steps}`,
-    released: { release: "released → acquired", notify: "notified → woke", set: "set → woke", queue: "put → got", barrier: "last to arrive → went on", start: "started", join: "ended → joined" },
+    released: {
+      release: "released → acquired",
+      notify: "notified → woke",
+      set: "set → woke",
+      queue: "put → got",
+      barrier: "last to arrive → went on",
+      start: "started",
+      join: "ended → joined",
+    },
     holds: (names: string) => `holds ${names}`,
   },
   states: {
@@ -115,7 +124,16 @@ export const text = {
     ended: "ended",
     cut_off: "cut off",
   },
-  legend: { runs: "runs", ready: "ready", lock: "needs a lock", waits: "waits", sleeps: "sleeps", fetches: "fetches", unwinds: "unwinds", holds: "holds" },
+  legend: {
+    runs: "runs",
+    ready: "ready",
+    lock: "needs a lock",
+    waits: "waits",
+    sleeps: "sleeps",
+    fetches: "fetches",
+    unwinds: "unwinds",
+    holds: "holds",
+  },
 
   objects: {
     pane: "Objects",
@@ -212,10 +230,48 @@ export const text = {
     title: "Keys",
     close: "Close",
     groups: [
-      ["Run", [["Ctrl Enter", "run"], ["Esc", "stop"], ["/", "search the story"], ["P", "choose a program"]]],
-      ["Play", [["Space", "play, pause"], ["→", "one step on"], ["←", "one step back"], ["Home", "to the start"], ["End", "to the end"], ["+ −", "faster, slower"], ["L", "follow the run live"]]],
-      ["Lanes", [["W S", "zoom in, out"], ["A D", "earlier, later"], ["F", "fit the whole run"], [", .", "previous, next event of the lane"], ["[ ]", "back, forward along an arrow"]]],
-      ["Panes", [["1", "code"], ["2", "objects"], ["3", "story"], ["4", "output"], ["5", "lanes"], ["?", "this sheet"]]],
+      [
+        "Run",
+        [
+          ["Ctrl Enter", "run"],
+          ["Esc", "stop"],
+          ["/", "search the story"],
+          ["P", "choose a program"],
+        ],
+      ],
+      [
+        "Play",
+        [
+          ["Space", "play, pause"],
+          ["→", "one step on"],
+          ["←", "one step back"],
+          ["Home", "to the start"],
+          ["End", "to the end"],
+          ["+ −", "faster, slower"],
+          ["L", "follow the run live"],
+        ],
+      ],
+      [
+        "Lanes",
+        [
+          ["W S", "zoom in, out"],
+          ["A D", "earlier, later"],
+          ["F", "fit the whole run"],
+          [", .", "previous, next event of the lane"],
+          ["[ ]", "back, forward along an arrow"],
+        ],
+      ],
+      [
+        "Panes",
+        [
+          ["1", "code"],
+          ["2", "objects"],
+          ["3", "story"],
+          ["4", "output"],
+          ["5", "lanes"],
+          ["?", "this sheet"],
+        ],
+      ],
     ],
   },
   search: { label: "Search the story", none: "Not found", next: "Next", previous: "Previous", close: "Close" },

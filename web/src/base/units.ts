@@ -14,8 +14,7 @@ export const step = (value: number): Step => value as Step;
 export const seconds = (value: number): Seconds => value as Seconds;
 export const place = (value: number): Place => value as Place;
 
-export const clamp = (value: number, least: number, most: number): number =>
-  Math.max(least, Math.min(most, value));
+export const clamp = (value: number, least: number, most: number): number => Math.max(least, Math.min(most, value));
 
 /** Converts between places on an axis and pixels on the screen; the only one that does. */
 export class Scale {

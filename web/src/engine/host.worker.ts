@@ -30,7 +30,9 @@ const scope = self as unknown as {
   onCarrierFailed: (message: string) => void;
   makeWorker: (url: string, name: string) => StandIn;
   /** By this wasm-bindgen-rayon makes its workers. */
-  Worker: new (url: string) => StandIn;
+  Worker: new (
+    url: string,
+  ) => StandIn;
   postMessage(message: FromHost): void;
 };
 

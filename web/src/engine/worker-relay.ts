@@ -9,9 +9,7 @@ export type ToRelay =
   | { kind: "end worker"; worker: number };
 
 /** From the page to the host. */
-export type FromRelay =
-  | { kind: "from worker"; worker: number; data: unknown }
-  | { kind: "worker failed"; worker: number; message: string };
+export type FromRelay = { kind: "from worker"; worker: number; data: unknown } | { kind: "worker failed"; worker: number; message: string };
 
 /** What the host has of a worker that the page made: the part of a `Worker` that is used here. */
 export class StandIn extends EventTarget {

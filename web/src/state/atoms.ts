@@ -24,9 +24,7 @@ export const seed = signal("1");
 export const schedule = signal<string | undefined>(undefined);
 
 /** The run that is shown, and how it is laid out for watching. */
-export const shown = signal<{ readonly model: RunModel; readonly pace: Pace; readonly recorded: boolean } | undefined>(
-  undefined,
-);
+export const shown = signal<{ readonly model: RunModel; readonly pace: Pace; readonly recorded: boolean } | undefined>(undefined);
 /** Counts up whenever the shown run got longer. */
 export const revision = signal(0);
 /** Seconds since the last step of a run that goes on; what `Pace.waited` says, for those who depend on it. */

@@ -62,12 +62,19 @@ export function matches(entry: Entry, { typed, use, document: from }: Wanted): b
   if (use !== "" && !uses.includes(use)) return false;
   if (from !== "" && document.name !== from) return false;
   const all = [id, title, summary, chapter.title, document.name, document.section, ...uses].join(" ").toLowerCase();
-  return typed.toLowerCase().split(/\s+/).every((word) => all.includes(word));
+  return typed
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => all.includes(word));
 }
 
 /** What there is to choose from in one of the filters, in alphabetical order, each with the number of
  * programs that would be left. */
-export function choices(entries: readonly Entry[], filter: "use" | "document", wanted: Wanted): (readonly [value: string, count: number])[] {
+export function choices(
+  entries: readonly Entry[],
+  filter: "use" | "document",
+  wanted: Wanted,
+): (readonly [value: string, count: number])[] {
   const values = new Set(entries.flatMap(({ uses, document }) => (filter === "use" ? uses : [document.name])));
   const count = (value: string): number => entries.filter((entry) => matches(entry, { ...wanted, [filter]: value })).length;
   return [...values].sort((one, other) => one.localeCompare(other, "en")).map((value) => [value, count(value)]);

@@ -6,12 +6,20 @@ import { Prose } from "../parts/prose";
 export function About({ entry }: { readonly entry: Entry }) {
   return (
     <div class="about">
-      <p class="about__watch"><Prose text={entry.watch === "" ? entry.summary : entry.watch} /></p>
+      <p class="about__watch">
+        <Prose text={entry.watch === "" ? entry.summary : entry.watch} />
+      </p>
       <details>
         <summary>{text.code.watch}</summary>
-        <p><Prose text={entry.summary} /></p>
-        <p><Prose text={entry.teaches} /></p>
-        <p class="about__from">{text.code.from(entry.document.name, entry.document.section)} · <code>{entry.file}</code></p>
+        <p>
+          <Prose text={entry.summary} />
+        </p>
+        <p>
+          <Prose text={entry.teaches} />
+        </p>
+        <p class="about__from">
+          {text.code.from(entry.document.name, entry.document.section)} · <code>{entry.file}</code>
+        </p>
       </details>
     </div>
   );

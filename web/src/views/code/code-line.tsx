@@ -28,12 +28,30 @@ export function CodeLine({ number, tokens, row, threads = [], actor, chosen = fa
   const classes = `line${look}${chosen ? " line--chosen" : ""}${current ? " line--current" : ""}`;
   return (
     <li class={classes} data-hue={main === undefined ? undefined : hue(main.number)} ref={row ?? null}>
-      <span class="line__threads"><Markers threads={threads} /></span>
-      <button type="button" class="line__number" aria-label={text.code.line(number)} aria-pressed={chosen} onClick={() => (chosenLine.value = chosen ? undefined : number)}>
+      <span class="line__threads">
+        <Markers threads={threads} />
+      </span>
+      <button
+        type="button"
+        class="line__number"
+        aria-label={text.code.line(number)}
+        aria-pressed={chosen}
+        onClick={() => (chosenLine.value = chosen ? undefined : number)}
+      >
         {number}
       </button>
       <code class="line__code" onClick={() => (chosenLine.value = chosen ? undefined : number)}>
-        {tokens.length === 0 ? "\u200b" : tokens.map(([kind, words], index) => (kind === "" ? words : <span key={index} class={kind}>{words}</span>))}
+        {tokens.length === 0
+          ? "\u200b"
+          : tokens.map(([kind, words], index) =>
+              kind === "" ? (
+                words
+              ) : (
+                <span key={index} class={kind}>
+                  {words}
+                </span>
+              ),
+            )}
       </code>
       {blocked.slice(0, SENTENCES).map((thread) => (
         <p key={thread.number} class="line__why" data-hue={hue(thread.number)}>
@@ -58,8 +76,15 @@ function Markers({ threads }: { readonly threads: readonly ThreadState[] }) {
     return (
       <span class={`marker${lookOfMarker(only)}`} data-hue={hue(only.number)} title={only.name}>
         <span class="marker__name">{shortName(only.name)}</span>
-        <span class="marker__short" aria-hidden="true">{initials(only.name)}</span>
-        {isBlocked(only.state) && <><span aria-hidden="true">‖</span><span class="unseen">{text.code.blocked}</span></>}
+        <span class="marker__short" aria-hidden="true">
+          {initials(only.name)}
+        </span>
+        {isBlocked(only.state) && (
+          <>
+            <span aria-hidden="true">‖</span>
+            <span class="unseen">{text.code.blocked}</span>
+          </>
+        )}
       </span>
     );
   }
@@ -81,7 +106,9 @@ export function Fold({ from, to, open }: { readonly from: number; readonly to: n
   return (
     <li class="fold">
       <button type="button" onClick={open}>
-        <span class="fold__dots" aria-hidden="true">···</span>
+        <span class="fold__dots" aria-hidden="true">
+          ···
+        </span>
         {text.code.folded(to - from + 1)}
         <span class="fold__open">{text.code.unfold}</span>
       </button>

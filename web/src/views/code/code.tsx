@@ -25,7 +25,14 @@ export function Code() {
       <div class="pane__head code__head">
         <div role="tablist" aria-label={text.code.pane} class="code__tabs">
           {(["rust", "python"] as const).map((one) => (
-            <button key={one} type="button" role="tab" class="pane__tab" aria-selected={shown.includes(one)} onClick={() => (language.value = one)}>
+            <button
+              key={one}
+              type="button"
+              role="tab"
+              class="pane__tab"
+              aria-selected={shown.includes(one)}
+              onClick={() => (language.value = one)}
+            >
               {text.code[one]}
             </button>
           ))}
@@ -86,7 +93,15 @@ function MarkedLine({ number, tokens }: { readonly number: number; readonly toke
     if (current) reveal(row.current);
   }, [current]);
   return (
-    <CodeLine number={number} tokens={tokens} row={row} threads={here.value} actor={current ? moment.value?.thread : undefined} chosen={isChosen.value} current={current} />
+    <CodeLine
+      number={number}
+      tokens={tokens}
+      row={row}
+      threads={here.value}
+      actor={current ? moment.value?.thread : undefined}
+      chosen={isChosen.value}
+      current={current}
+    />
   );
 }
 

@@ -21,13 +21,22 @@ export function LineRuns() {
         const moment = model.at(at);
         const thread = moment.threads.find(({ number }) => number === moment.thread);
         return (
-          <button key={at} type="button" class="runs__one" data-hue={hue(thread?.number ?? 0)} aria-current={now.value === at ? "step" : undefined} onClick={() => jump(at)}>
+          <button
+            key={at}
+            type="button"
+            class="runs__one"
+            data-hue={hue(thread?.number ?? 0)}
+            aria-current={now.value === at ? "step" : undefined}
+            onClick={() => jump(at)}
+          >
             {shortName(thread?.name ?? "")} {time(moment.time)} s
           </button>
         );
       })}
       {all.length > LISTED && <span>{text.code.more(all.length - LISTED)}</span>}
-      <button type="button" class="notice__close" aria-label={text.code.close} onClick={() => (chosenLine.value = undefined)}><Close /></button>
+      <button type="button" class="notice__close" aria-label={text.code.close} onClick={() => (chosenLine.value = undefined)}>
+        <Close />
+      </button>
     </div>
   );
 }

@@ -47,7 +47,13 @@ function drawCutOff({ context, ink, scale, rows, cutOffName }: Scene, x: number,
   context.fillText(cutOffName, isBeside ? x + 6 : x - 6, isBeside ? y + 0.5 : y + Math.min(reach, 10));
 }
 
-function drawBar({ context, ink, scale, rows, holdsName, objectNames }: Scene, bar: Bar, holds: readonly Held[], tone: number, y: number): void {
+function drawBar(
+  { context, ink, scale, rows, holdsName, objectNames }: Scene,
+  bar: Bar,
+  holds: readonly Held[],
+  tone: number,
+  y: number,
+): void {
   const height = rows.bar;
   const look = lookOf(bar.state);
   if (look === "none") return;
@@ -92,8 +98,13 @@ function drawBar({ context, ink, scale, rows, holdsName, objectNames }: Scene, b
     if (names !== "") write(context, ink, holdsName(names), from + 6, y, right - from - 10, { colour: ink.onThread, bold: true });
   } else if (look !== "ready") {
     const seen = Math.max(left, scale.left - 2);
-    const inside = write(context, ink, bar.label, seen + 8, y, right - seen - 18, { colour: look === "lock" ? colour : ink.ink, pill: true, bold: look === "lock" });
-    if (!inside && look === "lock" && rows.hasRoomBelow) writeBelow(context, ink, bar.label, Math.max(left, scale.left), scale.left + scale.width, y + height / 2 + 10, colour);
+    const inside = write(context, ink, bar.label, seen + 8, y, right - seen - 18, {
+      colour: look === "lock" ? colour : ink.ink,
+      pill: true,
+      bold: look === "lock",
+    });
+    if (!inside && look === "lock" && rows.hasRoomBelow)
+      writeBelow(context, ink, bar.label, Math.max(left, scale.left), scale.left + scale.width, y + height / 2 + 10, colour);
   }
 }
 
@@ -105,7 +116,15 @@ interface Writing {
 }
 
 /** A label, if there is room for it. */
-function write(context: CanvasRenderingContext2D, ink: Ink, words: string, x: number, y: number, room: number, { colour, bold = false, centre = false, pill = false }: Writing): boolean {
+function write(
+  context: CanvasRenderingContext2D,
+  ink: Ink,
+  words: string,
+  x: number,
+  y: number,
+  room: number,
+  { colour, bold = false, centre = false, pill = false }: Writing,
+): boolean {
   if (words === "" || room < 26) return false;
   context.font = `${bold ? 600 : 400} 11.5px ${ink.sans}`;
   const width = context.measureText(words).width;

@@ -111,7 +111,8 @@ function drawNames({ context, ink, scale, rows, names, drawn }: Scene): void {
     if (!rows.isVisible(thread)) continue;
     context.fillStyle = ink.thread[hue(thread)] ?? ink.ink;
     let name = names.get(thread) ?? "";
-    while (name.length > 3 && context.measureText(name).width > scale.left - rows.margin - 12) name = `${name.replace(/…$/, "").slice(0, -1)}…`;
+    while (name.length > 3 && context.measureText(name).width > scale.left - rows.margin - 12)
+      name = `${name.replace(/…$/, "").slice(0, -1)}…`;
     context.fillText(name, rows.margin, rows.middle(thread));
   }
 }

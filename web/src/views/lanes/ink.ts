@@ -36,8 +36,10 @@ export function readInk(element: HTMLElement, context: CanvasRenderingContext2D,
   const share = Number.parseFloat(token("tint")) / 100;
   const thread = Array.from({ length: HUES }, (_, hue) => colour(`t${hue}`));
   const tint = thread.map((one) => mix(one, panel, share));
-  const hatch = (size: number, width: number, direction: 1 | -1) => (tone: string, index: number): CanvasPattern =>
-    stripes(context, tone, tint[index % HUES] ?? panel, size, width, direction, density);
+  const hatch =
+    (size: number, width: number, direction: 1 | -1) =>
+    (tone: string, index: number): CanvasPattern =>
+      stripes(context, tone, tint[index % HUES] ?? panel, size, width, direction, density);
   return {
     paper: token("paper"),
     panel,

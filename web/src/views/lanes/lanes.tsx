@@ -62,12 +62,38 @@ export function Lanes() {
         <h2 class="pane__title">{text.lanes.pane}</h2>
         <Legend />
         <AxisChoice />
-        <button type="button" class="lanes__tool" aria-label={text.lanes.zoomOut} title={text.lanes.zoomOut} onClick={() => lanes.current && zoom(lanes.current.scale, 1 / 1.5, (lanes.current.scale.from + lanes.current.scale.to) / 2)}><Minus /></button>
-        <button type="button" class="lanes__tool" aria-label={text.lanes.zoomIn} title={text.lanes.zoomIn} onClick={() => lanes.current && zoom(lanes.current.scale, 1.5, (lanes.current.scale.from + lanes.current.scale.to) / 2)}><Plus /></button>
-        <button type="button" class="lanes__tool" onClick={fit}>{text.lanes.fit}</button>
+        <button
+          type="button"
+          class="lanes__tool"
+          aria-label={text.lanes.zoomOut}
+          title={text.lanes.zoomOut}
+          onClick={() => lanes.current && zoom(lanes.current.scale, 1 / 1.5, (lanes.current.scale.from + lanes.current.scale.to) / 2)}
+        >
+          <Minus />
+        </button>
+        <button
+          type="button"
+          class="lanes__tool"
+          aria-label={text.lanes.zoomIn}
+          title={text.lanes.zoomIn}
+          onClick={() => lanes.current && zoom(lanes.current.scale, 1.5, (lanes.current.scale.from + lanes.current.scale.to) / 2)}
+        >
+          <Plus />
+        </button>
+        <button type="button" class="lanes__tool" onClick={fit}>
+          {text.lanes.fit}
+        </button>
       </div>
       <div class="lanes__ground">
-        <canvas ref={element} class="lanes__canvas" tabIndex={0} role="img" aria-label={text.lanes.canvas} onPointerMove={onPointerMove} onPointerLeave={() => (hover.value = undefined)} />
+        <canvas
+          ref={element}
+          class="lanes__canvas"
+          tabIndex={0}
+          role="img"
+          aria-label={text.lanes.canvas}
+          onPointerMove={onPointerMove}
+          onPointerLeave={() => (hover.value = undefined)}
+        />
         {shown.value === undefined && <p class="pane__empty lanes__coming">{text.lanes.coming}</p>}
         {hover.value !== undefined && <Tip hover={hover.value} />}
       </div>
@@ -76,7 +102,10 @@ export function Lanes() {
 }
 
 function AxisChoice() {
-  const known = [["pace", text.lanes.pace, text.lanes.paceHelp], ["clock", text.lanes.clock, text.lanes.clockHelp]] as const;
+  const known = [
+    ["pace", text.lanes.pace, text.lanes.paceHelp],
+    ["clock", text.lanes.clock, text.lanes.clockHelp],
+  ] as const;
   const long = steps.value > PACED;
   return (
     <fieldset class="axis" disabled={long}>
@@ -84,7 +113,13 @@ function AxisChoice() {
       {shown.value?.recorded === true && <span class="axis__recorded">{text.lanes.recorded}</span>}
       {known.map(([one, label, help]) => (
         <label key={one} title={help}>
-          <input class="unseen" type="radio" name="axis" checked={(long ? "clock" : axis.value) === one} onChange={() => (axis.value = one)} />
+          <input
+            class="unseen"
+            type="radio"
+            name="axis"
+            checked={(long ? "clock" : axis.value) === one}
+            onChange={() => (axis.value = one)}
+          />
           <span>{label}</span>
         </label>
       ))}
@@ -101,9 +136,12 @@ function Tip({ hover: { x, y, thread, when } }: { readonly hover: Hover }) {
   const holds = thread.holds.map((number) => overview.value?.objects.find((one) => one.number === number)?.name ?? "");
   return (
     <div class="tip" ref={place} data-hue={hue(thread.number)} aria-hidden="true">
-      <p><b class="word-thread">{shortName(thread.name)}</b> <Words words={thread.words} />.</p>
+      <p>
+        <b class="word-thread">{shortName(thread.name)}</b> <Words words={thread.words} />.
+      </p>
       <p class="tip__more">
-        {time(when)} s{thread.line !== null && ` · ${text.objects.line(thread.line)}`}{holds.length > 0 && ` · ${text.lanes.holds(holds.join(", "))}`}
+        {time(when)} s{thread.line !== null && ` · ${text.objects.line(thread.line)}`}
+        {holds.length > 0 && ` · ${text.lanes.holds(holds.join(", "))}`}
       </p>
     </div>
   );

@@ -17,7 +17,10 @@ export function Legend() {
   return (
     <ul class="legend">
       {MARKS.map(([mark, words]) => (
-        <li key={mark}><span class={`legend__mark legend__mark--${mark}`} aria-hidden="true" />{words}</li>
+        <li key={mark}>
+          <span class={`legend__mark legend__mark--${mark}`} aria-hidden="true" />
+          {words}
+        </li>
       ))}
     </ul>
   );

@@ -33,38 +33,51 @@ export function listen(canvas: HTMLCanvasElement, lanes: LanesCanvas): () => voi
     paintNextFrame(() => lanes.paint());
   };
 
-  canvas.addEventListener("wheel", (event) => {
-    event.preventDefault();
-    if (event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY)) pan(lanes.scale, (event.deltaX || event.deltaY) / lanes.scale.width);
-    else if (lanes.rows.beyond > 0 && !event.ctrlKey && !event.metaKey) scroll(event.deltaY);
-    else zoom(lanes.scale, Math.exp(-event.deltaY * (event.ctrlKey ? 0.01 : 0.0022)), lanes.scale.at(event.offsetX));
-  }, { passive: false, signal });
+  canvas.addEventListener(
+    "wheel",
+    (event) => {
+      event.preventDefault();
+      if (event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY))
+        pan(lanes.scale, (event.deltaX || event.deltaY) / lanes.scale.width);
+      else if (lanes.rows.beyond > 0 && !event.ctrlKey && !event.metaKey) scroll(event.deltaY);
+      else zoom(lanes.scale, Math.exp(-event.deltaY * (event.ctrlKey ? 0.01 : 0.0022)), lanes.scale.at(event.offsetX));
+    },
+    { passive: false, signal },
+  );
 
-  canvas.addEventListener("pointerdown", ({ pointerId, offsetX, offsetY, button }) => {
-    if (button !== 0) return;
-    canvas.setPointerCapture(pointerId);
-    pointers.set(pointerId, { x: offsetX, y: offsetY });
-    moved = pointers.size > 1;
-    began = { x: offsetX, y: offsetY, onRuler: offsetY < 30 };
-  }, { signal });
+  canvas.addEventListener(
+    "pointerdown",
+    ({ pointerId, offsetX, offsetY, button }) => {
+      if (button !== 0) return;
+      canvas.setPointerCapture(pointerId);
+      pointers.set(pointerId, { x: offsetX, y: offsetY });
+      moved = pointers.size > 1;
+      began = { x: offsetX, y: offsetY, onRuler: offsetY < 30 };
+    },
+    { signal },
+  );
 
-  canvas.addEventListener("pointermove", ({ pointerId, offsetX: x, offsetY: y }) => {
-    const before = pointers.get(pointerId);
-    if (before === undefined || began === undefined) return;
-    if (Math.hypot(x - began.x, y - began.y) > CLICK) moved = true;
-    const [other] = [...pointers].filter(([id]) => id !== pointerId).map(([, at]) => at);
-    if (other !== undefined) {
-      const factor = Math.hypot(x - other.x, y - other.y) / Math.max(1, Math.hypot(before.x - other.x, before.y - other.y));
-      zoom(lanes.scale, factor, lanes.scale.at((x + other.x) / 2));
-    } else if (began.onRuler) {
-      const at = stepAt(lanes, x);
-      if (at !== undefined) jump(at);
-    } else if (moved) {
-      pan(lanes.scale, (before.x - x) / lanes.scale.width);
-      if (lanes.rows.beyond > 0) scroll(before.y - y);
-    }
-    pointers.set(pointerId, { x, y });
-  }, { signal });
+  canvas.addEventListener(
+    "pointermove",
+    ({ pointerId, offsetX: x, offsetY: y }) => {
+      const before = pointers.get(pointerId);
+      if (before === undefined || began === undefined) return;
+      if (Math.hypot(x - began.x, y - began.y) > CLICK) moved = true;
+      const [other] = [...pointers].filter(([id]) => id !== pointerId).map(([, at]) => at);
+      if (other !== undefined) {
+        const factor = Math.hypot(x - other.x, y - other.y) / Math.max(1, Math.hypot(before.x - other.x, before.y - other.y));
+        zoom(lanes.scale, factor, lanes.scale.at((x + other.x) / 2));
+      } else if (began.onRuler) {
+        const at = stepAt(lanes, x);
+        if (at !== undefined) jump(at);
+      } else if (moved) {
+        pan(lanes.scale, (before.x - x) / lanes.scale.width);
+        if (lanes.rows.beyond > 0) scroll(before.y - y);
+      }
+      pointers.set(pointerId, { x, y });
+    },
+    { signal },
+  );
 
   const up = ({ pointerId, offsetX, offsetY, type }: PointerEvent): void => {
     if (!pointers.delete(pointerId) || moved || type === "pointercancel") return;
@@ -73,7 +86,10 @@ export function listen(canvas: HTMLCanvasElement, lanes: LanesCanvas): () => voi
     if (at === undefined) return;
     batch(() => {
       jump(at);
-      const line = shown.peek()?.model.at(at).threads.find(({ number }) => number === thread)?.line;
+      const line = shown
+        .peek()
+        ?.model.at(at)
+        .threads.find(({ number }) => number === thread)?.line;
       if (line !== undefined && line !== null) chosenLine.value = line;
     });
   };

@@ -75,7 +75,14 @@ function drawnOf(lanes: readonly Lane[], flows: readonly Flow[], ends: (stretch:
     bars: spans.map((span) => {
       const [from, to] = ends(span);
       const isPlain = span.state === "running" || span.state === "ready";
-      return { from, to, step: step(span.from_step), state: span.state, object: span.object ?? undefined, label: isPlain ? "" : span.label };
+      return {
+        from,
+        to,
+        step: step(span.from_step),
+        state: span.state,
+        object: span.object ?? undefined,
+        label: isPlain ? "" : span.label,
+      };
     }),
     holds: holds.map((hold) => {
       const [from, to] = ends(hold);

@@ -14,14 +14,18 @@ export function Objects() {
   const infos = overview.value?.objects ?? [];
   return (
     <section class="pane pane--objects" aria-label={text.objects.pane}>
-      <div class="pane__head"><h2 class="pane__title">{text.objects.pane}</h2></div>
+      <div class="pane__head">
+        <h2 class="pane__title">{text.objects.pane}</h2>
+      </div>
       <div class="pane__body objects" tabIndex={0} role="group" aria-label={text.objects.pane}>
         {at?.objects.map((state) => {
           const info = infos.find(({ number }) => number === state.number);
           return info === undefined ? null : <Card key={state.number} info={info} state={state} touched={at.object === state.number} />;
         })}
         {at !== undefined && at.threads.length > 0 && <Threads threads={at.threads} />}
-        {(at === undefined || at.threads.length === 0) && <p class="pane__empty">{shown.value === undefined ? text.lanes.coming : text.objects.none}</p>}
+        {(at === undefined || at.threads.length === 0) && (
+          <p class="pane__empty">{shown.value === undefined ? text.lanes.coming : text.objects.none}</p>
+        )}
       </div>
     </section>
   );
@@ -44,10 +48,22 @@ function Card({ info, state, touched }: Props) {
   return (
     <article class={`object${touched ? " object--touched" : ""}${chosen ? " object--chosen" : ""}`} ref={card} onClick={show}>
       <h3 class="object__head">
-        <button type="button" class="object__name" aria-pressed={chosen} title={text.objects.show(info.name)} onClick={(event) => { event.stopPropagation(); show(); }}>
+        <button
+          type="button"
+          class="object__name"
+          aria-pressed={chosen}
+          title={text.objects.show(info.name)}
+          onClick={(event) => {
+            event.stopPropagation();
+            show();
+          }}
+        >
           {info.name}
         </button>
-        <span class="object__type">{info.type}{state.inside.type === "shared" ? "" : ` · ${state.summary}`}</span>
+        <span class="object__type">
+          {info.type}
+          {state.inside.type === "shared" ? "" : ` · ${state.summary}`}
+        </span>
       </h3>
       <Picture info={info} state={state} />
     </article>

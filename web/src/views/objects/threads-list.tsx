@@ -19,7 +19,9 @@ export function Threads({ threads }: { readonly threads: readonly ThreadState[] 
           <li key={number} class={isAlive(state) ? undefined : "alive__ended"} data-hue={hue(number)}>
             <span class={`alive__dot alive__dot--${lookOf(state)}`} aria-hidden="true" />
             <span>
-              <span class="alive__name" title={name}>{shortName(name)}</span>{" "}
+              <span class="alive__name" title={name}>
+                {shortName(name)}
+              </span>{" "}
               {overview.value?.threads[number]?.daemon === true && <span class="alive__badge">{text.objects.daemon}</span>}{" "}
               <Words words={words} />
             </span>

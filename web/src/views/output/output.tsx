@@ -28,7 +28,11 @@ export function Output() {
     <section class="pane pane--output" aria-label={text.output.pane}>
       <div class="pane__head">
         <h2 class="pane__title">{text.output.pane}</h2>
-        <span class="pane__end"><CopyButton class="output__copy" what={all} label={text.output.copy} done={text.output.copied}><Copy /></CopyButton></span>
+        <span class="pane__end">
+          <CopyButton class="output__copy" what={all} label={text.output.copy} done={text.output.copied}>
+            <Copy />
+          </CopyButton>
+        </span>
       </div>
       <div class="pane__body output" ref={scroller} tabIndex={0} role="group" aria-label={text.output.pane}>
         {from > 0 && <p class="pane__empty">{text.output.earlier(from)}</p>}
@@ -36,7 +40,12 @@ export function Output() {
         <ol>
           {lines.map(({ step, time: when, text: words, number, thread, error }) => (
             <li key={step} class={`output__line${error ? " output__line--error" : ""}`} data-hue={hue(number)}>
-              <button type="button" title={shortName(thread)} aria-current={step === last && step === now.value ? "step" : undefined} onClick={() => jump(step)}>
+              <button
+                type="button"
+                title={shortName(thread)}
+                aria-current={step === last && step === now.value ? "step" : undefined}
+                onClick={() => jump(step)}
+              >
                 <time>{time(when)}</time>
                 <span>{words === "" ? "\u00a0" : words}</span>
               </button>
@@ -55,7 +64,8 @@ function End() {
   if (outcome === null || now.value < steps.value) return null;
   return (
     <p class={`output__end output__end--${outcome}`}>
-      {text.output.outcome[outcome]}{text.output.after(time(end))} {truncated && text.output.truncated}
+      {text.output.outcome[outcome]}
+      {text.output.after(time(end))} {truncated && text.output.truncated}
     </p>
   );
 }

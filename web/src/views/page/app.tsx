@@ -31,20 +31,20 @@ export function App({ root }: { readonly root: HTMLElement }) {
       <Notices />
       <Tabs />
       <main class="main">
-      <div class="panes">
-        <Code />
-        <Splitter name="code" label={text.split.code} upright unit="%" initial={49} least={20} most={70} />
-        <Objects />
-        <Splitter name="objects" label={text.split.objects} upright unit="%" initial={26} least={12} most={50} />
-        <div class="side">
-          <Story />
-          <Splitter name="story" label={text.split.story} unit="%" initial={56} least={15} most={85} />
-          <Output />
+        <div class="panes">
+          <Code />
+          <Splitter name="code" label={text.split.code} upright unit="%" initial={49} least={20} most={70} />
+          <Objects />
+          <Splitter name="objects" label={text.split.objects} upright unit="%" initial={26} least={12} most={50} />
+          <div class="side">
+            <Story />
+            <Splitter name="story" label={text.split.story} unit="%" initial={56} least={15} most={85} />
+            <Output />
+          </div>
         </div>
-      </div>
-      <Splitter name="lanes" label={text.split.lanes} unit="px" initial={296} least={110} most={640} />
-      <Lanes />
-      <Controls />
+        <Splitter name="lanes" label={text.split.lanes} unit="px" initial={296} least={110} most={640} />
+        <Lanes />
+        <Controls />
       </main>
       <Picker />
       <KeySheet />

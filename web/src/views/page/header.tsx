@@ -12,12 +12,17 @@ import { Ways } from "../run/ways";
 export function Header() {
   return (
     <header class="header">
-      <h1 class="header__name"><Logo />{text.name}</h1>
+      <h1 class="header__name">
+        <Logo />
+        {text.name}
+      </h1>
       <Chosen />
       {live && <Ways />}
       <span class="header__end">
         <RunButton />
-        <CopyButton class="button header__share" what={address} label={text.share} done={text.shared}><Link /></CopyButton>
+        <CopyButton class="button header__share" what={address} label={text.share} done={text.shared}>
+          <Link />
+        </CopyButton>
         <ThemeButton />
       </span>
     </header>
@@ -37,9 +42,7 @@ function Chosen() {
       <span class="unseen">{text.picker.open}: </span>
       <b>{entry?.title ?? "…"}</b>
       {entry !== undefined && (
-        <span class="header__place">
-          {text.picker.place(`${entry.chapter.number} ${entry.chapter.title}`, at, catalogue.value.length)}
-        </span>
+        <span class="header__place">{text.picker.place(`${entry.chapter.number} ${entry.chapter.title}`, at, catalogue.value.length)}</span>
       )}
       <Down />
     </button>
@@ -48,19 +51,37 @@ function Chosen() {
 
 function RunButton() {
   if (!live) {
-    return <button type="button" class="run" onClick={() => void run()}><Play />{text.run.recording}</button>;
+    return (
+      <button type="button" class="run" onClick={() => void run()}>
+        <Play />
+        {text.run.recording}
+      </button>
+    );
   }
   const doing = activity.value;
   if (doing === "idle") {
     const changed = !isAsShown.value && obstacle.value === undefined;
     return (
-      <button type="button" class={`run${changed ? " run--changed" : ""}`} title={changed ? text.run.changed : undefined} onClick={() => void run()}>
-        <Play />{text.run.run}<kbd class="key">Ctrl ⏎</kbd>
+      <button
+        type="button"
+        class={`run${changed ? " run--changed" : ""}`}
+        title={changed ? text.run.changed : undefined}
+        onClick={() => void run()}
+      >
+        <Play />
+        {text.run.run}
+        <kbd class="key">Ctrl ⏎</kbd>
       </button>
     );
   }
   const label = doing === "stopping" ? text.run.stopping : doing === "starting" ? text.run.starting : text.run.stop;
-  return <button type="button" class="run run--stop" onClick={stop}><Stop />{label}<kbd class="key">Esc</kbd></button>;
+  return (
+    <button type="button" class="run run--stop" onClick={stop}>
+      <Stop />
+      {label}
+      <kbd class="key">Esc</kbd>
+    </button>
+  );
 }
 
 const NEXT = { system: "light", light: "dark", dark: "system" } as const;

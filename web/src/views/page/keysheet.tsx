@@ -10,7 +10,9 @@ export function KeySheet() {
     <Dialog name="keys" class="keysheet" label={text.keys.title}>
       <header class="keysheet__head">
         <h2>{text.keys.title}</h2>
-        <button type="button" autofocus class="notice__close" aria-label={text.keys.close} onClick={() => (dialog.value = undefined)}><Close /></button>
+        <button type="button" autofocus class="notice__close" aria-label={text.keys.close} onClick={() => (dialog.value = undefined)}>
+          <Close />
+        </button>
       </header>
       <div class="keysheet__groups">
         {text.keys.groups.map(([title, keys]) => (
@@ -19,7 +21,13 @@ export function KeySheet() {
             <dl>
               {keys.map(([key, what]) => (
                 <div key={key}>
-                  <dt>{key.split(" ").map((one) => <kbd key={one} class="key">{one}</kbd>)}</dt>
+                  <dt>
+                    {key.split(" ").map((one) => (
+                      <kbd key={one} class="key">
+                        {one}
+                      </kbd>
+                    ))}
+                  </dt>
                   <dd>{what}</dd>
                 </div>
               ))}

@@ -13,7 +13,9 @@ export function Notices() {
           <p>
             {words} {more !== undefined && <span class="notice__more">{more}</span>}
           </p>
-          <button type="button" class="notice__close" aria-label={text.notices.close} onClick={() => dismiss(key)}><Close /></button>
+          <button type="button" class="notice__close" aria-label={text.notices.close} onClick={() => dismiss(key)}>
+            <Close />
+          </button>
         </div>
       ))}
     </section>

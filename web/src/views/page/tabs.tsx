@@ -11,7 +11,13 @@ export function Tabs() {
   return (
     <nav class="tabs" aria-label={text.tabs.label}>
       {ALL.map((one) => (
-        <button key={one} type="button" class="tabs__one" aria-current={tab.value === one ? "page" : undefined} onClick={() => (tab.value = one)}>
+        <button
+          key={one}
+          type="button"
+          class="tabs__one"
+          aria-current={tab.value === one ? "page" : undefined}
+          onClick={() => (tab.value = one)}
+        >
           {text.tabs[one]}
           {one === "story" && found > 0 && <span class="badge">{found}</span>}
         </button>

@@ -1,5 +1,11 @@
 /** Drawings of one colour, that of the text around them. */
-const solid = { fill: "currentColor", stroke: "currentColor", "stroke-width": 2, "stroke-linejoin": "round", "stroke-linecap": "round" } as const;
+const solid = {
+  fill: "currentColor",
+  stroke: "currentColor",
+  "stroke-width": 2,
+  "stroke-linejoin": "round",
+  "stroke-linecap": "round",
+} as const;
 const line = { fill: "none", stroke: "currentColor", "stroke-width": 1.8, "stroke-linejoin": "round", "stroke-linecap": "round" } as const;
 
 const icon = (shape: "solid" | "line", path: string) => () => (
@@ -22,7 +28,10 @@ export const Search = icon("line", "M7 11.5a4.5 4.5 0 1 1 0-9 4.5 4.5 0 0 1 0 9z
 export const Copy = icon("line", "M6 5.5h7v8H6zM10 5.5v-3H3v8h3");
 export const Plus = icon("line", "M8 3.5v9M3.5 8h9");
 export const Minus = icon("line", "M3.5 8h9");
-export const Link = icon("line", "M6.8 9.2a3 3 0 0 0 4.3 0l2-2a3 3 0 0 0-4.3-4.3l-.8.8M9.2 6.8a3 3 0 0 0-4.3 0l-2 2a3 3 0 0 0 4.3 4.3l.8-.8");
+export const Link = icon(
+  "line",
+  "M6.8 9.2a3 3 0 0 0 4.3 0l2-2a3 3 0 0 0-4.3-4.3l-.8.8M9.2 6.8a3 3 0 0 0-4.3 0l-2 2a3 3 0 0 0 4.3 4.3l.8-.8",
+);
 
 export const Theme = () => (
   <svg width="16" height="16" viewBox="0 0 14 14" aria-hidden="true">

@@ -8,8 +8,18 @@ export function Words({ words, plain = false }: { readonly words: readonly Word[
     <>
       {words.map((word, index) => {
         if ("plain" in word) return word.plain;
-        if ("value" in word) return <span key={index} class="word-value">{word.value}</span>;
-        if ("object" in word) return <b key={index} class="word-object">{word.object[1]}</b>;
+        if ("value" in word)
+          return (
+            <span key={index} class="word-value">
+              {word.value}
+            </span>
+          );
+        if ("object" in word)
+          return (
+            <b key={index} class="word-object">
+              {word.object[1]}
+            </b>
+          );
         const [number, name] = word.thread;
         return (
           <span key={index} class={plain ? undefined : "word-thread"} data-hue={hue(number)} title={name}>

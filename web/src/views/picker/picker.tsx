@@ -56,13 +56,35 @@ function PickerBody() {
     <div class="picker__body" onKeyDown={onKeyDown}>
       <label class="picker__search">
         <Search />
-        <input type="search" autofocus placeholder={text.picker.search} aria-label={text.picker.search} ref={field} value={typed} onInput={(event) => want({ typed: event.currentTarget.value })} />
+        <input
+          type="search"
+          autofocus
+          placeholder={text.picker.search}
+          aria-label={text.picker.search}
+          ref={field}
+          value={typed}
+          onInput={(event) => want({ typed: event.currentTarget.value })}
+        />
         <span class="picker__count">{text.picker.count(all.filter(({ id }) => seen.value.includes(id)).length, all.length)}</span>
       </label>
       <div class="picker__filters">
-        <Filter label={text.picker.use} any={text.picker.anyUse} value={use} options={choices(all, "use", wanted.value)} onChoice={(value) => want({ use: value })} />
-        <Filter label={text.picker.document} any={text.picker.anyDocument} value={from} options={choices(all, "document", wanted.value)} onChoice={(value) => want({ document: value })} />
-        <span class="picker__found" role="status">{text.picker.found(found.length)}</span>
+        <Filter
+          label={text.picker.use}
+          any={text.picker.anyUse}
+          value={use}
+          options={choices(all, "use", wanted.value)}
+          onChoice={(value) => want({ use: value })}
+        />
+        <Filter
+          label={text.picker.document}
+          any={text.picker.anyDocument}
+          value={from}
+          options={choices(all, "document", wanted.value)}
+          onChoice={(value) => want({ document: value })}
+        />
+        <span class="picker__found" role="status">
+          {text.picker.found(found.length)}
+        </span>
         {typed + use + from !== "" && (
           <button
             type="button"
@@ -79,8 +101,15 @@ function PickerBody() {
       <div class="picker__list" ref={list}>
         {[...chapters].map(([number, entries]) => (
           <section key={number} class="picker__chapter">
-            <h2><span>{number}</span>{entries[0]?.chapter.title}</h2>
-            <ul>{entries.map((entry) => <Program key={entry.id} entry={entry} />)}</ul>
+            <h2>
+              <span>{number}</span>
+              {entries[0]?.chapter.title}
+            </h2>
+            <ul>
+              {entries.map((entry) => (
+                <Program key={entry.id} entry={entry} />
+              ))}
+            </ul>
           </section>
         ))}
         {found.length === 0 && <p class="picker__none">{text.picker.none([typed.trim(), use, from].filter((word) => word !== ""))}</p>}
@@ -99,9 +128,19 @@ interface FilterProps {
 
 function Filter({ label, any, value, options, onChoice }: FilterProps) {
   return (
-    <select class="picker__filter" aria-label={label} value={value} data-on={value === "" ? undefined : "true"} onChange={(event) => onChoice(event.currentTarget.value)}>
+    <select
+      class="picker__filter"
+      aria-label={label}
+      value={value}
+      data-on={value === "" ? undefined : "true"}
+      onChange={(event) => onChoice(event.currentTarget.value)}
+    >
       <option value="">{any}</option>
-      {options.map(([option, count]) => <option key={option} value={option}>{text.picker.option(option, count)}</option>)}
+      {options.map(([option, count]) => (
+        <option key={option} value={option}>
+          {text.picker.option(option, count)}
+        </option>
+      ))}
     </select>
   );
 }
@@ -117,12 +156,29 @@ function Program({ entry }: { readonly entry: Entry }) {
     <li>
       <a class="picker__one" href={`./#program=${id}`} aria-current={id === programId.value ? "true" : undefined} onClick={onClick}>
         <span class="picker__mark" title={seen.value.includes(id) ? text.picker.seen : undefined}>
-          {seen.value.includes(id) && <><Seen /><span class="unseen">{text.picker.seen}</span></>}
+          {seen.value.includes(id) && (
+            <>
+              <Seen />
+              <span class="unseen">{text.picker.seen}</span>
+            </>
+          )}
         </span>
-        <span class="picker__title">{title}<code>{id}</code></span>
-        <span class="picker__summary"><Prose text={summary} /></span>
-        <span class="picker__from" title={`${document.name}, ${document.section}`}>{document.name}</span>
-        <span class="picker__uses">{uses.map((use) => <span key={use}>{use}</span>)}{realOnly && <span class="picker__only">{text.ways.mark}</span>}</span>
+        <span class="picker__title">
+          {title}
+          <code>{id}</code>
+        </span>
+        <span class="picker__summary">
+          <Prose text={summary} />
+        </span>
+        <span class="picker__from" title={`${document.name}, ${document.section}`}>
+          {document.name}
+        </span>
+        <span class="picker__uses">
+          {uses.map((use) => (
+            <span key={use}>{use}</span>
+          ))}
+          {realOnly && <span class="picker__only">{text.ways.mark}</span>}
+        </span>
       </a>
     </li>
   );

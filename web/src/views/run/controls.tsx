@@ -11,34 +11,79 @@ import { Words } from "../parts/words";
 export function Controls() {
   return (
     <div class="controls" role="group" aria-label={text.controls.label}>
-      <p class="controls__now" aria-hidden="true"><Words words={moment.value?.sentence ?? []} /></p>
+      <p class="controls__now" aria-hidden="true">
+        <Words words={moment.value?.sentence ?? []} />
+      </p>
       <div class="controls__buttons">
-        <Button label={text.controls.start} does={() => jump(0)}><ToStart /></Button>
-        <Button label={text.controls.back} does={() => walk(-1)}><Back /></Button>
-        <Button main label={playing.value ? text.controls.pause : text.controls.play} does={toggle}>{playing.value ? <Pause /> : <Play />}</Button>
-        <Button label={text.controls.on} does={() => walk(1)}><On /></Button>
-        <Button label={text.controls.end} does={() => jump(steps.peek())}><ToEnd /></Button>
+        <Button label={text.controls.start} does={() => jump(0)}>
+          <ToStart />
+        </Button>
+        <Button label={text.controls.back} does={() => walk(-1)}>
+          <Back />
+        </Button>
+        <Button main label={playing.value ? text.controls.pause : text.controls.play} does={toggle}>
+          {playing.value ? <Pause /> : <Play />}
+        </Button>
+        <Button label={text.controls.on} does={() => walk(1)}>
+          <On />
+        </Button>
+        <Button label={text.controls.end} does={() => jump(steps.peek())}>
+          <ToEnd />
+        </Button>
       </div>
       <Scrub />
       <label class="controls__speed">
         <span>{text.controls.speed}</span>
-        <select aria-label={text.controls.speed} value={String(speed.value)} onChange={(event) => (speed.value = Number(event.currentTarget.value))}>
-          {SPEEDS.map((one) => <option key={one} value={String(one)}>{one}×</option>)}
+        <select
+          aria-label={text.controls.speed}
+          value={String(speed.value)}
+          onChange={(event) => (speed.value = Number(event.currentTarget.value))}
+        >
+          {SPEEDS.map((one) => (
+            <option key={one} value={String(one)}>
+              {one}×
+            </option>
+          ))}
         </select>
       </label>
       {activity.value !== "idle" && (
-        <button type="button" class="controls__live" aria-pressed={following.value} title={text.controls.followHelp} onClick={() => (following.value = !following.peek())}>
+        <button
+          type="button"
+          class="controls__live"
+          aria-pressed={following.value}
+          title={text.controls.followHelp}
+          onClick={() => (following.value = !following.peek())}
+        >
           <span aria-hidden="true">●</span> {text.controls.follow}
         </button>
       )}
-      <button type="button" class="controls__keys" aria-haspopup="dialog" onClick={() => (dialog.value = "keys")}><kbd class="key">?</kbd> {text.controls.keys}</button>
+      <button type="button" class="controls__keys" aria-haspopup="dialog" onClick={() => (dialog.value = "keys")}>
+        <kbd class="key">?</kbd> {text.controls.keys}
+      </button>
     </div>
   );
 }
 
-function Button({ label, does, main = false, children }: { readonly label: string; readonly does: () => void; readonly main?: boolean; readonly children: ComponentChildren }) {
+function Button({
+  label,
+  does,
+  main = false,
+  children,
+}: {
+  readonly label: string;
+  readonly does: () => void;
+  readonly main?: boolean;
+  readonly children: ComponentChildren;
+}) {
   return (
-    <button type="button" class={`controls__button${main ? " controls__button--main" : ""}`} aria-label={label} title={label} disabled={shown.value === undefined} onClick={does}>
+    <button
+      type="button"
+      class={`controls__button${main ? " controls__button--main" : ""}`}
+      aria-label={label}
+      title={label}
+      disabled={shown.value === undefined}
+      onClick={does}
+    >
       {children}
     </button>
   );
@@ -50,8 +95,19 @@ function Scrub() {
   const done = steps.value === 0 ? 0 : now.value / steps.value;
   return (
     <span class="scrub" ref={(bar) => bar?.style.setProperty("--done", `${done * 100}%`)}>
-      <input type="range" min={0} max={steps.value} value={now.value} aria-label={text.controls.scrub} aria-valuetext={words} onInput={(event) => jump(Number(event.currentTarget.value))} />
-      <output class="scrub__at">{now.value}<span> / {steps.value}</span> · {time(nowTime.value)} s</output>
+      <input
+        type="range"
+        min={0}
+        max={steps.value}
+        value={now.value}
+        aria-label={text.controls.scrub}
+        aria-valuetext={words}
+        onInput={(event) => jump(Number(event.currentTarget.value))}
+      />
+      <output class="scrub__at">
+        {now.value}
+        <span> / {steps.value}</span> · {time(nowTime.value)} s
+      </output>
     </span>
   );
 }

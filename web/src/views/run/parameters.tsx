@@ -37,19 +37,33 @@ function Field({ parameter, words, problem }: Props) {
   };
   return (
     <span class={`field${words === write(parameter.default) ? "" : " field--changed"}`}>
-      <label for={id} title={help}>{name}</label>
+      <label for={id} title={help}>
+        {name}
+      </label>
       {kind === "flag" && (
         <input {...common} type="checkbox" checked={words === "true"} onChange={(event) => change(String(event.currentTarget.checked))} />
       )}
       {kind === "choice" && (
         <select {...common} value={words} onChange={(event) => change(event.currentTarget.value)}>
-          {choices?.map((choice) => <option key={choice}>{choice}</option>)}
+          {choices?.map((choice) => (
+            <option key={choice}>{choice}</option>
+          ))}
         </select>
       )}
       {kind !== "flag" && kind !== "choice" && (
-        <input {...common} inputMode={kind === "text" ? "text" : "decimal"} size={Math.max(2, Math.min(18, words.length))} value={words} onInput={(event) => change(event.currentTarget.value)} />
+        <input
+          {...common}
+          inputMode={kind === "text" ? "text" : "decimal"}
+          size={Math.max(2, Math.min(18, words.length))}
+          value={words}
+          onInput={(event) => change(event.currentTarget.value)}
+        />
       )}
-      {problem !== undefined && <span id={`${id}-problem`} class="problem field__problem" role="alert">{problem}</span>}
+      {problem !== undefined && (
+        <span id={`${id}-problem`} class="problem field__problem" role="alert">
+          {problem}
+        </span>
+      )}
     </span>
   );
 }

@@ -18,12 +18,25 @@ export function Ways() {
         const off = entry !== undefined && !runsSo(entry, one);
         return (
           <label key={one} class={`ways__one${off ? " ways__one--off" : ""}`} title={why === undefined ? WAYS[one].help : undefined}>
-            <input class="unseen" type="radio" name="way" value={one} disabled={off} aria-describedby={why === undefined ? undefined : "ways-why"} checked={wayNow.value === one} onChange={() => (way.value = one)} />
+            <input
+              class="unseen"
+              type="radio"
+              name="way"
+              value={one}
+              disabled={off}
+              aria-describedby={why === undefined ? undefined : "ways-why"}
+              checked={wayNow.value === one}
+              onChange={() => (way.value = one)}
+            />
             <span>{WAYS[one].label}</span>
           </label>
         );
       })}
-      {why !== undefined && <span id="ways-why" class="ways__why">{why}</span>}
+      {why !== undefined && (
+        <span id="ways-why" class="ways__why">
+          {why}
+        </span>
+      )}
       {wayNow.value === "seed" && <SeedField />}
     </fieldset>
   );
@@ -42,7 +55,11 @@ function SeedField() {
         value={seed.value}
         onInput={(event) => (seed.value = event.currentTarget.value)}
       />
-      {wrong !== undefined && <span id="seed-problem" class="problem" role="alert">{wrong}</span>}
+      {wrong !== undefined && (
+        <span id="seed-problem" class="problem" role="alert">
+          {wrong}
+        </span>
+      )}
     </span>
   );
 }

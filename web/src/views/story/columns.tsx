@@ -16,25 +16,55 @@ export function Columns() {
   const head = (
     <div class="columns__row columns__row--head" role="row" ref={columns(threads.length)}>
       <span role="columnheader">{text.story.time}</span>
-      {threads.map(({ number, name }) => <span key={number} role="columnheader" data-hue={hue(number)} title={name}>{shortName(name)}</span>)}
+      {threads.map(({ number, name }) => (
+        <span key={number} role="columnheader" data-hue={hue(number)} title={name}>
+          {shortName(name)}
+        </span>
+      ))}
     </div>
   );
   return (
-    <Virtual class="columns" role="table" label={text.story.table} count={steps.value} current={at - 1} render={(from, to) => (
-      <>
-        {head}
-        {model.story(from, to).map(({ step, time: when, thread, sentence }) => (
-          <div key={step} role="row" aria-rowindex={step} class={`columns__row${step > at ? " columns__row--later" : ""}`} aria-current={step === at ? "step" : undefined} ref={columns(threads.length)} onClick={() => jump(step)}>
-            <span role="rowheader" class="columns__time">{time(when)}</span>
-            {threads.map(({ number }) => (
-              <span key={number} role="cell" class={`columns__cell${number === thread ? " columns__cell--acts" : ""}`} data-hue={hue(number)}>
-                {number === thread && <button type="button"><Words words={withoutActor(sentence, number)} /></button>}
+    <Virtual
+      class="columns"
+      role="table"
+      label={text.story.table}
+      count={steps.value}
+      current={at - 1}
+      render={(from, to) => (
+        <>
+          {head}
+          {model.story(from, to).map(({ step, time: when, thread, sentence }) => (
+            <div
+              key={step}
+              role="row"
+              aria-rowindex={step}
+              class={`columns__row${step > at ? " columns__row--later" : ""}`}
+              aria-current={step === at ? "step" : undefined}
+              ref={columns(threads.length)}
+              onClick={() => jump(step)}
+            >
+              <span role="rowheader" class="columns__time">
+                {time(when)}
               </span>
-            ))}
-          </div>
-        ))}
-      </>
-    )} />
+              {threads.map(({ number }) => (
+                <span
+                  key={number}
+                  role="cell"
+                  class={`columns__cell${number === thread ? " columns__cell--acts" : ""}`}
+                  data-hue={hue(number)}
+                >
+                  {number === thread && (
+                    <button type="button">
+                      <Words words={withoutActor(sentence, number)} />
+                    </button>
+                  )}
+                </span>
+              ))}
+            </div>
+          ))}
+        </>
+      )}
+    />
   );
 }
 
@@ -44,4 +74,7 @@ function withoutActor(sentence: readonly Word[], thread: number): readonly Word[
   return first !== undefined && "thread" in first && first.thread[0] === thread ? rest : sentence;
 }
 
-const columns = (count: number) => (row: HTMLElement | null): void => row?.style.setProperty("--columns", String(count));
+const columns =
+  (count: number) =>
+  (row: HTMLElement | null): void =>
+    row?.style.setProperty("--columns", String(count));

@@ -40,7 +40,8 @@ function layOut(edges: readonly WaitsFor[]): { nodes: readonly Node[]; edges: re
     const has = since === null ? text.findings.has : `${text.findings.has}, ${text.findings.line(since)}`;
     const owner = holder === null ? undefined : addThread(holder);
     if (wanted !== undefined) ties.push({ from: waiter, to: wanted, needs: true, words: needs });
-    if (owner !== undefined) ties.push({ from: wanted ?? waiter, to: owner, needs: wanted === undefined, words: wanted === undefined ? needs : has });
+    if (owner !== undefined)
+      ties.push({ from: wanted ?? waiter, to: owner, needs: wanted === undefined, words: wanted === undefined ? needs : has });
   }
   const nodes = [...found].map(([key, node], index) => {
     const angle = (index / found.size) * 2 * Math.PI - Math.PI * 0.75;
@@ -59,17 +60,23 @@ export function Cycle({ edges }: { readonly edges: readonly WaitsFor[] }) {
   const drawn = layOut(edges);
   return (
     <svg class="cycle" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={text.findings.cycle}>
-      {drawn.edges.map((edge, index) => <Tie key={index} edge={edge} />)}
+      {drawn.edges.map((edge, index) => (
+        <Tie key={index} edge={edge} />
+      ))}
       {drawn.nodes.map(({ key, name, thread, x, y }) =>
         thread === undefined ? (
           <g key={key}>
             <rect class="cycle__object" x={x - 42} y={y - 17} width="84" height="34" rx="8" />
-            <text class="cycle__object-name" x={x} y={y}>{name.length > 11 ? `${name.slice(0, 10)}…` : name}</text>
+            <text class="cycle__object-name" x={x} y={y}>
+              {name.length > 11 ? `${name.slice(0, 10)}…` : name}
+            </text>
           </g>
         ) : (
           <g key={key} data-hue={hue(thread)}>
             <ellipse class="cycle__thread" cx={x} cy={y} rx="46" ry="24" />
-            <text class="cycle__thread-name" x={x} y={y}>{name.length > 11 ? `${name.slice(0, 10)}…` : name}</text>
+            <text class="cycle__thread-name" x={x} y={y}>
+              {name.length > 11 ? `${name.slice(0, 10)}…` : name}
+            </text>
           </g>
         ),
       )}
@@ -90,7 +97,9 @@ function Tie({ edge: { from, to, needs, words } }: { readonly edge: Edge }) {
     <g>
       <path class={`cycle__edge cycle__edge${kind}`} d={`M${x1} ${y1} L${x2 - ux * 6} ${y2 - uy * 6}`} />
       <path class={`cycle__head cycle__head${kind}`} d={tip} />
-      <text class="cycle__word" x={(x1 + x2) / 2} y={(y1 + y2) / 2}>{words}</text>
+      <text class="cycle__word" x={(x1 + x2) / 2} y={(y1 + y2) / 2}>
+        {words}
+      </text>
     </g>
   );
 }

@@ -9,7 +9,9 @@ export function Findings() {
   const { findings: found = [], sought = [], outcome } = overview.value ?? {};
   return (
     <div class="pane__body findings" tabIndex={0} role="group" aria-label={text.story.findings}>
-      {found.map((finding, index) => <One key={index} finding={finding} />)}
+      {found.map((finding, index) => (
+        <One key={index} finding={finding} />
+      ))}
       {found.length === 0 && <p class="pane__empty">{outcome === null ? text.findings.soFar : text.findings.none(sought)}</p>}
     </div>
   );
@@ -18,10 +20,15 @@ export function Findings() {
 function One({ finding: { title, text: words, cycle, lines, step } }: { readonly finding: Finding }) {
   return (
     <article class="finding">
-      <h3>{title}{lines.length > 0 && ` · ${[...new Set(lines)].map(text.findings.line).join(", ")}`}</h3>
+      <h3>
+        {title}
+        {lines.length > 0 && ` · ${[...new Set(lines)].map(text.findings.line).join(", ")}`}
+      </h3>
       <p>{words}</p>
       {cycle.length > 0 && <Cycle edges={cycle} />}
-      <button type="button" class="button finding__go" onClick={() => jump(step)}>{text.findings.go}</button>
+      <button type="button" class="button finding__go" onClick={() => jump(step)}>
+        {text.findings.go}
+      </button>
     </article>
   );
 }

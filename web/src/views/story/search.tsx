@@ -34,7 +34,11 @@ export function SearchField() {
           if (event.key === "Escape") event.currentTarget.blur();
         }}
       />
-      {none.value && <span class="search__none" role="status">{text.search.none}</span>}
+      {none.value && (
+        <span class="search__none" role="status">
+          {text.search.none}
+        </span>
+      )}
     </label>
   );
 }

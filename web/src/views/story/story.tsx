@@ -21,7 +21,14 @@ export function Story() {
       <div class="pane__head">
         <div role="tablist" aria-label={text.story.pane} class="code__tabs">
           {TABS.map((one) => (
-            <button key={one} type="button" role="tab" class="pane__tab" aria-selected={which === one} onClick={() => (telling.value = one)}>
+            <button
+              key={one}
+              type="button"
+              role="tab"
+              class="pane__tab"
+              aria-selected={which === one}
+              onClick={() => (telling.value = one)}
+            >
               {text.story[one]}
               {one === "findings" && found > 0 && <span class="badge">{found}</span>}
             </button>
@@ -42,18 +49,37 @@ function Sentences() {
   const at = now.value;
   if (model === undefined) return <p class="pane__empty">{text.lanes.coming}</p>;
   return (
-    <Virtual class="story" role="list" label={text.story.story} count={steps.value} current={at - 1} render={(from, to) =>
-      model.story(from, to).map(({ step, thread, time: when, sentence }) => (
-        <div key={step} role="listitem" class={`story__line${step > at ? " story__line--later" : ""}`} aria-current={step === at ? "step" : undefined} data-hue={hue(thread)}>
-          <button type="button" title={`${time(when)} s`} onClick={() => jump(step)}><Words words={sentence} /></button>
-        </div>
-      ))
-    } />
+    <Virtual
+      class="story"
+      role="list"
+      label={text.story.story}
+      count={steps.value}
+      current={at - 1}
+      render={(from, to) =>
+        model.story(from, to).map(({ step, thread, time: when, sentence }) => (
+          <div
+            key={step}
+            role="listitem"
+            class={`story__line${step > at ? " story__line--later" : ""}`}
+            aria-current={step === at ? "step" : undefined}
+            data-hue={hue(thread)}
+          >
+            <button type="button" title={`${time(when)} s`} onClick={() => jump(step)}>
+              <Words words={sentence} />
+            </button>
+          </div>
+        ))
+      }
+    />
   );
 }
 
 /** Says the current sentence to a screen reader, but not while it would be talked over. */
 function Spoken() {
   const sentence = playing.value ? undefined : moment.value?.sentence;
-  return <p class="unseen" role="status" aria-label={text.story.live}>{sentence === undefined ? "" : textOf(sentence)}</p>;
+  return (
+    <p class="unseen" role="status" aria-label={text.story.live}>
+      {sentence === undefined ? "" : textOf(sentence)}
+    </p>
+  );
 }

@@ -44,7 +44,15 @@ export function Virtual({ count, current, render, class: classes, role, label }:
   }, [current, count, whole]);
 
   return (
-    <div class={`pane__body ${classes}${whole ? "" : " virtual--long"}`} ref={scroller} role={role} aria-label={label} aria-rowcount={role === "table" ? count : undefined} tabIndex={0} onScroll={(event) => (top.value = event.currentTarget.scrollTop)}>
+    <div
+      class={`pane__body ${classes}${whole ? "" : " virtual--long"}`}
+      ref={scroller}
+      role={role}
+      aria-label={label}
+      aria-rowcount={role === "table" ? count : undefined}
+      tabIndex={0}
+      onScroll={(event) => (top.value = event.currentTarget.scrollTop)}
+    >
       <div class="virtual__space" role="presentation" ref={(space) => space?.style.setProperty("--before", `${from * ROW}px`)} />
       {render(from, to)}
       <div class="virtual__space" role="presentation" ref={(space) => space?.style.setProperty("--before", `${(count - to) * ROW}px`)} />

@@ -16,7 +16,13 @@ export function LockPicture({ state: { waiters }, inside: { owner, depth } }: Pi
       </Stand>
       <span class={`lock__way${waiters.length > 0 ? " lock__way--used" : ""}`} />
       <WaitingLine users={waiters} />
-      {waiters.length === 0 && <span class="lock__nobody" aria-hidden="true"><i /><i /><i /></span>}
+      {waiters.length === 0 && (
+        <span class="lock__nobody" aria-hidden="true">
+          <i />
+          <i />
+          <i />
+        </span>
+      )}
     </div>
   );
 }

@@ -41,8 +41,16 @@ export function SemaphorePicture({ state: { waiters }, inside: { permits, initia
   return (
     <div class="semaphore">
       <ul class="slots">
-        {holders.slice(0, SLOTS).map(({ thread }, index) => <li key={`held${index}`} class="slot slot--held"><Disc thread={thread} /></li>)}
-        {Array.from({ length: free }, (_, index) => <li key={`free${index}`} class="slot">{text.objects.permit}</li>)}
+        {holders.slice(0, SLOTS).map(({ thread }, index) => (
+          <li key={`held${index}`} class="slot slot--held">
+            <Disc thread={thread} />
+          </li>
+        ))}
+        {Array.from({ length: free }, (_, index) => (
+          <li key={`free${index}`} class="slot">
+            {text.objects.permit}
+          </li>
+        ))}
         {all > SLOTS && <li class="slot slot--more">{text.objects.capacity(permits, all)}</li>}
       </ul>
       <WaitingLine users={waiters} />
@@ -53,12 +61,20 @@ export function SemaphorePicture({ state: { waiters }, inside: { permits, initia
 /** A gate that opens when enough have come. */
 export function BarrierPicture({ state: { waiters }, inside: { parties, opened, broken } }: PictureProps<"barrier">) {
   const places = Math.max(0, Math.min(parties, 12) - waiters.length);
-  const words = [text.objects.arrived(waiters.length, parties), ...(opened > 0 ? [text.objects.opened(opened)] : []), ...(broken ? [text.objects.broken] : [])];
+  const words = [
+    text.objects.arrived(waiters.length, parties),
+    ...(opened > 0 ? [text.objects.opened(opened)] : []),
+    ...(broken ? [text.objects.broken] : []),
+  ];
   return (
     <div class={`barrier${broken ? " barrier--broken" : ""}`}>
       <Stand caption={words.join(" · ")}>
-        {waiters.slice(0, 12).map(({ thread }) => <Disc key={thread} thread={thread} waits />)}
-        {Array.from({ length: places }, (_, index) => <span key={index} class="barrier__place" />)}
+        {waiters.slice(0, 12).map(({ thread }) => (
+          <Disc key={thread} thread={thread} waits />
+        ))}
+        {Array.from({ length: places }, (_, index) => (
+          <span key={index} class="barrier__place" />
+        ))}
         <svg class="gate" width="20" height="46" viewBox="0 0 20 46" aria-hidden="true">
           <path class="gate__post" d="M4 2v42M16 2v42" />
           <path class="gate__bar" d="M4 12h12M4 23h12M4 34h12" />

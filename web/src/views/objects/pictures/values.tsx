@@ -15,7 +15,13 @@ export function SharedPicture({ inside: { value, reader, writer } }: PictureProp
   const last = writer ?? reader;
   return (
     <div class="shared">
-      <span key={value} class={`shared__value${value.length > LONG ? " shared__value--long" : ""}`} data-hue={last === null ? undefined : hue(last.thread)}>{value}</span>
+      <span
+        key={value}
+        class={`shared__value${value.length > LONG ? " shared__value--long" : ""}`}
+        data-hue={last === null ? undefined : hue(last.thread)}
+      >
+        {value}
+      </span>
       <span class="shared__by">
         {reader !== null && <By what={text.objects.readBy} user={reader} />}
         {writer !== null && <By what={text.objects.writtenBy} user={writer} />}
@@ -28,7 +34,10 @@ export function SharedPicture({ inside: { value, reader, writer } }: PictureProp
 function By({ what, user: { thread, line, since } }: { readonly what: string; readonly user: User }) {
   return (
     <span>
-      {what} <b class="word-thread" data-hue={hue(thread)}>{shortName(threadNames.value.get(thread) ?? "")}</b>
+      {what}{" "}
+      <b class="word-thread" data-hue={hue(thread)}>
+        {shortName(threadNames.value.get(thread) ?? "")}
+      </b>
       {line !== null && `, ${text.objects.line(line)}`}, {text.objects.at(time(since))}
     </span>
   );
@@ -40,7 +49,10 @@ export function LocalPicture({ inside: { values } }: PictureProps<"local">) {
   return (
     <ul class="local">
       {values.map(([thread, value]) => (
-        <li key={thread} data-hue={hue(thread)}><Disc thread={thread} small /><code>{value}</code></li>
+        <li key={thread} data-hue={hue(thread)}>
+          <Disc thread={thread} small />
+          <code>{value}</code>
+        </li>
       ))}
     </ul>
   );
@@ -50,7 +62,10 @@ export function LocalPicture({ inside: { values } }: PictureProps<"local">) {
 const ITEMS = 6;
 
 /** Items on their way from those who put to those who get, and both waiting lines. */
-export function QueuePicture({ state: { waiters }, inside: { items, capacity, unfinished, putters, joiners, closed } }: PictureProps<"queue">) {
+export function QueuePicture({
+  state: { waiters },
+  inside: { items, capacity, unfinished, putters, joiners, closed },
+}: PictureProps<"queue">) {
   const places = capacity > 0 ? Math.max(0, Math.min(capacity, ITEMS) - items.length) : 0;
   const words = [
     ...(capacity > 0 ? [text.objects.capacity(items.length, capacity)] : []),
@@ -59,16 +74,35 @@ export function QueuePicture({ state: { waiters }, inside: { items, capacity, un
   ];
   return (
     <div class="queue">
-      {putters.length > 0 && <><WaitingLine users={putters} /><Way words={text.objects.putters} /></>}
+      {putters.length > 0 && (
+        <>
+          <WaitingLine users={putters} />
+          <Way words={text.objects.putters} />
+        </>
+      )}
       <Stand caption={words.join(" · ")}>
         <ol class="queue__items">
           {items.length > ITEMS && <li class="queue__more">{text.objects.itemsMore(items.length - ITEMS)}</li>}
-          {Array.from({ length: places }, (_, index) => <li key={`place${index}`} class="queue__item queue__item--place" />)}
-          {items.slice(0, ITEMS).reverse().map((item, index) => <li key={index} class="queue__item" title={item}>{item}</li>)}
+          {Array.from({ length: places }, (_, index) => (
+            <li key={`place${index}`} class="queue__item queue__item--place" />
+          ))}
+          {items
+            .slice(0, ITEMS)
+            .reverse()
+            .map((item, index) => (
+              <li key={index} class="queue__item" title={item}>
+                {item}
+              </li>
+            ))}
           {items.length === 0 && places === 0 && <li class="queue__none">{text.objects.noItems}</li>}
         </ol>
       </Stand>
-      {waiters.length > 0 && <><Way words={text.objects.getters} /><WaitingLine users={waiters} /></>}
+      {waiters.length > 0 && (
+        <>
+          <Way words={text.objects.getters} />
+          <WaitingLine users={waiters} />
+        </>
+      )}
       <WaitingLine users={joiners} label={text.objects.joiners} queue={false} />
     </div>
   );
@@ -78,7 +112,9 @@ export function QueuePicture({ state: { waiters }, inside: { items, capacity, un
 function Way({ words }: { readonly words: string }) {
   return (
     <span class="queue__way" title={words}>
-      <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true"><path d="M2 8h11M9 3.5 13.5 8 9 12.5" /></svg>
+      <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true">
+        <path d="M2 8h11M9 3.5 13.5 8 9 12.5" />
+      </svg>
       <span class="unseen">{words}:</span>
     </span>
   );
@@ -96,12 +132,24 @@ export function TimerPicture({ inside: { thread, interval, started, state } }: P
       <Stand caption={state === "counting" ? text.objects.left(time(left)) : text.objects.timer[state]}>
         <svg width="46" height="46" viewBox="0 0 46 46" aria-hidden="true" data-hue={thread === null ? undefined : hue(thread)}>
           <circle class="timer__face" cx="23" cy="23" r="19" />
-          <circle class="timer__left" cx="23" cy="23" r="19" pathLength={ROUND} stroke-dasharray={`${share * ROUND} ${ROUND}`} transform="rotate(-90 23 23)" />
+          <circle
+            class="timer__left"
+            cx="23"
+            cy="23"
+            r="19"
+            pathLength={ROUND}
+            stroke-dasharray={`${share * ROUND} ${ROUND}`}
+            transform="rotate(-90 23 23)"
+          />
           {state === "cancelled" && <path class="timer__sign" d="M16 16l14 14M30 16 16 30" />}
           {state === "fired" && <path class="timer__sign" d="M14 24l6 6 12-13" />}
         </svg>
       </Stand>
-      {thread !== null && <Stand><Disc thread={thread} waits={state === "counting"} /></Stand>}
+      {thread !== null && (
+        <Stand>
+          <Disc thread={thread} waits={state === "counting"} />
+        </Stand>
+      )}
     </div>
   );
 }
