@@ -2,6 +2,9 @@
 //!
 //! Two modules are built from this crate: the *engine*, which runs threads, and the *model*, which needs
 //! none.
+//!
+//! The page has a copy of the declarations that wasm-bindgen writes for each of them:
+//! `web/src/engine/{engine,model}-glue.gen.d.ts`. A build fails where the copy is stale.
 
 #[cfg(feature = "record")]
 pub mod engine;
@@ -9,3 +12,12 @@ pub mod engine;
 pub mod host;
 #[cfg(all(feature = "model", not(feature = "runtime")))]
 pub mod model;
+
+/// What the declarations of both modules are in need of: `types` are those of `web/src/engine/types.gen.ts`.
+#[wasm_bindgen::prelude::wasm_bindgen(typescript_custom_section)]
+const JSON: &str = "\
+import type * as types from \"./types.gen\";
+
+/** A value of this type, written as JSON. */
+export type Json<T> = string & { readonly json?: T };
+";

@@ -65,7 +65,21 @@ build_wasm() (
   wasm-bindgen "$CARGO_TARGET_DIR/wasm32-unknown-unknown/$folder/threadground.wasm" \
     --target web --out-dir "$out" --out-name "$1" "${slim[@]}"
   node scripts/lib/size.mjs "$out/$1_bg.wasm" "$most"
+  glue_types "$1"
 )
+# glue_types NAME: the page's copy of the declarations that wasm-bindgen wrote for a module must be these. The module's
+# own exports are left out: the page calls none of them, and their names change with each version of wasm-bindgen.
+glue_types() {
+  local copy="web/src/engine/$1-glue.gen.d.ts" now
+  now="$(
+    echo "// Generated from crate/src/web by wasm-bindgen; not to be edited."
+    echo "// Write it anew: THREADGROUND_BLESS=1 scripts/build $1"
+    sed -e '/^\/\* [a-z]*lint/d' -e '/^export interface InitOutput {/,/^}/c export interface InitOutput {\n    readonly memory: WebAssembly.Memory;\n}' \
+      "web/public/$1/$1.d.ts"
+  )"
+  if [ -n "${THREADGROUND_BLESS:-}" ]; then echo "$now" >"$copy"; fi
+  diff "$copy" <(echo "$now") >&2 || die "$copy is stale: THREADGROUND_BLESS=1 scripts/build $1 writes it anew"
+}
 # With the documents that programs fetch.
 build_engine() {
   build_wasm engine "${1:-wasm}" runtime,record 300

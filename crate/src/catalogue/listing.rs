@@ -45,13 +45,19 @@ pub struct Listed {
 
 /// What the page needs of a program: the listing, the prose and both texts.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Page {
     #[serde(flatten)]
     listing: Listing,
+    /// What to watch for, in the author's words.
     watch: String,
+    /// What one learns from the program.
     teaches: String,
+    /// The name of the file in Rust.
     file: &'static str,
+    /// The program in Rust: the text that runs.
     rust: &'static str,
+    /// The same program in Python.
     python: &'static str,
 }
 

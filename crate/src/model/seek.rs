@@ -4,7 +4,7 @@ use super::machine::Machine;
 use super::texts::Texts;
 use super::threads::seconds;
 use crate::trace::event::Record;
-use std::cell::RefCell;
+use std::cell::{RefCell, RefMut};
 
 /// How many steps lie between two kept machines: the most that a seek replays.
 pub(super) const CHECKPOINT: usize = 512;
@@ -84,20 +84,25 @@ impl History {
         if seen == self.records.len() {
             return f(now);
         }
-        let fresh = || (0, Machine::new(now.threads.is_controlled()));
-        let mut last = self.last.borrow_mut();
+        f(&self.seek(seen, now.threads.is_controlled(), texts).1)
+    }
+
+    /// The machine that has seen the first `seen` records, and their number. It is not generic, so that the
+    /// module has it once.
+    fn seek(&self, seen: usize, is_controlled: bool, texts: &Texts) -> RefMut<'_, (usize, Machine)> {
         let near = self.checkpoints.partition_point(|(checkpoint, _)| *checkpoint <= seen);
         let near = near.checked_sub(1).and_then(|near| self.checkpoints.get(near));
         // The machine of the last question will do if it lies before the wanted one and is no further off
         // than the nearest checkpoint.
-        let (at, machine) = match &mut *last {
-            Some(last) if last.0 <= seen && near.is_none_or(|near| near.0 <= last.0) => last,
-            last => last.insert(near.cloned().unwrap_or_else(fresh)),
-        };
+        let mut last = self.last.borrow_mut();
+        last.take_if(|last| last.0 > seen || near.is_some_and(|near| near.0 > last.0));
+        let start = || near.cloned().unwrap_or_else(|| (0, Machine::new(is_controlled)));
+        let mut last = RefMut::map(last, |last| last.get_or_insert_with(start));
+        let (at, machine) = &mut *last;
         for record in &self.records[*at..seen] {
             machine.apply(record, texts);
         }
         *at = seen;
-        f(machine)
+        last
     }
 }

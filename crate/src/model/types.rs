@@ -1,8 +1,9 @@
 //! The page's copy of the model's and the catalogue's types: it is written from the Rust types, and compared
 //! with them on every test run.
 
+use super::state::{Activity, State};
 use super::view::{Lanes, Moment, OutputLine, Overview, RunResult, StoryLine};
-use crate::catalogue::{Listing, Read};
+use crate::catalogue::{Listing, Page, Read};
 use crate::recipe::{Offered, Way};
 use crate::trace::Meta;
 use std::any::TypeId;
@@ -45,6 +46,7 @@ fn tidy(declaration: &str) -> String {
 
 fn written() -> String {
     let config = Config::new().with_large_int("number");
+    let activities = activities(&State::inline(&config));
     let mut all = Declarations { config, seen: BTreeSet::new(), by_name: BTreeMap::new() };
     all.visit::<Meta>();
     all.visit::<Overview>();
@@ -54,9 +56,30 @@ fn written() -> String {
     all.visit::<Lanes>();
     all.visit::<RunResult>();
     all.visit::<Listing>();
+    all.visit::<Page>();
     all.visit::<Read>();
     let declarations: Vec<&str> = all.by_name.values().map(String::as_str).collect();
-    format!("{HEAD}\n{}\n{}", declarations.join("\n"), ways())
+    format!("{HEAD}\n{}\n{activities}\n{}", declarations.join("\n"), ways())
+}
+
+/// What each state means for the other threads; `states` are the states' names in quotes, with bars between.
+fn activities(states: &str) -> String {
+    let row = |name: &str| {
+        let state: State = serde_json::from_str(name).expect("a state's name");
+        let activity = match state.activity() {
+            Activity::Goes => "goes",
+            Activity::Pauses => "pauses",
+            Activity::Waits => "waits",
+            Activity::Over => "over",
+        };
+        format!("  {name}: \"{activity}\",\n")
+    };
+    let rows: String = states.split(" | ").map(row).collect();
+    format!(
+        "/** What each state means for the other threads: a thread that `waits` goes on when another one lets it, or when \
+         its time\n * runs out; one that `pauses` goes on by itself. */\n\
+         export const ACTIVITIES = {{\n{rows}}} as const;\n"
+    )
 }
 
 /// The ways, as the page offers them.

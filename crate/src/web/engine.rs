@@ -34,7 +34,9 @@ impl EngineRun {
     /// # Errors
     /// A sentence that names what is wrong; then nothing runs.
     #[wasm_bindgen(constructor)]
-    pub fn new(request: &str) -> Result<Self, JsError> {
+    pub fn new(
+        #[wasm_bindgen(unchecked_param_type = "Json<types.Recipe>")] request: &str,
+    ) -> Result<Self, JsError> {
         let start = || {
             let request: Request = serde_json::from_str(request).map_err(|error| error.to_string())?;
             let entry = catalogue::find(&request.program)?;
@@ -52,6 +54,7 @@ impl EngineRun {
     }
 
     /// What was run, and what is known of the run so far: `Meta`, as JSON.
+    #[wasm_bindgen(unchecked_return_type = "Json<types.Meta>")]
     #[must_use]
     pub fn meta(&self) -> String {
         serde_json::to_string(&self.0.meta()).unwrap_or_default()

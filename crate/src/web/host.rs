@@ -29,7 +29,7 @@ pub fn carrier_serve_once(ticket: u32) {
 }
 
 /// The shared memory, in which the page reads the logs.
-#[wasm_bindgen]
+#[wasm_bindgen(unchecked_return_type = "WebAssembly.Memory")]
 #[must_use]
 pub fn shared_memory() -> JsValue {
     wasm_bindgen::memory()

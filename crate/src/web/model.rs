@@ -15,8 +15,11 @@ fn json<T: Serialize>(value: &T) -> String {
 ///
 /// # Errors
 /// If `listing` is no parameter's listing.
-#[wasm_bindgen]
-pub fn read_parameter(listing: &str, text: &str) -> Result<String, JsError> {
+#[wasm_bindgen(unchecked_return_type = "Json<types.Read>")]
+pub fn read_parameter(
+    #[wasm_bindgen(unchecked_param_type = "Json<types.Listed>")] listing: &str,
+    text: &str,
+) -> Result<String, JsError> {
     Ok(json(&catalogue::read(listing, text, js_sys::Number::parse_float)?))
 }
 
@@ -46,7 +49,10 @@ impl Model {
     ///
     /// # Errors
     /// If `meta` is no such JSON.
-    pub fn begin(&mut self, meta: &str) -> Result<(), JsError> {
+    pub fn begin(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "Json<types.Meta>")] meta: &str,
+    ) -> Result<(), JsError> {
         // It is read from bytes, as it is from a file: a second JSON reader, for text, would make the module
         // larger.
         self.0.begin(serde_json::from_slice(meta.as_bytes())?);
@@ -72,7 +78,10 @@ impl Model {
     ///
     /// # Errors
     /// A sentence, if there is no outcome with this name.
-    pub fn close(&mut self, outcome: &str) -> Result<(), JsError> {
+    pub fn close(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "types.Outcome")] outcome: &str,
+    ) -> Result<(), JsError> {
         let named = |one: &Outcome| json(one).trim_matches('"') == outcome;
         let known = Outcome::ALL.into_iter().find(named);
         self.0.close(known.ok_or_else(|| JsError::new(&format!("no run ends as \"{outcome}\"")))?);
@@ -80,42 +89,49 @@ impl Model {
     }
 
     /// What was run: a `Meta`.
+    #[wasm_bindgen(unchecked_return_type = "Json<types.Meta>")]
     #[must_use]
     pub fn meta(&self) -> String {
         json(self.0.meta())
     }
 
     /// Facts about the run as a whole: an `Overview`.
+    #[wasm_bindgen(unchecked_return_type = "Json<types.Overview>")]
     #[must_use]
     pub fn overview(&self) -> String {
         json(&self.0.overview())
     }
 
     /// The machine after the first `step` steps: a `Moment`.
+    #[wasm_bindgen(unchecked_return_type = "Json<types.Moment>")]
     #[must_use]
     pub fn at(&self, step: u32) -> String {
         json(&self.0.at(step))
     }
 
     /// `Lanes`.
+    #[wasm_bindgen(unchecked_return_type = "Json<types.Lanes>")]
     #[must_use]
     pub fn lanes(&self, from: f64, to: f64, pixels: u32) -> String {
         json(&self.0.lanes(from, to, pixels))
     }
 
     /// `Lanes`.
+    #[wasm_bindgen(unchecked_return_type = "Json<types.Lanes>")]
     #[must_use]
     pub fn lanes_by_step(&self, from: u32, to: u32, pixels: u32) -> String {
         json(&self.0.lanes_by_step(from, to, pixels))
     }
 
     /// `StoryLine[]`: the lines of the story from index `from` up to, but not including, `to`.
+    #[wasm_bindgen(unchecked_return_type = "Json<types.StoryLine[]>")]
     #[must_use]
     pub fn story(&self, from: u32, to: u32) -> String {
         json(&self.0.story(from, to))
     }
 
     /// `OutputLine[]`: the lines of output from index `from` up to, but not including, `to`.
+    #[wasm_bindgen(unchecked_return_type = "Json<types.OutputLine[]>")]
     #[must_use]
     pub fn output(&self, from: u32, to: u32) -> String {
         json(&self.0.output(from, to))
@@ -140,12 +156,14 @@ impl Model {
     }
 
     /// `number[]`: the steps that were made at this line of the program's file.
+    #[wasm_bindgen(unchecked_return_type = "Json<number[]>")]
     #[must_use]
     pub fn steps_of_line(&self, line: u32) -> String {
         json(&self.0.steps_of_line(line))
     }
 
     /// `number[]`: the steps that touched this object.
+    #[wasm_bindgen(unchecked_return_type = "Json<number[]>")]
     #[must_use]
     pub fn steps_of_object(&self, object: u32) -> String {
         json(&self.0.steps_of_object(object))
@@ -157,7 +175,14 @@ impl Model {
         self.0.search(text, step, forward)
     }
 
+    /// The step at which most can be seen of the run.
+    #[must_use]
+    pub fn telling_step(&self) -> u32 {
+        self.0.telling_step()
+    }
+
     /// What the run was, and what came of it: a `RunResult`.
+    #[wasm_bindgen(unchecked_return_type = "Json<types.RunResult>")]
     #[must_use]
     pub fn result(&self) -> String {
         json(&self.0.result())

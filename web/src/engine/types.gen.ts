@@ -242,6 +242,19 @@ findings: Array<Finding>,
 /** What is looked for, each in words that follow "no". */
 sought: Array<string>, };
 
+/** What the page needs of a program: the listing, the prose and both texts. */
+export type Page = {
+/** What to watch for, in the author's words. */
+watch: string,
+/** What one learns from the program. */
+teaches: string,
+/** The name of the file in Rust. */
+file: string,
+/** The program in Rust: the text that runs. */
+rust: string,
+/** The same program in Python. */
+python: string, id: string, chapter: Chapter, title: string, summary: string, document: Source, uses: Array<string>, real_only: boolean, parameters: Array<Listed>, };
+
 /** The inside of a queue. The object's waiters are the threads that wait for an item. */
 export type Queue = {
 /** The items, the next one to come out first. */
@@ -444,6 +457,28 @@ export type Way = "first" | "real" | { "seed": number } | { "schedule": string }
 
 /** A part of a sentence. */
 export type Word = { "plain": string } | { "thread": [number, string] } | { "object": [number, string] } | { "value": string };
+
+/** What each state means for the other threads: a thread that `waits` goes on when another one lets it, or when its time
+ * runs out; one that `pauses` goes on by itself. */
+export const ACTIVITIES = {
+  "ready": "goes",
+  "running": "goes",
+  "lock": "waits",
+  "condition": "waits",
+  "event": "waits",
+  "semaphore": "waits",
+  "barrier": "waits",
+  "queue_full": "waits",
+  "queue_empty": "waits",
+  "queue_join": "waits",
+  "join": "waits",
+  "timer": "waits",
+  "sleep": "pauses",
+  "fetch": "pauses",
+  "unwinding": "goes",
+  "ended": "over",
+  "cut_off": "over",
+} as const;
 
 /** The ways in the order in which they are offered; `takes` says that something belongs to it. */
 export const WAYS = {
