@@ -1,24 +1,19 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Plugin } from "vite";
+import type { Page } from "../src/engine/types.gen.ts";
+import type { Sources } from "../src/state/sources.ts";
 import { folds } from "./folds.ts";
 import { highlight } from "./highlight.ts";
-
-interface Packed {
-  readonly id: string;
-  readonly rust: string;
-  readonly python: string;
-  readonly [more: string]: unknown;
-}
 
 /** The files that the page asks for, by name: the list of all programs, and each one's two texts. */
 function files(catalogue: string): Map<string, string> {
   const made = new Map<string, string>();
-  const programs = JSON.parse(catalogue) as readonly Packed[];
+  const programs = JSON.parse(catalogue) as readonly Page[];
   const index = programs.map(({ rust: _rust, python: _python, ...rest }) => rest);
   made.set("index.json", JSON.stringify(index));
   for (const { id, rust, python } of programs) {
-    const texts = {
+    const texts: Sources = {
       rust: { lines: highlight("rust", rust), folds: folds(rust) },
       python: { lines: highlight("python", python), folds: [] },
     };

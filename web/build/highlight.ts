@@ -1,10 +1,7 @@
 import python from "highlight.js/lib/languages/python";
 import rust from "highlight.js/lib/languages/rust";
 import { createLowlight } from "lowlight";
-
-/** A class of `views/code/code.css` (empty: none) and the text that it covers. */
-export type Token = readonly [kind: string, text: string];
-export type Line = readonly Token[];
+import type { Line, Token } from "../src/state/sources.ts";
 
 const lowlight = createLowlight({ python, rust });
 

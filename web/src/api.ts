@@ -1,11 +1,13 @@
 /** `window.threadground`: the page's interface for whoever embeds or drives it. */
 import { batch } from "@preact/signals";
-import { canRun, type EngineSize, loadEngine } from "./engine/engine";
+import type { EngineSize } from "./engine/engine";
+import { canRun, loadEngine } from "./engine/load";
 import type { Listing, RunResult, Value, Way } from "./engine/types.gen";
+import { writeValue } from "./engine/value";
 import { catalogue, programId, typed } from "./state/atoms";
 import { type Entry, fetchCatalogue, runsSo, usualWay } from "./state/catalogue";
 import { takeWay } from "./state/links";
-import { loadReader, read, write } from "./state/parameters";
+import { loadReader, read } from "./state/parameters";
 import { runNow } from "./state/run";
 import { choose } from "./state/show";
 import { checkWay, writeWay } from "./state/way";
@@ -42,7 +44,7 @@ function valuesOf(entry: Entry, set: Readonly<Record<string, Value>>): Record<st
     if (!entry.parameters.some((parameter) => parameter.name === name)) throw new Error(text.link.parameter(name));
   }
   for (const parameter of entry.parameters) {
-    const said = read(parameter, write(set[parameter.name] ?? parameter.default));
+    const said = read(parameter, writeValue(set[parameter.name] ?? parameter.default));
     if ("problem" in said) throw new Error(said.problem);
     values[parameter.name] = said.value;
   }
@@ -63,7 +65,7 @@ async function run(id: string, options: RunOptions = {}): Promise<RunResult> {
   const prepare = async (): Promise<void> => {
     if (programId.peek() !== id) await choose(id);
     batch(() => {
-      typed.value = Object.fromEntries(Object.entries(set).map(([name, value]) => [name, write(value)]));
+      typed.value = Object.fromEntries(Object.entries(set).map(([name, value]) => [name, writeValue(value)]));
       takeWay(way);
     });
   };

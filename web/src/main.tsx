@@ -4,7 +4,7 @@ import "./styles/layout.css";
 import { effect } from "@preact/signals";
 import { render } from "preact";
 import { offer } from "./api";
-import { loadEngine } from "./engine/engine";
+import { loadEngine } from "./engine/load";
 import { catalogue, theme } from "./state/atoms";
 import { fetchCatalogue } from "./state/catalogue";
 import { live, program } from "./state/getters";

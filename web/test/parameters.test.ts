@@ -1,7 +1,8 @@
 import { expect, test, vi } from "vitest";
 import { loadValueReader } from "../src/engine/run-model";
 import type { Listed } from "../src/engine/types.gen";
-import { loadReader, read, write } from "../src/state/parameters";
+import { writeValue } from "../src/engine/value";
+import { loadReader, read } from "../src/state/parameters";
 
 vi.mock("../src/engine/run-model", () => ({ loadValueReader: vi.fn() }));
 
@@ -23,5 +24,5 @@ test("what is typed is read by the model's module, and by nothing else", async (
 });
 
 test("a value is written as a link has it", () => {
-  expect([write(2.5), write(true), write("a, b"), write([4, 2.5])]).toEqual(["2.5", "true", "a, b", "4, 2.5"]);
+  expect([writeValue(2.5), writeValue(true), writeValue("a, b"), writeValue([4, 2.5])]).toEqual(["2.5", "true", "a, b", "4, 2.5"]);
 });

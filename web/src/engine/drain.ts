@@ -1,13 +1,8 @@
 // Reads a run's logs out of shared memory while its threads write them: takes what is published, asks
 // nobody, and waits for nothing.
 
+import type { Piece } from "./engine";
 import * as layout from "./layout.gen";
-
-/** What was new. */
-export interface Drained {
-  texts: Uint8Array;
-  records: Uint8Array;
-}
 
 /** How far one chain of chunks has been read. */
 interface Place {
@@ -34,8 +29,13 @@ export class Drain {
     return this.word(this.head + layout.HEAD_STATE);
   }
 
+  /** Whether a record was dropped, for want of room. */
+  isTruncated(): boolean {
+    return this.word(this.head + layout.HEAD_TRUNCATED) !== 0;
+  }
+
   /** Everything that has been published since the last time. */
-  take(): Drained {
+  take(): Piece {
     // The records first: a text is published before the record that names it, so that the texts, read
     // after them, are complete for them.
     const records: Uint8Array[] = [];

@@ -1,28 +1,14 @@
 // The host: the worker with the engine memory's first instance. It never waits and runs no program; it
 // begins and stops runs, has carriers made, and tells the page what goes wrong.
 
+import type * as glueOf from "./engine-glue.gen";
+import type { Json } from "./engine-glue.gen";
 import type { FromHost, ToHost } from "./messages";
+import type { Recipe } from "./types.gen";
 import { type StandIn, StandIns } from "./worker-relay";
 
-/** The engine's glue, as wasm-bindgen writes it. */
-interface Glue {
-  default(options: { module_or_path: string }): Promise<unknown>;
-  host(shim: string, carriers: number): void;
-  shared_memory(): WebAssembly.Memory;
-  idle_carriers(): number;
-  all_carriers(): number;
-  EngineRun: new (request: string) => EngineRun;
-}
-
-interface EngineRun {
-  readonly head: number;
-  meta(): string;
-  stop(): void;
-  has_ended(): boolean;
-  is_settled(): boolean;
-  timed_waits(): number;
-  free(): void;
-}
+/** The engine's module, which is not bundled. */
+type Glue = typeof glueOf;
 
 const scope = self as unknown as {
   onmessage: ((event: MessageEvent<ToHost>) => void) | null;
@@ -40,7 +26,7 @@ const scope = self as unknown as {
 const ASK_EVERY_MS = 4;
 
 let glue: Glue | undefined;
-const runs = new Map<number, EngineRun>();
+const runs = new Map<number, glueOf.EngineRun>();
 const standIns = new StandIns(answer);
 
 function answer(message: FromHost): void {
@@ -61,7 +47,7 @@ async function start(address: string, wasm: string, carriers: number): Promise<v
   answer({ kind: "ready", memory: loaded.shared_memory() });
 }
 
-function begin(id: number, request: string): void {
+function begin(id: number, request: Json<Recipe>): void {
   if (glue === undefined) throw new Error("the engine is not ready");
   const run = new glue.EngineRun(request);
   runs.set(id, run);
@@ -70,7 +56,7 @@ function begin(id: number, request: string): void {
 }
 
 /** Asks until every thread of the run has given its carrier back. */
-function watch(id: number, run: EngineRun): void {
+function watch(id: number, run: glueOf.EngineRun): void {
   if (!run.is_settled()) {
     setTimeout(() => watch(id, run), ASK_EVERY_MS);
     return;

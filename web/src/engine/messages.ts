@@ -1,11 +1,13 @@
 // What the page and the host worker say to each other.
 
+import type { Json } from "./engine-glue.gen";
+import type { Meta, Recipe } from "./types.gen";
 import type { FromRelay, ToRelay } from "./worker-relay";
 
 /** From the page. */
 export type ToHost =
   | { kind: "start"; glue: string; wasm: string; carriers: number }
-  | { kind: "begin"; id: number; request: string }
+  | { kind: "begin"; id: number; request: Json<Recipe> }
   | { kind: "stop"; id: number }
   /** The page has read all it wants of a run's logs. */
   | { kind: "free"; id: number }
@@ -16,7 +18,7 @@ export type FromHost =
   | { kind: "ready"; memory: WebAssembly.Memory }
   /** Something broke that no run can be blamed for, or that spoils the memory: a trap, a dead worker. */
   | { kind: "failed"; message: string }
-  | { kind: "begun"; id: number; head: number; meta: string }
+  | { kind: "begun"; id: number; head: number; meta: Json<Meta> }
   | { kind: "refused"; id: number; message: string }
-  | { kind: "settled"; id: number; meta: string; timedWaits: number; carriers: number }
+  | { kind: "settled"; id: number; meta: Json<Meta>; timedWaits: number; carriers: number }
   | ToRelay;

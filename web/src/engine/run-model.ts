@@ -1,16 +1,15 @@
 import type { Seconds, Step } from "../base/units";
-import type { Model } from "./engine";
-import type { Lanes, Listed, Meta, Moment, OutputLine, Overview, Read, RunResult, StoryLine } from "./types.gen";
+import type { Piece, Sink } from "./engine";
+import { parse, toJson } from "./json";
+import type * as glueOf from "./model-glue.gen";
+import type { Lanes, Listed, Meta, Moment, Outcome, OutputLine, Overview, Read, RunResult, StoryLine } from "./types.gen";
 
-interface Glue {
-  default(): Promise<unknown>;
-  read_parameter(listing: string, typed: string): string;
-  Model: { new (): Model; open(bytes: Uint8Array): Model };
-}
+/** The model's module: the trace reader. */
+type Glue = typeof glueOf;
 
 let glue: Promise<Glue> | undefined;
 
-/** The trace reader's module. It is copied to where the page is, not bundled. */
+/** It is copied to where the page is, not bundled. */
 function loadGlue(): Promise<Glue> {
   glue ??= (async () => {
     const address = new URL("model/model.js", document.baseURI).href;
@@ -28,17 +27,17 @@ export type ValueReader = (parameter: Listed, typed: string) => Read;
 /** Resolves when the module is there. */
 export async function loadValueReader(): Promise<ValueReader> {
   const { read_parameter } = await loadGlue();
-  return (parameter, typed) => JSON.parse(read_parameter(JSON.stringify(parameter), typed)) as Read;
+  return (parameter, typed) => parse(read_parameter(toJson(parameter), typed));
 }
 
 /** Moments that are kept; a reader who steps back and forth stays among few. */
 const KEPT = 512;
 
 /** One run as the model tells it: typed, and each moment read once. */
-export class RunModel {
+export class RunModel implements Sink {
   private readonly moments = new Map<number, Moment>();
 
-  private constructor(readonly raw: Model) {}
+  private constructor(private readonly raw: glueOf.Model) {}
 
   /** For a run that is about to begin. */
   static async empty(): Promise<RunModel> {
@@ -52,18 +51,33 @@ export class RunModel {
     return new RunModel(Model.open(bytes));
   }
 
+  begin(meta: Meta): void {
+    this.raw.begin(toJson(meta));
+  }
+
+  take({ texts, records }: Piece): void {
+    if (texts.length > 0) this.raw.texts(texts);
+    if (records.length > 0) this.raw.records(records);
+  }
+
+  end(meta: Meta, outcome?: Outcome): void {
+    if (outcome !== undefined) this.raw.close(outcome);
+    this.raw.begin(toJson(meta));
+    this.raw.finish();
+  }
+
   meta(): Meta {
-    return JSON.parse(this.raw.meta()) as Meta;
+    return parse(this.raw.meta());
   }
 
   overview(): Overview {
-    return JSON.parse(this.raw.overview()) as Overview;
+    return parse(this.raw.overview());
   }
 
   at(step: Step): Moment {
     const kept = this.moments.get(step);
     if (kept !== undefined) return kept;
-    const moment = JSON.parse(this.raw.at(step)) as Moment;
+    const moment = parse(this.raw.at(step));
     if (this.moments.size >= KEPT) {
       for (const oldest of this.moments.keys()) {
         this.moments.delete(oldest);
@@ -75,21 +89,21 @@ export class RunModel {
   }
 
   lanes(from: Seconds, to: Seconds, pixels: number): Lanes {
-    return JSON.parse(this.raw.lanes(from, to, Math.max(1, Math.round(pixels)))) as Lanes;
+    return parse(this.raw.lanes(from, to, Math.max(1, Math.round(pixels))));
   }
 
   /** All lanes up to a step, with every stretch that is at least a step long. */
   lanesByStep(steps: Step): Lanes {
-    return JSON.parse(this.raw.lanes_by_step(0, steps, Math.max(1, steps))) as Lanes;
+    return parse(this.raw.lanes_by_step(0, steps, Math.max(1, steps)));
   }
 
   /** The sentences of the steps from the first to before the last. */
   story(from: number, to: number): readonly StoryLine[] {
-    return JSON.parse(this.raw.story(from, to)) as StoryLine[];
+    return parse(this.raw.story(from, to));
   }
 
   output(from: number, to: number): readonly OutputLine[] {
-    return JSON.parse(this.raw.output(from, to)) as OutputLine[];
+    return parse(this.raw.output(from, to));
   }
 
   stepAt(time: Seconds): Step {
@@ -105,19 +119,24 @@ export class RunModel {
   }
 
   stepsOfLine(line: number): readonly Step[] {
-    return JSON.parse(this.raw.steps_of_line(line)) as Step[];
+    return parse(this.raw.steps_of_line(line)) as Step[];
   }
 
   stepsOfObject(object: number): readonly Step[] {
-    return JSON.parse(this.raw.steps_of_object(object)) as Step[];
+    return parse(this.raw.steps_of_object(object)) as Step[];
   }
 
   search(text: string, from: Step, forward: boolean): Step | undefined {
     return this.raw.search(text, from, forward) as Step | undefined;
   }
 
+  /** The step at which most can be seen. */
+  tellingStep(): Step {
+    return this.raw.telling_step() as Step;
+  }
+
   result(): RunResult {
-    return JSON.parse(this.raw.result()) as RunResult;
+    return parse(this.raw.result());
   }
 
   free(): void {

@@ -1,10 +1,11 @@
 /** All state of the page. What can be worked out from it is in `getters.ts`. */
 import { signal } from "@preact/signals";
 import type { RunModel } from "../engine/run-model";
-import type { Entry, Language, Sources } from "./catalogue";
+import type { Entry } from "./catalogue";
 import type { Pace } from "./pace";
 import { oneOf, remembered } from "../base/remembered";
 import type { Place } from "../base/units";
+import type { Language, Sources } from "./sources";
 import type { WayName } from "./way";
 
 /** Every program; empty until the list has come. */

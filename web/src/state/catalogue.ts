@@ -1,12 +1,9 @@
-import type { Listing } from "../engine/types.gen";
+import type { Page } from "../engine/types.gen";
+import type { Sources } from "./sources";
 import type { WayName } from "./way";
 
-/** A program, as the picker and the page's head show it. */
-export interface Entry extends Readonly<Listing> {
-  readonly watch: string;
-  readonly teaches: string;
-  readonly file: string;
-}
+/** A program, as the picker and the page's head show it; its texts come later. */
+export type Entry = Readonly<Omit<Page, "rust" | "python">>;
 
 /** Whether a program can be run so. */
 export function runsSo(entry: Entry, way: WayName): boolean {
@@ -17,16 +14,6 @@ export function runsSo(entry: Entry, way: WayName): boolean {
 export function usualWay(entry: Entry): "first" | "real" {
   return entry.real_only ? "real" : "first";
 }
-
-/** A text that was highlighted when the page was built. */
-export interface Text {
-  readonly lines: readonly (readonly (readonly [kind: string, text: string])[])[];
-  /** Lines that are folded away at first: from and to, counted from 1. */
-  readonly folds: readonly (readonly [from: number, to: number])[];
-}
-
-export type Language = "rust" | "python";
-export type Sources = Readonly<Record<Language, Text>>;
 
 async function get(path: string): Promise<Response> {
   const response = await fetch(new URL(path, document.baseURI));

@@ -1,10 +1,11 @@
 /** What follows from the atoms. Each is worked out once, when somebody asks. */
 import { computed } from "@preact/signals";
-import { canRun } from "../engine/engine";
+import { canRun } from "../engine/load";
 import type { Moment, Overview, Read, Value } from "../engine/types.gen";
+import { writeValue } from "../engine/value";
 import { catalogue, chosenLine, chosenObject, playhead, programId, revision, schedule, seed, shown, typed, waited, way } from "./atoms";
 import { runsSo, usualWay } from "./catalogue";
-import { read, write } from "./parameters";
+import { read } from "./parameters";
 import { type Seconds, seconds, type Step, step } from "../base/units";
 import { areSame, type ReadWay, readWay, type WayName } from "./way";
 
@@ -71,7 +72,9 @@ export const fields = computed(() =>
   (program.value?.parameters ?? []).map((parameter) => {
     const own = typed.value[parameter.name];
     const said: Read = own === undefined ? { value: parameter.default } : read(parameter, own);
-    return { parameter, words: own ?? write(parameter.default), said };
+    const usual = writeValue(parameter.default);
+    const words = own ?? usual;
+    return { parameter, words, said, isChanged: words !== usual };
   }),
 );
 
@@ -100,7 +103,7 @@ export const isAsShown = computed(() => {
   if (meta === undefined || set.value === undefined) return true;
   const same = Object.entries(set.value).every(([name, value]) => {
     const had = meta.recipe.set[name];
-    return had === undefined || write(had) === write(value);
+    return had === undefined || writeValue(had) === writeValue(value);
   });
   return same && "way" in wayAsked.value && areSame(meta.recipe.way, wayAsked.value.way);
 });

@@ -6,7 +6,7 @@ import { activity, catalogue, playing, programId, schedule, seed, shown, typed, 
 import { type Entry, runsSo } from "./catalogue";
 import { fields, isAsShown, live, now, steps, wayAsked, wayNow } from "./getters";
 import { dismiss, tell } from "./notices";
-import { loadReader, read, write } from "./parameters";
+import { loadReader, read } from "./parameters";
 import { halt, run } from "./run";
 import { choose, goTo } from "./show";
 import { type Link, readLink, writeLink } from "./url";
@@ -17,8 +17,8 @@ export const VERSION = __VERSION__;
 /** The state as a link. */
 export function linkNow(): Link {
   const changed: Record<string, string> = {};
-  for (const { parameter, words } of fields.value) {
-    if (words !== write(parameter.default)) changed[parameter.name] = words;
+  for (const { parameter, words, isChanged } of fields.value) {
+    if (isChanged) changed[parameter.name] = words;
   }
   return {
     ...(programId.value === undefined ? {} : { program: programId.value }),

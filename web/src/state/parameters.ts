@@ -1,12 +1,7 @@
 import { signal } from "@preact/signals";
 import { loadValueReader, type ValueReader } from "../engine/run-model";
-import type { Listed, Read, Value } from "../engine/types.gen";
+import type { Listed, Read } from "../engine/types.gen";
 import { text } from "../base/strings";
-
-/** A value as it is written in a field and in a link. */
-export function write(value: Value): string {
-  return Array.isArray(value) ? value.join(", ") : String(value);
-}
 
 /** The model's module reads values, by the parameters' own grammar; undefined until it has come. */
 const reader = signal<ValueReader | undefined>(undefined);

@@ -1,6 +1,7 @@
 /** Starts and stops runs. */
 import { batch } from "@preact/signals";
-import { type LiveRun, loadEngine } from "../engine/engine";
+import type { LiveRun, Sink } from "../engine/engine";
+import { loadEngine } from "../engine/load";
 import { RunModel } from "../engine/run-model";
 import type { Recipe, RunResult } from "../engine/types.gen";
 import { text } from "../base/strings";
@@ -77,7 +78,7 @@ async function runOne(asked: Recipe, { signal, prepare }: Options): Promise<RunR
       if (shown.peek()?.model === model) grown();
     });
     try {
-      current = await engine.run(asked, model.raw, progress);
+      current = await engine.run(asked, thenCalling(progress, model));
     } catch (error) {
       model.free();
       throw error;
@@ -99,6 +100,21 @@ async function runOne(asked: Recipe, { signal, prepare }: Options): Promise<RunR
     current = undefined;
     activity.value = "idle";
   }
+}
+
+/** The same sink; whenever it has taken something in, this is called. */
+function thenCalling(call: () => void, sink: Sink): Sink {
+  return {
+    begin: (meta) => sink.begin(meta),
+    take(piece) {
+      sink.take(piece);
+      call();
+    },
+    end(meta, outcome) {
+      sink.end(meta, outcome);
+      call();
+    },
+  };
 }
 
 /** Calls at most once in a frame. */

@@ -21,7 +21,7 @@ import { fetchRecording, fetchSources } from "./catalogue";
 import { dismiss, tell, wordsOf } from "./notices";
 import { Pace } from "./pace";
 import { loadReader } from "./parameters";
-import { place, type Step, step } from "../base/units";
+import { place, step } from "../base/units";
 
 /** Where within a step's first beat the playhead stands: so that one sees what the step brought. */
 const INTO = 0.62;
@@ -68,25 +68,6 @@ export function goTo(at: number): void {
   });
 }
 
-/**
- * The step at which most can be seen of a recorded run: the first at which most threads wait for
- * others, or at least are on their way. A page that opens on it explains more than one that opens on
- * an empty beginning.
- */
-function tellingStep(model: RunModel, pace: Pace): Step {
-  let best = step(Math.round(pace.steps * 0.6));
-  let most = 0;
-  for (let at = 1; at <= Math.min(pace.steps, 400); at += 1) {
-    const moment = model.at(step(at));
-    const waits = moment.waits.filter(({ object, holder }) => object !== null && holder !== null).length;
-    const waiters = moment.objects.reduce((sum, { waiters }) => sum + waiters.length, 0);
-    const under = moment.threads.filter(({ state }) => state !== "ready" && state !== "ended" && state !== "cut_off").length;
-    const worth = waits * 4 + waiters * 2 + Math.min(under, 4) * 2 + Math.min(moment.lines, 2) + (moment.line === null ? 0 : 1);
-    if (worth > most) [most, best] = [worth, step(at)];
-  }
-  return best;
-}
-
 /** Chooses a program: its texts and its recorded run come one after the other. */
 export async function choose(id: string, at?: number): Promise<void> {
   batch(() => {
@@ -108,9 +89,7 @@ export async function choose(id: string, at?: number): Promise<void> {
         return;
       }
       show(model, true);
-      const pace = shown.peek()?.pace;
-      if (pace === undefined) return;
-      goTo(at ?? tellingStep(model, pace));
+      goTo(at ?? model.tellingStep());
       untouched.value = at === undefined;
       dismiss("recording");
     });

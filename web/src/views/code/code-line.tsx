@@ -1,7 +1,7 @@
 import type { Ref } from "preact";
 import type { ThreadState } from "../../engine/types.gen";
 import { chosenLine } from "../../state/atoms";
-import type { Text } from "../../state/catalogue";
+import type { Text } from "../../state/sources";
 import { text } from "../../base/strings";
 import { isBlocked, isPassive } from "../parts/states";
 import { hue, initials, shortName } from "../parts/threads";

@@ -3,11 +3,12 @@ import { useComputed, useSignal } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { ThreadState } from "../../engine/types.gen";
 import { chosenLine, language, sources } from "../../state/atoms";
-import type { Language, Text } from "../../state/catalogue";
+import type { Language, Text } from "../../state/sources";
 import { moment, program } from "../../state/getters";
 import { text } from "../../base/strings";
 import { About } from "./about";
 import { CodeLine, Fold } from "./code-line";
+import { isAlive } from "../parts/states";
 import { LineRuns } from "./line-runs";
 import { Parameters } from "../run/parameters";
 import { useWidth } from "./use-width";
@@ -83,7 +84,7 @@ const NOBODY: readonly ThreadState[] = [];
 function MarkedLine({ number, tokens }: { readonly number: number; readonly tokens: Text["lines"][number] }) {
   const row = useRef<HTMLLIElement>(null);
   const here = useComputed(() => {
-    const threads = moment.value?.threads.filter(({ line, state }) => line === number && state !== "ended" && state !== "cut_off");
+    const threads = moment.value?.threads.filter(({ line, state }) => line === number && isAlive(state));
     return threads === undefined || threads.length === 0 ? NOBODY : threads;
   });
   const isCurrent = useComputed(() => moment.value?.line === number);

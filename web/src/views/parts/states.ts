@@ -1,4 +1,4 @@
-import type { State } from "../../engine/types.gen";
+import { ACTIVITIES, type State } from "../../engine/types.gen";
 
 /** How a state is drawn: by shape as well as by colour. */
 export type Look = "run" | "ready" | "lock" | "wait" | "sleep" | "fetch" | "unwind" | "none";
@@ -33,11 +33,11 @@ export function lookOf(state: State): Look {
   }
 }
 
-/** Whether it waits for another thread to do something. */
-export const isBlocked = (state: State): boolean => lookOf(state) === "lock" || lookOf(state) === "wait";
+/** Whether it waits for another thread to do something. A timer that counts down is drawn as one that sleeps. */
+export const isBlocked = (state: State): boolean => ACTIVITIES[state] === "waits" && state !== "timer";
 
 /** Whether it does nothing at this moment. */
 export const isPassive = (state: State): boolean => lookOf(state) !== "run" && lookOf(state) !== "unwind";
 
 /** Whether it is still there. */
-export const isAlive = (state: State): boolean => lookOf(state) !== "none";
+export const isAlive = (state: State): boolean => ACTIVITIES[state] !== "over";

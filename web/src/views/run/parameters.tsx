@@ -2,7 +2,6 @@ import "./parameters.css";
 import type { Listed } from "../../engine/types.gen";
 import { typed } from "../../state/atoms";
 import { fields } from "../../state/getters";
-import { write } from "../../state/parameters";
 import { text } from "../../base/strings";
 
 /** The program's parameters. What is refused says why beside its field. */
@@ -10,8 +9,14 @@ export function Parameters() {
   if (fields.value.length === 0) return null;
   return (
     <form class="parameters" aria-label={text.parameters.label} onSubmit={(event) => event.preventDefault()}>
-      {fields.value.map(({ parameter, words, said }) => (
-        <Field key={parameter.name} parameter={parameter} words={words} problem={"problem" in said ? said.problem : undefined} />
+      {fields.value.map(({ parameter, words, said, isChanged }) => (
+        <Field
+          key={parameter.name}
+          parameter={parameter}
+          words={words}
+          isChanged={isChanged}
+          problem={"problem" in said ? said.problem : undefined}
+        />
       ))}
     </form>
   );
@@ -20,10 +25,12 @@ export function Parameters() {
 interface Props {
   readonly parameter: Listed;
   readonly words: string;
+  /** Whether they say something else than what the parameter has where nobody sets it. */
+  readonly isChanged: boolean;
   readonly problem: string | undefined;
 }
 
-function Field({ parameter, words, problem }: Props) {
+function Field({ parameter, words, isChanged, problem }: Props) {
   const { name, kind, help, allowed, choices } = parameter;
   const id = `parameter-${name}`;
   const change = (value: string): void => {
@@ -36,7 +43,7 @@ function Field({ parameter, words, problem }: Props) {
     title: `${help} (${allowed})`,
   };
   return (
-    <span class={`field${words === write(parameter.default) ? "" : " field--changed"}`}>
+    <span class={`field${isChanged ? " field--changed" : ""}`}>
       <label for={id} title={help}>
         {name}
       </label>

@@ -1,0 +1,142 @@
+// The engine where a page may share memory with workers. The page has no instance on that memory: it only reads it,
+// so nothing on the page can wait.
+
+import { Drain } from "./drain";
+import type { Engine, EngineSize, LiveRun, Sink } from "./engine";
+import { Host, type Message } from "./host";
+import { parse, toJson } from "./json";
+import * as layout from "./layout.gen";
+import type { Meta, Outcome, Recipe } from "./types.gen";
+import { writeValue } from "./value";
+
+/** How often the logs are read. */
+const DRAIN_EVERY_MS = 16;
+/** How long a stopped or ended run's threads may take to unwind before their workers are ended. */
+const GRACE_MS = 700;
+
+/** One host with its memory and carriers, and another one kept warm. */
+export class SharedMemoryEngine implements Engine {
+  readonly ready: Promise<void>;
+  private host: Host;
+  private spare: Host | undefined;
+  /** Runs wait for the one before: a memory has one at a time. */
+  private queue: Promise<unknown> = Promise.resolve();
+  private runs = 0;
+
+  constructor(private readonly base: URL) {
+    this.host = new Host(base);
+    this.ready = this.host.ready.then(() => {
+      this.spare ??= new Host(base);
+    });
+  }
+
+  run(recipe: Recipe, sink: Sink): Promise<LiveRun> {
+    const begun = this.queue.then(() => this.begin(recipe, sink));
+    this.queue = begun.then((run) => run.ended).catch(() => undefined);
+    return begun;
+  }
+
+  private async begin(recipe: Recipe, sink: Sink): Promise<LiveRun> {
+    if (this.host.isSpoiled) this.renew();
+    const host = this.host;
+    const memory = await host.ready.catch((error: unknown) => {
+      this.renew();
+      throw error;
+    });
+    // The engine reads values itself, by the parameters' grammar.
+    const set = Object.fromEntries(Object.entries(recipe.set).map(([name, value]) => [name, writeValue(value)]));
+    const id = ++this.runs;
+    const answer = host.next("begun", "refused");
+    host.say({ kind: "begin", id, request: toJson<Recipe>({ ...recipe, set }) });
+    const begun = await answer;
+    if (begun.kind === "refused") throw new Error(begun.message);
+    const drain = new Drain(memory, begun.head);
+    const meta = parse(begun.meta);
+    sink.begin(meta);
+    const run = new SharedMemoryRun(host, id, meta, drain, sink);
+    void run.forced.then(() => this.renew());
+    return run;
+  }
+
+  size(): EngineSize {
+    const sizes = [this.host, ...(this.spare === undefined ? [] : [this.spare])].map((host) => host.size());
+    return sizes.reduce((sum, { workers, bytes }) => ({ workers: sum.workers + workers, bytes: sum.bytes + bytes }));
+  }
+
+  /** A memory in which a worker was ended is never used again. */
+  private renew(): void {
+    this.host.end();
+    this.host = this.spare ?? new Host(this.base);
+    this.spare = new Host(this.base);
+  }
+}
+
+class SharedMemoryRun implements LiveRun {
+  readonly ended: Promise<string | undefined>;
+  /** Resolves, before `ended`, if the run had to be ended by force. */
+  readonly forced: Promise<void>;
+  private settled: Message<"settled"> | undefined;
+  private over = false;
+  private deadline = Infinity;
+  private force: () => void = () => undefined;
+  private end: (broken?: string) => void = () => undefined;
+
+  constructor(
+    private readonly host: Host,
+    private readonly id: number,
+    private readonly meta: Meta,
+    private readonly drain: Drain,
+    private readonly sink: Sink,
+  ) {
+    this.forced = new Promise((resolve) => (this.force = resolve));
+    this.ended = new Promise((resolve) => (this.end = resolve));
+    void host.next("settled").then((message) => (this.settled = message));
+    void host.spoiled.then((sentence) => this.giveUp("panicked", sentence));
+    this.look();
+  }
+
+  stop(): void {
+    if (this.over) return;
+    this.host.say({ kind: "stop", id: this.id });
+    this.deadline = Math.min(this.deadline, performance.now() + GRACE_MS);
+  }
+
+  /** Reads what is new, until the run is settled or its grace is over. */
+  private look(): void {
+    if (this.over) return;
+    const state = this.drain.state();
+    this.take();
+    if (this.settled !== undefined) {
+      this.host.say({ kind: "free", id: this.id });
+      this.finish(parse(this.settled.meta));
+      return;
+    }
+    if (state !== layout.RUNNING) this.deadline = Math.min(this.deadline, performance.now() + GRACE_MS);
+    if (performance.now() > this.deadline) {
+      this.giveUp("stopped");
+      return;
+    }
+    setTimeout(() => this.look(), DRAIN_EVERY_MS);
+  }
+
+  private take(): void {
+    const piece = this.drain.take();
+    if (piece.texts.length > 0 || piece.records.length > 0) this.sink.take(piece);
+  }
+
+  /** Ends the workers, and the run with this outcome if it has none. */
+  private giveUp(outcome: Outcome, broken?: string): void {
+    if (this.over) return;
+    this.take();
+    const meta = { ...this.meta, truncated: this.drain.isTruncated() };
+    const own = this.drain.state() === layout.RUNNING ? outcome : undefined;
+    this.force();
+    this.finish(meta, own, broken);
+  }
+
+  private finish(meta: Meta, outcome?: Outcome, broken?: string): void {
+    this.over = true;
+    this.sink.end(meta, outcome);
+    this.end(broken);
+  }
+}

@@ -1,0 +1,15 @@
+// A program's two texts, as the build makes them (web/build) and the page reads them.
+
+/** A class of the stylesheet `views/code/code.css` (empty: none) and the text that it covers. */
+export type Token = readonly [kind: string, text: string];
+export type Line = readonly Token[];
+
+/** A text that was highlighted when the page was built. */
+export interface Text {
+  readonly lines: readonly Line[];
+  /** Lines that are folded away at first: from and to, counted from 1. */
+  readonly folds: readonly (readonly [from: number, to: number])[];
+}
+
+export type Language = "rust" | "python";
+export type Sources = Readonly<Record<Language, Text>>;
