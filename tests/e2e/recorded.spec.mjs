@@ -25,7 +25,9 @@ site.test("without isolation a recorded run of every program plays, and one sent
   const programs = await site.run(() => window.threadground.programs());
   assert.equal(programs.length, 64);
   for (const { id, title } of programs) {
-    await site.run((id) => void (location.hash = `program=${id}`), id);
+    await site.run((id) => {
+      location.hash = `program=${id}`;
+    }, id);
     const shown = `() => document.title.startsWith(${JSON.stringify(`${title} · `)}) && document.querySelector(".axis__recorded") !== null`;
     await site.until(shown, id);
     await site.driver.wait(() => site.takeAsked().includes(`/programs/${id}.tgtrace`), 10_000, `the recording of ${id}`);

@@ -1,5 +1,6 @@
 /** `window.threadground`: the page's interface for whoever embeds or drives it. */
 import { batch } from "@preact/signals";
+import { text } from "./base/strings";
 import type { EngineSize } from "./engine/engine";
 import { canRun, loadEngine } from "./engine/load";
 import type { Listing, RunResult, Value, Way } from "./engine/types.gen";
@@ -11,7 +12,6 @@ import { loadReader, read } from "./state/parameters";
 import { runNow } from "./state/run";
 import { choose } from "./state/show";
 import { checkWay, writeWay } from "./state/way";
-import { text } from "./base/strings";
 
 export interface RunOptions {
   readonly set?: Readonly<Record<string, Value>>;

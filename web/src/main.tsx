@@ -4,6 +4,7 @@ import "./styles/layout.css";
 import { effect } from "@preact/signals";
 import { render } from "preact";
 import { offer } from "./api";
+import { text } from "./base/strings";
 import { loadEngine } from "./engine/load";
 import { catalogue, theme } from "./state/atoms";
 import { fetchCatalogue } from "./state/catalogue";
@@ -11,7 +12,6 @@ import { live, program } from "./state/getters";
 import { followAddress, keepAddress } from "./state/links";
 import { tell, wordsOf } from "./state/notices";
 import { loadReader } from "./state/parameters";
-import { text } from "./base/strings";
 import { App } from "./views/page/app";
 import { listenToPageKeys } from "./views/page/page-keys";
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { BEAT, Pace } from "../src/state/pace";
 import { place, Scale, seconds, step } from "../src/base/units";
+import { BEAT, Pace } from "../src/state/pace";
 
 const paceOf = (...times: number[]): Pace => {
   const pace = new Pace();

@@ -68,6 +68,7 @@ function watch(id: number, run: glueOf.EngineRun): void {
 scope.onCarrierFailed = (message) => answer({ kind: "failed", message });
 scope.makeWorker = (url, name) => standIns.make(url, name);
 // A constructor that returns something gives out that.
+// biome-ignore lint/complexity/useArrowFunction: an arrow function is no constructor.
 scope.Worker = function (url: string) {
   return standIns.make(url, "threadground data-parallel");
 } as unknown as typeof scope.Worker;

@@ -1,10 +1,10 @@
 /** All state of the page. What can be worked out from it is in `getters.ts`. */
 import { signal } from "@preact/signals";
+import { oneOf, remembered } from "../base/remembered";
+import type { Place } from "../base/units";
 import type { RunModel } from "../engine/run-model";
 import type { Entry } from "./catalogue";
 import type { Pace } from "./pace";
-import { oneOf, remembered } from "../base/remembered";
-import type { Place } from "../base/units";
 import type { Language, Sources } from "./sources";
 import type { WayName } from "./way";
 
@@ -24,8 +24,15 @@ export const seed = signal("1");
 /** The schedule that a link brought, for the way of that name. */
 export const schedule = signal<string | undefined>(undefined);
 
-/** The run that is shown, and how it is laid out for watching. */
-export const shown = signal<{ readonly model: RunModel; readonly pace: Pace; readonly recorded: boolean } | undefined>(undefined);
+/** A run, and how it is laid out for watching. */
+export interface Shown {
+  readonly model: RunModel;
+  readonly pace: Pace;
+  /** Whether it was recorded when the page was built. */
+  readonly recorded: boolean;
+}
+/** The run that is shown. */
+export const shown = signal<Shown | undefined>(undefined);
 /** Counts up whenever the shown run got longer. */
 export const revision = signal(0);
 /** Seconds since the last step of a run that goes on; what `Pace.waited` says, for those who depend on it. */

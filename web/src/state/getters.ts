@@ -1,12 +1,12 @@
 /** What follows from the atoms. Each is worked out once, when somebody asks. */
 import { computed } from "@preact/signals";
+import { type Seconds, type Step, seconds, step } from "../base/units";
 import { canRun } from "../engine/load";
 import type { Moment, Overview, Read, Value } from "../engine/types.gen";
 import { writeValue } from "../engine/value";
 import { catalogue, chosenLine, chosenObject, playhead, programId, revision, schedule, seed, shown, typed, waited, way } from "./atoms";
 import { runsSo, usualWay } from "./catalogue";
 import { read } from "./parameters";
-import { type Seconds, seconds, type Step, step } from "../base/units";
 import { areSame, type ReadWay, readWay, type WayName } from "./way";
 
 /** The chosen program. */

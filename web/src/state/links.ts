@@ -1,7 +1,7 @@
 /** Keeps the address and the page's state in step. */
 import { batch, effect } from "@preact/signals";
-import type { Way } from "../engine/types.gen";
 import { short, text } from "../base/strings";
+import type { Way } from "../engine/types.gen";
 import { activity, catalogue, playing, programId, schedule, seed, shown, typed, way } from "./atoms";
 import { type Entry, runsSo } from "./catalogue";
 import { fields, isAsShown, live, now, steps, wayAsked, wayNow } from "./getters";

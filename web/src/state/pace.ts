@@ -1,4 +1,4 @@
-import { clamp, place, type Place, type Seconds, seconds, type Step, step } from "../base/units";
+import { clamp, type Place, place, type Seconds, type Step, seconds, step } from "../base/units";
 
 /** At 1×, a step that takes no time is shown for this long. */
 export const BEAT = 0.42;

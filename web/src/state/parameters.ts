@@ -1,7 +1,7 @@
 import { signal } from "@preact/signals";
+import { text } from "../base/strings";
 import { loadValueReader, type ValueReader } from "../engine/run-model";
 import type { Listed, Read } from "../engine/types.gen";
-import { text } from "../base/strings";
 
 /** The model's module reads values, by the parameters' own grammar; undefined until it has come. */
 const reader = signal<ValueReader | undefined>(undefined);

@@ -1,10 +1,10 @@
 /** Moves the playhead. */
 import { batch } from "@preact/signals";
 import { advanceEachFrame } from "../base/frame";
+import { place } from "../base/units";
 import { activity, following, playhead, playing, seen, shown, speed, telling, untouched } from "./atoms";
 import { now, overview } from "./getters";
 import { goTo } from "./show";
-import { place } from "../base/units";
 
 export const SPEEDS = [0.1, 0.25, 0.5, 1, 2, 5, 10, 25, 100] as const;
 

@@ -1,17 +1,17 @@
 /** Starts and stops runs. */
 import { batch } from "@preact/signals";
+import { advanceEachFrame, paintNextFrame } from "../base/frame";
+import { text } from "../base/strings";
+import { seconds } from "../base/units";
 import type { LiveRun, Sink } from "../engine/engine";
 import { loadEngine } from "../engine/load";
 import { RunModel } from "../engine/run-model";
 import type { Recipe, RunResult } from "../engine/types.gen";
-import { text } from "../base/strings";
-import { advanceEachFrame, paintNextFrame } from "../base/frame";
 import { activity, following, playhead, playing, programId, shown, telling, waited } from "./atoms";
 import { live, obstacle, set, wayAsked } from "./getters";
 import { dismiss, tell, wordsOf } from "./notices";
 import { play } from "./play";
 import { grown, show } from "./show";
-import { seconds } from "../base/units";
 
 let current: LiveRun | undefined;
 let stopAsked = false;

@@ -1,7 +1,8 @@
 /** Puts runs on the page. */
 import { batch } from "@preact/signals";
-import { RunModel } from "../engine/run-model";
 import { text } from "../base/strings";
+import { place, step } from "../base/units";
+import { RunModel } from "../engine/run-model";
 import {
   chosenLine,
   chosenObject,
@@ -21,7 +22,6 @@ import { fetchRecording, fetchSources } from "./catalogue";
 import { dismiss, tell, wordsOf } from "./notices";
 import { Pace } from "./pace";
 import { loadReader } from "./parameters";
-import { place, step } from "../base/units";
 
 /** Where within a step's first beat the playhead stands: so that one sees what the step brought. */
 const INTO = 0.62;

@@ -1,6 +1,6 @@
-import type { Way } from "../engine/types.gen";
 import { text } from "../base/strings";
 import { whole } from "../base/units";
+import type { Way } from "../engine/types.gen";
 import { readWay, type WayWords, writeWay } from "./way";
 
 /** What a link brings back. Everything in it is text until it was checked against the catalogue. */

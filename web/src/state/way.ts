@@ -1,7 +1,8 @@
 /** The ways to run a program, as they stand in fields and links and as scripts give them. */
-import { type Way, WAYS } from "../engine/types.gen";
+
 import { short, text } from "../base/strings";
 import { whole } from "../base/units";
+import { WAYS, type Way } from "../engine/types.gen";
 
 type KeyOf<One> = One extends string ? One : keyof One;
 /** A way without what belongs to it. */

@@ -1,5 +1,5 @@
-import type { Entry } from "../../state/catalogue";
 import { text } from "../../base/strings";
+import type { Entry } from "../../state/catalogue";
 import { Prose } from "../parts/prose";
 
 /** What the program shows, in its author's words, and the document that it comes from. */

@@ -1,8 +1,8 @@
 import type { Ref } from "preact";
+import { text } from "../../base/strings";
 import type { ThreadState } from "../../engine/types.gen";
 import { chosenLine } from "../../state/atoms";
 import type { Text } from "../../state/sources";
-import { text } from "../../base/strings";
 import { isBlocked, isPassive } from "../parts/states";
 import { hue, initials, shortName } from "../parts/threads";
 import { Words } from "../parts/words";

@@ -1,23 +1,23 @@
 import "./code.css";
 import { useComputed, useSignal } from "@preact/signals";
+import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
+import { text } from "../../base/strings";
 import type { ThreadState } from "../../engine/types.gen";
 import { chosenLine, language, sources } from "../../state/atoms";
-import type { Language, Text } from "../../state/sources";
 import { moment, program } from "../../state/getters";
-import { text } from "../../base/strings";
+import type { Language, Text } from "../../state/sources";
+import { isAlive } from "../parts/states";
 import { About } from "./about";
 import { CodeLine, Fold } from "./code-line";
-import { isAlive } from "../parts/states";
 import { LineRuns } from "./line-runs";
-import { Parameters } from "../run/parameters";
 import { useWidth } from "./use-width";
 
 /** Pixels from which both texts have room beside one another. */
 const BOTH = 1180;
 
 /** The chosen program: its parameters, what it is about, and its text with the threads in it. */
-export function Code() {
+export function Code({ parameters }: { readonly parameters: ComponentChildren }) {
   const pane = useRef<HTMLElement>(null);
   const both = useWidth(pane) >= BOTH;
   const shown: readonly Language[] = both ? ["rust", "python"] : [language.value];
@@ -38,7 +38,7 @@ export function Code() {
             </button>
           ))}
         </div>
-        <Parameters />
+        {parameters}
       </div>
       {program.value !== undefined && <About key={program.value.id} entry={program.value} />}
       <LineRuns />

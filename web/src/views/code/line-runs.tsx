@@ -1,7 +1,7 @@
+import { text, time } from "../../base/strings";
 import { chosenLine, shown } from "../../state/atoms";
 import { now, stepsOfLine } from "../../state/getters";
 import { jump } from "../../state/play";
-import { text, time } from "../../base/strings";
 import { Close } from "../parts/icons";
 import { hue, shortName } from "../parts/threads";
 

@@ -1,7 +1,7 @@
-import { activity, chosenLine, chosenObject, playing, revision, shown, theme, waited } from "../../state/atoms";
-import { moment, now, nowTime, overview, steps, stepsOfLine, stepsOfObject, threadNames } from "../../state/getters";
-import { place, type Scale, type Step } from "../../base/units";
 import { text, time } from "../../base/strings";
+import { place, type Scale, type Step } from "../../base/units";
+import { activity, chosenLine, chosenObject, playing, revision, type Shown, shown, theme, waited } from "../../state/atoms";
+import { moment, now, nowTime, overview, steps, stepsOfLine, stepsOfObject, threadNames } from "../../state/getters";
 import { shortName } from "../parts/threads";
 import { draw, drawLayer } from "./draw";
 import { type Ink, readInk } from "./ink";
@@ -131,7 +131,7 @@ export class LanesCanvas {
     return this.scale.x(place(Math.min(at, end.peek())));
   }
 
-  private pacedTracks(run: NonNullable<typeof shown.value>): Drawn {
+  private pacedTracks(run: Shown): Drawn {
     const of = [run, revision.value, waited.value];
     if (differ(of, this.pacedOf)) {
       this.paced = pacedTracks(run.model, run.pace);

@@ -1,7 +1,7 @@
+import { onKey } from "../../base/keys";
 import { shown } from "../../state/atoms";
 import { moment, now } from "../../state/getters";
 import { jump } from "../../state/play";
-import { onKey } from "../../base/keys";
 import type { LanesCanvas } from "./canvas";
 import { fit, head, pan, zoom } from "./sight";
 

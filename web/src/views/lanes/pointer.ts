@@ -1,8 +1,8 @@
 import { batch } from "@preact/signals";
+import { paintNextFrame } from "../../base/frame";
+import { type Step, seconds } from "../../base/units";
 import { chosenLine, shown } from "../../state/atoms";
 import { jump } from "../../state/play";
-import { seconds, type Step } from "../../base/units";
-import { paintNextFrame } from "../../base/frame";
 import type { LanesCanvas } from "./canvas";
 import { measure, pan, zoom } from "./sight";
 

@@ -1,6 +1,6 @@
-import type { Pace } from "../../state/pace";
-import { type Place, place, type Scale, step } from "../../base/units";
 import { time } from "../../base/strings";
+import { type Place, place, type Scale, step } from "../../base/units";
+import type { Pace } from "../../state/pace";
 
 /** A mark on the ruler. */
 export interface Tick {

@@ -1,8 +1,8 @@
 /** What of the axis is in sight, and how keys and wheel change it. */
 import { computed } from "@preact/signals";
+import { type Place, place, Scale } from "../../base/units";
 import { axis, playhead, revision, shown, sight, waited } from "../../state/atoms";
 import { nowTime, overview, steps } from "../../state/getters";
-import { type Place, place, Scale } from "../../base/units";
 import { PACED } from "./tracks";
 
 /** What the axis measures; runs that are too long for the pace go by the clock. */

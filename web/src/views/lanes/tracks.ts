@@ -1,7 +1,7 @@
-import type { RunModel } from "../../engine/run-model";
+import { type Place, place, type Step, seconds, step } from "../../base/units";
 import type { Arrow, ArrowKind, Hold, Lane, Span, State } from "../../engine/types.gen";
+import type { Shown } from "../../state/atoms";
 import type { Pace } from "../../state/pace";
-import { type Place, place, seconds, type Step, step } from "../../base/units";
 
 /** A stretch of one state, on the lanes' axis. */
 export interface Bar {
@@ -47,7 +47,7 @@ export interface Drawn {
 export const PACED = 3000;
 
 /** The lanes along the pace: every step gets room there, also those that take no time. */
-export function pacedTracks(model: RunModel, pace: Pace): Drawn {
+export function pacedTracks(model: Shown["model"], pace: Pace): Drawn {
   const { lanes, arrows } = model.lanesByStep(pace.steps);
   const at = (number: number): Place => pace.placeOf(step(number));
   const until = (number: number | null): Place => (number === null ? pace.end : at(number));
@@ -58,7 +58,7 @@ export function pacedTracks(model: RunModel, pace: Pace): Drawn {
 }
 
 /** The lanes by the clock, within a window. */
-export function clockTracks(model: RunModel, from: Place, to: Place, pixels: number): Drawn {
+export function clockTracks(model: Shown["model"], from: Place, to: Place, pixels: number): Drawn {
   const { lanes, arrows } = model.lanes(seconds(from), seconds(to), pixels);
   const flows = arrows.map((arrow) => ({ ...flowOf(arrow), fromPlace: place(arrow.from_time), toPlace: place(arrow.to_time) }));
   return drawnOf(lanes, flows, ({ start, end }) => [place(start), place(end)]);

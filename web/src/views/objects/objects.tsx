@@ -1,9 +1,9 @@
 import "./objects.css";
 import { useRef } from "preact/hooks";
+import { text } from "../../base/strings";
 import type { ObjectInfo, ObjectState } from "../../engine/types.gen";
 import { chosenObject, shown } from "../../state/atoms";
 import { moment, overview } from "../../state/getters";
-import { text } from "../../base/strings";
 import { useGliding } from "./flip";
 import { Picture } from "./pictures/all";
 import { Threads } from "./threads-list";

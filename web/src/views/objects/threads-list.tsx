@@ -1,6 +1,6 @@
+import { text } from "../../base/strings";
 import type { ThreadState } from "../../engine/types.gen";
 import { overview } from "../../state/getters";
-import { text } from "../../base/strings";
 import { isAlive, lookOf } from "../parts/states";
 import { hue, shortName } from "../parts/threads";
 import { Words } from "../parts/words";

@@ -1,9 +1,9 @@
 import "./output.css";
 import { useLayoutEffect, useRef } from "preact/hooks";
+import { text, time } from "../../base/strings";
 import { shown } from "../../state/atoms";
 import { moment, now, overview, steps } from "../../state/getters";
 import { jump } from "../../state/play";
-import { text, time } from "../../base/strings";
 import { CopyButton } from "../parts/copy";
 import { Copy } from "../parts/icons";
 import { hue, shortName } from "../parts/threads";

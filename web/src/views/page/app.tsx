@@ -1,17 +1,18 @@
 import { useEffect } from "preact/hooks";
-import { sizes, tab } from "../../state/atoms";
 import { text } from "../../base/strings";
+import { sizes, tab } from "../../state/atoms";
 import { Code } from "../code/code";
-import { Controls } from "../run/controls";
-import { Header } from "./header";
-import { KeySheet } from "./keysheet";
 import { Lanes } from "../lanes/lanes";
-import { Notices } from "./notices";
 import { Objects } from "../objects/objects";
 import { Output } from "../output/output";
 import { Picker } from "../picker/picker";
-import { Splitter } from "./splitter";
+import { Controls } from "../run/controls";
+import { Parameters } from "../run/parameters";
 import { Story } from "../story/story";
+import { Header } from "./header";
+import { KeySheet } from "./keysheet";
+import { Notices } from "./notices";
+import { Splitter } from "./splitter";
 import { Tabs } from "./tabs";
 
 /** Sizes that are heights in pixels; the others are shares of what is around them. */
@@ -32,7 +33,7 @@ export function App({ root }: { readonly root: HTMLElement }) {
       <Tabs />
       <main class="main">
         <div class="panes">
-          <Code />
+          <Code parameters={<Parameters />} />
           <Splitter name="code" label={text.split.code} upright unit="%" initial={49} least={20} most={70} />
           <Objects />
           <Splitter name="objects" label={text.split.objects} upright unit="%" initial={26} least={12} most={50} />

@@ -1,10 +1,10 @@
 import "./header.css";
+import { text } from "../../base/strings";
 import { activity, catalogue, dialog, programId, theme } from "../../state/atoms";
 import { isAsShown, live, obstacle, program } from "../../state/getters";
 import { linkNow } from "../../state/links";
 import { run, stop } from "../../state/run";
 import { writeLink } from "../../state/url";
-import { text } from "../../base/strings";
 import { CopyButton } from "../parts/copy";
 import { Down, Link, Logo, Play, Stop, Theme } from "../parts/icons";
 import { Ways } from "../run/ways";

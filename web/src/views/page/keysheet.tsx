@@ -1,6 +1,6 @@
 import "./keysheet.css";
-import { dialog } from "../../state/atoms";
 import { text } from "../../base/strings";
+import { dialog } from "../../state/atoms";
 import { Dialog } from "../parts/dialog";
 import { Close } from "../parts/icons";
 

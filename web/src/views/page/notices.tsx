@@ -1,7 +1,7 @@
 import "./notices.css";
+import { text } from "../../base/strings";
 import { notices } from "../../state/atoms";
 import { dismiss } from "../../state/notices";
-import { text } from "../../base/strings";
 import { Close } from "../parts/icons";
 
 /** What the reader has to be told, in plain words, until it is closed. */

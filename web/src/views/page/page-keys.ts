@@ -1,8 +1,8 @@
+import { onKey } from "../../base/keys";
 import { activity, dialog, following, tab, telling } from "../../state/atoms";
 import { steps } from "../../state/getters";
 import { changeSpeed, jump, toggle, walk } from "../../state/play";
 import { run, stop } from "../../state/run";
-import { onKey } from "../../base/keys";
 
 /** Brings a pane into sight, and the focus into it. */
 function goToPane(name: typeof tab.value): void {

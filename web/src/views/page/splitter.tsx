@@ -1,6 +1,6 @@
 import "./splitter.css";
-import { sizes } from "../../state/atoms";
 import { clamp } from "../../base/units";
+import { sizes } from "../../state/atoms";
 
 interface Props {
   /** The custom property, without `--size-`. */

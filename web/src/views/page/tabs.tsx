@@ -1,7 +1,7 @@
 import "./tabs.css";
+import { text } from "../../base/strings";
 import { tab } from "../../state/atoms";
 import { overview } from "../../state/getters";
-import { text } from "../../base/strings";
 
 const ALL = ["code", "lanes", "objects", "story", "output"] as const;
 

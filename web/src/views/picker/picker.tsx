@@ -1,11 +1,11 @@
 import "./picker.css";
 import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
+import { text } from "../../base/strings";
 import { catalogue, dialog, programId, schedule, seen, way } from "../../state/atoms";
 import { ANYTHING, choices, type Entry, matches } from "../../state/catalogue";
 import { halt } from "../../state/run";
 import { choose } from "../../state/show";
-import { text } from "../../base/strings";
 import { Dialog } from "../parts/dialog";
 import { Search, Seen } from "../parts/icons";
 import { Prose } from "../parts/prose";
@@ -33,7 +33,9 @@ function PickerBody() {
   const all = catalogue.value;
   const { typed, use, document: from } = wanted.value;
   const found = all.filter((entry) => matches(entry, wanted.value));
-  const want = (more: Partial<typeof ANYTHING>): void => void (wanted.value = { ...wanted.value, ...more });
+  const want = (more: Partial<typeof ANYTHING>): void => {
+    wanted.value = { ...wanted.value, ...more };
+  };
   const chapters = new Map<number, Entry[]>();
   for (const entry of found) {
     const { number } = entry.chapter;
@@ -44,7 +46,7 @@ function PickerBody() {
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.target instanceof HTMLSelectElement) return;
     const links = [...(list.current?.querySelectorAll("a") ?? [])];
-    const at = links.findIndex((link) => link === document.activeElement);
+    const at = links.findIndex((link) => link.matches(":focus"));
     if (event.key === "ArrowDown") links[at + 1]?.focus();
     else if (event.key === "ArrowUp" && at > 0) links[at - 1]?.focus();
     else if (event.key === "Enter" && event.target === field.current) links[0]?.click();
@@ -53,6 +55,7 @@ function PickerBody() {
   };
 
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: these are keys of what is in it.
     <div class="picker__body" onKeyDown={onKeyDown}>
       <label class="picker__search">
         <Search />

@@ -1,9 +1,9 @@
 import "./controls.css";
 import type { ComponentChildren } from "preact";
+import { text, time } from "../../base/strings";
 import { activity, dialog, following, playing, shown, speed } from "../../state/atoms";
 import { moment, now, nowTime, steps } from "../../state/getters";
 import { jump, SPEEDS, toggle, walk } from "../../state/play";
-import { text, time } from "../../base/strings";
 import { Back, On, Pause, Play, ToEnd, ToStart } from "../parts/icons";
 import { Words } from "../parts/words";
 

@@ -1,10 +1,10 @@
 import "./ways.css";
+import { text } from "../../base/strings";
 import { WAYS } from "../../engine/types.gen";
 import { schedule, seed, way } from "../../state/atoms";
 import { runsSo } from "../../state/catalogue";
 import { program, wayAsked, wayNow } from "../../state/getters";
 import { wayNames } from "../../state/way";
-import { text } from "../../base/strings";
 
 /** How the next run's threads are chosen. The last way is there only when a link brought a schedule. */
 export function Ways() {

@@ -1,11 +1,12 @@
+import "./columns.css";
+import { text, time } from "../../base/strings";
 import type { Word } from "../../engine/types.gen";
 import { shown } from "../../state/atoms";
 import { now, overview, steps } from "../../state/getters";
 import { jump } from "../../state/play";
-import { text, time } from "../../base/strings";
 import { hue, shortName } from "../parts/threads";
-import { Virtual } from "./virtual";
 import { Words } from "../parts/words";
+import { Virtual } from "./virtual";
 
 /** Every step, in the column of the thread that made it. The whole run can be read and walked here. */
 export function Columns() {

@@ -1,6 +1,7 @@
+import "./cycle.css";
+import { text } from "../../base/strings";
 import type { WaitsFor } from "../../engine/types.gen";
 import { overview, threadNames } from "../../state/getters";
-import { text } from "../../base/strings";
 import { hue, shortName } from "../parts/threads";
 
 interface Node {

@@ -1,7 +1,8 @@
+import "./findings.css";
+import { text } from "../../base/strings";
 import type { Finding } from "../../engine/types.gen";
 import { overview } from "../../state/getters";
 import { jump } from "../../state/play";
-import { text } from "../../base/strings";
 import { Cycle } from "./cycle";
 
 /** What was found out about the whole run. */

@@ -1,8 +1,9 @@
+import "./search.css";
 import { useSignal } from "@preact/signals";
+import { text } from "../../base/strings";
 import { shown } from "../../state/atoms";
 import { now } from "../../state/getters";
 import { jump } from "../../state/play";
-import { text } from "../../base/strings";
 import { Search } from "../parts/icons";
 
 /** Finds the next step whose sentence has the words; Enter goes on, Shift+Enter back. */

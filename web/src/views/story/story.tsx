@@ -1,14 +1,14 @@
 import "./story.css";
+import { text, time } from "../../base/strings";
 import { playing, shown, telling } from "../../state/atoms";
 import { moment, now, overview, steps } from "../../state/getters";
 import { jump } from "../../state/play";
-import { text, time } from "../../base/strings";
+import { hue } from "../parts/threads";
+import { textOf, Words } from "../parts/words";
 import { Columns } from "./columns";
 import { Findings } from "./findings";
 import { SearchField } from "./search";
-import { hue } from "../parts/threads";
 import { Virtual } from "./virtual";
-import { textOf, Words } from "../parts/words";
 
 const TABS = ["story", "columns", "findings"] as const;
 

@@ -1,5 +1,5 @@
-import type { ComponentChildren } from "preact";
 import { useSignal } from "@preact/signals";
+import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 
 interface Props {
@@ -44,6 +44,7 @@ export function Virtual({ count, current, render, class: classes, role, label }:
   }, [current, count, whole]);
 
   return (
+    // biome-ignore lint/a11y/useAriaPropsSupportedByRole: a list and a table may have a name.
     <div
       class={`pane__body ${classes}${whole ? "" : " virtual--long"}`}
       ref={scroller}

@@ -1,8 +1,8 @@
 import "./disc.css";
 import type { ComponentChildren } from "preact";
+import { text, time } from "../../../base/strings";
 import type { User } from "../../../engine/types.gen";
 import { nowTime, threadNames } from "../../../state/getters";
-import { text, time } from "../../../base/strings";
 import { hue, initials, shortName } from "../../parts/threads";
 
 interface Props {

@@ -1,7 +1,7 @@
 /** Pictures of what threads wait for together: condition, event, semaphore, barrier. */
 import "./signals.css";
-import { overview } from "../../../state/getters";
 import { text } from "../../../base/strings";
+import { overview } from "../../../state/getters";
 import { Disc, Stand, WaitingLine } from "./disc";
 import type { PictureProps } from "./picture";
 

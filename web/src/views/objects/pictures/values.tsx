@@ -1,8 +1,8 @@
 /** Pictures of what holds values: shared variable, thread-local data, queue, timer. */
 import "./values.css";
+import { text, time } from "../../../base/strings";
 import type { User } from "../../../engine/types.gen";
 import { nowTime, threadNames } from "../../../state/getters";
-import { text, time } from "../../../base/strings";
 import { hue, shortName } from "../../parts/threads";
 import { Disc, Stand, WaitingLine } from "./disc";
 import type { PictureProps } from "./picture";
