@@ -1,14 +1,13 @@
 /** Moves the playhead. */
 import { batch } from "@preact/signals";
 import { advanceEachFrame } from "../base/frame";
+import { reducedMotion } from "../base/motion";
 import { place } from "../base/units";
 import { activity, following, playhead, playing, seen, shown, speed, telling, untouched } from "./atoms";
 import { now, overview } from "./getters";
 import { goTo } from "./show";
 
 export const SPEEDS = [0.1, 0.25, 0.5, 1, 2, 5, 10, 25, 100] as const;
-
-const reduced = matchMedia("(prefers-reduced-motion: reduce)");
 
 /** Beats that have passed since the last step, where motion is reduced and the playhead jumps. */
 let saved = 0;
@@ -19,7 +18,7 @@ function advance(passed: number): boolean {
   const beats = passed * run.pace.beatsPerSecond * speed.peek();
   const before = now.peek();
   let to = playhead.peek() + beats;
-  if (reduced.matches) {
+  if (reducedMotion.matches) {
     saved += beats;
     const next = run.pace.stepAt(place(playhead.peek() + saved));
     if (next === before && playhead.peek() + saved < run.pace.end) return true;

@@ -1,8 +1,8 @@
 import type { RefObject } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
+import { reducedMotion } from "../../base/motion";
 
 const TIME = 320;
-const reduced = matchMedia("(prefers-reduced-motion: reduce)");
 
 interface Box {
   readonly left: number;
@@ -26,7 +26,7 @@ export function useGliding(within: RefObject<HTMLElement | null>, moves: boolean
       const now = { left: box.left - origin.left, top: box.top - origin.top };
       const was = before.current.get(key);
       after.set(key, now);
-      if (!moves || reduced.matches) continue;
+      if (!moves || reducedMotion.matches) continue;
       if (was === undefined) {
         if (before.current.size > 0) element.animate([{ opacity: 0, transform: "scale(.6)" }, {}], { duration: 180, easing: "ease-out" });
       } else if (Math.abs(was.left - now.left) + Math.abs(was.top - now.top) > 3) {
