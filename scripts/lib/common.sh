@@ -1,5 +1,6 @@
 # What every script starts with: where the checkout and the cache are, and how to speak.
 # Sourced, never run.
+# shellcheck disable=SC2034 # not every script uses all of it
 set -euo pipefail
 
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)"

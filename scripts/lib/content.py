@@ -163,7 +163,7 @@ def code(path, lines, tell):
         elif until is None and re.match(r"fn expect\b", line):
             until = ("}",)
         if until is not None:
-            if line.rstrip() in until or line.startswith("fn expect") and line.rstrip().endswith("}"):
+            if line.rstrip() in until or (line.startswith("fn expect") and line.rstrip().endswith("}")):
                 until = None
         elif line.strip() and not line.lstrip().startswith("//"):
             count += 1

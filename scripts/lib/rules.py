@@ -8,8 +8,8 @@ from pathlib import Path
 import content
 
 TOP_LEVEL = {
-    ".biome.jsonc", ".ci", ".gitignore", "Cargo.lock", "Cargo.toml", "LICENSE-APACHE", "LICENSE-MIT",
-    "README.md", "crate", "rustfmt.toml", "scripts", "tests", "web",
+    ".biome.jsonc", ".ci", ".gitignore", ".ruff.toml", ".rustfmt.toml", ".shellcheckrc", "Cargo.lock", "Cargo.toml",
+    "LICENSE-APACHE", "LICENSE-MIT", "README.md", "crate", "scripts", "tests", "web",
 }  # fmt: skip
 TEXT = {".css", ".html", ".js", ".json", ".md", ".mjs", ".py", ".rs", ".sh", ".toml", ".ts", ".tsx", ".yml", ""}
 UNFINISHED = re.compile(r"\b(" + "TO" + "DO|FIX" + r"ME|X" + r"XX)\b|\b(to" + "do|unimple" + r"mented)!\s*[(;\[{]")
@@ -17,9 +17,7 @@ LEFT_OUT = re.compile(r"#\[ignore\b|\b(test|it|describe|suite|bench)\.(skip|only
 ELSEWHERE = re.compile(r"/(work|root|farm)/|(crates|npmjs|pypi|debian)\.(io|org)")
 MACHINE = re.compile(r"\bcfg(_attr)?!?\(.*\btarget_(arch|family|os)\b|\bcfg(_attr)?!?\([^)]*\bunix\b")
 
-SHARED_WORDS = re.compile(
-    r"\b(core|std)::(sync::atomic|cell::UnsafeCell|hint::spin_loop|thread_local)\b|(?<![:\w])thread_local!"
-)
+SHARED_WORDS = re.compile(r"\b(core|std)::(sync::atomic|cell::UnsafeCell|hint::spin_loop|thread_local)\b|(?<![:\w])thread_local!")
 
 # What a primitive is not to ask: whether there is a recorder.
 RECORDED = re.compile(r"\bfeature\s*=\s*\"record\"|\b(OnRecord|is_recorded|RECORDS)\b")

@@ -34,7 +34,9 @@ def entries():
 
 
 def copy():
-    listed = subprocess.run(["git", "ls-files", "--cached", "--others", "--exclude-standard"], cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard"], cwd=ROOT, check=True, capture_output=True, text=True
+    ).stdout
     for path in listed.split("\n"):
         source, target = ROOT / path, TREE / path
         if source.is_file() and not (target.is_file() and target.read_bytes() == source.read_bytes()):
@@ -48,7 +50,14 @@ def run(models, quickly):
     if quickly:
         environment["LOOM_MAX_PREEMPTIONS"] = "2"
     try:
-        done = subprocess.run([*TEST, *(QUICKLY if quickly else []), "-p", "threadground", "--lib", "--", models], cwd=TREE, env=environment, capture_output=True, text=True, timeout=600)
+        done = subprocess.run(
+            [*TEST, *(QUICKLY if quickly else []), "-p", "threadground", "--lib", "--", models],
+            cwd=TREE,
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=600,
+        )
     except subprocess.TimeoutExpired:
         return ["(a model that does not end)"]
     if "could not compile" in done.stderr:

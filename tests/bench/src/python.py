@@ -176,7 +176,6 @@ SCENARIOS = {
 }
 
 
-
 def usage():
     """Seconds on a processor, those of it in the kernel, and how often a thread made way for another."""
     used = resource.getrusage(resource.RUSAGE_SELF)
