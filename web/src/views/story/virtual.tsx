@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
+import { ROW, rowsInSight, scrolledTo, WHOLE } from "./rows-in-sight";
 
 interface Props {
   readonly count: number;
@@ -12,26 +13,20 @@ interface Props {
   readonly label: string;
 }
 
-/** Lists up to this length are drawn whole, with rows as high as they need. */
-const WHOLE = 300;
-/** In longer ones every row is as high as this, and only those in sight are drawn. */
-const ROW = 25;
-
 /** A list of any length that keeps its current row in sight. */
 export function Virtual({ count, current, render, class: classes, role, label }: Props) {
   const scroller = useRef<HTMLDivElement>(null);
   const top = useSignal(0);
   const whole = count <= WHOLE;
   const height = scroller.current?.clientHeight ?? 400;
-  const from = whole ? 0 : Math.max(0, Math.floor(top.value / ROW) - 12);
-  const to = whole ? count : Math.min(count, Math.ceil((top.value + height) / ROW) + 12);
+  const { from, to } = whole ? { from: 0, to: count } : rowsInSight(count, top.value, height);
 
   useLayoutEffect(() => {
     const pane = scroller.current;
     if (pane === null || pane.clientHeight === 0) return;
     if (!whole) {
-      const at = current * ROW;
-      if (at < pane.scrollTop + ROW || at > pane.scrollTop + pane.clientHeight - 3 * ROW) pane.scrollTop = at - pane.clientHeight * 0.6;
+      const to = scrolledTo(current, pane.scrollTop, pane.clientHeight);
+      if (to !== pane.scrollTop) pane.scrollTop = to;
       return;
     }
     const row = pane.querySelector<HTMLElement>("[aria-current]");

@@ -1,0 +1,71 @@
+import { signal } from "@preact/signals";
+import { beforeEach, describe, expect, test, vi } from "vitest";
+import { advanceEachFrame, paintNextFrame, paintOnChange } from "../src/base/frame";
+
+let asked: FrameRequestCallback[] = [];
+let clock = 0;
+
+/** One frame of the browser, so many seconds after the last. */
+function frame(seconds = 0.016): void {
+  clock += seconds * 1000;
+  const due = asked;
+  asked = [];
+  for (const call of due) call(clock);
+}
+
+beforeEach(() => {
+  // What an earlier test has left runs out.
+  while (asked.length > 0) frame();
+  vi.stubGlobal("requestAnimationFrame", (call: FrameRequestCallback) => asked.push(call));
+});
+
+describe("a frame", () => {
+  test("first moves everything on, then paints, so that no two moments are seen at once", () => {
+    const order: string[] = [];
+    paintNextFrame(() => order.push("paint"));
+    advanceEachFrame(() => {
+      order.push("advance");
+      return false;
+    });
+    expect(asked.length, "asked for once").toBe(1);
+    frame();
+    expect(order).toEqual(["advance", "paint"]);
+    expect(asked, "nothing is left to do").toEqual([]);
+  });
+
+  test("moves on by the time that has passed, and not by that of a hidden tab", () => {
+    const passed: number[] = [];
+    advanceEachFrame((seconds) => passed.push(seconds) < 4);
+    frame();
+    frame(0.02);
+    frame(60);
+    frame(0.01);
+    expect(passed[0], "the first frame only begins").toBe(0);
+    expect(passed.slice(1).map((seconds) => Math.round(seconds * 1000) / 1000)).toEqual([0.02, 0.1, 0.01]);
+  });
+
+  test("paints the same thing once, however often it was asked for", () => {
+    const paint = vi.fn();
+    paintNextFrame(paint);
+    paintNextFrame(paint);
+    frame();
+    frame();
+    expect(paint).toHaveBeenCalledOnce();
+  });
+
+  test("paints again in the next frame when something that was read has changed, until it is told to stop", () => {
+    const atom = signal(1);
+    const seen: number[] = [];
+    const stop = paintOnChange(() => seen.push(atom.value));
+    frame();
+    atom.value = 2;
+    atom.value = 3;
+    expect(seen, "not before the frame").toEqual([1]);
+    frame();
+    expect(seen).toEqual([1, 3]);
+    stop();
+    atom.value = 4;
+    frame();
+    expect(seen).toEqual([1, 3]);
+  });
+});
