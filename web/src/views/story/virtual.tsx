@@ -25,8 +25,7 @@ export function Virtual({ count, current, render, class: classes, role, label }:
     const pane = scroller.current;
     if (pane === null || pane.clientHeight === 0) return;
     if (!whole) {
-      const to = scrolledTo(current, pane.scrollTop, pane.clientHeight);
-      if (to !== pane.scrollTop) pane.scrollTop = to;
+      pane.scrollTop = scrolledTo(current, pane.scrollTop, pane.clientHeight);
       return;
     }
     const row = pane.querySelector<HTMLElement>("[aria-current]");
