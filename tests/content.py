@@ -15,7 +15,7 @@ LONG = "A line of this is too long, so that the code's pane would scroll sideway
 
 # What is made of what in which file, and the beginning of the complaint, which must be the only one.
 BAD = [
-    (RUST, "hello", "o" * 60, "108 columns"),
+    (RUST, "hello", "o" * 60, "95 columns"),
     (TWIN, '    print("hello"', f'    # {LONG}\n    print("hello"', "80 columns"),
     (RUST, "//! What happens, in one sentence.\n", "", "begins without its summary"),
     (RUST, "in one sentence.\n", "in one\n//! sentence.\n", "the summary is longer than one line"),
@@ -27,12 +27,17 @@ BAD = [
     (TWIN, "in one sentence.", "in another sentence.", "does not begin with the program's summary"),
     (TWIN, "def main():", "def main()", "is no Python"),
     (RUST, "A few words", "So many words, many more than a few words", "has no title"),
-    (RUST, "parameters: &[]", 'parameters: &[Parameter::flag("a", true, "Whether")]', "what is said of the parameter"),
+    (RUST, "parameters: &[]", 'parameters: &[flag("a", true, "Whether")]', "each parameter is one line like"),
+    (RUST, "parameters: &[]", 'parameters: &[flag(\n"a", true, "Whether.")]', "each parameter is one line like"),
+    (RUST, "parameters: &[],\n", "", "says nothing of its parameters"),
+    (RUST, "What it teaches.", "What it teaches." + "\n//! And that." * 4, "9 lines of //!"),
+    (RUST, "use crate::prelude::*;\n", "\nuse crate::prelude::*;\n", "behind the prose stands"),
+    (RUST, "fn run() {", "fn ran() {", "the code, with fn run(), stands before"),
     (RUST, "fn run() {", "fn run() {\n    let lock = Lock::new();", "makes what is not in its uses: Lock"),
     (RUST, "fn run() {", "fn run() {\n    let lock = low_level::allocate_lock();", "makes what is not in its uses: allocate_lock"),
     (RUST, "fn run() {", "fn run() {\n    let own = Local::<u32>::new();", "makes what is not in its uses: local"),
     (RUST, 'uses: &["Thread"]', "uses: &[]", "makes what is not in its uses: Thread"),
-    (RUST, "use crate::prelude::*;", "use crate::prelude::*;\nuse std::sync::Mutex;", "a program imports"),
+    (RUST, "use crate::prelude::*;", "use crate::prelude::*;\n\nuse std::sync::Mutex;", "a program imports"),
     (RUST, "    thread.join();\n", "    std::thread::yield_now();\n", "a program uses what the prelude gives"),
     (RUST, "fn hello() {\n", "fn hello() {\n" + "    let _ = 1;\n" * 60, "has 69 lines of code"),
     (RUST, "fn expect(seen: &mut Seen)", "fn expects(seen: &mut Seen)", "has no expectation"),

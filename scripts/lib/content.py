@@ -1,16 +1,20 @@
 """What a program of the catalogue and its twin have to be like.
 
-Which lines of a program count as its code: those that are not blank and not only a comment, without the
-prose at the head (`//!`), the `PROGRAM` constant with its parameters, and the function `expect`.
+A program's file has its prose at the head (`//!`), then its code, then the `PROGRAM` constant, then what it is
+expected to do: what a reader comes for stands first, and all behind `PROGRAM` can be folded away. Which lines count as
+code: those that are not blank and not only a comment.
 """
 
 import ast
 import re
 from pathlib import Path
 
-COLUMNS, CODE_LINES, TITLE = 72, 60, 44
+COLUMNS, CODE_LINES, PROSE_LINES, TITLE = 72, 60, 8, 44
 PRELUDE = "use crate::prelude::*;"
+PROGRAM = "pub(super) const PROGRAM"
 TEXT = r'"((?:[^"\\]|\\.|\\\n)*)"'
+# A parameter on one line; the group is its help.
+PARAMETER = re.compile(r'(?:integer|seconds|flag|text|choice|list)\("\w+", .+, ' + TEXT + r"\)")
 # What an expectation says of the lines, and all that it says of the end.
 JUDGES = re.compile(r"\bseen\.(exactly|exactly_in_any_order|timely|must|in_order)\(")
 ENDS = re.compile(r"\bseen\.ends\(")
@@ -98,6 +102,9 @@ def prose(path, lines, tell):
     told = paragraphs(lines)
     if "\n" in told[0]:
         tell(path, 1, "the summary is longer than one line")
+    head = sum(line.startswith("//!") for line in lines)
+    if head > PROSE_LINES:
+        tell(path, 1, f"{head} lines of //!, so that the code comes late; there may be {PROSE_LINES}")
     if len(told) != 3:
         tell(path, 1, f"{len(told)} paragraphs of //!, not three: summary, what to watch, what it teaches")
     for paragraph in told:
@@ -120,11 +127,14 @@ def described(path, text, tell):
     title = re.search(r"^    title: " + TEXT, text, re.M)
     if title is None or not 0 < len(title[1]) <= TITLE or title[1].endswith("."):
         tell(path, 1, f"has no title of at most {TITLE} characters without a full stop")
-    start = text.find("\n    parameters: ")
-    for parameter in text[start : text.find("\n    small: ")].split("Parameter::")[1:]:
-        told = re.findall(TEXT, parameter)
-        if not told or not told[-1].endswith((".", "!", "?")):
-            tell(path, text[: text.find(parameter)].count("\n") + 1, "what is said of the parameter has no end")
+    listed = re.search(r"^    parameters: &\[(.*?)\],\n    (//|small)", text, re.M | re.S)
+    if listed is None:
+        tell(path, 1, "says nothing of its parameters: parameters: &[]")
+        return
+    found = [PARAMETER.fullmatch(line.strip().removesuffix(",")) for line in listed[1].split("\n") if line.strip()]
+    if not all(parameter and parameter[1].endswith((".", "!", "?")) for parameter in found):
+        line = text[: listed.start(1)].count("\n") + 1
+        tell(path, line, 'each parameter is one line like integer("threads", 2, 1..=16, "How many threads count.")')
 
 
 def used(path, lines, text, tell):
@@ -152,23 +162,21 @@ def judged(path, text, tell):
 
 
 def code(path, lines, tell):
-    count, until = 0, None
+    head = next((number for number, line in enumerate(lines) if not line.startswith("//!")), 0)
+    if lines[head : head + 2] != [PRELUDE, ""]:
+        tell(path, head + 1, f"behind the prose stands {PRELUDE}, and an empty line")
+    end = next((number for number, line in enumerate(lines) if line.startswith(PROGRAM)), len(lines))
+    starts = {found[1] for line in lines[:end] if (found := re.match(r"fn (\w+)", line))}
+    if end == len(lines) or "run" not in starts or "expect" in starts:
+        tell(path, end, f"the code, with fn run(), stands before {PROGRAM}, and fn expect() behind it")
     for number, line in enumerate(lines, 1):
         if re.match(r"\s*(pub\S* )?use\b", line) and line.strip() != PRELUDE:
             tell(path, number, "a program imports crate::prelude::* and nothing else")
         elif re.search(r"\b(std|core|alloc|crate|super)::", re.sub(r"//.*", "", line)) and line.strip() != PRELUDE:
             tell(path, number, "a program uses what the prelude gives, and nothing by path")
-        if until is None and re.match(r"(pub(\(\w+\))? )?const PROGRAM\b", line):
-            until = ("};", "});")
-        elif until is None and re.match(r"fn expect\b", line):
-            until = ("}",)
-        if until is not None:
-            if line.rstrip() in until or (line.startswith("fn expect") and line.rstrip().endswith("}")):
-                until = None
-        elif line.strip() and not line.lstrip().startswith("//"):
-            count += 1
+    count = sum(1 for line in lines[head:end] if line.strip() and not line.lstrip().startswith("//"))
     if count > CODE_LINES:
-        tell(path, len(lines), f"has {count} lines of code; a program has at most {CODE_LINES}")
+        tell(path, end, f"has {count} lines of code; a program has at most {CODE_LINES}")
 
 
 def twin(path, lines, tell):

@@ -6,6 +6,8 @@ mod browser;
 mod concurrent;
 #[cfg(not(target_family = "wasm"))]
 mod conformance;
+#[cfg(not(target_family = "wasm"))]
+mod documents;
 mod ends;
 mod fairness;
 mod fetch;

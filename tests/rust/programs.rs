@@ -1,5 +1,7 @@
 //! Every program keeps its promise, in every way it can be run; and so does its twin under CPython.
 
+#[cfg(not(target_family = "wasm"))]
+use crate::documents;
 use crate::run::{self, runs};
 use threadground::catalogue::{self, Entry, ParameterKind, Seen};
 use threadground::model::Model;
@@ -80,8 +82,7 @@ fn twins_have_the_parameters_defaults() {
     use threadground::prelude::Repr;
     let is_word = |c: char| c.is_alphanumeric() || c == '_';
     for entry in catalogue::all() {
-        let (_, code) = entry.rust.split_once("\nfn expect(").expect("an expectation");
-        let (_, code) = code.split_once("\n}\n").expect("it ends");
+        let (code, _) = entry.rust.split_once("\npub(super) const PROGRAM").expect("it describes itself");
         for parameter in entry.program.parameters {
             let name = parameter.name;
             assert!(code.contains(&format!("(\"{name}\")")), "{}: nobody reads {name}", entry.id);
@@ -132,7 +133,9 @@ fn twins_under_cpython() {
         let output = child.wait_with_output().expect("it can be read");
         let errors = String::from_utf8_lossy(&output.stderr);
         assert!(output.status.success(), "{}: {errors}", entry.id);
-        judged(entry, &output.stdout)
+        let printed = String::from_utf8_lossy(&output.stdout);
+        let lines: Vec<&str> = printed.lines().collect();
+        [judged(entry, &output.stdout), documents::missing(entry, &lines)].concat()
     };
     // Many at once: they sleep for real.
     let mut late = Vec::new();

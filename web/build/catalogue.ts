@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import type { Plugin } from "vite";
 import type { Page } from "../src/engine/types.gen.ts";
 import type { Sources } from "../src/state/sources.ts";
-import { folds } from "./folds.ts";
+import { foldsOfPython, foldsOfRust } from "./folds.ts";
 import { highlight } from "./highlight.ts";
 
 /** The files that the page asks for, by name: the list of all programs, and each one's two texts. */
@@ -14,8 +14,8 @@ function files(catalogue: string): Map<string, string> {
   made.set("index.json", JSON.stringify(index));
   for (const { id, rust, python } of programs) {
     const texts: Sources = {
-      rust: { lines: highlight("rust", rust), folds: folds(rust) },
-      python: { lines: highlight("python", python), folds: [] },
+      rust: { lines: highlight("rust", rust), folds: foldsOfRust(rust) },
+      python: { lines: highlight("python", python), folds: foldsOfPython(python) },
     };
     made.set(`${id}.json`, JSON.stringify(texts));
   }

@@ -2,38 +2,36 @@
 export type Fold = readonly [from: number, to: number];
 
 /**
- * What a program's Rust file says of itself, and the reader has no need of at first: prose, the import,
- * the description, the expectation, the tests. An item at the top level begins in the first column and
- * ends with a bracket there.
+ * What a reader of a program has no need of at first. A Rust file has its prose and its import at the head, and from
+ * `PROGRAM` on what it says of itself; between them stands the lesson.
  */
-export function folds(rust: string): Fold[] {
-  const lines = rust.replace(/\n+$/, "").split("\n");
-  const found: Fold[] = [];
-  let at = 0;
-  while (at < lines.length) {
-    const from = at;
-    while (at < lines.length && /^(\/\/|#\[|\s*$)/.test(lines[at] ?? "")) at += 1;
-    const head = lines[at] ?? "";
-    if (!/[;}]$/.test(head) || head.startsWith("}")) {
-      at += 1;
-      while (at < lines.length && !/^[}\])]/.test(lines[at] ?? "")) at += 1;
-    }
-    at += 1;
-    const about = /^use crate::|^pub\(super\) const PROGRAM|^fn expect\(|^mod tests/.test(head);
-    if (about) found.push([from + 1, Math.min(at, lines.length)]);
-  }
-  return join(found, lines);
+export function foldsOfRust(rust: string): Fold[] {
+  const lines = rust.trimEnd().split("\n");
+  const code = 1 + lines.findIndex((line, at) => at > 0 && !/^(\/\/!|use crate::)/.test(line) && line !== "");
+  const about = 1 + lines.findIndex((line) => line.startsWith("pub(super) const PROGRAM"));
+  return [
+    [1, code - 1],
+    [about, lines.length],
+  ];
 }
 
-/** Folds that touch, or have only empty lines between them, become one; so do the empty lines behind. */
-function join(found: readonly Fold[], lines: readonly string[]): Fold[] {
-  const joined: Fold[] = [];
-  for (const [from, to] of found) {
-    let end = to;
-    while (end < lines.length && lines[end]?.trim() === "") end += 1;
-    const last = joined.at(-1);
-    if (last !== undefined && last[1] + 1 >= from) joined[joined.length - 1] = [last[0], end];
-    else joined.push([from, end]);
+/** What a twin begins with: its summary, imports and how it logs; and helpers that only print. */
+const PYTHON_HEAD = /^(""".*|import .*|from .*|)$/;
+const PYTHON_HELPER = /^(def (say|clock)\(|logging\.basicConfig\()/;
+
+/** The same of a twin in Python. */
+export function foldsOfPython(python: string): Fold[] {
+  const lines = python.trimEnd().split("\n");
+  const folds: Fold[] = [];
+  for (let at = 0; at < lines.length; at += 1) {
+    const isFolded = PYTHON_HELPER.test(lines[at] ?? "");
+    if (!isFolded && !(at === 0 && PYTHON_HEAD.test(lines[0] ?? ""))) continue;
+    let end = at + 1;
+    while (end < lines.length && (isFolded ? /^([ )]|$)/ : PYTHON_HEAD).test(lines[end] ?? "")) end += 1;
+    const last = folds.at(-1);
+    if (last !== undefined && last[1] === at) folds[folds.length - 1] = [last[0], end];
+    else folds.push([at + 1, end]);
+    at = end - 1;
   }
-  return joined;
+  return folds;
 }

@@ -8,53 +8,7 @@
 //! object to name it by or to join. When the main thread ends, such a
 //! thread is cut off, so main must find out by itself when both are
 //! done. A lock will do.
-
 use crate::prelude::*;
-
-pub(super) const PROGRAM: Program = Program {
-    title: "Threads of the low-level module",
-    document: Document::PythonNotes("17.1"),
-    uses: &["start_new_thread", "allocate_lock"],
-    parameters: &[
-        Parameter::integer(
-            "calls",
-            3,
-            1,
-            20,
-            "How often each function prints.",
-        ),
-        Parameter::seconds(
-            "pause1",
-            2.0,
-            0.0,
-            60.0,
-            "How long func1 pauses between two lines.",
-        ),
-        Parameter::seconds(
-            "pause2",
-            1.0,
-            0.0,
-            60.0,
-            "How long func2 pauses between two lines.",
-        ),
-    ],
-    small: &[("pause1", "0.02"), ("pause2", "0.01")],
-    expect,
-    run,
-};
-
-fn expect(seen: &mut Seen) {
-    let mut lines = Vec::new();
-    for (name, pause) in [("func1", "pause1"), ("func2", "pause2")] {
-        let pause: f64 = seen.param(pause);
-        for call in 0..seen.param("calls") {
-            let due = f64::from(call) * pause;
-            lines.push((due, format!("Inside {name}")));
-        }
-    }
-    seen.timely(&lines);
-    seen.ends(Outcome::Finished);
-}
 
 fn func1(done: Lock, pause: f64) {
     for call in 0..param::<u32>("calls") {
@@ -95,4 +49,41 @@ fn run() {
     // than it takes to see both end.
     done1.acquire();
     done2.acquire();
+}
+
+pub(super) const PROGRAM: Program = Program {
+    title: "Threads of the low-level module",
+    document: Document::PythonNotes("17.1"),
+    uses: &["start_new_thread", "allocate_lock"],
+    parameters: &[
+        integer("calls", 3, 1..=20, "How often each function prints."),
+        seconds(
+            "pause1",
+            2.0,
+            0.0..=60.0,
+            "How long func1 pauses between two lines.",
+        ),
+        seconds(
+            "pause2",
+            1.0,
+            0.0..=60.0,
+            "How long func2 pauses between two lines.",
+        ),
+    ],
+    small: &[("pause1", "0.02"), ("pause2", "0.01")],
+    expect,
+    run,
+};
+
+fn expect(seen: &mut Seen) {
+    let mut lines = Vec::new();
+    for (name, pause) in [("func1", "pause1"), ("func2", "pause2")] {
+        let pause: f64 = seen.param(pause);
+        for call in 0..seen.param("calls") {
+            let due = f64::from(call) * pause;
+            lines.push((due, format!("Inside {name}")));
+        }
+    }
+    seen.timely(&lines);
+    seen.ends(Outcome::Finished);
 }

@@ -6,18 +6,27 @@
 //!
 //! The simplest way to a thread is a function to run, and `start`.
 //! Nobody has to join a thread: the program ends when all are done.
-
 use crate::prelude::*;
+
+fn worker() {
+    say!("worker");
+}
+
+fn run() {
+    for _ in 0..param::<u32>("threads") {
+        let t = Thread::new(worker, ());
+        t.start();
+    }
+}
 
 pub(super) const PROGRAM: Program = Program {
     title: "Five threads, one function",
     document: Document::ModuleOfTheWeek("Thread Objects"),
     uses: &["Thread"],
-    parameters: &[Parameter::integer(
+    parameters: &[integer(
         "threads",
         5,
-        1,
-        16,
+        1..=16,
         "How many threads there are.",
     )],
     small: &[("threads", "3")],
@@ -29,15 +38,4 @@ fn expect(seen: &mut Seen) {
     let threads: usize = seen.param("threads");
     seen.exactly(&vec!["worker".to_owned(); threads]);
     seen.ends(Outcome::Finished);
-}
-
-fn worker() {
-    say!("worker");
-}
-
-fn run() {
-    for _ in 0..param::<u32>("threads") {
-        let t = Thread::new(worker, ());
-        t.start();
-    }
 }

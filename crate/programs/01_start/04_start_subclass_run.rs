@@ -6,53 +6,7 @@
 //! Instead of a function, a thread can be given a type with a method
 //! `run`. The fields hold what the thread needs, so there are no
 //! arguments. `start` calls `run` in the new thread.
-
 use crate::prelude::*;
-
-pub(super) const PROGRAM: Program = Program {
-    title: "A thread type with fields",
-    document: Document::PythonNotes("17.4"),
-    uses: &["Thread"],
-    parameters: &[
-        Parameter::integer(
-            "calls",
-            3,
-            1,
-            20,
-            "How often each thread prints.",
-        ),
-        Parameter::seconds(
-            "dt1",
-            1.0,
-            0.0,
-            60.0,
-            "How long t1 waits between two lines.",
-        ),
-        Parameter::seconds(
-            "dt2",
-            2.0,
-            0.0,
-            60.0,
-            "How long t2 waits between two lines.",
-        ),
-    ],
-    small: &[("dt1", "0.01"), ("dt2", "0.02")],
-    expect,
-    run,
-};
-
-fn expect(seen: &mut Seen) {
-    let mut lines = Vec::new();
-    for (id, dt) in [(1, "dt1"), (2, "dt2")] {
-        let dt: f64 = seen.param(dt);
-        for call in 0..seen.param("calls") {
-            let due = f64::from(call) * dt;
-            lines.push((due, format!("Inside func {id}")));
-        }
-    }
-    seen.timely(&lines);
-    seen.ends(Outcome::Finished);
-}
 
 struct MyThread {
     id: u32,
@@ -81,4 +35,41 @@ fn run() {
 
     t1.join();
     t2.join();
+}
+
+pub(super) const PROGRAM: Program = Program {
+    title: "A thread type with fields",
+    document: Document::PythonNotes("17.4"),
+    uses: &["Thread"],
+    parameters: &[
+        integer("calls", 3, 1..=20, "How often each thread prints."),
+        seconds(
+            "dt1",
+            1.0,
+            0.0..=60.0,
+            "How long t1 waits between two lines.",
+        ),
+        seconds(
+            "dt2",
+            2.0,
+            0.0..=60.0,
+            "How long t2 waits between two lines.",
+        ),
+    ],
+    small: &[("dt1", "0.01"), ("dt2", "0.02")],
+    expect,
+    run,
+};
+
+fn expect(seen: &mut Seen) {
+    let mut lines = Vec::new();
+    for (id, dt) in [(1, "dt1"), (2, "dt2")] {
+        let dt: f64 = seen.param(dt);
+        for call in 0..seen.param("calls") {
+            let due = f64::from(call) * dt;
+            lines.push((due, format!("Inside func {id}")));
+        }
+    }
+    seen.timely(&lines);
+    seen.ends(Outcome::Finished);
 }

@@ -6,31 +6,7 @@
 //!
 //! A type with a `run` is Python's subclass of `Thread`. What `run`
 //! returns is lost: nobody is there to take it.
-
 use crate::prelude::*;
-
-pub(super) const PROGRAM: Program = Program {
-    title: "Five threads of one type",
-    document: Document::ModuleOfTheWeek("Subclassing Thread"),
-    uses: &["Thread"],
-    parameters: &[Parameter::integer(
-        "threads",
-        5,
-        1,
-        16,
-        "How many threads there are.",
-    )],
-    small: &[("threads", "3")],
-    expect,
-    run,
-};
-
-fn expect(seen: &mut Seen) {
-    let threads: u32 = seen.param("threads");
-    let lines = (1..=threads).map(|k| format!("(Thread-{k}) running"));
-    seen.exactly_in_any_order(&lines.collect::<Vec<_>>());
-    seen.ends(Outcome::Finished);
-}
 
 struct MyThread;
 
@@ -47,4 +23,26 @@ fn run() {
         let t = Thread::subclass(MyThread);
         t.start();
     }
+}
+
+pub(super) const PROGRAM: Program = Program {
+    title: "Five threads of one type",
+    document: Document::ModuleOfTheWeek("Subclassing Thread"),
+    uses: &["Thread"],
+    parameters: &[integer(
+        "threads",
+        5,
+        1..=16,
+        "How many threads there are.",
+    )],
+    small: &[("threads", "3")],
+    expect,
+    run,
+};
+
+fn expect(seen: &mut Seen) {
+    let threads: u32 = seen.param("threads");
+    let lines = (1..=threads).map(|k| format!("(Thread-{k}) running"));
+    seen.exactly_in_any_order(&lines.collect::<Vec<_>>());
+    seen.ends(Outcome::Finished);
 }

@@ -6,37 +6,7 @@
 //! A type with a `run` of its own must also keep its arguments by
 //! itself: `run` gets none. What Python passes by place is a tuple,
 //! what it passes by name is a map.
-
 use crate::prelude::*;
-
-pub(super) const PROGRAM: Program = Program {
-    title: "A thread type that keeps its arguments",
-    document: Document::ModuleOfTheWeek("Subclassing Thread"),
-    uses: &["Thread"],
-    parameters: &[Parameter::integer(
-        "threads",
-        5,
-        1,
-        16,
-        "How many threads there are.",
-    )],
-    small: &[("threads", "3")],
-    expect,
-    run,
-};
-
-fn expect(seen: &mut Seen) {
-    let mut lines = Vec::new();
-    for i in 0..seen.param::<u32>("threads") {
-        lines.push(format!(
-            "(Thread-{}) running with ({i},) and {}",
-            i + 1,
-            "{'a': 'A', 'b': 'B'}"
-        ));
-    }
-    seen.exactly_in_any_order(&lines);
-    seen.ends(Outcome::Finished);
-}
 
 struct MyThreadWithArgs {
     args: (u32,),
@@ -59,4 +29,32 @@ fn run() {
         });
         t.start();
     }
+}
+
+pub(super) const PROGRAM: Program = Program {
+    title: "A thread type that keeps its arguments",
+    document: Document::ModuleOfTheWeek("Subclassing Thread"),
+    uses: &["Thread"],
+    parameters: &[integer(
+        "threads",
+        5,
+        1..=16,
+        "How many threads there are.",
+    )],
+    small: &[("threads", "3")],
+    expect,
+    run,
+};
+
+fn expect(seen: &mut Seen) {
+    let mut lines = Vec::new();
+    for i in 0..seen.param::<u32>("threads") {
+        lines.push(format!(
+            "(Thread-{}) running with ({i},) and {}",
+            i + 1,
+            "{'a': 'A', 'b': 'B'}"
+        ));
+    }
+    seen.exactly_in_any_order(&lines);
+    seen.ends(Outcome::Finished);
 }

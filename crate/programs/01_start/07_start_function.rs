@@ -6,42 +6,7 @@
 //! A thread is made from a function and a tuple of arguments. `start`
 //! lets it run; `join` waits for its end. All is done when the slowest
 //! is, not after the sum of all sleeps.
-
 use crate::prelude::*;
-
-pub(super) const PROGRAM: Program = Program {
-    title: "Two loops, each in a thread",
-    document: Document::CorePython("example 4-4"),
-    uses: &["Thread"],
-    parameters: &[Parameter::list(
-        "loops",
-        &[4.0, 2.0],
-        0.0,
-        60.0,
-        "How long each loop sleeps, in seconds.",
-    )],
-    small: &[("loops", "0.2,0.1")],
-    expect,
-    run,
-};
-
-fn expect(seen: &mut Seen) {
-    let loops: Vec<f64> = seen.param("loops");
-    let last = loops.iter().copied().fold(0.0, f64::max);
-    let mut lines = vec!["starting at 0".to_owned()];
-    for (number, seconds) in loops.iter().enumerate() {
-        lines.push(format!("start loop {number} at 0"));
-        let done = format!("loop {number} done at {}", seconds.round());
-        seen.at(*seconds, &done);
-        lines.push(done);
-    }
-    lines.push(format!("all DONE at {}", last.round()));
-    seen.may_be_late(&lines);
-    seen.exactly_in_any_order(&lines);
-    seen.in_order(&[lines[0].clone(), lines[lines.len() - 1].clone()]);
-    seen.at(last, &lines[lines.len() - 1]);
-    seen.ends(Outcome::Finished);
-}
 
 fn run() {
     say!("starting at {}", clock().round());
@@ -70,4 +35,37 @@ fn sleep_loop(number: usize, seconds: f64) {
     say!("start loop {number} at {}", clock().round());
     sleep(secs(seconds));
     say!("loop {number} done at {}", clock().round());
+}
+
+pub(super) const PROGRAM: Program = Program {
+    title: "Two loops, each in a thread",
+    document: Document::CorePython("example 4-4"),
+    uses: &["Thread"],
+    parameters: &[list(
+        "loops",
+        &[4.0, 2.0],
+        0.0..=60.0,
+        "How long each loop sleeps, in seconds.",
+    )],
+    small: &[("loops", "0.2,0.1")],
+    expect,
+    run,
+};
+
+fn expect(seen: &mut Seen) {
+    let loops: Vec<f64> = seen.param("loops");
+    let last = loops.iter().copied().fold(0.0, f64::max);
+    let mut lines = vec!["starting at 0".to_owned()];
+    for (number, seconds) in loops.iter().enumerate() {
+        lines.push(format!("start loop {number} at 0"));
+        let done = format!("loop {number} done at {}", seconds.round());
+        seen.at(*seconds, &done);
+        lines.push(done);
+    }
+    lines.push(format!("all DONE at {}", last.round()));
+    seen.may_be_late(&lines);
+    seen.exactly_in_any_order(&lines);
+    seen.in_order(&[lines[0].clone(), lines[lines.len() - 1].clone()]);
+    seen.at(last, &lines[lines.len() - 1]);
+    seen.ends(Outcome::Finished);
 }

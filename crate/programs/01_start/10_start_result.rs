@@ -8,33 +8,100 @@
 //! `start` calls `run` in a new thread; calling `run` directly makes no
 //! thread at all. A thread hands nothing back by itself, so the type
 //! stores the result, and `result` gives it after `join`.
-
 use crate::prelude::*;
+
+#[derive(Clone)]
+struct MyThread {
+    name: &'static str,
+    func: fn(u64) -> u64,
+    res: Shared<u64>,
+}
+
+impl MyThread {
+    fn result(&self) -> u64 {
+        self.res.get()
+    }
+}
+
+impl Run for MyThread {
+    fn run(&mut self) {
+        say!("starting {} at {:.3} s", self.name, clock());
+        self.res.set((self.func)(param("n")));
+        say!("{} finished at {:.3} s", self.name, clock());
+    }
+}
+
+fn fib(n: u64) -> u64 {
+    sleep(secs(param("fib_pause")));
+    if n < 2 { 1 } else { fib(n - 2) + fib(n - 1) }
+}
+
+fn fac(n: u64) -> u64 {
+    sleep(secs(param("pause")));
+    if n < 2 { 1 } else { n * fac(n - 1) }
+}
+
+fn sum(n: u64) -> u64 {
+    sleep(secs(param("pause")));
+    if n < 2 { 1 } else { n + sum(n - 1) }
+}
+
+fn run() {
+    let mut all = [
+        MyThread { name: "fib", func: fib, res: Shared::new(0) },
+        MyThread { name: "fac", func: fac, res: Shared::new(0) },
+        MyThread { name: "sum", func: sum, res: Shared::new(0) },
+    ];
+
+    // One after the other: `run` is called as any method is.
+    say!("single run");
+    for t in &mut all {
+        t.run();
+        say!("{}: {}", t.name, t.result());
+    }
+    let single = clock();
+
+    // Side by side: `start` has `run` called in a new thread.
+    say!("threaded run");
+    let threads = all
+        .each_ref()
+        .map(|t| Thread::subclass(t.clone()).name(t.name));
+    for thread in &threads {
+        thread.start();
+    }
+    for thread in &threads {
+        thread.join();
+    }
+    let threaded = clock() - single;
+
+    for t in &all {
+        say!("{}: {}", t.name, t.result());
+    }
+    say!("single run took {single:.3} s");
+    say!("threaded run took {threaded:.3} s");
+}
 
 pub(super) const PROGRAM: Program = Program {
     title: "A thread type that keeps the result",
     document: Document::CorePython("example 4-7"),
     uses: &["Thread"],
     parameters: &[
-        Parameter::integer(
+        integer(
             "n",
             12,
-            1,
-            14,
+            1..=14,
             "What the three functions are called with.",
         ),
-        Parameter::seconds(
+        seconds(
             "fib_pause",
             0.005,
-            0.0,
-            1.0,
+            0.0..=1.0,
             "How long each call of fib sleeps.",
         ),
-        Parameter::seconds(
+        seconds(
             "pause",
             0.1,
-            0.0,
-            1.0,
+            0.0..=1.0,
             "How long each call of fac and sum sleeps.",
         ),
     ],
@@ -115,75 +182,4 @@ fn expect(seen: &mut Seen) {
         );
     }
     seen.ends(Outcome::Finished);
-}
-
-#[derive(Clone)]
-struct MyThread {
-    name: &'static str,
-    func: fn(u64) -> u64,
-    res: Shared<u64>,
-}
-
-impl MyThread {
-    fn result(&self) -> u64 {
-        self.res.get()
-    }
-}
-
-impl Run for MyThread {
-    fn run(&mut self) {
-        say!("starting {} at {:.3} s", self.name, clock());
-        self.res.set((self.func)(param("n")));
-        say!("{} finished at {:.3} s", self.name, clock());
-    }
-}
-
-fn fib(n: u64) -> u64 {
-    sleep(secs(param("fib_pause")));
-    if n < 2 { 1 } else { fib(n - 2) + fib(n - 1) }
-}
-
-fn fac(n: u64) -> u64 {
-    sleep(secs(param("pause")));
-    if n < 2 { 1 } else { n * fac(n - 1) }
-}
-
-fn sum(n: u64) -> u64 {
-    sleep(secs(param("pause")));
-    if n < 2 { 1 } else { n + sum(n - 1) }
-}
-
-fn run() {
-    let mut all = [
-        MyThread { name: "fib", func: fib, res: Shared::new(0) },
-        MyThread { name: "fac", func: fac, res: Shared::new(0) },
-        MyThread { name: "sum", func: sum, res: Shared::new(0) },
-    ];
-
-    // One after the other: `run` is called as any method is.
-    say!("single run");
-    for t in &mut all {
-        t.run();
-        say!("{}: {}", t.name, t.result());
-    }
-    let single = clock();
-
-    // Side by side: `start` has `run` called in a new thread.
-    say!("threaded run");
-    let threads = all
-        .each_ref()
-        .map(|t| Thread::subclass(t.clone()).name(t.name));
-    for thread in &threads {
-        thread.start();
-    }
-    for thread in &threads {
-        thread.join();
-    }
-    let threaded = clock() - single;
-
-    for t in &all {
-        say!("{}: {}", t.name, t.result());
-    }
-    say!("single run took {single:.3} s");
-    say!("threaded run took {threaded:.3} s");
 }

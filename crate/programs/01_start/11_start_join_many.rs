@@ -8,50 +8,7 @@
 //! right after its start would let only one run at a time. It does not
 //! matter in which order they end: the joins take as long as the
 //! slowest thread.
-
 use crate::prelude::*;
-
-pub(super) const PROGRAM: Program = Program {
-    title: "Start all, join all",
-    document: Document::AdvancedPython("Multithreading"),
-    uses: &["Thread"],
-    parameters: &[
-        Parameter::integer(
-            "threads",
-            10,
-            1,
-            16,
-            "How many threads there are.",
-        ),
-        Parameter::integer(
-            "numbers",
-            1000,
-            1,
-            100_000,
-            "How many numbers each thread squares, from 0 on.",
-        ),
-    ],
-    small: &[("threads", "4"), ("numbers", "10")],
-    expect,
-    run,
-};
-
-fn expect(seen: &mut Seen) {
-    let n: u64 = seen.param("numbers");
-    let sum = (n - 1) * n * (2 * n - 1) / 6;
-    let mut lines = Vec::new();
-    for number in 1..=seen.param::<u32>("threads") {
-        let name = format!("Thread-{number} (square_numbers)");
-        lines.push(format!("{name}: the sum is {sum}"));
-    }
-    lines.push("end main".to_owned());
-    seen.exactly_in_any_order(&lines);
-    seen.must(
-        seen.lines().last() == Some(&"end main"),
-        "main goes on before all threads are done",
-    );
-    seen.ends(Outcome::Finished);
-}
 
 fn square_numbers() {
     let mut sum: u64 = 0;
@@ -76,4 +33,39 @@ fn run() {
         thread.join();
     }
     say!("end main");
+}
+
+pub(super) const PROGRAM: Program = Program {
+    title: "Start all, join all",
+    document: Document::AdvancedPython("Multithreading"),
+    uses: &["Thread"],
+    parameters: &[
+        integer("threads", 10, 1..=16, "How many threads there are."),
+        integer(
+            "numbers",
+            1000,
+            1..=100_000,
+            "How many numbers each thread squares, from 0 on.",
+        ),
+    ],
+    small: &[("threads", "4"), ("numbers", "10")],
+    expect,
+    run,
+};
+
+fn expect(seen: &mut Seen) {
+    let n: u64 = seen.param("numbers");
+    let sum = (n - 1) * n * (2 * n - 1) / 6;
+    let mut lines = Vec::new();
+    for number in 1..=seen.param::<u32>("threads") {
+        let name = format!("Thread-{number} (square_numbers)");
+        lines.push(format!("{name}: the sum is {sum}"));
+    }
+    lines.push("end main".to_owned());
+    seen.exactly_in_any_order(&lines);
+    seen.must(
+        seen.lines().last() == Some(&"end main"),
+        "main goes on before all threads are done",
+    );
+    seen.ends(Outcome::Finished);
 }

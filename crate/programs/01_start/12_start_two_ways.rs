@@ -6,43 +6,7 @@
 //! There are two ways to say what a thread does: a type with a `run`
 //! of its own, whose fields hold what it needs, or a function and its
 //! arguments. The thread is the same either way.
-
 use crate::prelude::*;
-
-pub(super) const PROGRAM: Program = Program {
-    title: "Two ways to make a thread",
-    document: Document::Pysheeet("Create Thread"),
-    uses: &["Thread"],
-    parameters: &[
-        Parameter::integer(
-            "worker",
-            1,
-            0,
-            1000,
-            "The number that the type's field holds.",
-        ),
-        Parameter::integer(
-            "task",
-            2,
-            0,
-            1000,
-            "The number that is the function's argument.",
-        ),
-    ],
-    small: &[],
-    expect,
-    run,
-};
-
-fn expect(seen: &mut Seen) {
-    let worker: u32 = seen.param("worker");
-    let task: u32 = seen.param("task");
-    seen.exactly(&[
-        format!("Worker {worker} running"),
-        format!("Task {task} running"),
-    ]);
-    seen.ends(Outcome::Finished);
-}
 
 struct Worker {
     id: u32,
@@ -68,4 +32,37 @@ fn run() {
     let t2 = Thread::new(task, (param::<u32>("task"),));
     t2.start();
     t2.join();
+}
+
+pub(super) const PROGRAM: Program = Program {
+    title: "Two ways to make a thread",
+    document: Document::Pysheeet("Create Thread"),
+    uses: &["Thread"],
+    parameters: &[
+        integer(
+            "worker",
+            1,
+            0..=1000,
+            "The number that the type's field holds.",
+        ),
+        integer(
+            "task",
+            2,
+            0..=1000,
+            "The number that is the function's argument.",
+        ),
+    ],
+    small: &[],
+    expect,
+    run,
+};
+
+fn expect(seen: &mut Seen) {
+    let worker: u32 = seen.param("worker");
+    let task: u32 = seen.param("task");
+    seen.exactly(&[
+        format!("Worker {worker} running"),
+        format!("Task {task} running"),
+    ]);
+    seen.ends(Outcome::Finished);
 }

@@ -6,32 +6,7 @@
 //! What a thread's function returns is lost in Python. A common way
 //! out is a map that all threads share, with a key for each of them.
 //! No two threads write to the same key, and each write is one step.
-
 use crate::prelude::*;
-
-pub(super) const PROGRAM: Program = Program {
-    title: "Results in a shared map",
-    document: Document::Pysheeet("Return Value from Thread"),
-    uses: &["Thread"],
-    parameters: &[Parameter::integer(
-        "threads",
-        5,
-        1,
-        16,
-        "How many threads compute a square.",
-    )],
-    small: &[("threads", "3")],
-    expect,
-    run,
-};
-
-fn expect(seen: &mut Seen) {
-    let threads: u32 = seen.param("threads");
-    let pairs = (0..threads).map(|n| format!("{n}: {}", n * n));
-    let pairs: Vec<_> = pairs.collect();
-    seen.exactly(&[format!("{{{}}}", pairs.join(", "))]);
-    seen.ends(Outcome::Finished);
-}
 
 fn compute(n: u32, results: Shared<BTreeMap<u32, u32>>) {
     results.update(|results| results.insert(n, n * n));
@@ -54,4 +29,27 @@ fn run() {
 
     // The entries in the order of their keys, whoever was first.
     say!("{}", results.get().repr());
+}
+
+pub(super) const PROGRAM: Program = Program {
+    title: "Results in a shared map",
+    document: Document::Pysheeet("Return Value from Thread"),
+    uses: &["Thread"],
+    parameters: &[integer(
+        "threads",
+        5,
+        1..=16,
+        "How many threads compute a square.",
+    )],
+    small: &[("threads", "3")],
+    expect,
+    run,
+};
+
+fn expect(seen: &mut Seen) {
+    let threads: u32 = seen.param("threads");
+    let pairs = (0..threads).map(|n| format!("{n}: {}", n * n));
+    let pairs: Vec<_> = pairs.collect();
+    seen.exactly(&[format!("{{{}}}", pairs.join(", "))]);
+    seen.ends(Outcome::Finished);
 }

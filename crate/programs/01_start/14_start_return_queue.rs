@@ -7,31 +7,7 @@
 //! A queue takes results from any number of threads, and needs no lock
 //! of its own. The order is that of the threads' work, so each result
 //! says what it belongs to.
-
 use crate::prelude::*;
-
-pub(super) const PROGRAM: Program = Program {
-    title: "Results through a queue",
-    document: Document::Pysheeet("Return Value from Thread"),
-    uses: &["Thread", "Queue"],
-    parameters: &[Parameter::integer(
-        "threads",
-        5,
-        1,
-        16,
-        "How many threads compute a square.",
-    )],
-    small: &[("threads", "3")],
-    expect,
-    run,
-};
-
-fn expect(seen: &mut Seen) {
-    let threads: u32 = seen.param("threads");
-    let pairs = (0..threads).map(|n| format!("{n}: {}", n * n));
-    seen.exactly_in_any_order(&pairs.collect::<Vec<_>>());
-    seen.ends(Outcome::Finished);
-}
 
 fn compute(n: u32, results: Queue<(u32, u32)>) {
     results.put((n, n * n));
@@ -57,4 +33,26 @@ fn run() {
         let (n, square) = results.get();
         say!("{n}: {square}");
     }
+}
+
+pub(super) const PROGRAM: Program = Program {
+    title: "Results through a queue",
+    document: Document::Pysheeet("Return Value from Thread"),
+    uses: &["Thread", "Queue"],
+    parameters: &[integer(
+        "threads",
+        5,
+        1..=16,
+        "How many threads compute a square.",
+    )],
+    small: &[("threads", "3")],
+    expect,
+    run,
+};
+
+fn expect(seen: &mut Seen) {
+    let threads: u32 = seen.param("threads");
+    let pairs = (0..threads).map(|n| format!("{n}: {}", n * n));
+    seen.exactly_in_any_order(&pairs.collect::<Vec<_>>());
+    seen.ends(Outcome::Finished);
 }

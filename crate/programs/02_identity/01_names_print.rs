@@ -7,52 +7,7 @@
 //! A function can ask for the thread that it runs in, and that thread
 //! for its name. One function may run in several threads, and so each
 //! line tells which of them it is.
-
 use crate::prelude::*;
-
-pub(super) const PROGRAM: Program = Program {
-    title: "Names in print",
-    document: Document::ModuleOfTheWeek(
-        "Determining the Current Thread",
-    ),
-    uses: &["Thread", "current_thread"],
-    parameters: &[
-        Parameter::seconds(
-            "worker",
-            2.0,
-            0.0,
-            60.0,
-            "How long the workers sleep.",
-        ),
-        Parameter::seconds(
-            "service",
-            3.0,
-            0.0,
-            60.0,
-            "How long the service sleeps.",
-        ),
-    ],
-    small: &[("worker", "0.1"), ("service", "0.2")],
-    expect,
-    run,
-};
-
-fn expect(seen: &mut Seen) {
-    let mut lines = Vec::new();
-    for (name, sleeps) in [
-        ("worker", "worker"),
-        ("Thread-1 (worker)", "worker"),
-        ("my_service", "service"),
-    ] {
-        let starting = format!("{name} Starting");
-        let exiting = format!("{name} Exiting");
-        seen.in_order(&[starting.clone(), exiting.clone()]);
-        lines.push((0.0, starting));
-        lines.push((seen.param(sleeps), exiting));
-    }
-    seen.timely(&lines);
-    seen.ends(Outcome::Finished);
-}
 
 fn worker() {
     say!("{} Starting", current_thread().get_name());
@@ -76,4 +31,46 @@ fn run() {
     w1.start();
     w2.start();
     t.start();
+}
+
+pub(super) const PROGRAM: Program = Program {
+    title: "Names in print",
+    document: Document::ModuleOfTheWeek(
+        "Determining the Current Thread",
+    ),
+    uses: &["Thread", "current_thread"],
+    parameters: &[
+        seconds(
+            "worker",
+            2.0,
+            0.0..=60.0,
+            "How long the workers sleep.",
+        ),
+        seconds(
+            "service",
+            3.0,
+            0.0..=60.0,
+            "How long the service sleeps.",
+        ),
+    ],
+    small: &[("worker", "0.1"), ("service", "0.2")],
+    expect,
+    run,
+};
+
+fn expect(seen: &mut Seen) {
+    let mut lines = Vec::new();
+    for (name, sleeps) in [
+        ("worker", "worker"),
+        ("Thread-1 (worker)", "worker"),
+        ("my_service", "service"),
+    ] {
+        let starting = format!("{name} Starting");
+        let exiting = format!("{name} Exiting");
+        seen.in_order(&[starting.clone(), exiting.clone()]);
+        lines.push((0.0, starting));
+        lines.push((seen.param(sleeps), exiting));
+    }
+    seen.timely(&lines);
+    seen.ends(Outcome::Finished);
 }

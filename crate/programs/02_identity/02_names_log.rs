@@ -5,8 +5,30 @@
 //!
 //! A name makes a thread known to a reader. A thread that is given none
 //! gets one with a number, and with the name of its function.
-
 use crate::prelude::*;
+
+fn worker() {
+    debug!("Starting");
+    sleep(secs(param("worker")));
+    debug!("Exiting");
+}
+
+fn my_service() {
+    debug!("Starting");
+    sleep(secs(param("service")));
+    debug!("Exiting");
+}
+
+fn run() {
+    // The first worker has no name of its own.
+    let unnamed = Thread::new(worker, ());
+    let w = Thread::new(worker, ()).name("worker");
+    let t = Thread::new(my_service, ()).name("my_service");
+
+    w.start();
+    unnamed.start();
+    t.start();
+}
 
 pub(super) const PROGRAM: Program = Program {
     title: "Names in a log",
@@ -15,18 +37,16 @@ pub(super) const PROGRAM: Program = Program {
     ),
     uses: &["Thread", "current_thread"],
     parameters: &[
-        Parameter::seconds(
+        seconds(
             "worker",
             2.0,
-            0.0,
-            60.0,
+            0.0..=60.0,
             "How long the workers sleep.",
         ),
-        Parameter::seconds(
+        seconds(
             "service",
             3.0,
-            0.0,
-            60.0,
+            0.0..=60.0,
             "How long the service sleeps.",
         ),
     ],
@@ -51,27 +71,4 @@ fn expect(seen: &mut Seen) {
     }
     seen.exactly_in_any_order(&lines);
     seen.ends(Outcome::Finished);
-}
-
-fn worker() {
-    debug!("Starting");
-    sleep(secs(param("worker")));
-    debug!("Exiting");
-}
-
-fn my_service() {
-    debug!("Starting");
-    sleep(secs(param("service")));
-    debug!("Exiting");
-}
-
-fn run() {
-    // The first worker has no name of its own.
-    let unnamed = Thread::new(worker, ());
-    let w = Thread::new(worker, ()).name("worker");
-    let t = Thread::new(my_service, ()).name("my_service");
-
-    w.start();
-    unnamed.start();
-    t.start();
 }

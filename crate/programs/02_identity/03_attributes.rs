@@ -8,46 +8,7 @@
 //! A thread is an object that can be asked and changed. Its name may
 //! change at any time; whether it is a daemon must be settled before
 //! it starts.
-
 use crate::prelude::*;
-
-pub(super) const PROGRAM: Program = Program {
-    title: "A thread's attributes",
-    document: Document::PythonNotes("17.9"),
-    uses: &["Thread", "Event", "get_ident"],
-    parameters: &[Parameter::integer(
-        "cups",
-        2,
-        0,
-        100,
-        "The argument that Python passes by its name.",
-    )],
-    small: &[],
-    expect,
-    run,
-};
-
-fn expect(seen: &mut Seen) {
-    let cups: u32 = seen.param("cups");
-    let lines = [
-        "name: helper",
-        "name: assistant",
-        "name: waiter",
-        "daemon: False",
-        "daemon: True",
-        "daemon: False",
-        "before: alive False, ident None, native id None",
-        &format!("cups of tea: {cups}"),
-        "during: alive True",
-        "it has an ident: True, a native id: True",
-        "its ident is that of main: False",
-        "RuntimeError: cannot set daemon status of active thread",
-        "after: alive False",
-        "it still has an ident: True",
-    ];
-    seen.exactly(&lines.map(str::to_owned));
-    seen.ends(Outcome::Finished);
-}
 
 fn serve(what: &'static str, cups: u32, begun: Event, end: Event) {
     say!("cups of {what}: {cups}");
@@ -102,4 +63,41 @@ fn run() {
     say!("after: alive {}", t.is_alive().repr());
     let ident = t.ident().is_some().repr();
     say!("it still has an ident: {ident}");
+}
+
+pub(super) const PROGRAM: Program = Program {
+    title: "A thread's attributes",
+    document: Document::PythonNotes("17.9"),
+    uses: &["Thread", "Event", "get_ident"],
+    parameters: &[integer(
+        "cups",
+        2,
+        0..=100,
+        "The argument that Python passes by its name.",
+    )],
+    small: &[],
+    expect,
+    run,
+};
+
+fn expect(seen: &mut Seen) {
+    let cups: u32 = seen.param("cups");
+    let lines = [
+        "name: helper",
+        "name: assistant",
+        "name: waiter",
+        "daemon: False",
+        "daemon: True",
+        "daemon: False",
+        "before: alive False, ident None, native id None",
+        &format!("cups of tea: {cups}"),
+        "during: alive True",
+        "it has an ident: True, a native id: True",
+        "its ident is that of main: False",
+        "RuntimeError: cannot set daemon status of active thread",
+        "after: alive False",
+        "it still has an ident: True",
+    ];
+    seen.exactly(&lines.map(str::to_owned));
+    seen.ends(Outcome::Finished);
 }

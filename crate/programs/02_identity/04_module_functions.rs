@@ -8,90 +8,7 @@
 //! The module knows all threads: it lists and counts them, finds the
 //! current one, and sets what new threads get: a size of the stack,
 //! functions that watch them, and one that is told of their failures.
-
 use crate::prelude::*;
-
-pub(super) const PROGRAM: Program = Program {
-    title: "The module's functions",
-    document: Document::CorePython("table of functions, example 4-4"),
-    uses: &[
-        "Thread",
-        "Lock",
-        "Event",
-        "active_count",
-        "current_thread",
-        "main_thread",
-        "enumerate",
-        "settrace",
-        "setprofile",
-        "stack_size",
-        "get_ident",
-        "excepthook",
-    ],
-    parameters: &[
-        Parameter::integer(
-            "threads",
-            3,
-            1,
-            16,
-            "How many threads there are beside the main thread.",
-        ),
-        Parameter::integer(
-            "stack",
-            262_144,
-            32_768,
-            1_048_576,
-            "The size of new threads' stacks, in bytes.",
-        ),
-        Parameter::integer(
-            "bad",
-            1000,
-            1,
-            32_767,
-            "A size that is refused, in bytes.",
-        ),
-    ],
-    small: &[("threads", "2")],
-    expect,
-    run,
-};
-
-fn expect(seen: &mut Seen) {
-    let threads: u32 = seen.param("threads");
-    let names: Vec<_> =
-        (1..=threads).map(|k| format!("Thread-{k} (task)")).collect();
-    let main = [
-        "main_thread: MainThread".to_owned(),
-        "current_thread: MainThread".to_owned(),
-        "get_ident is that of current_thread: True".to_owned(),
-        "stack_size: 0".to_owned(),
-        format!("stack_size: {}", seen.param::<u32>("stack")),
-        format!(
-            "ValueError: size not valid: {} bytes",
-            seen.param::<u32>("bad")
-        ),
-        format!("active_count: {}", threads + 1),
-        format!("enumerate: MainThread, {}", names.join(", ")),
-        format!(
-            "excepthook: RuntimeError in Thread-{} (fail)",
-            threads + 1
-        ),
-        "active_count: 1".to_owned(),
-    ];
-    seen.in_order(&main);
-    let mut lines = main.to_vec();
-    for name in names {
-        // They are set before the threads start, and each thread
-        // ends before the next line after "enumerate".
-        let trace = format!("settrace: {name} begins");
-        let profile = format!("setprofile: {name} begins");
-        let hooks = [trace, profile];
-        seen.in_order(&[&main[..6], &hooks, &main[8..]].concat());
-        lines.extend(hooks);
-    }
-    seen.exactly_in_any_order(&lines);
-    seen.ends(Outcome::Finished);
-}
 
 fn task(gate: Event) {
     gate.wait();
@@ -162,4 +79,83 @@ fn run() {
     thread.start();
     thread.join();
     say!("active_count: {}", active_count());
+}
+
+pub(super) const PROGRAM: Program = Program {
+    title: "The module's functions",
+    document: Document::CorePython("table of functions, example 4-4"),
+    uses: &[
+        "Thread",
+        "Lock",
+        "Event",
+        "active_count",
+        "current_thread",
+        "main_thread",
+        "enumerate",
+        "settrace",
+        "setprofile",
+        "stack_size",
+        "get_ident",
+        "excepthook",
+    ],
+    parameters: &[
+        integer(
+            "threads",
+            3,
+            1..=16,
+            "How many threads there are beside the main thread.",
+        ),
+        integer(
+            "stack",
+            262_144,
+            32_768..=1_048_576,
+            "The size of new threads' stacks, in bytes.",
+        ),
+        integer(
+            "bad",
+            1000,
+            1..=32_767,
+            "A size that is refused, in bytes.",
+        ),
+    ],
+    small: &[("threads", "2")],
+    expect,
+    run,
+};
+
+fn expect(seen: &mut Seen) {
+    let threads: u32 = seen.param("threads");
+    let names: Vec<_> =
+        (1..=threads).map(|k| format!("Thread-{k} (task)")).collect();
+    let main = [
+        "main_thread: MainThread".to_owned(),
+        "current_thread: MainThread".to_owned(),
+        "get_ident is that of current_thread: True".to_owned(),
+        "stack_size: 0".to_owned(),
+        format!("stack_size: {}", seen.param::<u32>("stack")),
+        format!(
+            "ValueError: size not valid: {} bytes",
+            seen.param::<u32>("bad")
+        ),
+        format!("active_count: {}", threads + 1),
+        format!("enumerate: MainThread, {}", names.join(", ")),
+        format!(
+            "excepthook: RuntimeError in Thread-{} (fail)",
+            threads + 1
+        ),
+        "active_count: 1".to_owned(),
+    ];
+    seen.in_order(&main);
+    let mut lines = main.to_vec();
+    for name in names {
+        // They are set before the threads start, and each thread
+        // ends before the next line after "enumerate".
+        let trace = format!("settrace: {name} begins");
+        let profile = format!("setprofile: {name} begins");
+        let hooks = [trace, profile];
+        seen.in_order(&[&main[..6], &hooks, &main[8..]].concat());
+        lines.extend(hooks);
+    }
+    seen.exactly_in_any_order(&lines);
+    seen.ends(Outcome::Finished);
 }

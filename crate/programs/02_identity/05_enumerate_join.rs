@@ -7,49 +7,44 @@
 //! `enumerate` lists all threads that are alive, with the one that asks
 //! among them. So main need not keep its threads to join them; it must
 //! only leave itself out: a thread cannot wait for its own end.
-
 use crate::prelude::*;
+
+fn worker(seconds: i32) {
+    log!("sleeping {seconds}");
+    sleep(secs(f64::from(seconds)));
+    log!("ending");
+}
+
+fn run() {
+    // The sleeps are drawn in one thread, so that every run has the
+    // same ones.
+    let mut rng = Random::new(param("numbers"));
+    for _ in 0..param::<u32>("threads") {
+        let seconds = rng.randint(param("shortest"), param("longest"));
+        let t = Thread::new(worker, (seconds,)).daemon(true);
+        t.start();
+    }
+
+    // Joining oneself is an error.
+    for t in enumerate() {
+        if t.ident() == Some(get_ident()) {
+            continue;
+        }
+        log!("joining {}", t.get_name());
+        t.join_timeout(secs(param("timeout")));
+    }
+}
 
 pub(super) const PROGRAM: Program = Program {
     title: "Join all threads there are",
     document: Document::ModuleOfTheWeek("Enumerating All Threads"),
     uses: &["Thread", "enumerate"],
     parameters: &[
-        Parameter::integer(
-            "threads",
-            3,
-            1,
-            16,
-            "How many daemons there are.",
-        ),
-        Parameter::integer(
-            "shortest",
-            1,
-            1,
-            5,
-            "The fewest seconds that a daemon sleeps.",
-        ),
-        Parameter::integer(
-            "longest",
-            5,
-            5,
-            60,
-            "The most seconds that a daemon sleeps.",
-        ),
-        Parameter::seconds(
-            "timeout",
-            5.0,
-            1.0,
-            60.0,
-            "How long main waits for each daemon.",
-        ),
-        Parameter::integer(
-            "numbers",
-            7,
-            0,
-            1_000_000,
-            "The seed of the daemons' sleeps.",
-        ),
+        integer("threads", 3, 1..=16, "How many daemons there are."),
+        integer("shortest", 1, 1..=5, "Fewest seconds one sleeps."),
+        integer("longest", 5, 5..=60, "Most seconds one sleeps."),
+        seconds("timeout", 5.0, 1.0..=60.0, "Main's wait for each."),
+        integer("numbers", 7, 0..=1_000_000, "The sleeps' seed."),
     ],
     // With this seed all three sleep for a second.
     small: &[("numbers", "2")],
@@ -89,30 +84,4 @@ fn expect(seen: &mut Seen) {
     seen.in_order(&joining);
     seen.timely(&lines);
     seen.ends(Outcome::Finished);
-}
-
-fn worker(seconds: i32) {
-    log!("sleeping {seconds}");
-    sleep(secs(f64::from(seconds)));
-    log!("ending");
-}
-
-fn run() {
-    // The sleeps are drawn in one thread, so that every run has the
-    // same ones.
-    let mut rng = Random::new(param("numbers"));
-    for _ in 0..param::<u32>("threads") {
-        let seconds = rng.randint(param("shortest"), param("longest"));
-        let t = Thread::new(worker, (seconds,)).daemon(true);
-        t.start();
-    }
-
-    // Joining oneself is an error.
-    for t in enumerate() {
-        if t.ident() == Some(get_ident()) {
-            continue;
-        }
-        log!("joining {}", t.get_name());
-        t.join_timeout(secs(param("timeout")));
-    }
 }

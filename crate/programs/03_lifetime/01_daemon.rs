@@ -5,39 +5,7 @@
 //!
 //! A program waits for its threads before it ends, but not for its
 //! daemons. A daemon gets no chance to clean up.
-
 use crate::prelude::*;
-
-pub(super) const PROGRAM: Program = Program {
-    title: "A daemon is cut off",
-    document: Document::ModuleOfTheWeek(
-        "Daemon vs. Non-Daemon Threads",
-    ),
-    uses: &["Thread", "Event"],
-    parameters: &[Parameter::seconds(
-        "nap",
-        2.0,
-        0.1,
-        60.0,
-        "How long the daemon sleeps.",
-    )],
-    small: &[("nap", "0.2")],
-    expect,
-    run,
-};
-
-fn expect(seen: &mut Seen) {
-    seen.exactly_in_any_order(&[
-        "(daemon) Starting".to_owned(),
-        "(non-daemon) Starting".to_owned(),
-        "(non-daemon) Exiting".to_owned(),
-    ]);
-    seen.in_order(&[
-        "(non-daemon) Starting".to_owned(),
-        "(non-daemon) Exiting".to_owned(),
-    ]);
-    seen.ends(Outcome::Finished);
-}
 
 fn daemon(awake: Event) {
     log!("Starting");
@@ -63,4 +31,34 @@ fn run() {
 
     // The daemon has begun, at least, before the program ends.
     awake.wait();
+}
+
+pub(super) const PROGRAM: Program = Program {
+    title: "A daemon is cut off",
+    document: Document::ModuleOfTheWeek(
+        "Daemon vs. Non-Daemon Threads",
+    ),
+    uses: &["Thread", "Event"],
+    parameters: &[seconds(
+        "nap",
+        2.0,
+        0.1..=60.0,
+        "How long the daemon sleeps.",
+    )],
+    small: &[("nap", "0.2")],
+    expect,
+    run,
+};
+
+fn expect(seen: &mut Seen) {
+    seen.exactly_in_any_order(&[
+        "(daemon) Starting".to_owned(),
+        "(non-daemon) Starting".to_owned(),
+        "(non-daemon) Exiting".to_owned(),
+    ]);
+    seen.in_order(&[
+        "(non-daemon) Starting".to_owned(),
+        "(non-daemon) Exiting".to_owned(),
+    ]);
+    seen.ends(Outcome::Finished);
 }

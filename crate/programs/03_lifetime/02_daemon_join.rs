@@ -5,40 +5,7 @@
 //!
 //! The end of the program does not wait for a daemon, but `join` does.
 //! Joining works alike for daemons and for other threads.
-
 use crate::prelude::*;
-
-pub(super) const PROGRAM: Program = Program {
-    title: "A daemon is joined",
-    document: Document::ModuleOfTheWeek(
-        "Daemon vs. Non-Daemon Threads",
-    ),
-    uses: &["Thread"],
-    parameters: &[Parameter::seconds(
-        "nap",
-        2.0,
-        0.0,
-        60.0,
-        "How long the daemon sleeps.",
-    )],
-    small: &[("nap", "0.05")],
-    expect,
-    run,
-};
-
-fn expect(seen: &mut Seen) {
-    let lines = [
-        (0.0, "(daemon) Starting"),
-        (0.0, "(non-daemon) Starting"),
-        (0.0, "(non-daemon) Exiting"),
-        (seen.param("nap"), "(daemon) Exiting"),
-    ]
-    .map(|(due, line)| (due, line.to_owned()));
-    seen.timely(&lines);
-    seen.in_order(&[lines[0].1.clone(), lines[3].1.clone()]);
-    seen.in_order(&[lines[1].1.clone(), lines[2].1.clone()]);
-    seen.ends(Outcome::Finished);
-}
 
 fn daemon() {
     log!("Starting");
@@ -61,4 +28,35 @@ fn run() {
     // Without this the daemon would never exit.
     d.join();
     t.join();
+}
+
+pub(super) const PROGRAM: Program = Program {
+    title: "A daemon is joined",
+    document: Document::ModuleOfTheWeek(
+        "Daemon vs. Non-Daemon Threads",
+    ),
+    uses: &["Thread"],
+    parameters: &[seconds(
+        "nap",
+        2.0,
+        0.0..=60.0,
+        "How long the daemon sleeps.",
+    )],
+    small: &[("nap", "0.05")],
+    expect,
+    run,
+};
+
+fn expect(seen: &mut Seen) {
+    let lines = [
+        (0.0, "(daemon) Starting"),
+        (0.0, "(non-daemon) Starting"),
+        (0.0, "(non-daemon) Exiting"),
+        (seen.param("nap"), "(daemon) Exiting"),
+    ]
+    .map(|(due, line)| (due, line.to_owned()));
+    seen.timely(&lines);
+    seen.in_order(&[lines[0].1.clone(), lines[3].1.clone()]);
+    seen.in_order(&[lines[1].1.clone(), lines[2].1.clone()]);
+    seen.ends(Outcome::Finished);
 }

@@ -6,8 +6,33 @@
 //! A `join` with a timeout gives up when the time is over. It does not
 //! say which it was, so ask `is_alive` afterwards. A thread that has
 //! ended is joined at once, whatever the timeout.
-
 use crate::prelude::*;
+
+fn daemon() {
+    log!("Starting");
+    sleep(secs(param("nap")));
+    log!("Exiting");
+}
+
+fn non_daemon() {
+    log!("Starting");
+    log!("Exiting");
+}
+
+fn run() {
+    let d = Thread::new(daemon, ()).name("daemon").daemon(true);
+    let t = Thread::new(non_daemon, ()).name("non-daemon");
+
+    d.start();
+    t.start();
+
+    // The daemon sleeps longer than that.
+    d.join_timeout(secs(param("timeout")));
+    say!("d.is_alive() {}", d.is_alive().repr());
+
+    // This one has ended long ago: no time is lost here.
+    t.join_timeout(secs(param("other")));
+}
 
 pub(super) const PROGRAM: Program = Program {
     title: "A join that gives up",
@@ -16,25 +41,17 @@ pub(super) const PROGRAM: Program = Program {
     ),
     uses: &["Thread"],
     parameters: &[
-        Parameter::seconds(
-            "nap",
-            2.0,
-            0.1,
-            60.0,
-            "How long the daemon sleeps.",
-        ),
-        Parameter::seconds(
+        seconds("nap", 2.0, 0.1..=60.0, "How long the daemon sleeps."),
+        seconds(
             "timeout",
             1.0,
-            0.1,
-            60.0,
+            0.1..=60.0,
             "How long main waits for the daemon.",
         ),
-        Parameter::seconds(
+        seconds(
             "other",
             5.0,
-            0.1,
-            60.0,
+            0.1..=60.0,
             "How long main waits for the other thread.",
         ),
     ],
@@ -70,30 +87,4 @@ fn expect(seen: &mut Seen) {
     }
     seen.timely(&lines);
     seen.ends(Outcome::Finished);
-}
-
-fn daemon() {
-    log!("Starting");
-    sleep(secs(param("nap")));
-    log!("Exiting");
-}
-
-fn non_daemon() {
-    log!("Starting");
-    log!("Exiting");
-}
-
-fn run() {
-    let d = Thread::new(daemon, ()).name("daemon").daemon(true);
-    let t = Thread::new(non_daemon, ()).name("non-daemon");
-
-    d.start();
-    t.start();
-
-    // The daemon sleeps longer than that.
-    d.join_timeout(secs(param("timeout")));
-    say!("d.is_alive() {}", d.is_alive().repr());
-
-    // This one has ended long ago: no time is lost here.
-    t.join_timeout(secs(param("other")));
 }

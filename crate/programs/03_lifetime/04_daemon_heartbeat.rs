@@ -6,28 +6,36 @@
 //! A daemon suits work that has no end of its own and may stop at any
 //! point: nobody tells it that the program is over. Whether a beat that
 //! is due at that very moment still comes is up to the schedule.
-
 use crate::prelude::*;
+
+fn background_task() {
+    // The loop has no end: the program's end is the daemon's.
+    loop {
+        say!("Background task running...");
+        sleep(secs(param("every")));
+    }
+}
+
+fn run() {
+    let t = Thread::new(background_task, ()).daemon(true);
+    t.start();
+
+    sleep(secs(param("nap")));
+    say!("Main thread done, daemon will be killed");
+}
 
 pub(super) const PROGRAM: Program = Program {
     title: "A heartbeat in the background",
     document: Document::Pysheeet("Daemon Threads"),
     uses: &["Thread"],
     parameters: &[
-        Parameter::seconds(
+        seconds(
             "every",
             1.0,
-            0.1,
-            10.0,
+            0.1..=10.0,
             "How long it is from one beat to the next.",
         ),
-        Parameter::seconds(
-            "nap",
-            3.0,
-            0.1,
-            60.0,
-            "How long main sleeps.",
-        ),
+        seconds("nap", 3.0, 0.1..=60.0, "How long main sleeps."),
     ],
     small: &[("every", "0.3"), ("nap", "0.6")],
     expect,
@@ -61,20 +69,4 @@ fn expect(seen: &mut Seen) {
         .collect();
     seen.in_order(&before);
     seen.ends(Outcome::Finished);
-}
-
-fn background_task() {
-    // The loop has no end: the program's end is the daemon's.
-    loop {
-        say!("Background task running...");
-        sleep(secs(param("every")));
-    }
-}
-
-fn run() {
-    let t = Thread::new(background_task, ()).daemon(true);
-    t.start();
-
-    sleep(secs(param("nap")));
-    say!("Main thread done, daemon will be killed");
 }

@@ -8,65 +8,7 @@
 //! A daemon has no chance to clean up. What has to be closed, written
 //! or given back needs a thread that is asked to stop: it looks at an
 //! event in every round, and leaves its loop when that is set.
-
 use crate::prelude::*;
-
-pub(super) const PROGRAM: Program = Program {
-    title: "Cut off, or asked to stop",
-    document: Document::AdvancedPython("Multithreading"),
-    uses: &["Thread", "Event", "Lock"],
-    parameters: &[
-        Parameter::integer(
-            "workers",
-            10,
-            1,
-            16,
-            "How many workers there are of each kind.",
-        ),
-        Parameter::seconds(
-            "step",
-            0.1,
-            0.01,
-            10.0,
-            "How long one round of a worker takes.",
-        ),
-        Parameter::seconds(
-            "span",
-            1.0,
-            0.1,
-            60.0,
-            "How long main lets them work.",
-        ),
-    ],
-    small: &[("workers", "3"), ("span", "0.2")],
-    expect,
-    run,
-};
-
-fn expect(seen: &mut Seen) {
-    let workers: u32 = seen.param("workers");
-    let event = "stopped by an event, open resources left: 0";
-    let daemon =
-        format!("cut off as daemons, open resources left: {workers}");
-    seen.exactly(&[event.to_owned(), daemon.clone()]);
-
-    // A worker sees the event when its round ends. If that is when
-    // the event is set, it may have looked just before.
-    let step = secs(seen.param("step"));
-    let span = secs(seen.param("span"));
-    let rounds = span.as_nanos().div_ceil(step.as_nanos()) as u32;
-    let late = step * (rounds + u32::from(step * rounds == span));
-    for stopped in seen.when(event) {
-        let on_time = (step * rounds).as_secs_f64() - 1e-6;
-        let until = late.as_secs_f64() + 1e-6;
-        seen.must(
-            (on_time..until).contains(&stopped),
-            format!("all must have stopped, but at {stopped}"),
-        );
-        seen.at(stopped + span.as_secs_f64(), &daemon);
-    }
-    seen.ends(Outcome::Finished);
-}
 
 // How many resources are open; the lock keeps the count right.
 #[derive(Clone)]
@@ -127,4 +69,58 @@ fn run() {
     sleep(secs(param("span")));
     let left = resources.add(0);
     say!("cut off as daemons, open resources left: {left}");
+}
+
+pub(super) const PROGRAM: Program = Program {
+    title: "Cut off, or asked to stop",
+    document: Document::AdvancedPython("Multithreading"),
+    uses: &["Thread", "Event", "Lock"],
+    parameters: &[
+        integer(
+            "workers",
+            10,
+            1..=16,
+            "How many workers there are of each kind.",
+        ),
+        seconds(
+            "step",
+            0.1,
+            0.01..=10.0,
+            "How long one round of a worker takes.",
+        ),
+        seconds(
+            "span",
+            1.0,
+            0.1..=60.0,
+            "How long main lets them work.",
+        ),
+    ],
+    small: &[("workers", "3"), ("span", "0.2")],
+    expect,
+    run,
+};
+
+fn expect(seen: &mut Seen) {
+    let workers: u32 = seen.param("workers");
+    let event = "stopped by an event, open resources left: 0";
+    let daemon =
+        format!("cut off as daemons, open resources left: {workers}");
+    seen.exactly(&[event.to_owned(), daemon.clone()]);
+
+    // A worker sees the event when its round ends. If that is when
+    // the event is set, it may have looked just before.
+    let step = secs(seen.param("step"));
+    let span = secs(seen.param("span"));
+    let rounds = span.as_nanos().div_ceil(step.as_nanos()) as u32;
+    let late = step * (rounds + u32::from(step * rounds == span));
+    for stopped in seen.when(event) {
+        let on_time = (step * rounds).as_secs_f64() - 1e-6;
+        let until = late.as_secs_f64() + 1e-6;
+        seen.must(
+            (on_time..until).contains(&stopped),
+            format!("all must have stopped, but at {stopped}"),
+        );
+        seen.at(stopped + span.as_secs_f64(), &daemon);
+    }
+    seen.ends(Outcome::Finished);
 }

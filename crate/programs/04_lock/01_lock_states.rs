@@ -6,42 +6,7 @@
 //!
 //! A plain lock does not know who took it: it may be released by any
 //! thread. To release a free lock is an error.
-
 use crate::prelude::*;
-
-pub(super) const PROGRAM: Program = Program {
-    title: "The two states of a lock",
-    document: Document::PythonNotes("17.2"),
-    uses: &["allocate_lock", "start_new_thread", "Lock"],
-    parameters: &[Parameter::seconds(
-        "pause",
-        1.0,
-        0.1,
-        60.0,
-        "How long a thread holds the lock.",
-    )],
-    small: &[("pause", "0.1")],
-    expect,
-    run,
-};
-
-fn expect(seen: &mut Seen) {
-    let pause: f64 = seen.param("pause");
-    let lines = [
-        (0.0, "locked: False"),
-        (0.0, "acquired: True"),
-        (0.0, "locked: True"),
-        (pause, "main releases"),
-        (pause, "the other thread has it"),
-        (2.0 * pause, "released by another thread"),
-        (2.0 * pause, "locked: False"),
-        (2.0 * pause, "RuntimeError: release unlocked lock"),
-    ];
-    let lines = lines.map(|(at, line)| (at, line.to_owned()));
-    seen.exactly(&lines.clone().map(|(_, line)| line));
-    seen.timely(&lines);
-    seen.ends(Outcome::Finished);
-}
 
 fn other(lock: Lock, done: Lock) {
     lock.acquire();
@@ -75,4 +40,37 @@ fn run() {
     if let Err(error) = catch(|| lock.release()) {
         say!("{error}");
     }
+}
+
+pub(super) const PROGRAM: Program = Program {
+    title: "The two states of a lock",
+    document: Document::PythonNotes("17.2"),
+    uses: &["allocate_lock", "start_new_thread", "Lock"],
+    parameters: &[seconds(
+        "pause",
+        1.0,
+        0.1..=60.0,
+        "How long a thread holds the lock.",
+    )],
+    small: &[("pause", "0.1")],
+    expect,
+    run,
+};
+
+fn expect(seen: &mut Seen) {
+    let pause: f64 = seen.param("pause");
+    let lines = [
+        (0.0, "locked: False"),
+        (0.0, "acquired: True"),
+        (0.0, "locked: True"),
+        (pause, "main releases"),
+        (pause, "the other thread has it"),
+        (2.0 * pause, "released by another thread"),
+        (2.0 * pause, "locked: False"),
+        (2.0 * pause, "RuntimeError: release unlocked lock"),
+    ];
+    let lines = lines.map(|(at, line)| (at, line.to_owned()));
+    seen.exactly(&lines.clone().map(|(_, line)| line));
+    seen.timely(&lines);
+    seen.ends(Outcome::Finished);
 }

@@ -6,55 +6,7 @@
 //! Waiting for the network is what threads are good at: nobody keeps
 //! anybody from it. What they share is another matter: a line that is
 //! written in pieces needs a lock around all of them.
-
 use crate::prelude::*;
-
-pub(super) const PROGRAM: Program = Program {
-    title: "Fetching into one file",
-    document: Document::PythonNotes("17.2"),
-    uses: &["Thread", "Lock", "urlopen"],
-    parameters: &[
-        Parameter::seconds(
-            "fetch",
-            0.5,
-            0.0,
-            60.0,
-            "How long a fetch takes on a virtual clock.",
-        ),
-        Parameter::seconds(
-            "write",
-            0.2,
-            0.0,
-            60.0,
-            "How long it takes to write a line.",
-        ),
-    ],
-    small: &[("write", "0.01")],
-    expect,
-    run,
-};
-
-fn expect(seen: &mut Seen) {
-    let (fetch, write): (f64, f64) =
-        (seen.param("fetch"), seen.param("write"));
-    let names = ["lock.txt", "nowhere", "queue.txt"];
-    let mut lines: Vec<(f64, String)> = names
-        .map(|name| {
-            (fetch, format!("{name} was requested and returned"))
-        })
-        .into();
-    lines.push((fetch, "Not found. URLError".to_owned()));
-    let end = fetch + 3.0 * write;
-    lines.extend(
-        names.map(|name| (end, format!("Data from {name} fetched"))),
-    );
-    seen.timely(&lines);
-    let file = seen.lines().into_iter().skip(4);
-    let whole = file.filter(|line| line.starts_with("Data from "));
-    let whole = whole.count() == 3;
-    seen.must(whole, "the file is printed last");
-    seen.ends(Outcome::Finished);
-}
 
 fn fetch_url(
     name: &str,
@@ -100,4 +52,49 @@ fn run() {
     for line in file.get().lines() {
         say!("{line}");
     }
+}
+
+pub(super) const PROGRAM: Program = Program {
+    title: "Fetching into one file",
+    document: Document::PythonNotes("17.2"),
+    uses: &["Thread", "Lock", "urlopen"],
+    parameters: &[
+        seconds(
+            "fetch",
+            0.5,
+            0.0..=60.0,
+            "How long a fetch takes on a virtual clock.",
+        ),
+        seconds(
+            "write",
+            0.2,
+            0.0..=60.0,
+            "How long it takes to write a line.",
+        ),
+    ],
+    small: &[("write", "0.01")],
+    expect,
+    run,
+};
+
+fn expect(seen: &mut Seen) {
+    let (fetch, write): (f64, f64) =
+        (seen.param("fetch"), seen.param("write"));
+    let names = ["lock.txt", "nowhere", "queue.txt"];
+    let mut lines: Vec<(f64, String)> = names
+        .map(|name| {
+            (fetch, format!("{name} was requested and returned"))
+        })
+        .into();
+    lines.push((fetch, "Not found. URLError".to_owned()));
+    let end = fetch + 3.0 * write;
+    lines.extend(
+        names.map(|name| (end, format!("Data from {name} fetched"))),
+    );
+    seen.timely(&lines);
+    let file = seen.lines().into_iter().skip(4);
+    let whole = file.filter(|line| line.starts_with("Data from "));
+    let whole = whole.count() == 3;
+    seen.must(whole, "the file is printed last");
+    seen.ends(Outcome::Finished);
 }

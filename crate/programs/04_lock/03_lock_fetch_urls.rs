@@ -6,26 +6,70 @@
 //! A thread type has its own list of addresses. What it shares with
 //! the others are the output and the lock, and it holds the lock only
 //! for as long as it writes. Fetching needs none.
-
 use crate::prelude::*;
+
+struct FetchUrls {
+    addresses: Vec<&'static str>,
+    output: Shared<String>,
+    lock: Lock,
+}
+
+impl Run for FetchUrls {
+    fn run(&mut self) {
+        while let Some(address) = self.addresses.pop() {
+            let text = fetch(address, secs(param("fetch")))
+                .expect("it can be fetched");
+            self.lock.acquire();
+            say!("lock acquired by {}", name());
+            sleep(secs(param("write")));
+            self.output.update(|output| output.push_str(&text));
+            say!("write done by {}", name());
+
+            // Said before it is true: afterwards another thread
+            // may already have it, and say so first.
+            say!("lock released by {}", name());
+            self.lock.release();
+        }
+    }
+}
+
+fn run() {
+    let output = Shared::new(String::new());
+    let lock = Lock::new();
+    let lists = [
+        vec!["documents/lock.txt", "documents/queue.txt"],
+        vec!["documents/event.txt", "documents/barrier.txt"],
+    ];
+    let threads = lists.map(|addresses| {
+        let (output, lock) = (output.clone(), lock.clone());
+        Thread::subclass(FetchUrls { addresses, output, lock })
+    });
+    for thread in &threads {
+        thread.start();
+    }
+    for thread in &threads {
+        thread.join();
+    }
+    for line in output.get().lines() {
+        say!("{line}");
+    }
+}
 
 pub(super) const PROGRAM: Program = Program {
     title: "Fetching in a thread type",
     document: Document::PythonNotes("17.7"),
     uses: &["Thread", "Lock", "urlopen"],
     parameters: &[
-        Parameter::seconds(
+        seconds(
             "fetch",
             0.5,
-            0.0,
-            60.0,
+            0.0..=60.0,
             "How long a fetch takes on a virtual clock.",
         ),
-        Parameter::seconds(
+        seconds(
             "write",
             0.2,
-            0.0,
-            60.0,
+            0.0..=60.0,
             "How long it takes to write a document.",
         ),
     ],
@@ -74,51 +118,4 @@ fn expect(seen: &mut Seen) {
     let whole = output == texts;
     seen.must(whole, format!("the output is {output:?}"));
     seen.ends(Outcome::Finished);
-}
-
-struct FetchUrls {
-    addresses: Vec<&'static str>,
-    output: Shared<String>,
-    lock: Lock,
-}
-
-impl Run for FetchUrls {
-    fn run(&mut self) {
-        while let Some(address) = self.addresses.pop() {
-            let text = fetch(address, secs(param("fetch")))
-                .expect("it can be fetched");
-            self.lock.acquire();
-            say!("lock acquired by {}", name());
-            sleep(secs(param("write")));
-            self.output.update(|output| output.push_str(&text));
-            say!("write done by {}", name());
-
-            // Said before it is true: afterwards another thread
-            // may already have it, and say so first.
-            say!("lock released by {}", name());
-            self.lock.release();
-        }
-    }
-}
-
-fn run() {
-    let output = Shared::new(String::new());
-    let lock = Lock::new();
-    let lists = [
-        vec!["documents/lock.txt", "documents/queue.txt"],
-        vec!["documents/event.txt", "documents/barrier.txt"],
-    ];
-    let threads = lists.map(|addresses| {
-        let (output, lock) = (output.clone(), lock.clone());
-        Thread::subclass(FetchUrls { addresses, output, lock })
-    });
-    for thread in &threads {
-        thread.start();
-    }
-    for thread in &threads {
-        thread.join();
-    }
-    for line in output.get().lines() {
-        say!("{line}");
-    }
 }

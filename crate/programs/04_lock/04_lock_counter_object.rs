@@ -6,79 +6,7 @@
 //! An object that several threads change keeps its own lock, and takes
 //! it in every method that touches its data. Who uses the object need
 //! not think of the lock.
-
 use crate::prelude::*;
-
-pub(super) const PROGRAM: Program = Program {
-    title: "A counter with its own lock",
-    document: Document::ModuleOfTheWeek(
-        "Controlling Access to Resources",
-    ),
-    uses: &["Thread", "Lock"],
-    parameters: &[
-        Parameter::integer(
-            "threads",
-            2,
-            1,
-            16,
-            "How many threads count.",
-        ),
-        Parameter::integer(
-            "increments",
-            2,
-            1,
-            20,
-            "How often each thread counts.",
-        ),
-        Parameter::seconds(
-            "change",
-            0.1,
-            0.0,
-            60.0,
-            "How long a change of the value takes.",
-        ),
-        Parameter::integer(
-            "numbers",
-            7,
-            0,
-            1_000_000,
-            "The seed of the pauses' lengths.",
-        ),
-    ],
-    small: &[("numbers", "1"), ("change", "0.01")],
-    expect,
-    run,
-};
-
-fn expect(seen: &mut Seen) {
-    let threads: u32 = seen.param("threads");
-    let increments: u32 = seen.param("increments");
-    let mut rng = Random::new(seen.param("numbers"));
-    let mut lines = vec![
-        "(MainThread) Waiting for worker threads".to_owned(),
-        format!("(MainThread) Counter: {}", threads * increments),
-    ];
-    for number in 1..=threads {
-        let name = format!("Thread-{number} (worker)");
-        let mut own = Vec::new();
-        for _ in 0..increments {
-            let pause = rng.random();
-            own.push(format!("({name}) sleeping {pause:.2}"));
-            own.push(format!("({name}) Waiting for lock"));
-            own.push(format!("({name}) Acquired lock"));
-        }
-        own.push(format!("({name}) Done"));
-        seen.in_order(&own);
-        lines.extend(own);
-    }
-    seen.exactly_in_any_order(&lines);
-    let last = lines[1].clone();
-    seen.must(
-        seen.lines().last() == Some(&last.as_str()),
-        "the count comes last",
-    );
-    seen.ends(Outcome::Finished);
-}
 
 #[derive(Clone)]
 struct Counter {
@@ -129,4 +57,66 @@ fn run() {
         thread.join();
     }
     log!("Counter: {}", counter.value.get());
+}
+
+pub(super) const PROGRAM: Program = Program {
+    title: "A counter with its own lock",
+    document: Document::ModuleOfTheWeek(
+        "Controlling Access to Resources",
+    ),
+    uses: &["Thread", "Lock"],
+    parameters: &[
+        integer("threads", 2, 1..=16, "How many threads count."),
+        integer(
+            "increments",
+            2,
+            1..=20,
+            "How often each thread counts.",
+        ),
+        seconds(
+            "change",
+            0.1,
+            0.0..=60.0,
+            "How long a change of the value takes.",
+        ),
+        integer(
+            "numbers",
+            7,
+            0..=1_000_000,
+            "The seed of the pauses' lengths.",
+        ),
+    ],
+    small: &[("numbers", "1"), ("change", "0.01")],
+    expect,
+    run,
+};
+
+fn expect(seen: &mut Seen) {
+    let threads: u32 = seen.param("threads");
+    let increments: u32 = seen.param("increments");
+    let mut rng = Random::new(seen.param("numbers"));
+    let mut lines = vec![
+        "(MainThread) Waiting for worker threads".to_owned(),
+        format!("(MainThread) Counter: {}", threads * increments),
+    ];
+    for number in 1..=threads {
+        let name = format!("Thread-{number} (worker)");
+        let mut own = Vec::new();
+        for _ in 0..increments {
+            let pause = rng.random();
+            own.push(format!("({name}) sleeping {pause:.2}"));
+            own.push(format!("({name}) Waiting for lock"));
+            own.push(format!("({name}) Acquired lock"));
+        }
+        own.push(format!("({name}) Done"));
+        seen.in_order(&own);
+        lines.extend(own);
+    }
+    seen.exactly_in_any_order(&lines);
+    let last = lines[1].clone();
+    seen.must(
+        seen.lines().last() == Some(&last.as_str()),
+        "the count comes last",
+    );
+    seen.ends(Outcome::Finished);
 }

@@ -5,8 +5,49 @@
 //!
 //! An acquire that does not block says at once whether it has the lock.
 //! So a thread can do something else while others hold it.
-
 use crate::prelude::*;
+
+fn lock_holder(lock: Lock) {
+    log!("Starting");
+    loop {
+        {
+            let _held = lock.hold();
+            log!("Holding");
+            sleep(secs(param("time")));
+        }
+        log!("Not holding");
+        sleep(secs(param("time")));
+    }
+}
+
+fn worker(lock: Lock) {
+    log!("Starting");
+    let (mut tries, mut successes) = (0, 0);
+    while successes < param("successes") {
+        sleep(secs(param("time")));
+        log!("Trying to acquire");
+        let acquired = lock.try_acquire();
+        tries += 1;
+        if acquired {
+            log!("Iteration {tries}: Acquired");
+            successes += 1;
+            lock.release();
+        } else {
+            log!("Iteration {tries}: Not acquired");
+        }
+    }
+    log!("Done after {tries} iterations");
+}
+
+fn run() {
+    let lock = Lock::new();
+    let args = (lock.clone(),);
+    Thread::new(lock_holder, args)
+        .name("LockHolder")
+        .daemon(true)
+        .start();
+    Thread::new(worker, (lock,)).name("Worker").start();
+}
 
 pub(super) const PROGRAM: Program = Program {
     title: "Trying without waiting",
@@ -15,18 +56,16 @@ pub(super) const PROGRAM: Program = Program {
     ),
     uses: &["Thread", "Lock"],
     parameters: &[
-        Parameter::seconds(
+        seconds(
             "time",
             0.5,
-            0.01,
-            10.0,
+            0.01..=10.0,
             "How long the holder holds, and then does not.",
         ),
-        Parameter::integer(
+        integer(
             "successes",
             3,
-            1,
-            20,
+            1..=20,
             "How often the worker wants to have it.",
         ),
     ],
@@ -86,46 +125,4 @@ fn expect(seen: &mut Seen) {
         seen.must(changes.abs_diff(tries) <= 1, "the holder stops");
     }
     seen.ends(Outcome::Finished);
-}
-
-fn lock_holder(lock: Lock) {
-    log!("Starting");
-    loop {
-        {
-            let _held = lock.hold();
-            log!("Holding");
-            sleep(secs(param("time")));
-        }
-        log!("Not holding");
-        sleep(secs(param("time")));
-    }
-}
-
-fn worker(lock: Lock) {
-    log!("Starting");
-    let (mut tries, mut successes) = (0, 0);
-    while successes < param("successes") {
-        sleep(secs(param("time")));
-        log!("Trying to acquire");
-        let acquired = lock.try_acquire();
-        tries += 1;
-        if acquired {
-            log!("Iteration {tries}: Acquired");
-            successes += 1;
-            lock.release();
-        } else {
-            log!("Iteration {tries}: Not acquired");
-        }
-    }
-    log!("Done after {tries} iterations");
-}
-
-fn run() {
-    let lock = Lock::new();
-    let args = (lock.clone(),);
-    Thread::new(lock_holder, args)
-        .name("LockHolder")
-        .daemon(true)
-        .start();
-    Thread::new(worker, (lock,)).name("Worker").start();
 }

@@ -6,41 +6,7 @@
 //! A guard gives the lock back at the end of its block, whatever
 //! happens in it. Who acquires by hand must see to that: what is in
 //! `finally` runs also when the part before it fails.
-
 use crate::prelude::*;
-
-pub(super) const PROGRAM: Program = Program {
-    title: "A guard, and a lock held by hand",
-    document: Document::ModuleOfTheWeek("Locks as Context Managers"),
-    uses: &["Thread", "Lock"],
-    parameters: &[Parameter::seconds(
-        "time",
-        0.1,
-        0.0,
-        10.0,
-        "How long each worker holds the lock.",
-    )],
-    small: &[("time", "0.01")],
-    expect,
-    run,
-};
-
-fn expect(seen: &mut Seen) {
-    let time: f64 = seen.param("time");
-    let lines = [
-        "(Thread-1 (worker_with)) lock acquired via with",
-        "(Thread-2 (worker_no_with)) lock acquired directly",
-    ];
-    let lines = lines.map(str::to_owned);
-    seen.exactly_in_any_order(&lines);
-    // One at once, and the other one when the first is done.
-    let order: Vec<String> =
-        seen.lines().into_iter().map(str::to_owned).collect();
-    for (line, at) in order.iter().zip([0.0, time]) {
-        seen.at(at, line);
-    }
-    seen.ends(Outcome::Finished);
-}
 
 fn worker_with(lock: Lock) {
     let _held = lock.hold();
@@ -68,4 +34,36 @@ fn run() {
     let nw = Thread::new(worker_no_with, (lock,));
     w.start();
     nw.start();
+}
+
+pub(super) const PROGRAM: Program = Program {
+    title: "A guard, and a lock held by hand",
+    document: Document::ModuleOfTheWeek("Locks as Context Managers"),
+    uses: &["Thread", "Lock"],
+    parameters: &[seconds(
+        "time",
+        0.1,
+        0.0..=10.0,
+        "How long each worker holds the lock.",
+    )],
+    small: &[("time", "0.01")],
+    expect,
+    run,
+};
+
+fn expect(seen: &mut Seen) {
+    let time: f64 = seen.param("time");
+    let lines = [
+        "(Thread-1 (worker_with)) lock acquired via with",
+        "(Thread-2 (worker_no_with)) lock acquired directly",
+    ];
+    let lines = lines.map(str::to_owned);
+    seen.exactly_in_any_order(&lines);
+    // One at once, and the other one when the first is done.
+    let order: Vec<String> =
+        seen.lines().into_iter().map(str::to_owned).collect();
+    for (line, at) in order.iter().zip([0.0, time]) {
+        seen.at(at, line);
+    }
+    seen.ends(Outcome::Finished);
 }

@@ -7,55 +7,7 @@
 //! To read, to add and to write are three steps, and another thread can
 //! come between any two of them. What is read may be old by the time it
 //! is used. That is a race.
-
 use crate::prelude::*;
-
-pub(super) const PROGRAM: Program = Program {
-    title: "A lost update",
-    document: Document::AdvancedPython("Race Conditions"),
-    uses: &["Thread"],
-    parameters: &[
-        Parameter::integer(
-            "threads",
-            2,
-            1,
-            16,
-            "How many threads add one.",
-        ),
-        Parameter::seconds(
-            "pause",
-            0.1,
-            0.0,
-            10.0,
-            "How long a thread takes between read and write.",
-        ),
-    ],
-    small: &[("pause", "0.01")],
-    expect,
-    run,
-};
-
-fn expect(seen: &mut Seen) {
-    let threads: u32 = seen.param("threads");
-    let pause: f64 = seen.param("pause");
-    let lines: Vec<String> =
-        seen.lines().into_iter().map(str::to_owned).collect();
-    // Under a virtual clock all have read before one has written. On
-    // real threads that is so nearly always.
-    let most = if seen.exact() && pause > 0.0 { 1 } else { threads };
-    let end = (1..=most)
-        .map(|value| format!("End value: {value}"))
-        .find(|line| lines.contains(line));
-    let end = end.unwrap_or_else(|| "End value: 1".to_owned());
-    seen.at(pause, &end);
-    let expected =
-        ["Start value: 0".to_owned(), end, "end main".into()];
-    seen.exactly(&expected);
-    if seen.exact() && pause > 0.0 {
-        seen.finds(FindingKind::LostUpdate, threads > 1);
-    }
-    seen.ends(Outcome::Finished);
-}
 
 fn increase(database_value: Shared<u32>) {
     let mut local_copy = database_value.get();
@@ -84,4 +36,44 @@ fn run() {
 
     say!("End value: {}", database_value.get());
     say!("end main");
+}
+
+pub(super) const PROGRAM: Program = Program {
+    title: "A lost update",
+    document: Document::AdvancedPython("Race Conditions"),
+    uses: &["Thread"],
+    parameters: &[
+        integer("threads", 2, 1..=16, "How many threads add one."),
+        seconds(
+            "pause",
+            0.1,
+            0.0..=10.0,
+            "How long a thread takes between read and write.",
+        ),
+    ],
+    small: &[("pause", "0.01")],
+    expect,
+    run,
+};
+
+fn expect(seen: &mut Seen) {
+    let threads: u32 = seen.param("threads");
+    let pause: f64 = seen.param("pause");
+    let lines: Vec<String> =
+        seen.lines().into_iter().map(str::to_owned).collect();
+    // Under a virtual clock all have read before one has written. On
+    // real threads that is so nearly always.
+    let most = if seen.exact() && pause > 0.0 { 1 } else { threads };
+    let end = (1..=most)
+        .map(|value| format!("End value: {value}"))
+        .find(|line| lines.contains(line));
+    let end = end.unwrap_or_else(|| "End value: 1".to_owned());
+    seen.at(pause, &end);
+    let expected =
+        ["Start value: 0".to_owned(), end, "end main".into()];
+    seen.exactly(&expected);
+    if seen.exact() && pause > 0.0 {
+        seen.finds(FindingKind::LostUpdate, threads > 1);
+    }
+    seen.ends(Outcome::Finished);
 }

@@ -6,45 +6,7 @@
 //! A lock makes one step of several, if everybody who touches the value
 //! takes it. The part between acquire and release is called a critical
 //! section.
-
 use crate::prelude::*;
-
-pub(super) const PROGRAM: Program = Program {
-    title: "No update is lost under a lock",
-    document: Document::AdvancedPython("Locks"),
-    uses: &["Thread", "Lock"],
-    parameters: &[
-        Parameter::integer(
-            "threads",
-            2,
-            1,
-            16,
-            "How many threads add one.",
-        ),
-        Parameter::seconds(
-            "pause",
-            0.1,
-            0.0,
-            10.0,
-            "How long a thread takes between read and write.",
-        ),
-    ],
-    small: &[("pause", "0.01")],
-    expect,
-    run,
-};
-
-fn expect(seen: &mut Seen) {
-    let threads: u32 = seen.param("threads");
-    let pause: f64 = seen.param("pause");
-    let end = format!("End value: {threads}");
-    seen.at(f64::from(threads) * pause, &end);
-    let expected =
-        ["Start value: 0".to_owned(), end, "end main".into()];
-    seen.exactly(&expected);
-    seen.finds(FindingKind::LostUpdate, false);
-    seen.ends(Outcome::Finished);
-}
 
 fn increase(database_value: Shared<u32>, lock: Lock) {
     // From the read to the write nobody else may come in.
@@ -75,4 +37,34 @@ fn run() {
 
     say!("End value: {}", database_value.get());
     say!("end main");
+}
+
+pub(super) const PROGRAM: Program = Program {
+    title: "No update is lost under a lock",
+    document: Document::AdvancedPython("Locks"),
+    uses: &["Thread", "Lock"],
+    parameters: &[
+        integer("threads", 2, 1..=16, "How many threads add one."),
+        seconds(
+            "pause",
+            0.1,
+            0.0..=10.0,
+            "How long a thread takes between read and write.",
+        ),
+    ],
+    small: &[("pause", "0.01")],
+    expect,
+    run,
+};
+
+fn expect(seen: &mut Seen) {
+    let threads: u32 = seen.param("threads");
+    let pause: f64 = seen.param("pause");
+    let end = format!("End value: {threads}");
+    seen.at(f64::from(threads) * pause, &end);
+    let expected =
+        ["Start value: 0".to_owned(), end, "end main".into()];
+    seen.exactly(&expected);
+    seen.finds(FindingKind::LostUpdate, false);
+    seen.ends(Outcome::Finished);
 }

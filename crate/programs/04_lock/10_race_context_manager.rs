@@ -6,54 +6,7 @@
 //!
 //! A lock that is never released keeps everybody out for ever. A guard
 //! releases it at the end of its block, however that end comes.
-
 use crate::prelude::*;
-
-pub(super) const PROGRAM: Program = Program {
-    title: "A guard, also when it fails",
-    document: Document::AdvancedPython("Locks"),
-    uses: &["Thread", "Lock"],
-    parameters: &[
-        Parameter::integer(
-            "threads",
-            2,
-            1,
-            16,
-            "How many threads add one.",
-        ),
-        Parameter::seconds(
-            "pause",
-            0.1,
-            0.0,
-            10.0,
-            "How long a thread takes between read and write.",
-        ),
-        Parameter::flag(
-            "fail",
-            true,
-            "Whether a thread fails under the lock first.",
-        ),
-    ],
-    small: &[("pause", "0.01")],
-    expect,
-    run,
-};
-
-fn expect(seen: &mut Seen) {
-    let threads: u32 = seen.param("threads");
-    let pause: f64 = seen.param("pause");
-    let mut lines = vec!["Start value: 0".to_owned()];
-    if seen.param("fail") {
-        lines.push("failed: half-way".to_owned());
-    }
-    let end = format!("End value: {threads}");
-    seen.at(f64::from(threads) * pause, &end);
-    lines.push(end);
-    lines.push("locked: False".to_owned());
-    lines.push("end main".to_owned());
-    seen.exactly(&lines);
-    seen.ends(Outcome::Finished);
-}
 
 fn increase(database_value: Shared<u32>, lock: Lock) {
     let _held = lock.hold();
@@ -100,4 +53,43 @@ fn run() {
     say!("End value: {}", database_value.get());
     say!("locked: {}", lock.locked().repr());
     say!("end main");
+}
+
+pub(super) const PROGRAM: Program = Program {
+    title: "A guard, also when it fails",
+    document: Document::AdvancedPython("Locks"),
+    uses: &["Thread", "Lock"],
+    parameters: &[
+        integer("threads", 2, 1..=16, "How many threads add one."),
+        seconds(
+            "pause",
+            0.1,
+            0.0..=10.0,
+            "How long a thread takes between read and write.",
+        ),
+        flag(
+            "fail",
+            true,
+            "Whether a thread fails under the lock first.",
+        ),
+    ],
+    small: &[("pause", "0.01")],
+    expect,
+    run,
+};
+
+fn expect(seen: &mut Seen) {
+    let threads: u32 = seen.param("threads");
+    let pause: f64 = seen.param("pause");
+    let mut lines = vec!["Start value: 0".to_owned()];
+    if seen.param("fail") {
+        lines.push("failed: half-way".to_owned());
+    }
+    let end = format!("End value: {threads}");
+    seen.at(f64::from(threads) * pause, &end);
+    lines.push(end);
+    lines.push("locked: False".to_owned());
+    lines.push("end main".to_owned());
+    seen.exactly(&lines);
+    seen.ends(Outcome::Finished);
 }

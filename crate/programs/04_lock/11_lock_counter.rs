@@ -7,62 +7,7 @@
 //!
 //! To count up is to read and to write. Under the lock nobody comes in
 //! between, however many threads there are and however fast they go.
-
 use crate::prelude::*;
-
-pub(super) const PROGRAM: Program = Program {
-    title: "Counting under a lock",
-    document: Document::Pysheeet("Lock"),
-    uses: &["Thread", "Lock"],
-    parameters: &[
-        Parameter::integer(
-            "threads",
-            5,
-            1,
-            16,
-            "How many threads count.",
-        ),
-        Parameter::integer(
-            "increments",
-            100_000,
-            1,
-            1_000_000,
-            "How often each thread counts up.",
-        ),
-        Parameter::flag(
-            "lock",
-            true,
-            "Whether the threads take a lock to count.",
-        ),
-    ],
-    small: &[("increments", "20")],
-    expect,
-    run,
-};
-
-fn expect(seen: &mut Seen) {
-    let threads: u64 = seen.param("threads");
-    let total = threads * seen.param::<u64>("increments");
-    let lines: Vec<String> =
-        seen.lines().into_iter().map(str::to_owned).collect();
-    let counted = match lines.as_slice() {
-        [line] => line
-            .strip_prefix("Counter: ")
-            .and_then(|count| count.parse::<u64>().ok()),
-        _ => None,
-    };
-    // Without the lock, whatever has not been lost; one is not.
-    let right = counted.is_some_and(|counted| {
-        counted == total
-            || (!seen.param::<bool>("lock")
-                && (1..total).contains(&counted))
-    });
-    seen.must(right, format!("must be {total}, but is {lines:?}"));
-    if seen.param("lock") {
-        seen.finds(FindingKind::LostUpdate, false);
-    }
-    seen.ends(Outcome::Finished);
-}
 
 fn increment(counter: Shared<u64>, lock: Lock) {
     for _ in 0..param("increments") {
@@ -91,4 +36,47 @@ fn run() {
         thread.join();
     }
     say!("Counter: {}", counter.get());
+}
+
+pub(super) const PROGRAM: Program = Program {
+    title: "Counting under a lock",
+    document: Document::Pysheeet("Lock"),
+    uses: &["Thread", "Lock"],
+    parameters: &[
+        integer("threads", 5, 1..=16, "How many threads count."),
+        integer(
+            "increments",
+            100_000,
+            1..=1_000_000,
+            "How often each thread counts up.",
+        ),
+        flag("lock", true, "Whether the threads take a lock to count."),
+    ],
+    small: &[("increments", "20")],
+    expect,
+    run,
+};
+
+fn expect(seen: &mut Seen) {
+    let threads: u64 = seen.param("threads");
+    let total = threads * seen.param::<u64>("increments");
+    let lines: Vec<String> =
+        seen.lines().into_iter().map(str::to_owned).collect();
+    let counted = match lines.as_slice() {
+        [line] => line
+            .strip_prefix("Counter: ")
+            .and_then(|count| count.parse::<u64>().ok()),
+        _ => None,
+    };
+    // Without the lock, whatever has not been lost; one is not.
+    let right = counted.is_some_and(|counted| {
+        counted == total
+            || (!seen.param::<bool>("lock")
+                && (1..total).contains(&counted))
+    });
+    seen.must(right, format!("must be {total}, but is {lines:?}"));
+    if seen.param("lock") {
+        seen.finds(FindingKind::LostUpdate, false);
+    }
+    seen.ends(Outcome::Finished);
 }

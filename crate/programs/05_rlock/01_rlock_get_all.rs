@@ -8,56 +8,7 @@
 //! What belongs together must be read under one lock. But who has the
 //! lock may call others that take it too: so it must let its own holder
 //! in again. That is what re-entrant means.
-
 use crate::prelude::*;
-
-pub(super) const PROGRAM: Program = Program {
-    title: "Two parts, read together",
-    document: Document::PythonNotes("17.3"),
-    uses: &["Thread", "RLock", "Lock"],
-    parameters: &[
-        Parameter::choice(
-            "lock",
-            &["RLock", "Lock", "none"],
-            "What `get_all` holds while it reads both parts.",
-        ),
-        Parameter::seconds(
-            "pause",
-            0.1,
-            0.01,
-            10.0,
-            "How long the reader takes between the parts.",
-        ),
-    ],
-    small: &[("pause", "0.02")],
-    expect,
-    run,
-};
-
-fn expect(seen: &mut Seen) {
-    let pause: f64 = seen.param("pause");
-    let lock: String = seen.param("lock");
-    if lock == "Lock" {
-        seen.exactly(&[]);
-        seen.ends(Outcome::Deadlock);
-        return;
-    }
-    // The writer comes half-way, if nothing keeps it out. On real
-    // threads it may also come before the reader or after it.
-    let mut may = vec![if lock == "none" { (1, 2) } else { (1, 1) }];
-    if !seen.exact() {
-        may.extend([(1, 1), (2, 2)]);
-    }
-    let mut may =
-        may.iter().map(|both| format!("both parts: {}", both.repr()));
-    let first = may.next().unwrap_or_default();
-    let both = may
-        .find(|line| seen.lines() == [line.as_str()])
-        .unwrap_or(first);
-    seen.at(pause, &both);
-    seen.exactly(&[both]);
-    seen.ends(Outcome::Finished);
-}
 
 /// What `get_part1` and `get_part2` lock, and maybe `get_all`.
 #[derive(Clone)]
@@ -124,4 +75,51 @@ fn run() {
     let args = (lock.clone(), data.clone());
     Thread::new(reader, args).start();
     Thread::new(writer, (lock, data)).start();
+}
+
+pub(super) const PROGRAM: Program = Program {
+    title: "Two parts, read together",
+    document: Document::PythonNotes("17.3"),
+    uses: &["Thread", "RLock", "Lock"],
+    parameters: &[
+        choice(
+            "lock",
+            &["RLock", "Lock", "none"],
+            "What `get_all` holds while it reads both parts.",
+        ),
+        seconds(
+            "pause",
+            0.1,
+            0.01..=10.0,
+            "How long the reader takes between the parts.",
+        ),
+    ],
+    small: &[("pause", "0.02")],
+    expect,
+    run,
+};
+
+fn expect(seen: &mut Seen) {
+    let pause: f64 = seen.param("pause");
+    let lock: String = seen.param("lock");
+    if lock == "Lock" {
+        seen.exactly(&[]);
+        seen.ends(Outcome::Deadlock);
+        return;
+    }
+    // The writer comes half-way, if nothing keeps it out. On real
+    // threads it may also come before the reader or after it.
+    let mut may = vec![if lock == "none" { (1, 2) } else { (1, 1) }];
+    if !seen.exact() {
+        may.extend([(1, 1), (2, 2)]);
+    }
+    let mut may =
+        may.iter().map(|both| format!("both parts: {}", both.repr()));
+    let first = may.next().unwrap_or_default();
+    let both = may
+        .find(|line| seen.lines() == [line.as_str()])
+        .unwrap_or(first);
+    seen.at(pause, &both);
+    seen.exactly(&[both]);
+    seen.ends(Outcome::Finished);
 }

@@ -5,8 +5,21 @@
 //!
 //! An RLock knows its owner, and lets it in again; a plain Lock would
 //! refuse the second try. It takes one release for each acquire.
-
 use crate::prelude::*;
+
+fn run() {
+    let lock = RLock::new();
+
+    // The first acquire makes this thread the owner.
+    say!("First try: {}", lock.acquire().repr());
+
+    // The owner need not wait for itself.
+    say!("Second try: {}", lock.try_acquire().repr());
+
+    // One release for each acquire.
+    lock.release();
+    lock.release();
+}
 
 pub(super) const PROGRAM: Program = Program {
     title: "Taking an RLock twice",
@@ -24,18 +37,4 @@ fn expect(seen: &mut Seen) {
         "Second try: True".to_owned(),
     ]);
     seen.ends(Outcome::Finished);
-}
-
-fn run() {
-    let lock = RLock::new();
-
-    // The first acquire makes this thread the owner.
-    say!("First try: {}", lock.acquire().repr());
-
-    // The owner need not wait for itself.
-    say!("Second try: {}", lock.try_acquire().repr());
-
-    // One release for each acquire.
-    lock.release();
-    lock.release();
 }

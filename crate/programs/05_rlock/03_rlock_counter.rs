@@ -7,30 +7,7 @@
 //! Methods that lock can call each other under a re-entrant lock. It is
 //! free for others when its holder has given it back as often as it has
 //! taken it.
-
 use crate::prelude::*;
-
-pub(super) const PROGRAM: Program = Program {
-    title: "Locked methods that call each other",
-    document: Document::Pysheeet("RLock"),
-    uses: &["Thread", "RLock"],
-    parameters: &[Parameter::integer(
-        "threads",
-        100,
-        1,
-        200,
-        "How many threads count.",
-    )],
-    small: &[("threads", "5")],
-    expect,
-    run,
-};
-
-fn expect(seen: &mut Seen) {
-    let threads: u32 = seen.param("threads");
-    seen.exactly(&[format!("Value: {}", 2 * threads)]);
-    seen.ends(Outcome::Finished);
-}
 
 #[derive(Clone)]
 struct Counter {
@@ -70,4 +47,25 @@ fn run() {
         thread.join();
     }
     say!("Value: {}", counter.value.get());
+}
+
+pub(super) const PROGRAM: Program = Program {
+    title: "Locked methods that call each other",
+    document: Document::Pysheeet("RLock"),
+    uses: &["Thread", "RLock"],
+    parameters: &[integer(
+        "threads",
+        100,
+        1..=200,
+        "How many threads count.",
+    )],
+    small: &[("threads", "5")],
+    expect,
+    run,
+};
+
+fn expect(seen: &mut Seen) {
+    let threads: u32 = seen.param("threads");
+    seen.exactly(&[format!("Value: {}", 2 * threads)]);
+    seen.ends(Outcome::Finished);
 }

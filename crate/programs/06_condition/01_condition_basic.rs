@@ -7,54 +7,7 @@
 //! A condition is a lock with a waiting room. Who waits lets the lock
 //! go and gets it back when it is woken. It must look again whether
 //! what it waits for is there: a timeout wakes it as well.
-
 use crate::prelude::*;
-
-pub(super) const PROGRAM: Program = Program {
-    title: "Notify one, notify all",
-    document: Document::PythonNotes("17.6.2"),
-    uses: &["Thread", "Condition"],
-    parameters: &[
-        Parameter::seconds(
-            "pause",
-            1.0,
-            0.1,
-            60.0,
-            "How long the producer takes for an item.",
-        ),
-        Parameter::seconds(
-            "timeout",
-            0.5,
-            0.0,
-            60.0,
-            "How long the last wait takes at most.",
-        ),
-    ],
-    small: &[("pause", "0.2"), ("timeout", "0.05")],
-    expect,
-    run,
-};
-
-fn expect(seen: &mut Seen) {
-    let pause: f64 = seen.param("pause");
-    let timeout: f64 = seen.param("timeout");
-    let end = 2.0 * pause + timeout;
-    let lines = [
-        (0.0, "a consumer waits".to_owned()),
-        (0.0, "a consumer waits".to_owned()),
-        (pause, "item 1, notify".to_owned()),
-        (pause, "a consumer is woken".to_owned()),
-        (pause, "a consumer got item 1".to_owned()),
-        (2.0 * pause, "item 2, notify_all".to_owned()),
-        (2.0 * pause, "a consumer is woken".to_owned()),
-        (2.0 * pause, "a consumer got item 2".to_owned()),
-        (end, "timed out, looked again".to_owned()),
-    ];
-    let order = lines.iter().map(|(_, line)| line.clone());
-    seen.exactly(&order.collect::<Vec<_>>());
-    seen.timely(&lines);
-    seen.ends(Outcome::Finished);
-}
 
 type Items = Shared<Vec<u32>>;
 
@@ -106,4 +59,48 @@ fn run() {
     if !notified && items.get().is_empty() {
         say!("timed out, looked again");
     }
+}
+
+pub(super) const PROGRAM: Program = Program {
+    title: "Notify one, notify all",
+    document: Document::PythonNotes("17.6.2"),
+    uses: &["Thread", "Condition"],
+    parameters: &[
+        seconds(
+            "pause",
+            1.0,
+            0.1..=60.0,
+            "How long the producer takes for an item.",
+        ),
+        seconds(
+            "timeout",
+            0.5,
+            0.0..=60.0,
+            "How long the last wait takes at most.",
+        ),
+    ],
+    small: &[("pause", "0.2"), ("timeout", "0.05")],
+    expect,
+    run,
+};
+
+fn expect(seen: &mut Seen) {
+    let pause: f64 = seen.param("pause");
+    let timeout: f64 = seen.param("timeout");
+    let end = 2.0 * pause + timeout;
+    let lines = [
+        (0.0, "a consumer waits".to_owned()),
+        (0.0, "a consumer waits".to_owned()),
+        (pause, "item 1, notify".to_owned()),
+        (pause, "a consumer is woken".to_owned()),
+        (pause, "a consumer got item 1".to_owned()),
+        (2.0 * pause, "item 2, notify_all".to_owned()),
+        (2.0 * pause, "a consumer is woken".to_owned()),
+        (2.0 * pause, "a consumer got item 2".to_owned()),
+        (end, "timed out, looked again".to_owned()),
+    ];
+    let order = lines.iter().map(|(_, line)| line.clone());
+    seen.exactly(&order.collect::<Vec<_>>());
+    seen.timely(&lines);
+    seen.ends(Outcome::Finished);
 }

@@ -6,72 +6,7 @@
 //! Each condition stands for one thing to wait for, so a notify wakes
 //! only who waits for just that. The lock is shared, as both are about
 //! the same buffer.
-
 use crate::prelude::*;
-
-pub(super) const PROGRAM: Program = Program {
-    title: "Two conditions on one lock",
-    document: Document::PythonNotes("17.6.2"),
-    uses: &["Thread", "Condition", "RLock"],
-    parameters: &[
-        Parameter::integer(
-            "size",
-            2,
-            1,
-            20,
-            "How many items the buffer has room for.",
-        ),
-        Parameter::integer(
-            "items",
-            6,
-            1,
-            100,
-            "How many items the producer makes.",
-        ),
-        Parameter::integer(
-            "consumers",
-            2,
-            1,
-            8,
-            "How many threads take items out.",
-        ),
-    ],
-    small: &[],
-    expect,
-    run,
-};
-
-fn expect(seen: &mut Seen) {
-    let size: usize = seen.param("size");
-    let items: usize = seen.param("items");
-    // What is inside follows from the lines themselves.
-    let (mut inside, mut put, mut wrong) = (0, 0, Vec::new());
-    let mut got = Vec::new();
-    let lines: Vec<String> =
-        seen.lines().into_iter().map(str::to_owned).collect();
-    for line in lines {
-        let next = format!("put {put}, {} inside", inside + 1);
-        if line == next {
-            inside += 1;
-            put += 1;
-        } else if inside > 0
-            && line
-                == format!("got {}, {} inside", got.len(), inside - 1)
-        {
-            inside -= 1;
-            got.push(line);
-        } else {
-            wrong.push(line);
-        }
-        if inside > size {
-            wrong.push(format!("{inside} are inside"));
-        }
-    }
-    seen.must(wrong.is_empty(), wrong.join("\n"));
-    let all = (put, got.len()) == (items, items);
-    seen.must(all, "each item goes in and comes out");
-    seen.ends(Outcome::Finished);
-}
 
 #[derive(Clone)]
 struct Buffer {
@@ -120,4 +55,65 @@ fn run() {
         Thread::new(consumer, (buffer.clone(), share)).start();
     }
     Thread::new(producer, (buffer,)).start();
+}
+
+pub(super) const PROGRAM: Program = Program {
+    title: "Two conditions on one lock",
+    document: Document::PythonNotes("17.6.2"),
+    uses: &["Thread", "Condition", "RLock"],
+    parameters: &[
+        integer(
+            "size",
+            2,
+            1..=20,
+            "How many items the buffer has room for.",
+        ),
+        integer(
+            "items",
+            6,
+            1..=100,
+            "How many items the producer makes.",
+        ),
+        integer(
+            "consumers",
+            2,
+            1..=8,
+            "How many threads take items out.",
+        ),
+    ],
+    small: &[],
+    expect,
+    run,
+};
+
+fn expect(seen: &mut Seen) {
+    let size: usize = seen.param("size");
+    let items: usize = seen.param("items");
+    // What is inside follows from the lines themselves.
+    let (mut inside, mut put, mut wrong) = (0, 0, Vec::new());
+    let mut got = Vec::new();
+    let lines: Vec<String> =
+        seen.lines().into_iter().map(str::to_owned).collect();
+    for line in lines {
+        let next = format!("put {put}, {} inside", inside + 1);
+        if line == next {
+            inside += 1;
+            put += 1;
+        } else if inside > 0
+            && line
+                == format!("got {}, {} inside", got.len(), inside - 1)
+        {
+            inside -= 1;
+            got.push(line);
+        } else {
+            wrong.push(line);
+        }
+        if inside > size {
+            wrong.push(format!("{inside} are inside"));
+        }
+    }
+    seen.must(wrong.is_empty(), wrong.join("\n"));
+    let all = (put, got.len()) == (items, items);
+    seen.must(all, "each item goes in and comes out");
+    seen.ends(Outcome::Finished);
 }

@@ -6,44 +6,7 @@
 //!
 //! A condition is a place to wait for a change. Who waits lets the lock
 //! go meanwhile; who is notified takes it back before it goes on.
-
 use crate::prelude::*;
-
-pub(super) const PROGRAM: Program = Program {
-    title: "Notifying all who wait",
-    document: Document::ModuleOfTheWeek("Synchronizing Threads"),
-    uses: &["Thread", "Condition"],
-    parameters: &[Parameter::seconds(
-        "pause",
-        2.0,
-        0.05,
-        60.0,
-        "How long main sleeps between two starts.",
-    )],
-    small: &[("pause", "0.1")],
-    expect,
-    run,
-};
-
-fn expect(seen: &mut Seen) {
-    let pause: f64 = seen.param("pause");
-    let makes = "(p) Making resource available";
-    let mut lines = vec![
-        "(p) Starting producer thread".to_owned(),
-        makes.to_owned(),
-    ];
-    for (name, start) in [("c1", 0.0), ("c2", pause)] {
-        let starts = format!("({name}) Starting consumer thread");
-        let has = format!("({name}) Resource is available to consumer");
-        seen.at(start, &starts);
-        seen.at(2.0 * pause, &has);
-        seen.in_order(&[starts.clone(), makes.to_owned(), has.clone()]);
-        lines.extend([starts, has]);
-    }
-    seen.at(2.0 * pause, makes);
-    seen.exactly_in_any_order(&lines);
-    seen.ends(Outcome::Finished);
-}
 
 fn consumer(condition: Condition) {
     log!("Starting consumer thread");
@@ -71,4 +34,39 @@ fn run() {
     c2.start();
     sleep(secs(param("pause")));
     p.start();
+}
+
+pub(super) const PROGRAM: Program = Program {
+    title: "Notifying all who wait",
+    document: Document::ModuleOfTheWeek("Synchronizing Threads"),
+    uses: &["Thread", "Condition"],
+    parameters: &[seconds(
+        "pause",
+        2.0,
+        0.05..=60.0,
+        "How long main sleeps between two starts.",
+    )],
+    small: &[("pause", "0.1")],
+    expect,
+    run,
+};
+
+fn expect(seen: &mut Seen) {
+    let pause: f64 = seen.param("pause");
+    let makes = "(p) Making resource available";
+    let mut lines = vec![
+        "(p) Starting producer thread".to_owned(),
+        makes.to_owned(),
+    ];
+    for (name, start) in [("c1", 0.0), ("c2", pause)] {
+        let starts = format!("({name}) Starting consumer thread");
+        let has = format!("({name}) Resource is available to consumer");
+        seen.at(start, &starts);
+        seen.at(2.0 * pause, &has);
+        seen.in_order(&[starts.clone(), makes.to_owned(), has.clone()]);
+        lines.extend([starts, has]);
+    }
+    seen.at(2.0 * pause, makes);
+    seen.exactly_in_any_order(&lines);
+    seen.ends(Outcome::Finished);
 }

@@ -5,53 +5,7 @@
 //!
 //! The consumer looks whether there is an item before it waits and each
 //! time it is woken. So nothing is lost when the item comes first.
-
 use crate::prelude::*;
-
-pub(super) const PROGRAM: Program = Program {
-    title: "A producer and a consumer",
-    document: Document::Pysheeet("Condition"),
-    uses: &["Thread", "Condition"],
-    parameters: &[
-        Parameter::integer(
-            "items",
-            5,
-            1,
-            50,
-            "How many items the producer makes.",
-        ),
-        Parameter::seconds(
-            "time",
-            0.5,
-            0.0,
-            10.0,
-            "How long the producer takes for an item.",
-        ),
-    ],
-    small: &[("time", "0.02")],
-    expect,
-    run,
-};
-
-fn expect(seen: &mut Seen) {
-    let items: u32 = seen.param("items");
-    let time: f64 = seen.param("time");
-    let mut lines = Vec::new();
-    for item in 0..items {
-        let at = f64::from(item + 1) * time;
-        let produced = format!("Produced: {item}");
-        let consumed = format!("Consumed: {item}");
-        seen.in_order(&[produced.clone(), consumed.clone()]);
-        lines.push((at, produced));
-        lines.push((at, consumed));
-    }
-    seen.timely(&lines);
-    for what in ["Produced", "Consumed"] {
-        let own = (0..items).map(|item| format!("{what}: {item}"));
-        seen.in_order(&own.collect::<Vec<_>>());
-    }
-    seen.ends(Outcome::Finished);
-}
 
 type Items = Shared<Vec<u32>>;
 
@@ -96,4 +50,47 @@ fn run() {
     for thread in &threads {
         thread.join();
     }
+}
+
+pub(super) const PROGRAM: Program = Program {
+    title: "A producer and a consumer",
+    document: Document::Pysheeet("Condition"),
+    uses: &["Thread", "Condition"],
+    parameters: &[
+        integer(
+            "items",
+            5,
+            1..=50,
+            "How many items the producer makes.",
+        ),
+        seconds(
+            "time",
+            0.5,
+            0.0..=10.0,
+            "How long the producer takes for an item.",
+        ),
+    ],
+    small: &[("time", "0.02")],
+    expect,
+    run,
+};
+
+fn expect(seen: &mut Seen) {
+    let items: u32 = seen.param("items");
+    let time: f64 = seen.param("time");
+    let mut lines = Vec::new();
+    for item in 0..items {
+        let at = f64::from(item + 1) * time;
+        let produced = format!("Produced: {item}");
+        let consumed = format!("Consumed: {item}");
+        seen.in_order(&[produced.clone(), consumed.clone()]);
+        lines.push((at, produced));
+        lines.push((at, consumed));
+    }
+    seen.timely(&lines);
+    for what in ["Produced", "Consumed"] {
+        let own = (0..items).map(|item| format!("{what}: {item}"));
+        seen.in_order(&own.collect::<Vec<_>>());
+    }
+    seen.ends(Outcome::Finished);
 }

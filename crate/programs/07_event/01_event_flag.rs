@@ -6,26 +6,56 @@
 //!
 //! An event stays set until somebody clears it. So it does not matter
 //! who comes first, the one who sets it or the one who waits.
-
 use crate::prelude::*;
+
+fn server(ready: Event, number: u32) {
+    say!("server {number} waits");
+    ready.wait();
+    say!("server {number} serves");
+}
+
+fn run() {
+    let ready = Event::new();
+    say!("is_set: {}", ready.is_set().repr());
+
+    let mut servers = Vec::new();
+    for number in 1..=param::<u32>("servers") {
+        let args = (ready.clone(), number);
+        servers.push(Thread::new(server, args));
+    }
+    for thread in &servers {
+        thread.start();
+    }
+
+    // Said first: the others go on at once.
+    sleep(secs(param("pause")));
+    say!("set");
+    ready.set();
+    say!("isSet: {}", ready.isSet().repr());
+    say!("wait on a set event: {}", ready.wait().repr());
+    for thread in &servers {
+        thread.join();
+    }
+
+    ready.clear();
+    say!("cleared: {}", ready.is_set().repr());
+}
 
 pub(super) const PROGRAM: Program = Program {
     title: "A flag to wait for",
     document: Document::PythonNotes("17.6.1"),
     uses: &["Thread", "Event"],
     parameters: &[
-        Parameter::integer(
+        integer(
             "servers",
             2,
-            1,
-            16,
+            1..=16,
             "How many threads wait for the flag.",
         ),
-        Parameter::seconds(
+        seconds(
             "pause",
             1.0,
-            0.1,
-            60.0,
+            0.1..=60.0,
             "How long main takes to set it.",
         ),
     ],
@@ -61,37 +91,4 @@ fn expect(seen: &mut Seen) {
     let early = at(" serves") < at("set");
     seen.must(!early, "a server did not wait");
     seen.ends(Outcome::Finished);
-}
-
-fn server(ready: Event, number: u32) {
-    say!("server {number} waits");
-    ready.wait();
-    say!("server {number} serves");
-}
-
-fn run() {
-    let ready = Event::new();
-    say!("is_set: {}", ready.is_set().repr());
-
-    let mut servers = Vec::new();
-    for number in 1..=param::<u32>("servers") {
-        let args = (ready.clone(), number);
-        servers.push(Thread::new(server, args));
-    }
-    for thread in &servers {
-        thread.start();
-    }
-
-    // Said first: the others go on at once.
-    sleep(secs(param("pause")));
-    say!("set");
-    ready.set();
-    say!("isSet: {}", ready.isSet().repr());
-    say!("wait on a set event: {}", ready.wait().repr());
-    for thread in &servers {
-        thread.join();
-    }
-
-    ready.clear();
-    say!("cleared: {}", ready.is_set().repr());
 }

@@ -5,28 +5,55 @@
 //!
 //! An event is a flag that threads wait for. A wait with a timeout says
 //! by what it returns whether the flag was set in time.
-
 use crate::prelude::*;
+
+fn wait_for_event(event: Event) {
+    log!("wait_for_event starting");
+    let is_set = event.wait();
+    log!("event set: {}", is_set.repr());
+}
+
+fn wait_for_event_timeout(event: Event, timeout: f64) {
+    loop {
+        log!("wait_for_event_timeout starting");
+        let is_set = event.wait_timeout(secs(timeout));
+        log!("event set: {}", is_set.repr());
+        if is_set {
+            log!("processing event");
+            return;
+        }
+        log!("doing other work");
+    }
+}
+
+fn run() {
+    let event = Event::new();
+    let t1 = Thread::new(wait_for_event, (event.clone(),));
+    t1.name("block").start();
+
+    // The second one looks around from time to time.
+    let patience = (event.clone(), param("timeout"));
+    let t2 = Thread::new(wait_for_event_timeout, patience);
+    t2.name("non-block").start();
+
+    log!("Waiting before calling Event.set()");
+    sleep(secs(param("pause")));
+    event.set();
+    log!("Event is set");
+}
 
 pub(super) const PROGRAM: Program = Program {
     title: "Waiting with and without a timeout",
     document: Document::ModuleOfTheWeek("Signaling Between Threads"),
     uses: &["Thread", "Event"],
     parameters: &[
-        Parameter::seconds(
+        seconds(
             "timeout",
             2.0,
-            0.1,
-            60.0,
+            0.1..=60.0,
             "How long the second thread waits at a time.",
         ),
-        Parameter::seconds(
-            "pause",
-            3.0,
-            0.1,
-            60.0,
-            "When main sets the event.",
-        ),
+        seconds("pause", 3.0, 0.1..=60.0, "When main sets the event."),
     ],
     small: &[("timeout", "0.2"), ("pause", "0.3")],
     expect,
@@ -74,39 +101,4 @@ fn expect(seen: &mut Seen) {
     let all = [own, block.to_vec(), main.to_vec()].concat();
     seen.exactly_in_any_order(&all);
     seen.ends(Outcome::Finished);
-}
-
-fn wait_for_event(event: Event) {
-    log!("wait_for_event starting");
-    let is_set = event.wait();
-    log!("event set: {}", is_set.repr());
-}
-
-fn wait_for_event_timeout(event: Event, timeout: f64) {
-    loop {
-        log!("wait_for_event_timeout starting");
-        let is_set = event.wait_timeout(secs(timeout));
-        log!("event set: {}", is_set.repr());
-        if is_set {
-            log!("processing event");
-            return;
-        }
-        log!("doing other work");
-    }
-}
-
-fn run() {
-    let event = Event::new();
-    let t1 = Thread::new(wait_for_event, (event.clone(),));
-    t1.name("block").start();
-
-    // The second one looks around from time to time.
-    let patience = (event.clone(), param("timeout"));
-    let t2 = Thread::new(wait_for_event_timeout, patience);
-    t2.name("non-block").start();
-
-    log!("Waiting before calling Event.set()");
-    sleep(secs(param("pause")));
-    event.set();
-    log!("Event is set");
 }

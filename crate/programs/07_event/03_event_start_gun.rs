@@ -6,54 +6,7 @@
 //!
 //! One `set` wakes everybody who waits. Who is first to go on is not
 //! said, and a program must not count on it.
-
 use crate::prelude::*;
-
-pub(super) const PROGRAM: Program = Program {
-    title: "A start gun",
-    document: Document::Pysheeet("Event"),
-    uses: &["Thread", "Event"],
-    parameters: &[
-        Parameter::integer(
-            "workers",
-            3,
-            1,
-            32,
-            "How many workers wait.",
-        ),
-        Parameter::seconds(
-            "prepare",
-            2.0,
-            0.0,
-            60.0,
-            "How long the coordinator prepares.",
-        ),
-    ],
-    small: &[("prepare", "0.1")],
-    expect,
-    run,
-};
-
-fn expect(seen: &mut Seen) {
-    let prepare: f64 = seen.param("prepare");
-    let coordinator = [
-        (0.0, "Coordinator preparing...".to_owned()),
-        (prepare, "Coordinator: go!".to_owned()),
-    ];
-    let mut lines = coordinator.to_vec();
-    for number in 0..seen.param::<u32>("workers") {
-        let waits = format!("Worker {number} waiting");
-        let started = format!("Worker {number} started");
-        let go = coordinator[1].1.clone();
-        seen.in_order(&[waits.clone(), started.clone()]);
-        seen.in_order(&[go, started.clone()]);
-        lines.push((0.0, waits));
-        lines.push((prepare, started));
-    }
-    seen.timely(&lines);
-    seen.in_order(&coordinator.map(|(_, line)| line));
-    seen.ends(Outcome::Finished);
-}
 
 fn worker(start: Event, number: u32) {
     say!("Worker {number} waiting");
@@ -84,4 +37,43 @@ fn run() {
     for thread in &threads {
         thread.join();
     }
+}
+
+pub(super) const PROGRAM: Program = Program {
+    title: "A start gun",
+    document: Document::Pysheeet("Event"),
+    uses: &["Thread", "Event"],
+    parameters: &[
+        integer("workers", 3, 1..=32, "How many workers wait."),
+        seconds(
+            "prepare",
+            2.0,
+            0.0..=60.0,
+            "How long the coordinator prepares.",
+        ),
+    ],
+    small: &[("prepare", "0.1")],
+    expect,
+    run,
+};
+
+fn expect(seen: &mut Seen) {
+    let prepare: f64 = seen.param("prepare");
+    let coordinator = [
+        (0.0, "Coordinator preparing...".to_owned()),
+        (prepare, "Coordinator: go!".to_owned()),
+    ];
+    let mut lines = coordinator.to_vec();
+    for number in 0..seen.param::<u32>("workers") {
+        let waits = format!("Worker {number} waiting");
+        let started = format!("Worker {number} started");
+        let go = coordinator[1].1.clone();
+        seen.in_order(&[waits.clone(), started.clone()]);
+        seen.in_order(&[go, started.clone()]);
+        lines.push((0.0, waits));
+        lines.push((prepare, started));
+    }
+    seen.timely(&lines);
+    seen.in_order(&coordinator.map(|(_, line)| line));
+    seen.ends(Outcome::Finished);
 }

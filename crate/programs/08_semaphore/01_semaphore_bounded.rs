@@ -7,74 +7,7 @@
 //! A semaphore counts permits. To give back more than were taken is a
 //! mistake most often, and a bounded semaphore says so. A plain one
 //! takes it, and then lets in one thread more.
-
 use crate::prelude::*;
-
-pub(super) const PROGRAM: Program = Program {
-    title: "Permits, and one too many",
-    document: Document::PythonNotes("17.5"),
-    uses: &["Thread", "Semaphore", "BoundedSemaphore"],
-    parameters: &[
-        Parameter::integer(
-            "permits",
-            10,
-            1,
-            30,
-            "How many permits there are.",
-        ),
-        Parameter::integer(
-            "threads",
-            15,
-            1,
-            40,
-            "How many threads want one.",
-        ),
-        Parameter::seconds(
-            "time",
-            0.5,
-            0.0,
-            10.0,
-            "How long each thread keeps its permit.",
-        ),
-    ],
-    small: &[("permits", "3"), ("threads", "5"), ("time", "0.01")],
-    expect,
-    run,
-};
-
-fn expect(seen: &mut Seen) {
-    let permits: u32 = seen.param("permits");
-    let threads: u32 = seen.param("threads");
-    let time: f64 = seen.param("time");
-    let mut lines = vec![
-        (0.0, "by default: True, then False".to_owned()),
-        (0.0, format!("{threads} threads, {permits} permits")),
-    ];
-    // They come in rounds, as permits come back.
-    for round in 0..threads {
-        let begun = f64::from(round / permits) * time;
-        lines.push((begun, "a thread is inside".to_owned()));
-        lines.push((begun + time, "a thread leaves".to_owned()));
-    }
-    let rounds = f64::from(threads.div_ceil(permits));
-    let plain = format!("Semaphore: {} permits", permits + 1);
-    for line in [
-        "ValueError: Semaphore released too many times",
-        plain.as_str(),
-    ] {
-        lines.push((rounds * time, line.to_owned()));
-    }
-    seen.timely(&lines);
-    let mut inside = 0_i64;
-    let mut most = 0;
-    for line in seen.lines() {
-        inside += i64::from(line == "a thread is inside");
-        inside -= i64::from(line == "a thread leaves");
-        most = most.max(inside);
-    }
-    seen.must(most <= i64::from(permits), "too many are inside");
-    seen.ends(Outcome::Finished);
-}
 
 fn visit(semaphore: BoundedSemaphore) {
     let _permit = semaphore.hold();
@@ -118,4 +51,57 @@ fn run() {
         count += 1;
     }
     say!("Semaphore: {count} permits");
+}
+
+pub(super) const PROGRAM: Program = Program {
+    title: "Permits, and one too many",
+    document: Document::PythonNotes("17.5"),
+    uses: &["Thread", "Semaphore", "BoundedSemaphore"],
+    parameters: &[
+        integer("permits", 10, 1..=30, "How many permits there are."),
+        integer("threads", 15, 1..=40, "How many threads want one."),
+        seconds(
+            "time",
+            0.5,
+            0.0..=10.0,
+            "How long each thread keeps its permit.",
+        ),
+    ],
+    small: &[("permits", "3"), ("threads", "5"), ("time", "0.01")],
+    expect,
+    run,
+};
+
+fn expect(seen: &mut Seen) {
+    let permits: u32 = seen.param("permits");
+    let threads: u32 = seen.param("threads");
+    let time: f64 = seen.param("time");
+    let mut lines = vec![
+        (0.0, "by default: True, then False".to_owned()),
+        (0.0, format!("{threads} threads, {permits} permits")),
+    ];
+    // They come in rounds, as permits come back.
+    for round in 0..threads {
+        let begun = f64::from(round / permits) * time;
+        lines.push((begun, "a thread is inside".to_owned()));
+        lines.push((begun + time, "a thread leaves".to_owned()));
+    }
+    let rounds = f64::from(threads.div_ceil(permits));
+    let plain = format!("Semaphore: {} permits", permits + 1);
+    for line in [
+        "ValueError: Semaphore released too many times",
+        plain.as_str(),
+    ] {
+        lines.push((rounds * time, line.to_owned()));
+    }
+    seen.timely(&lines);
+    let mut inside = 0_i64;
+    let mut most = 0;
+    for line in seen.lines() {
+        inside += i64::from(line == "a thread is inside");
+        inside -= i64::from(line == "a thread leaves");
+        most = most.max(inside);
+    }
+    seen.must(most <= i64::from(permits), "too many are inside");
+    seen.ends(Outcome::Finished);
 }

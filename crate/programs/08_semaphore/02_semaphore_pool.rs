@@ -6,8 +6,53 @@
 //! The semaphore decides who gets in, and a lock keeps the list in
 //! order. Each does one thing: a semaphore alone would let two threads
 //! change the list at once.
-
 use crate::prelude::*;
+
+/// Who spoke last.
+fn last(seen: &Seen) -> String {
+    let line = seen.lines().last().copied().unwrap_or_default();
+    let name = line.split(") ").next().unwrap_or_default();
+    name.trim_start_matches('(').to_owned()
+}
+
+#[derive(Clone)]
+struct ActivePool {
+    lock: Lock,
+    active: Shared<Vec<String>>,
+}
+
+impl ActivePool {
+    // Changed and shown in one go: nobody comes in between.
+    fn make_active(&self, name: String) {
+        let _held = self.lock.hold();
+        self.active.update(|active| active.push(name));
+        log!("Running: {}", self.active.get().repr());
+    }
+
+    fn make_inactive(&self, name: String) {
+        let _held = self.lock.hold();
+        self.active.update(|active| active.retain(|one| *one != name));
+        log!("Running: {}", self.active.get().repr());
+    }
+}
+
+fn worker(s: Semaphore, pool: ActivePool) {
+    log!("Waiting to join the pool");
+    let _permit = s.hold();
+    pool.make_active(name());
+    sleep(secs(param("time")));
+    pool.make_inactive(name());
+}
+
+fn run() {
+    let active = Shared::new(Vec::new());
+    let pool = ActivePool { lock: Lock::new(), active };
+    let s = Semaphore::new(param("places"));
+    for number in 0..param::<u32>("threads") {
+        let args = (s.clone(), pool.clone());
+        Thread::new(worker, args).name(number.to_string()).start();
+    }
+}
 
 pub(super) const PROGRAM: Program = Program {
     title: "A pool for two",
@@ -16,25 +61,22 @@ pub(super) const PROGRAM: Program = Program {
     ),
     uses: &["Thread", "Semaphore", "Lock"],
     parameters: &[
-        Parameter::integer(
+        integer(
             "places",
             2,
-            1,
-            16,
+            1..=16,
             "How many threads the pool takes.",
         ),
-        Parameter::integer(
+        integer(
             "threads",
             4,
-            1,
-            16,
+            1..=16,
             "How many threads want to join it.",
         ),
-        Parameter::seconds(
+        seconds(
             "time",
             0.1,
-            0.0,
-            10.0,
+            0.0..=10.0,
             "How long each stays in the pool.",
         ),
     ],
@@ -93,50 +135,4 @@ fn expect(seen: &mut Seen) {
     let end = rounds * seen.param::<f64>("time");
     seen.at(end, &format!("({}) Running: []", last(seen)));
     seen.ends(Outcome::Finished);
-}
-
-/// Who spoke last.
-fn last(seen: &Seen) -> String {
-    let line = seen.lines().last().copied().unwrap_or_default();
-    let name = line.split(") ").next().unwrap_or_default();
-    name.trim_start_matches('(').to_owned()
-}
-
-#[derive(Clone)]
-struct ActivePool {
-    lock: Lock,
-    active: Shared<Vec<String>>,
-}
-
-impl ActivePool {
-    // Changed and shown in one go: nobody comes in between.
-    fn make_active(&self, name: String) {
-        let _held = self.lock.hold();
-        self.active.update(|active| active.push(name));
-        log!("Running: {}", self.active.get().repr());
-    }
-
-    fn make_inactive(&self, name: String) {
-        let _held = self.lock.hold();
-        self.active.update(|active| active.retain(|one| *one != name));
-        log!("Running: {}", self.active.get().repr());
-    }
-}
-
-fn worker(s: Semaphore, pool: ActivePool) {
-    log!("Waiting to join the pool");
-    let _permit = s.hold();
-    pool.make_active(name());
-    sleep(secs(param("time")));
-    pool.make_inactive(name());
-}
-
-fn run() {
-    let active = Shared::new(Vec::new());
-    let pool = ActivePool { lock: Lock::new(), active };
-    let s = Semaphore::new(param("places"));
-    for number in 0..param::<u32>("threads") {
-        let args = (s.clone(), pool.clone());
-        Thread::new(worker, args).name(number.to_string()).start();
-    }
 }

@@ -5,33 +5,48 @@
 //!
 //! A semaphore counts permits. It keeps a limited thing, such as the
 //! connections to a server, from being used by too many at once.
-
 use crate::prelude::*;
+
+fn run() {
+    let semaphore = Semaphore::new(param("connections"));
+
+    // Every thread wants one of the few connections.
+    for number in 0..param::<u32>("threads") {
+        Thread::new(connect, (semaphore.clone(), number)).start();
+    }
+}
+
+fn connect(semaphore: Semaphore, number: u32) {
+    say!("Thread {number} waiting");
+    let _permit = semaphore.hold();
+
+    // Here are never more than there are permits.
+    say!("Thread {number} connected");
+    sleep(secs(param("time")));
+    say!("Thread {number} disconnected");
+}
 
 pub(super) const PROGRAM: Program = Program {
     title: "Three connections for ten threads",
     document: Document::Pysheeet("Semaphore"),
     uses: &["Thread", "Semaphore"],
     parameters: &[
-        Parameter::integer(
+        integer(
             "connections",
             3,
-            1,
-            20,
+            1..=20,
             "How many may be connected at once.",
         ),
-        Parameter::integer(
+        integer(
             "threads",
             10,
-            1,
-            50,
+            1..=50,
             "How many threads want a connection.",
         ),
-        Parameter::seconds(
+        seconds(
             "time",
             1.0,
-            0.0,
-            60.0,
+            0.0..=60.0,
             "How long each stays connected.",
         ),
     ],
@@ -62,23 +77,4 @@ fn expect(seen: &mut Seen) {
     }
     seen.must(most <= i64::from(permits), "too many are connected");
     seen.ends(Outcome::Finished);
-}
-
-fn run() {
-    let semaphore = Semaphore::new(param("connections"));
-
-    // Every thread wants one of the few connections.
-    for number in 0..param::<u32>("threads") {
-        Thread::new(connect, (semaphore.clone(), number)).start();
-    }
-}
-
-fn connect(semaphore: Semaphore, number: u32) {
-    say!("Thread {number} waiting");
-    let _permit = semaphore.hold();
-
-    // Here are never more than there are permits.
-    say!("Thread {number} connected");
-    sleep(secs(param("time")));
-    say!("Thread {number} disconnected");
 }

@@ -6,33 +6,47 @@
 //! A barrier opens when a fixed number of threads stand before it. It
 //! keeps anyone from beginning the next phase before all have done the
 //! first.
-
 use crate::prelude::*;
+
+fn run() {
+    let threads: u32 = param("threads");
+    let barrier = Barrier::new(threads);
+
+    // The times are drawn before any thread runs.
+    let mut rng = Random::new(param("numbers"));
+    for number in 0..threads {
+        let time = rng.uniform(0.5, param("most"));
+        let arguments = (barrier.clone(), number, time);
+        Thread::new(worker, arguments).start();
+    }
+}
+
+fn worker(barrier: Barrier, number: u32, time: f64) {
+    say!("Worker {number} initializing");
+    sleep(secs(time));
+
+    // Here all wait for the slowest.
+    say!("Worker {number} waiting");
+    let _index = barrier.wait();
+    say!("Worker {number} proceeding");
+}
 
 pub(super) const PROGRAM: Program = Program {
     title: "Phases, with a barrier between",
     document: Document::Pysheeet("Barrier"),
     uses: &["Thread", "Barrier"],
     parameters: &[
-        Parameter::integer(
-            "threads",
-            3,
-            1,
-            32,
-            "How many threads meet.",
-        ),
-        Parameter::seconds(
+        integer("threads", 3, 1..=32, "How many threads meet."),
+        seconds(
             "most",
             2.0,
-            0.5,
-            60.0,
+            0.5..=60.0,
             "The longest time to initialize.",
         ),
-        Parameter::integer(
+        integer(
             "numbers",
             7,
-            0,
-            1_000_000,
+            0..=1_000_000,
             "The seed of the times to initialize.",
         ),
     ],
@@ -67,27 +81,4 @@ fn expect(seen: &mut Seen) {
         seen_lines.iter().rposition(|line| line.ends_with("waiting"));
     seen.must(first_on > last_in, "somebody went on too early");
     seen.ends(Outcome::Finished);
-}
-
-fn run() {
-    let threads: u32 = param("threads");
-    let barrier = Barrier::new(threads);
-
-    // The times are drawn before any thread runs.
-    let mut rng = Random::new(param("numbers"));
-    for number in 0..threads {
-        let time = rng.uniform(0.5, param("most"));
-        let arguments = (barrier.clone(), number, time);
-        Thread::new(worker, arguments).start();
-    }
-}
-
-fn worker(barrier: Barrier, number: u32, time: f64) {
-    say!("Worker {number} initializing");
-    sleep(secs(time));
-
-    // Here all wait for the slowest.
-    say!("Worker {number} waiting");
-    let _index = barrier.wait();
-    say!("Worker {number} proceeding");
 }

@@ -8,67 +8,7 @@
 //! action. Each gets another number back, so that one of them may do
 //! what needs doing once. Whoever waits at a barrier that breaks gets
 //! an error.
-
 use crate::prelude::*;
-
-pub(super) const PROGRAM: Program = Program {
-    title: "A barrier's every method",
-    document: Document::CorePython("4-2"),
-    uses: &["Thread", "Barrier"],
-    parameters: &[
-        Parameter::integer(
-            "parties",
-            3,
-            2,
-            16,
-            "How many threads the barrier is for.",
-        ),
-        Parameter::seconds(
-            "pause",
-            0.5,
-            0.1,
-            10.0,
-            "How long main waits before it steps in.",
-        ),
-    ],
-    small: &[("pause", "0.1")],
-    expect,
-    run,
-};
-
-fn expect(seen: &mut Seen) {
-    let parties: u32 = seen.param("parties");
-    let pause: f64 = seen.param("pause");
-    let line = |at: f64, line: String| (at, line);
-    let mut lines = vec![
-        line(0.0, format!("parties {parties}, broken False")),
-        line(0.0, "action".to_owned()),
-    ];
-    let index = |n| line(0.0, format!("passed with index {n}"));
-    lines.extend((0..parties).map(index));
-    // The action is run before the barrier opens.
-    for (_, passed) in (0..parties).map(index) {
-        seen.in_order(&["action".to_owned(), passed]);
-    }
-    for (round, what) in [(1.0, "reset"), (2.0, "abort")] {
-        let at = round * pause;
-        let waiting = parties - 1;
-        lines.push(line(at, format!("n_waiting {waiting}: {what}")));
-        for _ in 0..waiting {
-            lines.push(line(at, "BrokenBarrierError".to_owned()));
-        }
-        let broken = if what == "abort" { "True" } else { "False" };
-        lines.push(line(at, format!("after the {what}: {broken}")));
-    }
-    seen.timely(&lines);
-    let order: Vec<String> = lines
-        .into_iter()
-        .map(|(_, line)| line)
-        .filter(|line| !line.starts_with("passed"))
-        .collect();
-    seen.in_order(&order);
-    seen.ends(Outcome::Finished);
-}
 
 fn action() {
     say!("action");
@@ -123,4 +63,61 @@ fn run() {
         join(&threads);
         say!("after the {what}: {}", barrier.broken().repr());
     }
+}
+
+pub(super) const PROGRAM: Program = Program {
+    title: "A barrier's every method",
+    document: Document::CorePython("4-2"),
+    uses: &["Thread", "Barrier"],
+    parameters: &[
+        integer(
+            "parties",
+            3,
+            2..=16,
+            "How many threads the barrier is for.",
+        ),
+        seconds(
+            "pause",
+            0.5,
+            0.1..=10.0,
+            "How long main waits before it steps in.",
+        ),
+    ],
+    small: &[("pause", "0.1")],
+    expect,
+    run,
+};
+
+fn expect(seen: &mut Seen) {
+    let parties: u32 = seen.param("parties");
+    let pause: f64 = seen.param("pause");
+    let line = |at: f64, line: String| (at, line);
+    let mut lines = vec![
+        line(0.0, format!("parties {parties}, broken False")),
+        line(0.0, "action".to_owned()),
+    ];
+    let index = |n| line(0.0, format!("passed with index {n}"));
+    lines.extend((0..parties).map(index));
+    // The action is run before the barrier opens.
+    for (_, passed) in (0..parties).map(index) {
+        seen.in_order(&["action".to_owned(), passed]);
+    }
+    for (round, what) in [(1.0, "reset"), (2.0, "abort")] {
+        let at = round * pause;
+        let waiting = parties - 1;
+        lines.push(line(at, format!("n_waiting {waiting}: {what}")));
+        for _ in 0..waiting {
+            lines.push(line(at, "BrokenBarrierError".to_owned()));
+        }
+        let broken = if what == "abort" { "True" } else { "False" };
+        lines.push(line(at, format!("after the {what}: {broken}")));
+    }
+    seen.timely(&lines);
+    let order: Vec<String> = lines
+        .into_iter()
+        .map(|(_, line)| line)
+        .filter(|line| !line.starts_with("passed"))
+        .collect();
+    seen.in_order(&order);
+    seen.ends(Outcome::Finished);
 }

@@ -6,26 +6,45 @@
 //! A timer is a thread that waits, and then calls a function. To
 //! cancel it ends the wait, as long as the function has not been
 //! called.
-
 use crate::prelude::*;
+
+fn delayed() {
+    log!("worker running");
+}
+
+fn run() {
+    let interval = secs(param("interval"));
+    let t1 = Timer::new(interval, delayed).name("t1");
+    let t2 = Timer::new(interval, delayed).name("t2");
+
+    log!("starting timers");
+    t1.start();
+    t2.start();
+
+    // Both count down meanwhile.
+    log!("waiting before canceling t2");
+    sleep(secs(param("pause")));
+
+    log!("canceling t2");
+    t2.cancel();
+    log!("done");
+}
 
 pub(super) const PROGRAM: Program = Program {
     title: "Cancelling a timer",
     document: Document::ModuleOfTheWeek("Timer Threads"),
     uses: &["Timer"],
     parameters: &[
-        Parameter::seconds(
+        seconds(
             "interval",
             3.0,
-            0.5,
-            60.0,
+            0.5..=60.0,
             "How long the timers run.",
         ),
-        Parameter::seconds(
+        seconds(
             "pause",
             2.0,
-            0.0,
-            60.0,
+            0.0..=60.0,
             "When main cancels the second timer.",
         ),
     ],
@@ -55,26 +74,4 @@ fn expect(seen: &mut Seen) {
     seen.at(pause, "(MainThread) canceling t2");
     seen.at(interval, "(t1) worker running");
     seen.ends(Outcome::Finished);
-}
-
-fn delayed() {
-    log!("worker running");
-}
-
-fn run() {
-    let interval = secs(param("interval"));
-    let t1 = Timer::new(interval, delayed).name("t1");
-    let t2 = Timer::new(interval, delayed).name("t2");
-
-    log!("starting timers");
-    t1.start();
-    t2.start();
-
-    // Both count down meanwhile.
-    log!("waiting before canceling t2");
-    sleep(secs(param("pause")));
-
-    log!("canceling t2");
-    t2.cancel();
-    log!("done");
 }

@@ -5,22 +5,32 @@
 //!
 //! A timer is a thread that waits before it calls its function. It can
 //! be cancelled as long as it waits, and not any more afterwards.
-
 use crate::prelude::*;
+
+fn delayed_task() {
+    say!("Task executed after delay");
+}
+
+fn run() {
+    let delay = secs(param("delay"));
+    let timer = Timer::new(delay, delayed_task);
+    say!("Timer started");
+    timer.start();
+
+    // Only one who still waits can be told not to.
+    if param("cancel") {
+        timer.cancel();
+        say!("Timer cancelled");
+    }
+}
 
 pub(super) const PROGRAM: Program = Program {
     title: "A task for later",
     document: Document::Pysheeet("Timer Threads"),
     uses: &["Timer"],
     parameters: &[
-        Parameter::seconds(
-            "delay",
-            2.0,
-            0.0,
-            60.0,
-            "How long the timer waits.",
-        ),
-        Parameter::flag(
+        seconds("delay", 2.0, 0.0..=60.0, "How long the timer waits."),
+        flag(
             "cancel",
             false,
             "Whether main cancels the timer at once.",
@@ -46,21 +56,4 @@ fn expect(seen: &mut Seen) {
     }
     seen.timely(&lines);
     seen.ends(Outcome::Finished);
-}
-
-fn delayed_task() {
-    say!("Task executed after delay");
-}
-
-fn run() {
-    let delay = secs(param("delay"));
-    let timer = Timer::new(delay, delayed_task);
-    say!("Timer started");
-    timer.start();
-
-    // Only one who still waits can be told not to.
-    if param("cancel") {
-        timer.cancel();
-        say!("Timer cancelled");
-    }
 }

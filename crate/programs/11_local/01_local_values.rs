@@ -5,53 +5,7 @@
 //!
 //! Thread-local data is a variable of which every thread has its own.
 //! It needs no lock, since nobody shares it.
-
 use crate::prelude::*;
-
-pub(super) const PROGRAM: Program = Program {
-    title: "A value for each thread",
-    document: Document::ModuleOfTheWeek("Thread-specific Data"),
-    uses: &["Thread", "local"],
-    parameters: &[
-        Parameter::integer(
-            "threads",
-            2,
-            1,
-            16,
-            "How many threads have a value of their own.",
-        ),
-        Parameter::integer(
-            "numbers",
-            7,
-            0,
-            1_000_000,
-            "The seed of their values.",
-        ),
-    ],
-    small: &[],
-    expect,
-    run,
-};
-
-fn expect(seen: &mut Seen) {
-    let mut rng = Random::new(seen.param("numbers"));
-    let main = ["No value yet", "value=1000"]
-        .map(|line| format!("(MainThread) {line}"));
-    let mut lines = main.to_vec();
-    for number in 1..=seen.param::<u32>("threads") {
-        let value = rng.randint(1, 100);
-        let own = ["No value yet".to_owned(), format!("value={value}")]
-            .map(|line| format!("(Thread-{number} (worker)) {line}"));
-        seen.in_order(&own);
-        lines.extend(own);
-    }
-    // Main is done with its own before any thread starts.
-    let first = seen.lines().into_iter().take(2).map(str::to_owned);
-    let first: Vec<String> = first.collect();
-    seen.must(first == main, "MainThread's lines come first");
-    seen.exactly_in_any_order(&lines);
-    seen.ends(Outcome::Finished);
-}
 
 fn show_value(data: &Local<i32>) {
     match data.get() {
@@ -80,4 +34,47 @@ fn run() {
         let value = rng.randint(1, 100);
         Thread::new(worker, (local_data.clone(), value)).start();
     }
+}
+
+pub(super) const PROGRAM: Program = Program {
+    title: "A value for each thread",
+    document: Document::ModuleOfTheWeek("Thread-specific Data"),
+    uses: &["Thread", "local"],
+    parameters: &[
+        integer(
+            "threads",
+            2,
+            1..=16,
+            "How many threads have a value of their own.",
+        ),
+        integer(
+            "numbers",
+            7,
+            0..=1_000_000,
+            "The seed of their values.",
+        ),
+    ],
+    small: &[],
+    expect,
+    run,
+};
+
+fn expect(seen: &mut Seen) {
+    let mut rng = Random::new(seen.param("numbers"));
+    let main = ["No value yet", "value=1000"]
+        .map(|line| format!("(MainThread) {line}"));
+    let mut lines = main.to_vec();
+    for number in 1..=seen.param::<u32>("threads") {
+        let value = rng.randint(1, 100);
+        let own = ["No value yet".to_owned(), format!("value={value}")]
+            .map(|line| format!("(Thread-{number} (worker)) {line}"));
+        seen.in_order(&own);
+        lines.extend(own);
+    }
+    // Main is done with its own before any thread starts.
+    let first = seen.lines().into_iter().take(2).map(str::to_owned);
+    let first: Vec<String> = first.collect();
+    seen.must(first == main, "MainThread's lines come first");
+    seen.exactly_in_any_order(&lines);
+    seen.ends(Outcome::Finished);
 }

@@ -5,33 +5,58 @@
 //!
 //! There is one object, but each thread has a value of its own behind
 //! it, and each is made afresh. What one thread writes, no other sees.
-
 use crate::prelude::*;
+
+fn show_value(data: &Local<i32>) {
+    if let Some(value) = data.get() {
+        log!("value={value}");
+    }
+}
+
+fn worker(data: Local<i32>, value: i32) {
+    show_value(&data);
+    data.set(value);
+    show_value(&data);
+}
+
+fn run() {
+    let first: i32 = param("value");
+    let local_data = Local::with(move || {
+        log!("Initializing");
+        first
+    });
+
+    // The main thread is a thread like any other.
+    show_value(&local_data);
+
+    let mut rng = Random::new(param("numbers"));
+    for _ in 0..param::<u32>("threads") {
+        let value = rng.randint(1, 100);
+        Thread::new(worker, (local_data.clone(), value)).start();
+    }
+}
 
 pub(super) const PROGRAM: Program = Program {
     title: "A local with a first value",
     document: Document::ModuleOfTheWeek("Thread-specific Data"),
     uses: &["Thread", "local"],
     parameters: &[
-        Parameter::integer(
+        integer(
             "threads",
             2,
-            1,
-            16,
+            1..=16,
             "How many threads have a value of their own.",
         ),
-        Parameter::integer(
+        integer(
             "value",
             1000,
-            0,
-            1_000_000,
+            0..=1_000_000,
             "The value that each begins with.",
         ),
-        Parameter::integer(
+        integer(
             "numbers",
             7,
-            0,
-            1_000_000,
+            0..=1_000_000,
             "The seed of the values that they set.",
         ),
     ],
@@ -61,33 +86,4 @@ fn expect(seen: &mut Seen) {
     seen.must(head == main, "MainThread's lines come first");
     seen.exactly_in_any_order(&lines);
     seen.ends(Outcome::Finished);
-}
-
-fn show_value(data: &Local<i32>) {
-    if let Some(value) = data.get() {
-        log!("value={value}");
-    }
-}
-
-fn worker(data: Local<i32>, value: i32) {
-    show_value(&data);
-    data.set(value);
-    show_value(&data);
-}
-
-fn run() {
-    let first: i32 = param("value");
-    let local_data = Local::with(move || {
-        log!("Initializing");
-        first
-    });
-
-    // The main thread is a thread like any other.
-    show_value(&local_data);
-
-    let mut rng = Random::new(param("numbers"));
-    for _ in 0..param::<u32>("threads") {
-        let value = rng.randint(1, 100);
-        Thread::new(worker, (local_data.clone(), value)).start();
-    }
 }

@@ -5,41 +5,7 @@
 //!
 //! A thread-local value spares a function an argument that all of its
 //! callers would only pass on. Each call sees its own thread's value.
-
 use crate::prelude::*;
-
-pub(super) const PROGRAM: Program = Program {
-    title: "A worker's own number",
-    document: Document::Pysheeet("Thread-Local Data"),
-    uses: &["Thread", "local"],
-    parameters: &[
-        Parameter::integer(
-            "threads",
-            3,
-            1,
-            16,
-            "How many workers there are.",
-        ),
-        Parameter::seconds(
-            "pause",
-            0.1,
-            0.0,
-            10.0,
-            "How long a worker rests before it processes.",
-        ),
-    ],
-    small: &[("pause", "0.01")],
-    expect,
-    run,
-};
-
-fn expect(seen: &mut Seen) {
-    let pause: f64 = seen.param("pause");
-    let line = |id| (pause, format!("Processing with value: {id}"));
-    let threads: u32 = seen.param("threads");
-    seen.timely(&(0..threads).map(line).collect::<Vec<_>>());
-    seen.ends(Outcome::Finished);
-}
 
 fn process(local: &Local<u32>) {
     if let Some(value) = local.get() {
@@ -69,4 +35,30 @@ fn run() {
     for thread in &threads {
         thread.join();
     }
+}
+
+pub(super) const PROGRAM: Program = Program {
+    title: "A worker's own number",
+    document: Document::Pysheeet("Thread-Local Data"),
+    uses: &["Thread", "local"],
+    parameters: &[
+        integer("threads", 3, 1..=16, "How many workers there are."),
+        seconds(
+            "pause",
+            0.1,
+            0.0..=10.0,
+            "How long a worker rests before it processes.",
+        ),
+    ],
+    small: &[("pause", "0.01")],
+    expect,
+    run,
+};
+
+fn expect(seen: &mut Seen) {
+    let pause: f64 = seen.param("pause");
+    let line = |id| (pause, format!("Processing with value: {id}"));
+    let threads: u32 = seen.param("threads");
+    seen.timely(&(0..threads).map(line).collect::<Vec<_>>());
+    seen.ends(Outcome::Finished);
 }

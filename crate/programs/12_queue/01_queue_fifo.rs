@@ -5,36 +5,7 @@
 //!
 //! First in, first out: whoever comes first is served first. Whether a
 //! queue is empty is true at this moment only, as others may use it.
-
 use crate::prelude::*;
-
-pub(super) const PROGRAM: Program = Program {
-    title: "First in, first out",
-    document: Document::AdvancedPython("Queues"),
-    uses: &["Queue"],
-    parameters: &[Parameter::integer(
-        "items",
-        3,
-        1,
-        20,
-        "How many items go in.",
-    )],
-    small: &[],
-    expect,
-    run,
-};
-
-fn expect(seen: &mut Seen) {
-    let items: u32 = seen.param("items");
-    let mut lines = vec!["empty at first: True".to_owned()];
-    lines.extend((1..=items).map(|item| format!("put {item}")));
-    lines.push("first out: 1".to_owned());
-    let empty = if items == 1 { "True" } else { "False" };
-    lines.push(format!("empty now: {empty}"));
-    lines.push(format!("still inside: {}", items - 1));
-    seen.exactly(&lines);
-    seen.ends(Outcome::Finished);
-}
 
 fn run() {
     let q = Queue::new();
@@ -50,4 +21,26 @@ fn run() {
     say!("first out: {}", q.get());
     say!("empty now: {}", q.empty().repr());
     say!("still inside: {}", q.qsize());
+}
+
+pub(super) const PROGRAM: Program = Program {
+    title: "First in, first out",
+    document: Document::AdvancedPython("Queues"),
+    uses: &["Queue"],
+    parameters: &[integer("items", 3, 1..=20, "How many items go in.")],
+    small: &[],
+    expect,
+    run,
+};
+
+fn expect(seen: &mut Seen) {
+    let items: u32 = seen.param("items");
+    let mut lines = vec!["empty at first: True".to_owned()];
+    lines.extend((1..=items).map(|item| format!("put {item}")));
+    lines.push("first out: 1".to_owned());
+    let empty = if items == 1 { "True" } else { "False" };
+    lines.push(format!("empty now: {empty}"));
+    lines.push(format!("still inside: {}", items - 1));
+    seen.exactly(&lines);
+    seen.ends(Outcome::Finished);
 }

@@ -6,33 +6,52 @@
 //! A queue gives each item to one worker only. `task_done` says that
 //! the work on an item is over, and `join` waits for all of it. The
 //! workers are daemons, so they need not be told to stop.
-
 use crate::prelude::*;
+
+fn worker(q: Queue<u32>, print_lock: Lock, number: u32) {
+    loop {
+        let value = q.get();
+        {
+            let _held = print_lock.hold();
+            say!("in Thread{number} got {value}");
+        }
+        sleep(secs(param("work")));
+        q.task_done();
+    }
+}
+
+fn run() {
+    let q = Queue::new();
+    let print_lock = Lock::new();
+
+    for number in 1..=param::<u32>("workers") {
+        let args = (q.clone(), print_lock.clone(), number);
+        Thread::new(worker, args)
+            .name(format!("Thread{number}"))
+            .daemon(true)
+            .start();
+    }
+
+    for item in 0..param::<u32>("items") {
+        q.put(item);
+    }
+
+    // Not until the last task is done.
+    q.join();
+    say!("main done");
+}
 
 pub(super) const PROGRAM: Program = Program {
     title: "Workers at one queue",
     document: Document::AdvancedPython("Queues"),
     uses: &["Thread", "Queue", "Lock"],
     parameters: &[
-        Parameter::integer(
-            "workers",
-            10,
-            1,
-            32,
-            "How many threads work.",
-        ),
-        Parameter::integer(
-            "items",
-            20,
-            0,
-            200,
-            "How many items there are.",
-        ),
-        Parameter::seconds(
+        integer("workers", 10, 1..=32, "How many threads work."),
+        integer("items", 20, 0..=200, "How many items there are."),
+        seconds(
             "work",
             0.1,
-            0.0,
-            10.0,
+            0.0..=10.0,
             "How long the work on an item takes.",
         ),
     ],
@@ -68,37 +87,4 @@ fn expect(seen: &mut Seen) {
     let time = f64::from(rounds) * seen.param::<f64>("work");
     seen.at(time, "main done");
     seen.ends(Outcome::Finished);
-}
-
-fn worker(q: Queue<u32>, print_lock: Lock, number: u32) {
-    loop {
-        let value = q.get();
-        {
-            let _held = print_lock.hold();
-            say!("in Thread{number} got {value}");
-        }
-        sleep(secs(param("work")));
-        q.task_done();
-    }
-}
-
-fn run() {
-    let q = Queue::new();
-    let print_lock = Lock::new();
-
-    for number in 1..=param::<u32>("workers") {
-        let args = (q.clone(), print_lock.clone(), number);
-        Thread::new(worker, args)
-            .name(format!("Thread{number}"))
-            .daemon(true)
-            .start();
-    }
-
-    for item in 0..param::<u32>("items") {
-        q.put(item);
-    }
-
-    // Not until the last task is done.
-    q.join();
-    say!("main done");
 }

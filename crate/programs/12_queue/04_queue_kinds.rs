@@ -6,64 +6,11 @@
 //! A queue gives out the oldest item, a LIFO queue the newest, and a
 //! priority queue the smallest. The simple queue is a plain one without
 //! a limit and without tasks. Who does not want to wait gets an error.
-
 use crate::prelude::*;
-
-pub(super) const PROGRAM: Program = Program {
-    title: "Four kinds of queues",
-    document: Document::AdvancedPython("Queues"),
-    uses: &["Queue", "LifoQueue", "PriorityQueue", "SimpleQueue"],
-    parameters: &[
-        Parameter::integer(
-            "numbers",
-            7,
-            0,
-            1_000_000,
-            "The seed of the items.",
-        ),
-        Parameter::integer(
-            "items",
-            3,
-            1,
-            10,
-            "How many items go into each queue.",
-        ),
-        Parameter::seconds(
-            "timeout",
-            0.5,
-            0.0,
-            10.0,
-            "How long the last get waits.",
-        ),
-    ],
-    small: &[("timeout", "0.05")],
-    expect,
-    run,
-};
 
 fn drawn(numbers: u32, count: u32) -> Vec<i32> {
     let mut rng = Random::new(numbers);
     (0..count).map(|_| rng.randint(1, 99)).collect()
-}
-
-fn expect(seen: &mut Seen) {
-    let fifo = drawn(seen.param("numbers"), seen.param("items"));
-    let lifo: Vec<i32> = fifo.iter().rev().copied().collect();
-    let mut sorted = fifo.clone();
-    sorted.sort_unstable();
-    let lines = [
-        format!("in: {}", fifo.repr()),
-        "one more: Full".to_owned(),
-        format!("Queue: {}", fifo.repr()),
-        format!("LifoQueue: {}", lifo.repr()),
-        format!("PriorityQueue: {}", sorted.repr()),
-        format!("SimpleQueue: {}", fifo.repr()),
-        "at once: Empty".to_owned(),
-        "after a while: Empty".to_owned(),
-    ];
-    seen.exactly(&lines);
-    seen.at(seen.param("timeout"), &lines[7]);
-    seen.ends(Outcome::Finished);
 }
 
 fn run() {
@@ -102,4 +49,48 @@ fn run() {
     if let Err(error) = fifo.get_timeout(secs(param("timeout"))) {
         say!("after a while: {error}");
     }
+}
+
+pub(super) const PROGRAM: Program = Program {
+    title: "Four kinds of queues",
+    document: Document::AdvancedPython("Queues"),
+    uses: &["Queue", "LifoQueue", "PriorityQueue", "SimpleQueue"],
+    parameters: &[
+        integer("numbers", 7, 0..=1_000_000, "The seed of the items."),
+        integer(
+            "items",
+            3,
+            1..=10,
+            "How many items go into each queue.",
+        ),
+        seconds(
+            "timeout",
+            0.5,
+            0.0..=10.0,
+            "How long the last get waits.",
+        ),
+    ],
+    small: &[("timeout", "0.05")],
+    expect,
+    run,
+};
+
+fn expect(seen: &mut Seen) {
+    let fifo = drawn(seen.param("numbers"), seen.param("items"));
+    let lifo: Vec<i32> = fifo.iter().rev().copied().collect();
+    let mut sorted = fifo.clone();
+    sorted.sort_unstable();
+    let lines = [
+        format!("in: {}", fifo.repr()),
+        "one more: Full".to_owned(),
+        format!("Queue: {}", fifo.repr()),
+        format!("LifoQueue: {}", lifo.repr()),
+        format!("PriorityQueue: {}", sorted.repr()),
+        format!("SimpleQueue: {}", fifo.repr()),
+        "at once: Empty".to_owned(),
+        "after a while: Empty".to_owned(),
+    ];
+    seen.exactly(&lines);
+    seen.at(seen.param("timeout"), &lines[7]);
+    seen.ends(Outcome::Finished);
 }

@@ -7,46 +7,7 @@
 //! A deadlock is a circle of threads, each waiting for what the next
 //! one holds. If all threads take the locks in one order, there can be
 //! no circle.
-
 use crate::prelude::*;
-
-pub(super) const PROGRAM: Program = Program {
-    title: "Two locks, taken in two orders",
-    document: Document::Pysheeet("Deadlock"),
-    uses: &["Thread", "Lock"],
-    parameters: &[Parameter::seconds(
-        "pause",
-        0.1,
-        0.0,
-        10.0,
-        "How long each task sleeps between its two locks.",
-    )],
-    small: &[("pause", "0.01")],
-    expect,
-    run,
-};
-
-fn expect(seen: &mut Seen) {
-    seen.finds(FindingKind::LockOrder, true);
-    let lines = seen.lines();
-    let first = "Task A acquired lock1";
-    let second = "Task B acquired lock2";
-    // With a pause, each has one lock when it wants the next. With
-    // none, one task may be done before the other starts.
-    if seen.param::<f64>("pause") > 0.0 || lines.len() == 2 {
-        seen.exactly_in_any_order(&[first.into(), second.into()]);
-        seen.ends(Outcome::Deadlock);
-        return;
-    }
-    let both = ["Task A acquired lock2", "Task B acquired lock1"];
-    seen.exactly_in_any_order(&[
-        first.into(),
-        second.into(),
-        both[0].into(),
-        both[1].into(),
-    ]);
-    seen.ends(Outcome::Finished);
-}
 
 fn run() {
     let lock1 = Lock::new();
@@ -79,4 +40,41 @@ fn task(
     sleep(secs(param("pause")));
     let _second = second.hold();
     say!("{name} acquired {second_name}");
+}
+
+pub(super) const PROGRAM: Program = Program {
+    title: "Two locks, taken in two orders",
+    document: Document::Pysheeet("Deadlock"),
+    uses: &["Thread", "Lock"],
+    parameters: &[seconds(
+        "pause",
+        0.1,
+        0.0..=10.0,
+        "How long each task sleeps between its two locks.",
+    )],
+    small: &[("pause", "0.01")],
+    expect,
+    run,
+};
+
+fn expect(seen: &mut Seen) {
+    seen.finds(FindingKind::LockOrder, true);
+    let lines = seen.lines();
+    let first = "Task A acquired lock1";
+    let second = "Task B acquired lock2";
+    // With a pause, each has one lock when it wants the next. With
+    // none, one task may be done before the other starts.
+    if seen.param::<f64>("pause") > 0.0 || lines.len() == 2 {
+        seen.exactly_in_any_order(&[first.into(), second.into()]);
+        seen.ends(Outcome::Deadlock);
+        return;
+    }
+    let both = ["Task A acquired lock2", "Task B acquired lock1"];
+    seen.exactly_in_any_order(&[
+        first.into(),
+        second.into(),
+        both[0].into(),
+        both[1].into(),
+    ]);
+    seen.ends(Outcome::Finished);
 }

@@ -6,41 +6,7 @@
 //! If all threads take the locks in one order, there is no circle of
 //! threads that wait for one another. The price is that the second
 //! task begins its work only when the first is done.
-
 use crate::prelude::*;
-
-pub(super) const PROGRAM: Program = Program {
-    title: "Two locks, taken in one order",
-    document: Document::Pysheeet("Deadlock"),
-    uses: &["Thread", "Lock"],
-    parameters: &[Parameter::seconds(
-        "pause",
-        0.1,
-        0.0,
-        10.0,
-        "How long each task sleeps between its two locks.",
-    )],
-    small: &[("pause", "0.01")],
-    expect,
-    run,
-};
-
-fn expect(seen: &mut Seen) {
-    let lines = ["Task A", "Task B"]
-        .map(|name| format!("{name} acquired both locks"));
-    seen.exactly_in_any_order(&lines);
-
-    // Whoever is second has to wait for the other.
-    let pause: f64 = seen.param("pause");
-    let seen_lines = seen.lines().into_iter().map(str::to_owned);
-    let times = [pause, 2.0 * pause];
-    for (line, time) in seen_lines.collect::<Vec<_>>().iter().zip(times)
-    {
-        seen.at(time, line);
-    }
-    seen.finds(FindingKind::LockOrder, false);
-    seen.ends(Outcome::Finished);
-}
 
 fn run() {
     let lock1 = Lock::new();
@@ -64,4 +30,36 @@ fn task(name: &'static str, first: Lock, second: Lock) {
     sleep(secs(param("pause")));
     let _second = second.hold();
     say!("{name} acquired both locks");
+}
+
+pub(super) const PROGRAM: Program = Program {
+    title: "Two locks, taken in one order",
+    document: Document::Pysheeet("Deadlock"),
+    uses: &["Thread", "Lock"],
+    parameters: &[seconds(
+        "pause",
+        0.1,
+        0.0..=10.0,
+        "How long each task sleeps between its two locks.",
+    )],
+    small: &[("pause", "0.01")],
+    expect,
+    run,
+};
+
+fn expect(seen: &mut Seen) {
+    let lines = ["Task A", "Task B"]
+        .map(|name| format!("{name} acquired both locks"));
+    seen.exactly_in_any_order(&lines);
+
+    // Whoever is second has to wait for the other.
+    let pause: f64 = seen.param("pause");
+    let seen_lines = seen.lines().into_iter().map(str::to_owned);
+    let times = [pause, 2.0 * pause];
+    for (line, time) in seen_lines.collect::<Vec<_>>().iter().zip(times)
+    {
+        seen.at(time, line);
+    }
+    seen.finds(FindingKind::LockOrder, false);
+    seen.ends(Outcome::Finished);
 }

@@ -9,68 +9,7 @@
 //! Python's usual interpreter lets one thread at a time run its code.
 //! So more threads do not make a computation faster there. Where
 //! threads need no such lock, each core does its share.
-
 use crate::prelude::*;
-
-pub(super) const PROGRAM: OnRealThreads = OnRealThreads(Program {
-    title: "Computing under a global interpreter lock",
-    document: Document::Pysheeet("Understanding the GIL"),
-    uses: &["Thread", "Lock"],
-    parameters: &[
-        Parameter::integer(
-            "count",
-            10_000_000,
-            1,
-            4_000_000_000,
-            "How many numbers each thread adds up.",
-        ),
-        Parameter::integer(
-            "threads",
-            4,
-            1,
-            8,
-            "How many threads compute.",
-        ),
-        Parameter::flag(
-            "gil",
-            true,
-            "Whether a thread must hold one lock to compute.",
-        ),
-        Parameter::seconds(
-            "interval",
-            0.005,
-            0.001,
-            1.0,
-            "How long a thread may keep that lock.",
-        ),
-    ],
-    small: &[("count", "20000")],
-    expect,
-    run,
-});
-
-fn expect(seen: &mut Seen) {
-    let count: u64 = seen.param("count");
-    let sum = count * (count - 1) / 2;
-    let mut lines = Vec::new();
-    for name in ["single", "threaded", "data-parallel"] {
-        let start = format!("CPU-bound {name}: ");
-        let seconds: Option<f64> =
-            seen.lines().iter().find_map(|line| {
-                line.strip_prefix(&start)?
-                    .strip_suffix('s')?
-                    .parse()
-                    .ok()
-            });
-        // How long it takes is the machine's business.
-        let took = seconds.unwrap_or(-1.0);
-        lines.push(format!("{start}{took:.2}s"));
-    }
-    let threads: usize = seen.param("threads");
-    lines.push(format!("{} sums of {sum}", 2 * threads + 1));
-    seen.exactly(&lines);
-    seen.ends(Outcome::Finished);
-}
 
 // CPython has such a lock inside; here it is made by hand.
 #[derive(Clone)]
@@ -147,4 +86,56 @@ fn run() {
     let sums = [sums.get(), more].concat();
     let same = sums.iter().filter(|&&sum| sum == sums[0]);
     say!("{} sums of {}", same.count(), sums[0]);
+}
+
+pub(super) const PROGRAM: OnRealThreads = OnRealThreads(Program {
+    title: "Computing under a global interpreter lock",
+    document: Document::Pysheeet("Understanding the GIL"),
+    uses: &["Thread", "Lock"],
+    parameters: &[
+        integer(
+            "count",
+            10_000_000,
+            1..=4_000_000_000,
+            "How many numbers each thread adds up.",
+        ),
+        integer("threads", 4, 1..=8, "How many threads compute."),
+        flag(
+            "gil",
+            true,
+            "Whether a thread must hold one lock to compute.",
+        ),
+        seconds(
+            "interval",
+            0.005,
+            0.001..=1.0,
+            "How long a thread may keep that lock.",
+        ),
+    ],
+    small: &[("count", "20000")],
+    expect,
+    run,
+});
+
+fn expect(seen: &mut Seen) {
+    let count: u64 = seen.param("count");
+    let sum = count * (count - 1) / 2;
+    let mut lines = Vec::new();
+    for name in ["single", "threaded", "data-parallel"] {
+        let start = format!("CPU-bound {name}: ");
+        let seconds: Option<f64> =
+            seen.lines().iter().find_map(|line| {
+                line.strip_prefix(&start)?
+                    .strip_suffix('s')?
+                    .parse()
+                    .ok()
+            });
+        // How long it takes is the machine's business.
+        let took = seconds.unwrap_or(-1.0);
+        lines.push(format!("{start}{took:.2}s"));
+    }
+    let threads: usize = seen.param("threads");
+    lines.push(format!("{} sums of {sum}", 2 * threads + 1));
+    seen.exactly(&lines);
+    seen.ends(Outcome::Finished);
 }

@@ -6,59 +6,7 @@
 //! Who waits for a disk or a network gives the interpreter's lock back
 //! for that time. So threads do help a Python program that waits a lot,
 //! though they do not help one that computes.
-
 use crate::prelude::*;
-
-pub(super) const PROGRAM: Program = Program {
-    title: "Waiting under a global interpreter lock",
-    document: Document::Pysheeet("Understanding the GIL"),
-    uses: &["Thread", "Lock"],
-    parameters: &[
-        Parameter::integer(
-            "threads",
-            4,
-            1,
-            64,
-            "How many threads wait.",
-        ),
-        Parameter::seconds(
-            "time",
-            1.0,
-            0.01,
-            60.0,
-            "How long each of them waits.",
-        ),
-        Parameter::flag(
-            "gil",
-            true,
-            "Whether a thread must hold one lock to run.",
-        ),
-    ],
-    small: &[("time", "0.1")],
-    expect,
-    run,
-};
-
-fn expect(seen: &mut Seen) {
-    let time: f64 = seen.param("time");
-    let lines: Vec<String> =
-        seen.lines().into_iter().map(str::to_owned).collect();
-    let took: Option<f64> = match lines.as_slice() {
-        [line] => line
-            .strip_prefix("I/O-bound threaded: ")
-            .and_then(|rest| rest.strip_suffix('s')?.parse().ok()),
-        _ => None,
-    };
-    // As long as one of them; by a real clock maybe longer, as other
-    // programs want the machine too.
-    let right = took.is_some_and(|took| {
-        let late = took - time;
-        late > -0.006 && (late < 0.006 || !seen.exact())
-    });
-    seen.must(right, format!("must take {time} s, but is {lines:?}"));
-    seen.at(time, &lines.concat());
-    seen.ends(Outcome::Finished);
-}
 
 // CPython has such a lock inside; here it is made by hand.
 #[derive(Clone)]
@@ -106,4 +54,48 @@ fn run() {
         thread.join();
     }
     say!("I/O-bound threaded: {:.2}s", clock() - start);
+}
+
+pub(super) const PROGRAM: Program = Program {
+    title: "Waiting under a global interpreter lock",
+    document: Document::Pysheeet("Understanding the GIL"),
+    uses: &["Thread", "Lock"],
+    parameters: &[
+        integer("threads", 4, 1..=64, "How many threads wait."),
+        seconds(
+            "time",
+            1.0,
+            0.01..=60.0,
+            "How long each of them waits.",
+        ),
+        flag(
+            "gil",
+            true,
+            "Whether a thread must hold one lock to run.",
+        ),
+    ],
+    small: &[("time", "0.1")],
+    expect,
+    run,
+};
+
+fn expect(seen: &mut Seen) {
+    let time: f64 = seen.param("time");
+    let lines: Vec<String> =
+        seen.lines().into_iter().map(str::to_owned).collect();
+    let took: Option<f64> = match lines.as_slice() {
+        [line] => line
+            .strip_prefix("I/O-bound threaded: ")
+            .and_then(|rest| rest.strip_suffix('s')?.parse().ok()),
+        _ => None,
+    };
+    // As long as one of them; by a real clock maybe longer, as other
+    // programs want the machine too.
+    let right = took.is_some_and(|took| {
+        let late = took - time;
+        late > -0.006 && (late < 0.006 || !seen.exact())
+    });
+    seen.must(right, format!("must take {time} s, but is {lines:?}"));
+    seen.at(time, &lines.concat());
+    seen.ends(Outcome::Finished);
 }

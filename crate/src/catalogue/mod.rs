@@ -18,7 +18,9 @@ mod run;
 pub use expectation::Seen;
 #[cfg(feature = "record")]
 pub use listing::{Listed, Listing, Page, Source};
-pub use parameter::{FromValue, Grammar, Parameter, ParameterKind, Read, read};
+pub use parameter::{
+    FromValue, Grammar, Parameter, ParameterKind, Read, choice, flag, integer, list, read, seconds, text,
+};
 #[cfg(feature = "record")]
 pub use registry::{Chapter, Document, Entry, OnRealThreads, Program, all, find};
 #[cfg(feature = "record")]

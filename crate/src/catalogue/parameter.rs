@@ -33,61 +33,58 @@ pub enum ParameterKind {
     List(&'static [f64], f64, f64),
 }
 
+/// A parameter that is a whole number in `range`.
+#[must_use]
+pub const fn integer(
+    name: &'static str,
+    default: i64,
+    range: RangeInclusive<i64>,
+    help: &'static str,
+) -> Parameter {
+    Parameter { name, help, kind: ParameterKind::Integer(default, *range.start(), *range.end()) }
+}
+
+/// A parameter that is a number of seconds in `range`.
+#[must_use]
+pub const fn seconds(
+    name: &'static str,
+    default: f64,
+    range: RangeInclusive<f64>,
+    help: &'static str,
+) -> Parameter {
+    Parameter { name, help, kind: ParameterKind::Seconds(default, *range.start(), *range.end()) }
+}
+
+/// A parameter that is on or off.
+#[must_use]
+pub const fn flag(name: &'static str, default: bool, help: &'static str) -> Parameter {
+    Parameter { name, help, kind: ParameterKind::Flag(default) }
+}
+
+/// A parameter that is any text of at most 200 characters; the program checks it itself.
+#[must_use]
+pub const fn text(name: &'static str, default: &'static str, help: &'static str) -> Parameter {
+    Parameter { name, help, kind: ParameterKind::Text(default) }
+}
+
+/// A parameter that is one of several texts; the first is the default.
+#[must_use]
+pub const fn choice(name: &'static str, choices: &'static [&'static str], help: &'static str) -> Parameter {
+    Parameter { name, help, kind: ParameterKind::Choice(choices) }
+}
+
+/// A parameter that is one to eight numbers of seconds, each in `range`.
+#[must_use]
+pub const fn list(
+    name: &'static str,
+    default: &'static [f64],
+    range: RangeInclusive<f64>,
+    help: &'static str,
+) -> Parameter {
+    Parameter { name, help, kind: ParameterKind::List(default, *range.start(), *range.end()) }
+}
+
 impl Parameter {
-    /// A parameter that is a whole number from `least` to `most`.
-    #[must_use]
-    pub const fn integer(
-        name: &'static str,
-        default: i64,
-        least: i64,
-        most: i64,
-        help: &'static str,
-    ) -> Self {
-        Self { name, help, kind: ParameterKind::Integer(default, least, most) }
-    }
-
-    /// A parameter that is a number of seconds from `least` to `most`.
-    #[must_use]
-    pub const fn seconds(
-        name: &'static str,
-        default: f64,
-        least: f64,
-        most: f64,
-        help: &'static str,
-    ) -> Self {
-        Self { name, help, kind: ParameterKind::Seconds(default, least, most) }
-    }
-
-    /// On or off.
-    #[must_use]
-    pub const fn flag(name: &'static str, default: bool, help: &'static str) -> Self {
-        Self { name, help, kind: ParameterKind::Flag(default) }
-    }
-
-    /// A parameter that is any text of at most 200 characters; the program checks it itself.
-    #[must_use]
-    pub const fn text(name: &'static str, default: &'static str, help: &'static str) -> Self {
-        Self { name, help, kind: ParameterKind::Text(default) }
-    }
-
-    /// One of several; the first is the default.
-    #[must_use]
-    pub const fn choice(name: &'static str, choices: &'static [&'static str], help: &'static str) -> Self {
-        Self { name, help, kind: ParameterKind::Choice(choices) }
-    }
-
-    /// A parameter that is one to eight numbers of seconds, each from `least` to `most`.
-    #[must_use]
-    pub const fn list(
-        name: &'static str,
-        default: &'static [f64],
-        least: f64,
-        most: f64,
-        help: &'static str,
-    ) -> Self {
-        Self { name, help, kind: ParameterKind::List(default, least, most) }
-    }
-
     /// The value that the parameter has where nobody sets it.
     pub(super) fn default(&self) -> Value {
         match self.kind {
@@ -294,12 +291,12 @@ impl FromValue for Vec<f64> {
 mod tests {
     use super::*;
 
-    const WHOLE: Parameter = Parameter::integer("threads", 2, 1, 8, "");
-    const SECONDS: Parameter = Parameter::seconds("time", 1.0, 0.0, 60.0, "");
-    const FLAG: Parameter = Parameter::flag("fair", true, "");
-    const CHOICE: Parameter = Parameter::choice("kind", &["a", "b \"c\""], "");
-    const TEXT: Parameter = Parameter::text("words", "", "");
-    const LIST: Parameter = Parameter::list("loops", &[4.0, 2.0], 0.0, 60.0, "");
+    const WHOLE: Parameter = integer("threads", 2, 1..=8, "");
+    const SECONDS: Parameter = seconds("time", 1.0, 0.0..=60.0, "");
+    const FLAG: Parameter = flag("fair", true, "");
+    const CHOICE: Parameter = choice("kind", &["a", "b \"c\""], "");
+    const TEXT: Parameter = text("words", "", "");
+    const LIST: Parameter = list("loops", &[4.0, 2.0], 0.0..=60.0, "");
 
     /// What the parameter reads from a text; checks that its listing reads the same.
     fn parse(parameter: &Parameter, text: &str) -> Result<Value, String> {

@@ -6,6 +6,7 @@ mod random;
 pub use random::Random;
 
 pub use crate::catalogue::{Document, OnRealThreads, Parameter, Program, Seen, param};
+pub use crate::catalogue::{choice, flag, integer, list, seconds, text};
 pub use crate::fetch::{URLError, fetch};
 pub use crate::front::repr::Repr;
 pub use crate::model::view::FindingKind;
