@@ -42,18 +42,19 @@ async function choose(label, option) {
 const PRIMITIVE = "Only programs that use";
 const DOCUMENT = "Only programs from";
 
-site.test("all 64 programs are there, in 14 chapters", async () => {
+site.test("all programs are there, in their chapters", async () => {
   await openPicker();
   const all = await programs();
   const { ids, told } = await listed();
-  assert.deepEqual([ids.length, told], [64, "64 programs"]);
+  assert.ok(all.length >= 64, `${all.length} programs`);
+  assert.equal(told, `${all.length} programs`);
   assert.deepEqual(
     ids,
     all.map(({ id }) => id),
   );
   const chapters = await site.run(() => [...document.querySelectorAll(".picker__chapter h2")].map((title) => title.textContent));
   assert.deepEqual(chapters, [...new Set(all.map(({ chapter }) => `${chapter.number}${chapter.title}`))]);
-  assert.equal(chapters.length, 14);
+  assert.ok(chapters.length >= 14, `${chapters.length} chapters`);
 });
 
 site.test("the filters leave what uses a primitive, what comes from a document, and what does both", async () => {
@@ -88,7 +89,7 @@ site.test("the filters leave what uses a primitive, what comes from a document, 
 
   await site.driver.findElement(By.css(".picker__all")).click();
   await fieldHasFocus();
-  assert.equal((await listed()).ids.length, 64);
+  assert.equal((await listed()).ids.length, (await programs()).length);
   assert.equal(await site.run(() => document.querySelector(".picker__all")), null);
 });
 
@@ -112,7 +113,7 @@ site.test("a filter is set, and its first program taken, by keyboard alone", asy
 
 site.test("each program's link opens it", async () => {
   const ids = (await listedOnce()).ids;
-  assert.equal(ids.length, 64);
+  assert.equal(ids.length, (await programs()).length);
   for (const id of ids) {
     await site.open("/fixture-between-two-loads.html").catch(() => undefined);
     site.takeErrors();
