@@ -46,12 +46,7 @@ pub(super) const PROGRAM: Program = Program {
     title: "The two states of a lock",
     document: Document::PythonNotes("17.2"),
     uses: &["allocate_lock", "start_new_thread", "Lock"],
-    parameters: &[seconds(
-        "pause",
-        1.0,
-        0.1..=60.0,
-        "How long a thread holds the lock.",
-    )],
+    parameters: &[seconds("pause", 1.0, 0.1..=60.0, "Time it's held.")],
     small: &[("pause", "0.1")],
     expect,
     run,
