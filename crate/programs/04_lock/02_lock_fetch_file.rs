@@ -8,46 +8,51 @@
 //! written in pieces needs a lock around all of them.
 use crate::prelude::*;
 
-fn fetch_url(
-    name: &str,
-    address: &str,
-    file: Shared<String>,
-    lock: Lock,
-) {
-    // Nobody has to wait for anybody here.
-    if let Err(error) = fetch(address, secs(param("fetch"))) {
-        say!("Not found. {error}");
+fn get_data(url: &str) -> String {
+    match fetch(url, secs(param("fetch"))) {
+        Ok(data) => data,
+        Err(error) => format!("Not found. {error}"),
     }
-    say!("{name} was requested and returned");
+}
+
+fn fetch_url(url: &str, file: Shared<String>, lock: Lock, done: Lock) {
+    // Nobody has to wait for anybody here.
+    let data = get_data(url);
+    say!("{url} was requested and returned");
+    say!("{}", data.trim_end());
 
     // A line is written in two pieces, also where nothing came. No
     // other may get between.
-    let _held = lock.hold();
-    let line = format!("Data from {name}");
+    let line = format!("Data from {url}");
+    lock.acquire();
     file.update(|file| file.push_str(&line));
     sleep(secs(param("write")));
     file.update(|file| file.push_str(" fetched\n"));
+    lock.release();
+    done.release();
 }
 
 fn run() {
     let file = Shared::new(String::new());
-    let lock = Lock::new();
+    let lock = low_level::allocate_lock();
 
     // Nobody serves the second address.
-    let documents = [
-        ("lock.txt", "documents/lock.txt"),
-        ("nowhere", "http://127.0.0.1:9/"),
-        ("queue.txt", "documents/queue.txt"),
+    let urls = [
+        "documents/lock.txt",
+        "http://127.0.0.1:9/",
+        "documents/queue.txt",
     ];
-    let threads = documents.map(|(name, address)| {
-        let args = (name, address, file.clone(), lock.clone());
-        Thread::new(fetch_url, args)
+    let ends = urls.map(|url| {
+        let done = low_level::allocate_lock();
+        done.acquire();
+        let args = (url, file.clone(), lock.clone(), done.clone());
+        low_level::start_new_thread(fetch_url, args);
+        done
     });
-    for thread in &threads {
-        thread.start();
-    }
-    for thread in &threads {
-        thread.join();
+
+    // Such threads can't be joined: each releases a lock at its end.
+    for done in &ends {
+        done.acquire();
     }
     for line in file.get().lines() {
         say!("{line}");
@@ -57,20 +62,10 @@ fn run() {
 pub(super) const PROGRAM: Program = Program {
     title: "Fetching into one file",
     document: Document::PythonNotes("17.2"),
-    uses: &["Thread", "Lock", "urlopen"],
+    uses: &["start_new_thread", "allocate_lock", "Lock", "urlopen"],
     parameters: &[
-        seconds(
-            "fetch",
-            0.5,
-            0.0..=60.0,
-            "How long a fetch takes on a virtual clock.",
-        ),
-        seconds(
-            "write",
-            0.2,
-            0.0..=60.0,
-            "How long it takes to write a line.",
-        ),
+        seconds("fetch", 0.5, 0.0..=60.0, "A fetch, in virtual time."),
+        seconds("write", 0.2, 0.0..=60.0, "How long writing takes."),
     ],
     small: &[("write", "0.01")],
     expect,
@@ -80,19 +75,30 @@ pub(super) const PROGRAM: Program = Program {
 fn expect(seen: &mut Seen) {
     let (fetch, write): (f64, f64) =
         (seen.param("fetch"), seen.param("write"));
-    let names = ["lock.txt", "nowhere", "queue.txt"];
-    let mut lines: Vec<(f64, String)> = names
-        .map(|name| {
-            (fetch, format!("{name} was requested and returned"))
-        })
-        .into();
-    lines.push((fetch, "Not found. URLError".to_owned()));
+    let documents = [
+        (
+            "documents/lock.txt",
+            "A lock lets one thread in; the others wait.",
+        ),
+        ("http://127.0.0.1:9/", "Not found. URLError"),
+        (
+            "documents/queue.txt",
+            "A queue hands items from thread to thread.",
+        ),
+    ];
     let end = fetch + 3.0 * write;
-    lines.extend(
-        names.map(|name| (end, format!("Data from {name} fetched"))),
-    );
+    let mut lines = Vec::new();
+    for (url, data) in documents {
+        let own = [
+            format!("{url} was requested and returned"),
+            data.to_owned(),
+            format!("Data from {url} fetched"),
+        ];
+        seen.in_order(&own);
+        lines.extend([fetch, fetch, end].into_iter().zip(own));
+    }
     seen.timely(&lines);
-    let file = seen.lines().into_iter().skip(4);
+    let file = seen.lines().into_iter().skip(6);
     let whole = file.filter(|line| line.starts_with("Data from "));
     let whole = whole.count() == 3;
     seen.must(whole, "the file is printed last");
