@@ -1,7 +1,6 @@
 """Two threads fetch two documents each and write all to one output."""
 
 import io
-import sys
 import threading
 import time
 from urllib.parse import quote
@@ -11,33 +10,27 @@ FETCH = 0.5
 WRITE = 0.2
 
 
-def say(text):
-    """Prints a line in one piece: `print` writes its end by itself."""
-    sys.stdout.write(text + "\n")
-    sys.stdout.flush()
-
-
 class FetchUrls(threading.Thread):
-    def __init__(self, addresses, output, lock):
+    def __init__(self, urls, output, lock):
         super().__init__()
-        self.addresses = addresses
+        self.urls = urls
         self.output = output
         self.lock = lock
 
     def run(self):
-        while self.addresses:
+        while self.urls:
             # These addresses are soon read, and the network is not.
             time.sleep(FETCH)
-            text = urlopen(self.addresses.pop()).read().decode()
+            text = urlopen(self.urls.pop()).read().decode()
             self.lock.acquire()
-            say(f"lock acquired by {self.name}")
+            print(f"lock acquired by {self.name}")
             time.sleep(WRITE)
             self.output.write(text)
-            say(f"write done by {self.name}")
+            print(f"write done by {self.name}")
 
             # Said before it is true: afterwards another thread
             # may already have it, and say so first.
-            say(f"lock released by {self.name}")
+            print(f"lock released by {self.name}")
             self.lock.release()
 
 
@@ -59,14 +52,14 @@ def main():
     ]
     threads = []
     for texts in lists:
-        addresses = ["data:," + quote(text + "\n") for text in texts]
-        threads.append(FetchUrls(addresses, output, lock))
+        urls = ["data:," + quote(text + "\n") for text in texts]
+        threads.append(FetchUrls(urls, output, lock))
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
     for line in output.getvalue().splitlines():
-        say(line)
+        print(line)
 
 
 main()

@@ -9,15 +9,15 @@
 use crate::prelude::*;
 
 struct FetchUrls {
-    addresses: Vec<&'static str>,
+    urls: Vec<&'static str>,
     output: Shared<String>,
     lock: Lock,
 }
 
 impl Run for FetchUrls {
     fn run(&mut self) {
-        while let Some(address) = self.addresses.pop() {
-            let text = fetch(address, secs(param("fetch")))
+        while let Some(url) = self.urls.pop() {
+            let text = fetch(url, secs(param("fetch")))
                 .expect("it can be fetched");
             self.lock.acquire();
             say!("lock acquired by {}", name());
@@ -40,9 +40,9 @@ fn run() {
         vec!["documents/lock.txt", "documents/queue.txt"],
         vec!["documents/event.txt", "documents/barrier.txt"],
     ];
-    let threads = lists.map(|addresses| {
+    let threads = lists.map(|urls| {
         let (output, lock) = (output.clone(), lock.clone());
-        Thread::subclass(FetchUrls { addresses, output, lock })
+        Thread::subclass(FetchUrls { urls, output, lock })
     });
     for thread in &threads {
         thread.start();
@@ -60,18 +60,8 @@ pub(super) const PROGRAM: Program = Program {
     document: Document::PythonNotes("17.7"),
     uses: &["Thread", "Lock", "urlopen"],
     parameters: &[
-        seconds(
-            "fetch",
-            0.5,
-            0.0..=60.0,
-            "How long a fetch takes on a virtual clock.",
-        ),
-        seconds(
-            "write",
-            0.2,
-            0.0..=60.0,
-            "How long it takes to write a document.",
-        ),
+        seconds("fetch", 0.5, 0.0..=60.0, "A fetch, in virtual time."),
+        seconds("write", 0.2, 0.0..=60.0, "How long writing takes."),
     ],
     small: &[("write", "0.01")],
     expect,
