@@ -8,6 +8,7 @@ import time
 
 THREADS = 2
 INCREMENTS = 2
+START = 0
 CHANGE = 0.1
 NUMBERS = 7
 
@@ -19,12 +20,14 @@ logging.basicConfig(
 
 
 class Counter:
-    def __init__(self):
+    def __init__(self, start):
         self.lock = threading.Lock()
-        self.value = 0
+        self.value = start
 
     # Only the thread that holds the lock may touch
-    # the value, so no increment can be lost.
+    # the value, so no increment can be lost. The GIL
+    # would save one step on a list or a dict, but
+    # this takes two.
     def increment(self):
         logging.debug("Waiting for lock")
         with self.lock:
@@ -43,7 +46,7 @@ def worker(counter, pauses):
 
 
 def main():
-    counter = Counter()
+    counter = Counter(START)
 
     # The pauses are drawn before any thread runs, so that
     # every run has the same ones.

@@ -3,9 +3,9 @@
 //! Watch a thread wait at the lock while the other one has it. The
 //! count is complete at the end, whatever the pauses were.
 //!
-//! An object that several threads change keeps its own lock, and takes
-//! it in every method that touches its data. Who uses the object need
-//! not think of the lock.
+//! An object that threads share keeps a lock and takes it by itself. In
+//! CPython the GIL makes each step on a list or a dict whole; but to
+//! count up takes two steps, and others could come in between.
 use crate::prelude::*;
 
 #[derive(Clone)]
@@ -15,6 +15,10 @@ struct Counter {
 }
 
 impl Counter {
+    fn new(start: u32) -> Self {
+        Self { lock: Lock::new(), value: Shared::new(start) }
+    }
+
     // Only the thread that holds the lock may touch
     // the value, so no increment can be lost.
     fn increment(&self) {
@@ -37,7 +41,7 @@ fn worker(counter: Counter, pauses: Vec<f64>) {
 }
 
 fn run() {
-    let counter = Counter { lock: Lock::new(), value: Shared::new(0) };
+    let counter = Counter::new(param("start"));
 
     // The pauses are drawn before any thread runs, so that
     // every run has the same ones.
@@ -67,24 +71,10 @@ pub(super) const PROGRAM: Program = Program {
     uses: &["Thread", "Lock"],
     parameters: &[
         integer("threads", 2, 1..=16, "How many threads count."),
-        integer(
-            "increments",
-            2,
-            1..=20,
-            "How often each thread counts.",
-        ),
-        seconds(
-            "change",
-            0.1,
-            0.0..=60.0,
-            "How long a change of the value takes.",
-        ),
-        integer(
-            "numbers",
-            7,
-            0..=1_000_000,
-            "The seed of the pauses' lengths.",
-        ),
+        integer("increments", 2, 1..=20, "How often each counts up."),
+        integer("start", 0, 0..=1000, "What they count up from."),
+        seconds("change", 0.1, 0.0..=60.0, "How long a change takes."),
+        integer("numbers", 7, 0..=1_000_000, "Seed of the pauses."),
     ],
     small: &[("numbers", "1"), ("change", "0.01")],
     expect,
@@ -94,10 +84,11 @@ pub(super) const PROGRAM: Program = Program {
 fn expect(seen: &mut Seen) {
     let threads: u32 = seen.param("threads");
     let increments: u32 = seen.param("increments");
+    let count = seen.param::<u32>("start") + threads * increments;
     let mut rng = Random::new(seen.param("numbers"));
     let mut lines = vec![
         "(MainThread) Waiting for worker threads".to_owned(),
-        format!("(MainThread) Counter: {}", threads * increments),
+        format!("(MainThread) Counter: {count}"),
     ];
     for number in 1..=threads {
         let name = format!("Thread-{number} (worker)");
