@@ -27,28 +27,28 @@ def lock_holder(lock):
 
 def worker(lock):
     logging.debug("Starting")
-    tries = successes = 0
-    while successes < SUCCESSES:
+    num_tries = num_acquires = 0
+    while num_acquires < SUCCESSES:
         time.sleep(TIME)
         logging.debug("Trying to acquire")
-        acquired = lock.acquire(blocking=False)
-        tries += 1
-        if acquired:
-            logging.debug("Iteration %d: Acquired", tries)
-            successes += 1
+        have_it = lock.acquire(blocking=False)
+        num_tries += 1
+        if have_it:
+            logging.debug("Iteration %d: Acquired", num_tries)
+            num_acquires += 1
             lock.release()
         else:
-            logging.debug("Iteration %d: Not acquired", tries)
-    logging.debug("Done after %d iterations", tries)
+            logging.debug("Iteration %d: Not acquired", num_tries)
+    logging.debug("Done after %d iterations", num_tries)
 
 
 def main():
     lock = threading.Lock()
     threading.Thread(
-        target=lock_holder, args=(lock,), name="LockHolder", daemon=True
+        target=lock_holder, args=(lock,), name="lockholder", daemon=True
     ).start()
     threading.Thread(
-        target=worker, args=(lock,), name="Worker"
+        target=worker, args=(lock,), name="worker"
     ).start()
 
 

@@ -22,31 +22,31 @@ fn lock_holder(lock: Lock) {
 
 fn worker(lock: Lock) {
     log!("Starting");
-    let (mut tries, mut successes) = (0, 0);
-    while successes < param("successes") {
+    let (mut num_tries, mut num_acquires) = (0, 0);
+    while num_acquires < param("successes") {
         sleep(secs(param("time")));
         log!("Trying to acquire");
-        let acquired = lock.try_acquire();
-        tries += 1;
-        if acquired {
-            log!("Iteration {tries}: Acquired");
-            successes += 1;
+        let have_it = lock.try_acquire();
+        num_tries += 1;
+        if have_it {
+            log!("Iteration {num_tries}: Acquired");
+            num_acquires += 1;
             lock.release();
         } else {
-            log!("Iteration {tries}: Not acquired");
+            log!("Iteration {num_tries}: Not acquired");
         }
     }
-    log!("Done after {tries} iterations");
+    log!("Done after {num_tries} iterations");
 }
 
 fn run() {
     let lock = Lock::new();
     let args = (lock.clone(),);
     Thread::new(lock_holder, args)
-        .name("LockHolder")
+        .name("lockholder")
         .daemon(true)
         .start();
-    Thread::new(worker, (lock,)).name("Worker").start();
+    Thread::new(worker, (lock,)).name("worker").start();
 }
 
 pub(super) const PROGRAM: Program = Program {
@@ -56,18 +56,8 @@ pub(super) const PROGRAM: Program = Program {
     ),
     uses: &["Thread", "Lock"],
     parameters: &[
-        seconds(
-            "time",
-            0.5,
-            0.01..=10.0,
-            "How long the holder holds, and then does not.",
-        ),
-        integer(
-            "successes",
-            3,
-            1..=20,
-            "How often the worker wants to have it.",
-        ),
+        seconds("time", 0.5, 0.01..=10.0, "Time held, and time free."),
+        integer("successes", 3, 1..=20, "How often it must succeed."),
     ],
     small: &[("time", "0.02")],
     expect,
@@ -81,33 +71,33 @@ fn expect(seen: &mut Seen) {
         let lines = seen.lines().into_iter().map(str::to_owned);
         lines.filter(|line| line.starts_with(who)).collect()
     };
-    let worker = said_by("(Worker) ");
-    let holder = said_by("(LockHolder) ");
+    let worker = said_by("(worker) ");
+    let holder = said_by("(lockholder) ");
 
     // Each try is due when the holder changes, so what comes of it is
     // for the schedule to say. All else follows.
-    let mut lines = vec!["(Worker) Starting".to_owned()];
+    let mut lines = vec!["(worker) Starting".to_owned()];
     let (mut tries, mut successes) = (0, 0);
     while successes < wanted && lines.len() < worker.len() {
         tries += 1;
-        let mut came = format!("(Worker) Iteration {tries}: Acquired");
+        let mut came = format!("(worker) Iteration {tries}: Acquired");
         if worker.contains(&came) {
             successes += 1;
         } else {
             came = came.replace("Acquired", "Not acquired");
         }
         seen.at(f64::from(tries) * time, &came);
-        lines.extend(["(Worker) Trying to acquire".into(), came]);
+        lines.extend(["(worker) Trying to acquire".into(), came]);
     }
-    lines.push(format!("(Worker) Done after {tries} iterations"));
+    lines.push(format!("(worker) Done after {tries} iterations"));
     seen.must(
         worker == lines && successes == wanted,
         format!("the worker must say {lines:#?}, but says {worker:#?}"),
     );
 
     // The holder goes on until the end of the worker cuts it off.
-    let turns = ["(LockHolder) Holding", "(LockHolder) Not holding"];
-    let mut lines = vec!["(LockHolder) Starting"];
+    let turns = ["(lockholder) Holding", "(lockholder) Not holding"];
+    let mut lines = vec!["(lockholder) Starting"];
     lines.extend(
         turns.iter().cycle().take(holder.len().saturating_sub(1)),
     );
