@@ -40,12 +40,7 @@ pub(super) const PROGRAM: Program = Program {
     title: "A guard, and a lock held by hand",
     document: Document::ModuleOfTheWeek("Locks as Context Managers"),
     uses: &["Thread", "Lock"],
-    parameters: &[seconds(
-        "time",
-        0.1,
-        0.0..=10.0,
-        "How long each worker holds the lock.",
-    )],
+    parameters: &[seconds("time", 0.1, 0.0..=10.0, "Time it is held.")],
     small: &[("time", "0.01")],
     expect,
     run,

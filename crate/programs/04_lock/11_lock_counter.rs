@@ -1,9 +1,8 @@
 //! Five threads count to half a million together.
 //!
 //! Watch the count with the lock on: it is complete every time. Switch
-//! `lock` off, and run it on real threads: some of it gets lost. So
-//! many steps are not all kept to be shown; with fewer increments they
-//! are.
+//! `lock` off, and run it on real threads: some of it gets lost. Not
+//! all of so many steps are shown; with fewer increments they are.
 //!
 //! To count up is to read and to write. Under the lock nobody comes in
 //! between, however many threads there are and however fast they go.
@@ -44,12 +43,7 @@ pub(super) const PROGRAM: Program = Program {
     uses: &["Thread", "Lock"],
     parameters: &[
         integer("threads", 5, 1..=16, "How many threads count."),
-        integer(
-            "increments",
-            100_000,
-            1..=1_000_000,
-            "How often each thread counts up.",
-        ),
+        integer("increments", 100_000, 1..=1_000_000, "How many each."),
         flag("lock", true, "Whether the threads take a lock to count."),
     ],
     small: &[("increments", "20")],
