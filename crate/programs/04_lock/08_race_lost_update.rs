@@ -4,9 +4,8 @@
 //! second one to write puts its result over that of the first. The
 //! findings say where.
 //!
-//! To read, to add and to write are three steps, and another thread can
-//! come between any two of them. What is read may be old by the time it
-//! is used. That is a race.
+//! To read, to add and to write are three steps. Others can come in
+//! between, and what was read is old when it is used: that is a race.
 use crate::prelude::*;
 
 fn increase(database_value: Shared<u32>) {
@@ -40,16 +39,11 @@ fn run() {
 
 pub(super) const PROGRAM: Program = Program {
     title: "A lost update",
-    document: Document::AdvancedPython("Race Conditions"),
+    document: Document::AdvancedPython("Race condition"),
     uses: &["Thread"],
     parameters: &[
         integer("threads", 2, 1..=16, "How many threads add one."),
-        seconds(
-            "pause",
-            0.1,
-            0.0..=10.0,
-            "How long a thread takes between read and write.",
-        ),
+        seconds("pause", 0.1, 0.0..=10.0, "Time from read to write."),
     ],
     small: &[("pause", "0.01")],
     expect,

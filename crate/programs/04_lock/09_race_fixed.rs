@@ -41,16 +41,13 @@ fn run() {
 
 pub(super) const PROGRAM: Program = Program {
     title: "No update is lost under a lock",
-    document: Document::AdvancedPython("Locks"),
+    document: Document::AdvancedPython(
+        "Avoid race conditions with Locks",
+    ),
     uses: &["Thread", "Lock"],
     parameters: &[
         integer("threads", 2, 1..=16, "How many threads add one."),
-        seconds(
-            "pause",
-            0.1,
-            0.0..=10.0,
-            "How long a thread takes between read and write.",
-        ),
+        seconds("pause", 0.1, 0.0..=10.0, "Time from read to write."),
     ],
     small: &[("pause", "0.01")],
     expect,

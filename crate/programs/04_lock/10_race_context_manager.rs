@@ -57,21 +57,14 @@ fn run() {
 
 pub(super) const PROGRAM: Program = Program {
     title: "A guard, also when it fails",
-    document: Document::AdvancedPython("Locks"),
+    document: Document::AdvancedPython(
+        "Use the lock as a context manager",
+    ),
     uses: &["Thread", "Lock"],
     parameters: &[
         integer("threads", 2, 1..=16, "How many threads add one."),
-        seconds(
-            "pause",
-            0.1,
-            0.0..=10.0,
-            "How long a thread takes between read and write.",
-        ),
-        flag(
-            "fail",
-            true,
-            "Whether a thread fails under the lock first.",
-        ),
+        seconds("pause", 0.1, 0.0..=10.0, "Time from read to write."),
+        flag("fail", true, "Whether one fails under the lock first."),
     ],
     small: &[("pause", "0.01")],
     expect,
