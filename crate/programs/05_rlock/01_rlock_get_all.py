@@ -11,28 +11,27 @@ PAUSE = 0.1
 data = (1, 1)
 
 
-def get_part1(lock):
+def getPart1(lock):
     with lock:
         return data[0]
 
 
-def get_part2(lock):
+def getPart2(lock):
     with lock:
         return data[1]
 
 
-def get_all(lock):
-    part1 = get_part1(lock)
-    time.sleep(PAUSE)
-    part2 = get_part2(lock)
-    return part1, part2
+def getAll(lock):
+    nothing = contextlib.nullcontext()
+    with nothing if LOCK == "none" else lock:
+        first = getPart1(lock)
+        time.sleep(PAUSE)
+        second = getPart2(lock)
+    return first, second
 
 
 def reader(lock):
-    nothing = contextlib.nullcontext()
-    with nothing if LOCK == "none" else lock:
-        both = get_all(lock)
-    print(f"both parts: {both}")
+    print(f"both parts: {getAll(lock)}")
 
 
 def writer(lock):

@@ -1,23 +1,21 @@
 //! Two parts of one thing are read together, under a lock.
 //!
-//! Watch `get_all` call two functions that lock for themselves. With an
-//! `RLock` both go well. Set `lock` to `Lock`, and the thread waits for
-//! itself. Set it to `none`, and the other thread changes the data
-//! between the two.
+//! Watch `get_all` hold the lock and call two that take it too. With
+//! `lock` set to `Lock` the thread waits for itself; with `none` the
+//! data changes between the two parts.
 //!
-//! What belongs together must be read under one lock. But who has the
-//! lock may call others that take it too: so it must let its own holder
-//! in again. That is what re-entrant means.
+//! What belongs together must be read under one lock. A re-entrant lock
+//! lets its holder in again, so those who need it can call each other.
 use crate::prelude::*;
 
-/// What `get_part1` and `get_part2` lock, and maybe `get_all`.
+// A lock of either kind.
 #[derive(Clone)]
-enum Part {
+enum EitherLock {
     Once(Lock),
     Again(RLock),
 }
 
-impl Part {
+impl EitherLock {
     fn locked<R>(&self, read: impl FnOnce() -> R) -> R {
         match self {
             Self::Once(lock) => {
@@ -34,31 +32,33 @@ impl Part {
 
 type Data = Shared<(u32, u32)>;
 
-fn get_part1(lock: &Part, data: &Data) -> u32 {
+fn get_part1(lock: &EitherLock, data: &Data) -> u32 {
     lock.locked(|| data.get().0)
 }
 
-fn get_part2(lock: &Part, data: &Data) -> u32 {
+fn get_part2(lock: &EitherLock, data: &Data) -> u32 {
     lock.locked(|| data.get().1)
 }
 
-fn get_all(lock: &Part, data: &Data) -> (u32, u32) {
-    let part1 = get_part1(lock, data);
-    sleep(secs(param("pause")));
-    let part2 = get_part2(lock, data);
-    (part1, part2)
-}
-
-fn reader(lock: Part, data: Data) {
-    let both = if param::<String>("lock") == "none" {
-        get_all(&lock, &data)
-    } else {
-        lock.locked(|| get_all(&lock, &data))
+fn get_all(lock: &EitherLock, data: &Data) -> (u32, u32) {
+    let both = || {
+        let first = get_part1(lock, data);
+        sleep(secs(param("pause")));
+        let second = get_part2(lock, data);
+        (first, second)
     };
-    say!("both parts: {}", both.repr());
+    if param::<String>("lock") == "none" {
+        both()
+    } else {
+        lock.locked(both)
+    }
 }
 
-fn writer(lock: Part, data: Data) {
+fn reader(lock: EitherLock, data: Data) {
+    say!("both parts: {}", get_all(&lock, &data).repr());
+}
+
+fn writer(lock: EitherLock, data: Data) {
     sleep(secs(param::<f64>("pause") / 2.0));
     lock.locked(|| data.set((2, 2)));
 }
@@ -67,10 +67,10 @@ fn run() {
     let data = Shared::new((1, 1));
     let lock = if param::<String>("lock") == "RLock" {
         let lock = RLock::new();
-        Part::Again(lock)
+        EitherLock::Again(lock)
     } else {
         let lock = Lock::new();
-        Part::Once(lock)
+        EitherLock::Once(lock)
     };
     let args = (lock.clone(), data.clone());
     Thread::new(reader, args).start();
@@ -82,17 +82,8 @@ pub(super) const PROGRAM: Program = Program {
     document: Document::PythonNotes("17.3"),
     uses: &["Thread", "RLock", "Lock"],
     parameters: &[
-        choice(
-            "lock",
-            &["RLock", "Lock", "none"],
-            "What `get_all` holds while it reads both parts.",
-        ),
-        seconds(
-            "pause",
-            0.1,
-            0.01..=10.0,
-            "How long the reader takes between the parts.",
-        ),
+        choice("lock", &["RLock", "Lock", "none"], "Held by get_all."),
+        seconds("pause", 0.1, 0.01..=10.0, "Time between the parts."),
     ],
     small: &[("pause", "0.02")],
     expect,
