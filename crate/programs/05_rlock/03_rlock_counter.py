@@ -21,17 +21,13 @@ class Counter:
             self.increment()
 
 
-def worker(counter):
-    counter.increment_twice()
-
-
 def main():
     counter = Counter()
 
     threads = []
     for _ in range(THREADS):
         threads.append(
-            threading.Thread(target=worker, args=(counter,))
+            threading.Thread(target=counter.increment_twice)
         )
     for thread in threads:
         thread.start()

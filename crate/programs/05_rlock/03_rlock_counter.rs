@@ -1,8 +1,7 @@
 //! A hundred threads count up twice each, through two locked methods.
 //!
-//! Watch the depth of the lock, which is how often it is taken:
-//! `increment_twice` has it, and each call of `increment` takes it once
-//! more.
+//! Watch the depth of the lock: `increment_twice` has taken it, and
+//! each call of `increment` takes it once more.
 //!
 //! Methods that lock can call each other under a re-entrant lock. It is
 //! free for others when its holder has given it back as often as it has
@@ -22,15 +21,11 @@ impl Counter {
     }
 
     // Nobody sees the value between the two.
-    fn increment_twice(&self) {
+    fn increment_twice(self) {
         let _held = self.lock.hold();
         self.increment();
         self.increment();
     }
-}
-
-fn worker(counter: Counter) {
-    counter.increment_twice();
 }
 
 fn run() {
@@ -38,7 +33,8 @@ fn run() {
 
     let mut threads = Vec::new();
     for _ in 0..param("threads") {
-        threads.push(Thread::new(worker, (counter.clone(),)));
+        let args = (counter.clone(),);
+        threads.push(Thread::new(Counter::increment_twice, args));
     }
     for thread in &threads {
         thread.start();
@@ -53,12 +49,7 @@ pub(super) const PROGRAM: Program = Program {
     title: "Locked methods that call each other",
     document: Document::Pysheeet("RLock"),
     uses: &["Thread", "RLock"],
-    parameters: &[integer(
-        "threads",
-        100,
-        1..=200,
-        "How many threads count.",
-    )],
+    parameters: &[integer("threads", 100, 1..=200, "How many count.")],
     small: &[("threads", "5")],
     expect,
     run,
