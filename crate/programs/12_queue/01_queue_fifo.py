@@ -14,8 +14,11 @@ def main():
         q.put(item)
         print(f"put {item}")
 
-    # What has waited longest comes out.
-    print(f"first out: {q.get()}")
+    # With three: back --> 3 2 1 --> front. The front comes out.
+    first = q.get()
+    print(first)
+
+    # Now: back --> 3 2 --> front.
     print(f"empty now: {q.empty()}")
     print(f"still inside: {q.qsize()}")
 

@@ -17,15 +17,18 @@ fn run() {
         say!("put {item}");
     }
 
-    // What has waited longest comes out.
-    say!("first out: {}", q.get());
+    // With three: back --> 3 2 1 --> front. The front comes out.
+    let first = q.get();
+    say!("{first}");
+
+    // Now: back --> 3 2 --> front.
     say!("empty now: {}", q.empty().repr());
     say!("still inside: {}", q.qsize());
 }
 
 pub(super) const PROGRAM: Program = Program {
     title: "First in, first out",
-    document: Document::AdvancedPython("Queues"),
+    document: Document::AdvancedPython("The queue"),
     uses: &["Queue"],
     parameters: &[integer("items", 3, 1..=20, "How many items go in.")],
     small: &[],
@@ -37,7 +40,7 @@ fn expect(seen: &mut Seen) {
     let items: u32 = seen.param("items");
     let mut lines = vec!["empty at first: True".to_owned()];
     lines.extend((1..=items).map(|item| format!("put {item}")));
-    lines.push("first out: 1".to_owned());
+    lines.push("1".to_owned());
     let empty = if items == 1 { "True" } else { "False" };
     lines.push(format!("empty now: {empty}"));
     lines.push(format!("still inside: {}", items - 1));
