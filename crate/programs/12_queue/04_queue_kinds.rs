@@ -1,7 +1,7 @@
 //! Four kinds of queues get the same items, and give them back.
 //!
 //! Watch the four pictures: the same items go in, and each queue has
-//! its own idea of which is next. The one on the right is.
+//! its own idea of which is next: the one on the right.
 //!
 //! A queue gives out the oldest item, a LIFO queue the newest, and a
 //! priority queue the smallest. The simple queue is a plain one without
@@ -53,22 +53,14 @@ fn run() {
 
 pub(super) const PROGRAM: Program = Program {
     title: "Four kinds of queues",
-    document: Document::AdvancedPython("Queues"),
+    document: Document::AdvancedPython(
+        "Using a queue in multithreading",
+    ),
     uses: &["Queue", "LifoQueue", "PriorityQueue", "SimpleQueue"],
     parameters: &[
         integer("numbers", 7, 0..=1_000_000, "The seed of the items."),
-        integer(
-            "items",
-            3,
-            1..=10,
-            "How many items go into each queue.",
-        ),
-        seconds(
-            "timeout",
-            0.5,
-            0.0..=10.0,
-            "How long the last get waits.",
-        ),
+        integer("items", 3, 1..=10, "How many go into each queue."),
+        seconds("timeout", 0.5, 0.0..=10.0, "How long a get may wait."),
     ],
     small: &[("timeout", "0.05")],
     expect,
