@@ -1,7 +1,6 @@
 """Ten workers take twenty items out of one queue."""
 
 import queue
-import sys
 import threading
 import time
 
@@ -10,40 +9,32 @@ ITEMS = 20
 WORK = 0.1
 
 
-def say(text):
-    """Prints a line in one piece: `print` writes its end by itself."""
-    sys.stdout.write(text + "\n")
-    sys.stdout.flush()
-
-
-def worker(q, print_lock, number):
+def worker(q, lock):
     while True:
         value = q.get()
-        with print_lock:
-            say(f"in Thread{number} got {value}")
+        # One prints at a time, so that no line gets into another.
+        with lock:
+            print(f"in {threading.current_thread().name} got {value}")
         time.sleep(WORK)
         q.task_done()
 
 
 def main():
     q = queue.Queue()
-    print_lock = threading.Lock()
+    lock = threading.Lock()
 
-    for number in range(1, WORKERS + 1):
-        args = (q, print_lock, number)
-        threading.Thread(
-            target=worker,
-            args=args,
-            name=f"Thread{number}",
-            daemon=True,
-        ).start()
+    for i in range(WORKERS):
+        name = f"Thread{i + 1}"
+        t = threading.Thread(name=name, target=worker, args=(q, lock))
+        t.daemon = True
+        t.start()
 
-    for item in range(ITEMS):
-        q.put(item)
+    for x in range(ITEMS):
+        q.put(x)
 
     # Not until the last task is done.
     q.join()
-    say("main done")
+    print("main done")
 
 
 main()

@@ -8,12 +8,13 @@
 //! workers are daemons, so they need not be told to stop.
 use crate::prelude::*;
 
-fn worker(q: Queue<u32>, print_lock: Lock, number: u32) {
+fn worker(q: Queue<u32>, lock: Lock) {
     loop {
         let value = q.get();
         {
-            let _held = print_lock.hold();
-            say!("in Thread{number} got {value}");
+            // One prints at a time, so that no line gets into another.
+            let _held = lock.hold();
+            say!("in {} got {value}", current_thread().get_name());
         }
         sleep(secs(param("work")));
         q.task_done();
@@ -22,18 +23,18 @@ fn worker(q: Queue<u32>, print_lock: Lock, number: u32) {
 
 fn run() {
     let q = Queue::new();
-    let print_lock = Lock::new();
+    let lock = Lock::new();
 
-    for number in 1..=param::<u32>("workers") {
-        let args = (q.clone(), print_lock.clone(), number);
-        Thread::new(worker, args)
-            .name(format!("Thread{number}"))
-            .daemon(true)
-            .start();
+    for i in 0..param::<u32>("workers") {
+        let name = format!("Thread{}", i + 1);
+        let t = Thread::new(worker, (q.clone(), lock.clone()));
+        let t = t.name(name);
+        t.set_daemon(true);
+        t.start();
     }
 
-    for item in 0..param::<u32>("items") {
-        q.put(item);
+    for x in 0..param::<u32>("items") {
+        q.put(x);
     }
 
     // Not until the last task is done.
@@ -43,17 +44,14 @@ fn run() {
 
 pub(super) const PROGRAM: Program = Program {
     title: "Workers at one queue",
-    document: Document::AdvancedPython("Queues"),
+    document: Document::AdvancedPython(
+        "Using a queue in multithreading",
+    ),
     uses: &["Thread", "Queue", "Lock"],
     parameters: &[
         integer("workers", 10, 1..=32, "How many threads work."),
         integer("items", 20, 0..=200, "How many items there are."),
-        seconds(
-            "work",
-            0.1,
-            0.0..=10.0,
-            "How long the work on an item takes.",
-        ),
+        seconds("work", 0.1, 0.0..=10.0, "Time to work on an item."),
     ],
     small: &[("workers", "4"), ("items", "8"), ("work", "0.01")],
     expect,
