@@ -8,6 +8,7 @@ import time
 ITEMS = 10
 ROOM = 5
 PAUSE = 0.1
+WORK = 0.3
 
 
 def say(text):
@@ -16,31 +17,40 @@ def say(text):
     sys.stdout.flush()
 
 
-def producer(items):
-    for item in range(ITEMS):
+def producer(q, items):
+    for item in items:
         time.sleep(PAUSE)
-        items.put(item)
-        say(f"Produced {item}")
-    items.put(None)
+        # Waits while the queue is full.
+        q.put(item)
+        say(f"Produced: {item}")
+    q.put(None)
 
 
-def consumer(items):
-    # Nothing more comes behind the sentinel.
-    while (item := items.get()) is not None:
-        say(f"Consumed {item}")
-        items.task_done()
-    items.task_done()
+def consumer(q):
+    while True:
+        # Waits while the queue is empty.
+        item = q.get()
+        if item is None:
+            break
+        say(f"Consumed: {item}")
+        time.sleep(WORK)
+        q.task_done()
+
+    # The sentinel was an item, too.
+    q.task_done()
 
 
 def main():
-    items = queue.Queue(maxsize=ROOM)
-    p = threading.Thread(target=producer, args=(items,))
-    c = threading.Thread(target=consumer, args=(items,))
+    q = queue.Queue(maxsize=ROOM)
+    items = list(range(ITEMS))
 
-    p.start()
-    c.start()
-    p.join()
-    c.join()
+    t1 = threading.Thread(target=producer, args=(q, items))
+    t2 = threading.Thread(target=consumer, args=(q,))
+
+    t1.start()
+    t2.start()
+    t1.join()
+    t2.join()
 
 
 main()
