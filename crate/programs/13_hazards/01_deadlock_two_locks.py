@@ -14,16 +14,31 @@ def say(text):
     sys.stdout.flush()
 
 
+def task_a_bad(lock1, lock2):
+    # First lock1, then lock2.
+    with lock1:
+        say("Task A acquired lock1")
+        time.sleep(PAUSE)
+        with lock2:
+            say("Task A acquired lock2")
+
+
+def task_b_bad(lock1, lock2):
+    # The other way round.
+    with lock2:
+        say("Task B acquired lock2")
+        time.sleep(PAUSE)
+        with lock1:
+            say("Task B acquired lock1")
+
+
 def main():
     lock1 = threading.Lock()
     lock2 = threading.Lock()
-
-    # Each task gets the same two locks, the other way round.
-    a = ("Task A", lock1, "lock1", lock2, "lock2")
-    b = ("Task B", lock2, "lock2", lock1, "lock1")
+    args = (lock1, lock2)
     threads = [
-        threading.Thread(target=task, args=a),
-        threading.Thread(target=task, args=b),
+        threading.Thread(target=task_a_bad, args=args),
+        threading.Thread(target=task_b_bad, args=args),
     ]
 
     # Nobody could end this program but itself.
@@ -34,17 +49,6 @@ def main():
         thread.start()
     for thread in threads:
         thread.join()
-
-
-def task(name, first, first_name, second, second_name):
-    # The first lock is there for the taking.
-    with first:
-        say(f"{name} acquired {first_name}")
-
-        # Meanwhile the other task takes the second one.
-        time.sleep(PAUSE)
-        with second:
-            say(f"{name} acquired {second_name}")
 
 
 main()

@@ -1,41 +1,38 @@
 """Two tasks take two locks, both in the same order, and both end."""
 
-import sys
 import threading
 import time
 
 PAUSE = 0.1
 
 
-def say(text):
-    """Prints a line in one piece: `print` writes its end by itself."""
-    sys.stdout.write(text + "\n")
-    sys.stdout.flush()
+def task_a_good(lock1, lock2):
+    with lock1:
+        time.sleep(PAUSE)
+        with lock2:
+            print("Task A acquired both locks")
+
+
+def task_b_good(lock1, lock2):
+    # The same order. Who has not lock1 does not want lock2.
+    with lock1:
+        time.sleep(PAUSE)
+        with lock2:
+            print("Task B acquired both locks")
 
 
 def main():
     lock1 = threading.Lock()
     lock2 = threading.Lock()
-
-    # Each task gets the same two locks, in the same order.
-    a = ("Task A", lock1, lock2)
-    b = ("Task B", lock1, lock2)
+    args = (lock1, lock2)
     threads = [
-        threading.Thread(target=task, args=a),
-        threading.Thread(target=task, args=b),
+        threading.Thread(target=task_a_good, args=args),
+        threading.Thread(target=task_b_good, args=args),
     ]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-
-
-def task(name, first, second):
-    # Who has not the first lock does not want the second one.
-    with first:
-        time.sleep(PAUSE)
-        with second:
-            say(f"{name} acquired both locks")
 
 
 main()

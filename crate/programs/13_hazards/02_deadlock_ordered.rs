@@ -8,14 +8,29 @@
 //! task begins its work only when the first is done.
 use crate::prelude::*;
 
+fn task_a_good(lock1: Lock, lock2: Lock) {
+    let _held1 = lock1.hold();
+    sleep(secs(param("pause")));
+    let _held2 = lock2.hold();
+    say!("Task A acquired both locks");
+}
+
+fn task_b_good(lock1: Lock, lock2: Lock) {
+    // The same order. Who has not lock1 does not want lock2.
+    let _held1 = lock1.hold();
+    sleep(secs(param("pause")));
+    let _held2 = lock2.hold();
+    say!("Task B acquired both locks");
+}
+
 fn run() {
     let lock1 = Lock::new();
     let lock2 = Lock::new();
-
-    // Each task gets the same two locks, in the same order.
-    let a = ("Task A", lock1.clone(), lock2.clone());
-    let b = ("Task B", lock1, lock2);
-    let threads = [Thread::new(task, a), Thread::new(task, b)];
+    let args = (lock1.clone(), lock2.clone());
+    let threads = [
+        Thread::new(task_a_good, args),
+        Thread::new(task_b_good, (lock1, lock2)),
+    ];
     for thread in &threads {
         thread.start();
     }
@@ -24,24 +39,11 @@ fn run() {
     }
 }
 
-fn task(name: &'static str, first: Lock, second: Lock) {
-    // Who has not the first lock does not want the second one.
-    let _first = first.hold();
-    sleep(secs(param("pause")));
-    let _second = second.hold();
-    say!("{name} acquired both locks");
-}
-
 pub(super) const PROGRAM: Program = Program {
     title: "Two locks, taken in one order",
-    document: Document::Pysheeet("Deadlock"),
+    document: Document::Pysheeet("Deadlock Example and Prevention"),
     uses: &["Thread", "Lock"],
-    parameters: &[seconds(
-        "pause",
-        0.1,
-        0.0..=10.0,
-        "How long each task sleeps between its two locks.",
-    )],
+    parameters: &[seconds("pause", 0.1, 0.0..=10.0, "Between locks.")],
     small: &[("pause", "0.01")],
     expect,
     run,
@@ -54,11 +56,10 @@ fn expect(seen: &mut Seen) {
 
     // Whoever is second has to wait for the other.
     let pause: f64 = seen.param("pause");
-    let seen_lines = seen.lines().into_iter().map(str::to_owned);
-    let times = [pause, 2.0 * pause];
-    for (line, time) in seen_lines.collect::<Vec<_>>().iter().zip(times)
-    {
-        seen.at(time, line);
+    let order = seen.lines().into_iter().map(str::to_owned);
+    let order: Vec<String> = order.collect();
+    for (line, tasks) in order.iter().zip([1.0, 2.0]) {
+        seen.at(tasks * pause, line);
     }
     seen.finds(FindingKind::LockOrder, false);
     seen.ends(Outcome::Finished);
