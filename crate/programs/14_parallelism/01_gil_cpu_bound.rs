@@ -1,14 +1,11 @@
 //! Threads add up numbers, with or without a global interpreter lock.
 //!
-//! Watch who holds `lock`: one thread computes at a time. It hands the
-//! lock on after 5 ms, if it is not done by then; raise `count` to see
-//! more of that. Untick `gil` and run again: all compute at once. The
-//! last time is a data-parallel library's, for as many sums as the
-//! threads': its workers need no lock, and have no lanes.
+//! Watch who holds `lock`: one thread computes at a time, and hands the
+//! lock on after 5 ms. Untick `gil` and run again: all compute at once.
 //!
-//! Python's usual interpreter lets one thread at a time run its code.
-//! So more threads do not make a computation faster there. Where
-//! threads need no such lock, each core does its share.
+//! Python's usual interpreter has such a lock, so more threads do not
+//! make a computation faster there. `multiprocessing` does: a process
+//! starts more slowly, but has a lock and a memory of its own.
 use crate::prelude::*;
 
 // CPython has such a lock inside; here it is made by hand.
@@ -54,6 +51,9 @@ fn cpu_bound(gil: Gil, sums: Shared<Vec<u64>>) {
         }
     }
     gil.give();
+
+    // One step, which no other thread comes between. CPython's lock
+    // makes its lists and dicts as safe: none sees half an `append`.
     sums.update(|sums| sums.push(total));
 }
 
@@ -72,9 +72,9 @@ fn run() {
     all.iter().for_each(Thread::join);
     say!("CPU-bound threaded: {:.2}s", clock() - start);
 
-    // Workers of their own, one for each core, share the same work
-    // out among themselves. No lock of ours reaches them. To start
-    // them takes longer than that work, so it is done before.
+    // A library's workers, one for each core, share as many sums out
+    // among themselves. They have no lanes, and no lock of ours reaches
+    // them. Starting them takes longer than that work: it comes before.
     data_parallel(|| ());
     let (start, count) = (clock(), param("count"));
     let parts = || (0..count).step_by(4096);
@@ -93,24 +93,10 @@ pub(super) const PROGRAM: OnRealThreads = OnRealThreads(Program {
     document: Document::Pysheeet("Understanding the GIL"),
     uses: &["Thread", "Lock"],
     parameters: &[
-        integer(
-            "count",
-            10_000_000,
-            1..=4_000_000_000,
-            "How many numbers each thread adds up.",
-        ),
+        integer("count", 10_000_000, 1..=4_000_000_000, "To add up."),
         integer("threads", 4, 1..=8, "How many threads compute."),
-        flag(
-            "gil",
-            true,
-            "Whether a thread must hold one lock to compute.",
-        ),
-        seconds(
-            "interval",
-            0.005,
-            0.001..=1.0,
-            "How long a thread may keep that lock.",
-        ),
+        flag("gil", true, "Whether one computes at a time."),
+        seconds("interval", 0.005, 0.001..=1.0, "How long a turn is."),
     ],
     small: &[("count", "20000")],
     expect,

@@ -62,17 +62,8 @@ pub(super) const PROGRAM: Program = Program {
     uses: &["Thread", "Lock"],
     parameters: &[
         integer("threads", 4, 1..=64, "How many threads wait."),
-        seconds(
-            "time",
-            1.0,
-            0.01..=60.0,
-            "How long each of them waits.",
-        ),
-        flag(
-            "gil",
-            true,
-            "Whether a thread must hold one lock to run.",
-        ),
+        seconds("time", 1.0, 0.01..=60.0, "How long each one waits."),
+        flag("gil", true, "Whether one runs at a time."),
     ],
     small: &[("time", "0.1")],
     expect,
