@@ -7,7 +7,7 @@ mod concurrent;
 #[cfg(not(target_family = "wasm"))]
 mod conformance;
 #[cfg(not(target_family = "wasm"))]
-mod documents;
+mod printed;
 mod ends;
 mod fairness;
 mod fetch;

@@ -1,7 +1,7 @@
 //! Every program keeps its promise, in every way it can be run; and so does its twin under CPython.
 
 #[cfg(not(target_family = "wasm"))]
-use crate::documents;
+use crate::printed;
 use crate::run::{self, runs};
 use threadground::catalogue::{self, Entry, ParameterKind, Seen};
 use threadground::model::Model;
@@ -135,7 +135,7 @@ fn twins_under_cpython() {
         assert!(output.status.success(), "{}: {errors}", entry.id);
         let printed = String::from_utf8_lossy(&output.stdout);
         let lines: Vec<&str> = printed.lines().collect();
-        [judged(entry, &output.stdout), documents::missing(entry, &lines)].concat()
+        [judged(entry, &output.stdout), printed::missing(entry, &lines)].concat()
     };
     // Many at once: they sleep for real.
     let mut late = Vec::new();

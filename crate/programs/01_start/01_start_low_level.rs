@@ -1,13 +1,11 @@
 //! Two functions run in threads of the low-level module `_thread`.
 //!
-//! Watch both functions begin at 0 s, in threads that are called
-//! Dummy-1 and Dummy-2. The one that was started last pauses for less
-//! time, so it ends first. Main waits for a lock of each.
+//! Watch both functions begin at 0 s, in threads called Dummy-1 and
+//! Dummy-2. The second one pauses for less time, so it ends first.
 //!
-//! The low-level module starts a thread, and that is all: there is no
-//! object to name it by or to join. When the main thread ends, such a
-//! thread is cut off, so main must find out by itself when both are
-//! done. A lock will do.
+//! The low-level module starts a thread, and that is all: there is
+//! nothing to join. When main ends, such a thread is cut off. So main
+//! has to find out when both are done: a lock of each will do.
 use crate::prelude::*;
 
 fn func1(done: Lock, pause: f64) {
@@ -57,18 +55,8 @@ pub(super) const PROGRAM: Program = Program {
     uses: &["start_new_thread", "allocate_lock"],
     parameters: &[
         integer("calls", 3, 1..=20, "How often each function prints."),
-        seconds(
-            "pause1",
-            2.0,
-            0.0..=60.0,
-            "How long func1 pauses between two lines.",
-        ),
-        seconds(
-            "pause2",
-            1.0,
-            0.0..=60.0,
-            "How long func2 pauses between two lines.",
-        ),
+        seconds("pause1", 2.0, 0.0..=60.0, "Between two of func1."),
+        seconds("pause2", 1.0, 0.0..=60.0, "Between two of func2."),
     ],
     small: &[("pause1", "0.02"), ("pause2", "0.01")],
     expect,

@@ -24,12 +24,7 @@ pub(super) const PROGRAM: Program = Program {
     title: "An argument for each thread",
     document: Document::ModuleOfTheWeek("Thread Objects"),
     uses: &["Thread"],
-    parameters: &[integer(
-        "threads",
-        5,
-        1..=16,
-        "How many threads there are.",
-    )],
+    parameters: &[integer("threads", 5, 1..=16, "How many there are.")],
     small: &[("threads", "3")],
     expect,
     run,

@@ -43,18 +43,8 @@ pub(super) const PROGRAM: Program = Program {
     uses: &["Thread"],
     parameters: &[
         integer("calls", 3, 1..=20, "How often each thread prints."),
-        seconds(
-            "dt1",
-            1.0,
-            0.0..=60.0,
-            "How long t1 waits between two lines.",
-        ),
-        seconds(
-            "dt2",
-            2.0,
-            0.0..=60.0,
-            "How long t2 waits between two lines.",
-        ),
+        seconds("dt1", 1.0, 0.0..=60.0, "Between two lines of t1."),
+        seconds("dt2", 2.0, 0.0..=60.0, "Between two lines of t2."),
     ],
     small: &[("dt1", "0.01"), ("dt2", "0.02")],
     expect,

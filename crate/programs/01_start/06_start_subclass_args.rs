@@ -35,12 +35,7 @@ pub(super) const PROGRAM: Program = Program {
     title: "A thread type that keeps its arguments",
     document: Document::ModuleOfTheWeek("Subclassing Thread"),
     uses: &["Thread"],
-    parameters: &[integer(
-        "threads",
-        5,
-        1..=16,
-        "How many threads there are.",
-    )],
+    parameters: &[integer("threads", 5, 1..=16, "How many there are.")],
     small: &[("threads", "3")],
     expect,
     run,

@@ -41,12 +41,7 @@ pub(super) const PROGRAM: Program = Program {
     title: "Two loops, each in a thread",
     document: Document::CorePython("example 4-4"),
     uses: &["Thread"],
-    parameters: &[list(
-        "loops",
-        &[4.0, 2.0],
-        0.0..=60.0,
-        "How long each loop sleeps, in seconds.",
-    )],
+    parameters: &[list("loops", &[4.0, 2.0], 0.0..=60.0, "Seconds.")],
     small: &[("loops", "0.2,0.1")],
     expect,
     run,

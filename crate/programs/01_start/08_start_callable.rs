@@ -1,8 +1,7 @@
 //! Two loops run in threads, each wrapped in an object to be called.
 //!
-//! Watch the story: each thread begins with a number for a name, and
-//! the first thing it does is to take the name that the object holds.
-//! Then the loops run side by side.
+//! Watch the loops run side by side: each thread calls its object, and
+//! the object calls the loop.
 //!
 //! A thread's target need not be a function. An object that can be
 //! called will do, and it can hold more than a function can: here the
@@ -59,12 +58,7 @@ pub(super) const PROGRAM: Program = Program {
     title: "An object that can be called",
     document: Document::CorePython("example 4-5"),
     uses: &["Thread", "current_thread"],
-    parameters: &[list(
-        "loops",
-        &[4.0, 2.0],
-        0.0..=60.0,
-        "How long each loop sleeps, in seconds.",
-    )],
+    parameters: &[list("loops", &[4.0, 2.0], 0.0..=60.0, "Seconds.")],
     small: &[("loops", "0.02, 0.01")],
     expect,
     run,

@@ -1,13 +1,11 @@
 //! Two loops run in threads of a type that takes any function.
 //!
-//! Watch the story: main starts loop 0 and loop 1, since the threads
-//! are made with these names. Both loops run side by side, and the one
-//! that sleeps for less time ends first.
+//! Watch both loops run side by side; the one that sleeps for less time
+//! ends first.
 //!
-//! A thread type with a `run` of its own can be written for any
-//! function: it takes the function, the arguments and a name, and its
-//! `run` makes the call. It is also the place for whatever else every
-//! thread should do.
+//! A thread type with a `run` of its own can serve any function: it
+//! takes the function, its arguments and a name, and `run` makes the
+//! call. What every thread should do beside that has its place there.
 use crate::prelude::*;
 
 struct MyThread {
@@ -66,12 +64,7 @@ pub(super) const PROGRAM: Program = Program {
     title: "A thread type for any function",
     document: Document::CorePython("example 4-6"),
     uses: &["Thread"],
-    parameters: &[list(
-        "loops",
-        &[4.0, 2.0],
-        0.0..=60.0,
-        "How long each loop sleeps, in seconds.",
-    )],
+    parameters: &[list("loops", &[4.0, 2.0], 0.0..=60.0, "Seconds.")],
     small: &[("loops", "0.02, 0.01")],
     expect,
     run,

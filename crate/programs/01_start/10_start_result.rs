@@ -1,13 +1,11 @@
 //! A thread type keeps what its function returns, and tells the time.
 //!
-//! Watch three functions (fib, fac and sum) run one after the other in
-//! the main thread, then each in a thread of its own. The second way
-//! takes only as long as the slowest of the three. Switch the lanes to
-//! Clock to see it at a glance.
+//! Watch fib, fac and sum run one after the other, then each in its own
+//! thread, which takes only as long as the slowest of the three.
 //!
-//! `start` calls `run` in a new thread; calling `run` directly makes no
-//! thread at all. A thread hands nothing back by itself, so the type
-//! stores the result, and `result` gives it after `join`.
+//! `start` calls `run` in a new thread; to call `run` makes none. A
+//! thread hands nothing back by itself: the type stores the result, and
+//! `result` gives it after `join`.
 use crate::prelude::*;
 
 #[derive(Clone)]
@@ -86,24 +84,9 @@ pub(super) const PROGRAM: Program = Program {
     document: Document::CorePython("example 4-7"),
     uses: &["Thread"],
     parameters: &[
-        integer(
-            "n",
-            12,
-            1..=14,
-            "What the three functions are called with.",
-        ),
-        seconds(
-            "fib_pause",
-            0.005,
-            0.0..=1.0,
-            "How long each call of fib sleeps.",
-        ),
-        seconds(
-            "pause",
-            0.1,
-            0.0..=1.0,
-            "How long each call of fac and sum sleeps.",
-        ),
+        integer("n", 12, 1..=14, "What the functions are given."),
+        seconds("fib_pause", 0.005, 0.0..=1.0, "Sleep of a fib call."),
+        seconds("pause", 0.1, 0.0..=1.0, "Sleep of the others' calls."),
     ],
     small: &[("n", "4"), ("pause", "0.01")],
     expect,

@@ -1,13 +1,11 @@
 //! Ten threads square the same numbers, and main waits for all.
 //!
-//! Watch the main thread wait for the first thread. Meanwhile the
-//! others run too, so when main joins them, most or all have ended
-//! already. It goes on when the last of them is done.
+//! Watch main wait for the first thread while the others run too: when
+//! it joins them, most or all have ended already.
 //!
-//! Start all threads first, then join all of them. Joining each one
-//! right after its start would let only one run at a time. It does not
-//! matter in which order they end: the joins take as long as the
-//! slowest thread.
+//! Start all threads first, then join all of them. To join each right
+//! after its start would let one run at a time. In which order they end
+//! does not matter: the joins take as long as the slowest thread.
 use crate::prelude::*;
 
 fn square_numbers() {
@@ -41,12 +39,7 @@ pub(super) const PROGRAM: Program = Program {
     uses: &["Thread"],
     parameters: &[
         integer("threads", 10, 1..=16, "How many threads there are."),
-        integer(
-            "numbers",
-            1000,
-            1..=100_000,
-            "How many numbers each thread squares, from 0 on.",
-        ),
+        integer("numbers", 1000, 1..=100_000, "How many are squared."),
     ],
     small: &[("threads", "4"), ("numbers", "10")],
     expect,

@@ -39,18 +39,8 @@ pub(super) const PROGRAM: Program = Program {
     document: Document::Pysheeet("Create Thread"),
     uses: &["Thread"],
     parameters: &[
-        integer(
-            "worker",
-            1,
-            0..=1000,
-            "The number that the type's field holds.",
-        ),
-        integer(
-            "task",
-            2,
-            0..=1000,
-            "The number that is the function's argument.",
-        ),
+        integer("worker", 1, 0..=1000, "The number in the type."),
+        integer("task", 2, 0..=1000, "The function's argument."),
     ],
     small: &[],
     expect,

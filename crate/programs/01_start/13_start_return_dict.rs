@@ -35,12 +35,7 @@ pub(super) const PROGRAM: Program = Program {
     title: "Results in a shared map",
     document: Document::Pysheeet("Return Value from Thread"),
     uses: &["Thread"],
-    parameters: &[integer(
-        "threads",
-        5,
-        1..=16,
-        "How many threads compute a square.",
-    )],
+    parameters: &[integer("threads", 5, 1..=16, "How many compute.")],
     small: &[("threads", "3")],
     expect,
     run,

@@ -1,8 +1,7 @@
 //! Five threads put their results into a queue.
 //!
 //! Watch the queue fill up in the order in which the threads come; with
-//! a seed, that may be another one. Main empties it when all threads
-//! have been joined.
+//! a seed, that may be another one. Main empties it after the joins.
 //!
 //! A queue takes results from any number of threads, and needs no lock
 //! of its own. The order is that of the threads' work, so each result
@@ -39,12 +38,7 @@ pub(super) const PROGRAM: Program = Program {
     title: "Results through a queue",
     document: Document::Pysheeet("Return Value from Thread"),
     uses: &["Thread", "Queue"],
-    parameters: &[integer(
-        "threads",
-        5,
-        1..=16,
-        "How many threads compute a square.",
-    )],
+    parameters: &[integer("threads", 5, 1..=16, "How many compute.")],
     small: &[("threads", "3")],
     expect,
     run,

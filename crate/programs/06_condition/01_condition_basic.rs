@@ -1,11 +1,10 @@
 //! Two consumers wait on a condition, and are woken in two ways.
 //!
-//! Watch the condition's waiting room: `notify` lets one of the two go
-//! on, and `notify_all` whoever is left. Then main waits there itself,
-//! until its time is over: nobody notifies it.
+//! Watch the waiting room: `notify` lets one of the two go on, and
+//! `notify_all` whoever is left. Then main waits there in vain.
 //!
 //! A condition is a lock with a waiting room. Who waits lets the lock
-//! go and gets it back when it is woken. It must look again whether
+//! go and has it again when it is woken, and must then look whether
 //! what it waits for is there: a timeout wakes it as well.
 use crate::prelude::*;
 
@@ -66,18 +65,8 @@ pub(super) const PROGRAM: Program = Program {
     document: Document::PythonNotes("17.6.2"),
     uses: &["Thread", "Condition"],
     parameters: &[
-        seconds(
-            "pause",
-            1.0,
-            0.1..=60.0,
-            "How long the producer takes for an item.",
-        ),
-        seconds(
-            "timeout",
-            0.5,
-            0.0..=60.0,
-            "How long the last wait takes at most.",
-        ),
+        seconds("pause", 1.0, 0.1..=60.0, "How long an item takes."),
+        seconds("timeout", 0.5, 0.0..=60.0, "The last wait's limit."),
     ],
     small: &[("pause", "0.2"), ("timeout", "0.05")],
     expect,

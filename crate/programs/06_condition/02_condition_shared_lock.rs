@@ -62,24 +62,9 @@ pub(super) const PROGRAM: Program = Program {
     document: Document::PythonNotes("17.6.2"),
     uses: &["Thread", "Condition", "RLock"],
     parameters: &[
-        integer(
-            "size",
-            2,
-            1..=20,
-            "How many items the buffer has room for.",
-        ),
-        integer(
-            "items",
-            6,
-            1..=100,
-            "How many items the producer makes.",
-        ),
-        integer(
-            "consumers",
-            2,
-            1..=8,
-            "How many threads take items out.",
-        ),
+        integer("size", 2, 1..=20, "How many items have room."),
+        integer("items", 6, 1..=100, "How many items are made."),
+        integer("consumers", 2, 1..=8, "How many take items out."),
     ],
     small: &[],
     expect,

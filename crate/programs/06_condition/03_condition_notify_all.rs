@@ -40,12 +40,7 @@ pub(super) const PROGRAM: Program = Program {
     title: "Notifying all who wait",
     document: Document::ModuleOfTheWeek("Synchronizing Threads"),
     uses: &["Thread", "Condition"],
-    parameters: &[seconds(
-        "pause",
-        2.0,
-        0.05..=60.0,
-        "How long main sleeps between two starts.",
-    )],
+    parameters: &[seconds("pause", 2.0, 0.05..=60.0, "Main's pause.")],
     small: &[("pause", "0.1")],
     expect,
     run,

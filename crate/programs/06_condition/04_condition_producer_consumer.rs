@@ -57,18 +57,8 @@ pub(super) const PROGRAM: Program = Program {
     document: Document::Pysheeet("Condition"),
     uses: &["Thread", "Condition"],
     parameters: &[
-        integer(
-            "items",
-            5,
-            1..=50,
-            "How many items the producer makes.",
-        ),
-        seconds(
-            "time",
-            0.5,
-            0.0..=10.0,
-            "How long the producer takes for an item.",
-        ),
+        integer("items", 5, 1..=50, "How many items are made."),
+        seconds("time", 0.5, 0.0..=10.0, "How long an item takes."),
     ],
     small: &[("time", "0.02")],
     expect,

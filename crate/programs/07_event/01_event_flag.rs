@@ -46,18 +46,8 @@ pub(super) const PROGRAM: Program = Program {
     document: Document::PythonNotes("17.6.1"),
     uses: &["Thread", "Event"],
     parameters: &[
-        integer(
-            "servers",
-            2,
-            1..=16,
-            "How many threads wait for the flag.",
-        ),
-        seconds(
-            "pause",
-            1.0,
-            0.1..=60.0,
-            "How long main takes to set it.",
-        ),
+        integer("servers", 2, 1..=16, "How many wait for the flag."),
+        seconds("pause", 1.0, 0.1..=60.0, "When main sets the flag."),
     ],
     small: &[("pause", "0.1")],
     expect,

@@ -47,12 +47,7 @@ pub(super) const PROGRAM: Program = Program {
     document: Document::ModuleOfTheWeek("Signaling Between Threads"),
     uses: &["Thread", "Event"],
     parameters: &[
-        seconds(
-            "timeout",
-            2.0,
-            0.1..=60.0,
-            "How long the second thread waits at a time.",
-        ),
+        seconds("timeout", 2.0, 0.1..=60.0, "How long one wait lasts."),
         seconds("pause", 3.0, 0.1..=60.0, "When main sets the event."),
     ],
     small: &[("timeout", "0.2"), ("pause", "0.3")],

@@ -45,12 +45,7 @@ pub(super) const PROGRAM: Program = Program {
     uses: &["Thread", "Event"],
     parameters: &[
         integer("workers", 3, 1..=32, "How many workers wait."),
-        seconds(
-            "prepare",
-            2.0,
-            0.0..=60.0,
-            "How long the coordinator prepares.",
-        ),
+        seconds("prepare", 2.0, 0.0..=60.0, "How long they prepare."),
     ],
     small: &[("prepare", "0.1")],
     expect,

@@ -1,8 +1,7 @@
 //! A bounded semaphore refuses a permit that nobody has taken.
 //!
-//! Watch the permits: fifteen threads share ten. At the end main gives
-//! one back too many. The bounded semaphore answers with an error; a
-//! plain one then has eleven.
+//! Watch fifteen threads share ten permits. At the end main gives one
+//! back too many: the bounded one raises an error, a plain one has 11.
 //!
 //! A semaphore counts permits. To give back more than were taken is a
 //! mistake most often, and a bounded semaphore says so. A plain one
@@ -60,12 +59,7 @@ pub(super) const PROGRAM: Program = Program {
     parameters: &[
         integer("permits", 10, 1..=30, "How many permits there are."),
         integer("threads", 15, 1..=40, "How many threads want one."),
-        seconds(
-            "time",
-            0.5,
-            0.0..=10.0,
-            "How long each thread keeps its permit.",
-        ),
+        seconds("time", 0.5, 0.0..=10.0, "How long a permit is kept."),
     ],
     small: &[("permits", "3"), ("threads", "5"), ("time", "0.01")],
     expect,

@@ -61,24 +61,9 @@ pub(super) const PROGRAM: Program = Program {
     ),
     uses: &["Thread", "Semaphore", "Lock"],
     parameters: &[
-        integer(
-            "places",
-            2,
-            1..=16,
-            "How many threads the pool takes.",
-        ),
-        integer(
-            "threads",
-            4,
-            1..=16,
-            "How many threads want to join it.",
-        ),
-        seconds(
-            "time",
-            0.1,
-            0.0..=10.0,
-            "How long each stays in the pool.",
-        ),
+        integer("places", 2, 1..=16, "How many the pool takes."),
+        integer("threads", 4, 1..=16, "How many want to join it."),
+        seconds("time", 0.1, 0.0..=10.0, "How long each stays in it."),
     ],
     small: &[("time", "0.01")],
     expect,

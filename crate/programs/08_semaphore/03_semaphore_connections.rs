@@ -31,24 +31,9 @@ pub(super) const PROGRAM: Program = Program {
     document: Document::Pysheeet("Semaphore"),
     uses: &["Thread", "Semaphore"],
     parameters: &[
-        integer(
-            "connections",
-            3,
-            1..=20,
-            "How many may be connected at once.",
-        ),
-        integer(
-            "threads",
-            10,
-            1..=50,
-            "How many threads want a connection.",
-        ),
-        seconds(
-            "time",
-            1.0,
-            0.0..=60.0,
-            "How long each stays connected.",
-        ),
+        integer("connections", 3, 1..=20, "How many at once."),
+        integer("threads", 10, 1..=50, "How many want to connect."),
+        seconds("time", 1.0, 0.0..=60.0, "How long each stays."),
     ],
     small: &[("time", "0.02")],
     expect,

@@ -37,18 +37,8 @@ pub(super) const PROGRAM: Program = Program {
     uses: &["Thread", "Barrier"],
     parameters: &[
         integer("threads", 3, 1..=32, "How many threads meet."),
-        seconds(
-            "most",
-            2.0,
-            0.5..=60.0,
-            "The longest time to initialize.",
-        ),
-        integer(
-            "numbers",
-            7,
-            0..=1_000_000,
-            "The seed of the times to initialize.",
-        ),
+        seconds("most", 2.0, 0.5..=60.0, "The longest preparation."),
+        integer("numbers", 7, 0..=1_000_000, "The seed of the times."),
     ],
     small: &[("most", "0.5")],
     expect,

@@ -1,13 +1,11 @@
 //! All that a barrier can do, one after the other.
 //!
-//! Watch three threads meet, and what number each gets back. After that
-//! two wait for a third who never comes: main sends them away by a
-//! reset, and the next two by an abort.
+//! Watch three threads meet. Then two wait for a third who never comes:
+//! main sends them away by a reset, and the next two by an abort.
 //!
-//! The last thread to come opens the barrier, and one of them runs its
-//! action. Each gets another number back, so that one of them may do
-//! what needs doing once. Whoever waits at a barrier that breaks gets
-//! an error.
+//! The last thread to come opens the barrier, and one runs its action.
+//! Each gets another number back, so that one may do what needs doing
+//! once. Whoever waits at a barrier that breaks gets an error.
 use crate::prelude::*;
 
 fn action() {
@@ -70,18 +68,8 @@ pub(super) const PROGRAM: Program = Program {
     document: Document::CorePython("4-2"),
     uses: &["Thread", "Barrier"],
     parameters: &[
-        integer(
-            "parties",
-            3,
-            2..=16,
-            "How many threads the barrier is for.",
-        ),
-        seconds(
-            "pause",
-            0.5,
-            0.1..=10.0,
-            "How long main waits before it steps in.",
-        ),
+        integer("parties", 3, 2..=16, "How many it waits for."),
+        seconds("pause", 0.5, 0.1..=10.0, "When main steps in."),
     ],
     small: &[("pause", "0.1")],
     expect,

@@ -35,18 +35,8 @@ pub(super) const PROGRAM: Program = Program {
     document: Document::ModuleOfTheWeek("Timer Threads"),
     uses: &["Timer"],
     parameters: &[
-        seconds(
-            "interval",
-            3.0,
-            0.5..=60.0,
-            "How long the timers run.",
-        ),
-        seconds(
-            "pause",
-            2.0,
-            0.0..=60.0,
-            "When main cancels the second timer.",
-        ),
+        seconds("interval", 3.0, 0.5..=60.0, "How long they run."),
+        seconds("pause", 2.0, 0.0..=60.0, "When main cancels one."),
     ],
     small: &[("interval", "0.5"), ("pause", "0.1")],
     expect,

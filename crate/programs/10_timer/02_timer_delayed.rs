@@ -30,11 +30,7 @@ pub(super) const PROGRAM: Program = Program {
     uses: &["Timer"],
     parameters: &[
         seconds("delay", 2.0, 0.0..=60.0, "How long the timer waits."),
-        flag(
-            "cancel",
-            false,
-            "Whether main cancels the timer at once.",
-        ),
+        flag("cancel", false, "Whether main cancels it."),
     ],
     small: &[("delay", "0.1")],
     expect,

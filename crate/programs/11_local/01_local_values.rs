@@ -41,18 +41,8 @@ pub(super) const PROGRAM: Program = Program {
     document: Document::ModuleOfTheWeek("Thread-specific Data"),
     uses: &["Thread", "local"],
     parameters: &[
-        integer(
-            "threads",
-            2,
-            1..=16,
-            "How many threads have a value of their own.",
-        ),
-        integer(
-            "numbers",
-            7,
-            0..=1_000_000,
-            "The seed of their values.",
-        ),
+        integer("threads", 2, 1..=16, "How many threads there are."),
+        integer("numbers", 7, 0..=1_000_000, "The seed of the values."),
     ],
     small: &[],
     expect,

@@ -41,24 +41,9 @@ pub(super) const PROGRAM: Program = Program {
     document: Document::ModuleOfTheWeek("Thread-specific Data"),
     uses: &["Thread", "local"],
     parameters: &[
-        integer(
-            "threads",
-            2,
-            1..=16,
-            "How many threads have a value of their own.",
-        ),
-        integer(
-            "value",
-            1000,
-            0..=1_000_000,
-            "The value that each begins with.",
-        ),
-        integer(
-            "numbers",
-            7,
-            0..=1_000_000,
-            "The seed of the values that they set.",
-        ),
+        integer("threads", 2, 1..=16, "How many threads there are."),
+        integer("value", 1000, 0..=1_000_000, "What each begins with."),
+        integer("numbers", 7, 0..=1_000_000, "The seed of the values."),
     ],
     small: &[],
     expect,

@@ -43,12 +43,7 @@ pub(super) const PROGRAM: Program = Program {
     uses: &["Thread", "local"],
     parameters: &[
         integer("threads", 3, 1..=16, "How many workers there are."),
-        seconds(
-            "pause",
-            0.1,
-            0.0..=10.0,
-            "How long a worker rests before it processes.",
-        ),
+        seconds("pause", 0.1, 0.0..=10.0, "How long a worker rests."),
     ],
     small: &[("pause", "0.01")],
     expect,
