@@ -1,12 +1,11 @@
 //! Threads print their own names.
 //!
-//! Watch the lanes carry the names that are printed. The thread that
-//! was given no name has one with a number. `my_service` sleeps
-//! longest, so it is the last to go.
+//! Watch the lanes carry the names that are printed. The unnamed thread
+//! has one with a number. `my_service` sleeps longest and goes last.
 //!
-//! A function can ask for the thread that it runs in, and that thread
-//! for its name. One function may run in several threads, and so each
-//! line tells which of them it is.
+//! One function may run in several threads. It can ask for the thread
+//! that it runs in, and that thread for its name: so each line tells
+//! which of them printed it.
 use crate::prelude::*;
 
 fn worker() {
@@ -40,18 +39,8 @@ pub(super) const PROGRAM: Program = Program {
     ),
     uses: &["Thread", "current_thread"],
     parameters: &[
-        seconds(
-            "worker",
-            2.0,
-            0.0..=60.0,
-            "How long the workers sleep.",
-        ),
-        seconds(
-            "service",
-            3.0,
-            0.0..=60.0,
-            "How long the service sleeps.",
-        ),
+        seconds("worker", 2.0, 0.0..=60.0, "How long workers sleep."),
+        seconds("service", 3.0, 0.0..=60.0, "How long it sleeps."),
     ],
     small: &[("worker", "0.1"), ("service", "0.2")],
     expect,

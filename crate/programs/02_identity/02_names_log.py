@@ -8,6 +8,7 @@ import time
 WORKER = 2.0
 SERVICE = 3.0
 
+# With %(asctime)s in it, each line would tell the time, too.
 logging.basicConfig(
     stream=sys.stdout,
     level=logging.DEBUG,

@@ -3,8 +3,9 @@
 //! Watch the names in the log: it says itself which thread wrote a
 //! line. The one that sleeps longest is the last to go.
 //!
-//! A name makes a thread known to a reader. A thread that is given none
-//! gets one with a number, and with the name of its function.
+//! A thread that is given no name gets one with a number, and with the
+//! name of its function. A log may tell more than that: with `asctime`
+//! in Python's format it tells the time, too.
 use crate::prelude::*;
 
 fn worker() {
@@ -37,18 +38,8 @@ pub(super) const PROGRAM: Program = Program {
     ),
     uses: &["Thread", "current_thread"],
     parameters: &[
-        seconds(
-            "worker",
-            2.0,
-            0.0..=60.0,
-            "How long the workers sleep.",
-        ),
-        seconds(
-            "service",
-            3.0,
-            0.0..=60.0,
-            "How long the service sleeps.",
-        ),
+        seconds("worker", 2.0, 0.0..=60.0, "How long workers sleep."),
+        seconds("service", 3.0, 0.0..=60.0, "How long it sleeps."),
     ],
     small: &[("worker", "0.1"), ("service", "0.2")],
     expect,

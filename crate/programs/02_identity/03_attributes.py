@@ -1,6 +1,5 @@
 """What a thread tells of itself before, while and after it runs."""
 
-import sys
 import threading
 import warnings
 
@@ -10,14 +9,8 @@ CUPS = 2
 warnings.simplefilter("ignore", DeprecationWarning)
 
 
-def say(text):
-    """Prints a line in one piece: `print` writes its end by itself."""
-    sys.stdout.write(text + "\n")
-    sys.stdout.flush()
-
-
 def serve(what, begun, end, cups):
-    say(f"cups of {what}: {cups}")
+    print(f"cups of {what}: {cups}")
     begun.set()
     end.wait()
 
@@ -26,7 +19,8 @@ def main():
     begun = threading.Event()
     end = threading.Event()
 
-    # All that the constructor takes; a group must be None.
+    # All that the constructor takes. With a group other than None,
+    # an error says "group argument must be None for now".
     t = threading.Thread(
         group=None,
         target=serve,
@@ -36,44 +30,45 @@ def main():
         daemon=False,
     )
 
-    # By today's names, and by the older ones.
-    say(f"name: {t.name}")
+    # By today's names, and by the older ones. Of those, isAlive
+    # is gone: it is is_alive now.
+    print(f"name: {t.name}")
     t.name = "assistant"
-    say(f"name: {t.name}")
+    print(f"name: {t.name}")
     t.setName("waiter")
-    say(f"name: {t.getName()}")
+    print(f"name: {t.getName()}")
 
-    say(f"daemon: {t.daemon}")
+    print(f"daemon: {t.daemon}")
     t.daemon = True
-    say(f"daemon: {t.daemon}")
+    print(f"daemon: {t.daemon}")
     t.setDaemon(False)
-    say(f"daemon: {t.isDaemon()}")
+    print(f"daemon: {t.isDaemon()}")
 
     ident, native = t.ident, t.native_id
     alive = t.is_alive()
-    say(f"before: alive {alive}, ident {ident}, native id {native}")
+    print(f"before: alive {alive}, ident {ident}, native id {native}")
 
     # What the numbers are is different in every run.
     t.start()
     begun.wait()
-    say(f"during: alive {t.is_alive()}")
+    print(f"during: alive {t.is_alive()}")
     ident = t.ident is not None
     native = t.native_id is not None
-    say(f"it has an ident: {ident}, a native id: {native}")
+    print(f"it has an ident: {ident}, a native id: {native}")
     main = t.ident == threading.get_ident()
-    say(f"its ident is that of main: {main}")
+    print(f"its ident is that of main: {main}")
 
     # Too late: it runs.
     try:
         t.daemon = True
     except RuntimeError as error:
-        say(f"RuntimeError: {error}")
+        print(f"RuntimeError: {error}")
 
     end.set()
     t.join()
-    say(f"after: alive {t.is_alive()}")
+    print(f"after: alive {t.is_alive()}")
     ident = t.ident is not None
-    say(f"it still has an ident: {ident}")
+    print(f"it still has an ident: {ident}")
 
 
 main()

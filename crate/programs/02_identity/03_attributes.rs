@@ -1,13 +1,11 @@
 //! What a thread tells of itself before, while and after it runs.
 //!
-//! Watch the printed values: name and daemon flag can be read and set
-//! (a program's end does not wait for a daemon), ident and native id
-//! come with the start, and the thread is alive only between its start
-//! and its end.
+//! Watch what is printed: name and daemon flag can be set, ident and
+//! native id come with the start, and the thread is alive from there
+//! to its end. Core Python has a list of all this: Table 4-3.
 //!
-//! A thread is an object that can be asked and changed. Its name may
-//! change at any time; whether it is a daemon must be settled before
-//! it starts.
+//! A thread's name may change at any time. Whether it is a daemon, for
+//! which no program's end waits, must be settled before it starts.
 use crate::prelude::*;
 
 fn serve(what: &'static str, cups: u32, begun: Event, end: Event) {
@@ -21,12 +19,14 @@ fn run() {
     let end = Event::new();
 
     // Python's constructor takes all of this at once. It also has a
-    // `group`, which must be None, so there is none here.
+    // `group`, which is not here: in Python it is None, or an error
+    // says "group argument must be None for now".
     let args =
         ("tea", param::<u32>("cups"), begun.clone(), end.clone());
     let t = Thread::new(serve, args).name("helper").daemon(false);
 
-    // By today's names, and by the older ones.
+    // By today's names, and by the older ones. Of those, `isAlive`
+    // is gone: it is `is_alive` now.
     say!("name: {}", t.get_name());
     t.set_name("assistant");
     say!("name: {}", t.get_name());
@@ -69,12 +69,7 @@ pub(super) const PROGRAM: Program = Program {
     title: "A thread's attributes",
     document: Document::PythonNotes("17.9"),
     uses: &["Thread", "Event", "get_ident"],
-    parameters: &[integer(
-        "cups",
-        2,
-        0..=100,
-        "The argument that Python passes by its name.",
-    )],
+    parameters: &[integer("cups", 2, 0..=100, "Cups that are served.")],
     small: &[],
     expect,
     run,

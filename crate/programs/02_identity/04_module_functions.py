@@ -2,10 +2,14 @@
 
 import sys
 import threading
+import warnings
 
 THREADS = 3
 STACK = 262144
 BAD = 1000
+
+# The two functions with an older name work, but Python warns of them.
+warnings.simplefilter("ignore", DeprecationWarning)
 
 
 def say(text):
@@ -42,6 +46,7 @@ def report(args):
 def main():
     say(f"main_thread: {threading.main_thread().name}")
     say(f"current_thread: {threading.current_thread().name}")
+    say(f"currentThread: {threading.currentThread().name}")
     own = threading.current_thread().ident == threading.get_ident()
     say(f"get_ident is that of current_thread: {own}")
 
@@ -68,6 +73,7 @@ def main():
 
     # Nobody can pass the gate yet, so all are alive.
     say(f"active_count: {threading.active_count()}")
+    say(f"activeCount: {threading.activeCount()}")
     alive = threading.enumerate()
     names = [thread.name for thread in alive]
     say(f"enumerate: {', '.join(names)}")

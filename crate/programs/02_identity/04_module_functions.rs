@@ -1,13 +1,11 @@
 //! Each of the module's functions is used once, and its effect shown.
 //!
-//! Watch the count and the names of the threads agree with the lanes,
-//! the main thread among them. The trace and the profile function speak
-//! when a thread of `task` begins, and the failure of the last thread
-//! goes to a function of our own.
+//! Watch the count and the names agree with the lanes, main among them.
+//! Trace and profile functions speak when a thread of `task` begins; a
+//! function of our own is told of the last thread's failure.
 //!
 //! The module knows all threads: it lists and counts them, finds the
-//! current one, and sets what new threads get: a size of the stack,
-//! functions that watch them, and one that is told of their failures.
+//! current one, and sets what new threads get.
 use crate::prelude::*;
 
 fn task(gate: Event) {
@@ -40,6 +38,7 @@ fn report(args: &ExceptHookArgs) {
 fn run() {
     say!("main_thread: {}", main_thread().get_name());
     say!("current_thread: {}", current_thread().get_name());
+    say!("currentThread: {}", currentThread().get_name());
     let own = current_thread().ident() == Some(get_ident());
     say!("get_ident is that of current_thread: {}", own.repr());
 
@@ -66,6 +65,7 @@ fn run() {
 
     // Nobody can pass the gate yet, so all are alive.
     say!("active_count: {}", active_count());
+    say!("activeCount: {}", activeCount());
     let alive = enumerate();
     let names: Vec<_> = alive.iter().map(Thread::get_name).collect();
     say!("enumerate: {}", names.join(", "));
@@ -83,7 +83,7 @@ fn run() {
 
 pub(super) const PROGRAM: Program = Program {
     title: "The module's functions",
-    document: Document::CorePython("table of functions, example 4-4"),
+    document: Document::CorePython("Table 4-4"),
     uses: &[
         "Thread",
         "Lock",
@@ -99,24 +99,9 @@ pub(super) const PROGRAM: Program = Program {
         "excepthook",
     ],
     parameters: &[
-        integer(
-            "threads",
-            3,
-            1..=16,
-            "How many threads there are beside the main thread.",
-        ),
-        integer(
-            "stack",
-            262_144,
-            32_768..=1_048_576,
-            "The size of new threads' stacks, in bytes.",
-        ),
-        integer(
-            "bad",
-            1000,
-            1..=32_767,
-            "A size that is refused, in bytes.",
-        ),
+        integer("threads", 3, 1..=16, "How many threads wait."),
+        integer("stack", 262_144, 32_768..=1_048_576, "Size in bytes."),
+        integer("bad", 1000, 1..=32_767, "A stack size to be refused."),
     ],
     small: &[("threads", "2")],
     expect,
@@ -130,6 +115,7 @@ fn expect(seen: &mut Seen) {
     let main = [
         "main_thread: MainThread".to_owned(),
         "current_thread: MainThread".to_owned(),
+        "currentThread: MainThread".to_owned(),
         "get_ident is that of current_thread: True".to_owned(),
         "stack_size: 0".to_owned(),
         format!("stack_size: {}", seen.param::<u32>("stack")),
@@ -138,6 +124,7 @@ fn expect(seen: &mut Seen) {
             seen.param::<u32>("bad")
         ),
         format!("active_count: {}", threads + 1),
+        format!("activeCount: {}", threads + 1),
         format!("enumerate: MainThread, {}", names.join(", ")),
         format!(
             "excepthook: RuntimeError in Thread-{} (fail)",
@@ -153,7 +140,7 @@ fn expect(seen: &mut Seen) {
         let trace = format!("settrace: {name} begins");
         let profile = format!("setprofile: {name} begins");
         let hooks = [trace, profile];
-        seen.in_order(&[&main[..6], &hooks, &main[8..]].concat());
+        seen.in_order(&[&main[..7], &hooks, &main[10..]].concat());
         lines.extend(hooks);
     }
     seen.exactly_in_any_order(&lines);

@@ -19,9 +19,9 @@ logging.basicConfig(
 )
 
 
-def worker(seconds):
-    logging.debug("sleeping %d", seconds)
-    time.sleep(seconds)
+def worker(pause):
+    logging.debug("sleeping %d", pause)
+    time.sleep(pause)
     logging.debug("ending")
 
 
@@ -30,15 +30,18 @@ def main():
     # same ones.
     rng = random.Random(NUMBERS)
     for _ in range(THREADS):
-        seconds = rng.randint(SHORTEST, LONGEST)
-        t = threading.Thread(
-            target=worker, args=(seconds,), daemon=True
-        )
+        pause = rng.randint(SHORTEST, LONGEST)
+        t = threading.Thread(target=worker, args=(pause,), daemon=True)
         t.start()
 
-    # Joining oneself is an error.
+    # Main finds itself in the list. Joining oneself is an error.
+    main_thread = threading.current_thread()
     for t in threading.enumerate():
-        if t.ident == threading.get_ident():
+        if t is main_thread:
+            try:
+                t.join()
+            except RuntimeError as error:
+                logging.debug("RuntimeError: %s", error)
             continue
         logging.debug("joining %s", t.name)
         t.join(TIMEOUT)

@@ -1,17 +1,16 @@
 //! Three daemons sleep, and main waits for every thread it can find.
 //!
 //! Watch main join one daemon after the other, each for five seconds at
-//! most. No daemon sleeps longer than that, so none is cut off, and
-//! main ends last.
+//! most. None sleeps longer, so none is cut off, and main ends last.
 //!
-//! `enumerate` lists all threads that are alive, with the one that asks
-//! among them. So main need not keep its threads to join them; it must
-//! only leave itself out: a thread cannot wait for its own end.
+//! `enumerate` lists all threads that are alive, so main need not keep
+//! them to join them. It finds itself there, too, and has to leave
+//! itself out: a thread cannot wait for its own end.
 use crate::prelude::*;
 
-fn worker(seconds: i32) {
-    log!("sleeping {seconds}");
-    sleep(secs(f64::from(seconds)));
+fn worker(pause: i32) {
+    log!("sleeping {pause}");
+    sleep(secs(f64::from(pause)));
     log!("ending");
 }
 
@@ -20,14 +19,18 @@ fn run() {
     // same ones.
     let mut rng = Random::new(param("numbers"));
     for _ in 0..param::<u32>("threads") {
-        let seconds = rng.randint(param("shortest"), param("longest"));
-        let t = Thread::new(worker, (seconds,)).daemon(true);
+        let pause = rng.randint(param("shortest"), param("longest"));
+        let t = Thread::new(worker, (pause,)).daemon(true);
         t.start();
     }
 
-    // Joining oneself is an error.
+    // Main finds itself in the list. Joining oneself is an error.
+    let main_thread = current_thread();
     for t in enumerate() {
-        if t.ident() == Some(get_ident()) {
+        if t.ident() == main_thread.ident() {
+            if let Err(error) = catch(|| t.join()) {
+                log!("{error}");
+            }
             continue;
         }
         log!("joining {}", t.get_name());
@@ -38,7 +41,7 @@ fn run() {
 pub(super) const PROGRAM: Program = Program {
     title: "Join all threads there are",
     document: Document::ModuleOfTheWeek("Enumerating All Threads"),
-    uses: &["Thread", "enumerate"],
+    uses: &["Thread", "current_thread", "enumerate"],
     parameters: &[
         integer("threads", 3, 1..=16, "How many daemons there are."),
         integer("shortest", 1, 1..=5, "Fewest seconds one sleeps."),
@@ -56,19 +59,21 @@ fn expect(seen: &mut Seen) {
     let (low, high) = (seen.param("shortest"), seen.param("longest"));
     let timeout: f64 = seen.param("timeout");
     let mut rng = Random::new(seen.param("numbers"));
-    let mut lines = Vec::new();
-    let mut joining = Vec::new();
+    let error = "RuntimeError: cannot join current thread";
+    let itself = format!("(MainThread) {error}");
+    let mut lines = vec![(0.0, itself.clone())];
+    let mut joining = vec![itself];
     let mut sleeps = Vec::new();
     let mut now = 0.0_f64;
     for number in 1..=seen.param::<u32>("threads") {
         let name = format!("Thread-{number} (worker)");
-        let seconds = rng.randint(low, high);
-        lines.push((0.0, format!("({name}) sleeping {seconds}")));
+        let pause = rng.randint(low, high);
+        lines.push((0.0, format!("({name}) sleeping {pause}")));
         joining.push(format!("(MainThread) joining {name}"));
         lines.push((now, format!("(MainThread) joining {name}")));
 
         // Main goes on when the daemon ends, or the time is over.
-        let ends = f64::from(seconds);
+        let ends = f64::from(pause);
         let joined = ends < now + timeout;
         sleeps.push((ends, joined, format!("({name}) ending")));
         now = now.max(ends.min(now + timeout));

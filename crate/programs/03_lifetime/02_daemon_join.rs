@@ -36,12 +36,7 @@ pub(super) const PROGRAM: Program = Program {
         "Daemon vs. Non-Daemon Threads",
     ),
     uses: &["Thread"],
-    parameters: &[seconds(
-        "nap",
-        2.0,
-        0.0..=60.0,
-        "How long the daemon sleeps.",
-    )],
+    parameters: &[seconds("nap", 2.0, 0.0..=60.0, "The daemon's nap.")],
     small: &[("nap", "0.05")],
     expect,
     run,

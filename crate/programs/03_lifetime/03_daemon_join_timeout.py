@@ -40,7 +40,8 @@ def main():
     d.start()
     t.start()
 
-    # The daemon sleeps longer than that.
+    # The daemon sleeps longer than that. In older Pythons it is
+    # isAlive that tells so.
     d.join(TIMEOUT)
     say(f"d.is_alive() {d.is_alive()}")
 

@@ -26,7 +26,8 @@ fn run() {
     d.start();
     t.start();
 
-    // The daemon sleeps longer than that.
+    // The daemon sleeps longer than that. In older Pythons it is
+    // `isAlive` that tells so.
     d.join_timeout(secs(param("timeout")));
     say!("d.is_alive() {}", d.is_alive().repr());
 
@@ -42,18 +43,8 @@ pub(super) const PROGRAM: Program = Program {
     uses: &["Thread"],
     parameters: &[
         seconds("nap", 2.0, 0.1..=60.0, "How long the daemon sleeps."),
-        seconds(
-            "timeout",
-            1.0,
-            0.1..=60.0,
-            "How long main waits for the daemon.",
-        ),
-        seconds(
-            "other",
-            5.0,
-            0.1..=60.0,
-            "How long main waits for the other thread.",
-        ),
+        seconds("timeout", 1.0, 0.1..=60.0, "The wait for the daemon."),
+        seconds("other", 5.0, 0.1..=60.0, "The wait for the other."),
     ],
     small: &[("nap", "1"), ("timeout", "0.1")],
     expect,

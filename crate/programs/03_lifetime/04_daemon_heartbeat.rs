@@ -29,12 +29,7 @@ pub(super) const PROGRAM: Program = Program {
     document: Document::Pysheeet("Daemon Threads"),
     uses: &["Thread"],
     parameters: &[
-        seconds(
-            "every",
-            1.0,
-            0.1..=10.0,
-            "How long it is from one beat to the next.",
-        ),
+        seconds("every", 1.0, 0.1..=10.0, "How long beats are apart."),
         seconds("nap", 3.0, 0.1..=60.0, "How long main sleeps."),
     ],
     small: &[("every", "0.3"), ("nap", "0.6")],

@@ -1,7 +1,6 @@
 """A calculator object has a daemon find square roots, one by one."""
 
 import math
-import sys
 import threading
 import time
 
@@ -9,59 +8,56 @@ TARGET = "17"
 PAUSE = 0.15
 EVERY = 1.0
 
-USAGE = "Usage: the target must be a positive integer, such as 17."
 
+class SquareRootCalculator:
+    def __init__(self, target):
+        self.results = []
+        counter = self.CalculatorThread(self, target)
+        print("Turning on the calculator thread...")
+        counter.start()
+        while (ready := len(self.results)) < target:
+            print(f"{ready} square roots calculated so far.")
+            time.sleep(EVERY)
 
-def say(text):
-    """Prints a line in one piece: `print` writes its end by itself."""
-    sys.stdout.write(text + "\n")
-    sys.stdout.flush()
+        root = self.results[-1]
+        print(
+            f"Calculated {target} square root(s); the last one is "
+            f"sqrt({target})={root:f}"
+        )
+
+    class CalculatorThread(threading.Thread):
+        def __init__(self, controller, target):
+            super().__init__(daemon=True)
+            self.controller = controller
+            self.target = target
+
+        # CPython's threads calculate in turns. To use more cores, there
+        # is multiprocessing, with processes in place of threads.
+        def run(self):
+            for i in range(1, self.target + 1):
+                time.sleep(PAUSE)
+                root = math.sqrt(i)
+                self.controller.results.append(root)
 
 
 def positive(text):
-    number = int(text) if text.isdecimal() else 0
+    try:
+        number = int(text)
+    except ValueError:
+        return None
     return number if number > 0 else None
-
-
-class Calculator:
-    # The one who makes a calculator never sees its thread.
-    def __init__(self, target):
-        self.roots = []
-        args = (self, target)
-        thread = threading.Thread(
-            target=calculate, args=args, daemon=True
-        )
-        thread.start()
-
-
-def calculate(own, target):
-    for number in range(1, target + 1):
-        time.sleep(PAUSE)
-        root = math.sqrt(number)
-        own.roots.append(root)
 
 
 def main():
     # The target is text, and the program itself must check it.
-    target = positive(TARGET)
-    if target is None:
-        say(USAGE)
+    limit = positive(TARGET)
+    if limit is None:
+        print(
+            "Usage: daemon-square-roots "
+            "[number of square roots to calculate]"
+        )
         return
-
-    say("Turning on the calculator thread...")
-    calculator = Calculator(target)
-    while True:
-        time.sleep(EVERY)
-        roots = list(calculator.roots)
-        if len(roots) == target:
-            break
-        say(f"{len(roots)} square roots calculated so far.")
-
-    root = repr(calculator.roots[target - 1])
-    say(
-        f"Calculated {target} square root(s); the last one is "
-        f"sqrt({target})={root}"
-    )
+    SquareRootCalculator(limit)
 
 
 main()

@@ -1,18 +1,11 @@
 """Endless workers are stopped by an event, or cut off as daemons."""
 
-import sys
 import threading
 import time
 
 WORKERS = 10
 STEP = 0.1
 SPAN = 1.0
-
-
-def say(text):
-    """Prints a line in one piece: `print` writes its end by itself."""
-    sys.stdout.write(text + "\n")
-    sys.stdout.flush()
 
 
 # How many resources are open; the lock keeps the count right.
@@ -58,14 +51,14 @@ def main():
     for thread in threads:
         thread.join()
     left = resources.add(0)
-    say(f"stopped by an event, open resources left: {left}")
+    print(f"stopped by an event, open resources left: {left}")
 
     # The others are daemons, and nobody tells them anything.
     never = threading.Event()
     resources, _ = start_workers(never, daemon=True)
     time.sleep(SPAN)
     left = resources.add(0)
-    say(f"cut off as daemons, open resources left: {left}")
+    print(f"cut off as daemons, open resources left: {left}")
 
 
 main()

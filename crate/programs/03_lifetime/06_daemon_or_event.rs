@@ -1,13 +1,11 @@
 //! Endless workers are stopped by an event, or cut off as daemons.
 //!
-//! Watch `count`, the number of open resources. When `stop` is set, the
-//! first ten workers leave their loops and close what they opened, so
-//! it goes back to 0. The other ten are cut off by the program's end,
-//! wherever they are, and their `count` stays at 10.
+//! Watch `count`, the number of open resources. Ten workers see `stop`
+//! and close theirs: it is 0 again. The other ten are cut off by the
+//! program's end, wherever they are, and their `count` stays at 10.
 //!
-//! A daemon has no chance to clean up. What has to be closed, written
-//! or given back needs a thread that is asked to stop: it looks at an
-//! event in every round, and leaves its loop when that is set.
+//! A daemon has no chance to clean up. Who must close what it opened is
+//! asked to stop instead, by an event that it looks at in every round.
 use crate::prelude::*;
 
 // How many resources are open; the lock keeps the count right.
@@ -73,27 +71,12 @@ fn run() {
 
 pub(super) const PROGRAM: Program = Program {
     title: "Cut off, or asked to stop",
-    document: Document::AdvancedPython("Multithreading"),
+    document: Document::AdvancedPython("Daemon threads"),
     uses: &["Thread", "Event", "Lock"],
     parameters: &[
-        integer(
-            "workers",
-            10,
-            1..=16,
-            "How many workers there are of each kind.",
-        ),
-        seconds(
-            "step",
-            0.1,
-            0.01..=10.0,
-            "How long one round of a worker takes.",
-        ),
-        seconds(
-            "span",
-            1.0,
-            0.1..=60.0,
-            "How long main lets them work.",
-        ),
+        integer("workers", 10, 1..=16, "How many of each kind."),
+        seconds("step", 0.1, 0.01..=10.0, "How long one round takes."),
+        seconds("span", 1.0, 0.1..=60.0, "How long they may work."),
     ],
     small: &[("workers", "3"), ("span", "0.2")],
     expect,
