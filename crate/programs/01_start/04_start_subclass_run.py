@@ -15,7 +15,7 @@ def say(text):
     sys.stdout.flush()
 
 
-class MyThread(threading.Thread):
+class ThreadExample(threading.Thread):
     def __init__(self, id, dt):
         super().__init__()
         self.id = id
@@ -30,8 +30,8 @@ class MyThread(threading.Thread):
 
 
 def main():
-    t1 = MyThread(id=1, dt=DT1)
-    t2 = MyThread(id=2, dt=DT2)
+    t1 = ThreadExample(id=1, dt=DT1)
+    t2 = ThreadExample(id=2, dt=DT2)
 
     # Not `run`: that would run in the main thread.
     t1.start()

@@ -8,12 +8,12 @@
 //! arguments. `start` calls `run` in the new thread.
 use crate::prelude::*;
 
-struct MyThread {
+struct ThreadExample {
     id: u32,
     dt: f64,
 }
 
-impl Run for MyThread {
+impl Run for ThreadExample {
     // What runs in the thread, instead of a function.
     fn run(&mut self) {
         for call in 0..param::<u32>("calls") {
@@ -26,8 +26,10 @@ impl Run for MyThread {
 }
 
 fn run() {
-    let t1 = Thread::subclass(MyThread { id: 1, dt: param("dt1") });
-    let t2 = Thread::subclass(MyThread { id: 2, dt: param("dt2") });
+    let t1 =
+        Thread::subclass(ThreadExample { id: 1, dt: param("dt1") });
+    let t2 =
+        Thread::subclass(ThreadExample { id: 2, dt: param("dt2") });
 
     // Not `run`: that would run in the main thread.
     t1.start();

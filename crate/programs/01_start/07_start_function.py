@@ -20,13 +20,13 @@ def clock():
 
 
 def sleep_loop(number, seconds):
-    say(f"start loop {number} at {clock()}")
+    say(f"start loop {number} at: {clock()}")
     time.sleep(seconds)
-    say(f"loop {number} done at {clock()}")
+    say(f"loop {number} done at: {clock()}")
 
 
 def main():
-    say(f"starting at {clock()}")
+    say(f"starting at: {clock()}")
 
     # One thread for each loop; none runs yet.
     threads = []
@@ -42,7 +42,7 @@ def main():
     # The main thread waits here until each has ended.
     for thread in threads:
         thread.join()
-    say(f"all DONE at {clock()}")
+    say(f"all DONE at: {clock()}")
 
 
 main()

@@ -9,7 +9,7 @@
 use crate::prelude::*;
 
 fn run() {
-    say!("starting at {}", clock().round());
+    say!("starting at: {}", clock().round());
 
     // One thread for each loop; none runs yet.
     let mut threads = Vec::new();
@@ -28,13 +28,13 @@ fn run() {
     for thread in &threads {
         thread.join();
     }
-    say!("all DONE at {}", clock().round());
+    say!("all DONE at: {}", clock().round());
 }
 
 fn sleep_loop(number: usize, seconds: f64) {
-    say!("start loop {number} at {}", clock().round());
+    say!("start loop {number} at: {}", clock().round());
     sleep(secs(seconds));
-    say!("loop {number} done at {}", clock().round());
+    say!("loop {number} done at: {}", clock().round());
 }
 
 pub(super) const PROGRAM: Program = Program {
@@ -50,14 +50,15 @@ pub(super) const PROGRAM: Program = Program {
 fn expect(seen: &mut Seen) {
     let loops: Vec<f64> = seen.param("loops");
     let last = loops.iter().copied().fold(0.0, f64::max);
-    let mut lines = vec!["starting at 0".to_owned()];
+    let mut lines = vec!["starting at: 0".to_owned()];
     for (number, seconds) in loops.iter().enumerate() {
-        lines.push(format!("start loop {number} at 0"));
-        let done = format!("loop {number} done at {}", seconds.round());
+        lines.push(format!("start loop {number} at: 0"));
+        let done =
+            format!("loop {number} done at: {}", seconds.round());
         seen.at(*seconds, &done);
         lines.push(done);
     }
-    lines.push(format!("all DONE at {}", last.round()));
+    lines.push(format!("all DONE at: {}", last.round()));
     seen.may_be_late(&lines);
     seen.exactly_in_any_order(&lines);
     seen.in_order(&[lines[0].clone(), lines[lines.len() - 1].clone()]);

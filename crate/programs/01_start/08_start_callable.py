@@ -33,13 +33,13 @@ class ThreadFunc:
 
 
 def sleep_loop(number, seconds):
-    say(f"start loop {number} at {clock()}")
+    say(f"start loop {number} at: {clock()}")
     time.sleep(seconds)
-    say(f"loop {number} done at {clock()}")
+    say(f"loop {number} done at: {clock()}")
 
 
 def main():
-    say(f"starting at {clock()}")
+    say(f"starting at: {clock()}")
 
     # One object for each thread; none is called yet.
     threads = []
@@ -55,7 +55,7 @@ def main():
         thread.start()
     for thread in threads:
         thread.join()
-    say(f"all DONE at {clock()}")
+    say(f"all DONE at: {clock()}")
 
 
 main()

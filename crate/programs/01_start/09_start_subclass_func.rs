@@ -31,13 +31,13 @@ impl Run for MyThread {
 }
 
 fn sleep_loop(number: usize, seconds: f64) {
-    say!("start loop {number} at {}", clock().round());
+    say!("start loop {number} at: {}", clock().round());
     sleep(secs(seconds));
-    say!("loop {number} done at {}", clock().round());
+    say!("loop {number} done at: {}", clock().round());
 }
 
 fn run() {
-    say!("starting at {}", clock().round());
+    say!("starting at: {}", clock().round());
 
     // One thread for each loop; none runs yet.
     let mut threads = Vec::new();
@@ -57,7 +57,7 @@ fn run() {
     for thread in &threads {
         thread.join();
     }
-    say!("all DONE at {}", clock().round());
+    say!("all DONE at: {}", clock().round());
 }
 
 pub(super) const PROGRAM: Program = Program {
@@ -73,13 +73,13 @@ pub(super) const PROGRAM: Program = Program {
 fn expect(seen: &mut Seen) {
     let loops: Vec<f64> = seen.param("loops");
     let last = loops.iter().copied().fold(0.0, f64::max);
-    let starting = "starting at 0".to_owned();
-    let done = format!("all DONE at {}", last.round());
+    let starting = "starting at: 0".to_owned();
+    let done = format!("all DONE at: {}", last.round());
     let mut lines = vec![(0.0, starting.clone()), (last, done.clone())];
     let mut orders = Vec::new();
     for (number, &seconds) in loops.iter().enumerate() {
-        let start = format!("start loop {number} at 0");
-        let end = format!("loop {number} done at {}", seconds.round());
+        let start = format!("start loop {number} at: 0");
+        let end = format!("loop {number} done at: {}", seconds.round());
         orders.push([
             starting.clone(),
             start.clone(),

@@ -31,9 +31,9 @@ class MyThread(threading.Thread):
         return self.res
 
     def run(self):
-        say(f"starting {self.name} at {clock():.3f} s")
+        say(f"starting {self.name} at: {clock():.3f} s")
         self.res = self.func(N)
-        say(f"{self.name} finished at {clock():.3f} s")
+        say(f"{self.name} finished at: {clock():.3f} s")
 
 
 def fib(n):

@@ -23,9 +23,9 @@ impl MyThread {
 
 impl Run for MyThread {
     fn run(&mut self) {
-        say!("starting {} at {:.3} s", self.name, clock());
+        say!("starting {} at: {:.3} s", self.name, clock());
         self.res.set((self.func)(param("n")));
-        say!("{} finished at {:.3} s", self.name, clock());
+        say!("{} finished at: {:.3} s", self.name, clock());
     }
 }
 
@@ -116,8 +116,8 @@ fn expect(seen: &mut Seen) {
     let mut second = vec![("threaded run".to_owned(), None)];
     let mut results = Vec::new();
     for (name, result, takes) in tasks {
-        let start = format!("starting {name} at");
-        let end = format!("{name} finished at");
+        let start = format!("starting {name} at:");
+        let end = format!("{name} finished at:");
         let result = (format!("{name}: {result}"), None);
         first.push((start.clone(), Some(now)));
         now += takes;

@@ -35,7 +35,7 @@ fn run() {
 
 pub(super) const PROGRAM: Program = Program {
     title: "Start all, join all",
-    document: Document::AdvancedPython("Multithreading"),
+    document: Document::AdvancedPython("Create and run threads"),
     uses: &["Thread"],
     parameters: &[
         integer("threads", 10, 1..=16, "How many threads there are."),

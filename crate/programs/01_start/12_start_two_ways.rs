@@ -36,7 +36,7 @@ fn run() {
 
 pub(super) const PROGRAM: Program = Program {
     title: "Two ways to make a thread",
-    document: Document::Pysheeet("Create Thread"),
+    document: Document::Pysheeet("Creating Threads"),
     uses: &["Thread"],
     parameters: &[
         integer("worker", 1, 0..=1000, "The number in the type."),

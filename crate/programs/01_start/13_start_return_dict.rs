@@ -33,7 +33,7 @@ fn run() {
 
 pub(super) const PROGRAM: Program = Program {
     title: "Results in a shared map",
-    document: Document::Pysheeet("Return Value from Thread"),
+    document: Document::Pysheeet("Thread with Return Value"),
     uses: &["Thread"],
     parameters: &[integer("threads", 5, 1..=16, "How many compute.")],
     small: &[("threads", "3")],

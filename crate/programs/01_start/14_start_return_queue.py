@@ -13,7 +13,7 @@ def say(text):
     sys.stdout.flush()
 
 
-def compute(n, results):
+def compute_queue(n, results):
     results.put((n, n * n))
 
 
@@ -23,7 +23,9 @@ def main():
     threads = []
     for n in range(THREADS):
         args = (n, results)
-        threads.append(threading.Thread(target=compute, args=args))
+        threads.append(
+            threading.Thread(target=compute_queue, args=args)
+        )
     for thread in threads:
         thread.start()
     for thread in threads:

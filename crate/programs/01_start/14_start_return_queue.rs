@@ -8,7 +8,7 @@
 //! says what it belongs to.
 use crate::prelude::*;
 
-fn compute(n: u32, results: Queue<(u32, u32)>) {
+fn compute_queue(n: u32, results: Queue<(u32, u32)>) {
     results.put((n, n * n));
 }
 
@@ -18,7 +18,7 @@ fn run() {
     let mut threads = Vec::new();
     for n in 0..param::<u32>("threads") {
         let args = (n, results.clone());
-        threads.push(Thread::new(compute, args));
+        threads.push(Thread::new(compute_queue, args));
     }
     for thread in &threads {
         thread.start();
@@ -36,7 +36,7 @@ fn run() {
 
 pub(super) const PROGRAM: Program = Program {
     title: "Results through a queue",
-    document: Document::Pysheeet("Return Value from Thread"),
+    document: Document::Pysheeet("Thread with Return Value"),
     uses: &["Thread", "Queue"],
     parameters: &[integer("threads", 5, 1..=16, "How many compute.")],
     small: &[("threads", "3")],

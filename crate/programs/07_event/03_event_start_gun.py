@@ -15,9 +15,9 @@ def say(text):
 
 
 def worker(start, number):
-    say(f"Worker {number} waiting")
+    say(f"Worker {number} waiting for signal...")
     start.wait()
-    say(f"Worker {number} started")
+    say(f"Worker {number} starting work")
 
 
 def coordinator(start):
@@ -25,7 +25,7 @@ def coordinator(start):
     time.sleep(PREPARE)
 
     # Said first: after it, all go on at once.
-    say("Coordinator: go!")
+    say("Coordinator: All systems go!")
     start.set()
 
 

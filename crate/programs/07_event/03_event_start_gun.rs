@@ -9,9 +9,9 @@
 use crate::prelude::*;
 
 fn worker(start: Event, number: u32) {
-    say!("Worker {number} waiting");
+    say!("Worker {number} waiting for signal...");
     start.wait();
-    say!("Worker {number} started");
+    say!("Worker {number} starting work");
 }
 
 fn coordinator(start: Event) {
@@ -19,7 +19,7 @@ fn coordinator(start: Event) {
     sleep(secs(param("prepare")));
 
     // Said first: after it, all go on at once.
-    say!("Coordinator: go!");
+    say!("Coordinator: All systems go!");
     start.set();
 }
 
@@ -56,12 +56,12 @@ fn expect(seen: &mut Seen) {
     let prepare: f64 = seen.param("prepare");
     let coordinator = [
         (0.0, "Coordinator preparing...".to_owned()),
-        (prepare, "Coordinator: go!".to_owned()),
+        (prepare, "Coordinator: All systems go!".to_owned()),
     ];
     let mut lines = coordinator.to_vec();
     for number in 0..seen.param::<u32>("workers") {
-        let waits = format!("Worker {number} waiting");
-        let started = format!("Worker {number} started");
+        let waits = format!("Worker {number} waiting for signal...");
+        let started = format!("Worker {number} starting work");
         let go = coordinator[1].1.clone();
         seen.in_order(&[waits.clone(), started.clone()]);
         seen.in_order(&[go, started.clone()]);

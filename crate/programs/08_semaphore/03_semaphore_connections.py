@@ -16,18 +16,18 @@ def say(text):
 
 
 def main():
-    semaphore = threading.Semaphore(CONNECTIONS)
+    connection_pool = threading.Semaphore(CONNECTIONS)
 
     # Every thread wants one of the few connections.
     for number in range(THREADS):
         threading.Thread(
-            target=connect, args=(semaphore, number)
+            target=access_database, args=(connection_pool, number)
         ).start()
 
 
-def connect(semaphore, number):
-    say(f"Thread {number} waiting")
-    with semaphore:
+def access_database(connection_pool, number):
+    say(f"Thread {number} waiting for connection...")
+    with connection_pool:
         # Here are never more than there are permits.
         say(f"Thread {number} connected")
         time.sleep(TIME)

@@ -8,17 +8,18 @@
 use crate::prelude::*;
 
 fn run() {
-    let semaphore = Semaphore::new(param("connections"));
+    let connection_pool = Semaphore::new(param("connections"));
 
     // Every thread wants one of the few connections.
     for number in 0..param::<u32>("threads") {
-        Thread::new(connect, (semaphore.clone(), number)).start();
+        Thread::new(access_database, (connection_pool.clone(), number))
+            .start();
     }
 }
 
-fn connect(semaphore: Semaphore, number: u32) {
-    say!("Thread {number} waiting");
-    let _permit = semaphore.hold();
+fn access_database(connection_pool: Semaphore, number: u32) {
+    say!("Thread {number} waiting for connection...");
+    let _permit = connection_pool.hold();
 
     // Here are never more than there are permits.
     say!("Thread {number} connected");
@@ -45,8 +46,9 @@ fn expect(seen: &mut Seen) {
     let threads: u32 = seen.param("threads");
     let mut lines = Vec::new();
     for number in 0..threads {
-        let own = ["waiting", "connected", "disconnected"]
-            .map(|what| format!("Thread {number} {what}"));
+        let own =
+            ["waiting for connection...", "connected", "disconnected"]
+                .map(|what| format!("Thread {number} {what}"));
         seen.in_order(&own);
         lines.extend(own);
     }

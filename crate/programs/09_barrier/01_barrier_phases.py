@@ -28,11 +28,11 @@ def main():
 
 
 def worker(barrier, number, seconds):
-    say(f"Worker {number} initializing")
+    say(f"Worker {number} initializing...")
     time.sleep(seconds)
 
     # Here all wait for the slowest.
-    say(f"Worker {number} waiting")
+    say(f"Worker {number} waiting at barrier")
     barrier.wait()
     say(f"Worker {number} proceeding")
 

@@ -22,11 +22,11 @@ fn run() {
 }
 
 fn worker(barrier: Barrier, number: u32, time: f64) {
-    say!("Worker {number} initializing");
+    say!("Worker {number} initializing...");
     sleep(secs(time));
 
     // Here all wait for the slowest.
-    say!("Worker {number} waiting");
+    say!("Worker {number} waiting at barrier");
     let _index = barrier.wait();
     say!("Worker {number} proceeding");
 }
@@ -54,8 +54,9 @@ fn expect(seen: &mut Seen) {
     let last = times.iter().copied().fold(0.0, f64::max);
     let mut lines = Vec::new();
     for (number, time) in times.iter().enumerate() {
-        let own = ["initializing", "waiting", "proceeding"]
-            .map(|what| format!("Worker {number} {what}"));
+        let own =
+            ["initializing...", "waiting at barrier", "proceeding"]
+                .map(|what| format!("Worker {number} {what}"));
         seen.at(*time, &own[1]);
         seen.at(last, &own[2]);
         seen.in_order(&own);
@@ -67,8 +68,9 @@ fn expect(seen: &mut Seen) {
     let seen_lines = seen.lines();
     let first_on =
         seen_lines.iter().position(|line| line.ends_with("proceeding"));
-    let last_in =
-        seen_lines.iter().rposition(|line| line.ends_with("waiting"));
+    let last_in = seen_lines
+        .iter()
+        .rposition(|line| line.ends_with("waiting at barrier"));
     seen.must(first_on > last_in, "somebody went on too early");
     seen.ends(Outcome::Finished);
 }

@@ -65,7 +65,7 @@ fn run() {
 
 pub(super) const PROGRAM: Program = Program {
     title: "A barrier's every method",
-    document: Document::CorePython("4-2"),
+    document: Document::CorePython("Table 4-2"),
     uses: &["Thread", "Barrier"],
     parameters: &[
         integer("parties", 3, 2..=16, "How many it waits for."),

@@ -26,7 +26,7 @@ fn run() {
 
 pub(super) const PROGRAM: Program = Program {
     title: "A task for later",
-    document: Document::Pysheeet("Timer Threads"),
+    document: Document::Pysheeet("Timer - Delayed Execution"),
     uses: &["Timer"],
     parameters: &[
         seconds("delay", 2.0, 0.0..=60.0, "How long the timer waits."),

@@ -38,7 +38,9 @@ fn run() {
 
 pub(super) const PROGRAM: Program = Program {
     title: "A local with a first value",
-    document: Document::ModuleOfTheWeek("Thread-specific Data"),
+    document: Document::ModuleOfTheWeek(
+        "Limiting Concurrent Access to Resources",
+    ),
     uses: &["Thread", "local"],
     parameters: &[
         integer("threads", 2, 1..=16, "How many threads there are."),
