@@ -28,11 +28,13 @@ site.test("without isolation a recorded run of every program plays, and one sent
     await site.run((id) => {
       location.hash = `program=${id}`;
     }, id);
-    const shown = `() => document.title.startsWith(${JSON.stringify(`${title} · `)}) && document.querySelector(".axis__recorded") !== null`;
+    // Until its recording is there, that of the program before is shown.
+    const shown = `() => document.title.startsWith(${JSON.stringify(`${title} · `)}) && document.querySelector('.axis__recorded[data-program="${id}"]') !== null`;
     await site.until(shown, id);
     await site.driver.wait(() => site.takeAsked().includes(`/programs/${id}.tgtrace`), 10_000, `the recording of ${id}`);
     await site.driver.actions().sendKeys(Key.END).perform();
-    const last = await site.until(`() => { const at = (${step})(); return at > 3 && at; }`, `the end of ${id}`);
+    const end = `() => { const end = Number(document.querySelector(".scrub input").max); return end > 3 && (${step})() === end && end; }`;
+    const last = await site.until(end, `the end of ${id}`);
     await site.driver.actions().sendKeys(Key.ARROW_LEFT).perform();
     await site.until(`() => (${step})() === ${last - 1}`, `one step back in ${id}`);
   }

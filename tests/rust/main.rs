@@ -6,8 +6,6 @@ mod browser;
 mod concurrent;
 #[cfg(not(target_family = "wasm"))]
 mod conformance;
-#[cfg(not(target_family = "wasm"))]
-mod printed;
 mod ends;
 mod fairness;
 mod fetch;
@@ -21,6 +19,8 @@ mod model;
 #[cfg(not(target_family = "wasm"))]
 mod parity;
 mod primitives;
+#[cfg(not(target_family = "wasm"))]
+mod printed;
 mod programs;
 mod properties;
 mod run;

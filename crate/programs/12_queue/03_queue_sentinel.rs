@@ -19,9 +19,8 @@ fn producer(q: Queue<Option<u32>>, items: Vec<u32>) {
 }
 
 fn consumer(q: Queue<Option<u32>>) {
-    loop {
-        // Waits while the queue is empty.
-        let Some(item) = q.get() else { break };
+    // Waits while the queue is empty; `None` says that all is done.
+    while let Some(item) = q.get() {
         say!("Consumed: {item}");
         sleep(secs(param("work")));
         q.task_done();

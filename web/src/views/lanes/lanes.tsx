@@ -110,7 +110,11 @@ function AxisChoice() {
   return (
     <fieldset class="axis" disabled={long}>
       <legend class="unseen">{text.lanes.axis}</legend>
-      {shown.value?.recorded === true && <span class="axis__recorded">{text.lanes.recorded}</span>}
+      {shown.value?.recorded === true && (
+        <span class="axis__recorded" data-program={shown.value.model.meta().recipe.program}>
+          {text.lanes.recorded}
+        </span>
+      )}
       {known.map(([one, label, help]) => (
         <label key={one} title={help}>
           <input
