@@ -302,9 +302,9 @@ const UNPRINTED: [&str; 13] = [
     // No thread comes there: it is cut off, ...
     "daemon: logging.debug(\"Exiting\")",
     "daemon-join-timeout: logging.debug(\"Exiting\")",
-    // ... or the defaults lead elsewhere. The other address cannot be reached either.
-    "daemon-square-roots: USAGE = \"Usage: the target must be a positive integer, such as 17.\"",
-    "lock-fetch-file: (\"nowhere\", \"http://127.0.0.1:9/\"),",
+    // ... or the defaults lead elsewhere.
+    "daemon-square-roots: \"Usage: daemon-square-roots \"",
+    "daemon-square-roots: \"[number of square roots to calculate]\"",
     "rlock-get-all: with nothing if LOCK == \"none\" else lock:",
     "event-flag: is_set = getattr(ready, \"isSet\", ready.is_set)",
     "timer-cancel: t2.name = \"t2\"",
