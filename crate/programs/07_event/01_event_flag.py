@@ -3,9 +3,13 @@
 import sys
 import threading
 import time
+import warnings
 
 SERVERS = 2
 PAUSE = 1.0
+
+# The older name works, but Python warns of it.
+warnings.simplefilter("ignore", DeprecationWarning)
 
 
 def say(text):
