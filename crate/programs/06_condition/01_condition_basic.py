@@ -1,6 +1,5 @@
 """Two consumers wait on a condition, and are woken in two ways."""
 
-import sys
 import threading
 import time
 
@@ -8,20 +7,14 @@ PAUSE = 1.0
 TIMEOUT = 0.5
 
 
-def say(text):
-    """Prints a line in one piece: `print` writes its end by itself."""
-    sys.stdout.write(text + "\n")
-    sys.stdout.flush()
-
-
 def consumer(condition, items):
     with condition:
-        say("a consumer waits")
+        print("a consumer waits")
         while not items:
             condition.wait()
-            say("a consumer is woken")
+            print("a consumer is woken")
         item = items.pop(0)
-        say(f"a consumer got item {item}")
+        print(f"a consumer got item {item}")
 
 
 def main():
@@ -39,7 +32,7 @@ def main():
         time.sleep(PAUSE)
         with condition:
             items.append(item)
-            say(f"item {item}, {how}")
+            print(f"item {item}, {how}")
             if how == "notify":
                 condition.notify()
             else:
@@ -52,7 +45,7 @@ def main():
     with condition:
         notified = condition.wait(TIMEOUT)
         if not notified and not items:
-            say("timed out, looked again")
+            print("timed out, looked again")
 
 
 main()
