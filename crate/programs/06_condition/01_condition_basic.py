@@ -20,6 +20,14 @@ def consumer(condition, items):
 def main():
     condition = threading.Condition()
     items = []
+
+    # Only one who holds the lock may wait or notify.
+    for call in [condition.wait, condition.notify]:
+        try:
+            call()
+        except RuntimeError as error:
+            print(f"RuntimeError: {error}")
+
     consumers = []
     for _ in range(2):
         args = (condition, items)
@@ -27,16 +35,18 @@ def main():
     for thread in consumers:
         thread.start()
 
-    # One item is for one of them, whichever it is.
+    # One item is for one of them, whichever it is. Main acquires and
+    # releases by hand; `with` does both by itself.
     for item, how in [(1, "notify"), (2, "notify_all")]:
         time.sleep(PAUSE)
-        with condition:
-            items.append(item)
-            print(f"item {item}, {how}")
-            if how == "notify":
-                condition.notify()
-            else:
-                condition.notify_all()
+        condition.acquire()
+        items.append(item)
+        print(f"item {item}, {how}")
+        if how == "notify":
+            condition.notify()
+        else:
+            condition.notify_all()
+        condition.release()
     for thread in consumers:
         thread.join()
 

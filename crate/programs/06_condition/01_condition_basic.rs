@@ -26,6 +26,15 @@ fn consumer(condition: Condition, items: Items) {
 fn run() {
     let condition = Condition::new();
     let items = Items::new(Vec::new());
+
+    // Only one who holds the lock may wait or notify.
+    if let Err(error) = catch(|| condition.wait()) {
+        say!("{error}");
+    }
+    if let Err(error) = catch(|| condition.notify(1)) {
+        say!("{error}");
+    }
+
     let mut consumers = Vec::new();
     for _ in 0..2 {
         let args = (condition.clone(), items.clone());
@@ -35,10 +44,11 @@ fn run() {
         thread.start();
     }
 
-    // One item is for one of them, whichever it is.
+    // One item is for one of them, whichever it is. Main acquires and
+    // releases by hand; `hold` does both by itself.
     for (item, how) in [(1, "notify"), (2, "notify_all")] {
         sleep(secs(param("pause")));
-        let _held = condition.hold();
+        condition.acquire();
         items.update(|items| items.push(item));
         say!("item {item}, {how}");
         if how == "notify" {
@@ -46,6 +56,7 @@ fn run() {
         } else {
             condition.notify_all();
         }
+        condition.release();
     }
     for thread in &consumers {
         thread.join();
@@ -77,7 +88,12 @@ fn expect(seen: &mut Seen) {
     let pause: f64 = seen.param("pause");
     let timeout: f64 = seen.param("timeout");
     let end = 2.0 * pause + timeout;
+    let refused = |what| {
+        format!("RuntimeError: cannot {what} on un-acquired lock")
+    };
     let lines = [
+        (0.0, refused("wait")),
+        (0.0, refused("notify")),
         (0.0, "a consumer waits".to_owned()),
         (0.0, "a consumer waits".to_owned()),
         (pause, "item 1, notify".to_owned()),
