@@ -308,7 +308,7 @@ const UNPRINTED: [&str; 13] = [
     "rlock-get-all: with nothing if LOCK == \"none\" else lock:",
     "event-flag: is_set = getattr(ready, \"isSet\", ready.is_set)",
     "timer-cancel: t2.name = \"t2\"",
-    "timer-delayed: say(\"Timer cancelled\")",
+    "timer-delayed: print(\"Timer cancelled\")",
     // ... or it is stuck before.
     "deadlock-two-locks: say(\"Task A acquired lock2\")",
     "deadlock-two-locks: say(\"Task B acquired lock1\")",

@@ -1,17 +1,10 @@
 """A buffer with room for two has two conditions on one lock."""
 
-import sys
 import threading
 
 SIZE = 2
 ITEMS = 6
 CONSUMERS = 2
-
-
-def say(text):
-    """Prints a line in one piece: `print` writes its end by itself."""
-    sys.stdout.write(text + "\n")
-    sys.stdout.flush()
 
 
 class Buffer:
@@ -29,7 +22,7 @@ def producer(buffer):
             while len(buffer.items) >= SIZE:
                 buffer.not_full.wait()
             buffer.items.append(item)
-            say(f"put {item}, {len(buffer.items)} inside")
+            print(f"put {item}, {len(buffer.items)} inside")
             buffer.not_empty.notify()
 
 
@@ -39,7 +32,7 @@ def consumer(buffer, share):
             while not buffer.items:
                 buffer.not_empty.wait()
             item = buffer.items.pop(0)
-            say(f"got {item}, {len(buffer.items)} inside")
+            print(f"got {item}, {len(buffer.items)} inside")
             buffer.not_full.notify()
 
 

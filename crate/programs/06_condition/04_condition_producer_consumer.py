@@ -1,6 +1,5 @@
 """A producer makes five items, and a consumer waits for each."""
 
-import sys
 import threading
 import time
 
@@ -8,18 +7,12 @@ ITEMS = 5
 TIME = 0.5
 
 
-def say(text):
-    """Prints a line in one piece: `print` writes its end by itself."""
-    sys.stdout.write(text + "\n")
-    sys.stdout.flush()
-
-
 def producer(condition, items):
     for item in range(ITEMS):
         time.sleep(TIME)
         with condition:
             items.append(item)
-            say(f"Produced: {item}")
+            print(f"Produced: {item}")
             condition.notify()
 
 
@@ -29,7 +22,7 @@ def consumer(condition, items):
             while not items:
                 condition.wait()
             item = items.pop(0)
-            say(f"Consumed: {item}")
+            print(f"Consumed: {item}")
 
             # The last one has come.
             if item + 1 == ITEMS:
