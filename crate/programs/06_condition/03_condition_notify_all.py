@@ -25,6 +25,8 @@ def producer(condition):
     logging.debug("Starting producer thread")
     with condition:
         logging.debug("Making resource available")
+
+        # An older name of it is `notifyAll`.
         condition.notify_all()
 
 

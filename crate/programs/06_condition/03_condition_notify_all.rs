@@ -19,6 +19,8 @@ fn producer(condition: Condition) {
     log!("Starting producer thread");
     let _held = condition.hold();
     log!("Making resource available");
+
+    // An older name of it is `notifyAll`.
     condition.notify_all();
 }
 
