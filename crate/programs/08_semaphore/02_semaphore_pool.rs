@@ -8,13 +8,6 @@
 //! change the list at once.
 use crate::prelude::*;
 
-/// Who spoke last.
-fn last(seen: &Seen) -> String {
-    let line = seen.lines().last().copied().unwrap_or_default();
-    let name = line.split(") ").next().unwrap_or_default();
-    name.trim_start_matches('(').to_owned()
-}
-
 #[derive(Clone)]
 struct ActivePool {
     lock: Lock,
@@ -120,4 +113,11 @@ fn expect(seen: &mut Seen) {
     let end = rounds * seen.param::<f64>("time");
     seen.at(end, &format!("({}) Running: []", last(seen)));
     seen.ends(Outcome::Finished);
+}
+
+/// Who spoke last.
+fn last(seen: &Seen) -> String {
+    let line = seen.lines().last().copied().unwrap_or_default();
+    let name = line.split(") ").next().unwrap_or_default();
+    name.trim_start_matches('(').to_owned()
 }
