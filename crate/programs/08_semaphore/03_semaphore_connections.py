@@ -15,6 +15,15 @@ def say(text):
     sys.stdout.flush()
 
 
+def access_database(connection_pool, number):
+    say(f"Thread {number} waiting for connection...")
+    with connection_pool:
+        # Here are never more than there are permits.
+        say(f"Thread {number} connected")
+        time.sleep(TIME)
+        say(f"Thread {number} disconnected")
+
+
 def main():
     connection_pool = threading.Semaphore(CONNECTIONS)
 
@@ -23,15 +32,6 @@ def main():
         threading.Thread(
             target=access_database, args=(connection_pool, number)
         ).start()
-
-
-def access_database(connection_pool, number):
-    say(f"Thread {number} waiting for connection...")
-    with connection_pool:
-        # Here are never more than there are permits.
-        say(f"Thread {number} connected")
-        time.sleep(TIME)
-        say(f"Thread {number} disconnected")
 
 
 main()

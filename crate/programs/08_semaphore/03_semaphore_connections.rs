@@ -7,16 +7,6 @@
 //! connections to a server, from being used by too many at once.
 use crate::prelude::*;
 
-fn run() {
-    let connection_pool = Semaphore::new(param("connections"));
-
-    // Every thread wants one of the few connections.
-    for number in 0..param::<u32>("threads") {
-        Thread::new(access_database, (connection_pool.clone(), number))
-            .start();
-    }
-}
-
 fn access_database(connection_pool: Semaphore, number: u32) {
     say!("Thread {number} waiting for connection...");
     let _permit = connection_pool.hold();
@@ -25,6 +15,16 @@ fn access_database(connection_pool: Semaphore, number: u32) {
     say!("Thread {number} connected");
     sleep(secs(param("time")));
     say!("Thread {number} disconnected");
+}
+
+fn run() {
+    let connection_pool = Semaphore::new(param("connections"));
+
+    // Every thread wants one of the few connections.
+    for number in 0..param::<u32>("threads") {
+        Thread::new(access_database, (connection_pool.clone(), number))
+            .start();
+    }
 }
 
 pub(super) const PROGRAM: Program = Program {
