@@ -6,6 +6,7 @@ import threading
 import time
 
 THREADS = 3
+LEAST = 0.5
 MOST = 2.0
 NUMBERS = 7
 
@@ -16,17 +17,6 @@ def say(text):
     sys.stdout.flush()
 
 
-def main():
-    barrier = threading.Barrier(THREADS)
-
-    # The times are drawn before any thread runs.
-    rng = random.Random(NUMBERS)
-    for number in range(THREADS):
-        seconds = rng.uniform(0.5, MOST)
-        arguments = (barrier, number, seconds)
-        threading.Thread(target=worker, args=arguments).start()
-
-
 def worker(barrier, number, seconds):
     say(f"Worker {number} initializing...")
     time.sleep(seconds)
@@ -35,6 +25,17 @@ def worker(barrier, number, seconds):
     say(f"Worker {number} waiting at barrier")
     barrier.wait()
     say(f"Worker {number} proceeding")
+
+
+def main():
+    barrier = threading.Barrier(THREADS)
+
+    # The times are drawn before any thread runs.
+    rng = random.Random(NUMBERS)
+    for number in range(THREADS):
+        seconds = rng.uniform(LEAST, MOST)
+        arguments = (barrier, number, seconds)
+        threading.Thread(target=worker, args=arguments).start()
 
 
 main()

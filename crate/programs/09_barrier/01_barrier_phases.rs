@@ -8,19 +8,6 @@
 //! first.
 use crate::prelude::*;
 
-fn run() {
-    let threads: u32 = param("threads");
-    let barrier = Barrier::new(threads);
-
-    // The times are drawn before any thread runs.
-    let mut rng = Random::new(param("numbers"));
-    for number in 0..threads {
-        let time = rng.uniform(0.5, param("most"));
-        let arguments = (barrier.clone(), number, time);
-        Thread::new(worker, arguments).start();
-    }
-}
-
 fn worker(barrier: Barrier, number: u32, time: f64) {
     say!("Worker {number} initializing...");
     sleep(secs(time));
@@ -31,16 +18,30 @@ fn worker(barrier: Barrier, number: u32, time: f64) {
     say!("Worker {number} proceeding");
 }
 
+fn run() {
+    let threads: u32 = param("threads");
+    let barrier = Barrier::new(threads);
+
+    // The times are drawn before any thread runs.
+    let mut rng = Random::new(param("numbers"));
+    for number in 0..threads {
+        let time = rng.uniform(param("least"), param("most"));
+        let arguments = (barrier.clone(), number, time);
+        Thread::new(worker, arguments).start();
+    }
+}
+
 pub(super) const PROGRAM: Program = Program {
     title: "Phases, with a barrier between",
     document: Document::Pysheeet("Barrier"),
     uses: &["Thread", "Barrier"],
     parameters: &[
         integer("threads", 3, 1..=32, "How many threads meet."),
+        seconds("least", 0.5, 0.0..=60.0, "The shortest preparation."),
         seconds("most", 2.0, 0.5..=60.0, "The longest preparation."),
         integer("numbers", 7, 0..=1_000_000, "The seed of the times."),
     ],
-    small: &[("most", "0.5")],
+    small: &[("least", "0.1"), ("most", "0.5")],
     expect,
     run,
 };
@@ -48,9 +49,10 @@ pub(super) const PROGRAM: Program = Program {
 fn expect(seen: &mut Seen) {
     let threads: u32 = seen.param("threads");
     let mut rng = Random::new(seen.param("numbers"));
+    let least: f64 = seen.param("least");
     let most: f64 = seen.param("most");
     let times: Vec<f64> =
-        (0..threads).map(|_| rng.uniform(0.5, most)).collect();
+        (0..threads).map(|_| rng.uniform(least, most)).collect();
     let last = times.iter().copied().fold(0.0, f64::max);
     let mut lines = Vec::new();
     for (number, time) in times.iter().enumerate() {
