@@ -6,6 +6,9 @@ import sys
 import threading
 
 THREADS = 2
+VALUE = 1000
+LEAST = 1
+MOST = 100
 NUMBERS = 7
 
 logging.basicConfig(
@@ -35,13 +38,13 @@ def main():
 
     # This value is the main thread's alone.
     show_value(local_data)
-    local_data.value = 1000
+    local_data.value = VALUE
     show_value(local_data)
 
     # The others do not see it, and get one each.
     rng = random.Random(NUMBERS)
     for _ in range(THREADS):
-        value = rng.randint(1, 100)
+        value = rng.randint(LEAST, MOST)
         threading.Thread(
             target=worker, args=(local_data, value)
         ).start()

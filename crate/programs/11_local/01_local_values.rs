@@ -1,7 +1,7 @@
 //! Each thread has its own value behind one name.
 //!
 //! Watch `local_data`: each thread that sets it gets a row of its own.
-//! Main has set 1000, and yet the next thread says `No value yet`.
+//! Main has set 1000, and yet the others say `No value yet`.
 //!
 //! Thread-local data is a variable of which every thread has its own.
 //! It needs no lock, since nobody shares it.
@@ -25,13 +25,13 @@ fn run() {
 
     // This value is the main thread's alone.
     show_value(&local_data);
-    local_data.set(1000);
+    local_data.set(param("value"));
     show_value(&local_data);
 
     // The others do not see it, and get one each.
     let mut rng = Random::new(param("numbers"));
     for _ in 0..param::<u32>("threads") {
-        let value = rng.randint(1, 100);
+        let value = rng.randint(param("least"), param("most"));
         Thread::new(worker, (local_data.clone(), value)).start();
     }
 }
@@ -44,6 +44,9 @@ pub(super) const PROGRAM: Program = Program {
     uses: &["Thread", "local"],
     parameters: &[
         integer("threads", 2, 1..=16, "How many threads there are."),
+        integer("value", 1000, 0..=1_000_000, "What main sets."),
+        integer("least", 1, 0..=100, "The least that others set."),
+        integer("most", 100, 100..=1_000_000, "The most they set."),
         integer("numbers", 7, 0..=1_000_000, "The seed of the values."),
     ],
     small: &[],
@@ -53,11 +56,13 @@ pub(super) const PROGRAM: Program = Program {
 
 fn expect(seen: &mut Seen) {
     let mut rng = Random::new(seen.param("numbers"));
-    let main = ["No value yet", "value=1000"]
+    let (least, most) = (seen.param("least"), seen.param("most"));
+    let value: i32 = seen.param("value");
+    let main = ["No value yet".to_owned(), format!("value={value}")]
         .map(|line| format!("(MainThread) {line}"));
     let mut lines = main.to_vec();
     for number in 1..=seen.param::<u32>("threads") {
-        let value = rng.randint(1, 100);
+        let value = rng.randint(least, most);
         let own = ["No value yet".to_owned(), format!("value={value}")]
             .map(|line| format!("(Thread-{number} (worker)) {line}"));
         seen.in_order(&own);
