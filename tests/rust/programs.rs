@@ -120,9 +120,9 @@ fn cpython(text: &str) -> std::process::Child {
 
 /// What the program's expectation says of what its twin printed with the defaults.
 #[cfg(not(target_family = "wasm"))]
-fn judged(entry: &Entry, printed: &[u8]) -> Vec<String> {
+fn judged(entry: &Entry, printed: &str) -> Vec<String> {
     let set = entry.set([]).expect("the defaults are allowed");
-    entry.judge(Seen::printed(set, &String::from_utf8_lossy(printed)))
+    entry.judge(Seen::printed(set, printed))
 }
 
 /// One predicate judges both: what the twin prints under CPython is what the program promises.
@@ -133,9 +133,9 @@ fn twins_under_cpython() {
         let output = child.wait_with_output().expect("it can be read");
         let errors = String::from_utf8_lossy(&output.stderr);
         assert!(output.status.success(), "{}: {errors}", entry.id);
-        let printed = String::from_utf8_lossy(&output.stdout);
-        let lines: Vec<&str> = printed.lines().collect();
-        [judged(entry, &output.stdout), printed::missing(entry, &lines)].concat()
+        let text = String::from_utf8_lossy(&output.stdout);
+        let lines: Vec<&str> = text.lines().collect();
+        [judged(entry, &text), printed::missing(entry, &lines)].concat()
     };
     // Many at once: they sleep for real.
     let mut late = Vec::new();
@@ -283,7 +283,8 @@ fn every_changed_text_of_a_twin_is_noticed() {
         let running: Vec<_> = some.iter().map(|(entry, line, text)| (entry, line, cpython(text))).collect();
         for (entry, line, child) in running {
             let output = child.wait_with_output().expect("it can be read");
-            if output.status.success() && judged(entry, &output.stdout).is_empty() {
+            let text = String::from_utf8_lossy(&output.stdout);
+            if output.status.success() && judged(entry, &text).is_empty() {
                 unnoticed.push(format!("{}: {line}", entry.id));
             }
         }

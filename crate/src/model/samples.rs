@@ -1,7 +1,7 @@
 //! Records for tests: such as a program would make, or random ones that can be decoded, whatever they mean.
 
 use crate::ground::Nanos;
-use crate::trace::event::{Event, ObjectNumber, OnObject, Record, RecordHead, Text, any_bytes};
+use crate::trace::event::{Event, MOST_WORDS, ObjectNumber, OnObject, Record, RecordHead, Text, any_bytes};
 
 /// The event that this happened to an object.
 pub(super) fn on(object: ObjectNumber, what: impl Into<OnObject>) -> Event {
@@ -13,9 +13,6 @@ pub(super) fn at(seconds: i64, event: impl Into<Event>) -> Record {
     let time = seconds * 1_000_000_000;
     Record { number: 0, time, thread: 0, place: Text(0), unwinding: false, event: event.into() }
 }
-
-/// As many words as the fields of an event have at most.
-const MOST_WORDS: usize = 12;
 
 /// Random numbers, the same ones every time.
 #[derive(Debug)]

@@ -39,10 +39,10 @@ pub use what::{
 };
 
 use crate::ground::Nanos;
-#[cfg(test)]
-pub(crate) use code::any_bytes;
 use code::{Code, Decoder, Encoder};
 pub use code::{MOST_BYTES, RecordHead};
+#[cfg(test)]
+pub(crate) use code::{MOST_WORDS, any_bytes};
 
 /// Version of the format; a reader refuses any other.
 pub const VERSION: u32 = 2;

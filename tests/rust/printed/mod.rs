@@ -5,44 +5,38 @@
 //! of both. A program whose document prints nothing does not stand here.
 
 use regex::Regex;
+use std::fs;
 use threadground::catalogue::{self, Entry};
 use threadground::model::Model;
 
-/// The files.
-static CHAPTERS: &[(&str, &str)] = &[
-    ("01_start", include_str!("01_start.txt")),
-    ("02_identity", include_str!("02_identity.txt")),
-    ("03_lifetime", include_str!("03_lifetime.txt")),
-    ("04_lock", include_str!("04_lock.txt")),
-    ("05_rlock", include_str!("05_rlock.txt")),
-    ("06_condition", include_str!("06_condition.txt")),
-    ("07_event", include_str!("07_event.txt")),
-    ("08_semaphore", include_str!("08_semaphore.txt")),
-    ("09_barrier", include_str!("09_barrier.txt")),
-    ("10_timer", include_str!("10_timer.txt")),
-    ("11_local", include_str!("11_local.txt")),
-    ("12_queue", include_str!("12_queue.txt")),
-    ("13_hazards", include_str!("13_hazards.txt")),
-    ("14_parallelism", include_str!("14_parallelism.txt")),
-];
+const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/printed");
 
-/// Every program that stands in a file, with its patterns.
-fn patterns() -> impl Iterator<Item = (&'static str, &'static str, Vec<&'static str>)> {
-    CHAPTERS.iter().flat_map(|&(chapter, text)| {
-        let mut found: Vec<(_, _, Vec<_>)> = Vec::new();
-        for line in text.lines().filter(|line| !line.trim().is_empty()) {
-            match (line.strip_prefix("    "), found.last_mut()) {
-                (Some(pattern), Some((.., patterns))) => patterns.push(pattern),
-                _ => found.push((chapter, line, Vec::new())),
-            }
+/// Every program that stands in the file of this chapter, with its patterns.
+fn patterns(chapter: &str) -> Vec<(String, Vec<String>)> {
+    let path = format!("{FOLDER}/{chapter}.txt");
+    if !fs::exists(&path).expect("the folder can be read") {
+        return Vec::new();
+    }
+    let text = fs::read_to_string(path).expect("a readable file");
+    let mut found: Vec<(String, Vec<String>)> = Vec::new();
+    for line in text.lines().filter(|line| !line.trim().is_empty()) {
+        match (line.strip_prefix("    "), found.last_mut()) {
+            (Some(pattern), Some((_, patterns))) => patterns.push(pattern.to_owned()),
+            _ => found.push((line.to_owned(), Vec::new())),
         }
-        found
-    })
+    }
+    found
+}
+
+/// The name of the folder that has the program.
+fn chapter(entry: &Entry) -> &str {
+    entry.file.split('/').nth(1).expect("programs/ and the chapter's folder")
 }
 
 /// The patterns of a program's document that match no line of what was printed.
 pub(crate) fn missing(entry: &Entry, printed: &[&str]) -> Vec<String> {
-    let own = patterns().filter(|&(_, id, _)| id == entry.id).flat_map(|(.., patterns)| patterns);
+    let all = patterns(chapter(entry)).into_iter();
+    let own = all.filter(|(id, _)| id == entry.id).flat_map(|(_, patterns)| patterns);
     own.filter(|pattern| {
         let whole = Regex::new(&format!("^(?:{pattern})$"));
         let whole = whole.unwrap_or_else(|error| panic!("{}: {error}", entry.id));
@@ -66,10 +60,18 @@ fn what_a_document_prints_its_program_prints() {
 
 #[test]
 fn every_name_in_the_files_is_a_programs_of_that_chapter() {
-    for (chapter, id, patterns) in patterns() {
-        let entry = catalogue::find(id).unwrap_or_else(|error| panic!("{chapter}: {error}"));
-        assert!(entry.file.starts_with(&format!("programs/{chapter}/")), "{id} is not of {chapter}");
-        assert!(!patterns.is_empty(), "{id} has no pattern");
+    let files = fs::read_dir(FOLDER).expect("the folder of the files");
+    let paths = files.map(|file| file.expect("a readable entry").path());
+    let texts = paths.filter(|path| path.extension().is_some_and(|end| end == "txt"));
+    let chapters: Vec<String> =
+        texts.filter_map(|path| Some(path.file_stem()?.to_str()?.to_owned())).collect();
+    assert!(chapters.len() >= 14, "{chapters:?}");
+    for name in chapters {
+        for (id, patterns) in patterns(&name) {
+            let entry = catalogue::find(&id).unwrap_or_else(|error| panic!("{name}: {error}"));
+            assert_eq!(chapter(entry), name, "the chapter of {id}");
+            assert!(!patterns.is_empty(), "{id} has no pattern");
+        }
     }
 }
 

@@ -79,6 +79,10 @@ impl<'a> Encoder<'a> {
     }
 }
 
+/// The most words of four bytes that the fields of an event take.
+#[cfg(test)]
+pub(crate) const MOST_WORDS: usize = FIELDS * 2;
+
 /// The bytes of a record with these parts, whether there is such an event or not.
 #[cfg(test)]
 pub(crate) fn any_bytes(head: RecordHead, tag: u8, bits: u16, words: &[u32]) -> Vec<u8> {
@@ -146,8 +150,9 @@ pub(super) trait Code: Sized {
     fn sample(turn: usize) -> Self;
 }
 
+/// Whole numbers, each type with values at its extremes.
 macro_rules! whole {
-    ($($type:ty),*) => { $(impl Code for $type {
+    ($($type:ident: $samples:expr;)*) => { $(impl Code for $type {
         #[cfg_attr(feature = "record", inline(always))]
         fn put(&self, to: &mut Encoder<'_>) {
             to.put_field(self.to_le_bytes());
@@ -159,12 +164,16 @@ macro_rules! whole {
 
         #[cfg(test)]
         fn sample(turn: usize) -> Self {
-            [0, <$type>::MAX, <$type>::MIN, <$type>::MAX - 255][turn % 4]
+            $samples[turn % 4]
         }
     })* };
 }
 // Times are never negative where a run makes them, but may be in a file.
-whole!(u32, u64, Nanos);
+whole! {
+    u32: [0, u32::MAX, 1, u32::MAX - 255];
+    u64: [0, u64::MAX, 1, u64::MAX - 255];
+    Nanos: [0, Nanos::MAX, Nanos::MIN, -1];
+}
 
 impl Code for bool {
     #[cfg_attr(feature = "record", inline(always))]
