@@ -41,6 +41,7 @@ BAD = [
     (RUST, "    thread.join();\n", "    std::thread::yield_now();\n", "a program uses what the prelude gives"),
     (RUST, "fn hello() {\n", "fn hello() {\n" + "    let _ = 1;\n" * 60, "has 69 lines of code"),
     (RUST, "fn expect(seen: &mut Seen)", "fn expects(seen: &mut Seen)", "has no expectation"),
+    (RUST, "    expect,\n", "    expect: expect_nothing,\n", "has no expectation: pub fn expect_nothing"),
     (RUST, '    seen.exactly_in_any_order(&["hello".to_owned()]);\n', "", "the expectation says nothing of the lines"),
     (RUST, "    seen.ends(Outcome::Finished);\n", "", "the expectation does not say how the run ends"),
     (CHAPTER, "First\n", "", "must be there, with the chapter's title"),

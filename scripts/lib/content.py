@@ -21,6 +21,8 @@ ENDS = re.compile(r"\bseen\.ends\(")
 # The rows of the table of object kinds: Python's name, and what makes one.
 KINDS = Path(__file__).resolve().parents[2] / "crate/src/trace/kind.rs"
 ROW = re.compile(r'^ +\d+ \w+ "(\w+)"((?: "[^"]+")+);$', re.M)
+# Where expectations of programs that print the same stand.
+SHARED = KINDS.parents[1] / "prelude"
 
 
 def makers():
@@ -70,14 +72,14 @@ def unique(path, ids, places, tell):
     places.setdefault((path.parent, path.stem[:2]), path)
 
 
+def head(lines):
+    """How many lines of prose stand at a program's head."""
+    return next((number for number, line in enumerate(lines) if not line.startswith("//!")), len(lines))
+
+
 def paragraphs(lines):
     """The prose at a program's head."""
-    head = []
-    for line in lines:
-        if not line.startswith("//!"):
-            break
-        head.append(line[3:].strip())
-    return "\n".join(head).strip().split("\n\n")
+    return "\n".join(line[3:].strip() for line in lines[: head(lines)]).strip().split("\n\n")
 
 
 def program(path, lines, tell):
@@ -102,9 +104,8 @@ def prose(path, lines, tell):
     told = paragraphs(lines)
     if "\n" in told[0]:
         tell(path, 1, "the summary is longer than one line")
-    head = sum(line.startswith("//!") for line in lines)
-    if head > PROSE_LINES:
-        tell(path, 1, f"{head} lines of //!, so that the code comes late; there may be {PROSE_LINES}")
+    if head(lines) > PROSE_LINES:
+        tell(path, 1, f"{head(lines)} lines of //!, so that the code comes late; there may be {PROSE_LINES}")
     if len(told) != 3:
         tell(path, 1, f"{len(told)} paragraphs of //!, not three: summary, what to watch, what it teaches")
     for paragraph in told:
@@ -150,11 +151,14 @@ def used(path, lines, text, tell):
 
 
 def judged(path, text, tell):
-    expectation = re.search(r"^fn expect\(seen: &mut Seen\) \{\n(.*?)^\}", text, re.M | re.S)
+    shared = re.search(r"^    expect: (expect_\w+),$", text, re.M)
+    where = "\n".join(file.read_text(encoding="utf-8") for file in sorted(SHARED.glob("*.rs"))) if shared else text
+    name = f"pub fn {shared[1]}" if shared else "fn expect"
+    expectation = re.search("^" + name + r"\(seen: &mut Seen\) \{\n(.*?)^\}", where, re.M | re.S)
     if expectation is None:
-        tell(path, 1, "has no expectation: fn expect(seen: &mut Seen)")
+        tell(path, 1, f"has no expectation: {name}(seen: &mut Seen)")
         return
-    line = text[: expectation.start()].count("\n") + 1
+    line = text[: (shared or expectation).start()].count("\n") + 1
     if not JUDGES.search(expectation[1]):
         tell(path, line, "the expectation says nothing of the lines")
     if not ENDS.search(expectation[1]):
@@ -162,19 +166,19 @@ def judged(path, text, tell):
 
 
 def code(path, lines, tell):
-    head = next((number for number, line in enumerate(lines) if not line.startswith("//!")), 0)
-    if lines[head : head + 2] != [PRELUDE, ""]:
-        tell(path, head + 1, f"behind the prose stands {PRELUDE}, and an empty line")
+    start = head(lines)
+    if lines[start : start + 2] != [PRELUDE, ""]:
+        tell(path, start + 1, f"behind the prose stands {PRELUDE}, and an empty line")
     end = next((number for number, line in enumerate(lines) if line.startswith(PROGRAM)), len(lines))
-    starts = {found[1] for line in lines[:end] if (found := re.match(r"fn (\w+)", line))}
-    if end == len(lines) or "run" not in starts or "expect" in starts:
+    functions = {found[1] for line in lines[:end] if (found := re.match(r"fn (\w+)", line))}
+    if end == len(lines) or "run" not in functions or "expect" in functions:
         tell(path, end, f"the code, with fn run(), stands before {PROGRAM}, and fn expect() behind it")
     for number, line in enumerate(lines, 1):
         if re.match(r"\s*(pub\S* )?use\b", line) and line.strip() != PRELUDE:
             tell(path, number, "a program imports crate::prelude::* and nothing else")
         elif re.search(r"\b(std|core|alloc|crate|super)::", re.sub(r"//.*", "", line)) and line.strip() != PRELUDE:
             tell(path, number, "a program uses what the prelude gives, and nothing by path")
-    count = sum(1 for line in lines[head:end] if line.strip() and not line.lstrip().startswith("//"))
+    count = sum(1 for line in lines[start:end] if line.strip() and not line.lstrip().startswith("//"))
     if count > CODE_LINES:
         tell(path, end, f"has {count} lines of code; a program has at most {CODE_LINES}")
 

@@ -43,25 +43,6 @@ pub(super) const PROGRAM: Program = Program {
     uses: &["Thread"],
     parameters: &[list("loops", &[4.0, 2.0], 0.0..=60.0, "Seconds.")],
     small: &[("loops", "0.2,0.1")],
-    expect,
+    expect: expect_loops,
     run,
 };
-
-fn expect(seen: &mut Seen) {
-    let loops: Vec<f64> = seen.param("loops");
-    let last = loops.iter().copied().fold(0.0, f64::max);
-    let mut lines = vec!["starting at: 0".to_owned()];
-    for (number, seconds) in loops.iter().enumerate() {
-        lines.push(format!("start loop {number} at: 0"));
-        let done =
-            format!("loop {number} done at: {}", seconds.round());
-        seen.at(*seconds, &done);
-        lines.push(done);
-    }
-    lines.push(format!("all DONE at: {}", last.round()));
-    seen.may_be_late(&lines);
-    seen.exactly_in_any_order(&lines);
-    seen.in_order(&[lines[0].clone(), lines[lines.len() - 1].clone()]);
-    seen.at(last, &lines[lines.len() - 1]);
-    seen.ends(Outcome::Finished);
-}

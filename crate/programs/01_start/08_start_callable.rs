@@ -60,30 +60,6 @@ pub(super) const PROGRAM: Program = Program {
     uses: &["Thread", "current_thread"],
     parameters: &[list("loops", &[4.0, 2.0], 0.0..=60.0, "Seconds.")],
     small: &[("loops", "0.02, 0.01")],
-    expect,
+    expect: expect_loops,
     run,
 };
-
-fn expect(seen: &mut Seen) {
-    let loops: Vec<f64> = seen.param("loops");
-    let last = loops.iter().copied().fold(0.0, f64::max);
-    let starting = "starting at: 0".to_owned();
-    let done = format!("all DONE at: {}", last.round());
-    let mut lines = vec![(0.0, starting.clone()), (last, done.clone())];
-    let mut orders = Vec::new();
-    for (number, &seconds) in loops.iter().enumerate() {
-        let start = format!("start loop {number} at: 0");
-        let end = format!("loop {number} done at: {}", seconds.round());
-        orders.push([
-            starting.clone(),
-            start.clone(),
-            end.clone(),
-            done.clone(),
-        ]);
-        lines.extend([(0.0, start), (seconds, end)]);
-    }
-    seen.may_be_late(lines.iter().map(|(_, line)| line));
-    orders.iter().for_each(|order| seen.in_order(order));
-    seen.timely(&lines);
-    seen.ends(Outcome::Finished);
-}

@@ -1,11 +1,13 @@
 //! The prelude: everything that a program may use, and the only thing that it imports.
 
+mod loops;
 mod macros;
 mod random;
 
+pub use loops::expect_loops;
 pub use random::Random;
 
-pub use crate::catalogue::{Document, OnRealThreads, Parameter, Program, Seen, param};
+pub use crate::catalogue::{Document, OnRealThreads, Program, Seen, param};
 pub use crate::catalogue::{choice, flag, integer, list, seconds, text};
 pub use crate::fetch::{URLError, fetch};
 pub use crate::front::repr::Repr;
