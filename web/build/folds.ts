@@ -1,5 +1,4 @@
-/** Lines from and to, both counted from 1 and both included. */
-export type Fold = readonly [from: number, to: number];
+import type { Fold } from "../src/state/sources.ts";
 
 /**
  * What a reader of a program has no need of at first. A Rust file has its prose and its import at the head, and from

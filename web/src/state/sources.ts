@@ -4,11 +4,14 @@
 export type Token = readonly [kind: string, text: string];
 export type Line = readonly Token[];
 
+/** Lines from and to, both counted from 1 and both included. */
+export type Fold = readonly [from: number, to: number];
+
 /** A text that was highlighted when the page was built. */
 export interface Text {
   readonly lines: readonly Line[];
-  /** Lines that are folded away at first: from and to, counted from 1. */
-  readonly folds: readonly (readonly [from: number, to: number])[];
+  /** Lines that are folded away at first. */
+  readonly folds: readonly Fold[];
 }
 
 export type Language = "rust" | "python";
