@@ -26,7 +26,7 @@
 //! | [`view`] | the types that cross to the page and to `--json` |
 //! | `lanes`, `chrome` | what is drawn of the threads; the same for Perfetto and `chrome://tracing` |
 //! | `seek` | the records, and the machine at any of them |
-//! | `telling` | the step that a page opens on
+//! | `telling` | the step that a page opens on |
 //! | this file, `questions` | the [`Model`]: how it takes in a trace, and what it can be asked |
 
 // A new event, kind or state must not compile until everything about it is said.

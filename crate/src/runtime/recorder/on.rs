@@ -191,7 +191,8 @@ impl Member {
         self.publish(event.encode(unsafe { bytes.as_mut() }));
     }
 
-    /// Lets readers see the record that was begun, of this length in bytes.
+    /// Lets readers see the record that was begun, of this length in bytes. A function of its own, as every
+    /// place that records has the call.
     #[inline(never)]
     fn publish(&self, length: usize) {
         // SAFETY: a member is its thread's own, so this is the one thread that appends to its log.
