@@ -39,8 +39,8 @@ def main():
     done1.acquire()
     done2.acquire()
 
-    # A tuple has the arguments that go by their place, a dictionary
-    # those that go by their name.
+    # Without arguments, the tuple is empty: it cannot be left out.
+    # The dictionary behind it has the keyword arguments.
     _thread.start_new_thread(func1, (done1,), {"pause": PAUSE1})
     _thread.start_new_thread(func2, (done2,), {"pause": PAUSE2})
 

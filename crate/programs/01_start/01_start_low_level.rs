@@ -36,8 +36,9 @@ fn run() {
     done1.acquire();
     done2.acquire();
 
-    // Python can also pass arguments by name; in Rust all of them
-    // go into the tuple.
+    // Without arguments, the tuple is empty: it cannot be left out.
+    // Python takes keyword arguments too, in a dictionary behind the
+    // tuple; in Rust all of them go into the tuple.
     let pause1: f64 = param("pause1");
     let pause2: f64 = param("pause2");
     low_level::start_new_thread(func1, (done1.clone(), pause1));
@@ -55,8 +56,8 @@ pub(super) const PROGRAM: Program = Program {
     uses: &["start_new_thread", "allocate_lock"],
     parameters: &[
         integer("calls", 3, 1..=20, "How often each function prints."),
-        seconds("pause1", 2.0, 0.0..=60.0, "Between two of func1."),
-        seconds("pause2", 1.0, 0.0..=60.0, "Between two of func2."),
+        seconds("pause1", 2.0, 0.0..=60.0, "How long func1 sleeps."),
+        seconds("pause2", 1.0, 0.0..=60.0, "How long func2 sleeps."),
     ],
     small: &[("pause1", "0.02"), ("pause2", "0.01")],
     expect,
