@@ -16,9 +16,9 @@ def say(text):
 
 
 class ThreadExample(threading.Thread):
-    def __init__(self, id, dt):
+    def __init__(self, Id, dt):
         super().__init__()
-        self.id = id
+        self.id = Id
         self.dt = dt
 
     # What runs in the thread, instead of a function.
@@ -30,8 +30,8 @@ class ThreadExample(threading.Thread):
 
 
 def main():
-    t1 = ThreadExample(id=1, dt=DT1)
-    t2 = ThreadExample(id=2, dt=DT2)
+    t1 = ThreadExample(Id=1, dt=DT1)
+    t2 = ThreadExample(Id=2, dt=DT2)
 
     # Not `run`: that would run in the main thread.
     t1.start()
