@@ -19,10 +19,10 @@ def clock():
     return round(time.monotonic() - BEGAN)
 
 
-def sleep_loop(number, seconds):
-    say(f"start loop {number} at: {clock()}")
-    time.sleep(seconds)
-    say(f"loop {number} done at: {clock()}")
+def loop(nloop, nsec):
+    say(f"start loop {nloop} at: {clock()}")
+    time.sleep(nsec)
+    say(f"loop {nloop} done at: {clock()}")
 
 
 def main():
@@ -30,10 +30,9 @@ def main():
 
     # One thread for each loop; none runs yet.
     threads = []
-    for number, seconds in enumerate(LOOPS):
-        threads.append(
-            threading.Thread(target=sleep_loop, args=(number, seconds))
-        )
+    for nloop, nsec in enumerate(LOOPS):
+        args = (nloop, nsec)
+        threads.append(threading.Thread(target=loop, args=args))
 
     # Now all of them run, beside the main thread.
     for thread in threads:

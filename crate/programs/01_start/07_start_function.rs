@@ -8,15 +8,22 @@
 //! is, not after the sum of all sleeps.
 use crate::prelude::*;
 
+// Called `loop` in Python: Rust keeps that word for itself.
+fn sleep_loop(nloop: usize, nsec: f64) {
+    say!("start loop {nloop} at: {}", clock().round());
+    sleep(secs(nsec));
+    say!("loop {nloop} done at: {}", clock().round());
+}
+
 fn run() {
     say!("starting at: {}", clock().round());
 
     // One thread for each loop; none runs yet.
     let mut threads = Vec::new();
-    for (number, seconds) in
+    for (nloop, nsec) in
         param::<Vec<f64>>("loops").into_iter().enumerate()
     {
-        threads.push(Thread::new(sleep_loop, (number, seconds)));
+        threads.push(Thread::new(sleep_loop, (nloop, nsec)));
     }
 
     // Now all of them run, beside the main thread.
@@ -29,12 +36,6 @@ fn run() {
         thread.join();
     }
     say!("all DONE at: {}", clock().round());
-}
-
-fn sleep_loop(number: usize, seconds: f64) {
-    say!("start loop {number} at: {}", clock().round());
-    sleep(secs(seconds));
-    say!("loop {number} done at: {}", clock().round());
 }
 
 pub(super) const PROGRAM: Program = Program {
