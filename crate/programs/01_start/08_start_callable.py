@@ -23,19 +23,19 @@ class ThreadFunc:
     def __init__(self, func, args, name):
         self.func = func
         self.args = args
+        # Only stored: the thread is not called by it.
         self.name = name
 
     # What makes the object one that a thread can call.
     def __call__(self):
-        threading.current_thread().name = self.name
-        number, seconds = self.args
-        self.func(number, seconds)
+        nloop, nsec = self.args
+        self.func(nloop, nsec)
 
 
-def sleep_loop(number, seconds):
-    say(f"start loop {number} at: {clock()}")
-    time.sleep(seconds)
-    say(f"loop {number} done at: {clock()}")
+def loop(nloop, nsec):
+    say(f"start loop {nloop} at: {clock()}")
+    time.sleep(nsec)
+    say(f"loop {nloop} done at: {clock()}")
 
 
 def main():
@@ -43,12 +43,8 @@ def main():
 
     # One object for each thread; none is called yet.
     threads = []
-    for number, seconds in enumerate(LOOPS):
-        call = ThreadFunc(
-            func=sleep_loop,
-            args=(number, seconds),
-            name=f"loop {number}",
-        )
+    for nloop, nsec in enumerate(LOOPS):
+        call = ThreadFunc(loop, (nloop, nsec), loop.__name__)
         threads.append(threading.Thread(target=call))
 
     for thread in threads:

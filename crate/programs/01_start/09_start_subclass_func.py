@@ -26,14 +26,14 @@ class MyThread(threading.Thread):
         self.args = args
 
     def run(self):
-        number, seconds = self.args
-        self.func(number, seconds)
+        nloop, nsec = self.args
+        self.func(nloop, nsec)
 
 
-def sleep_loop(number, seconds):
-    say(f"start loop {number} at: {clock()}")
-    time.sleep(seconds)
-    say(f"loop {number} done at: {clock()}")
+def loop(nloop, nsec):
+    say(f"start loop {nloop} at: {clock()}")
+    time.sleep(nsec)
+    say(f"loop {nloop} done at: {clock()}")
 
 
 def main():
@@ -41,14 +41,10 @@ def main():
 
     # One thread for each loop; none runs yet.
     threads = []
-    for number, seconds in enumerate(LOOPS):
-        threads.append(
-            MyThread(
-                sleep_loop,
-                (number, seconds),
-                f"loop {number}",
-            )
-        )
+    for nloop, nsec in enumerate(LOOPS):
+        # The function's name alone would be that of both threads.
+        name = f"{loop.__name__} {nloop}"
+        threads.append(MyThread(loop, (nloop, nsec), name))
 
     for thread in threads:
         thread.start()

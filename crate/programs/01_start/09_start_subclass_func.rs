@@ -25,15 +25,16 @@ impl MyThread {
 
 impl Run for MyThread {
     fn run(&mut self) {
-        let (number, seconds) = self.args;
-        (self.func)(number, seconds);
+        let (nloop, nsec) = self.args;
+        (self.func)(nloop, nsec);
     }
 }
 
-fn sleep_loop(number: usize, seconds: f64) {
-    say!("start loop {number} at: {}", clock().round());
-    sleep(secs(seconds));
-    say!("loop {number} done at: {}", clock().round());
+// Called `loop` in Python: Rust keeps that word for itself.
+fn sleep_loop(nloop: usize, nsec: f64) {
+    say!("start loop {nloop} at: {}", clock().round());
+    sleep(secs(nsec));
+    say!("loop {nloop} done at: {}", clock().round());
 }
 
 fn run() {
@@ -41,14 +42,12 @@ fn run() {
 
     // One thread for each loop; none runs yet.
     let mut threads = Vec::new();
-    for (number, seconds) in
+    for (nloop, nsec) in
         param::<Vec<f64>>("loops").into_iter().enumerate()
     {
-        threads.push(MyThread::make(
-            sleep_loop,
-            (number, seconds),
-            format!("loop {number}"),
-        ));
+        // The function's name alone would be that of both threads.
+        let name = format!("loop {nloop}");
+        threads.push(MyThread::make(sleep_loop, (nloop, nsec), name));
     }
 
     for thread in &threads {
