@@ -1,16 +1,9 @@
 """One thread is made from a type, one from a function."""
 
-import sys
 import threading
 
 WORKER = 1
 TASK = 2
-
-
-def say(text):
-    """Prints a line in one piece: `print` writes its end by itself."""
-    sys.stdout.write(text + "\n")
-    sys.stdout.flush()
 
 
 class Worker(threading.Thread):
@@ -19,11 +12,11 @@ class Worker(threading.Thread):
         self.id = id
 
     def run(self):
-        say(f"Worker {self.id} running")
+        print(f"Worker {self.id} running")
 
 
 def task(id):
-    say(f"Task {id} running")
+    print(f"Task {id} running")
 
 
 def main():

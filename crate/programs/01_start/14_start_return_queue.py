@@ -1,16 +1,9 @@
 """Five threads put their results into a queue."""
 
 import queue
-import sys
 import threading
 
 THREADS = 5
-
-
-def say(text):
-    """Prints a line in one piece: `print` writes its end by itself."""
-    sys.stdout.write(text + "\n")
-    sys.stdout.flush()
 
 
 def compute_queue(n, results):
@@ -34,7 +27,7 @@ def main():
     # Nobody puts anything in any more: empty means done.
     while not results.empty():
         n, square = results.get()
-        say(f"{n}: {square}")
+        print(f"{n}: {square}")
 
 
 main()
