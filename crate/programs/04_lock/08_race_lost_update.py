@@ -4,6 +4,7 @@ import threading
 import time
 
 THREADS = 2
+REPEATS = 1
 PAUSE = 0.1
 
 database_value = 0
@@ -11,12 +12,13 @@ database_value = 0
 
 def increase():
     global database_value
-    local_copy = database_value
+    for _ in range(REPEATS):
+        local_copy = database_value
 
-    # The copy grows old meanwhile.
-    local_copy += 1
-    time.sleep(PAUSE)
-    database_value = local_copy
+        # The copy grows old meanwhile.
+        local_copy += 1
+        time.sleep(PAUSE)
+        database_value = local_copy
 
 
 def main():

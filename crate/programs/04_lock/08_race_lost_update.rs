@@ -9,12 +9,14 @@
 use crate::prelude::*;
 
 fn increase(database_value: Shared<u32>) {
-    let mut local_copy = database_value.get();
+    for _ in 0..param("repeats") {
+        let mut local_copy = database_value.get();
 
-    // The copy grows old meanwhile.
-    local_copy += 1;
-    sleep(secs(param("pause")));
-    database_value.set(local_copy);
+        // The copy grows old meanwhile.
+        local_copy += 1;
+        sleep(secs(param("pause")));
+        database_value.set(local_copy);
+    }
 }
 
 fn run() {
@@ -43,6 +45,7 @@ pub(super) const PROGRAM: Program = Program {
     uses: &["Thread"],
     parameters: &[
         integer("threads", 2, 1..=16, "How many threads add one."),
+        integer("repeats", 1, 1..=20, "How often each adds one."),
         seconds("pause", 0.1, 0.0..=10.0, "Time from read to write."),
     ],
     small: &[("pause", "0.01")],
@@ -52,21 +55,24 @@ pub(super) const PROGRAM: Program = Program {
 
 fn expect(seen: &mut Seen) {
     let threads: u32 = seen.param("threads");
+    let repeats: u32 = seen.param("repeats");
     let pause: f64 = seen.param("pause");
     let lines: Vec<String> =
         seen.lines().into_iter().map(str::to_owned).collect();
-    // Under a virtual clock all have read before one has written. On
-    // real threads that is so nearly always.
-    let most = if seen.exact() && pause > 0.0 { 1 } else { threads };
-    let end = (1..=most)
+    // Under a virtual clock all have read before one has written, each
+    // time. On real threads that is so nearly always.
+    let together = seen.exact() && pause > 0.0;
+    let most = if together { repeats } else { threads * repeats };
+    let least = if together { repeats } else { repeats.min(2) };
+    let end = (least..=most)
         .map(|value| format!("End value: {value}"))
         .find(|line| lines.contains(line));
-    let end = end.unwrap_or_else(|| "End value: 1".to_owned());
-    seen.at(pause, &end);
+    let end = end.unwrap_or_else(|| format!("End value: {least}"));
+    seen.at(f64::from(repeats) * pause, &end);
     let expected =
         ["Start value: 0".to_owned(), end, "end main".into()];
     seen.exactly(&expected);
-    if seen.exact() && pause > 0.0 {
+    if together {
         seen.finds(FindingKind::LostUpdate, threads > 1);
     }
     seen.ends(Outcome::Finished);

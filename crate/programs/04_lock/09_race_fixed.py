@@ -4,6 +4,7 @@ import threading
 import time
 
 THREADS = 2
+REPEATS = 1
 PAUSE = 0.1
 
 database_value = 0
@@ -11,13 +12,14 @@ database_value = 0
 
 def increase(lock):
     global database_value
-    # From the read to the write nobody else may come in.
-    lock.acquire()
-    local_copy = database_value
-    local_copy += 1
-    time.sleep(PAUSE)
-    database_value = local_copy
-    lock.release()
+    for _ in range(REPEATS):
+        # From the read to the write nobody else may come in.
+        lock.acquire()
+        local_copy = database_value
+        local_copy += 1
+        time.sleep(PAUSE)
+        database_value = local_copy
+        lock.release()
 
 
 def main():

@@ -9,13 +9,15 @@
 use crate::prelude::*;
 
 fn increase(database_value: Shared<u32>, lock: Lock) {
-    // From the read to the write nobody else may come in.
-    lock.acquire();
-    let mut local_copy = database_value.get();
-    local_copy += 1;
-    sleep(secs(param("pause")));
-    database_value.set(local_copy);
-    lock.release();
+    for _ in 0..param("repeats") {
+        // From the read to the write nobody else may come in.
+        lock.acquire();
+        let mut local_copy = database_value.get();
+        local_copy += 1;
+        sleep(secs(param("pause")));
+        database_value.set(local_copy);
+        lock.release();
+    }
 }
 
 fn run() {
@@ -47,6 +49,7 @@ pub(super) const PROGRAM: Program = Program {
     uses: &["Thread", "Lock"],
     parameters: &[
         integer("threads", 2, 1..=16, "How many threads add one."),
+        integer("repeats", 1, 1..=20, "How often each adds one."),
         seconds("pause", 0.1, 0.0..=10.0, "Time from read to write."),
     ],
     small: &[("pause", "0.01")],
@@ -56,9 +59,11 @@ pub(super) const PROGRAM: Program = Program {
 
 fn expect(seen: &mut Seen) {
     let threads: u32 = seen.param("threads");
+    let repeats: u32 = seen.param("repeats");
+    let value = threads * repeats;
     let pause: f64 = seen.param("pause");
-    let end = format!("End value: {threads}");
-    seen.at(f64::from(threads) * pause, &end);
+    let end = format!("End value: {value}");
+    seen.at(f64::from(value) * pause, &end);
     let expected =
         ["Start value: 0".to_owned(), end, "end main".into()];
     seen.exactly(&expected);

@@ -4,6 +4,7 @@ import threading
 import time
 
 THREADS = 2
+REPEATS = 1
 PAUSE = 0.1
 FAIL = True
 
@@ -12,11 +13,12 @@ database_value = 0
 
 def increase(lock):
     global database_value
-    with lock:
-        local_copy = database_value
-        local_copy += 1
-        time.sleep(PAUSE)
-        database_value = local_copy
+    for _ in range(REPEATS):
+        with lock:
+            local_copy = database_value
+            local_copy += 1
+            time.sleep(PAUSE)
+            database_value = local_copy
 
 
 def fail(lock):

@@ -9,11 +9,13 @@
 use crate::prelude::*;
 
 fn increase(database_value: Shared<u32>, lock: Lock) {
-    let _held = lock.hold();
-    let mut local_copy = database_value.get();
-    local_copy += 1;
-    sleep(secs(param("pause")));
-    database_value.set(local_copy);
+    for _ in 0..param("repeats") {
+        let _held = lock.hold();
+        let mut local_copy = database_value.get();
+        local_copy += 1;
+        sleep(secs(param("pause")));
+        database_value.set(local_copy);
+    }
 }
 
 fn fail(lock: Lock) {
@@ -63,6 +65,7 @@ pub(super) const PROGRAM: Program = Program {
     uses: &["Thread", "Lock"],
     parameters: &[
         integer("threads", 2, 1..=16, "How many threads add one."),
+        integer("repeats", 1, 1..=20, "How often each adds one."),
         seconds("pause", 0.1, 0.0..=10.0, "Time from read to write."),
         flag("fail", true, "Whether one fails under the lock first."),
     ],
@@ -73,13 +76,15 @@ pub(super) const PROGRAM: Program = Program {
 
 fn expect(seen: &mut Seen) {
     let threads: u32 = seen.param("threads");
+    let repeats: u32 = seen.param("repeats");
+    let value = threads * repeats;
     let pause: f64 = seen.param("pause");
     let mut lines = vec!["Start value: 0".to_owned()];
     if seen.param("fail") {
         lines.push("failed: half-way".to_owned());
     }
-    let end = format!("End value: {threads}");
-    seen.at(f64::from(threads) * pause, &end);
+    let end = format!("End value: {value}");
+    seen.at(f64::from(value) * pause, &end);
     lines.push(end);
     lines.push("locked: False".to_owned());
     lines.push("end main".to_owned());

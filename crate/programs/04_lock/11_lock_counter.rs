@@ -39,7 +39,7 @@ fn run() {
 
 pub(super) const PROGRAM: Program = Program {
     title: "Counting under a lock",
-    document: Document::Pysheeet("Lock"),
+    document: Document::Pysheeet("Lock - Mutual Exclusion"),
     uses: &["Thread", "Lock"],
     parameters: &[
         integer("threads", 5, 1..=16, "How many threads count."),

@@ -47,7 +47,7 @@ fn run() {
 
 pub(super) const PROGRAM: Program = Program {
     title: "Locked methods that call each other",
-    document: Document::Pysheeet("RLock"),
+    document: Document::Pysheeet("RLock - Reentrant Lock"),
     uses: &["Thread", "RLock"],
     parameters: &[integer("threads", 100, 1..=200, "How many count.")],
     small: &[("threads", "5")],

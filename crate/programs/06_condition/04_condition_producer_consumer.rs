@@ -54,7 +54,7 @@ fn run() {
 
 pub(super) const PROGRAM: Program = Program {
     title: "A producer and a consumer",
-    document: Document::Pysheeet("Condition"),
+    document: Document::Pysheeet("Condition - Complex Synchronization"),
     uses: &["Thread", "Condition"],
     parameters: &[
         integer("items", 5, 1..=50, "How many items are made."),

@@ -41,7 +41,7 @@ fn run() {
 
 pub(super) const PROGRAM: Program = Program {
     title: "A start gun",
-    document: Document::Pysheeet("Event"),
+    document: Document::Pysheeet("Event - Thread Signaling"),
     uses: &["Thread", "Event"],
     parameters: &[
         integer("workers", 3, 1..=32, "How many workers wait."),

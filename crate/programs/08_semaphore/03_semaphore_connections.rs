@@ -29,7 +29,7 @@ fn run() {
 
 pub(super) const PROGRAM: Program = Program {
     title: "Three connections for ten threads",
-    document: Document::Pysheeet("Semaphore"),
+    document: Document::Pysheeet("Semaphore - Resource Limiting"),
     uses: &["Thread", "Semaphore"],
     parameters: &[
         integer("connections", 3, 1..=20, "How many at once."),

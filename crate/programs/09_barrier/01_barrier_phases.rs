@@ -33,7 +33,7 @@ fn run() {
 
 pub(super) const PROGRAM: Program = Program {
     title: "Phases, with a barrier between",
-    document: Document::Pysheeet("Barrier"),
+    document: Document::Pysheeet("Barrier - Synchronization Point"),
     uses: &["Thread", "Barrier"],
     parameters: &[
         integer("threads", 3, 1..=32, "How many threads meet."),
