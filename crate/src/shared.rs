@@ -6,13 +6,15 @@
 
 use crate::front::{Site, repr};
 use crate::platform::guarded::Guarded;
-use crate::runtime::{self, Object};
+use crate::runtime::{self, Error, Gate, Object, Stopped};
 use crate::trace::event::OnShared;
 use crate::trace::kind::Kind;
 use core::fmt;
 use std::sync::Arc;
 
 struct Inner<T> {
+    gate: Gate,
+    /// Touched only by the thread that has passed the gate, so that its guard is always free.
     value: Guarded<T>,
     object: Object,
 }
@@ -47,27 +49,41 @@ impl<T: Clone + Send + 'static> Shared<T> {
     pub fn new(value: T) -> Self {
         let init = || OnShared::Init { value: runtime::text(|| repr::of(&value)) };
         let object = Object::with(Kind::Shared, Site::caller(), init);
-        Self(Arc::new(Inner { value: Guarded::new(value), object }))
+        Self(Arc::new(Inner { gate: Gate::new(), value: Guarded::new(value), object }))
     }
 
-    /// Reads the value.
+    /// Reads the value: returns a clone of it.
+    ///
+    /// # Panics
+    /// `RuntimeError` if the current thread is in the middle of an [`update`](Self::update) of this variable, or
+    /// of a `get` whose `clone` comes here.
     #[must_use]
     #[track_caller]
     pub fn get(&self) -> T {
-        let read = self.0.object.glance(Site::caller());
-        let value = self.0.value.lock();
+        let Inner { gate, value, object } = &*self.0;
+        let site = Site::caller();
+        let read = object.glance(site);
+        let _pass = gate.pass_at_last(&read).unwrap_or_else(|_| self.refuse(site));
+        let value = value.lock();
         read.did(read.look(), || OnShared::Read { value: read.text(|| repr::of(&*value)) });
         value.clone()
     }
 
     /// Writes the value.
+    ///
+    /// # Panics
+    /// As [`get`](Self::get).
     #[track_caller]
     pub fn set(&self, value: T) {
-        self.write(false, |place| *place = value);
+        // The old value is dropped behind the gate: its destructor is the program's.
+        drop(self.write(false, |place| core::mem::replace(place, value)));
     }
 
     /// Changes the value in place, in one step; returns what `change` returns. `None` if the run is over:
     /// then nothing is changed.
+    ///
+    /// # Panics
+    /// As [`get`](Self::get); and with what `change` raises: what it has changed by then stays so.
     #[track_caller]
     pub fn update<R>(&self, change: impl FnOnce(&mut T) -> R) -> Option<R> {
         self.write(true, change)
@@ -75,10 +91,22 @@ impl<T: Clone + Send + 'static> Shared<T> {
 
     #[track_caller]
     fn write<R>(&self, in_place: bool, change: impl FnOnce(&mut T) -> R) -> Option<R> {
-        let op = self.0.object.step(Site::caller())?;
-        let mut value = self.0.value.lock();
+        let Inner { gate, value, object } = &*self.0;
+        let site = Site::caller();
+        let op = object.step(site)?;
+        let _pass = match gate.pass(&op) {
+            Ok(pass) => pass,
+            Err(Stopped::Inside) => self.refuse(site),
+            Err(Stopped::Cancelled) => return None,
+        };
+        let mut value = value.lock();
         let result = change(&mut value);
         op.did(op.change(), || OnShared::Write { value: op.text(|| repr::of(&*value)), in_place });
         Some(result)
+    }
+
+    fn refuse(&self, site: Site) -> ! {
+        let what = "the thread is in the middle of an operation on this shared variable";
+        self.0.object.refuse(site, Error::runtime(what))
     }
 }

@@ -22,7 +22,13 @@ TEST = ["cargo", "test", "--profile", "loom", "--target-dir", str(ROOT / "target
 QUICKLY = ["--config", "profile.loom.package.threadground.opt-level=0"]
 # The models that are most likely to find a bug of a file are tried first.
 NEAR = {"guarded": "runtimes_lock", "lock": "lock::loom_tests", "log": "log::loom_tests", "life": "runtime::loom_tests"}
-NEAR |= {"queue": "loom_tests::queue", "carriers": "platform::loom_tests", "checked": "platform::loom_tests", "on": "recorded"}
+NEAR |= {
+    "queue": "loom_tests::queue",
+    "carriers": "platform::loom_tests",
+    "gate": "runtime::loom_tests",
+    "checked": "platform::loom_tests",
+    "on": "recorded",
+}
 
 
 def entries():

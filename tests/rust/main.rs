@@ -9,6 +9,7 @@ mod conformance;
 mod ends;
 mod fairness;
 mod fetch;
+mod freely;
 mod front;
 mod gil;
 mod linearizable;

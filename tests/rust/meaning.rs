@@ -78,6 +78,7 @@ fn of_object(trace: &Trace, object: u32, ticket: Ticket, what: OnObject) -> Stri
             format!("makes object {object}, a {}, {}", kind_words(kind), text(name))
         }
         OnObject::Any(OnAny::Looked { what, seen }) => on(&format!("look: {} is {}", text(what), text(seen))),
+        OnObject::Any(OnAny::Busy { user }) => on(&format!("waits for thread {user} in it")),
         OnObject::Lock(OnLock::Acquire { implicit, patience, phase }) => {
             let has = |Acquired { depth, woken_by }| (format!("with {depth}"), woken_by);
             blocking(&on(&format!("acquire{}", by_itself(implicit))), patience, phase, has)
@@ -126,6 +127,7 @@ fn of_object(trace: &Trace, object: u32, ticket: Ticket, what: OnObject) -> Stri
         }
         OnObject::Queue(OnQueue::Shutdown { immediate: true }) => on("shutdown at once"),
         OnObject::Queue(OnQueue::Shutdown { immediate: false }) => on("shutdown"),
+        OnObject::Queue(OnQueue::Resize { capacity }) => on(&format!("resize to {capacity:?}")),
         OnObject::Shared(OnShared::Init { value }) => starts(text(value)),
         OnObject::Shared(OnShared::Read { value }) => on(&format!("read of {}", text(value))),
         OnObject::Shared(OnShared::Write { value, in_place: true }) => {

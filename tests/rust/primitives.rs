@@ -204,7 +204,7 @@ in_both_modes! {
         }
         assert_eq!(drops.load(SeqCst), 2, "dropped at their threads' ends");
         assert!(local.get().is_none(), "and never this thread's");
-        let made = Local::with(|| 7);
+        let made = Local::with(|_| 7);
         assert_eq!(made.get(), Some(7), "from its initializer");
     }
 

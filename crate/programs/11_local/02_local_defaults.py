@@ -7,6 +7,8 @@ import threading
 
 THREADS = 2
 VALUE = 1000
+LEAST = 1
+MOST = 100
 NUMBERS = 7
 
 logging.basicConfig(
@@ -18,7 +20,7 @@ logging.basicConfig(
 
 class MyLocal(threading.local):
     def __init__(self, value):
-        logging.debug("Initializing")
+        logging.debug("Initializing %r", self)
         self.value = value
 
 
@@ -41,7 +43,7 @@ def main():
 
     rng = random.Random(NUMBERS)
     for _ in range(THREADS):
-        value = rng.randint(1, 100)
+        value = rng.randint(LEAST, MOST)
         threading.Thread(
             target=worker, args=(local_data, value)
         ).start()

@@ -1,7 +1,7 @@
 //! A local with an initializer begins with a value in every thread.
 //!
-//! Watch for `Initializing`: the initializer prints it, once in each
-//! thread, when that thread first reads the local.
+//! Watch for `Initializing`: each thread prints it once, when it first
+//! reads the local. The object is the same one each time.
 //!
 //! There is one object, but each thread has a value of its own behind
 //! it, and each is made afresh. What one thread writes, no other sees.
@@ -21,8 +21,8 @@ fn worker(data: Local<i32>, value: i32) {
 
 fn run() {
     let first: i32 = param("value");
-    let local_data = Local::with(move || {
-        log!("Initializing");
+    let local_data = Local::with(move |local| {
+        log!("Initializing {}", local.repr());
         first
     });
 
@@ -31,7 +31,7 @@ fn run() {
 
     let mut rng = Random::new(param("numbers"));
     for _ in 0..param::<u32>("threads") {
-        let value = rng.randint(1, 100);
+        let value = rng.randint(param("least"), param("most"));
         Thread::new(worker, (local_data.clone(), value)).start();
     }
 }
@@ -45,6 +45,8 @@ pub(super) const PROGRAM: Program = Program {
     parameters: &[
         integer("threads", 2, 1..=16, "How many threads there are."),
         integer("value", 1000, 0..=1_000_000, "What each begins with."),
+        integer("least", 1, 0..=100, "The least that others set."),
+        integer("most", 100, 100..=1_000_000, "The most they set."),
         integer("numbers", 7, 0..=1_000_000, "The seed of the values."),
     ],
     small: &[],
@@ -55,12 +57,19 @@ pub(super) const PROGRAM: Program = Program {
 fn expect(seen: &mut Seen) {
     let first: i32 = seen.param("value");
     let mut rng = Random::new(seen.param("numbers"));
-    let begins = ["Initializing".into(), format!("value={first}")];
+    let (least, most) = (seen.param("least"), seen.param("most"));
+    // One object for all of them: MainThread is the first to tell.
+    let told = seen.lines().first().map_or("", |line| *line);
+    let object = told.trim_start_matches("(MainThread) ").to_owned();
+    let is = object.starts_with("Initializing <")
+        && object.contains("ocal object at 0x");
+    seen.must(is, "the local object is printed first");
+    let begins = [object, format!("value={first}")];
     let main =
         begins.clone().map(|line| format!("(MainThread) {line}"));
     let mut lines = main.to_vec();
     for number in 1..=seen.param::<u32>("threads") {
-        let value = rng.randint(1, 100);
+        let value = rng.randint(least, most);
         let [made, first] = begins.clone();
         let own = [made, first, format!("value={value}")]
             .map(|line| format!("(Thread-{number} (worker)) {line}"));

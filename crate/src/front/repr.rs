@@ -57,6 +57,15 @@ impl Repr for f64 {
     }
 }
 
+/// Whether a character is one of Python's printable ones: none of Unicode's "Other" or "Separator", except the
+/// space.
+fn is_printable(c: char) -> bool {
+    // Rust escapes the same categories, and behind another character nothing else.
+    c == ' '
+        || c.is_ascii_graphic()
+        || (!c.is_ascii() && String::from_iter(['a', c]).escape_debug().count() == 2)
+}
+
 impl Repr for str {
     fn repr(&self) -> String {
         let quote = if self.contains('\'') && !self.contains('"') { '"' } else { '\'' };
@@ -68,7 +77,12 @@ impl Repr for str {
                 '\t' => text.push_str("\\t"),
                 '\\' => text.push_str("\\\\"),
                 c if c == quote => text.extend(['\\', c]),
-                c => text.push(c),
+                c if is_printable(c) => text.push(c),
+                c => match u32::from(c) {
+                    code @ ..0x100 => text.push_str(&format!("\\x{code:02x}")),
+                    code @ ..0x1_0000 => text.push_str(&format!("\\u{code:04x}")),
+                    code => text.push_str(&format!("\\U{code:08x}")),
+                },
             }
         }
         text.push(quote);
@@ -163,6 +177,8 @@ mod tests {
             (f64::NAN.repr(), "nan"),
             ("it's".repr(), "\"it's\""),
             ("a'\"\n".repr(), "'a\\'\"\\n'"),
+            ("\0\x7f\u{85}\u{a0}\u{200b}\u{202e}".repr(), r"'\x00\x7f\x85\xa0\u200b\u202e'"),
+            ("e\u{301}\u{e000}\u{e0001} \u{1f40d}".repr(), "'e\u{301}\\ue000\\U000e0001 \u{1f40d}'"),
             ((1,).repr(), "(1,)"),
             (std::collections::BTreeMap::from([("a", "A")]).repr(), "{'a': 'A'}"),
         ];

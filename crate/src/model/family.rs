@@ -93,6 +93,23 @@ impl Act<'_> {
         self.threads.go_on(self.me);
     }
 
+    /// Has the thread wait for another one that is in the middle of an operation on the object.
+    pub(super) fn stand_before(&mut self, user: ThreadNumber) {
+        self.wait(State::Lock, Patience::Forever);
+        let line = self.threads.get(user).and_then(|thread| thread.line);
+        self.object.busy = Some(User { thread: user, line, since: self.threads.now, until: None });
+    }
+
+    /// Takes in that the thread does something to the object: it waits for no other's operation any more.
+    pub(super) fn pass(&mut self) {
+        let stands =
+            |thread: &Thread| thread.state == State::Lock && thread.object == Some(self.object.number);
+        if self.threads.get(self.me).is_some_and(stands) {
+            self.go_on();
+            self.object.busy = self.object.busy.take().filter(|_| !self.object.waiters.is_empty());
+        }
+    }
+
     pub(super) fn text(&self, number: Text) -> String {
         self.texts.get(number).to_owned()
     }
@@ -150,6 +167,18 @@ pub(super) struct Waiting<'a> {
 }
 
 impl Waiting<'_> {
+    /// The thread in the middle of an operation on the object, if this one waits for that.
+    pub(super) fn busy(&self) -> Option<&User> {
+        self.object.busy.as_ref().filter(|_| self.thread.state == State::Lock)
+    }
+
+    /// "… counter, which Thread-1 is in the middle of using", behind the thread's name, if it waits for that.
+    pub(super) fn behind(&self) -> Option<Sentence> {
+        let user = self.busy()?.thread;
+        let sentence = self.on("waits for ").say(", which ").thread(self.threads, user);
+        Some(sentence.say(" is in the middle of using"))
+    }
+
     /// "… print_lock", behind the thread's name.
     pub(super) fn on(&self, words: &str) -> Sentence {
         Sentence::default().say(words).object(self.object)

@@ -29,12 +29,14 @@ pub(super) struct Object {
     pub(super) line: Option<u32>,
     /// The threads that wait for the object, in the order in which they came.
     pub(super) waiters: Vec<User>,
+    /// The thread that has the object to itself in the middle of an operation, while another one waits for that.
+    pub(super) busy: Option<User>,
 }
 
 impl Object {
     /// An object that was never made, as far as the trace says.
     pub(super) fn unknown(number: ObjectNumber, kind: Kind) -> Self {
-        Self { number, kind, name: format!("object {number}"), line: None, waiters: Vec::new() }
+        Self { number, kind, name: format!("object {number}"), line: None, waiters: Vec::new(), busy: None }
     }
 }
 

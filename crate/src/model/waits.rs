@@ -1,7 +1,7 @@
 //! Which thread waits for which.
 
 use super::machine::Machine;
-use super::state::Activity;
+use super::state::{Activity, State};
 use super::threads::Thread;
 use serde::{Deserialize, Serialize};
 
@@ -28,7 +28,10 @@ pub(super) fn waits(machine: &Machine) -> Vec<WaitsFor> {
     let waiting = machine.threads.all().iter().filter(|thread| thread.state.activity() == Activity::Waits);
     let edge = |thread: &Thread| {
         let object = thread.object.and_then(|object| machine.object(object));
-        let owner = object.and_then(|whole| whole.inside.owner());
+        let owner = object.and_then(|whole| {
+            let busy = whole.object.busy.as_ref().filter(|_| thread.state == State::Lock);
+            whole.inside.owner().or(busy)
+        });
         WaitsFor {
             thread: thread.number,
             object: thread.object,

@@ -134,7 +134,7 @@ if (self.name === CARRIER) {
       const glue = await import(shim);
       const wasm = glue.initSync({ module, memory, thread_stack_size: stack });
       if (ticket === 0) glue.carrier_serve();
-      glue.carrier_serve_once(ticket);
+      else glue.carrier_serve_once(ticket);
       wasm.__wbindgen_thread_destroy();
       self.postMessage({ carrier: "gone" });
     } catch (error) {

@@ -1,18 +1,17 @@
 //! Carriers: the machine's threads that logical threads run on, which are kept and used again.
 //!
-//! A carrier parks in a wait on a word of its own. [`start`] hands it a job and wakes it, which takes some
-//! µs; a new thread of the operating system takes longer, a new worker a thousand times longer. When no
-//! carrier is idle the pool grows, up to [`LIMIT`].
+//! A carrier parks in a wait on a word of its own. [`reserve`] keeps one for a job, and [`Seat::start`] hands it
+//! the job and wakes it, which takes some µs; a new thread of the operating system takes longer, a new worker a
+//! thousand times longer. When no carrier is idle the pool grows, up to [`LIMIT`].
 //!
 //! # Orderings
 //!
-//! A job is written to its slot before `IDLE=>BUSY` (Release, in [`start`]) and read after that is seen
-//! (Acquire, in [`serve`]). Everything else is behind the pool's lock.
+//! A job is written to its slot before `IDLE=>BUSY` (Release, in [`Seat::start`]) and read after that is seen
+//! (Acquire, in [`Slot::serve`]). Everything else is behind the pool's lock.
 
 use super::machine::{self, wait, wake};
 use crate::ground::word::{self, AtomicU32, Count32, Ordering, UnsafeCell};
 use crate::platform::guarded::Guarded;
-use core::cell::Cell;
 use std::collections::VecDeque;
 use std::sync::Arc;
 
@@ -31,31 +30,68 @@ const BUSY: u32 = 1;
 
 /// The place of one carrier: its word and, while `BUSY` has just been set, its job.
 struct Slot {
+    /// The carrier's number, while it serves this slot.
+    number: u32,
     word: AtomicU32,
     job: UnsafeCell<Option<Job>>,
 }
 
-// SAFETY: the thread that took the slot from the idle ones alone touches the job, until it stores `BUSY`;
-// from then until the slot is idle again, the slot's carrier alone does. And a job may go to any thread.
+// SAFETY: the thread that has the slot's one seat alone touches the job, until it stores `BUSY`; from then
+// until the slot is idle again, the slot's carrier alone does. And a job may go to any thread.
 unsafe impl Sync for Slot {}
 // SAFETY: as above.
 unsafe impl Send for Slot {}
+
+impl core::fmt::Debug for Slot {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_tuple("Slot").field(&self.number).finish()
+    }
+}
+
+impl Slot {
+    fn new() -> Arc<Self> {
+        let number = next_number();
+        Arc::new(Self { number, word: AtomicU32::new(IDLE), job: UnsafeCell::new(None) })
+    }
+
+    /// Waits for the slot's job, and does it; returns whether there was one.
+    fn serve(&self) -> bool {
+        while self.word.load(Ordering::Acquire) == IDLE {
+            wait(&self.word, IDLE, None);
+        }
+        // SAFETY: `BUSY` was seen, so whoever set it does not touch the place any more.
+        let job = self.job.with_mut(|place| unsafe { (*place).take() });
+        job.map(|job| job()).is_some()
+    }
+
+    /// Has the slot's carrier do this job; without one, its life is over. Must be called once, by who alone has the
+    /// slot.
+    fn give(&self, job: Option<Job>) {
+        // SAFETY: nobody else has the slot, and `BUSY` has not been stored.
+        self.job.with_mut(|place| unsafe { *place = job });
+        // IDLE=>BUSY; pairs with the load in `serve`.
+        self.word.store(BUSY, Ordering::Release);
+        wake(&self.word, 1);
+    }
+}
 
 struct Pool {
     /// The slots of the carriers that are parked; the last to park is the first to go, as its stack is still
     /// warm.
     idle: Vec<Arc<Slot>>,
-    /// The jobs for carriers that are on their way.
-    pending: VecDeque<Job>,
-    /// The jobs for carriers with a stack of their own, each with its ticket.
-    once: Vec<(u32, Job)>,
+    /// The slots that carriers on their way will serve first.
+    pending: VecDeque<Arc<Slot>>,
+    /// The slots of carriers with a stack of their own that are on their way, each with its ticket.
+    once: Vec<(u32, Arc<Slot>)>,
     /// How many tickets have been given out.
     tickets: u32,
     /// How many carriers there are, or are on their way.
     total: u32,
     /// How many of them are on their way, without those that are made for one job: never fewer than `pending`
-    /// has jobs.
-    coming: u32,
+    /// has slots. A carrier that arrives before it was counted here makes it less by one until it is.
+    coming: i64,
+    /// How many carriers are promised to jobs that come later.
+    promised: u32,
 }
 
 word::global! {
@@ -66,56 +102,173 @@ word::global! {
         tickets: 0,
         total: 0,
         coming: 0,
+        promised: 0,
     });
 }
 
-/// Runs `job` on a carrier that does nothing else meanwhile; with `stack`, on a new carrier with a stack of
-/// that many bytes.
-pub(crate) fn start(job: Job, stack: Option<u32>) -> Result<(), NoMoreCarriers> {
-    let mut pool = POOL.lock();
-    if stack.is_none()
-        && let Some(slot) = pool.idle.pop()
-    {
-        drop(pool);
-        // SAFETY: it was idle, and nobody else has it.
-        slot.job.with_mut(|place| unsafe { *place = Some(job) });
-        // IDLE=>BUSY; pairs with the load in `serve`.
-        slot.word.store(BUSY, Ordering::Release);
-        wake(&slot.word, 1);
-        return Ok(());
-    }
-    // A carrier that was on its way for a job which another carrier has taken meanwhile comes for this one.
-    if stack.is_none() && pool.coming as usize > pool.pending.len() {
-        pool.pending.push_back(job);
-        return Ok(());
-    }
-    if pool.total >= LIMIT {
-        return Err(NoMoreCarriers);
-    }
-    pool.total += 1;
-    if let Some(stack) = stack {
-        pool.tickets += 1;
-        let ticket = pool.tickets;
-        pool.once.push((ticket, job));
-        drop(pool);
-        machine::grow_once(stack, ticket, serve_once);
-    } else {
-        pool.coming += 1;
-        pool.pending.push_back(job);
-        drop(pool);
-        machine::grow(1, serve);
-    }
-    Ok(())
+/// A carrier that is kept for one job: one that is there or on its way, or one that is promised, which comes into being
+/// with the job if there is none to be had then.
+#[must_use = "the carrier waits for its job"]
+#[derive(Debug)]
+pub(crate) struct Seat(Kept);
+
+#[derive(Debug)]
+enum Kept {
+    Carrier(Arc<Slot>),
+    Promise,
+    Nothing,
 }
 
-/// Makes sure that at least `count` carriers are there or on their way, but never more than 512 in all.
-pub fn prewarm(count: u32) {
+impl Seat {
+    /// The carrier's number, which it has while it does the job; 0 if the carrier is only promised.
+    pub(crate) fn number(&self) -> u32 {
+        match &self.0 {
+            Kept::Carrier(slot) => slot.number,
+            Kept::Promise | Kept::Nothing => 0,
+        }
+    }
+
+    /// Has the carrier do the job.
+    ///
+    /// # Errors
+    /// The job, if the machine refuses a carrier that was promised.
+    pub(crate) fn start(mut self, job: Job) -> Result<(), Job> {
+        if let Kept::Promise = self.0 {
+            match reserve_usual(true) {
+                Ok(slot) => self.0 = Kept::Carrier(slot),
+                Err(NoMoreCarriers) => return Err(job),
+            }
+        }
+        self.give(job);
+        Ok(())
+    }
+
+    fn give(&mut self, job: Job) {
+        if let Kept::Carrier(slot) = core::mem::replace(&mut self.0, Kept::Nothing) {
+            slot.give(Some(job));
+        }
+    }
+}
+
+/// A seat that nobody took: a carrier is idle again, and a promise is over.
+impl Drop for Seat {
+    fn drop(&mut self) {
+        match self.0 {
+            Kept::Carrier(_) => self.give(Box::new(|| ())),
+            Kept::Promise => POOL.lock().promised -= 1,
+            Kept::Nothing => {}
+        }
+    }
+}
+
+/// Keeps a carrier for one job; with `stack`, a new carrier with a stack of that many bytes.
+///
+/// # Errors
+/// [`NoMoreCarriers`], if there are as many as there may be, or the machine refuses a thread.
+pub(crate) fn reserve(stack: Option<u32>) -> Result<Seat, NoMoreCarriers> {
+    match stack {
+        Some(stack) => reserve_once(stack),
+        None => reserve_usual(false).map(|slot| Seat(Kept::Carrier(slot))),
+    }
+}
+
+/// As [`reserve`], for a job that comes later: until then no carrier need be there.
+///
+/// # Errors
+/// As [`reserve`].
+pub(crate) fn promise(stack: Option<u32>) -> Result<Seat, NoMoreCarriers> {
+    // One with a stack of its own serves no other job meanwhile, and is made at once.
+    if stack.is_some() {
+        return reserve(stack);
+    }
     let mut pool = POOL.lock();
-    let more = count.min(LIMIT).saturating_sub(pool.total);
-    pool.total += more;
-    pool.coming += more;
+    if !pool.has_room() {
+        return Err(NoMoreCarriers);
+    }
+    pool.promised += 1;
+    Ok(Seat(Kept::Promise))
+}
+
+impl Pool {
+    /// Whether a carrier is left, or may be made, that is not promised.
+    fn has_room(&self) -> bool {
+        let may_come = i64::from(LIMIT - self.total) + self.coming - self.pending.len() as i64;
+        self.idle.len() as i64 + may_come > i64::from(self.promised)
+    }
+
+    /// The slot of a carrier that is there or on its way, if one has nothing to do.
+    fn slot(&mut self) -> Option<Arc<Slot>> {
+        // A carrier that was on its way for a slot which another carrier serves meanwhile comes for this one.
+        let is_coming = self.coming > self.pending.len() as i64;
+        self.idle.pop().or_else(|| {
+            let slot = is_coming.then(Slot::new);
+            self.pending.extend(slot.clone());
+            slot
+        })
+    }
+}
+
+/// Keeps a carrier with the usual stack, which was promised or not.
+fn reserve_usual(promised: bool) -> Result<Arc<Slot>, NoMoreCarriers> {
+    loop {
+        let mut pool = POOL.lock();
+        if !promised && !pool.has_room() {
+            return Err(NoMoreCarriers);
+        }
+        if let Some(slot) = pool.slot() {
+            pool.promised -= u32::from(promised);
+            return Ok(slot);
+        }
+        drop(pool);
+        if grow(1) == 0 {
+            return Err(NoMoreCarriers);
+        }
+    }
+}
+
+fn reserve_once(stack: u32) -> Result<Seat, NoMoreCarriers> {
+    let mut pool = POOL.lock();
+    if !pool.has_room() {
+        return Err(NoMoreCarriers);
+    }
+    // One that is idle goes for the one that comes.
+    let gone = if pool.total < LIMIT { None } else { Some(pool.idle.pop().ok_or(NoMoreCarriers)?) };
+    pool.total += u32::from(gone.is_none());
+    pool.tickets += 1;
+    let (ticket, slot) = (pool.tickets, Slot::new());
+    pool.once.push((ticket, Arc::clone(&slot)));
     drop(pool);
-    machine::grow(more, serve);
+    if let Some(gone) = gone {
+        gone.give(None);
+    }
+    if machine::grow_once(stack, ticket, serve_once) {
+        return Ok(Seat(Kept::Carrier(slot)));
+    }
+    let mut pool = POOL.lock();
+    pool.total -= 1;
+    pool.once.retain(|&(number, _)| number != ticket);
+    Err(NoMoreCarriers)
+}
+
+/// Brings up to `count` new carriers to life; returns how many.
+fn grow(count: u32) -> u32 {
+    let mut pool = POOL.lock();
+    let count = count.min(LIMIT.saturating_sub(pool.total));
+    pool.total += count;
+    drop(pool);
+    let grown = machine::grow(count, serve);
+    let mut pool = POOL.lock();
+    pool.total -= count - grown;
+    // Only now: no job may count on a carrier that the machine refuses.
+    pool.coming += i64::from(grown);
+    grown
+}
+
+/// Makes sure that at least `count` carriers are there or on their way, but never more than 512 in all, nor
+/// more than the machine gives.
+pub fn prewarm(count: u32) {
+    let more = count.min(LIMIT).saturating_sub(POOL.lock().total);
+    grow(more);
 }
 
 /// How many carriers are parked, and how many there are or will be.
@@ -125,60 +278,50 @@ pub fn count() -> (u32, u32) {
     (u32::try_from(pool.idle.len()).unwrap_or(u32::MAX), pool.total)
 }
 
-word::thread_local! {
-    /// The number of the carrier that this thread is; 0 if it is none.
-    static NUMBER: Cell<u32> = const { Cell::new(0) };
-}
-
-/// The number of the carrier that the caller runs on, from 1; 0 if it runs on none.
-pub(crate) fn current() -> u32 {
-    NUMBER.with(Cell::get)
-}
-
-fn get_number() {
+/// The next number for a thread of the machine, from 1.
+pub(crate) fn next_number() -> u32 {
     static NUMBERS: Count32 = Count32::new(1);
-    NUMBER.with(|number| number.set(NUMBERS.fetch_add(1, Ordering::Relaxed)));
+    NUMBERS.fetch_add(1, Ordering::Relaxed)
 }
 
-/// The life of a carrier: the machine calls this once on each new thread, and it never returns.
+/// The life of a carrier: the machine calls this once on each new thread. It returns when another carrier has come
+/// in its place.
 pub(crate) fn serve() {
-    get_number();
-    let slot = Arc::new(Slot { word: AtomicU32::new(IDLE), job: UnsafeCell::new(None) });
     let mut pool = POOL.lock();
-    // Under the same guard as the carrier takes its first job, so that no other job counts on this carrier
+    // Under the same guard as the carrier takes its first slot, so that no other job counts on this carrier
     // meanwhile.
     pool.coming -= 1;
+    let mut own = None;
     loop {
-        let mut job = pool.pending.pop_front();
-        if job.is_some() {
-            drop(pool);
-        } else {
+        let slot = pool.pending.pop_front().unwrap_or_else(|| {
+            let slot = own.take().unwrap_or_else(Slot::new);
             slot.word.store(IDLE, Ordering::Relaxed);
             pool.idle.push(Arc::clone(&slot));
-            drop(pool);
-            while slot.word.load(Ordering::Acquire) == IDLE {
-                wait(&slot.word, IDLE, None);
-            }
-            // SAFETY: `BUSY` was seen, so whoever set it does not touch the place any more.
-            job = slot.job.with_mut(|place| unsafe { (*place).take() });
+            slot
+        });
+        drop(pool);
+        if !slot.serve() {
+            return;
         }
-        if let Some(job) = job {
-            job();
-        }
+        own = Some(slot);
         pool = POOL.lock();
     }
 }
 
-/// The life of a carrier that was made for the job with this ticket.
+/// The life of a carrier that was made for the slot with this ticket.
 pub(crate) fn serve_once(ticket: u32) {
-    get_number();
     let mut pool = POOL.lock();
     let at = pool.once.iter().position(|&(number, _)| number == ticket);
-    let job = at.map(|at| pool.once.swap_remove(at).1);
+    let slot = at.map(|at| pool.once.swap_remove(at).1);
     drop(pool);
-    if let Some(job) = job {
-        job();
+    if let Some(slot) = slot {
+        slot.serve();
     }
+    POOL.lock().total -= 1;
+}
+
+/// The carrier that calls this will never be free again: another one may come in its place.
+pub(crate) fn lose() {
     POOL.lock().total -= 1;
 }
 
@@ -191,14 +334,12 @@ mod tests {
     fn a_wake_reaches_a_waiter() {
         let word = Arc::new(AtomicU32::new(0));
         let theirs = Arc::clone(&word);
-        start(
-            Box::new(move || {
-                theirs.store(1, SeqCst);
-                wake(&theirs, u32::MAX);
-            }),
-            None,
-        )
-        .expect("there is room for a carrier");
+        let seat = reserve(None).expect("there is room for a carrier");
+        let job = seat.start(Box::new(move || {
+            theirs.store(1, SeqCst);
+            wake(&theirs, u32::MAX);
+        }));
+        assert!(job.is_ok(), "the carrier is kept");
         while word.load(SeqCst) == 0 {
             wait(&word, 0, None);
         }

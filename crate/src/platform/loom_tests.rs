@@ -126,7 +126,7 @@ fn a_timed_wait_ends_in_every_way() {
     assert!(ways.iter().all(Reached::ever), "every way is in some order");
 }
 
-/// A job is done once, by a carrier that is idle or by a new one, and sees what was done before `start`.
+/// A job is done once, by a carrier that is idle or by a new one, and sees what was done before it was handed over.
 #[test]
 fn a_job_is_handed_to_one_carrier() {
     Model::TIMED.with(-1).check(|| {
@@ -135,15 +135,13 @@ fn a_job_is_handed_to_one_carrier() {
         for number in 1..=2 {
             let theirs = Arc::clone(&done);
             done.1.add(10);
-            carriers::start(
-                Box::new(move || {
-                    theirs.1.add(1);
-                    theirs.0.store(number, Release);
-                    wake(&theirs.0, 1);
-                }),
-                None,
-            )
-            .expect("there is room");
+            let seat = carriers::reserve(None).expect("there is room");
+            let job = seat.start(Box::new(move || {
+                theirs.1.add(1);
+                theirs.0.store(number, Release);
+                wake(&theirs.0, 1);
+            }));
+            assert!(job.is_ok(), "the carrier is kept");
             while done.0.load(Acquire) != number {
                 wait(&done.0, number - 1, None);
             }

@@ -17,7 +17,8 @@ mod loom_tests;
 pub(crate) mod machine;
 
 pub(crate) use machine::{
-    FutexWait, Unfetched, fetch, install_panic_hook, now, print, take_timed_waits, wait, wake_address,
+    FutexWait, Unfetched, fetch, install_panic_hook, is_main, now, print, take_timed_waits, wait,
+    wake_address,
 };
 #[cfg(all(test, loom))]
 pub(crate) use machine::{begin, close, strike, wake_all};

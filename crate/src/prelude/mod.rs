@@ -36,11 +36,28 @@ pub use std::collections::BTreeMap;
 /// A span of this many seconds.
 ///
 /// # Panics
-/// If `seconds` is negative, not a number, or too large for a [`Duration`].
+/// Python's errors for such a time: `ValueError` if `seconds` is negative or not a number, `OverflowError` if its
+/// nanoseconds do not fit in 63 bits (some 292 years).
+///
+/// # Example
+/// ```
+/// use threadground::prelude::*;
+/// assert_eq!(secs(0.5), Duration::from_millis(500));
+/// assert_eq!(catch(|| secs(-1.0)).unwrap_err().to_string(), "ValueError: sleep length must be non-negative");
+/// ```
 #[must_use]
 #[track_caller]
 pub fn secs(seconds: f64) -> Duration {
-    Duration::from_secs_f64(seconds)
+    let error = if seconds.is_nan() {
+        Error::value("Invalid value NaN (not a number)")
+    } else if seconds < 0.0 {
+        Error::value("sleep length must be non-negative")
+    } else if seconds >= i64::MAX as f64 / 1e9 {
+        Error::overflow("timestamp out of range for platform time_t")
+    } else {
+        return Duration::from_secs_f64(seconds);
+    };
+    crate::runtime::raise(crate::front::Site::caller(), None, error)
 }
 
 /// The time on the run's clock: seconds since the run began, which are virtual in a controlled run.

@@ -10,8 +10,11 @@ use super::waited::Waited;
 use crate::ground::Nanos;
 use crate::ground::word::Ordering::SeqCst;
 use crate::ground::word::{AtomicU32, address};
-use crate::platform::{self, carriers};
+use crate::platform;
 use crate::trace::event::{Outcome, ThreadNumber};
+
+/// How long a thread of a free run gives way, in nanoseconds.
+const A_WHILE: Nanos = 1_000_000;
 
 impl Run {
     /// Has the thread `me` wait while `word` is `expected` in the bits of `mask`, at the latest until
@@ -113,13 +116,7 @@ impl Run {
         let Some(thread) = self.thread(number as usize) else { return };
         let job = thread.job.lock().take();
         match job {
-            // A carrier should be there: `has_room` has checked, and those that the run gave back are idle.
-            Some((job, stack)) => {
-                if carriers::start(job, stack).is_err() {
-                    self.finish(Outcome::Limit);
-                    self.ended(&thread);
-                }
-            }
+            Some((job, seat)) => self.carry(&thread, job, seat),
             None => thread.turn.give(),
         }
     }
@@ -132,6 +129,25 @@ impl Run {
         self.ended(thread);
     }
 
+    /// In a run that is over, lets another thread come to its end before `me` goes on; returns whether there is
+    /// one. For a thread that needs what only another one can give, and may not unwind.
+    pub(super) fn give_way(&self, me: ThreadNumber, thread: &RunThread) -> bool {
+        match &self.controlled {
+            Some(controlled) => match controlled.give_way(me) {
+                Some(next) => {
+                    self.pass_turn(me, thread, next);
+                    true
+                }
+                None => false,
+            },
+            None => {
+                let word = AtomicU32::new(0);
+                platform::wait(&word, 0, Some(platform::now() + A_WHILE));
+                true
+            }
+        }
+    }
+
     fn hand_over(&self, controlled: &Controlled) {
         let mut next = match controlled.end() {
             Handover::To(next) => Some(next),
@@ -142,14 +158,8 @@ impl Run {
             }
         };
         if self.is_cancelled() {
-            // A thread that never had its turn has nothing to unwind.
-            next = controlled.cut_off(|number| {
-                let thread = self.thread(number as usize).filter(|thread| thread.job.lock().take().is_some());
-                if let Some(thread) = &thread {
-                    self.ended(thread);
-                }
-                thread.is_none()
-            });
+            // A thread that never had its turn gets one too: what it was given is dropped as the thread's own.
+            next = controlled.cut_off();
         }
         if let Some(next) = next {
             self.grant(next);

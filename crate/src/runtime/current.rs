@@ -2,17 +2,19 @@
 //! whether it may unwind.
 //!
 //! A carrier sets it for the time of one job. A thread that no carrier carries (one of another library, or
-//! the host) gets a [`Current`] of its own at first need: Python's dummy thread.
+//! the host) gets a [`Current`] of its own at first need.
 
 use super::descriptor::{Descriptor, STARTED};
 use super::error::Cancel;
 use super::hooks::TraceEvent;
+use super::locals::Locals;
 use super::recorder::{Member, RECORDS};
 use crate::front::Site;
 use crate::ground::word::{self, Count32, Ordering};
+use crate::platform;
+use crate::platform::carriers;
+use crate::platform::guarded::Guarded;
 use core::cell::{Cell, RefCell};
-use std::any::Any;
-use std::collections::BTreeMap;
 use std::panic::resume_unwind;
 use std::sync::Arc;
 
@@ -27,8 +29,7 @@ pub(crate) struct Current {
     dropping: Cell<u32>,
     /// Where the thread's last panic began.
     panic: Cell<Option<Site>>,
-    /// The thread's values of locals, by the local's key; dropped at the thread's end.
-    locals: RefCell<BTreeMap<u64, Box<dyn Any>>>,
+    pub(crate) locals: Locals,
     /// Whether a hook is being called: what the hook does is not traced.
     in_hook: Cell<bool>,
 }
@@ -49,6 +50,25 @@ word::thread_local! {
 /// Idents of threads outside any run begin here, above those of any run.
 const FIRST_OUTSIDE: u32 = 0x1_0000;
 
+word::global! {
+    /// The process's main thread, outside any run.
+    static MAIN: Guarded<Option<Arc<Descriptor>>> = Guarded::new(None);
+}
+
+/// The process's main thread, as it is outside any run.
+pub(super) fn main_outside() -> Arc<Descriptor> {
+    Arc::clone(MAIN.lock().get_or_insert_with(|| outside("MainThread", false, true)))
+}
+
+/// The descriptor of a thread outside any run that no [`Thread`](crate::thread::Thread) has started.
+fn outside(name: &str, daemon: bool, has_object: bool) -> Arc<Descriptor> {
+    let descriptor = Descriptor::new(name.to_owned(), daemon, has_object);
+    descriptor.ident.store(next_ident(), Ordering::Relaxed);
+    descriptor.native.store(carriers::next_number(), Ordering::Relaxed);
+    descriptor.state.store(STARTED, Ordering::Release);
+    descriptor
+}
+
 /// The next ident for a thread outside any run.
 pub(crate) fn next_ident() -> u32 {
     static IDENTS: Count32 = Count32::new(FIRST_OUTSIDE);
@@ -64,7 +84,7 @@ impl Current {
             carried: true,
             dropping: Cell::new(0),
             panic: Cell::new(None),
-            locals: RefCell::new(BTreeMap::new()),
+            locals: Locals::new(),
             in_hook: Cell::new(false),
         }
     }
@@ -77,7 +97,7 @@ impl Current {
         f(unsafe { current.as_ref() })
     }
 
-    /// Calls `f` with the current thread. A thread that no carrier carries becomes a dummy thread by this.
+    /// Calls `f` with the current thread. A thread that no carrier carries becomes known by this.
     pub(crate) fn with_any<R>(f: impl FnOnce(&Self) -> R) -> R {
         let current = CURRENT.with(Cell::get);
         // SAFETY: as in `with`.
@@ -110,11 +130,8 @@ impl Current {
     }
 
     fn dummy() -> Self {
-        let ident = next_ident();
-        IDENT.with(|mine| mine.set(ident));
-        let descriptor = Descriptor::new(format!("Dummy-{}", ident - FIRST_OUTSIDE + 1), true, true);
-        descriptor.ident.store(ident, Ordering::Relaxed);
-        descriptor.state.store(STARTED, Ordering::Release);
+        let descriptor = if platform::is_main() { main_outside() } else { outside("Dummy", true, false) };
+        IDENT.with(|mine| mine.set(descriptor.ident.load(Ordering::Relaxed)));
         Self { carried: false, ..Self::new(descriptor, None) }
     }
 
@@ -195,22 +212,5 @@ impl Current {
         for hook in trace.into_iter().chain(profile) {
             hook(&told);
         }
-    }
-
-    /// Calls `f` with this thread's value of the local with this key.
-    pub(crate) fn local<T: 'static, R>(&self, key: u64, f: impl FnOnce(&mut Option<T>) -> R) -> R {
-        let mut value = self.locals.borrow_mut().remove(&key).and_then(|value| value.downcast::<T>().ok());
-        let mut inside = value.take().map(|value| *value);
-        let result = f(&mut inside);
-        if let Some(value) = inside {
-            self.locals.borrow_mut().insert(key, Box::new(value));
-        }
-        result
-    }
-
-    /// Drops the thread's local values, as its end does.
-    pub(super) fn drop_locals(&self) {
-        let locals = self.locals.take();
-        drop(locals);
     }
 }

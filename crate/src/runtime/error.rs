@@ -40,6 +40,11 @@ impl Error {
         Self { kind: "ValueError", text: text.into() }
     }
 
+    /// An `OverflowError` with this message.
+    pub(crate) fn overflow(text: impl Into<String>) -> Self {
+        Self { kind: "OverflowError", text: text.into() }
+    }
+
     /// A `SystemExit`.
     pub(crate) fn exit() -> Self {
         Self { kind: "SystemExit", text: String::new() }

@@ -6,7 +6,7 @@ use super::life;
 use super::recorder::Member;
 use super::run::Run;
 use crate::ground::Nanos;
-use crate::ground::word::Ordering::{Acquire, Release};
+use crate::ground::word::Ordering::{Acquire, Relaxed, Release};
 use crate::platform;
 use crate::platform::carriers::{self, NoMoreCarriers};
 use crate::trace::log::{self, ENDED, RUNNING, SETTLED};
@@ -26,12 +26,16 @@ impl RunHandle {
     /// carrier is left for the main thread.
     pub fn start(config: Config, body: impl FnOnce() + Send + 'static) -> Result<Self, String> {
         let run = Run::new(config)?;
+        let seat = carriers::reserve(None)
+            .map_err(|NoMoreCarriers| "no carrier is left for the main thread".to_owned())?;
         let descriptor = Descriptor::new("MainThread".to_owned(), false, true);
         descriptor.state.store(STARTED, Release);
         let (number, thread) = run.take_in(&descriptor);
         let member = Member::new(Arc::clone(&run), number, thread);
-        carriers::start(life::job(descriptor, Some(member), Box::new(body)), None)
-            .map_err(|NoMoreCarriers| "no carrier is left for the main thread".to_owned())?;
+        let native = if run.is_controlled() { number + 1 } else { seat.number() };
+        descriptor.native.store(native, Relaxed);
+        let started = seat.start(life::job(descriptor, Some(member), Box::new(body)));
+        debug_assert!(started.is_ok(), "the carrier is kept");
         Ok(Self(run))
     }
 

@@ -12,7 +12,7 @@ use super::voice;
 use super::waiting::{self, Ended};
 use crate::front::Site;
 use crate::ground::word::Ordering;
-use crate::platform::carriers::{self, Job, NoMoreCarriers};
+use crate::platform::carriers::{self, Job};
 use crate::trace::event::{End, Event, Joined, OnRun, OnThread, Phase};
 use core::time::Duration;
 use std::sync::Arc;
@@ -23,33 +23,44 @@ pub(crate) type Body = Box<dyn FnOnce() + Send>;
 /// Starts a thread; `act` is the operation of the thread that starts it.
 ///
 /// # Errors
-/// Python's `RuntimeError`, when the run may not have one more thread or no carrier is left.
-pub(crate) fn start(act: &Act, descriptor: &Arc<Descriptor>, body: Body) -> Result<(), Error> {
-    let refused = |NoMoreCarriers| Error::runtime("can't start new thread");
+/// Python's `RuntimeError`, when the run may not have one more thread or the machine refuses it; with the body, as
+/// the thread is as it was before, and may be started again.
+pub(crate) fn start(act: &Act, descriptor: &Arc<Descriptor>, body: Body) -> Result<(), (Error, Body)> {
     let hooks = seam::with_hooks(|hooks| *hooks);
+    let stack = (hooks.stack > 0).then_some(hooks.stack);
+    // The carrier comes first: nothing that follows can fail.
+    let seat = Current::with_member(|member| member.reserve(stack));
+    let Ok(seat) = seat.unwrap_or_else(|| carriers::reserve(stack)) else {
+        return Err((cannot_start(), body));
+    };
     descriptor.watchers.set_trace(hooks.trace);
     descriptor.watchers.set_profile(hooks.profile);
-    let stack = (hooks.stack > 0).then_some(hooks.stack);
     descriptor.state.store(STARTED, Ordering::Release);
-    let started = Current::with_member(|member| {
-        let (number, mine, launch) = member.take_in(descriptor)?;
+    let launched = Current::with_member(|member| {
+        let (number, mine, launch) = member.take_in(descriptor);
+        let native = if member.is_controlled() { number + 1 } else { seat.number() };
+        descriptor.native.store(native, Ordering::Relaxed);
         act.did(|| OnThread::Started {
             thread: number,
             name: act.text(|| descriptor.name.lock().clone()),
             daemon: descriptor.daemon.load(Ordering::Relaxed),
             timer: Some(descriptor.timer.load(Ordering::Relaxed)).filter(|&timer| timer != 0),
         });
-        Ok((mine, launch))
+        (mine, launch)
     });
-    match started.transpose()? {
-        Some((mine, launch)) => {
-            launch.start(job(Arc::clone(descriptor), Some(mine), body), stack).map_err(refused)
-        }
-        None => {
-            descriptor.ident.store(current::next_ident(), Ordering::Relaxed);
-            carriers::start(job(Arc::clone(descriptor), None, body), stack).map_err(refused)
-        }
+    if let Some((mine, launch)) = launched {
+        launch.start(job(Arc::clone(descriptor), Some(mine), body), seat);
+    } else {
+        descriptor.ident.store(current::next_ident(), Ordering::Relaxed);
+        descriptor.native.store(seat.number(), Ordering::Relaxed);
+        let started = seat.start(job(Arc::clone(descriptor), None, body));
+        debug_assert!(started.is_ok(), "the carrier is kept");
     }
+    Ok(())
+}
+
+fn cannot_start() -> Error {
+    Error::runtime("can't start new thread")
 }
 
 /// The job by which a carrier carries a thread to its end.
@@ -69,7 +80,6 @@ pub(super) fn job(descriptor: Arc<Descriptor>, member: Option<Member>, body: Bod
 fn carry(current: &Current, body: Body) {
     unwind::install_hook();
     let descriptor = &current.descriptor;
-    descriptor.native.store(carriers::current(), Ordering::Relaxed);
     let token = seam::token();
     // Only a run's thread has the number 0.
     let main = current.member.as_ref().filter(|_| descriptor.number() == 0);
@@ -78,13 +88,27 @@ fn carry(current: &Current, body: Body) {
     }
     let name = || token.text(|| descriptor.name.lock().clone());
     token.record(None, || Event::Thread(OnThread::Began { name: name() }));
+    if let Some(member) = current.member.as_ref().filter(|member| member.is_refused()) {
+        token.record(None, || {
+            let message = token.text(|| cannot_start().to_string());
+            Event::Thread(OnThread::Failed { message })
+        });
+        member.refuse();
+    }
+    let cut_off = current.member.as_ref().is_some_and(Member::is_cancelled);
     let returned = unwind::run_to_end(|| {
+        // What was given to a function that is never called is dropped as the thread's own.
+        if cut_off {
+            drop(body);
+            return;
+        }
         current.tell("call", 0);
         body();
         current.tell("return", 0);
     });
     // The destructors of its local values are the last code of the thread, and may do all that a thread may.
-    unwind::run_to_end(|| current.drop_locals());
+    current.locals.forget(|forget| drop(unwind::run_to_end(forget)));
+    let returned = if cut_off { Return::Cancel } else { returned };
     let end = conclude(current, returned);
     // A thread that joins MainThread may go on now. The run's end waits for the other threads.
     if let Some(main) = main {
@@ -112,7 +136,7 @@ fn join_others(main: &Member) {
     unwind::run_to_end(|| {
         let mut at = 1;
         while let Some(descriptor) = main.descriptor_of(at) {
-            if descriptor.listed && !descriptor.daemon.load(Ordering::Relaxed) && descriptor.is_alive() {
+            if descriptor.has_object && !descriptor.daemon.load(Ordering::Relaxed) && descriptor.is_alive() {
                 join(&descriptor, None, None);
             }
             at += 1;
@@ -124,8 +148,8 @@ fn join_others(main: &Member) {
 fn conclude(current: &Current, returned: Return<()>) -> End {
     let (error, end) = match returned {
         Return::Value(()) => return End::Returned,
-        // As in CPython, no hook is told of the exit of a low-level thread.
-        Return::Exit if !current.descriptor.listed => return End::Exited,
+        // As in CPython, nobody is told of the exit of a low-level thread.
+        Return::Exit if !current.descriptor.has_object => return End::Exited,
         Return::Exit => (Error::exit(), End::Exited),
         Return::Cancel => return End::CutOff,
         Return::Panic(error) => (error, End::Panicked),
@@ -136,7 +160,10 @@ fn conclude(current: &Current, returned: Return<()>) -> End {
         error,
         line: site.map(|site| site.line()),
     };
+    // As in CPython, the hook is for what a Thread's function raises: not main's, nor a low-level thread's.
+    let is_main = current.member.is_some() && current.descriptor.number() == 0;
     let hook = seam::with_hooks(|hooks| hooks.except);
+    let hook = hook.filter(|_| current.descriptor.has_object && !is_main);
     // If the hook itself panics, the default hook reports that panic.
     let reported = unwind::run_to_end(|| {
         hook.as_ref().is_some_and(|hook| {

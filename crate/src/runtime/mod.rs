@@ -22,6 +22,7 @@
 //! | `hooks` | the functions that a program may have called at certain moments |
 //! | [`wait_list`] | a first-in, first-out list of threads that wait |
 //! | `descriptor` | what other threads may know of a thread |
+//! | `locals` | the locals of which a thread has a value |
 //! | `waited` | why a wait returned |
 //! | `config` | the configuration of a run |
 //! | `free`, `controlled/` | how threads wait and go on in each kind of run |
@@ -30,7 +31,8 @@
 //! | `current` | what the current thread knows of itself |
 //! | `unwind` | how a thread is unwound, and what a program may see of that |
 //! | [`seam`], `object`, [`operation`] | what a primitive may ask, and how it says what it does |
-//! | [`waiting`], `voice`, `life` | how a thread waits in a list, prints, is started and joined |
+//! | [`waiting`], [`gate`] | how a thread waits in a list, and before an object that code of the program's is busy with |
+//! | `voice`, `life` | how a thread prints, is started and joined |
 //! | `handle` | how a run is started, stopped, awaited and read from outside |
 
 #[cfg(feature = "record")]
@@ -44,10 +46,12 @@ mod descriptor;
 mod error;
 #[cfg(feature = "record")]
 mod free;
+mod gate;
 #[cfg(feature = "record")]
 mod handle;
 mod hooks;
 mod life;
+mod locals;
 #[cfg(all(test, loom))]
 mod loom_tests;
 mod object;
@@ -75,12 +79,14 @@ pub use unwind::catch;
 pub(crate) use current::Current;
 pub(crate) use descriptor::{Descriptor, ENDED, NEW};
 pub(crate) use error::Exit;
+pub(crate) use gate::{Gate, Pass, Stopped};
 pub(crate) use life::{join, start};
+pub(crate) use locals::{Forget, ThreadKey};
 pub(crate) use object::Object;
 pub(crate) use operation::{Act, Blocking, Operation, raise};
 pub(crate) use seam::{
-    Waited, alive, current, deadline, fetch, main_thread, next_name, now, rest, take_name_back, text, until,
-    wait, wait_masked, wake, with_hooks,
+    Waited, alive, current, deadline, fetch, main_thread, next_name, now, rest, shown_name, take_name_back,
+    text, until, wait, wait_masked, wake, with_hooks,
 };
 #[cfg(feature = "record")]
 pub(crate) use seam::{data_workers, parameter};

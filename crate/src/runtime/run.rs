@@ -13,7 +13,6 @@
 use super::config::Config;
 use super::controlled::{Controlled, Policy, Turn};
 use super::descriptor::Descriptor;
-use super::error::Error;
 use super::free::{self, Published};
 use super::hooks::Hooks;
 use crate::front::Front;
@@ -21,7 +20,7 @@ use crate::ground::Nanos;
 use crate::ground::word::Ordering::{Relaxed, Release, SeqCst};
 use crate::ground::word::{AtomicBool, AtomicU32, Count32};
 use crate::platform;
-use crate::platform::carriers::{self, Job, NoMoreCarriers};
+use crate::platform::carriers::{self, Job, NoMoreCarriers, Seat};
 use crate::platform::guarded::Guarded;
 use crate::recipe::{Value, schedule};
 use crate::trace::Meta;
@@ -40,9 +39,10 @@ pub(super) struct RunThread {
     ended: AtomicBool,
     /// The thread's turn, in a controlled run.
     pub(super) turn: Turn,
-    /// In a controlled run, until the thread's first turn: the job of its carrier, and the size of its stack
-    /// in bytes.
-    pub(super) job: Guarded<Option<(Job, Option<u32>)>>,
+    /// In a controlled run, until the thread's first turn: its carrier's job, and the carrier.
+    pub(super) job: Guarded<Option<(Job, Seat)>>,
+    /// Whether the machine has refused a carrier at the thread's first turn.
+    pub(super) refused: AtomicBool,
     /// The thread's own log.
     pub(super) log: Own,
 }
@@ -73,6 +73,8 @@ pub(crate) struct Run {
     made: Guarded<BTreeMap<(Kind, String), u32>>,
     /// How many threads have been named by a number: the latest such number.
     names: AtomicU32,
+    /// How many low-level threads have been started.
+    pub(super) nameless: AtomicU32,
     threads: Guarded<Vec<Arc<RunThread>>>,
     pub(super) hooks: Guarded<Hooks>,
     /// Whether a controlled run is to stop at its next step.
@@ -114,6 +116,7 @@ impl Run {
             objects: AtomicU32::new(0),
             made: Guarded::new(BTreeMap::new()),
             names: AtomicU32::new(0),
+            nameless: AtomicU32::new(0),
             threads: Guarded::new(Vec::new()),
             hooks: Guarded::new(Hooks::default()),
             stop: AtomicBool::new(false),
@@ -194,6 +197,7 @@ impl Run {
             ended: AtomicBool::new(false),
             turn: Turn::new(),
             job: Guarded::new(None),
+            refused: AtomicBool::new(false),
             log: Own::new(Writer::join(&self.head)),
         });
         let mut threads = self.threads.lock();
@@ -206,34 +210,32 @@ impl Run {
         (number, thread)
     }
 
-    /// Checks whether the run may have one more thread.
+    /// Keeps a carrier for one more thread, with a stack of this size in bytes. From here on its start cannot fail.
     ///
     /// # Errors
-    /// Python's `RuntimeError`, if it may not.
-    pub(super) fn has_room(&self) -> Result<(), Error> {
-        if self.is_controlled() && self.alive.load(Relaxed) >= carriers::LIMIT {
-            return Err(Error::runtime("can't start new thread"));
-        }
-        Ok(())
+    /// [`NoMoreCarriers`], if there is none: then nothing has changed.
+    pub(super) fn reserve(&self, stack: Option<u32>) -> Result<Seat, NoMoreCarriers> {
+        if self.is_controlled() { carriers::promise(stack) } else { carriers::reserve(stack) }
     }
 
     /// Has a carrier carry a started thread: at once, or in a controlled run at the thread's first turn.
-    pub(super) fn launch(
-        &self,
-        thread: &RunThread,
-        job: Job,
-        stack: Option<u32>,
-    ) -> Result<(), NoMoreCarriers> {
-        let Some(controlled) = &self.controlled else {
-            let launched = carriers::start(job, stack);
-            if launched.is_err() {
-                self.ended(thread);
+    pub(super) fn launch(&self, thread: &RunThread, job: Job, seat: Seat) {
+        match &self.controlled {
+            Some(controlled) => {
+                *thread.job.lock() = Some((job, seat));
+                controlled.add();
             }
-            return launched;
-        };
-        *thread.job.lock() = Some((job, stack));
-        controlled.add();
-        Ok(())
+            None => self.carry(thread, job, seat),
+        }
+    }
+
+    /// Has the carrier of a thread do its job. If the machine refuses the carrier, which was promised, the run is
+    /// over: this thread does the job then, which is short.
+    pub(super) fn carry(&self, thread: &RunThread, job: Job, seat: Seat) {
+        if let Err(job) = seat.start(job) {
+            thread.refused.store(true, Relaxed);
+            job();
+        }
     }
 
     /// The thread with this number, if there is one.

@@ -2,7 +2,7 @@
 //!
 //! In a run, the clock and the waits are the run's. Outside any run they are the machine's.
 
-use super::current::Current;
+use super::current::{self, Current};
 use super::descriptor::Descriptor;
 use super::hooks::Hooks;
 use super::recorder::{Member, RECORDS, Token};
@@ -11,10 +11,10 @@ use crate::front::Site;
 use crate::ground::Nanos;
 use crate::ground::word::{self, AtomicU32, Count32, Ordering, address};
 use crate::platform::guarded::Guarded;
-use crate::platform::{self, Unfetched};
+use crate::platform::{self, Unfetched, carriers};
 #[cfg(feature = "record")]
 use crate::recipe::Value;
-use crate::trace::event::{Patience, Text};
+use crate::trace::event::{Event, OnThread, Patience, Text};
 use core::time::Duration;
 use std::sync::Arc;
 
@@ -128,20 +128,20 @@ pub(crate) fn now() -> Nanos {
     Current::with_member(Member::now).unwrap_or_else(platform::now)
 }
 
-/// The time on the current thread's clock at which a wait of this length, begun now, ends; `None` for never.
+/// The time on the current thread's clock at which a wait of this length, begun now, ends; `None` for never, and for a
+/// time that no clock can tell.
 pub(crate) fn deadline(timeout: Option<Duration>) -> Option<Nanos> {
-    let span = Nanos::try_from(timeout?.as_nanos()).unwrap_or(Nanos::MAX);
-    Some(now().saturating_add(span))
+    until(timeout.into()).flatten()
 }
 
-/// The deadline, from now on, of an operation that has this patience: `Some(None)` is for ever; `None` if the
-/// operation is not to wait at all.
+/// The deadline, from now on, of an operation that has this patience: `Some(None)` is for ever, as is a time that no
+/// clock can tell; `None` if the operation is not to wait at all.
 #[inline]
 pub(crate) fn until(patience: Patience) -> Option<Option<Nanos>> {
     match patience {
         Patience::NotAtAll => None,
         Patience::Forever => Some(None),
-        Patience::AtMost(time) => Some(Some(now().saturating_add(time))),
+        Patience::AtMost(time) => Some(now().checked_add(time)),
     }
 }
 
@@ -171,13 +171,28 @@ pub(crate) fn data_workers() -> bool {
     platform::data_workers()
 }
 
-/// The current thread's descriptor.
+/// The current thread's descriptor, as Python's `current_thread` gives the thread's object: a thread without
+/// one gets it, and a name with it.
 pub(crate) fn current() -> Arc<Descriptor> {
-    Current::with_any(|current| Arc::clone(&current.descriptor))
+    let descriptor = Current::with_any(|current| Arc::clone(&current.descriptor));
+    if let Some(name) = descriptor.get_dummy(next_name) {
+        let (token, thread) = (token(), descriptor.number());
+        token.record(None, || Event::Thread(OnThread::Renamed { thread, name: token.text(|| &name) }));
+    }
+    descriptor
 }
 
-/// Never returns: for a thread of a run that is over which has no value to go on with and may not unwind.
+/// Lets another thread of the current one's run, which is over, come to its end first; returns whether there is
+/// one. For a thread that may not unwind, and needs what another one has.
+pub(crate) fn give_way() -> bool {
+    Current::with_member(Member::give_way).unwrap_or(false)
+}
+
+/// Never returns: for a thread of a run that is over which has no value to go on with and may not unwind. The
+/// run comes to its end without it, and another carrier may come in the place of its own.
 pub(crate) fn rest() -> ! {
+    Current::with_member(Member::leave);
+    carriers::lose();
     let word = AtomicU32::new(0);
     loop {
         platform::wait(&word, 0, None);
@@ -213,12 +228,18 @@ pub(crate) fn take_name_back(number: u32) {
     }
 }
 
+/// The name by which a low-level thread that is about to be started is shown, until it asks for a name of its own.
+pub(crate) fn shown_name() -> String {
+    Current::with_member(Member::next_nameless)
+        .map_or_else(|| "Dummy".to_owned(), |number| format!("Dummy-{number}"))
+}
+
 /// Every thread of the run that is alive; outside a run, the current thread alone.
 pub(crate) fn alive() -> Vec<Arc<Descriptor>> {
     Current::with_member(Member::alive).unwrap_or_else(|| vec![current()])
 }
 
-/// The run's MainThread; outside a run, the current thread.
+/// The run's MainThread; outside a run, the process's.
 pub(crate) fn main_thread() -> Arc<Descriptor> {
-    Current::with_member(Member::main).unwrap_or_else(current)
+    Current::with_member(Member::main).unwrap_or_else(current::main_outside)
 }

@@ -12,6 +12,7 @@
 use super::current::Current;
 use super::error::{Cancel, Error, Exit};
 use crate::front::Site;
+use std::any::Any;
 use std::panic::{AssertUnwindSafe, Location, catch_unwind, resume_unwind};
 use std::sync::Once;
 
@@ -27,8 +28,19 @@ pub fn catch<R>(f: impl FnOnce() -> R) -> Result<R, Error> {
             resume_unwind(payload);
         }
         Current::with(|current| current.map(Current::take_panic));
-        Error::of(&*payload)
+        error_of(payload)
     })
+}
+
+/// The error that a panic's payload stands for. The payload is dropped, which may be the program's own code: if that
+/// panics too, nobody hears of it.
+fn error_of(payload: Box<dyn Any + Send>) -> Error {
+    let error = Error::of(&*payload);
+    if let Err(another) = catch_unwind(AssertUnwindSafe(|| drop(payload))) {
+        // Its own drop could panic again, and so on.
+        let _never_dropped = core::mem::ManuallyDrop::new(another);
+    }
+    error
 }
 
 /// How a thread's function came back.
@@ -45,7 +57,7 @@ pub(crate) fn run_to_end<R>(f: impl FnOnce() -> R) -> Return<R> {
         Ok(value) => Return::Value(value),
         Err(payload) if payload.is::<Cancel>() => Return::Cancel,
         Err(payload) if payload.is::<Exit>() => Return::Exit,
-        Err(payload) => Return::Panic(Error::of(&*payload)),
+        Err(payload) => Return::Panic(error_of(payload)),
     }
 }
 

@@ -143,6 +143,20 @@ impl Condition {
         self.0.lock.take(Patience::Forever, false, Site::caller())
     }
 
+    /// Takes the lock if it is free, or this thread's own; returns whether it did.
+    #[must_use]
+    #[track_caller]
+    pub fn try_acquire(&self) -> bool {
+        self.0.lock.take(Patience::NotAtAll, false, Site::caller())
+    }
+
+    /// Takes the lock, waiting at most for `timeout`; returns whether it did.
+    #[must_use]
+    #[track_caller]
+    pub fn acquire_timeout(&self, timeout: Duration) -> bool {
+        self.0.lock.take(Some(timeout).into(), false, Site::caller())
+    }
+
     /// Gives the lock back.
     ///
     /// # Panics

@@ -76,6 +76,11 @@ impl Raw {
         self.0.load(Relaxed) != UNLOCKED
     }
 
+    /// The ident of the thread that has the lock and has marked it; 0 if there is none.
+    pub(super) fn owner(&self) -> u32 {
+        self.0.load(Relaxed) >> STATE.count_ones()
+    }
+
     /// Whether the thread with this mark has the lock.
     #[inline]
     pub(super) fn is_marked(&self, mark: u32) -> bool {

@@ -6,7 +6,7 @@
 //! not touch it.
 
 use super::lock::{Raw, mark};
-use crate::front::Site;
+use crate::front::{Site, repr, repr::Repr};
 use crate::ground::word::AtomicU32;
 use crate::ground::word::Ordering::Relaxed;
 use crate::runtime::{self, Current, Error, Object, Waited};
@@ -99,6 +99,45 @@ impl RLock {
         let site = Site::caller();
         let held = self.take(Patience::Forever, false, site);
         RLockGuard { lock: self, held, site }
+    }
+
+    /// Whether a thread holds the lock.
+    #[must_use]
+    #[track_caller]
+    pub fn locked(&self) -> bool {
+        self.look("locked", |owner, _| owner != 0, |is| repr::truth(is).to_owned(), Site::caller())
+    }
+
+    /// The ident of the thread that holds the lock, if one does: Python tells it in the lock's `repr`.
+    #[must_use]
+    #[track_caller]
+    pub fn owner(&self) -> Option<u32> {
+        let owner = |owner| Some(owner).filter(|&owner| owner != 0);
+        self.look("owner", |ident, _| owner(ident), |owner| owner.repr(), Site::caller())
+    }
+
+    /// How often the current thread has taken the lock and not given it back: Python's `_recursion_count`; 0 if it
+    /// does not hold the lock.
+    #[must_use]
+    #[track_caller]
+    pub fn depth(&self) -> u32 {
+        // The count is the owner's alone.
+        let mine = |owner, takes| if owner == Current::ident() { takes } else { 0 };
+        self.look("depth", mine, |depth| depth.to_string(), Site::caller())
+    }
+
+    /// Looks at the lock: `see` is given its owner's ident, or 0, and how often that has taken it.
+    fn look<R: Copy>(
+        &self,
+        what: &str,
+        see: impl FnOnce(u32, u32) -> R,
+        show: impl FnOnce(R) -> String,
+        site: Site,
+    ) -> R {
+        let look = self.0.object.glance(site);
+        let seen = see(self.0.raw.owner(), self.0.again.load(Relaxed) + 1);
+        look.saw(what, || show(seen));
+        seen
     }
 
     pub(super) fn object(&self) -> &Object {

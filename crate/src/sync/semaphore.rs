@@ -244,6 +244,16 @@ macro_rules! semaphore {
                 self.0.release(n, Site::caller());
             }
 
+            /// How many permits there are: Python's `_value`. Another thread may take one at any moment.
+            #[must_use]
+            #[track_caller]
+            pub fn value(&self) -> u64 {
+                let look = self.0.object.glance(Site::caller());
+                let permits = self.0.permits();
+                look.saw("value", || permits.to_string());
+                permits
+            }
+
             /// Takes a permit and gives it back when the guard is dropped: Python's `with`.
             #[must_use = "the permit is given back as soon as the guard is dropped"]
             #[track_caller]

@@ -1,27 +1,37 @@
 //! `local`: a value that each thread has for itself.
 //!
-//! The values are kept in the thread's context, not in the carrier's own thread-locals: a carrier serves many
-//! threads.
+//! The values are the local's, by thread, so that all of them go with it; a thread remembers the locals of which it
+//! has a value, and its end takes that value out. What is the program's own code (a value's `clone` and `drop`, the
+//! initializer) is called without the guard: it may use the local again.
 
-use crate::front::{Site, repr};
-use crate::ground::word::{Count64, Ordering};
-use crate::runtime::{Current, Object};
+use crate::front::{Site, repr, repr::Repr};
+use crate::platform::guarded::Guarded;
+use crate::runtime::{Current, Error, Forget, Object, ThreadKey};
 use crate::trace::event::OnLocal;
 use crate::trace::kind::Kind;
 use core::fmt;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-static KEYS: Count64 = Count64::new(0);
-
-type Initializer<T> = Box<dyn Fn() -> T + Send + Sync>;
+type Initializer<T> = Box<dyn Fn(&Local<T>) -> T + Send + Sync>;
 
 struct Inner<T> {
-    key: u64,
+    /// `None` while the thread makes its value or copies it.
+    values: Guarded<BTreeMap<ThreadKey, Option<T>>>,
     initializer: Option<Initializer<T>>,
     object: Object,
 }
 
-/// A value that each thread has for itself. It is dropped when its thread ends.
+impl<T> Forget for Inner<T> {
+    fn forget(&self, thread: ThreadKey) {
+        // A statement of its own: the guard ends before the value does.
+        let value = self.values.lock().remove(&thread);
+        drop(value);
+    }
+}
+
+/// A value that each thread has for itself. It is dropped when its thread ends, or when the local goes: with the
+/// last of its clones.
 ///
 /// Source: CPython, `threading.local`; here it has one attribute, the value.
 ///
@@ -51,14 +61,24 @@ impl<T> fmt::Debug for Local<T> {
     }
 }
 
-impl<T: Clone + 'static> Default for Local<T> {
+/// `<local object at 0x…>`, the same for all clones of a local. In a run, where Python has the object's address,
+/// which is another each time, it has the object's number.
+impl<T> Repr for Local<T> {
+    fn repr(&self) -> String {
+        let address = Arc::as_ptr(&self.0).addr();
+        let place = self.0.object.number().map_or(address, |number| number as usize);
+        format!("<local object at {place:#x}>")
+    }
+}
+
+impl<T: Clone + Send + 'static> Default for Local<T> {
     #[track_caller]
     fn default() -> Self {
         Self::new()
     }
 }
 
-impl<T: Clone + 'static> Local<T> {
+impl<T: Clone + Send + 'static> Local<T> {
     /// A local of which no thread has a value yet.
     #[must_use]
     #[track_caller]
@@ -67,44 +87,100 @@ impl<T: Clone + 'static> Local<T> {
     }
 
     /// A local whose `initializer` makes each thread's value when the thread first reads it: Python's
-    /// subclass with an `__init__`.
+    /// subclass with an `__init__`, which is given the one object that all threads have.
+    ///
+    /// # Example
+    /// ```
+    /// use threadground::prelude::*;
+    /// let mine = Local::with(|_| 7);
+    /// assert_eq!(mine.get(), Some(7));
+    /// ```
     #[must_use]
     #[track_caller]
-    pub fn with(initializer: impl Fn() -> T + Send + Sync + 'static) -> Self {
+    pub fn with(initializer: impl Fn(&Self) -> T + Send + Sync + 'static) -> Self {
         Self::build(Some(Box::new(initializer)))
     }
 
     #[track_caller]
     fn build(initializer: Option<Initializer<T>>) -> Self {
         let object = Object::new(Kind::Local, Site::caller());
-        Self(Arc::new(Inner { key: KEYS.fetch_add(1, Ordering::Relaxed), initializer, object }))
+        Self(Arc::new(Inner { values: Guarded::new(BTreeMap::new()), initializer, object }))
     }
 
     /// The current thread's value, if it has one.
+    ///
+    /// # Panics
+    /// If this is called by the value's own `clone`, or by the initializer.
     #[must_use]
     #[track_caller]
     pub fn get(&self) -> Option<T> {
-        let Inner { key, initializer, object } = &*self.0;
-        let read = object.glance(Site::caller());
-        let mut value =
-            Current::with_any(|current| current.local(*key, |value: &mut Option<T>| value.clone()));
-        if value.is_none()
-            && let Some(initializer) = initializer
-        {
-            let first = initializer();
-            value = Some(first.clone());
-            Current::with_any(|current| current.local(*key, |value| *value = Some(first)));
-        }
+        let site = Site::caller();
+        let read = self.0.object.glance(site);
+        let value = self.copy(site);
         let shown = || value.as_ref().map_or_else(|| "no value".to_owned(), repr::of);
         read.did(read.look(), || OnLocal::Read { value: read.text(shown) });
         value
     }
 
     /// Sets the current thread's value.
+    ///
+    /// # Panics
+    /// If this is called by the value's own `clone`, or by the initializer.
     #[track_caller]
     pub fn set(&self, value: T) {
-        let Some(op) = self.0.object.step(Site::caller()) else { return };
-        op.did(op.change(), || OnLocal::Write { value: op.text(|| repr::of(&value)) });
-        Current::with_any(|current| current.local(self.0.key, |place| *place = Some(value)));
+        let site = Site::caller();
+        let Some(op) = self.0.object.step(site) else { return };
+        let text = op.text(|| repr::of(&value));
+        let before = self.take_out(true, site).and_then(|mut out| out.value.replace(value));
+        op.did(op.change_beside_others(), || OnLocal::Write { value: text });
+        drop(before);
+    }
+
+    /// A copy of the current thread's value, which the initializer makes if there is none.
+    fn copy(&self, site: Site) -> Option<T> {
+        let initializer = self.0.initializer.as_ref();
+        let mut out = self.take_out(initializer.is_some(), site)?;
+        if let (None, Some(initializer)) = (&out.value, initializer) {
+            out.value = Some(initializer(self));
+        }
+        out.value.clone()
+    }
+
+    /// Takes the current thread's value out of its place; `None` if it has none, unless that is to be made `anew`.
+    fn take_out(&self, anew: bool, site: Site) -> Option<Out<'_, T>> {
+        let thread = Current::with_any(|current| current.locals.thread());
+        let mut values = self.0.values.lock();
+        let known = values.contains_key(&thread);
+        if !known && !anew {
+            return None;
+        }
+        let value = values.entry(thread).or_insert(None).take();
+        drop(values);
+        if !known {
+            let inner = Arc::downgrade(&self.0);
+            Current::with_any(|current| current.locals.add(inner));
+        } else if value.is_none() {
+            let what = "the thread is still making or copying its value of this local";
+            self.0.object.refuse(site, Error::runtime(what));
+        }
+        Some(Out { local: &self.0, thread, value })
+    }
+}
+
+/// A thread's value that is out of its place for a while: no guard is held then.
+struct Out<'a, T> {
+    local: &'a Inner<T>,
+    thread: ThreadKey,
+    value: Option<T>,
+}
+
+impl<T> Drop for Out<'_, T> {
+    fn drop(&mut self) {
+        let mut values = self.local.values.lock();
+        match self.value.take() {
+            Some(value) => values.insert(self.thread, Some(value)),
+            // The initializer has failed; the next read calls it again.
+            None => values.remove(&self.thread),
+        };
     }
 }

@@ -17,9 +17,11 @@ pub use super::module_functions::{get_ident, get_native_id};
 #[track_caller]
 pub fn start_new_thread<A: Arguments, F: Target<A, ()>>(function: F, arguments: A) -> u32 {
     let site = Site::caller();
-    let descriptor = Descriptor::new(format!("Dummy-{}", runtime::next_name()), true, false);
+    let descriptor = Descriptor::new(runtime::shown_name(), true, false);
     let Some(act) = Act::step(Some(site)) else { return 0 };
-    if let Err(error) = runtime::start(&act, &descriptor, Box::new(move || function.call(arguments))) {
+    if let Err((error, _function)) =
+        runtime::start(&act, &descriptor, Box::new(move || function.call(arguments)))
+    {
         runtime::raise(site, None, error);
     }
     descriptor.ident.load(Ordering::Relaxed)

@@ -3,7 +3,7 @@
 use super::thread::Thread;
 use crate::front::Site;
 use crate::ground::word::Ordering;
-use crate::runtime::{self, Act, Descriptor, Error, ExceptHook, TraceHook};
+use crate::runtime::{self, Act, Current, Descriptor, Error, ExceptHook, TraceHook};
 use std::sync::Arc;
 
 /// The smallest stack that may be asked for, in bytes: Python's rule.
@@ -14,10 +14,11 @@ const LARGEST_STACK: u32 = 512 * 1024 * 1024;
 
 /// The threads that are alive and that Python's `enumerate` lists.
 fn alive() -> Vec<Arc<Descriptor>> {
-    runtime::alive().into_iter().filter(|descriptor| descriptor.listed).collect()
+    runtime::alive().into_iter().filter(|descriptor| descriptor.is_listed()).collect()
 }
 
-/// Every thread that is alive, except low-level ones; outside a run only the current thread.
+/// Every thread that is alive, except low-level ones that have never asked for
+/// [`current_thread`]; outside a run only the current thread.
 #[must_use]
 #[track_caller]
 pub fn enumerate() -> Vec<Thread> {
@@ -43,7 +44,7 @@ pub fn current_thread() -> Thread {
     Thread::of(runtime::current())
 }
 
-/// The run's MainThread; outside a run the current thread.
+/// The run's MainThread; outside a run the process's main thread.
 #[must_use]
 pub fn main_thread() -> Thread {
     Thread::of(runtime::main_thread())
@@ -52,13 +53,14 @@ pub fn main_thread() -> Thread {
 /// The identifier of the current thread: it is not 0, and no other thread of its run has the same.
 #[must_use]
 pub fn get_ident() -> u32 {
-    runtime::current().ident.load(Ordering::Relaxed)
+    Current::ident()
 }
 
-/// The number of the carrier that the current thread runs on; 0 if it runs on none.
+/// The number of the machine's thread that the current thread runs on: as
+/// [`native_id`](Thread::native_id).
 #[must_use]
 pub fn get_native_id() -> u32 {
-    runtime::current().native.load(Ordering::Relaxed)
+    Current::with_any(|current| current.descriptor.native.load(Ordering::Relaxed))
 }
 
 /// Has `hook` called in every thread that is started from now on: when the thread's body begins ("call"), at
@@ -100,8 +102,9 @@ pub fn getprofile() -> Option<TraceHook> {
     runtime::with_hooks(|hooks| hooks.profile)
 }
 
-/// Has `hook` called for a thread that panics or exits, instead of the report that is printed for a panic
-/// otherwise. `None` takes the hook away.
+/// Has `hook` called for a [`Thread`] that panics or exits, instead of the report that is printed for a panic
+/// otherwise. `None` takes the hook away. As in CPython, main's own errors and those of low-level threads are not for
+/// this hook.
 pub fn set_excepthook(hook: Option<ExceptHook>) {
     runtime::with_hooks(|hooks| hooks.except = hook);
 }

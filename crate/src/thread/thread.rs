@@ -179,10 +179,15 @@ impl Thread {
 }
 
 impl<R> Thread<R> {
-    /// Names the thread, which then needs no number: the next thread without a name gets that number.
+    /// Names the thread, which then needs no number: the next thread without a name gets that number. As in Python,
+    /// an empty name is none: the thread keeps its default name.
     #[must_use]
     #[track_caller]
     pub fn name(self, name: impl Into<String>) -> Self {
+        let name = name.into();
+        if name.is_empty() {
+            return self;
+        }
         let number = self.body.number.swap(0, Ordering::Relaxed);
         if number != 0 {
             runtime::take_name_back(number);
@@ -246,7 +251,9 @@ impl<R> Thread<R> {
         Some(self.descriptor.ident.load(Ordering::Relaxed)).filter(|&ident| ident != 0)
     }
 
-    /// The number of the carrier that the thread runs on; `None` before it runs.
+    /// The number of the machine's thread that the thread runs on, which no other thread has at the same time; `None`
+    /// before the thread is started. In a controlled run it is the [`ident`](Self::ident): there, a thread is carried
+    /// only while it has something to do.
     #[must_use]
     pub fn native_id(&self) -> Option<u32> {
         Some(self.descriptor.native.load(Ordering::Relaxed)).filter(|&native| native != 0)
@@ -274,7 +281,8 @@ impl<R> Thread<R> {
         let Some(start) = start else {
             runtime::raise(site, None, Error::runtime("threads can only be started once"));
         };
-        if let Err(error) = runtime::start(&act, &self.descriptor, start) {
+        if let Err((error, start)) = runtime::start(&act, &self.descriptor, start) {
+            *self.body.start.lock() = Some(start);
             runtime::raise(site, None, error);
         }
     }

@@ -9,7 +9,8 @@
 //! * 1: the first version: 40 bytes a record, a verb with two numbers whose meaning each reader knew by heart.
 //! * 2: events with fields of their own, of varying length, in which no number can wrap: times and timeouts in
 //!   nanoseconds, threads, lines, permits and tickets as wide as they come. What an object starts with is on
-//!   record only where it starts with something. The place of a record is a text, `file:line:column`.
+//!   record only where it starts with something. The place of a record is a text, `file:line:column`. Since then
+//!   came the events [`OnAny::Busy`] and [`OnQueue::Resize`]; traces without them are as they were.
 //!
 //! # How a record lies in memory
 //!

@@ -16,7 +16,7 @@ pub fn host(shim: &str, count: u32) -> Result<(), JsValue> {
     Ok(())
 }
 
-/// The life of a carrier: `platform/carrier.js` calls it, and it never returns.
+/// The life of a carrier: `platform/carrier.js` calls it.
 #[wasm_bindgen]
 pub fn carrier_serve() {
     carriers::serve();

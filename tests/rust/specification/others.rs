@@ -46,7 +46,7 @@ impl Primitive for Own {
     }
 
     fn build(&self) -> Local<u32> {
-        self.initial.map_or_else(Local::new, |initial| Local::with(move || initial))
+        self.initial.map_or_else(Local::new, |initial| Local::with(move |_| initial))
     }
 
     fn draw(&self, random: &mut Random, _most: Patience) -> OwnOperation {

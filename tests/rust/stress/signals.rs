@@ -187,7 +187,7 @@ pub(super) struct Timers {
 impl Timers {
     pub(super) fn new(rounds: u32) -> Arc<Self> {
         let [started, cancelled] = Default::default();
-        let (local, fired) = (Local::with(|| 0), Arc::new(AtomicU32::new(0)));
+        let (local, fired) = (Local::with(|_| 0), Arc::new(AtomicU32::new(0)));
         // Each is a thread, and takes a while.
         Arc::new(Self { local, started, cancelled, fired, rounds: rounds.min(20) })
     }

@@ -63,13 +63,16 @@ macro_rules! families {
         impl Inside {
             /// What a thread does that waits for the object, in words that follow its name.
             pub(super) fn doing(&self, waiting: &Waiting<'_>) -> Sentence {
-                match self {
+                waiting.behind().unwrap_or_else(|| match self {
                     $(Self::$variant(inside) => inside.doing(waiting),)*
-                }
+                })
             }
 
             /// The same in a few words, for a lane.
             pub(super) fn label(&self, waiting: &Waiting<'_>) -> String {
+                if waiting.busy().is_some() {
+                    return waiting.label();
+                }
                 match self {
                     $(Self::$variant(inside) => inside.label(waiting),)*
                 }
@@ -93,7 +96,7 @@ macro_rules! families {
             /// did.
             pub(super) fn mistaken(&self, what: &OnObject) -> Option<Kind> {
                 match what {
-                    OnObject::Any(OnAny::Made { .. } | OnAny::Looked { .. }) => None,
+                    OnObject::Any(OnAny::Made { .. } | OnAny::Looked { .. } | OnAny::Busy { .. }) => None,
                     $(OnObject::$variant(_) => {
                         (!matches!(self, Self::$variant(_))).then_some(<$inside>::USUAL)
                     })*
@@ -103,6 +106,7 @@ macro_rules! families {
             /// Changes the object, its waiters and the threads. What cannot happen to the object changes
             /// nothing.
             pub(super) fn apply(&mut self, what: &OnObject, act: &mut Act<'_>) {
+                act.pass();
                 match what {
                     OnObject::Any(what) => self.apply_any(what, act),
                     $(OnObject::$variant(what) => {
@@ -128,7 +132,9 @@ macro_rules! families {
         /// The step that an operation on an object is; `None` for what a reader does not see.
         pub(super) fn step(what: &OnObject, operation: Operation) -> Option<Step> {
             match what {
-                OnObject::Any(OnAny::Made { .. } | OnAny::Looked { .. }) => Some(Step::alone()),
+                OnObject::Any(OnAny::Made { .. } | OnAny::Looked { .. } | OnAny::Busy { .. }) => {
+                    Some(Step::alone())
+                }
                 $(OnObject::$variant(what) => <$inside>::step(what, operation),)*
             }
         }
@@ -169,6 +175,7 @@ impl Inside {
                 act.object.line = act.line;
             }
             OnAny::Looked { .. } => {}
+            OnAny::Busy { user } => act.stand_before(user),
         }
     }
 }
@@ -182,6 +189,10 @@ fn tell_any(what: &OnAny, telling: &Telling<'_>) -> Sentence {
         OnAny::Looked { what, seen } => {
             let what = telling.text(what);
             telling.on(" looks at ").say(format!(": {what} is ")).value(telling.text(seen))
+        }
+        OnAny::Busy { user } => {
+            let sentence = telling.on(" waits for ").say(", which ").thread(telling.threads, user);
+            sentence.say(" is in the middle of using")
         }
     }
 }

@@ -107,6 +107,7 @@ impl Family for Queue {
                 Phase::Has(moved) => Some(operation.passes_on(ArrowKind::Queue, moved.woken_by)),
             },
             OnQueue::TaskDone { .. } | OnQueue::Shutdown { .. } => Some(operation.wakes()),
+            OnQueue::Resize { .. } => Some(Step::alone()),
             OnQueue::Join { phase } => match phase {
                 Phase::Wants => None,
                 Phase::Blocked | Phase::GaveUp => Some(Step::alone()),
@@ -155,6 +156,7 @@ impl Family for Queue {
                     self.items.clear();
                 }
             }
+            OnQueue::Resize { capacity } => self.capacity = capacity.unwrap_or(0),
         }
     }
 
@@ -182,17 +184,22 @@ impl Family for Queue {
             }
             OnQueue::Join { phase } => match phase {
                 Phase::Wants => return None,
-                Phase::Blocked => telling.on(" waits until all tasks are done of "),
-                Phase::Has(_) => telling.on(" goes on: all tasks are done of "),
+                Phase::Blocked => telling.on(" waits until all tasks of ").say(" are done"),
+                Phase::Has(_) => telling.on(" goes on: all tasks of ").say(" are done"),
                 Phase::GaveUp => telling.on(" stops waiting for the tasks of "),
             },
             OnQueue::Shutdown { .. } => telling.on(" shuts down "),
+            OnQueue::Resize { capacity } => {
+                let room =
+                    capacity.map_or_else(|| "any number of items".to_owned(), |room| times(room, "item"));
+                telling.start(" gives ").object(telling.object).say(format!(" room for {room}"))
+            }
         })
     }
 
     fn doing(&self, waiting: &Waiting<'_>) -> Sentence {
         if waiting.thread.state == State::QueueJoin {
-            return waiting.on("waits until all tasks are done of ");
+            return waiting.on("waits until all tasks of ").say(" are done");
         }
         let what = if waiting.thread.state == State::QueueFull { "a place" } else { "an item" };
         waiting.until(waiting.on(&format!("waits for {what} in ")))

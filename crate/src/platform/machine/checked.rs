@@ -216,7 +216,7 @@ pub(crate) fn data_workers() -> bool {
 pub(crate) fn print(_line: &str, _error: bool) {}
 
 /// Carriers are threads of the model. [`close`] unwinds them.
-pub(crate) fn grow(count: u32, life: fn()) {
+pub(crate) fn grow(count: u32, life: fn()) -> u32 {
     for _ in 0..count {
         kernel().carriers.borrow_mut().push(loom::thread::spawn(move || {
             if let Err(payload) = catch_unwind(AssertUnwindSafe(life))
@@ -226,10 +226,17 @@ pub(crate) fn grow(count: u32, life: fn()) {
             }
         }));
     }
+    count
 }
 
-pub(crate) fn grow_once(_stack: u32, ticket: u32, life: fn(u32)) {
+pub(crate) fn grow_once(_stack: u32, ticket: u32, life: fn(u32)) -> bool {
     loom::thread::spawn(move || life(ticket));
+    true
+}
+
+/// The threads of a model are equals.
+pub(crate) fn is_main() -> bool {
+    false
 }
 
 /// Does nothing: panics are the checker's own business.

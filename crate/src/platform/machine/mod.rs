@@ -12,7 +12,8 @@
 //! | [`pause`], [`yield_now`] | pass a moment; let another thread have the processor, where that can be asked for |
 //! | [`data_workers`] | has the data-parallel workers there, which belong to no run: rayon's |
 //! | [`print`] | shows a line that a program prints outside any run |
-//! | [`grow`], [`grow_once`] | bring new threads of the machine to life, even while the caller is blocked afterwards |
+//! | [`grow`], [`grow_once`] | bring new threads of the machine to life, even while the caller is blocked afterwards; say how many the machine has given |
+//! | [`is_main`] | tells the process's main thread from all others |
 //!
 //! Under `cfg(loom)` the machine is the model checker: see `checked.rs`, and
 //! [`word`](crate::ground::word) for the words.
@@ -34,7 +35,9 @@ pub(crate) use answers::{FutexWait, Unfetched};
 pub(crate) use this::data_workers;
 #[cfg(target_arch = "wasm32")]
 pub(crate) use this::host;
-pub(crate) use this::{CAN_YIELD, fetch, grow, grow_once, install_panic_hook, now, pause, print, yield_now};
+pub(crate) use this::{
+    CAN_YIELD, fetch, grow, grow_once, install_panic_hook, is_main, now, pause, print, yield_now,
+};
 
 use crate::ground::Nanos;
 use crate::ground::word::{self, AtomicU32};

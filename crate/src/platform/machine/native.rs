@@ -57,25 +57,30 @@ pub(crate) fn data_workers() -> bool {
     true
 }
 
-/// Starts `count` threads, each of which calls `life`.
-#[expect(clippy::disallowed_methods, reason = "this is the place where threads come from")]
-pub(crate) fn grow(count: u32, life: fn()) {
-    for _ in 0..count {
-        std::thread::Builder::new()
-            .name("carrier".into())
-            .spawn(life)
-            .expect("the operating system refused a thread");
-    }
+/// Starts `count` threads, each of which calls `life`; returns how many the system has given.
+pub(crate) fn grow(count: u32, life: fn()) -> u32 {
+    (0..count).take_while(|_| spawn(std::thread::Builder::new(), life)).count() as u32
 }
 
-/// Starts a thread that has a stack of this many bytes, for the job with this ticket.
+/// Starts a thread that has a stack of this many bytes, for the job with this ticket; returns whether the system
+/// has given it.
+pub(crate) fn grow_once(stack: u32, ticket: u32, life: fn(u32)) -> bool {
+    spawn(std::thread::Builder::new().stack_size(stack as usize), move || life(ticket))
+}
+
 #[expect(clippy::disallowed_methods, reason = "this is the place where threads come from")]
-pub(crate) fn grow_once(stack: u32, ticket: u32, life: fn(u32)) {
-    std::thread::Builder::new()
-        .name("carrier".into())
-        .stack_size(stack as usize)
-        .spawn(move || life(ticket))
-        .expect("the operating system refused a thread");
+fn spawn(builder: std::thread::Builder, life: impl FnOnce() + Send + 'static) -> bool {
+    builder.name("carrier".into()).spawn(life).is_ok()
+}
+
+/// Whether the caller is the process's main thread.
+pub(crate) fn is_main() -> bool {
+    #[cfg(target_os = "linux")]
+    // SAFETY: it only asks, and never fails.
+    let is = unsafe { libc::gettid() }.cast_unsigned() == std::process::id();
+    #[cfg(not(target_os = "linux"))]
+    let is = std::thread::current().name() == Some("main");
+    is
 }
 
 /// Installs a panic hook that calls `ours`, and where that returns false the hook that was there before.

@@ -18,9 +18,7 @@ compile_error!(
 use super::answers::{FutexWait, Unfetched};
 use crate::ground::Nanos;
 use core::cell::Cell;
-use core::sync::atomic::AtomicU32;
-#[cfg(feature = "record")]
-use core::sync::atomic::Ordering;
+use core::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use wasm_bindgen::prelude::*;
 
 /// The size of a carrier's stack, in bytes.
@@ -155,17 +153,26 @@ pub(crate) fn print(line: &str, error: bool) {
 }
 
 /// Starts `count` workers. Their life is `carrier_serve`, which `carrier.js` calls through wasm-bindgen's
-/// glue.
-pub(crate) fn grow(count: u32, _life: fn()) {
+/// glue. All count as given: a worker that the browser refuses is told to the page, and spoils this memory.
+pub(crate) fn grow(count: u32, _life: fn()) -> u32 {
     if count > 0 {
         grow_workers(count);
     }
+    count
 }
 
 /// Starts a worker that has a stack of this many bytes, for the job with this ticket.
-pub(crate) fn grow_once(stack: u32, ticket: u32, _life: fn(u32)) {
+pub(crate) fn grow_once(stack: u32, ticket: u32, _life: fn(u32)) -> bool {
     // A stack is a whole number of wasm's pages.
     grow_worker_once(stack.next_multiple_of(64 * 1024), ticket);
+    true
+}
+
+/// Whether the caller is the process's main thread: here the first that asks, as what holds the memory's first
+/// instance does.
+pub(crate) fn is_main() -> bool {
+    static ASKED: AtomicBool = AtomicBool::new(false);
+    !ASKED.swap(true, Ordering::Relaxed)
 }
 
 /// Installs a panic hook that calls `ours`, and where that returns false writes to the browser's console.

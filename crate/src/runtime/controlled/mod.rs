@@ -114,17 +114,14 @@ impl Controlled {
     }
 
     /// In a cancelled run, gives the turn to the next thread that is to unwind, and returns its number.
-    /// `begun` says of a thread whether it has ever had the turn; a thread that has not has nothing to
-    /// unwind, and ends here.
-    pub(super) fn cut_off(&self, begun: impl Fn(ThreadNumber) -> bool) -> Option<ThreadNumber> {
-        let mut scheduler = self.scheduler.lock();
-        loop {
-            let next = scheduler.next_to_cut_off()?;
-            if begun(next) {
-                return Some(next);
-            }
-            scheduler.end();
-        }
+    pub(super) fn cut_off(&self) -> Option<ThreadNumber> {
+        self.scheduler.lock().next_to_cut_off(0)
+    }
+
+    /// In a cancelled run, gives the turn to another thread than `me`, which has it and will get it back;
+    /// `None` if there is no other that has not ended.
+    pub(super) fn give_way(&self, me: ThreadNumber) -> Option<ThreadNumber> {
+        self.scheduler.lock().give_way(me)
     }
 
     fn show(&self, scheduler: &Held<'_, Scheduler>) {

@@ -165,13 +165,24 @@ impl Scheduler {
         self.entries.iter().all(|entry| entry.state == State::Ended)
     }
 
-    /// For the end of a run: gives the turn to the thread with the lowest number that has not ended.
-    pub(super) fn next_to_cut_off(&mut self) -> Option<u32> {
-        let number = self.entries.iter().position(|entry| entry.state != State::Ended)? as u32;
+    /// For the end of a run: gives the turn to the first thread from this number on that has not ended; behind
+    /// the last one comes MainThread.
+    pub(super) fn next_to_cut_off(&mut self, from: u32) -> Option<u32> {
+        let all = self.entries.len() as u32;
+        let alive = |&number: &u32| self.entries[number as usize].state != State::Ended;
+        let number = (from..all).chain(0..from).find(alive)?;
         self.ready.retain(|&other| other != number);
         self.blocked.retain(|&other| other != number);
         self.run(number);
         Some(number)
+    }
+
+    /// For the end of a run: gives the turn of `me` to the next thread that has not ended; `None` if there is no
+    /// other.
+    pub(super) fn give_way(&mut self, me: u32) -> Option<u32> {
+        let next = self.next_to_cut_off(me + 1).filter(|&next| next != me)?;
+        self.set_ready(me);
+        Some(next)
     }
 
     /// Why the thread went on after it was last blocked.

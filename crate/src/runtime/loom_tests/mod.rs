@@ -8,6 +8,7 @@ use crate::ground::word::spin_loop;
 use crate::loom_tests::{Model, Plain, Reached, SOON, spawn, time_passes};
 use crate::platform::close;
 use crate::recipe::Way;
+use crate::shared::Shared;
 use crate::sync::Lock;
 use crate::thread::Thread;
 use crate::trace::Trace;
@@ -27,6 +28,25 @@ fn a_start_and_a_join_order_what_is_done() {
         number.add(1);
         assert_eq!(number.get(), 3, "before, in, and after it");
         close();
+    });
+}
+
+/// The gate of a shared variable: one thread at a time is inside, and one that waits before it is let in.
+#[test]
+fn updates_come_one_after_the_other() {
+    Model::STILL.check(|| {
+        let variable = Shared::new(1);
+        let others: Vec<_> = (0..2)
+            .map(|_| {
+                let variable = variable.clone();
+                spawn(move || variable.update(|value| *value += 1))
+            })
+            .collect();
+        variable.update(|value| *value *= 2);
+        for other in others {
+            assert_eq!(other.join().expect("it ends"), Some(()), "it was let in");
+        }
+        assert!([4, 5, 6].contains(&variable.get()), "each in one step: {}", variable.get());
     });
 }
 

@@ -3,10 +3,9 @@
 use crate::front::Site;
 use crate::ground::Nanos;
 use crate::ground::word::{self, AtomicU32};
-use crate::platform::carriers::{Job, NoMoreCarriers};
+use crate::platform::carriers::{Job, NoMoreCarriers, Seat};
 use crate::platform::guarded::Guarded;
 use crate::runtime::descriptor::Descriptor;
-use crate::runtime::error::Error;
 use crate::runtime::hooks::Hooks;
 use crate::runtime::waited::Waited;
 use crate::trace::event::{Event, ObjectNumber, OnObject, Text, ThreadNumber, Ticket};
@@ -52,7 +51,23 @@ impl Member {
         match *self {}
     }
 
-    pub(crate) fn take_in(&self, _new: &Arc<Descriptor>) -> Result<(ThreadNumber, Self, Launch), Error> {
+    pub(crate) fn reserve(&self, _stack: Option<u32>) -> Result<Seat, NoMoreCarriers> {
+        match *self {}
+    }
+
+    pub(crate) fn take_in(&self, _new: &Arc<Descriptor>) -> (ThreadNumber, Self, Launch) {
+        match *self {}
+    }
+
+    pub(crate) fn is_refused(&self) -> bool {
+        match *self {}
+    }
+
+    pub(crate) fn refuse(&self) {
+        match *self {}
+    }
+
+    pub(crate) fn give_way(&self) -> bool {
         match *self {}
     }
 
@@ -69,6 +84,10 @@ impl Member {
     }
 
     pub(crate) fn next_name(&self) -> u32 {
+        match *self {}
+    }
+
+    pub(crate) fn next_nameless(&self) -> u32 {
         match *self {}
     }
 
@@ -110,7 +129,7 @@ impl Member {
 pub(crate) enum Launch {}
 
 impl Launch {
-    pub(crate) fn start(self, _job: Job, _stack: Option<u32>) -> Result<(), NoMoreCarriers> {
+    pub(crate) fn start(self, _job: Job, _seat: Seat) {
         match self {}
     }
 }

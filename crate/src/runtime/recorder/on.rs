@@ -4,11 +4,10 @@ use crate::front::Site;
 use crate::ground::Nanos;
 use crate::ground::word::Ordering::Relaxed;
 use crate::ground::word::{self, AtomicU32, AtomicU64, Count64};
-use crate::platform::carriers::{Job, NoMoreCarriers};
+use crate::platform::carriers::{Job, NoMoreCarriers, Seat};
 use crate::platform::guarded::{Guarded, Held};
 use crate::recipe::Value;
 use crate::runtime::descriptor::Descriptor;
-use crate::runtime::error::Error;
 use crate::runtime::hooks::Hooks;
 use crate::runtime::run::{Run, RunThread};
 use crate::runtime::waited::Waited;
@@ -77,15 +76,34 @@ impl Member {
         self.run.time()
     }
 
-    /// Takes a new thread into the run: its number, its part in the run, and how it is launched.
+    /// Keeps a carrier for one more thread of the run, with a stack of this size in bytes.
     ///
     /// # Errors
-    /// Python's `RuntimeError`, if the run may not have one more.
-    pub(crate) fn take_in(&self, new: &Arc<Descriptor>) -> Result<(ThreadNumber, Self, Launch), Error> {
-        self.run.has_room()?;
+    /// [`NoMoreCarriers`], if the run may not have one more, or the machine refuses it.
+    pub(crate) fn reserve(&self, stack: Option<u32>) -> Result<Seat, NoMoreCarriers> {
+        self.run.reserve(stack)
+    }
+
+    /// Takes a new thread into the run: its number, its part in the run, and how it is launched.
+    pub(crate) fn take_in(&self, new: &Arc<Descriptor>) -> (ThreadNumber, Self, Launch) {
         let (number, thread) = self.run.take_in(new);
         let member = Self::new(Arc::clone(&self.run), number, Arc::clone(&thread));
-        Ok((number, member, Launch { run: Arc::clone(&self.run), thread }))
+        (number, member, Launch { run: Arc::clone(&self.run), thread })
+    }
+
+    /// Whether the machine has refused the thread a carrier: then its function does not run.
+    pub(crate) fn is_refused(&self) -> bool {
+        self.thread.refused.load(Relaxed)
+    }
+
+    /// Ends the run, as a thread in it was refused.
+    pub(crate) fn refuse(&self) {
+        self.run.finish(Outcome::Limit);
+    }
+
+    /// Lets another thread of a run that is over come to its end first; returns whether there is one.
+    pub(crate) fn give_way(&self) -> bool {
+        self.run.give_way(self.number, &self.thread)
     }
 
     /// The descriptor of the run's thread with this number, if there is one.
@@ -106,6 +124,11 @@ impl Member {
     /// The next number for a thread that is named by it.
     pub(crate) fn next_name(&self) -> u32 {
         self.run.next_name()
+    }
+
+    /// The next number for a low-level thread, by which it is shown while it has no name.
+    pub(crate) fn next_nameless(&self) -> u32 {
+        self.run.nameless.fetch_add(1, Relaxed) + 1
     }
 
     /// Takes that number back, if it is the latest.
@@ -247,8 +270,8 @@ pub(crate) struct Launch {
 
 impl Launch {
     /// Has the thread carried: at once, or in a controlled run at its first turn.
-    pub(crate) fn start(self, job: Job, stack: Option<u32>) -> Result<(), NoMoreCarriers> {
-        self.run.launch(&self.thread, job, stack)
+    pub(crate) fn start(self, job: Job, seat: Seat) {
+        self.run.launch(&self.thread, job, seat);
     }
 }
 

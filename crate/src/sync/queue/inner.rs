@@ -8,6 +8,9 @@
 //! finds the batch empty takes all items over into it. So threads that put and threads that get meet once for
 //! a batch, and not once for an item. A thread that takes both guards takes the batch's first.
 //!
+//! Where items are compared, that is the program's own code, which may do anything: such a queue has a gate, and its
+//! items are out of the guard while they are compared.
+//!
 //! An item's `put` is recorded before the item can be had, and its `get` before the next item can: so the
 //! record has them in an order in which they could have happened one by one.
 
@@ -18,18 +21,27 @@ use crate::ground::word::AtomicBool;
 use crate::ground::word::Ordering::Relaxed;
 use crate::platform::backoff::Backoff;
 use crate::platform::guarded::{Guarded, Held};
-use crate::runtime::{self, Ended, Error, Object, WaitList};
+use crate::runtime::{self, Ended, Error, Gate, Object, Operation, Pass, Stopped, WaitList};
 use crate::trace::event::{Moved, OnQueue, Patience, Woken};
 use crate::trace::kind::Kind;
 use std::sync::Arc;
 
-struct State<S> {
+pub(super) struct State<S> {
     items: S,
-    unfinished: u64,
-    closed: bool,
+    /// How many items the queue has room for; 0 if there is no limit.
+    pub(super) capacity: u32,
+    pub(super) unfinished: u64,
+    pub(super) closed: bool,
     getters: WaitList,
     putters: WaitList,
     joiners: WaitList,
+}
+
+impl<S> State<S> {
+    /// Whether a queue with so many items has no place for one more.
+    pub(super) fn is_full(&self, len: usize) -> bool {
+        self.capacity > 0 && len >= self.capacity as usize
+    }
 }
 
 #[repr(align(128))]
@@ -39,8 +51,11 @@ pub(super) struct Inner<S> {
     batch: Padded<Guarded<S>>,
     /// Whether there may be items in the batch. Changes behind the guard of the state.
     split: AtomicBool,
-    /// How many items the queue has room for; 0 if there is no limit.
-    pub(super) capacity: u32,
+    /// Whether items may be taken over in batches: a thread that gets does not say then that there is a place. Once
+    /// it is not so, it never is again. Changes behind both guards.
+    batched: AtomicBool,
+    /// For a queue whose items are compared: passed before its guard is taken.
+    gate: Gate,
     pub(super) object: Object,
 }
 
@@ -55,6 +70,7 @@ impl<S> Inner<S> {
     {
         let state = State {
             items: S::default(),
+            capacity,
             unfinished: 0,
             closed: false,
             getters: WaitList::new(),
@@ -63,8 +79,14 @@ impl<S> Inner<S> {
         };
         let room = (capacity > 0).then_some(u64::from(capacity));
         let object = Object::with(kind, site, || OnQueue::Init { capacity: room });
-        let batch = Padded(Guarded::new(S::default()));
-        Arc::new(Self { state: Guarded::new(state), batch, split: AtomicBool::new(false), capacity, object })
+        Arc::new(Self {
+            state: Guarded::new(state),
+            batch: Padded(Guarded::new(S::default())),
+            split: AtomicBool::new(false),
+            batched: AtomicBool::new(S::IN_ORDER && capacity == 0),
+            gate: Gate::new(),
+            object,
+        })
     }
 
     pub(super) fn put<T: Send + 'static>(
@@ -81,19 +103,22 @@ impl<S> Inner<S> {
         let deadline = runtime::until(patience);
         let (mut woken_by, mut blocked) = (None, false);
         loop {
+            let Some(pass) = self.pass(&op, site) else { return Err(PutError::Full(item)) };
             let mut state = self.state.lock();
             if state.closed {
                 op.gives_up();
                 return Err(PutError::ShutDown(item));
             }
-            if self.capacity == 0 || state.items.len() < self.capacity as usize {
+            if !state.is_full(state.items.len()) {
+                let text = op.text(|| repr::of(&item));
+                (state, ()) = self.with_items(state, |items| items.push(item));
+                state.unfinished += 1;
                 let stamp = op.change_beside_others();
                 // Recorded before another thread can get it.
-                op.has(stamp, || Moved { item: op.text(|| repr::of(&item)), woken_by });
-                state.items.push(item);
-                state.unfinished += 1;
+                op.has(stamp, || Moved { item: text, woken_by });
                 let notified = state.getters.notify(1, stamp.ticket());
                 drop(state);
+                drop(pass);
                 notified.wake();
                 return Ok(());
             }
@@ -101,7 +126,10 @@ impl<S> Inner<S> {
                 op.gives_up();
                 return Err(PutError::Full(item));
             };
-            let blocks = || op.blocks_once(&mut blocked);
+            let blocks = || {
+                drop(pass);
+                op.blocks_once(&mut blocked);
+            };
             match runtime::wait_in(state, |state| &mut state.putters, deadline, blocks) {
                 Ended::Notified(notice) => woken_by = notice.woken_by,
                 Ended::TimedOut(_state) => {
@@ -130,12 +158,18 @@ impl<S> Inner<S> {
         }
         let (mut woken_by, mut blocked) = (None, false);
         loop {
-            let (batch, mut state) = self.lock_both();
-            let item = batch.and_then(|mut batch| batch.pop()).or_else(|| state.items.pop());
+            let Some(pass) = self.pass(&op, site) else { return Err(GetError::Empty) };
+            let (batch, state) = self.lock_both();
+            let oldest = batch.and_then(|mut batch| batch.pop());
+            let (mut state, item) = match oldest {
+                Some(item) => (state, Some(item)),
+                None => self.with_items(state, Store::pop),
+            };
             if let Some(item) = item {
                 let stamp = moved(&item, woken_by);
                 let notified = state.putters.notify(1, stamp.ticket());
                 drop(state);
+                drop(pass);
                 notified.wake();
                 return Ok(item);
             }
@@ -143,7 +177,10 @@ impl<S> Inner<S> {
                 op.gives_up();
                 return Err(if state.closed { GetError::ShutDown } else { GetError::Empty });
             };
-            let blocks = || op.blocks_once(&mut blocked);
+            let blocks = || {
+                drop(pass);
+                op.blocks_once(&mut blocked);
+            };
             match runtime::wait_in(state, |state| &mut state.getters, deadline, blocks) {
                 Ended::Notified(notice) => woken_by = notice.woken_by,
                 Ended::TimedOut(_state) => {
@@ -155,20 +192,50 @@ impl<S> Inner<S> {
         }
     }
 
-    /// Whether items are taken over in batches.
-    fn has_batch<T>(&self) -> bool
+    /// Passes the gate, if items are compared; `None` in a run that is over.
+    fn pass<T>(&self, op: &Operation<'_>, site: Site) -> Option<Option<Pass<'_>>>
     where
         S: Store<T>,
     {
-        S::IN_ORDER && self.capacity == 0
+        if !S::COMPARES {
+            return Some(None);
+        }
+        match self.gate.pass(op) {
+            Ok(pass) => Some(Some(pass)),
+            Err(Stopped::Inside) => self.refuse_comparison(site),
+            Err(Stopped::Cancelled) => None,
+        }
+    }
+
+    fn refuse_comparison(&self, site: Site) -> ! {
+        let what = "the thread is in the middle of comparing items of this queue";
+        self.object.refuse(site, Error::runtime(what))
+    }
+
+    /// Calls `f` with the items that are not in the batch: without the guard, if it compares them. Then the caller
+    /// has passed the gate.
+    fn with_items<'a, T, R>(
+        &'a self,
+        mut state: Held<'a, State<S>>,
+        f: impl FnOnce(&mut S) -> R,
+    ) -> (Held<'a, State<S>>, R)
+    where
+        S: Store<T>,
+    {
+        if !S::COMPARES {
+            let result = f(&mut state.items);
+            return (state, result);
+        }
+        let mut out = Out { state: &self.state, items: core::mem::take(&mut state.items) };
+        drop(state);
+        let result = f(&mut out.items);
+        drop(out);
+        (self.state.lock(), result)
     }
 
     /// Takes both guards, in their order; the batch's only if there is a batch.
-    fn lock_both<T>(&self) -> (Option<Held<'_, S>>, Held<'_, State<S>>)
-    where
-        S: Store<T>,
-    {
-        (self.has_batch().then(|| self.batch.0.lock()), self.state.lock())
+    fn lock_both(&self) -> (Option<Held<'_, S>>, Held<'_, State<S>>) {
+        (self.batched.load(Relaxed).then(|| self.batch.0.lock()), self.state.lock())
     }
 
     /// The oldest item, without a wait, for a queue that has a batch. A thread that may wait looks for a
@@ -178,7 +245,7 @@ impl<S> Inner<S> {
     where
         S: Store<T>,
     {
-        if !self.has_batch() {
+        if !self.batched.load(Relaxed) {
             return None;
         }
         let pop = |items: &mut S| {
@@ -194,6 +261,9 @@ impl<S> Inner<S> {
                     return Some(item);
                 }
                 let mut state = self.state.lock_later();
+                if !self.batched.load(Relaxed) {
+                    return None;
+                }
                 core::mem::swap(&mut *batch, &mut state.items);
                 let item = pop(&mut batch);
                 self.split.store(batch.len() > 0, Relaxed);
@@ -202,6 +272,9 @@ impl<S> Inner<S> {
                 }
             } else {
                 let mut state = self.state.lock();
+                if !self.batched.load(Relaxed) {
+                    return None;
+                }
                 // `split` may have become true just now: then the oldest items are in the batch.
                 if !self.split.load(Relaxed) {
                     if state.items.len() > 1 {
@@ -256,17 +329,21 @@ impl<S> Inner<S> {
         S: Store<T>,
     {
         let Some(op) = self.object.step(site) else { return };
+        let Some(pass) = self.pass(&op, site) else { return };
         let (batch, mut state) = self.lock_both();
         state.closed = true;
         let stamp = op.change_beside_others();
         op.did(stamp, || OnQueue::Shutdown { immediate });
         let mut woken = Vec::new();
+        // Dropped behind the guards: their destructors are the program's.
+        let mut gone = (S::default(), S::default());
         if immediate {
+            gone = (
+                core::mem::take(&mut state.items),
+                batch.map_or_else(S::default, |mut batch| core::mem::take(&mut *batch)),
+            );
             // Counts as if each item had been got and its task done.
-            let inside = state.items.len() + batch.as_ref().map_or(0, |batch| batch.len());
-            state.unfinished = state.unfinished.saturating_sub(inside as u64);
-            state.items.clear();
-            batch.into_iter().for_each(|mut batch| batch.clear());
+            state.unfinished = state.unfinished.saturating_sub((gone.0.len() + gone.1.len()) as u64);
             if state.unfinished == 0 {
                 woken.push(state.joiners.notify_all(stamp.ticket()));
             }
@@ -274,15 +351,40 @@ impl<S> Inner<S> {
         woken.push(state.getters.notify_all(stamp.ticket()));
         woken.push(state.putters.notify_all(stamp.ticket()));
         drop(state);
+        drop(pass);
         for notified in woken {
             notified.wake();
         }
+        drop(gone);
     }
 
+    /// Changes how many items there is room for. As in CPython, where that is an attribute, no thread goes on by
+    /// this: one that waits for a place looks again when an item is got.
+    pub(super) fn resize<T>(&self, capacity: u32, site: Site)
+    where
+        S: Store<T>,
+    {
+        let Some(op) = self.object.step(site) else { return };
+        let (batch, mut state) = self.lock_both();
+        state.capacity = capacity;
+        // From now on every get has to say that there is a place: no batch any more, whose items are the oldest.
+        if let Some(mut batch) = batch {
+            let mut newer = core::mem::replace(&mut state.items, core::mem::take(&mut *batch));
+            while let Some(item) = newer.pop() {
+                state.items.push(item);
+            }
+            self.split.store(false, Relaxed);
+            self.batched.store(false, Relaxed);
+        }
+        let room = (capacity > 0).then_some(u64::from(capacity));
+        op.did(op.change_beside_others(), || OnQueue::Resize { capacity: room });
+    }
+
+    /// Looks at the queue: `see` is given its state, and how many items are inside.
     pub(super) fn look<T, R: Copy>(
         &self,
         what: &str,
-        see: impl FnOnce(usize) -> R,
+        see: impl FnOnce(&State<S>, usize) -> R,
         show: impl FnOnce(R) -> String,
         site: Site,
     ) -> R
@@ -290,10 +392,26 @@ impl<S> Inner<S> {
         S: Store<T>,
     {
         let look = self.object.glance(site);
+        let pass = S::COMPARES.then(|| self.gate.pass_at_last(&look));
+        if let Some(Err(_)) = pass {
+            self.refuse_comparison(site);
+        }
         let (batch, state) = self.lock_both();
-        let seen = see(state.items.len() + batch.map_or(0, |batch| batch.len()));
+        let seen = see(&state, state.items.len() + batch.map_or(0, |batch| batch.len()));
         drop(state);
         look.saw(what, || show(seen));
         seen
+    }
+}
+
+/// A queue's items while they are compared: without the guard, behind the gate.
+struct Out<'a, S: Default> {
+    state: &'a Guarded<State<S>>,
+    items: S,
+}
+
+impl<S: Default> Drop for Out<'_, S> {
+    fn drop(&mut self) {
+        self.state.lock().items = core::mem::take(&mut self.items);
     }
 }

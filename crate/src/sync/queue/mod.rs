@@ -17,6 +17,11 @@ use std::cmp::Reverse;
 use std::collections::{BinaryHeap, VecDeque};
 use std::sync::Arc;
 
+/// A truth value, for the record.
+fn truth(is: bool) -> String {
+    repr::truth(is).to_owned()
+}
+
 macro_rules! queue {
     ($(#[$doc:meta])* $name:ident, $store:ty $(, $bound:ident)?) => {
         $(#[$doc])*
@@ -111,14 +116,14 @@ macro_rules! queue {
             #[must_use]
             #[track_caller]
             pub fn qsize(&self) -> usize {
-                self.0.look("qsize", |len| len, |len| len.to_string(), Site::caller())
+                self.0.look("qsize", |_, len| len, |len| len.to_string(), Site::caller())
             }
 
             /// Whether no item is inside.
             #[must_use]
             #[track_caller]
             pub fn empty(&self) -> bool {
-                self.0.look("empty", |len| len == 0, |is| repr::truth(is).to_owned(), Site::caller())
+                self.0.look("empty", |_, len| len == 0, truth, Site::caller())
             }
         }
     };
@@ -156,9 +161,36 @@ macro_rules! bounded_queue {
             #[must_use]
             #[track_caller]
             pub fn full(&self) -> bool {
-                let capacity = self.0.capacity as usize;
-                let full = |len| capacity > 0 && len >= capacity;
-                self.0.look("full", full, |is| repr::truth(is).to_owned(), Site::caller())
+                self.0.look("full", |queue, len| queue.is_full(len), truth, Site::caller())
+            }
+
+            /// How many items the queue has room for; 0 if there is no limit.
+            #[must_use]
+            #[track_caller]
+            pub fn maxsize(&self) -> u32 {
+                self.0.look("maxsize", |queue, _| queue.capacity, |size| size.to_string(), Site::caller())
+            }
+
+            /// Changes how many items the queue has room for; 0 is no limit. What is inside stays. A thread that waits
+            /// for a place looks again when an item is got, as in CPython.
+            #[track_caller]
+            pub fn set_maxsize(&self, capacity: u32) {
+                self.0.resize(capacity, Site::caller());
+            }
+
+            /// How many tasks are not done yet: items that were put, less calls of [`task_done`](Self::task_done).
+            #[must_use]
+            #[track_caller]
+            pub fn unfinished_tasks(&self) -> u64 {
+                let see = |queue: &inner::State<_>, _| queue.unfinished;
+                self.0.look("unfinished_tasks", see, |count| count.to_string(), Site::caller())
+            }
+
+            /// Whether the queue was shut down.
+            #[must_use]
+            #[track_caller]
+            pub fn is_shutdown(&self) -> bool {
+                self.0.look("is_shutdown", |queue, _| queue.closed, truth, Site::caller())
             }
 
             /// Says that the task of an item that was got is done.

@@ -7,10 +7,11 @@ use std::collections::{BinaryHeap, VecDeque};
 pub(crate) trait Store<T>: Default + Send {
     /// Whether an item that is put later comes out later: only then may a batch be taken over.
     const IN_ORDER: bool = false;
+    /// Whether `push` and `pop` compare items, by code of the program's: then no guard may be held around them.
+    const COMPARES: bool = false;
     fn push(&mut self, item: T);
     fn pop(&mut self) -> Option<T>;
     fn len(&self) -> usize;
-    fn clear(&mut self);
 }
 
 impl<T: Send> Store<T> for VecDeque<T> {
@@ -24,9 +25,6 @@ impl<T: Send> Store<T> for VecDeque<T> {
     fn len(&self) -> usize {
         self.len()
     }
-    fn clear(&mut self) {
-        self.clear();
-    }
 }
 
 impl<T: Send> Store<T> for Vec<T> {
@@ -39,12 +37,10 @@ impl<T: Send> Store<T> for Vec<T> {
     fn len(&self) -> usize {
         self.len()
     }
-    fn clear(&mut self) {
-        self.clear();
-    }
 }
 
 impl<T: Ord + Send> Store<T> for BinaryHeap<Reverse<T>> {
+    const COMPARES: bool = true;
     fn push(&mut self, item: T) {
         self.push(Reverse(item));
     }
@@ -53,8 +49,5 @@ impl<T: Ord + Send> Store<T> for BinaryHeap<Reverse<T>> {
     }
     fn len(&self) -> usize {
         self.len()
-    }
-    fn clear(&mut self) {
-        self.clear();
     }
 }

@@ -5,7 +5,7 @@
 //! means.
 
 use super::code::{Code, Decoder, Encoder, events, fields, numbered};
-use super::what::{ObjectNumber, Patience, Phase, Text, Ticket};
+use super::what::{ObjectNumber, Patience, Phase, Text, ThreadNumber, Ticket};
 use crate::ground::Nanos;
 use crate::trace::kind::Kind;
 
@@ -79,6 +79,12 @@ events! {
             what: Text,
             /// The answer, as text.
             seen: Text,
+        },
+        /// A thread has to wait: another one is in the middle of an operation on the object, in code of the
+        /// program's own. It goes on with the next event of its operation.
+        22 => Busy {
+            /// The other thread.
+            user: ThreadNumber,
         },
     }
 
@@ -254,6 +260,11 @@ events! {
         105 => Shutdown {
             /// Whether the items inside were dropped at once.
             immediate: bool,
+        },
+        /// The queue's size was changed.
+        106 => Resize {
+            /// How many items the queue has room for from now on; `None` if there is no limit.
+            capacity: Option<u64>,
         },
     }
 
