@@ -1,0 +1,58 @@
+// Measures how the page loads in Chromium: tests/bench/page.mjs DIST [OLDER-DIST]. Two builds are loaded in turns, round by
+// round, each round in a browser of its own; a round gives one ratio of each time. Prints a table in Markdown.
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { openBrowser } from "../e2e/lib/browser.mjs";
+import { serve } from "../e2e/lib/server.mjs";
+
+const ROUNDS = 15;
+const folders = process.argv.slice(2);
+
+/** What one load of the page takes: times in milliseconds from the navigation's start, and bytes. */
+async function load(root) {
+  const server = await serve(root);
+  const { driver, close } = await openBrowser();
+  try {
+    await driver.manage().setTimeouts({ script: 60_000 });
+    await driver.get(`${server.url}/`);
+    const [paint, interaction] = await driver.executeAsyncScript((done) => {
+      const isReady = () => window.threadground && performance.getEntriesByName("first-contentful-paint")[0];
+      const look = () => {
+        const paint = isReady();
+        if (paint) done([paint.startTime, performance.now()]);
+        else setTimeout(look, 1);
+      };
+      look();
+    });
+    let [bytes, squeezed] = [0, 0];
+    for (const path of new Set(server.asked)) {
+      const file = await readFile(join(root, path.endsWith("/") ? `${path}index.html` : path)).catch(() => Buffer.of());
+      bytes += file.length;
+      squeezed += file.length > 0 ? gzipSync(file).length : 0;
+    }
+    return { "first paint, ms": paint, "can be used, ms": interaction, bytes: bytes, "bytes, gzip": squeezed };
+  } finally {
+    await close();
+    await server.close();
+  }
+}
+
+const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+
+const rounds = [];
+for (let round = 0; round <= ROUNDS; round++) {
+  const loads = [];
+  for (const folder of round % 2 ? folders.toReversed() : folders) loads.push(await load(folder));
+  // The first one warms the machine up.
+  if (round > 0) rounds.push(round % 2 ? loads.toReversed() : loads);
+}
+console.log(folders.length > 1 ? "| | now | older | now / older |\n| --- | --- | --- | --- |" : "| | now |\n| --- | --- |");
+for (const name of Object.keys(rounds[0][0])) {
+  const figures = folders.map((_, at) => Math.round(median(rounds.map((loads) => loads[at][name]))));
+  const ratios = rounds.map(([now, older]) => now[name] / (older?.[name] ?? now[name])).toSorted((a, b) => a - b);
+  // The middle one, and those between which nine of ten lie.
+  const [low, high] = [ratios[1], ratios[ratios.length - 2]];
+  const ratio = `${median(ratios).toFixed(3)} (${low.toFixed(3)} to ${high.toFixed(3)})`;
+  console.log(`| ${[name, ...figures, ...(folders.length > 1 ? [ratio] : [])].join(" | ")} |`);
+}
