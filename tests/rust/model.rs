@@ -238,15 +238,15 @@ runs! {
                         core::mem::swap(&mut one, &mut two);
                     }
                     Thread::new(move || {
+                        // In this run they do not meet.
+                        sleep(secs(if swap { 1.0 } else { 0.0 }));
                         let _gate = gate.then(|| outer.hold());
                         let _one = one.hold();
                         let _two = two.hold();
                     }, ())
                 });
-                for thread in threads {
-                    thread.start();
-                    thread.join();
-                }
+                threads.iter().for_each(|thread| thread.start());
+                threads.iter().for_each(|thread| thread.join());
             }).await;
             let found = Model::of(&left.trace).result().findings;
             let kinds: Vec<_> = found.iter().map(|finding| finding.kind).collect();

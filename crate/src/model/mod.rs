@@ -203,11 +203,10 @@ impl Model {
         }
         let record = Record { number: self.history.records().len() as u32, ..record };
         let step = story::step(&record);
-        let line = self.texts.line(record.place);
         // The moment that this step brings. A record that is no step belongs to the next step.
         let moment = self.history.steps() + 1;
         self.history.push(record, step.is_some(), &self.machine);
-        self.findings.follow(&self.machine, &record, line, moment);
+        self.findings.follow(&record, moment, (&self.machine, &self.texts, &self.history));
         if let Some(step) = step {
             let here = Touch { step: moment, thread: record.thread, time: seconds(record.time) };
             self.arrows.follow(step, here);

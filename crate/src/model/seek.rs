@@ -50,6 +50,11 @@ impl History {
         self.records.get(*self.steps.get(step as usize)? as usize)
     }
 
+    /// The first moment at which the record with this number has been seen.
+    pub(super) fn moment_of(&self, record: u32) -> u32 {
+        self.steps.partition_point(|step| *step < record) as u32 + 1
+    }
+
     /// The last moment that came at or before this time, in seconds.
     pub(super) fn moment_at(&self, time: f64) -> u32 {
         let is_over = |&record: &u32| seconds(self.records[record as usize].time) <= time;

@@ -21,12 +21,12 @@ impl Finder for Deadlock {
         "deadlock"
     }
 
-    fn follow(&mut self, look: &Look<'_>) -> Option<Found> {
-        let Event::Run(OnRun::Ended { outcome }) = look.record.event else { return None };
+    fn follow(&mut self, look: &Look<'_>) -> Vec<Found> {
+        let Event::Run(OnRun::Ended { outcome }) = look.record.event else { return Vec::new() };
         let machine = look.machine;
         let waits = match outcome {
             Outcome::Deadlock | Outcome::Stopped => waits(machine),
-            Outcome::Finished | Outcome::Panicked | Outcome::Limit => return None,
+            Outcome::Finished | Outcome::Panicked | Outcome::Limit => return Vec::new(),
         };
         let cycle = circle(&waits);
         let told = if !cycle.is_empty() {
@@ -34,17 +34,18 @@ impl Finder for Deadlock {
         } else if outcome == Outcome::Deadlock {
             waits
         } else {
-            return None;
+            return Vec::new();
         };
         let edges: Vec<String> = told.iter().map(|wait| edge(machine, wait)).collect();
-        Some(Found {
+        vec![Found {
             text: format!("Deadlock: {}.", edges.join("; ")),
             threads: told.iter().map(|wait| machine.threads.name(wait.thread)).collect(),
             lines: told.iter().flat_map(|wait| [wait.since_line, wait.line]).flatten().collect(),
             // The deadlock was there before the step that ends the run.
             step: look.step - 1,
             cycle,
-        })
+            ..Found::default()
+        }]
     }
 }
 

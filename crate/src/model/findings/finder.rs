@@ -1,26 +1,35 @@
 //! What every finder has to do, and what it is given to do it.
 
+use super::order::Order;
 use crate::model::machine::Machine;
+use crate::model::seek::History;
+use crate::model::texts::Texts;
 use crate::model::waits::WaitsFor;
-use crate::trace::event::Record;
+use crate::trace::event::{ObjectNumber, Record, ThreadNumber};
 use core::fmt::Debug;
 
 /// A finder follows a run record by record, and looks for findings of one kind.
 pub(super) trait Finder: Debug + Send {
-    /// The heading of what this finder finds.
+    /// The heading of what this finder finds, where a [`Found`] has none of its own.
     fn title(&self) -> &'static str;
 
     /// What this finder looks for, in words that follow "no".
     fn sought(&self) -> &'static str;
 
-    /// Takes in the next record; returns what it has brought to light, if anything.
-    fn follow(&mut self, look: &Look<'_>) -> Option<Found>;
+    /// Takes in the next record; returns what it has brought to light.
+    fn follow(&mut self, look: &Look<'_>) -> Vec<Found>;
 }
 
-/// The next record, with the machine as it is before the record changes it.
+/// The next record, with the machine as it is before the record changes it, and the orders of what has happened,
+/// this record included.
 #[derive(Debug)]
 pub(super) struct Look<'a> {
     pub(super) machine: &'a Machine,
+    pub(super) texts: &'a Texts,
+    /// All records so far, this one included.
+    pub(super) history: &'a History,
+    pub(super) messages: &'a Order,
+    pub(super) happens_before: &'a Order,
     pub(super) record: &'a Record,
     /// The line of the record, in the program's file.
     pub(super) line: Option<u32>,
@@ -31,9 +40,28 @@ pub(super) struct Look<'a> {
 /// What came to light, as a [`Finding`](super::Finding) has it.
 #[derive(Debug, Default)]
 pub(super) struct Found {
+    /// The heading, where it is not the finder's own.
+    pub(super) title: Option<&'static str>,
     pub(super) text: String,
     pub(super) threads: Vec<String>,
     pub(super) lines: Vec<u32>,
     pub(super) step: u32,
     pub(super) cycle: Vec<WaitsFor>,
+}
+
+impl Look<'_> {
+    /// A thread's name.
+    pub(super) fn thread(&self, number: ThreadNumber) -> String {
+        self.machine.threads.name(number)
+    }
+
+    /// An object's name.
+    pub(super) fn object(&self, number: ObjectNumber) -> String {
+        self.machine.object_name(number)
+    }
+}
+
+/// Where something happened, in words that follow it; nothing if that is no line of the program's file.
+pub(super) fn at(line: Option<u32>) -> String {
+    line.map_or_else(String::new, |line| format!(" at line {line}"))
 }

@@ -16,14 +16,14 @@ impl Finder for Limit {
         "step limit reached"
     }
 
-    fn follow(&mut self, look: &Look<'_>) -> Option<Found> {
+    fn follow(&mut self, look: &Look<'_>) -> Vec<Found> {
         if look.record.event != Event::Run(OnRun::Ended { outcome: Outcome::Limit }) {
-            return None;
+            return Vec::new();
         }
-        Some(Found {
+        vec![Found {
             text: "The run reached its step limit before it came to an end.".to_owned(),
             step: look.step - 1,
             ..Found::default()
-        })
+        }]
     }
 }

@@ -1,49 +1,39 @@
-//! Lock-order inversion: different threads take the same locks in different orders.
+//! Lock order: different threads take the same locks in different orders.
 //!
-//! An edge a→b says that a thread took lock b, or waited for it, while it held lock a. Edges of different
-//! threads that make a circle can end in a deadlock under another schedule, even where this run went well;
-//! unless one more lock was held at every edge, which lets only one of the threads in at a time.
+//! A circle is made of takes of different threads: each thread takes a lock that the next one holds. No two of
+//! them hold a common lock, a gate, which lets only one of the two in at a time. What starts and joins put one
+//! after the other in every run is no circle either. Of the others those are told as a possible deadlock that can
+//! happen, as [`prediction`](super::prediction) finds out from this one run; of the rest it is told that the
+//! orders differ.
+//!
+//! Circles are looked for when the run has ended: a later round of a loop may be what settles one. At most
+//! [`LONGEST`] threads are in one, which is more than a reader can follow, and the search ends after [`MOST_STEPS`]
+//! and [`MOST_TOLD`] findings.
 //!
 //! Source: Havelund, "Using Runtime Analysis to Guide Model Checking of Java Programs", 2000 (GoodLock).
 
+use super::components::Components;
 use super::finder::{Finder, Found, Look};
-use crate::model::machine::Machine;
-use crate::trace::event::{Event, ObjectNumber, OnLock, OnObject, Patience, Phase, ThreadNumber};
-use std::collections::BTreeMap;
+use super::holds::{Lists, Take, edges, takes};
+use super::prediction::{Closures, Rules};
+use crate::trace::event::{Event, ObjectNumber, OnLock, OnObject, OnRun, Phase, ThreadNumber};
+use std::collections::{BTreeMap, BTreeSet};
 
-/// How many edges the longest circle has that is looked for; no reader could follow a longer one.
+/// How many threads the longest circle has that is looked for.
 const LONGEST: usize = 6;
 
-/// A thread took one lock while it held another.
-#[derive(Clone, Debug)]
-struct Edge {
-    thread: ThreadNumber,
-    /// The line at which the outer lock was taken.
-    outer_line: Option<u32>,
-    line: Option<u32>,
-    /// The other locks that the thread held.
-    gates: Vec<ObjectNumber>,
-}
+/// How many locks are looked at while circles are put together, for each length of theirs.
+const MOST_STEPS: u32 = 5_000_000;
 
-/// Every edge so far, by its outer and its inner lock; of the edges of one thread, only the first.
+/// How many circles with the same locks are asked whether they can happen: threads of one function make many.
+const MOST_ALIKE: u32 = 50;
+
+/// How many sets of locks are told at most.
+const MOST_TOLD: usize = 200;
+
+/// Looks for circles when the run ends.
 #[derive(Debug, Default)]
-pub(super) struct LockOrder {
-    edges: BTreeMap<(ObjectNumber, ObjectNumber), Vec<Edge>>,
-    /// The circles that have been told already, each as its locks in the order of their numbers.
-    told: Vec<Vec<ObjectNumber>>,
-}
-
-/// The lock that an event takes, or waits for without a limit. A thread that would give up after a while, or
-/// not wait at all, cannot be part of a deadlock.
-fn taken(event: &Event) -> Option<ObjectNumber> {
-    let Event::Object { object, what: OnObject::Lock(what), .. } = *event else { return None };
-    match what {
-        OnLock::Acquire { patience: Patience::Forever, phase: Phase::Blocked | Phase::Has(_), .. } => {
-            Some(object)
-        }
-        OnLock::Acquire { .. } | OnLock::Release { .. } => None,
-    }
-}
+pub(super) struct LockOrder;
 
 impl Finder for LockOrder {
     fn title(&self) -> &'static str {
@@ -54,84 +44,208 @@ impl Finder for LockOrder {
         "locks in different orders"
     }
 
-    fn follow(&mut self, look: &Look<'_>) -> Option<Found> {
-        let inner = taken(&look.record.event)?;
-        let (machine, thread) = (look.machine, look.record.thread);
-        let holds = &machine.threads.get(thread)?.holds;
-        if holds.contains(&inner) {
-            return None;
+    fn follow(&mut self, look: &Look<'_>) -> Vec<Found> {
+        if !matches!(look.record.event, Event::Run(OnRun::Ended { .. })) {
+            return Vec::new();
         }
-        let mut found = None;
-        for &outer in holds {
-            let known = self.edges.entry((outer, inner)).or_default();
-            if known.iter().any(|edge| edge.thread == thread) {
-                continue;
-            }
-            let owner = machine.object(outer).and_then(|whole| whole.inside.owner());
-            let outer_line = owner.and_then(|owner| owner.line);
-            let gates = holds.iter().copied().filter(|&held| held != outer).collect();
-            let edge = Edge { thread, outer_line, line: look.line, gates };
-            known.push(edge.clone());
-            let mut path = vec![(outer, inner, edge)];
-            if self.closes(outer, &mut path) {
-                let mut locks: Vec<ObjectNumber> = path.iter().map(|(outer, ..)| *outer).collect();
-                locks.sort_unstable();
-                if !self.told.contains(&locks) {
-                    self.told.push(locks);
-                    found = found.or_else(|| Some(finding(machine, &path, look.step)));
-                }
+        let (edges, signals) = edges(look.history);
+        let components = Components::of(&edges);
+        if components.is_empty() {
+            return Vec::new();
+        }
+        let (takes, lists) = takes(look.history, &components);
+        let mut by_lock: BTreeMap<ObjectNumber, Vec<usize>> = BTreeMap::new();
+        for (number, take) in takes.iter().enumerate() {
+            by_lock.entry(take.lock).or_default().push(number);
+        }
+        let mut search = Search {
+            takes: &takes,
+            lists: &lists,
+            by_lock: &by_lock,
+            signals: &signals,
+            closures: Closures::of(look.history),
+            path: Vec::new(),
+            held: BTreeSet::new(),
+            steps: 0,
+            circles: BTreeMap::new(),
+        };
+        for length in 2..=LONGEST {
+            search.steps = MOST_STEPS;
+            for start in 0..takes.len() {
+                search.extend(start, length);
             }
         }
+        let mut found: Vec<Found> = search
+            .circles
+            .values()
+            .filter_map(|circle| Some(circle.as_told(look, circle.told.as_ref()?)))
+            .collect();
+        found.sort_by_key(|found| found.step);
         found
     }
 }
 
-impl LockOrder {
-    /// Whether edges of other threads lead from the path's end back to `start`; if they do, they have been
-    /// added to the path.
-    fn closes(&self, start: ObjectNumber, path: &mut Vec<(ObjectNumber, ObjectNumber, Edge)>) -> bool {
-        let Some((_, at, _)) = path.last() else { return false };
-        let at = *at;
-        if at == start {
-            return path.iter().all(|(.., edge)| {
-                !edge.gates.iter().any(|gate| path.iter().all(|(.., other)| other.gates.contains(gate)))
-            });
+/// What is known of the circles of the same locks.
+#[derive(Debug, Default)]
+struct Circle {
+    asked: u32,
+    /// Whether one of them can end in a deadlock.
+    is_settled: bool,
+    /// One of them; one that can end in a deadlock, if there is one.
+    told: Option<Vec<Told>>,
+}
+
+/// A take of a circle: the thread takes a lock that the next one holds.
+#[derive(Debug)]
+struct Told {
+    thread: ThreadNumber,
+    /// The lock that the thread holds and another one takes.
+    outer: ObjectNumber,
+    inner: ObjectNumber,
+    record: u32,
+}
+
+/// The search for circles, by a path that grows against their direction: each take's lock is held at the take
+/// before it in the path.
+struct Search<'a> {
+    takes: &'a [Take],
+    lists: &'a Lists,
+    by_lock: &'a BTreeMap<ObjectNumber, Vec<usize>>,
+    /// The locks that were given back by a thread that did not hold them: they end no waiting by the rules of
+    /// locks.
+    signals: &'a BTreeSet<ObjectNumber>,
+    closures: Closures,
+    path: Vec<usize>,
+    /// The locks that are held at the takes of the path.
+    held: BTreeSet<ObjectNumber>,
+    steps: u32,
+    circles: BTreeMap<Vec<ObjectNumber>, Circle>,
+}
+
+impl Search<'_> {
+    /// Whether one more may be looked at.
+    fn may_go_on(&mut self) -> bool {
+        self.steps = self.steps.saturating_sub(1);
+        self.steps > 0 && self.circles.len() < MOST_TOLD
+    }
+
+    /// Puts a take at the end of the path, if it fits there, and goes on from it until the path has this length. Of
+    /// the takes of a circle the path begins with that of the smallest number.
+    fn extend(&mut self, number: usize, length: usize) {
+        let take = &self.takes[number];
+        if self.path.first().is_some_and(|first| *first >= number)
+            || self.path.iter().any(|other| self.takes[*other].thread == take.thread)
+        {
+            return;
         }
-        if path.len() == LONGEST {
-            return false;
+        let first = self.path.first().map_or(take.lock, |first| self.takes[*first].lock);
+        let (is_last, mut closes) = (self.path.len() + 1 == length, false);
+        for lock in self.lists.locks(take.held) {
+            if !self.may_go_on() || self.held.contains(&lock) {
+                return;
+            }
+            closes |= lock == first;
         }
-        for ((outer, inner), edges) in self.edges.range((at, 0)..=(at, ObjectNumber::MAX)) {
-            for edge in edges {
-                let is_new = path.iter().all(|(from, _, other)| *from != at && other.thread != edge.thread);
-                if is_new {
-                    path.push((*outer, *inner, edge.clone()));
-                    if self.closes(start, path) {
-                        return true;
+        if is_last != closes {
+            return;
+        }
+        self.path.push(number);
+        if is_last {
+            self.circle();
+        } else {
+            self.held.extend(self.lists.locks(take.held));
+            for lock in self.lists.locks(take.held) {
+                for next in self.by_lock.get(&lock).map_or(&[][..], Vec::as_slice) {
+                    if !self.may_go_on() {
+                        break;
                     }
-                    path.pop();
+                    self.extend(*next, length);
                 }
             }
+            for lock in self.lists.locks(take.held) {
+                self.held.remove(&lock);
+            }
         }
-        false
+        self.path.pop();
+    }
+
+    /// Takes in the circle that the path is.
+    fn circle(&mut self) {
+        let takes: Vec<&Take> = self.path.iter().rev().map(|number| &self.takes[*number]).collect();
+        let mut locks: Vec<ObjectNumber> = takes.iter().map(|take| take.lock).collect();
+        locks.sort_unstable();
+        let is_signal = locks.iter().any(|lock| self.signals.contains(lock));
+        let circle = self.circles.entry(locks).or_default();
+        if circle.is_settled || circle.asked == MOST_ALIKE {
+            return;
+        }
+        circle.asked += 1;
+        let records: Vec<&[u32]> = takes.iter().map(|take| take.records.as_slice()).collect();
+        // Only what can be in some run, as far as starts and joins go, is told at all.
+        let Some(possible) = self.closures.settle(&records, Rules::StartAndJoin) else { return };
+        let settled = if is_signal { None } else { self.closures.settle(&records, Rules::All).flatten() };
+        circle.is_settled = settled.is_some();
+        if circle.told.is_some() && !circle.is_settled {
+            return;
+        }
+        let first = || records.iter().map(|records| records[0]).collect();
+        let rounds: Vec<u32> = settled.or(possible).unwrap_or_else(first);
+        let outer = takes.iter().cycle().skip(takes.len() - 1);
+        let mut told: Vec<Told> = takes
+            .iter()
+            .zip(outer)
+            .zip(rounds)
+            .map(|((take, before), record)| Told {
+                thread: take.thread,
+                outer: before.lock,
+                inner: take.lock,
+                record,
+            })
+            .collect();
+        let first = (0..told.len()).min_by_key(|at| told[*at].thread).unwrap_or_default();
+        told.rotate_left(first);
+        circle.told = Some(told);
     }
 }
 
-fn finding(machine: &Machine, path: &[(ObjectNumber, ObjectNumber, Edge)], step: u32) -> Found {
-    let thread = |number: ThreadNumber| machine.threads.name(number);
-    let lock = |number: ObjectNumber| machine.object_name(number);
-    let at = |line: Option<u32>| line.map_or(String::new(), |line| format!(" (line {line})"));
-    let told: Vec<String> = path
-        .iter()
-        .map(|(outer, inner, edge)| {
-            let (held, wanted) = (at(edge.outer_line), at(edge.line));
-            format!("{} takes {}{held}, then {}{wanted}", thread(edge.thread), lock(*outer), lock(*inner))
-        })
-        .collect();
-    Found {
-        text: format!("Locks in different orders: {}. That can end in a deadlock.", told.join("; ")),
-        threads: path.iter().map(|(.., edge)| thread(edge.thread)).collect(),
-        lines: path.iter().flat_map(|(.., edge)| [edge.outer_line, edge.line]).flatten().collect(),
-        step,
-        ..Found::default()
+impl Circle {
+    fn as_told(&self, look: &Look<'_>, told: &[Told]) -> Found {
+        let brackets = |line: Option<u32>| line.map_or_else(String::new, |line| format!(" (line {line})"));
+        let (mut text, mut lines) = (String::new(), Vec::new());
+        for Told { thread, outer, inner, record } in told {
+            let (held, wanted) = lines_of(look, *record, *outer);
+            let (thread, outer, inner) = (look.thread(*thread), look.object(*outer), look.object(*inner));
+            if !text.is_empty() {
+                text.push_str("; ");
+            }
+            text += &format!("{thread} takes {outer}{}, then {inner}{}", brackets(held), brackets(wanted));
+            lines.extend(held);
+            lines.extend(wanted);
+        }
+        let step = told.iter().map(|told| look.history.moment_of(told.record)).max().unwrap_or_default();
+        let threads = told.iter().map(|told| look.thread(told.thread)).collect();
+        let (title, text) = if self.is_settled {
+            (None, format!("Locks in different orders: {text}. That can end in a deadlock."))
+        } else {
+            (Some("Locks in different orders"), format!("{text}: the order of these locks differs."))
+        };
+        Found { title, text, threads, lines, step, ..Found::default() }
     }
+}
+
+/// The lines at which the thread took the lock that it holds when it takes another one by this record, and that of
+/// the record.
+fn lines_of(look: &Look<'_>, record: u32, outer: ObjectNumber) -> (Option<u32>, Option<u32>) {
+    let records = &look.history.records()[..=record as usize];
+    let Some(take) = records.last() else { return (None, None) };
+    let held = records.iter().rev().find(|earlier| {
+        let Event::Object { object, what: OnObject::Lock(what), .. } = earlier.event else { return false };
+        earlier.thread == take.thread
+            && object == outer
+            && match what {
+                OnLock::Acquire { phase: Phase::Has(acquired), .. } => acquired.depth == 1,
+                OnLock::Acquire { .. } | OnLock::Release { .. } => false,
+            }
+    });
+    (held.and_then(|held| look.texts.line(held.place)), look.texts.line(take.place))
 }

@@ -1,16 +1,24 @@
 //! Lost updates: a thread reads a shared variable, another thread writes it, and the first one overwrites
 //! that with what it has made of the old value.
 //!
+//! Nothing is lost where the other thread's write has its place between the read and the write: where the thread
+//! that read started the writer, or sent it a message, and heard of it again, before it wrote. Locks are no such
+//! order. What is read under a lock and written under it later is lost as well if another thread comes between.
+//!
 //! It is told once for each variable: what happens once in a loop often happens many times.
 
-use super::finder::{Finder, Found, Look};
+use super::finder::{Finder, Found, Look, at};
+use super::order::{Clock, Moment};
 use crate::trace::event::{Event, ObjectNumber, OnObject, OnShared, ThreadNumber};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// A read or a write of a shared variable.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 struct Access {
-    thread: ThreadNumber,
+    moment: Moment,
+    /// What the thread knew of the others then.
+    known: Arc<Clock>,
     step: u32,
     line: Option<u32>,
 }
@@ -19,7 +27,7 @@ struct Access {
 #[derive(Debug, Default)]
 struct Variable {
     /// The last read of each thread that has not written the variable since.
-    reads: Vec<Access>,
+    reads: BTreeMap<ThreadNumber, Access>,
     write: Option<Access>,
     /// Whether a lost update of this variable has been told.
     told: bool,
@@ -38,40 +46,47 @@ impl Finder for LostUpdates {
         "lost update"
     }
 
-    fn follow(&mut self, look: &Look<'_>) -> Option<Found> {
-        let record = look.record;
+    fn follow(&mut self, look: &Look<'_>) -> Vec<Found> {
+        self.lost(look).into_iter().collect()
+    }
+}
+
+impl LostUpdates {
+    fn lost(&mut self, look: &Look<'_>) -> Option<Found> {
+        let (record, messages) = (look.record, look.messages);
         let Event::Object { object, what: OnObject::Shared(what), .. } = record.event else { return None };
-        let now = Access { thread: record.thread, step: look.step, line: look.line };
         let in_place = match what {
             OnShared::Init { .. } => return None,
             OnShared::Read { .. } => None,
             OnShared::Write { in_place, .. } => Some(in_place),
         };
+        let (moment, known) = (messages.now(record.thread), messages.known(record.thread));
+        let now = Access { moment, known, step: look.step, line: look.line };
         let variable = self.0.entry(object).or_default();
-        let read = variable.reads.iter().position(|read| read.thread == now.thread);
-        let read = read.map(|at| variable.reads.swap_remove(at));
         let Some(in_place) = in_place else {
-            variable.reads.push(now);
+            variable.reads.insert(record.thread, now);
             return None;
         };
-        let before = variable.write.replace(now);
+        let read = variable.reads.remove(&record.thread);
+        let before = variable.write.replace(now.clone());
         // A thread that changes a value in one step loses nothing.
         let (before, read) = (before?, read.filter(|_| !in_place)?);
-        if before.thread == now.thread
+        let is_between = before.known.has(read.moment) && now.known.has(before.moment);
+        if before.moment.thread == record.thread
             || before.step < read.step
+            || is_between
             || core::mem::replace(&mut variable.told, true)
         {
             return None;
         }
-        let at = |access: Access| access.line.map_or(String::new(), |line| format!(" at line {line}"));
-        let thread = |access: Access| look.machine.threads.name(access.thread);
-        let (me, other, name) = (thread(now), thread(before), look.machine.object_name(object));
+        let (me, other, name) =
+            (look.thread(record.thread), look.thread(before.moment.thread), look.object(object));
         Some(Found {
             text: format!(
                 "Lost update: {me} reads {name}{}, {other} writes it{}, and {me} writes over that{}.",
-                at(read),
-                at(before),
-                at(now)
+                at(read.line),
+                at(before.line),
+                at(now.line)
             ),
             threads: vec![me, other],
             lines: [read.line, before.line, now.line].into_iter().flatten().collect(),

@@ -3,16 +3,23 @@
 //! A new finding is a file beside this one, and a row in `findings!`: the page and the command line have its words
 //! from its file.
 
+mod components;
 mod deadlock;
 mod finder;
+mod holds;
 mod limit;
 mod lock_order;
 mod lost_update;
+mod order;
+mod prediction;
 
 use super::machine::Machine;
+use super::seek::History;
+use super::texts::Texts;
 use super::waits::WaitsFor;
 use crate::trace::event::{Event, OnRun, Record};
 use finder::{Finder, Found, Look};
+use order::Order;
 use serde::{Deserialize, Serialize};
 
 /// `findings! { /// … Name "its name in JSON" its::Finder; … }`: the kinds of findings, and one to look for each.
@@ -69,24 +76,43 @@ pub struct Finding {
 #[derive(Debug)]
 pub(super) struct Findings {
     finders: Vec<(FindingKind, Box<dyn Finder>)>,
+    messages: Order,
+    happens_before: Order,
     found: Vec<Finding>,
 }
 
 impl Default for Findings {
     fn default() -> Self {
-        Self { finders: all(), found: Vec::new() }
+        Self {
+            finders: all(),
+            messages: Order::messages(),
+            happens_before: Order::happens_before(),
+            found: Vec::new(),
+        }
     }
 }
 
 impl Findings {
     /// Takes in a record before `machine` does; `step` is the first moment at which the record's step has
-    /// been made.
-    pub(super) fn follow(&mut self, machine: &Machine, record: &Record, line: Option<u32>, step: u32) {
-        let look = Look { machine, record, line, step };
-        let new = self.finders.iter_mut().filter_map(|(kind, finder)| {
-            let Found { text, threads, lines, step, cycle } = finder.follow(&look)?;
-            let title = finder.title().to_owned();
-            Some(Finding { kind: *kind, title, text, threads, lines, step, cycle })
+    /// been made, and `history` has the record already.
+    pub(super) fn follow(
+        &mut self,
+        record: &Record,
+        step: u32,
+        (machine, texts, history): (&Machine, &Texts, &History),
+    ) {
+        self.messages.follow(record, texts);
+        self.happens_before.follow(record, texts);
+        let (messages, happens_before) = (&self.messages, &self.happens_before);
+        let line = texts.line(record.place);
+        let look = Look { machine, texts, history, messages, happens_before, record, line, step };
+        let new = self.finders.iter_mut().flat_map(|(kind, finder)| {
+            let (kind, usual) = (*kind, finder.title());
+            finder.follow(&look).into_iter().map(move |found| {
+                let Found { title, text, threads, lines, step, cycle } = found;
+                let title = title.unwrap_or(usual).to_owned();
+                Finding { kind, title, text, threads, lines, step, cycle }
+            })
         });
         // How the run came to its end is told before what happened, or could have happened, on the way.
         let is_end = matches!(record.event, Event::Run(OnRun::Ended { .. }));

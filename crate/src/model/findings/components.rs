@@ -1,0 +1,109 @@
+//! Strongly connected components: which locks lie in circles with which others.
+//!
+//! Source: Tarjan, "Depth-First Search and Linear Graph Algorithms", 1972; without recursion, as a chain of locks
+//! may be longer than a stack is deep.
+
+use crate::trace::event::ObjectNumber;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// For each lock in a circle the number of its component.
+#[derive(Debug)]
+pub(super) struct Components(BTreeMap<ObjectNumber, u32>);
+
+/// How far the search has got with a lock.
+#[derive(Clone, Copy, Debug)]
+struct Visit {
+    order: u32,
+    low: u32,
+    is_open: bool,
+}
+
+impl Components {
+    pub(super) fn of(edges: &BTreeSet<(ObjectNumber, ObjectNumber)>) -> Self {
+        let mut components = BTreeMap::new();
+        let mut visits: BTreeMap<ObjectNumber, Visit> = BTreeMap::new();
+        // The locks whose component is not known yet; and the way to the lock that is looked at, each lock with the
+        // last edge that has been followed from it.
+        let (mut open, mut path): (Vec<ObjectNumber>, Vec<(ObjectNumber, ObjectNumber)>) = Default::default();
+        for &(root, _) in edges {
+            let mut next = Some(root).filter(|root| !visits.contains_key(root));
+            loop {
+                if let Some(lock) = next.take() {
+                    let order = visits.len() as u32;
+                    visits.insert(lock, Visit { order, low: order, is_open: true });
+                    open.push(lock);
+                    path.push((lock, 0));
+                }
+                let Some((lock, followed)) = path.last_mut() else { break };
+                let edge = edges.range((*lock, *followed)..=(*lock, ObjectNumber::MAX)).next().copied();
+                // The number behind the greatest one says that all edges have been followed.
+                let edge = edge.filter(|_| *followed < ObjectNumber::MAX);
+                let lock = *lock;
+                if let Some((_, to)) = edge {
+                    *followed = to.saturating_add(1);
+                    match visits.get(&to).copied() {
+                        None => next = Some(to),
+                        Some(visit) if visit.is_open => lower(&mut visits, lock, visit.order),
+                        Some(_) => {}
+                    }
+                    continue;
+                }
+                path.pop();
+                let Visit { order, low, .. } = visits[&lock];
+                if let Some((from, _)) = path.last() {
+                    lower(&mut visits, *from, low);
+                }
+                if low < order {
+                    continue;
+                }
+                let begin = open.iter().rposition(|other| *other == lock).unwrap_or_default();
+                let members = open.split_off(begin);
+                for member in &members {
+                    visits.entry(*member).and_modify(|visit| visit.is_open = false);
+                    if members.len() > 1 {
+                        components.insert(*member, order);
+                    }
+                }
+            }
+        }
+        Self(components)
+    }
+
+    /// Whether no locks lie in a circle.
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whether two locks lie in a circle.
+    pub(super) fn are_together(&self, one: ObjectNumber, other: ObjectNumber) -> bool {
+        self.0.get(&one).is_some_and(|component| self.0.get(&other) == Some(component))
+    }
+}
+
+fn lower(visits: &mut BTreeMap<ObjectNumber, Visit>, lock: ObjectNumber, low: u32) {
+    visits.entry(lock).and_modify(|visit| visit.low = visit.low.min(low));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_leads_there_and_back_is_together() {
+        let edges = [(1, 2), (2, 3), (3, 1), (3, 4), (4, 5), (5, 4), (6, 1), (u32::MAX, 6), (6, u32::MAX)];
+        let components = Components::of(&edges.into_iter().collect());
+        let together = |one, other| components.are_together(one, other);
+        assert!(
+            together(1, 3) && together(2, 1) && together(4, 5) && together(6, u32::MAX),
+            "{components:?}"
+        );
+        assert!(!together(3, 4) && !together(6, 1) && !together(1, 6), "one way only: {components:?}");
+        assert!(Components::of(&[(1, 2), (1, 3), (2, 3)].into_iter().collect()).is_empty(), "no circle");
+    }
+
+    #[test]
+    fn a_long_chain_is_no_deep_recursion() {
+        let chain: BTreeSet<_> = (1..200_000).map(|lock| (lock, lock + 1)).chain([(200_000, 1)]).collect();
+        assert!(Components::of(&chain).are_together(7, 199_999), "all are one");
+    }
+}
