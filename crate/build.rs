@@ -82,7 +82,8 @@ fn main() {
             writeln!(
                 registry,
                 "Entry {{ id: {id:?}, chapter: {chapter}, file: {file:?}, rust: text!({path:?}), \
-                 python: text!({twin:?}), real_only: {module}::PROGRAM.is_real_only(), program: &{module}::PROGRAM.kept() }},"
+                 python: text!({twin:?}), real_only: {module}::PROGRAM.is_real_only(), \
+                 unordered: {module}::PROGRAM.means_unordered(), program: &{module}::PROGRAM.kept() }},"
             )
             .expect("a String takes it");
             let text = fs::read_to_string(path).expect("a readable program");

@@ -29,7 +29,7 @@ beforeEach(() => {
 });
 
 const names = (): unknown[] => asked.map(([name]) => name);
-const meta: Meta = { recipe: { program: "x", set: {}, way: "first" }, file: "x.rs", schedule: null, truncated: false };
+const meta: Meta = { recipe: { program: "x", set: {}, way: "first" }, file: "x.rs", unordered: [], schedule: null, truncated: false };
 
 describe("the model of a run", () => {
   test("is asked for a moment once, and hands out the same one again", async () => {

@@ -6,7 +6,7 @@ import { SharedMemoryEngine } from "../src/engine/shared-memory";
 import type { Meta, Recipe } from "../src/engine/types.gen";
 
 const NOTHING: Piece = { texts: new Uint8Array(), records: new Uint8Array() };
-const meta: Meta = { recipe: { program: "lock", set: {}, way: "real" }, file: "lock.rs", schedule: null, truncated: false };
+const meta: Meta = { recipe: { program: "lock", set: {}, way: "real" }, file: "lock.rs", unordered: [], schedule: null, truncated: false };
 
 /** What the fake hosts and the fake memory do. */
 const fake = vi.hoisted(() => ({

@@ -31,7 +31,7 @@ fn run() {
     say!("{}", results.get().repr());
 }
 
-pub(super) const PROGRAM: Program = Program {
+pub(super) const PROGRAM: Unordered = Program {
     title: "Results in a shared map",
     document: Document::Pysheeet("Thread with Return Value"),
     uses: &["Thread"],
@@ -39,7 +39,8 @@ pub(super) const PROGRAM: Program = Program {
     small: &[("threads", "3")],
     expect,
     run,
-};
+}
+.unordered(&["results"]);
 
 fn expect(seen: &mut Seen) {
     let threads: u32 = seen.param("threads");

@@ -75,7 +75,7 @@ fn run() {
     SquareRootCalculator::new(limit);
 }
 
-pub(super) const PROGRAM: Program = Program {
+pub(super) const PROGRAM: Unordered = Program {
     title: "A calculator in the background",
     document: Document::PythonNotes("17.8"),
     uses: &["Thread"],
@@ -87,7 +87,8 @@ pub(super) const PROGRAM: Program = Program {
     small: &[("target", "4"), ("pause", "0.1"), ("every", "0.2")],
     expect,
     run,
-};
+}
+.unordered(&["results"]);
 
 fn expect(seen: &mut Seen) {
     seen.ends(Outcome::Finished);

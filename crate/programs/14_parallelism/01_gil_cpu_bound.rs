@@ -88,7 +88,7 @@ fn run() {
     say!("{} sums of {}", same.count(), sums[0]);
 }
 
-pub(super) const PROGRAM: OnRealThreads = OnRealThreads(Program {
+pub(super) const PROGRAM: Unordered = OnRealThreads(Program {
     title: "Computing under a global interpreter lock",
     document: Document::Pysheeet("Understanding the GIL"),
     uses: &["Thread", "Lock"],
@@ -101,7 +101,8 @@ pub(super) const PROGRAM: OnRealThreads = OnRealThreads(Program {
     small: &[("count", "20000")],
     expect,
     run,
-});
+})
+.unordered(&["sums"]);
 
 fn expect(seen: &mut Seen) {
     let count: u64 = seen.param("count");

@@ -46,6 +46,16 @@ impl Program {
     const fn is_real_only(&self) -> bool {
         false
     }
+
+    const fn means_unordered(&self) -> &'static [&'static str] {
+        &[]
+    }
+
+    /// The same program, which means to use these shared variables without an order.
+    #[must_use]
+    pub const fn unordered(self, names: &'static [&'static str]) -> Unordered {
+        Unordered { names, program: self, real_only: false }
+    }
 }
 
 /// A program about what threads do at the same moment. Where threads take turns it has nothing to show, so it
@@ -60,6 +70,40 @@ impl OnRealThreads {
 
     const fn is_real_only(&self) -> bool {
         true
+    }
+
+    #[allow(dead_code, reason = "asked of each program of the catalogue, of which none may be one like this")]
+    const fn means_unordered(&self) -> &'static [&'static str] {
+        &[]
+    }
+
+    /// The same program, which means to use these shared variables without an order.
+    #[must_use]
+    pub const fn unordered(self, names: &'static [&'static str]) -> Unordered {
+        Unordered { names, real_only: self.is_real_only(), program: self.kept() }
+    }
+}
+
+/// A program in which threads use shared variables without an order and mean to: these variables, by name. A data
+/// race on one of them is told as what the program is about, and not as a fault.
+#[derive(Debug)]
+pub struct Unordered {
+    names: &'static [&'static str],
+    program: Program,
+    real_only: bool,
+}
+
+impl Unordered {
+    const fn kept(self) -> Program {
+        self.program.kept()
+    }
+
+    const fn is_real_only(&self) -> bool {
+        self.real_only
+    }
+
+    const fn means_unordered(&self) -> &'static [&'static str] {
+        self.names
     }
 }
 
@@ -116,6 +160,8 @@ pub struct Entry {
     pub python: &'static str,
     /// Whether the program runs on real threads only.
     real_only: bool,
+    /// The shared variables that the program means to use without an order.
+    pub(super) unordered: &'static [&'static str],
     /// What the program's file says of itself.
     pub program: &'static Program,
 }

@@ -40,7 +40,8 @@ impl Entry {
         }
         let recipe = Recipe { program: self.id.to_owned(), set, way };
         let front = Arc::new(Rust::with(NAMES));
-        let config = Config { file: self.file.to_owned(), front, ..Config::of(recipe) };
+        let (file, unordered) = (self.file.to_owned(), self.unordered);
+        let config = Config { file, unordered, front, ..Config::of(recipe) };
         RunHandle::start(config, self.program.run)
     }
 }

@@ -100,6 +100,7 @@ impl Model {
         let meta = Meta {
             recipe: Recipe::new("", Way::First),
             file: String::new(),
+            unordered: Vec::new(),
             schedule: None,
             truncated: false,
         };
@@ -206,7 +207,7 @@ impl Model {
         // The moment that this step brings. A record that is no step belongs to the next step.
         let moment = self.history.steps() + 1;
         self.history.push(record, step.is_some(), &self.machine);
-        self.findings.follow(&record, moment, (&self.machine, &self.texts, &self.history));
+        self.findings.follow(&record, moment, (&self.machine, &self.texts, &self.history, &self.meta));
         if let Some(step) = step {
             let here = Touch { step: moment, thread: record.thread, time: seconds(record.time) };
             self.arrows.follow(step, here);

@@ -7,7 +7,7 @@ mod random;
 pub use loops::expect_loops;
 pub use random::Random;
 
-pub use crate::catalogue::{Document, OnRealThreads, Program, Seen, param};
+pub use crate::catalogue::{Document, OnRealThreads, Program, Seen, Unordered, param};
 pub use crate::catalogue::{choice, flag, integer, list, seconds, text};
 pub use crate::fetch::{URLError, fetch};
 pub use crate::front::repr::Repr;

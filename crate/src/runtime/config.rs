@@ -14,6 +14,8 @@ pub struct Config {
     pub recipe: Recipe,
     /// The program's file, as its places name it.
     pub file: String,
+    /// The names of the shared variables that the program means to use without an order.
+    pub unordered: &'static [&'static str],
     /// Steps after which a controlled run is given up.
     pub most_steps: u64,
     /// The front by which the program comes: the language that it is written in.
@@ -30,6 +32,7 @@ impl Config {
     /// A run by this recipe.
     #[must_use]
     pub fn of(recipe: Recipe) -> Self {
-        Self { recipe, file: String::new(), most_steps: MOST_STEPS, front: Arc::new(Rust::default()) }
+        let front = Arc::new(Rust::default());
+        Self { recipe, file: String::new(), unordered: &[], most_steps: MOST_STEPS, front }
     }
 }

@@ -158,6 +158,7 @@ impl Run {
         Meta {
             recipe: self.config.recipe.clone(),
             file: self.config.file.clone(),
+            unordered: self.config.unordered.iter().map(|&name| name.to_owned()).collect(),
             schedule: self.controlled.as_ref().map(schedule),
             truncated: self.head.truncated.load(Relaxed) == 1,
         }

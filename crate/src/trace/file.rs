@@ -20,6 +20,10 @@ pub struct Meta {
     pub recipe: Recipe,
     /// The program's file, as the records' places name it.
     pub file: String,
+    /// The names of the shared variables that the program means to use without an order; none in a recording that
+    /// is older than this field.
+    #[serde(default)]
+    pub unordered: Vec<String>,
     /// In a controlled run, the text form of the schedule that replays it, as far as the run has got.
     pub schedule: Option<String>,
     /// Whether records are missing because the trace was full.
@@ -185,6 +189,7 @@ mod tests {
                 way: Way::Seed(7),
             },
             file: "programs/04_lock/01_lock_states.rs".into(),
+            unordered: vec!["turn".into()],
             schedule: Some("1-0-".into()),
             truncated: false,
         };

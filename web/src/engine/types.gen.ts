@@ -70,7 +70,7 @@ step: number,
 cycle: Array<WaitsFor>, };
 
 /** The kind of a finding. */
-export type FindingKind = "deadlock" | "lock order" | "lost update" | "limit";
+export type FindingKind = "deadlock" | "limit" | "lock order" | "lost update" | "data race";
 
 /** A stretch in which a thread held a lock. */
 export type Hold = {
@@ -150,6 +150,9 @@ export type Meta = {
 recipe: Recipe,
 /** The program's file, as the records' places name it. */
 file: string,
+/** The names of the shared variables that the program means to use without an order; none in a recording that
+ * is older than this field. */
+unordered: Array<string>,
 /** In a controlled run, the text form of the schedule that replays it, as far as the run has got. */
 schedule: string | null,
 /** Whether records are missing because the trace was full. */

@@ -28,6 +28,8 @@ pub(super) struct Look<'a> {
     pub(super) texts: &'a Texts,
     /// All records so far, this one included.
     pub(super) history: &'a History,
+    /// The names of the shared variables that the program means to use without an order.
+    pub(super) unordered: &'a [String],
     pub(super) messages: &'a Order,
     pub(super) happens_before: &'a Order,
     pub(super) record: &'a Record,

@@ -4,6 +4,7 @@
 //! from its file.
 
 mod components;
+mod data_race;
 mod deadlock;
 mod finder;
 mod holds;
@@ -18,6 +19,7 @@ use super::seek::History;
 use super::texts::Texts;
 use super::waits::WaitsFor;
 use crate::trace::event::{Event, OnRun, Record};
+use crate::trace::file::Meta;
 use finder::{Finder, Found, Look};
 use order::Order;
 use serde::{Deserialize, Serialize};
@@ -44,12 +46,14 @@ macro_rules! findings {
 findings! {
     /// Threads wait for one another, or for what no thread can give any more.
     Deadlock "deadlock" deadlock::Deadlock;
+    /// The run reached its step limit.
+    Limit "limit" limit::Limit;
     /// Locks are taken in different orders: a deadlock that is possible, not one that happened.
     LockOrder "lock order" lock_order::LockOrder;
     /// A thread overwrites what another thread wrote after the first one's own read.
     LostUpdate "lost update" lost_update::LostUpdates;
-    /// The run reached its step limit.
-    Limit "limit" limit::Limit;
+    /// Two threads use a variable, one of them writes it, and nothing puts one before the other.
+    DataRace "data race" data_race::DataRaces;
 }
 
 /// Something that the model found out about a run as a whole.
@@ -99,13 +103,14 @@ impl Findings {
         &mut self,
         record: &Record,
         step: u32,
-        (machine, texts, history): (&Machine, &Texts, &History),
+        (machine, texts, history, meta): (&Machine, &Texts, &History, &Meta),
     ) {
         self.messages.follow(record, texts);
         self.happens_before.follow(record, texts);
         let (messages, happens_before) = (&self.messages, &self.happens_before);
         let line = texts.line(record.place);
-        let look = Look { machine, texts, history, messages, happens_before, record, line, step };
+        let unordered = meta.unordered.as_slice();
+        let look = Look { machine, texts, history, unordered, messages, happens_before, record, line, step };
         let new = self.finders.iter_mut().flat_map(|(kind, finder)| {
             let (kind, usual) = (*kind, finder.title());
             finder.follow(&look).into_iter().map(move |found| {
