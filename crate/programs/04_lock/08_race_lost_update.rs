@@ -72,6 +72,7 @@ fn expect(seen: &mut Seen) {
     let expected =
         ["Start value: 0".to_owned(), end, "end main".into()];
     seen.exactly(&expected);
+    seen.finds(FindingKind::DataRace, threads > 1);
     if together {
         seen.finds(FindingKind::LostUpdate, threads > 1);
     }

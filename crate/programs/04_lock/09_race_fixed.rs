@@ -68,5 +68,6 @@ fn expect(seen: &mut Seen) {
         ["Start value: 0".to_owned(), end, "end main".into()];
     seen.exactly(&expected);
     seen.finds(FindingKind::LostUpdate, false);
+    seen.finds(FindingKind::DataRace, false);
     seen.ends(Outcome::Finished);
 }

@@ -71,6 +71,7 @@ fn expect(seen: &mut Seen) {
     seen.must(right, format!("must be {total}, but is {lines:?}"));
     if seen.param("lock") {
         seen.finds(FindingKind::LostUpdate, false);
+        seen.finds(FindingKind::DataRace, false);
     }
     seen.ends(Outcome::Finished);
 }

@@ -70,7 +70,7 @@ step: number,
 cycle: Array<WaitsFor>, };
 
 /** The kind of a finding. */
-export type FindingKind = "deadlock" | "limit" | "lock order" | "lost update" | "data race";
+export type FindingKind = "deadlock" | "limit" | "lock order" | "lost update" | "data race" | "lost wake-up" | "wait without a loop";
 
 /** A stretch in which a thread held a lock. */
 export type Hold = {

@@ -11,8 +11,11 @@ mod holds;
 mod limit;
 mod lock_order;
 mod lost_update;
+mod lost_wakeup;
 mod order;
 mod prediction;
+mod sections;
+mod unlooped_wait;
 
 use super::machine::Machine;
 use super::seek::History;
@@ -54,6 +57,10 @@ findings! {
     LostUpdate "lost update" lost_update::LostUpdates;
     /// Two threads use a variable, one of them writes it, and nothing puts one before the other.
     DataRace "data race" data_race::DataRaces;
+    /// A thread waits for a notification, or a set, that came before it waited.
+    LostWakeup "lost wake-up" lost_wakeup::LostWakeups;
+    /// A thread was notified and went on without looking again at what it had waited for.
+    UnloopedWait "wait without a loop" unlooped_wait::UnloopedWaits;
 }
 
 /// Something that the model found out about a run as a whole.
