@@ -10,6 +10,7 @@ mod ends;
 mod fairness;
 mod fetch;
 mod freely;
+mod findings;
 mod front;
 mod gil;
 mod linearizable;
