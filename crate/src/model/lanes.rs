@@ -195,15 +195,21 @@ impl Track {
         if self.held == now {
             return;
         }
-        let before = core::mem::replace(&mut self.held, now.to_owned());
-        for object in before.iter().filter(|object| !now.contains(object)) {
+        // What is the same at both ends needs no look: of many locks, one is taken or given back.
+        let begin = self.held.iter().zip(now).take_while(|(before, now)| before == now).count();
+        let rest = self.held[begin..].iter().rev().zip(now[begin..].iter().rev());
+        let end = rest.take_while(|(before, now)| before == now).count();
+        let before = self.held[begin..self.held.len() - end].to_owned();
+        let new = &now[begin..now.len() - end];
+        for object in before.iter().filter(|object| !new.contains(object)) {
             if let Some(last) = self.of(*object).last_mut() {
                 last.end = Some(at);
             }
         }
-        for &object in now.iter().filter(|object| !before.contains(object)) {
+        for &object in new.iter().filter(|object| !before.contains(object)) {
             self.of(object).push(Held { start: at, end: None });
         }
+        self.held.splice(begin..self.held.len() - end, new.iter().copied());
     }
 
     fn seen(&self, thread: u32, window: &Window, labels: &Labels) -> Lane {

@@ -107,6 +107,14 @@ impl Machine {
         }
     }
 
+    /// How much there is of the machine, about: what it takes to copy it, in parts of some fifty bytes.
+    pub(super) fn weight(&self) -> usize {
+        let of = |whole: &Whole| 4 + whole.object.waiters.len() + whole.inside.parts();
+        let holds = |holds: &[ObjectNumber]| holds.len() / 8;
+        self.objects.iter().map(of).sum::<usize>()
+            + self.threads.all().iter().map(|thread| 4 + holds(&thread.holds)).sum::<usize>()
+    }
+
     /// How long the thread that makes a record has been in its state by then, in seconds.
     pub(super) fn waited(&self, record: &Record) -> f64 {
         let since = self.threads.get(record.thread).map(|thread| thread.since);

@@ -6,8 +6,13 @@ use super::threads::seconds;
 use crate::trace::event::Record;
 use std::cell::{RefCell, RefMut};
 
-/// How many steps lie between two kept machines: the most that a seek replays.
+/// How many steps lie between two kept machines at least: a seek replays few more, or as many as the machine is
+/// large, which it has to copy anyway.
 pub(super) const CHECKPOINT: usize = 512;
+
+/// How many steps pay for a kept machine: one for so much of its [weight](Machine::weight). So all that is kept
+/// grows with the trace alone, however much its objects hold.
+const WEIGHT_OF_A_STEP: usize = 2;
 
 /// The records so far, in the order of their numbers, and how to get to the machine at any of them.
 #[derive(Debug, Default)]
@@ -15,9 +20,10 @@ pub(super) struct History {
     records: Vec<Record>,
     /// The number of each step's record, from 0.
     steps: Vec<u32>,
-    /// The machine before the first step and before every [`CHECKPOINT`]th step after it, each with how many
-    /// records it has seen.
+    /// The machine before the first step and before some of those after it, each with how many records it has seen.
     checkpoints: Vec<(usize, Machine)>,
+    /// How many steps there were at the last of these.
+    kept_at: usize,
     /// The machine that was asked for last, with how many records it has seen.
     last: RefCell<Option<(usize, Machine)>>,
 }
@@ -26,8 +32,11 @@ impl History {
     /// Adds a record; `machine` has seen all records before it.
     pub(super) fn push(&mut self, record: Record, is_step: bool, machine: &Machine) {
         if is_step {
-            if self.steps.len().is_multiple_of(CHECKPOINT) {
+            let since = self.steps.len() - self.kept_at;
+            let is_due = || machine.weight() <= WEIGHT_OF_A_STEP * since;
+            if self.checkpoints.is_empty() || (since > 0 && since.is_multiple_of(CHECKPOINT) && is_due()) {
                 self.checkpoints.push((self.records.len(), machine.clone()));
+                self.kept_at = self.steps.len();
             }
             self.steps.push(self.records.len() as u32);
         }

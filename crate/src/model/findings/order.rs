@@ -18,7 +18,7 @@ use crate::trace::event::{
     OnSemaphore, OnThread, OnTimer, Passed, Phase, Record, Text, ThreadNumber, Ticket, Woken,
 };
 use crate::trace::kind::Kind;
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// How many threads share a part of a clock.
@@ -64,8 +64,10 @@ struct Channel {
     all: Clock,
     /// What opened the barrier last, or shut the queue down.
     opened: Clock,
-    /// The items inside, each with what its putter knew; equal ones in the order in which they came.
-    items: BTreeMap<Text, VecDeque<Message>>,
+    /// The items inside, each with its number and what its putter knew.
+    items: BTreeMap<(Text, u32), Message>,
+    /// How many items have come.
+    came: u32,
     /// The notifications that somebody has still to learn of, with the number of those.
     notices: BTreeMap<Ticket, (Message, u64)>,
     /// Whether the last item that came is the first to go.
@@ -373,17 +375,17 @@ impl Order {
                     self.learn_last(me, object);
                 }
                 let message = self.tell(me);
-                self.channel(object).items.entry(item).or_default().push_back(message);
+                let channel = self.channel(object);
+                channel.came = channel.came.wrapping_add(1);
+                channel.items.insert((item, channel.came), message);
             }
             OnQueue::Get { phase: Phase::Has(Moved { item, .. }), .. } => {
+                // Of equal items it is the one that the queue's kind gives first.
                 let channel = self.channel(object);
-                let last_in = channel.last_in;
-                if let Some(same) = channel.items.get_mut(&item) {
-                    let message = if last_in { same.pop_back() } else { same.pop_front() };
-                    if same.is_empty() {
-                        channel.items.remove(&item);
-                    }
-                    message.iter().for_each(|message| self.learn(me, message));
+                let mut same = channel.items.range((item, 0)..=(item, u32::MAX)).map(|(key, _)| *key);
+                let key = if channel.last_in { same.next_back() } else { same.next() };
+                if let Some(message) = key.and_then(|key| channel.items.remove(&key)) {
+                    self.learn(me, &message);
                 }
                 self.tell_last(me, object);
             }

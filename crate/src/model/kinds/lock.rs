@@ -47,7 +47,10 @@ impl Lock {
             && let Some(owner) = self.owner.take()
             && let Some(thread) = act.threads.at(owner.thread)
         {
-            thread.holds.retain(|&held| held != act.object.number);
+            // Mostly it is the last one.
+            if let Some(at) = thread.holds.iter().rposition(|&held| held == act.object.number) {
+                thread.holds.remove(at);
+            }
         }
     }
 }

@@ -159,6 +159,17 @@ impl Inside {
         about(kind).1
     }
 
+    /// How many parts the inside has, of those of which there can be any number.
+    pub(super) fn parts(&self) -> usize {
+        match self {
+            Self::Queue(queue) => queue.items.len() + queue.putters.len() + queue.joiners.len(),
+            Self::Local(local) => local.values.len(),
+            Self::Shared(shared) => shared.value.len() / 50,
+            Self::Semaphore(semaphore) => semaphore.holders.len(),
+            Self::Lock(_) | Self::Condition(_) | Self::Event(_) | Self::Barrier(_) | Self::Timer(_) => 0,
+        }
+    }
+
     /// Takes in that a thread was started which serves the object; `now` is the time in seconds.
     pub(super) fn serve(&mut self, thread: ThreadNumber, now: f64) {
         if let Self::Timer(timer) = self {

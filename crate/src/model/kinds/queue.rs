@@ -8,13 +8,15 @@ use crate::model::words::{Sentence, at_most, times};
 use crate::trace::event::{Moved, OnQueue, Patience, Phase};
 use crate::trace::kind::Kind;
 use serde::{Deserialize, Serialize};
+use std::collections::VecDeque;
 
 /// The inside of a queue. The object's waiters are the threads that wait for an item.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Queue {
     /// The items, the next one to come out first.
-    pub items: Vec<String>,
+    #[cfg_attr(test, ts(as = "Vec<String>"))]
+    pub items: VecDeque<String>,
     /// How many items the queue has room for; 0 if there is no limit.
     pub capacity: u64,
     /// How many tasks have been put and are not done yet.
@@ -44,7 +46,7 @@ enum Order {
 
 const fn empty(order: Order, has_tasks: bool) -> Queue {
     Queue {
-        items: Vec::new(),
+        items: VecDeque::new(),
         capacity: 0,
         unfinished: 0,
         putters: Vec::new(),
@@ -69,9 +71,7 @@ impl Queue {
         let at = match self.order {
             Order::FirstIn => self.items.len(),
             Order::LastIn => 0,
-            Order::Smallest => {
-                self.items.iter().position(|other| is_later(other, &item)).unwrap_or(self.items.len())
-            }
+            Order::Smallest => self.items.partition_point(|other| !is_later(other, &item)),
         };
         self.items.insert(at, item);
     }
@@ -232,7 +232,11 @@ mod tests {
         ];
         for (New { words, inside: mut queue }, items, tasks) in cases {
             ["10", "9", "b", "a"].into_iter().for_each(|item| queue.put(item.to_owned()));
-            assert_eq!((queue.items.join(" ").as_str(), queue.unfinished), (items, tasks), "{words}");
+            assert_eq!(
+                (Vec::from(queue.items.clone()).join(" ").as_str(), queue.unfinished),
+                (items, tasks),
+                "{words}"
+            );
             queue.get("9");
             queue.get("none");
             assert_eq!(queue.items.len(), 3, "{words}");
