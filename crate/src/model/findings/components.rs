@@ -3,12 +3,13 @@
 //! Source: Tarjan, "Depth-First Search and Linear Graph Algorithms", 1972; without recursion, as a chain of locks
 //! may be longer than a stack is deep.
 
+use super::holds::Edges;
+use super::sorted::Sorted;
 use crate::trace::event::ObjectNumber;
-use std::collections::{BTreeMap, BTreeSet};
 
 /// For each lock in a circle the number of its component.
 #[derive(Debug)]
-pub(super) struct Components(BTreeMap<ObjectNumber, u32>);
+pub(super) struct Components(Sorted<u32>);
 
 /// How far the search has got with a lock.
 #[derive(Clone, Copy, Debug)]
@@ -19,14 +20,14 @@ struct Visit {
 }
 
 impl Components {
-    pub(super) fn of(edges: &BTreeSet<(ObjectNumber, ObjectNumber)>) -> Self {
-        let mut components = BTreeMap::new();
-        let mut visits: BTreeMap<ObjectNumber, Visit> = BTreeMap::new();
+    pub(super) fn of(edges: &Edges) -> Self {
+        let mut components = Sorted::default();
+        let mut visits: Sorted<Visit> = Sorted::default();
         // The locks whose component is not known yet; and the way to the lock that is looked at, each lock with the
         // last edge that has been followed from it.
         let (mut open, mut path): (Vec<ObjectNumber>, Vec<(ObjectNumber, ObjectNumber)>) = Default::default();
-        for &(root, _) in edges {
-            let mut next = Some(root).filter(|root| !visits.contains_key(root));
+        for &(root, _) in edges.keys() {
+            let mut next = Some(root).filter(|root| !visits.contains(*root));
             loop {
                 if let Some(lock) = next.take() {
                     let order = visits.len() as u32;
@@ -35,13 +36,16 @@ impl Components {
                     path.push((lock, 0));
                 }
                 let Some((lock, followed)) = path.last_mut() else { break };
-                let edge = edges.range((*lock, *followed)..=(*lock, ObjectNumber::MAX)).next().copied();
+                let edge = edges
+                    .range((*lock, *followed)..=(*lock, ObjectNumber::MAX))
+                    .next()
+                    .map(|(edge, _)| *edge);
                 // The number behind the greatest one says that all edges have been followed.
                 let edge = edge.filter(|_| *followed < ObjectNumber::MAX);
                 let lock = *lock;
                 if let Some((_, to)) = edge {
                     *followed = to.saturating_add(1);
-                    match visits.get(&to).copied() {
+                    match visits.get(to).copied() {
                         None => next = Some(to),
                         Some(visit) if visit.is_open => lower(&mut visits, lock, visit.order),
                         Some(_) => {}
@@ -49,7 +53,7 @@ impl Components {
                     continue;
                 }
                 path.pop();
-                let Visit { order, low, .. } = visits[&lock];
+                let Some(&Visit { order, low, .. }) = visits.get(lock) else { break };
                 if let Some((from, _)) = path.last() {
                     lower(&mut visits, *from, low);
                 }
@@ -59,7 +63,9 @@ impl Components {
                 let begin = open.iter().rposition(|other| *other == lock).unwrap_or_default();
                 let members = open.split_off(begin);
                 for member in &members {
-                    visits.entry(*member).and_modify(|visit| visit.is_open = false);
+                    if let Some(visit) = visits.get_mut(*member) {
+                        visit.is_open = false;
+                    }
                     if members.len() > 1 {
                         components.insert(*member, order);
                     }
@@ -76,12 +82,14 @@ impl Components {
 
     /// Whether two locks lie in a circle.
     pub(super) fn are_together(&self, one: ObjectNumber, other: ObjectNumber) -> bool {
-        self.0.get(&one).is_some_and(|component| self.0.get(&other) == Some(component))
+        self.0.get(one).is_some_and(|component| self.0.get(other) == Some(component))
     }
 }
 
-fn lower(visits: &mut BTreeMap<ObjectNumber, Visit>, lock: ObjectNumber, low: u32) {
-    visits.entry(lock).and_modify(|visit| visit.low = visit.low.min(low));
+fn lower(visits: &mut Sorted<Visit>, lock: ObjectNumber, low: u32) {
+    if let Some(visit) = visits.get_mut(lock) {
+        visit.low = visit.low.min(low);
+    }
 }
 
 #[cfg(test)]
@@ -91,19 +99,23 @@ mod tests {
     #[test]
     fn only_what_leads_there_and_back_is_together() {
         let edges = [(1, 2), (2, 3), (3, 1), (3, 4), (4, 5), (5, 4), (6, 1), (u32::MAX, 6), (6, u32::MAX)];
-        let components = Components::of(&edges.into_iter().collect());
+        let components = Components::of(&edges.map(|edge| (edge, 0)).into());
         let together = |one, other| components.are_together(one, other);
         assert!(
             together(1, 3) && together(2, 1) && together(4, 5) && together(6, u32::MAX),
             "{components:?}"
         );
         assert!(!together(3, 4) && !together(6, 1) && !together(1, 6), "one way only: {components:?}");
-        assert!(Components::of(&[(1, 2), (1, 3), (2, 3)].into_iter().collect()).is_empty(), "no circle");
+        assert!(
+            Components::of(&[(1, 2), (1, 3), (2, 3)].map(|edge| (edge, 0)).into()).is_empty(),
+            "no circle"
+        );
     }
 
     #[test]
     fn a_long_chain_is_no_deep_recursion() {
-        let chain: BTreeSet<_> = (1..200_000).map(|lock| (lock, lock + 1)).chain([(200_000, 1)]).collect();
+        let chain = (1..200_000).map(|lock| (lock, lock + 1)).chain([(200_000, 1)]);
+        let chain = chain.map(|edge| (edge, 0)).collect();
         assert!(Components::of(&chain).are_together(7, 199_999), "all are one");
     }
 }

@@ -12,8 +12,8 @@
 
 use super::finder::{Finder, Found, Look, at};
 use super::order::Moment;
-use crate::trace::event::{Event, ObjectNumber, OnObject, OnShared, ThreadNumber};
-use std::collections::{BTreeMap, BTreeSet};
+use super::sorted::Sorted;
+use crate::trace::event::{Event, ObjectNumber, OnObject, OnShared};
 
 /// A read or a write of a shared variable.
 #[derive(Clone, Copy, Debug)]
@@ -28,14 +28,14 @@ struct Access {
 struct Variable {
     write: Option<Access>,
     /// The last read of each thread since that write.
-    reads: BTreeMap<ThreadNumber, Access>,
+    reads: Sorted<Access>,
     /// The pairs of lines that have been told, the smaller line first.
-    told: BTreeSet<(Option<u32>, Option<u32>)>,
+    told: Vec<(Option<u32>, Option<u32>)>,
 }
 
 /// The accesses to every shared variable.
 #[derive(Debug, Default)]
-pub(super) struct DataRaces(BTreeMap<ObjectNumber, Variable>);
+pub(super) struct DataRaces(Sorted<Variable>);
 
 impl Finder for DataRaces {
     fn title(&self) -> &'static str {
@@ -58,10 +58,12 @@ impl Finder for DataRaces {
             OnShared::Write { .. } => true,
         };
         let now = Access { moment: order.now(record.thread), line: look.line, writes };
-        let variable = self.0.entry(object).or_default();
-        let before = variable.write.into_iter().chain(variable.reads.values().copied().filter(|_| writes));
-        let races: Vec<Access> =
-            before.filter(|before| !order.is_before(before.moment, record.thread)).collect();
+        let variable = self.0.or_default(object);
+        let mut races: Vec<Access> = variable.write.into_iter().collect();
+        if writes {
+            races.extend(variable.reads.iter().map(|(_, read)| *read));
+        }
+        races.retain(|before| !order.is_before(before.moment, record.thread));
         if writes {
             variable.write = Some(now);
             variable.reads.clear();
@@ -71,7 +73,8 @@ impl Finder for DataRaces {
         let mut found = Vec::new();
         for before in races {
             let lines = (before.line.min(now.line), before.line.max(now.line));
-            if variable.told.insert(lines) {
+            if !variable.told.contains(&lines) {
+                variable.told.push(lines);
                 found.push(race(look, object, before, now));
             }
         }

@@ -6,10 +6,9 @@ use crate::model::seek::History;
 use crate::model::texts::Texts;
 use crate::model::waits::WaitsFor;
 use crate::trace::event::{ObjectNumber, Record, ThreadNumber};
-use core::fmt::Debug;
 
 /// A finder follows a run record by record, and looks for findings of one kind.
-pub(super) trait Finder: Debug + Send {
+pub(super) trait Finder: Send {
     /// The heading of what this finder finds, where a [`Found`] has none of its own.
     fn title(&self) -> &'static str;
 

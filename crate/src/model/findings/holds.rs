@@ -5,12 +5,16 @@
 //! Of an RLock the outermost take counts, and the release that frees it.
 
 use super::components::Components;
+use super::sorted::Sorted;
 use crate::model::seek::History;
 use crate::trace::event::{Event, ObjectNumber, OnLock, OnObject, Patience, Phase, Record, ThreadNumber};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// How many different lists of held locks are told apart at most; takes with more than these are left out.
 const MOST_LISTS: usize = 1_000_000;
+
+/// Pairs of locks, or of numbers of others, each with a number: one type, as each costs the model's module.
+pub(super) type Edges = BTreeMap<(u32, u32), u32>;
 
 /// The number of a list of held locks in [`Lists`]; 0 is the empty list.
 type List = u32;
@@ -20,7 +24,7 @@ type List = u32;
 #[derive(Debug)]
 pub(super) struct Lists {
     all: Vec<(List, ObjectNumber)>,
-    known: BTreeMap<(List, ObjectNumber), List>,
+    known: Edges,
 }
 
 impl Lists {
@@ -92,8 +96,8 @@ fn says(record: &Record) -> Option<(ObjectNumber, Says, bool)> {
 #[derive(Debug, Default)]
 struct Holds {
     /// By thread, the locks in the order of their takes.
-    held: BTreeMap<ThreadNumber, Vec<ObjectNumber>>,
-    owners: BTreeMap<ObjectNumber, ThreadNumber>,
+    held: Sorted<Vec<ObjectNumber>>,
+    owners: Sorted<Option<ThreadNumber>>,
 }
 
 impl Holds {
@@ -101,22 +105,22 @@ impl Holds {
     fn follow(&mut self, thread: ThreadNumber, lock: ObjectNumber, says: Says) -> Option<ThreadNumber> {
         let owner = match says {
             Says::Waits => return None,
-            Says::Has => self.owners.insert(lock, thread),
-            Says::Free => self.owners.remove(&lock),
+            Says::Has => self.owners.or_default(lock).replace(thread),
+            Says::Free => self.owners.or_default(lock).take(),
         };
-        if let Some(held) = owner.and_then(|owner| self.held.get_mut(&owner))
+        if let Some(held) = owner.and_then(|owner| self.held.get_mut(owner))
             && let Some(at) = held.iter().rposition(|held| *held == lock)
         {
             held.remove(at);
         }
         if matches!(says, Says::Has) {
-            self.held.entry(thread).or_default().push(lock);
+            self.held.or_default(thread).push(lock);
         }
         owner
     }
 
     fn of(&self, thread: ThreadNumber) -> &[ObjectNumber] {
-        self.held.get(&thread).map_or(&[], Vec::as_slice)
+        self.held.get(thread).map_or(&[], Vec::as_slice)
     }
 }
 
@@ -126,18 +130,18 @@ impl Holds {
 /// Of all locks that it holds the last one is enough to know which locks lie in circles. A lock h that is held
 /// leads to every lock m that is taken meanwhile: when m is taken, the last lock is h, with an edge to m; or it was
 /// taken later than h while h was held, so that h leads to it already, and it has an edge to m.
-pub(super) fn edges(history: &History) -> (BTreeSet<(ObjectNumber, ObjectNumber)>, BTreeSet<ObjectNumber>) {
-    let (mut edges, mut signals, mut holds) = (BTreeSet::new(), BTreeSet::new(), Holds::default());
+pub(super) fn edges(history: &History) -> (Edges, Sorted<()>) {
+    let (mut edges, mut signals, mut holds) = (Edges::new(), Sorted::default(), Holds::default());
     for record in history.records() {
         let Some((lock, what, _)) = says(record) else { continue };
         if !matches!(what, Says::Free)
             && let Some(last) = holds.of(record.thread).last().filter(|last| **last != lock)
         {
-            edges.insert((*last, lock));
+            edges.insert((*last, lock), 0);
         }
         let owner = holds.follow(record.thread, lock, what);
         if matches!(what, Says::Free) && owner.is_some_and(|owner| owner != record.thread) {
-            signals.insert(lock);
+            signals.insert(lock, ());
         }
     }
     (edges, signals)
@@ -145,27 +149,28 @@ pub(super) fn edges(history: &History) -> (BTreeSet<(ObjectNumber, ObjectNumber)
 
 /// The abstract takes of locks that lie in circles, those first for which a thread waits in the end.
 pub(super) fn takes(history: &History, components: &Components) -> (Vec<Take>, Lists) {
-    let mut lists = Lists { all: vec![(0, 0)], known: BTreeMap::new() };
-    let (mut takes, mut known) = (Vec::<Take>::new(), BTreeMap::new());
+    let mut lists = Lists { all: vec![(0, 0)], known: Edges::new() };
+    let (mut takes, mut known) = (Vec::<Take>::new(), Edges::new());
     let mut holds = Holds::default();
     // By thread, the list of each lock that it holds; and the take for which it waits.
-    let mut held: BTreeMap<ThreadNumber, Vec<(ObjectNumber, List)>> = BTreeMap::new();
-    let mut waiting: BTreeMap<ThreadNumber, usize> = BTreeMap::new();
+    let mut held: Sorted<Vec<(ObjectNumber, List)>> = Sorted::default();
+    let mut waiting: Sorted<u32> = Sorted::default();
     for record in history.records() {
         let Some((lock, what, waits)) = says(record) else { continue };
         let locks = holds.of(record.thread);
-        let waited = waiting.remove(&record.thread).filter(|_| matches!(what, Says::Has));
+        let waited = waiting.remove(record.thread).filter(|_| matches!(what, Says::Has));
         if let Some(take) = waited {
-            takes[take].is_stuck = false;
-            takes[take].records.pop();
-            takes[take].records.push(record.number);
+            let take = &mut takes[take as usize];
+            take.is_stuck = false;
+            take.records.pop();
+            take.records.push(record.number);
         } else if !matches!(what, Says::Free)
             && waits
             && locks.last().is_some_and(|last| components.are_together(*last, lock))
             && !locks.contains(&lock)
         {
             // Lists are looked up from the first lock on that is not where it was: of a nest, one each time.
-            let known_lists = held.entry(record.thread).or_default();
+            let known_lists = held.or_default(record.thread);
             let same = known_lists.iter().zip(locks).take_while(|((known, _), lock)| known == *lock).count();
             known_lists.truncate(same);
             let mut list = known_lists.last().map(|(_, list)| *list).or(Some(0));
@@ -173,21 +178,27 @@ pub(super) fn takes(history: &History, components: &Components) -> (Vec<Take>, L
                 list = list.and_then(|list| lists.add(list, *lock));
                 known_lists.extend(list.map(|list| (*lock, list)));
             }
-            if let Some(list) = list {
-                let take = *known.entry((record.thread, lock, list)).or_insert_with(|| {
+            // The list with the lock itself says which take of the thread it is.
+            if let Some(list) = list
+                && let Some(with_lock) = lists.add(list, lock)
+            {
+                let take = *known.entry((record.thread, with_lock)).or_insert_with(|| {
                     let (thread, records) = (record.thread, Vec::new());
                     takes.push(Take { thread, lock, held: list, records, is_stuck: false });
-                    takes.len() - 1
+                    takes.len() as u32 - 1
                 });
-                takes[take].records.push(record.number);
+                let number = take;
+                let take = &mut takes[take as usize];
+                take.records.push(record.number);
                 if matches!(what, Says::Waits) {
-                    takes[take].is_stuck = true;
-                    waiting.insert(record.thread, take);
+                    take.is_stuck = true;
+                    waiting.insert(record.thread, number);
                 }
             }
         }
         holds.follow(record.thread, lock, what);
     }
-    takes.sort_by_key(|take| !take.is_stuck);
-    (takes, lists)
+    let (mut first, rest): (Vec<Take>, Vec<Take>) = takes.into_iter().partition(|take| take.is_stuck);
+    first.extend(rest);
+    (first, lists)
 }

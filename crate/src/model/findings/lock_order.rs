@@ -16,8 +16,8 @@ use super::components::Components;
 use super::finder::{Finder, Found, Look};
 use super::holds::{Lists, Take, edges, takes};
 use super::prediction::{Closures, Rules};
+use super::sorted::Sorted;
 use crate::trace::event::{Event, ObjectNumber, OnLock, OnObject, OnRun, Phase, ThreadNumber};
-use std::collections::{BTreeMap, BTreeSet};
 
 /// How many threads the longest circle has that is looked for.
 const LONGEST: usize = 6;
@@ -54,9 +54,9 @@ impl Finder for LockOrder {
             return Vec::new();
         }
         let (takes, lists) = takes(look.history, &components);
-        let mut by_lock: BTreeMap<ObjectNumber, Vec<usize>> = BTreeMap::new();
+        let mut by_lock: Sorted<Vec<usize>> = Sorted::default();
         for (number, take) in takes.iter().enumerate() {
-            by_lock.entry(take.lock).or_default().push(number);
+            by_lock.or_default(take.lock).push(number);
         }
         let mut search = Search {
             takes: &takes,
@@ -65,9 +65,9 @@ impl Finder for LockOrder {
             signals: &signals,
             closures: Closures::of(look.history),
             path: Vec::new(),
-            held: BTreeSet::new(),
+            held: Sorted::default(),
             steps: 0,
-            circles: BTreeMap::new(),
+            circles: Vec::new(),
         };
         for length in 2..=LONGEST {
             search.steps = MOST_STEPS;
@@ -75,12 +75,14 @@ impl Finder for LockOrder {
                 search.extend(start, length);
             }
         }
-        let mut found: Vec<Found> = search
-            .circles
-            .values()
-            .filter_map(|circle| Some(circle.as_told(look, circle.told.as_ref()?)))
-            .collect();
-        found.sort_by_key(|found| found.step);
+        let mut found: Vec<Found> = Vec::new();
+        for circle in &search.circles {
+            if let Some(told) = &circle.told {
+                let new = circle.as_told(look, told);
+                let place = found.partition_point(|found| found.step <= new.step);
+                found.insert(place, new);
+            }
+        }
         found
     }
 }
@@ -88,6 +90,7 @@ impl Finder for LockOrder {
 /// What is known of the circles of the same locks.
 #[derive(Debug, Default)]
 struct Circle {
+    locks: Sorted<()>,
     asked: u32,
     /// Whether one of them can end in a deadlock.
     is_settled: bool,
@@ -110,16 +113,16 @@ struct Told {
 struct Search<'a> {
     takes: &'a [Take],
     lists: &'a Lists,
-    by_lock: &'a BTreeMap<ObjectNumber, Vec<usize>>,
+    by_lock: &'a Sorted<Vec<usize>>,
     /// The locks that were given back by a thread that did not hold them: they end no waiting by the rules of
     /// locks.
-    signals: &'a BTreeSet<ObjectNumber>,
+    signals: &'a Sorted<()>,
     closures: Closures,
     path: Vec<usize>,
     /// The locks that are held at the takes of the path.
-    held: BTreeSet<ObjectNumber>,
+    held: Sorted<()>,
     steps: u32,
-    circles: BTreeMap<Vec<ObjectNumber>, Circle>,
+    circles: Vec<Circle>,
 }
 
 impl Search<'_> {
@@ -141,7 +144,7 @@ impl Search<'_> {
         let first = self.path.first().map_or(take.lock, |first| self.takes[*first].lock);
         let (is_last, mut closes) = (self.path.len() + 1 == length, false);
         for lock in self.lists.locks(take.held) {
-            if !self.may_go_on() || self.held.contains(&lock) {
+            if !self.may_go_on() || self.held.contains(lock) {
                 return;
             }
             closes |= lock == first;
@@ -153,9 +156,11 @@ impl Search<'_> {
         if is_last {
             self.circle();
         } else {
-            self.held.extend(self.lists.locks(take.held));
             for lock in self.lists.locks(take.held) {
-                for next in self.by_lock.get(&lock).map_or(&[][..], Vec::as_slice) {
+                self.held.insert(lock, ());
+            }
+            for lock in self.lists.locks(take.held) {
+                for next in self.by_lock.get(lock).map_or(&[][..], Vec::as_slice) {
                     if !self.may_go_on() {
                         break;
                     }
@@ -163,7 +168,7 @@ impl Search<'_> {
                 }
             }
             for lock in self.lists.locks(take.held) {
-                self.held.remove(&lock);
+                self.held.remove(lock);
             }
         }
         self.path.pop();
@@ -172,10 +177,14 @@ impl Search<'_> {
     /// Takes in the circle that the path is.
     fn circle(&mut self) {
         let takes: Vec<&Take> = self.path.iter().rev().map(|number| &self.takes[*number]).collect();
-        let mut locks: Vec<ObjectNumber> = takes.iter().map(|take| take.lock).collect();
-        locks.sort_unstable();
-        let is_signal = locks.iter().any(|lock| self.signals.contains(lock));
-        let circle = self.circles.entry(locks).or_default();
+        let is_signal = takes.iter().any(|take| self.signals.contains(take.lock));
+        let mut locks = Sorted::default();
+        takes.iter().for_each(|take| locks.insert(take.lock, ()));
+        let place = self.circles.iter().position(|circle| circle.locks == locks).unwrap_or_else(|| {
+            self.circles.push(Circle { locks, ..Circle::default() });
+            self.circles.len() - 1
+        });
+        let circle = &mut self.circles[place];
         if circle.is_settled || circle.asked == MOST_ALIKE {
             return;
         }

@@ -9,8 +9,8 @@
 
 use super::finder::{Finder, Found, Look, at};
 use super::order::{Clock, Moment};
-use crate::trace::event::{Event, ObjectNumber, OnObject, OnShared, ThreadNumber};
-use std::collections::BTreeMap;
+use super::sorted::Sorted;
+use crate::trace::event::{Event, OnObject, OnShared};
 use std::sync::Arc;
 
 /// A read or a write of a shared variable.
@@ -27,7 +27,7 @@ struct Access {
 #[derive(Debug, Default)]
 struct Variable {
     /// The last read of each thread that has not written the variable since.
-    reads: BTreeMap<ThreadNumber, Access>,
+    reads: Sorted<Access>,
     write: Option<Access>,
     /// Whether a lost update of this variable has been told.
     told: bool,
@@ -35,7 +35,7 @@ struct Variable {
 
 /// The accesses to every shared variable.
 #[derive(Debug, Default)]
-pub(super) struct LostUpdates(BTreeMap<ObjectNumber, Variable>);
+pub(super) struct LostUpdates(Sorted<Variable>);
 
 impl Finder for LostUpdates {
     fn title(&self) -> &'static str {
@@ -62,12 +62,12 @@ impl LostUpdates {
         };
         let (moment, known) = (messages.now(record.thread), messages.known(record.thread));
         let now = Access { moment, known, step: look.step, line: look.line };
-        let variable = self.0.entry(object).or_default();
+        let variable = self.0.or_default(object);
         let Some(in_place) = in_place else {
             variable.reads.insert(record.thread, now);
             return None;
         };
-        let read = variable.reads.remove(&record.thread);
+        let read = variable.reads.remove(record.thread);
         let before = variable.write.replace(now.clone());
         // A thread that changes a value in one step loses nothing.
         let (before, read) = (before?, read.filter(|_| !in_place)?);

@@ -8,10 +8,10 @@
 
 use super::finder::{Finder, Found, Look, at};
 use super::sections::{Sections, Values, lock_of};
+use super::sorted::Sorted;
 use crate::trace::event::{
     Event, ObjectNumber, OnAny, OnCondition, OnEvent, OnObject, OnRun, Outcome, Patience, Phase, ThreadNumber,
 };
-use std::collections::{BTreeMap, BTreeSet};
 
 /// A notification, a set or a clear.
 #[derive(Clone, Copy, Debug)]
@@ -27,7 +27,7 @@ struct Set {
     by: Call,
     cleared: Option<Call>,
     /// The threads that have found the event set since.
-    seen_by: BTreeSet<ThreadNumber>,
+    seen_by: Sorted<()>,
 }
 
 /// A thread that waits for what may have come before.
@@ -47,9 +47,9 @@ struct Wait {
 pub(super) struct LostWakeups {
     sections: Sections,
     /// By condition, the last notification that woke nobody.
-    notified: BTreeMap<ObjectNumber, Call>,
-    sets: BTreeMap<ObjectNumber, Set>,
-    waits: BTreeMap<ThreadNumber, Wait>,
+    notified: Sorted<Call>,
+    sets: Sorted<Set>,
+    waits: Sorted<Wait>,
 }
 
 impl Finder for LostWakeups {
@@ -81,28 +81,28 @@ impl LostWakeups {
         let call = Call { thread: me, line: look.line, number: look.record.number };
         match what {
             OnObject::Condition(OnCondition::Notify { woken, .. }) => {
-                self.waits.retain(|_, wait| wait.object != object);
+                self.waits.retain(|wait| wait.object != object);
                 if woken == 0 {
                     self.notified.insert(object, call);
                 }
             }
             OnObject::Condition(OnCondition::Wait { patience, phase }) => {
-                self.waits.remove(&me);
+                self.waits.remove(me);
                 if patience == Patience::Forever && phase == Phase::Blocked {
                     self.wait_to_be_notified(look, object);
                 }
             }
             OnObject::Event(OnEvent::Set) => {
-                self.waits.retain(|_, wait| wait.object != object);
-                self.sets.insert(object, Set { by: call, cleared: None, seen_by: BTreeSet::new() });
+                self.waits.retain(|wait| wait.object != object);
+                self.sets.insert(object, Set { by: call, cleared: None, seen_by: Sorted::default() });
             }
             OnObject::Event(OnEvent::Clear) => {
-                if let Some(set) = self.sets.get_mut(&object) {
+                if let Some(set) = self.sets.get_mut(object) {
                     set.cleared.get_or_insert(call);
                 }
             }
             OnObject::Event(OnEvent::Wait { patience, phase }) => {
-                self.waits.remove(&me);
+                self.waits.remove(me);
                 match phase {
                     Phase::Wants | Phase::GaveUp => {}
                     Phase::Blocked if patience == Patience::Forever => self.wait_for_set(look, object),
@@ -128,14 +128,14 @@ impl LostWakeups {
     }
 
     fn see(&mut self, me: ThreadNumber, event: ObjectNumber) {
-        if let Some(set) = self.sets.get_mut(&event) {
-            set.seen_by.insert(me);
+        if let Some(set) = self.sets.get_mut(event) {
+            set.seen_by.insert(me, ());
         }
     }
 
     fn wait_to_be_notified(&mut self, look: &Look<'_>, object: ObjectNumber) {
         let (me, line) = (look.record.thread, look.line);
-        let Some(&call) = self.notified.get(&object).filter(|call| call.thread != me) else { return };
+        let Some(&call) = self.notified.get(object).filter(|call| call.thread != me) else { return };
         let lock = lock_of(look, object);
         if self.sections.has_taken_once_since(me, lock, call.number) {
             let read = self.sections.read(me, lock);
@@ -145,24 +145,25 @@ impl LostWakeups {
 
     fn wait_for_set(&mut self, look: &Look<'_>, object: ObjectNumber) {
         let (me, line) = (look.record.thread, look.line);
-        if let Some(set) = self.sets.get(&object)
+        if let Some(set) = self.sets.get(object)
             && let Some(cleared) = set.cleared
             && set.by.thread != me
-            && !set.seen_by.contains(&me)
+            && !set.seen_by.contains(me)
         {
-            let (call, read) = (set.by, Values::new());
+            let (call, read) = (set.by, Values::default());
             self.waits.insert(me, Wait { object, line, call, cleared: Some(cleared), read });
         }
     }
 
     /// What is to be told when the run ends; `certain` says that nobody is left who could wake a thread.
     fn found(&self, look: &Look<'_>, certain: bool) -> Vec<Found> {
-        let is_lost = |wait: &Wait| wait.read.is_empty() || !self.sections.are_same(&wait.read);
-        self.waits
-            .iter()
-            .filter(|(_, wait)| is_lost(wait))
-            .map(|(me, wait)| found(look, *me, wait, certain))
-            .collect()
+        let mut all = Vec::new();
+        for (me, wait) in self.waits.iter() {
+            if wait.read.is_empty() || !self.sections.are_same(&wait.read) {
+                all.push(found(look, me, wait, certain));
+            }
+        }
+        all
     }
 }
 

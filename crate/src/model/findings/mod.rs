@@ -15,6 +15,7 @@ mod lost_wakeup;
 mod order;
 mod prediction;
 mod sections;
+mod sorted;
 mod unlooped_wait;
 
 use super::machine::Machine;
@@ -23,6 +24,7 @@ use super::texts::Texts;
 use super::waits::WaitsFor;
 use crate::trace::event::{Event, OnRun, Record};
 use crate::trace::file::Meta;
+use core::fmt;
 use finder::{Finder, Found, Look};
 use order::Order;
 use serde::{Deserialize, Serialize};
@@ -84,12 +86,17 @@ pub struct Finding {
 }
 
 /// What has been found so far. It grows with the trace.
-#[derive(Debug)]
 pub(super) struct Findings {
     finders: Vec<(FindingKind, Box<dyn Finder>)>,
     messages: Order,
     happens_before: Order,
     found: Vec<Finding>,
+}
+
+impl fmt::Debug for Findings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Findings").field("found", &self.found).finish_non_exhaustive()
+    }
 }
 
 impl Default for Findings {

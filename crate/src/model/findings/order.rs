@@ -11,11 +11,12 @@
 //! Source: Mattern, "Virtual Time and Global States of Distributed Systems", 1989 (vector clocks); Flanagan and
 //! Freund, "FastTrack: Efficient and Precise Dynamic Race Detection", PLDI 2009 (one number for an operation).
 
+use super::sorted::Sorted;
 use crate::model::texts::Texts;
 use crate::model::threads::MOST;
 use crate::trace::event::{
     Event, Moved, ObjectNumber, OnAny, OnBarrier, OnCondition, OnEvent, OnLock, OnObject, OnQueue, OnRun,
-    OnSemaphore, OnThread, OnTimer, Passed, Phase, Record, Text, ThreadNumber, Ticket, Woken,
+    OnSemaphore, OnThread, OnTimer, Passed, Phase, Record, ThreadNumber, Ticket, Woken,
 };
 use crate::trace::kind::Kind;
 use std::collections::BTreeMap;
@@ -64,12 +65,15 @@ struct Channel {
     all: Clock,
     /// What opened the barrier last, or shut the queue down.
     opened: Clock,
-    /// The items inside, each with its number and what its putter knew.
-    items: BTreeMap<(Text, u32), Message>,
+    /// The items inside by their texts and numbers, each with the place of what its putter knew.
+    items: BTreeMap<(u32, u32), u32>,
+    messages: Vec<Message>,
+    /// The places that are free again.
+    free: Vec<u32>,
     /// How many items have come.
     came: u32,
     /// The notifications that somebody has still to learn of, with the number of those.
-    notices: BTreeMap<Ticket, (Message, u64)>,
+    notices: Vec<(Ticket, Message, u64)>,
     /// Whether the last item that came is the first to go.
     last_in: bool,
     /// Whether the event is set.
@@ -81,7 +85,7 @@ struct Channel {
 pub(super) struct Order {
     with_locks: bool,
     threads: Vec<Known>,
-    channels: BTreeMap<ObjectNumber, Channel>,
+    channels: Sorted<Channel>,
 }
 
 impl Clock {
@@ -128,7 +132,7 @@ impl Clock {
 impl Order {
     /// The order of messages: locks and semaphores bring nothing about.
     pub(super) fn messages() -> Self {
-        Self { with_locks: false, threads: Vec::new(), channels: BTreeMap::new() }
+        Self { with_locks: false, threads: Vec::new(), channels: Sorted::default() }
     }
 
     /// Happens-before, with locks and semaphores as they were taken in this run.
@@ -187,7 +191,7 @@ impl Order {
     }
 
     fn channel(&mut self, object: ObjectNumber) -> &mut Channel {
-        self.channels.entry(object).or_default()
+        self.channels.or_default(object)
     }
 
     /// What a thread knows and has done so far, for others to learn.
@@ -288,15 +292,16 @@ impl Order {
         match what {
             OnCondition::Notify { woken, .. } if woken > 0 => {
                 let message = self.tell(me);
-                self.channel(object).notices.insert(ticket, (message, woken));
+                self.channel(object).notices.push((ticket, message, woken));
             }
             OnCondition::Wait { phase: Phase::Has(Woken { woken_by: Some(by) }), .. } => {
                 let notices = &mut self.channel(object).notices;
-                let Some((message, left)) = notices.get_mut(&by) else { return };
+                let Some(at) = notices.iter().position(|(ticket, ..)| *ticket == by) else { return };
+                let (_, message, left) = &mut notices[at];
                 let message = message.clone();
                 *left -= 1;
                 if *left == 0 {
-                    notices.remove(&by);
+                    notices.remove(at);
                 }
                 self.learn(me, &message);
             }
@@ -377,14 +382,21 @@ impl Order {
                 let message = self.tell(me);
                 let channel = self.channel(object);
                 channel.came = channel.came.wrapping_add(1);
-                channel.items.insert((item, channel.came), message);
+                let place = channel.free.pop().unwrap_or(channel.messages.len() as u32);
+                match channel.messages.get_mut(place as usize) {
+                    Some(free) => *free = message,
+                    None => channel.messages.push(message),
+                }
+                channel.items.insert((item.0, channel.came), place);
             }
             OnQueue::Get { phase: Phase::Has(Moved { item, .. }), .. } => {
                 // Of equal items it is the one that the queue's kind gives first.
                 let channel = self.channel(object);
-                let mut same = channel.items.range((item, 0)..=(item, u32::MAX)).map(|(key, _)| *key);
+                let mut same = channel.items.range((item.0, 0)..=(item.0, u32::MAX)).map(|(key, _)| *key);
                 let key = if channel.last_in { same.next_back() } else { same.next() };
-                if let Some(message) = key.and_then(|key| channel.items.remove(&key)) {
+                if let Some(place) = key.and_then(|key| channel.items.remove(&key)) {
+                    let message = channel.messages[place as usize].clone();
+                    channel.free.push(place);
                     self.learn(me, &message);
                 }
                 self.tell_last(me, object);

@@ -17,12 +17,12 @@
 //!
 //! Source: Tunç, Mathur, Pavlogiannis, Viswanathan, "Sound Dynamic Deadlock Prediction in Linear Time", PLDI 2023.
 
+use super::sorted::Sorted;
 use crate::model::seek::History;
 use crate::trace::event::{
     Event, ObjectNumber, OnAny, OnBarrier, OnCondition, OnEvent, OnLock, OnObject, OnQueue, OnRun,
     OnSemaphore, OnShared, OnThread, OnTimer, Patience, Phase, Record, ThreadNumber,
 };
-use std::collections::BTreeMap;
 
 /// No operation.
 const NONE: u32 = u32::MAX;
@@ -72,8 +72,8 @@ pub(super) struct Operations {
     all: Vec<Operation>,
     /// The operations of each thread.
     threads: Vec<Vec<u32>>,
-    numbers: BTreeMap<ThreadNumber, Thread>,
-    objects: BTreeMap<ObjectNumber, Seen>,
+    numbers: Sorted<Thread>,
+    objects: Sorted<Seen>,
     /// The starts and ends of threads.
     lives: Vec<u32>,
     locks: u32,
@@ -99,7 +99,7 @@ impl Operations {
     fn thread(&mut self, number: ThreadNumber) -> &mut Thread {
         let next = self.threads.len() as u32;
         let thread =
-            self.numbers.entry(number).or_insert(Thread { number: next, started: NONE, ended: NONE });
+            self.numbers.or_insert_with(number, || Thread { number: next, started: NONE, ended: NONE });
         if thread.number == next {
             self.threads.push(Vec::new());
         }
@@ -107,7 +107,7 @@ impl Operations {
     }
 
     fn object(&mut self, number: ObjectNumber) -> &mut Seen {
-        self.objects.entry(number).or_insert(Seen { lock: NONE, last: NONE, taken: NONE })
+        self.objects.or_insert_with(number, || Seen { lock: NONE, last: NONE, taken: NONE })
     }
 
     /// Adds an operation; returns its number.

@@ -2,26 +2,26 @@
 //! variables on which it depends whether it waits.
 
 use super::finder::Look;
+use super::sorted::Sorted;
 use crate::model::kinds::Inside;
 use crate::trace::event::{Event, ObjectNumber, OnLock, OnObject, OnShared, Phase, Text, ThreadNumber};
-use std::collections::BTreeMap;
 
 /// The values that shared variables had when a thread read them.
-pub(super) type Values = BTreeMap<ObjectNumber, Text>;
+pub(super) type Values = Sorted<Text>;
 
 /// A thread's critical sections.
 #[derive(Debug, Default)]
 struct Section {
     /// The variables that the thread has read while it held locks and has not written since; each with the record.
-    reads: BTreeMap<ObjectNumber, (Text, u32)>,
+    reads: Sorted<(Text, u32)>,
     /// The records of the last two takes of each lock, the later one first.
-    takes: BTreeMap<ObjectNumber, (u32, Option<u32>)>,
+    takes: Sorted<(u32, Option<u32>)>,
 }
 
 /// The critical sections of all threads, and what the shared variables hold. It grows with the trace.
 #[derive(Debug, Default)]
 pub(super) struct Sections {
-    threads: BTreeMap<ThreadNumber, Section>,
+    threads: Sorted<Section>,
     values: Values,
 }
 
@@ -32,21 +32,21 @@ impl Sections {
         let Event::Object { object, what, .. } = look.record.event else { return };
         match what {
             OnObject::Lock(OnLock::Acquire { phase: Phase::Has(acquired), .. }) if acquired.depth == 1 => {
-                let section = self.threads.entry(me).or_default();
+                let section = self.threads.or_default(me);
                 if look.machine.threads.get(me).is_none_or(|thread| thread.holds.is_empty()) {
                     section.reads.clear();
                 }
-                let before = section.takes.get(&object).map(|(last, _)| *last);
+                let before = section.takes.get(object).map(|(last, _)| *last);
                 section.takes.insert(object, (number, before));
             }
             OnObject::Shared(OnShared::Init { value } | OnShared::Write { value, .. }) => {
                 self.values.insert(object, value);
-                if let Some(section) = self.threads.get_mut(&me) {
-                    section.reads.remove(&object);
+                if let Some(section) = self.threads.get_mut(me) {
+                    section.reads.remove(object);
                 }
             }
             OnObject::Shared(OnShared::Read { value }) => {
-                if let Some(section) = self.threads.get_mut(&me) {
+                if let Some(section) = self.threads.get_mut(me) {
                     section.reads.insert(object, (value, number));
                 }
             }
@@ -64,15 +64,20 @@ impl Sections {
 
     /// What the thread has read since it took this lock last.
     pub(super) fn read(&self, thread: ThreadNumber, lock: ObjectNumber) -> Values {
-        let Some(section) = self.threads.get(&thread) else { return Values::new() };
-        let since = section.takes.get(&lock).map_or(0, |(last, _)| *last);
-        let reads = section.reads.iter().filter(|(_, (_, number))| *number > since);
-        reads.map(|(variable, (value, _))| (*variable, *value)).collect()
+        let Some(section) = self.threads.get(thread) else { return Values::default() };
+        let since = section.takes.get(lock).map_or(0, |(last, _)| *last);
+        let mut read = Values::default();
+        for (variable, (value, number)) in section.reads.iter() {
+            if *number > since {
+                read.insert(variable, *value);
+            }
+        }
+        read
     }
 
     /// Whether the thread has taken this lock once, and only once, since the record of this number.
     pub(super) fn has_taken_once_since(&self, thread: ThreadNumber, lock: ObjectNumber, number: u32) -> bool {
-        let takes = self.threads.get(&thread).and_then(|section| section.takes.get(&lock));
+        let takes = self.threads.get(thread).and_then(|section| section.takes.get(lock));
         takes.is_some_and(|(last, before)| *last > number && before.is_none_or(|before| before < number))
     }
 

@@ -9,10 +9,10 @@
 
 use super::finder::{Finder, Found, Look, at};
 use super::sections::{Sections, Values, lock_of};
+use super::sorted::Sorted;
 use crate::trace::event::{
-    Event, ObjectNumber, OnCondition, OnLock, OnObject, OnShared, OnThread, Phase, Text, ThreadNumber,
+    Event, ObjectNumber, OnCondition, OnLock, OnObject, OnShared, OnThread, Phase, ThreadNumber,
 };
-use std::collections::{BTreeMap, BTreeSet};
 
 /// A thread that waits on a condition, or has come back from there and not looked at its variables again.
 #[derive(Debug)]
@@ -38,8 +38,8 @@ enum Waits {
 #[derive(Debug, Default)]
 pub(super) struct UnloopedWaits {
     sections: Sections,
-    waiters: BTreeMap<ThreadNumber, Waiter>,
-    told: BTreeSet<(ObjectNumber, Option<u32>)>,
+    waiters: Sorted<Waiter>,
+    told: Vec<(ObjectNumber, Option<u32>)>,
 }
 
 impl Finder for UnloopedWaits {
@@ -82,14 +82,14 @@ impl UnloopedWaits {
                 Phase::Wants => {}
                 Phase::Blocked => self.wait(look, object),
                 Phase::Has(_) => {
-                    if let Some(waiter) = self.waiters.get_mut(&me) {
+                    if let Some(waiter) = self.waiters.get_mut(me) {
                         waiter.state = Waits::ForTheLock;
                     }
                 }
                 Phase::GaveUp => self.forget(me),
             },
             OnObject::Lock(OnLock::Acquire { implicit: true, phase: Phase::Has(_), .. }) => {
-                let waiter = self.waiters.get_mut(&me).filter(|waiter| waiter.lock == object)?;
+                let waiter = self.waiters.get_mut(me).filter(|waiter| waiter.lock == object)?;
                 if waiter.state == Waits::ForTheLock && self.sections.are_same(&waiter.read) {
                     waiter.state = Waits::NoLonger;
                 } else {
@@ -97,12 +97,12 @@ impl UnloopedWaits {
                 }
             }
             OnObject::Lock(OnLock::Release { implicit: false, depth: 0 }) => {
-                if self.waiters.get(&me).is_some_and(|waiter| waiter.lock == object) {
+                if self.waiters.get(me).is_some_and(|waiter| waiter.lock == object) {
                     self.forget(me);
                 }
             }
             OnObject::Shared(OnShared::Read { .. }) => {
-                if self.waiters.get(&me).is_some_and(|waiter| waiter.read.contains_key(&object)) {
+                if self.waiters.get(me).is_some_and(|waiter| waiter.read.contains(object)) {
                     self.forget(me);
                 }
             }
@@ -122,7 +122,7 @@ impl UnloopedWaits {
     }
 
     fn forget(&mut self, thread: ThreadNumber) {
-        self.waiters.remove(&thread);
+        self.waiters.remove(thread);
     }
 
     fn wait(&mut self, look: &Look<'_>, condition: ObjectNumber) {
@@ -130,7 +130,7 @@ impl UnloopedWaits {
         let lock = lock_of(look, condition);
         let read = self.sections.read(me, lock);
         let is_comparable = |text: &str| !(text.starts_with('<') && text.ends_with('>'));
-        if !read.is_empty() && read.values().all(|value| is_comparable(look.texts.get(*value))) {
+        if !read.is_empty() && read.iter().all(|(_, value)| is_comparable(look.texts.get(*value))) {
             self.waiters.insert(me, Waiter { condition, lock, line, read, state: Waits::ToBeNotified });
         } else {
             self.forget(me);
@@ -141,19 +141,23 @@ impl UnloopedWaits {
     fn goes_on(&mut self, look: &Look<'_>, writes: Option<ObjectNumber>) -> Option<Found> {
         let me = look.record.thread;
         let is_back = |waiter: &&Waiter| {
-            waiter.state == Waits::NoLonger
-                && writes.is_none_or(|variable| waiter.read.contains_key(&variable))
+            waiter.state == Waits::NoLonger && writes.is_none_or(|variable| waiter.read.contains(variable))
         };
-        self.waiters.get(&me).filter(is_back)?;
-        let waiter = self.waiters.remove(&me)?;
-        if !self.sections.are_same(&waiter.read) || !self.told.insert((waiter.condition, waiter.line)) {
+        self.waiters.get(me).filter(is_back)?;
+        let waiter = self.waiters.remove(me)?;
+        let told = (waiter.condition, waiter.line);
+        if !self.sections.are_same(&waiter.read) || self.told.contains(&told) {
             return None;
         }
+        self.told.push(told);
         let (thread, condition) = (look.thread(me), look.object(waiter.condition));
-        let is = |(variable, value): (&ObjectNumber, &Text)| {
-            format!("{} is {}", look.object(*variable), look.texts.get(*value))
-        };
-        let read: Vec<String> = waiter.read.iter().map(is).collect();
+        let mut read = String::new();
+        for (variable, value) in waiter.read.iter() {
+            if !read.is_empty() {
+                read += " and ";
+            }
+            read += &format!("{} is {}", look.object(variable), look.texts.get(*value));
+        }
         let does = match writes {
             Some(variable) => format!("changes {}{}", look.object(variable), at(look.line)),
             None => format!("fails{}", at(look.line)),
@@ -163,7 +167,7 @@ impl UnloopedWaits {
                 "A wait without a loop: {thread} waits on {condition}{}, as {}; and when it goes on and {does}, that is \
                  so again. Who is notified has to look again: `while`, not `if`.",
                 at(waiter.line),
-                read.join(" and ")
+                read
             ),
             threads: vec![thread],
             lines: [waiter.line, look.line].into_iter().flatten().collect(),
