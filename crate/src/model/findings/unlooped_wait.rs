@@ -97,7 +97,9 @@ impl UnloopedWaits {
                 }
             }
             OnObject::Lock(OnLock::Release { implicit: false, depth: 0 }) => {
-                if self.waiters.get(me).is_some_and(|waiter| waiter.lock == object) {
+                // A thread that fails gives the lock back on its way out, and then is said to have failed.
+                let stays = |waiter: &Waiter| look.record.unwinding && self.sections.are_same(&waiter.read);
+                if self.waiters.get(me).is_some_and(|waiter| waiter.lock == object && !stays(waiter)) {
                     self.forget(me);
                 }
             }
@@ -146,7 +148,8 @@ impl UnloopedWaits {
         self.waiters.get(me).filter(is_back)?;
         let waiter = self.waiters.remove(me)?;
         let told = (waiter.condition, waiter.line);
-        if !self.sections.are_same(&waiter.read) || self.told.contains(&told) {
+        let is_so_again = writes.is_none() || self.sections.are_same(&waiter.read);
+        if !is_so_again || self.told.contains(&told) {
             return None;
         }
         self.told.push(told);
