@@ -1,8 +1,8 @@
 //! Arrows between lanes: from the step that let a thread go on to the step with which it went on.
 
+use super::pairs::Pairs;
 use crate::trace::event::{ObjectNumber, ThreadNumber, Ticket};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// An arrow between lanes: from the thread that let another one go on to the thread that went on.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -49,7 +49,7 @@ pub enum ArrowKind {
 }
 
 /// Where an arrow begins.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Tail {
     /// The start of this thread.
     Start(ThreadNumber),
@@ -57,6 +57,17 @@ pub(super) enum Tail {
     End(ThreadNumber),
     /// The operation on this object that has this ticket.
     Operation(ObjectNumber, Ticket),
+}
+
+impl Tail {
+    /// The tail as a pair of numbers; no object has the number 0.
+    fn key(self) -> (u32, u64) {
+        match self {
+            Self::Start(thread) => (0, 2 * u64::from(thread)),
+            Self::End(thread) => (0, 2 * u64::from(thread) + 1),
+            Self::Operation(object, ticket) => (object, ticket),
+        }
+    }
 }
 
 /// A record that a reader sees as a step, and the arrows that touch it.
@@ -113,7 +124,9 @@ pub(super) struct Touch {
 /// Every arrow of a run. It grows with the trace.
 #[derive(Debug, Default)]
 pub(super) struct Arrows {
-    tails: BTreeMap<Tail, Touch>,
+    /// Each tail with the place of what it touches.
+    tails: Pairs,
+    touches: Vec<Touch>,
     drawn: Vec<Arrow>,
 }
 
@@ -121,7 +134,8 @@ impl Arrows {
     /// Takes in the next step, which touches its lane `here`.
     pub(super) fn follow(&mut self, step: Step, here: Touch) {
         if let Some((kind, tail)) = step.head
-            && let Some(from) = self.tails.get(&tail).filter(|from| from.thread != here.thread)
+            && let Some(from) = self.tails.get(&tail.key()).map(|place| self.touches[*place as usize])
+            && from.thread != here.thread
         {
             let object = match tail {
                 Tail::Operation(object, _) => Some(object),
@@ -139,7 +153,8 @@ impl Arrows {
             });
         }
         if let Some(tail) = step.tail {
-            self.tails.insert(tail, here);
+            self.tails.insert(tail.key(), self.touches.len() as u32);
+            self.touches.push(here);
         }
     }
 

@@ -8,7 +8,6 @@ use super::story;
 use super::threads::Thread;
 use super::view::{Hold, Lane, Lanes, Span};
 use core::ops::Range;
-use std::collections::BTreeMap;
 
 /// How many arrows one window shows at most: more than these could not be told from one another, so then it
 /// shows none.
@@ -89,18 +88,21 @@ struct Track {
 #[derive(Debug, Default)]
 struct Labels {
     all: Vec<String>,
-    numbers: BTreeMap<String, u32>,
+    /// The numbers of all labels, in the order of their texts.
+    sorted: Vec<u32>,
 }
 
 impl Labels {
     fn number(&mut self, text: String) -> u32 {
-        if let Some(&number) = self.numbers.get(&text) {
-            return number;
+        match self.sorted.binary_search_by(|number| self.all[*number as usize].cmp(&text)) {
+            Ok(place) => self.sorted[place],
+            Err(place) => {
+                let number = self.all.len() as u32;
+                self.all.push(text);
+                self.sorted.insert(place, number);
+                number
+            }
         }
-        let number = self.all.len() as u32;
-        self.all.push(text.clone());
-        self.numbers.insert(text, number);
-        number
     }
 }
 

@@ -17,7 +17,7 @@
 //! | --- | --- |
 //! | `texts` | the trace's texts, and which of them are places in the program's file |
 //! | `state`, `threads` | what a thread can be doing; the threads at one moment |
-//! | `objects` | what every object has |
+//! | `objects`, `pairs` | what every object has; the type of the large maps |
 //! | `words`, `arrows` | what sentences are made of; which step let which other step happen |
 //! | `family` | what every family of kinds has to say, and what it is given to say it |
 //! | [`kinds`] | everything that a reader sees of a kind of object, a file for each family |
@@ -40,6 +40,7 @@ pub mod kinds;
 mod lanes;
 mod machine;
 mod objects;
+mod pairs;
 mod questions;
 #[cfg(test)]
 mod samples;

@@ -3,8 +3,8 @@
 //! Source: Tarjan, "Depth-First Search and Linear Graph Algorithms", 1972; without recursion, as a chain of locks
 //! may be longer than a stack is deep.
 
-use super::holds::Edges;
 use super::sorted::Sorted;
+use crate::model::pairs::Pairs;
 use crate::trace::event::ObjectNumber;
 
 /// For each lock in a circle the number of its component.
@@ -20,12 +20,12 @@ struct Visit {
 }
 
 impl Components {
-    pub(super) fn of(edges: &Edges) -> Self {
+    pub(super) fn of(edges: &Pairs) -> Self {
         let mut components = Sorted::default();
         let mut visits: Sorted<Visit> = Sorted::default();
         // The locks whose component is not known yet; and the way to the lock that is looked at, each lock with the
         // last edge that has been followed from it.
-        let (mut open, mut path): (Vec<ObjectNumber>, Vec<(ObjectNumber, ObjectNumber)>) = Default::default();
+        let (mut open, mut path): (Vec<ObjectNumber>, Vec<(ObjectNumber, u64)>) = Default::default();
         for &(root, _) in edges.keys() {
             let mut next = Some(root).filter(|root| !visits.contains(*root));
             loop {
@@ -36,15 +36,11 @@ impl Components {
                     path.push((lock, 0));
                 }
                 let Some((lock, followed)) = path.last_mut() else { break };
-                let edge = edges
-                    .range((*lock, *followed)..=(*lock, ObjectNumber::MAX))
-                    .next()
-                    .map(|(edge, _)| *edge);
-                // The number behind the greatest one says that all edges have been followed.
-                let edge = edge.filter(|_| *followed < ObjectNumber::MAX);
+                let edge = edges.range((*lock, *followed)..=(*lock, u64::MAX)).next();
                 let lock = *lock;
-                if let Some((_, to)) = edge {
-                    *followed = to.saturating_add(1);
+                if let Some(((_, to), _)) = edge {
+                    *followed = to + 1;
+                    let to = *to as ObjectNumber;
                     match visits.get(to).copied() {
                         None => next = Some(to),
                         Some(visit) if visit.is_open => lower(&mut visits, lock, visit.order),
@@ -98,24 +94,22 @@ mod tests {
 
     #[test]
     fn only_what_leads_there_and_back_is_together() {
-        let edges = [(1, 2), (2, 3), (3, 1), (3, 4), (4, 5), (5, 4), (6, 1), (u32::MAX, 6), (6, u32::MAX)];
-        let components = Components::of(&edges.map(|edge| (edge, 0)).into());
+        let edges: [(u32, u32); 9] =
+            [(1, 2), (2, 3), (3, 1), (3, 4), (4, 5), (5, 4), (6, 1), (u32::MAX, 6), (6, u32::MAX)];
+        let components = Components::of(&edges.map(|(one, other)| ((one, u64::from(other)), 0)).into());
         let together = |one, other| components.are_together(one, other);
         assert!(
             together(1, 3) && together(2, 1) && together(4, 5) && together(6, u32::MAX),
             "{components:?}"
         );
         assert!(!together(3, 4) && !together(6, 1) && !together(1, 6), "one way only: {components:?}");
-        assert!(
-            Components::of(&[(1, 2), (1, 3), (2, 3)].map(|edge| (edge, 0)).into()).is_empty(),
-            "no circle"
-        );
+        assert!(Components::of(&[((1, 2), 0), ((1, 3), 0), ((2, 3), 0)].into()).is_empty(), "no circle");
     }
 
     #[test]
     fn a_long_chain_is_no_deep_recursion() {
-        let chain = (1..200_000).map(|lock| (lock, lock + 1)).chain([(200_000, 1)]);
-        let chain = chain.map(|edge| (edge, 0)).collect();
+        let chain = (1..200_000_u32).map(|lock| (lock, lock + 1)).chain([(200_000, 1)]);
+        let chain = chain.map(|(one, other)| ((one, u64::from(other)), 0)).collect();
         assert!(Components::of(&chain).are_together(7, 199_999), "all are one");
     }
 }

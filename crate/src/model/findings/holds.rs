@@ -6,15 +6,12 @@
 
 use super::components::Components;
 use super::sorted::Sorted;
+use crate::model::pairs::Pairs;
 use crate::model::seek::History;
 use crate::trace::event::{Event, ObjectNumber, OnLock, OnObject, Patience, Phase, Record, ThreadNumber};
-use std::collections::BTreeMap;
 
 /// How many different lists of held locks are told apart at most; takes with more than these are left out.
 const MOST_LISTS: usize = 1_000_000;
-
-/// Pairs of locks, or of numbers of others, each with a number: one type, as each costs the model's module.
-pub(super) type Edges = BTreeMap<(u32, u32), u32>;
 
 /// The number of a list of held locks in [`Lists`]; 0 is the empty list.
 type List = u32;
@@ -24,12 +21,12 @@ type List = u32;
 #[derive(Debug)]
 pub(super) struct Lists {
     all: Vec<(List, ObjectNumber)>,
-    known: Edges,
+    known: Pairs,
 }
 
 impl Lists {
     fn add(&mut self, list: List, lock: ObjectNumber) -> Option<List> {
-        if let Some(known) = self.known.get(&(list, lock)) {
+        if let Some(known) = self.known.get(&(list, lock.into())) {
             return Some(*known);
         }
         let new = self.all.len();
@@ -37,7 +34,7 @@ impl Lists {
             return None;
         }
         self.all.push((list, lock));
-        self.known.insert((list, lock), new as List);
+        self.known.insert((list, lock.into()), new as List);
         Some(new as List)
     }
 
@@ -130,14 +127,14 @@ impl Holds {
 /// Of all locks that it holds the last one is enough to know which locks lie in circles. A lock h that is held
 /// leads to every lock m that is taken meanwhile: when m is taken, the last lock is h, with an edge to m; or it was
 /// taken later than h while h was held, so that h leads to it already, and it has an edge to m.
-pub(super) fn edges(history: &History) -> (Edges, Sorted<()>) {
-    let (mut edges, mut signals, mut holds) = (Edges::new(), Sorted::default(), Holds::default());
+pub(super) fn edges(history: &History) -> (Pairs, Sorted<()>) {
+    let (mut edges, mut signals, mut holds) = (Pairs::new(), Sorted::default(), Holds::default());
     for record in history.records() {
         let Some((lock, what, _)) = says(record) else { continue };
         if !matches!(what, Says::Free)
             && let Some(last) = holds.of(record.thread).last().filter(|last| **last != lock)
         {
-            edges.insert((*last, lock), 0);
+            edges.insert((*last, lock.into()), 0);
         }
         let owner = holds.follow(record.thread, lock, what);
         if matches!(what, Says::Free) && owner.is_some_and(|owner| owner != record.thread) {
@@ -149,8 +146,8 @@ pub(super) fn edges(history: &History) -> (Edges, Sorted<()>) {
 
 /// The abstract takes of locks that lie in circles, those first for which a thread waits in the end.
 pub(super) fn takes(history: &History, components: &Components) -> (Vec<Take>, Lists) {
-    let mut lists = Lists { all: vec![(0, 0)], known: Edges::new() };
-    let (mut takes, mut known) = (Vec::<Take>::new(), Edges::new());
+    let mut lists = Lists { all: vec![(0, 0)], known: Pairs::new() };
+    let (mut takes, mut known) = (Vec::<Take>::new(), Pairs::new());
     let mut holds = Holds::default();
     // By thread, the list of each lock that it holds; and the take for which it waits.
     let mut held: Sorted<Vec<(ObjectNumber, List)>> = Sorted::default();
@@ -182,7 +179,7 @@ pub(super) fn takes(history: &History, components: &Components) -> (Vec<Take>, L
             if let Some(list) = list
                 && let Some(with_lock) = lists.add(list, lock)
             {
-                let take = *known.entry((record.thread, with_lock)).or_insert_with(|| {
+                let take = *known.entry((record.thread, with_lock.into())).or_insert_with(|| {
                     let (thread, records) = (record.thread, Vec::new());
                     takes.push(Take { thread, lock, held: list, records, is_stuck: false });
                     takes.len() as u32 - 1
@@ -198,7 +195,12 @@ pub(super) fn takes(history: &History, components: &Components) -> (Vec<Take>, L
         }
         holds.follow(record.thread, lock, what);
     }
-    let (mut first, rest): (Vec<Take>, Vec<Take>) = takes.into_iter().partition(|take| take.is_stuck);
-    first.extend(rest);
-    (first, lists)
+    let mut first = 0;
+    for place in 0..takes.len() {
+        if takes[place].is_stuck {
+            takes.swap(first, place);
+            first += 1;
+        }
+    }
+    (takes, lists)
 }

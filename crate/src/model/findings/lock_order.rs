@@ -197,22 +197,15 @@ impl Search<'_> {
         if circle.told.is_some() && !circle.is_settled {
             return;
         }
-        let first = || records.iter().map(|records| records[0]).collect();
-        let rounds: Vec<u32> = settled.or(possible).unwrap_or_else(first);
-        let outer = takes.iter().cycle().skip(takes.len() - 1);
-        let mut told: Vec<Told> = takes
-            .iter()
-            .zip(outer)
-            .zip(rounds)
-            .map(|((take, before), record)| Told {
-                thread: take.thread,
-                outer: before.lock,
-                inner: take.lock,
-                record,
-            })
-            .collect();
-        let first = (0..told.len()).min_by_key(|at| told[*at].thread).unwrap_or_default();
-        told.rotate_left(first);
+        let rounds = settled.or(possible);
+        let count = takes.len();
+        let first = (0..count).min_by_key(|at| takes[*at].thread).unwrap_or_default();
+        let mut told = Vec::new();
+        for at in first..first + count {
+            let (take, before) = (takes[at % count], takes[(at + count - 1) % count]);
+            let record = rounds.as_ref().map_or(take.records[0], |rounds| rounds[at % count]);
+            told.push(Told { thread: take.thread, outer: before.lock, inner: take.lock, record });
+        }
         circle.told = Some(told);
     }
 }

@@ -81,7 +81,7 @@ impl LostWakeups {
         let call = Call { thread: me, line: look.line, number: look.record.number };
         match what {
             OnObject::Condition(OnCondition::Notify { woken, .. }) => {
-                self.waits.retain(|wait| wait.object != object);
+                self.called(object);
                 if woken == 0 {
                     self.notified.insert(object, call);
                 }
@@ -93,7 +93,7 @@ impl LostWakeups {
                 }
             }
             OnObject::Event(OnEvent::Set) => {
-                self.waits.retain(|wait| wait.object != object);
+                self.called(object);
                 self.sets.insert(object, Set { by: call, cleared: None, seen_by: Sorted::default() });
             }
             OnObject::Event(OnEvent::Clear) => {
@@ -124,6 +124,16 @@ impl LostWakeups {
             | OnObject::Local(_)
             | OnObject::Queue(_)
             | OnObject::Shared(_) => {}
+        }
+    }
+
+    /// Somebody calls those who wait: none of them waits in vain.
+    fn called(&mut self, object: ObjectNumber) {
+        let first = |waits: &Sorted<Wait>| {
+            waits.iter().find(|(_, wait)| wait.object == object).map(|(thread, _)| thread)
+        };
+        while let Some(thread) = first(&self.waits) {
+            self.waits.remove(thread);
         }
     }
 

@@ -125,18 +125,17 @@ impl Findings {
         let line = texts.line(record.place);
         let unordered = meta.unordered.as_slice();
         let look = Look { machine, texts, history, unordered, messages, happens_before, record, line, step };
-        let new = self.finders.iter_mut().flat_map(|(kind, finder)| {
-            let (kind, usual) = (*kind, finder.title());
-            finder.follow(&look).into_iter().map(move |found| {
-                let Found { title, text, threads, lines, step, cycle } = found;
-                let title = title.unwrap_or(usual).to_owned();
-                Finding { kind, title, text, threads, lines, step, cycle }
-            })
-        });
         // How the run came to its end is told before what happened, or could have happened, on the way.
         let is_end = matches!(record.event, Event::Run(OnRun::Ended { .. }));
-        let at = if is_end { 0 } else { self.found.len() };
-        self.found.splice(at..at, new);
+        let mut place = if is_end { 0 } else { self.found.len() };
+        for (kind, finder) in &mut self.finders {
+            for found in finder.follow(&look) {
+                let Found { title, text, threads, lines, step, cycle } = found;
+                let title = title.unwrap_or(finder.title()).to_owned();
+                self.found.insert(place, Finding { kind: *kind, title, text, threads, lines, step, cycle });
+                place += 1;
+            }
+        }
     }
 
     /// What is looked for, each in words that follow "no".

@@ -12,6 +12,7 @@
 //! Freund, "FastTrack: Efficient and Precise Dynamic Race Detection", PLDI 2009 (one number for an operation).
 
 use super::sorted::Sorted;
+use crate::model::pairs::Pairs;
 use crate::model::texts::Texts;
 use crate::model::threads::MOST;
 use crate::trace::event::{
@@ -19,7 +20,6 @@ use crate::trace::event::{
     OnSemaphore, OnThread, OnTimer, Passed, Phase, Record, ThreadNumber, Ticket, Woken,
 };
 use crate::trace::kind::Kind;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// How many threads share a part of a clock.
@@ -66,12 +66,12 @@ struct Channel {
     /// What opened the barrier last, or shut the queue down.
     opened: Clock,
     /// The items inside by their texts and numbers, each with the place of what its putter knew.
-    items: BTreeMap<(u32, u32), u32>,
+    items: Pairs,
     messages: Vec<Message>,
     /// The places that are free again.
     free: Vec<u32>,
     /// How many items have come.
-    came: u32,
+    came: u64,
     /// The notifications that somebody has still to learn of, with the number of those.
     notices: Vec<(Ticket, Message, u64)>,
     /// Whether the last item that came is the first to go.
@@ -392,7 +392,7 @@ impl Order {
             OnQueue::Get { phase: Phase::Has(Moved { item, .. }), .. } => {
                 // Of equal items it is the one that the queue's kind gives first.
                 let channel = self.channel(object);
-                let mut same = channel.items.range((item.0, 0)..=(item.0, u32::MAX)).map(|(key, _)| *key);
+                let mut same = channel.items.range((item.0, 0)..=(item.0, u64::MAX)).map(|(key, _)| *key);
                 let key = if channel.last_in { same.next_back() } else { same.next() };
                 if let Some(place) = key.and_then(|key| channel.items.remove(&key)) {
                     let message = channel.messages[place as usize].clone();

@@ -3,43 +3,45 @@
 
 /// A map from the numbers of threads, objects or texts.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Sorted<V>(Vec<(u32, V)>);
+pub(super) struct Sorted<V> {
+    keys: Vec<u32>,
+    /// The value of each key, in the same places.
+    values: Vec<V>,
+}
 
 impl<V> Default for Sorted<V> {
     fn default() -> Self {
-        Self(Vec::new())
+        Self { keys: Vec::new(), values: Vec::new() }
     }
 }
 
-impl<V> Sorted<V> {
-    fn place(&self, key: u32) -> Result<usize, usize> {
-        // Mostly it is asked for what came last, or for what comes next.
-        match self.0.last() {
-            Some((last, _)) if *last < key => Err(self.0.len()),
-            Some(_) => self.0.binary_search_by_key(&key, |(key, _)| *key),
-            None => Err(0),
-        }
-    }
+/// Where a key is, or where it would be.
+fn place(keys: &[u32], key: u32) -> Result<usize, usize> {
+    // Often it is asked for what comes next.
+    if keys.last().is_none_or(|last| *last < key) { Err(keys.len()) } else { keys.binary_search(&key) }
+}
 
+impl<V> Sorted<V> {
     pub(super) fn get(&self, key: u32) -> Option<&V> {
-        self.place(key).ok().map(|place| &self.0[place].1)
+        place(&self.keys, key).ok().map(|place| &self.values[place])
     }
 
     pub(super) fn get_mut(&mut self, key: u32) -> Option<&mut V> {
-        self.place(key).ok().map(|place| &mut self.0[place].1)
+        place(&self.keys, key).ok().map(|place| &mut self.values[place])
     }
 
     pub(super) fn contains(&self, key: u32) -> bool {
-        self.place(key).is_ok()
+        place(&self.keys, key).is_ok()
     }
 
     /// The value of this number; puts in what `new` makes if there is none.
     pub(super) fn or_insert_with(&mut self, key: u32, new: impl FnOnce() -> V) -> &mut V {
-        let place = self.place(key).unwrap_or_else(|place| {
-            self.0.insert(place, (key, new()));
+        let place = place(&self.keys, key).unwrap_or_else(|place| {
+            self.keys.insert(place, key);
+            self.values.insert(place, new());
             place
         });
-        &mut self.0[place].1
+        &mut self.values[place]
     }
 
     pub(super) fn or_default(&mut self, key: u32) -> &mut V
@@ -50,35 +52,37 @@ impl<V> Sorted<V> {
     }
 
     pub(super) fn insert(&mut self, key: u32, value: V) {
-        match self.place(key) {
-            Ok(place) => self.0[place].1 = value,
-            Err(place) => self.0.insert(place, (key, value)),
+        match place(&self.keys, key) {
+            Ok(place) => self.values[place] = value,
+            Err(place) => {
+                self.keys.insert(place, key);
+                self.values.insert(place, value);
+            }
         }
     }
 
     pub(super) fn remove(&mut self, key: u32) -> Option<V> {
-        self.place(key).ok().map(|place| self.0.remove(place).1)
-    }
-
-    pub(super) fn retain(&mut self, keep: impl Fn(&V) -> bool) {
-        self.0.retain(|(_, value)| keep(value));
+        let place = place(&self.keys, key).ok()?;
+        self.keys.remove(place);
+        Some(self.values.remove(place))
     }
 
     pub(super) fn clear(&mut self) {
-        self.0.clear();
+        self.keys.clear();
+        self.values.clear();
     }
 
     pub(super) fn len(&self) -> usize {
-        self.0.len()
+        self.keys.len()
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.keys.is_empty()
     }
 
     /// The numbers and their values, in the order of the numbers.
     pub(super) fn iter(&self) -> impl Iterator<Item = (u32, &V)> {
-        self.0.iter().map(|(key, value)| (*key, value))
+        self.keys.iter().copied().zip(&self.values)
     }
 }
 
