@@ -70,6 +70,12 @@ impl History {
         self.steps.partition_point(is_over) as u32
     }
 
+    /// What the kept machines weigh together.
+    #[cfg(test)]
+    fn weight(&self) -> usize {
+        self.checkpoints.iter().map(|(_, machine)| machine.weight()).sum()
+    }
+
     /// Calls `f` with the machine as it is before this record. `now` is the machine after all records.
     pub(super) fn before<R>(
         &self,
@@ -118,5 +124,50 @@ impl History {
         }
         *at = seen;
         last
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::samples::{at, on};
+    use crate::trace::event::{Acquired, Event, Moved, OnLock, OnQueue, Patience, Phase, Text};
+
+    /// The history of these events, and the machine behind them.
+    fn after(events: impl IntoIterator<Item = Event>) -> (History, Machine) {
+        let (mut history, mut machine, texts) = (History::default(), Machine::new(true), Texts::default());
+        for (event, number) in events.into_iter().zip(0..) {
+            let record = Record { number, ..at(0, event) };
+            history.push(record, true, &machine);
+            machine.apply(&record, &texts);
+        }
+        (history, machine)
+    }
+
+    #[test]
+    fn what_is_kept_grows_with_the_trace_alone() {
+        let patience = Patience::Forever;
+        let moved = Phase::Has(Moved { item: Text(0), woken_by: None });
+        let put = on(1, OnQueue::Put { patience, phase: moved });
+        let get = on(1, OnQueue::Get { patience, phase: moved });
+        let queue = || core::iter::repeat_n(put, 50_000).chain(core::iter::repeat_n(get, 50_000));
+        let has = Phase::Has(Acquired { depth: 1, woken_by: None });
+        let take = move |lock| on(lock, OnLock::Acquire { implicit: false, patience, phase: has });
+        let free = |lock| on(lock, OnLock::Release { implicit: false, depth: 0 });
+        let nest = || (0..50).flat_map(move |_| (1..1000).map(take).chain((1..1000).rev().map(free)));
+        for (name, (history, machine)) in [("queue", after(queue())), ("nest", after(nest()))] {
+            let (kept, steps) = (history.weight(), history.steps() as usize);
+            assert!(kept <= WEIGHT_OF_A_STEP * steps, "{name}: {kept} in {steps} steps");
+            assert!(history.checkpoints.len() > 5, "{name}: but some are kept");
+            let texts = Texts::default();
+            for moment in [1, 30_000, 70_000, 99_000] {
+                let record = *history.record(moment).expect("there are as many");
+                let seen = history.at(moment, &machine, &texts, Clone::clone);
+                let before = history.before(&record, &machine, &texts, Clone::clone);
+                let mut after = before.clone();
+                after.apply(&record, &texts);
+                assert!(after == seen && before != seen, "{name}: the moment is that behind its record");
+            }
+        }
     }
 }
