@@ -123,7 +123,7 @@ runs! {
                     Box::new(move || {
                         sleep(secs(1.0));
                         match way {
-                            0 => if !is_done.get() { return },
+                            0 => assert!(is_done.get(), "it is a second later"),
                             1 => { is_set.wait(); }
                             2 => { let _ = items.get(); }
                             _ => {}

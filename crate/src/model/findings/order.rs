@@ -328,7 +328,7 @@ impl Order {
     fn follow_semaphore(&mut self, me: ThreadNumber, object: ObjectNumber, what: OnSemaphore) {
         match what {
             OnSemaphore::Acquire { phase: Phase::Has(_), .. } if self.with_locks => {
-                self.learn_all(me, object)
+                self.learn_all(me, object);
             }
             OnSemaphore::Release { .. } if self.with_locks => self.tell_all(me, object),
             OnSemaphore::Init { .. } | OnSemaphore::Acquire { .. } | OnSemaphore::Release { .. } => {}
