@@ -115,7 +115,7 @@ impl LostWakeups {
                     self.see(me, object);
                 }
             }
-            OnObject::Any(OnAny::Made { .. })
+            OnObject::Any(OnAny::Made { .. } | OnAny::Busy { .. })
             | OnObject::Condition(OnCondition::Init { .. })
             | OnObject::Lock(_)
             | OnObject::Semaphore(_)

@@ -271,6 +271,7 @@ impl Order {
                     self.learn_all(me, object);
                 }
             }
+            OnAny::Busy { .. } => {}
         }
     }
 
@@ -412,6 +413,7 @@ impl Order {
                 self.learn_opened(me, object);
             }
             OnQueue::Init { .. }
+            | OnQueue::Resize { .. }
             | OnQueue::Put { phase: Phase::Wants | Phase::Blocked, .. }
             | OnQueue::Get { phase: Phase::Wants | Phase::Blocked, .. }
             | OnQueue::Join { phase: Phase::Wants | Phase::Blocked | Phase::GaveUp } => {}

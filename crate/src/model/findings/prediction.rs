@@ -176,8 +176,9 @@ impl Operations {
             }
             OnObject::Lock(what) => self.follow_lock(record, object, what),
             OnObject::Shared(what) => self.follow_shared(record, object, what),
-            // What is about to happen, and what an object starts with, changes nothing.
-            OnObject::Any(OnAny::Made { .. })
+            // What is about to happen, that a thread waits for another's operation, and what an object starts with,
+            // changes nothing.
+            OnObject::Any(OnAny::Made { .. } | OnAny::Busy { .. })
             | OnObject::Condition(OnCondition::Init { .. } | OnCondition::Wait { phase: Phase::Wants, .. })
             | OnObject::Event(OnEvent::Wait { phase: Phase::Wants, .. })
             | OnObject::Semaphore(
