@@ -7,8 +7,8 @@
 //! orders differ.
 //!
 //! Circles are looked for when the run has ended: a later round of a loop may be what settles one. At most
-//! [`LONGEST`] threads are in one, which is more than a reader can follow, and the search ends after [`MOST_STEPS`]
-//! and [`MOST_TOLD`] findings.
+//! [`LONGEST`] threads are in one, which is more than a reader can follow; the search ends after [`MOST_STEPS`] or
+//! [`MOST_SETS`] sets of locks, and [`MOST_TOLD`] of them are told.
 //!
 //! Source: Havelund, "Using Runtime Analysis to Guide Model Checking of Java Programs", 2000 (GoodLock).
 
@@ -28,8 +28,9 @@ const MOST_STEPS: u32 = 5_000_000;
 /// How many circles with the same locks are asked whether they can happen: threads of one function make many.
 const MOST_ALIKE: u32 = 50;
 
-/// How many sets of locks are told at most.
-const MOST_TOLD: usize = 200;
+/// How many sets of locks are looked at, at most, and of how many it is told.
+const MOST_SETS: usize = 2000;
+const MOST_TOLD: usize = 100;
 
 /// Looks for circles when the run ends.
 #[derive(Debug, Default)]
@@ -69,15 +70,19 @@ impl Finder for LockOrder {
             steps: 0,
             circles: Vec::new(),
         };
-        for length in 2..=LONGEST {
-            search.steps = MOST_STEPS;
-            for start in 0..takes.len() {
-                search.extend(start, length);
+        // First of all come the circles that the run has ended in.
+        let stuck = takes.iter().take_while(|take| take.is_stuck).count();
+        for (from, to) in [(0, stuck), (stuck, takes.len())] {
+            for length in 2..=LONGEST {
+                search.steps = MOST_STEPS;
+                for start in from..to {
+                    search.extend(start, length);
+                }
             }
         }
         let mut found: Vec<Found> = Vec::new();
         for circle in &search.circles {
-            if let Some(told) = &circle.told {
+            if let Some(told) = circle.told.as_ref().filter(|_| found.len() < MOST_TOLD) {
                 let new = circle.as_told(look, told);
                 let place = found.partition_point(|found| found.step <= new.step);
                 found.insert(place, new);
@@ -129,7 +134,7 @@ impl Search<'_> {
     /// Whether one more may be looked at.
     fn may_go_on(&mut self) -> bool {
         self.steps = self.steps.saturating_sub(1);
-        self.steps > 0 && self.circles.len() < MOST_TOLD
+        self.steps > 0 && self.circles.len() < MOST_SETS
     }
 
     /// Puts a take at the end of the path, if it fits there, and goes on from it until the path has this length. Of

@@ -12,7 +12,6 @@
 //! Freund, "FastTrack: Efficient and Precise Dynamic Race Detection", PLDI 2009 (one number for an operation).
 
 use super::sorted::Sorted;
-use crate::model::pairs::Pairs;
 use crate::model::texts::Texts;
 use crate::model::threads::MOST;
 use crate::trace::event::{
@@ -65,19 +64,57 @@ struct Channel {
     all: Clock,
     /// What opened the barrier last, or shut the queue down.
     opened: Clock,
-    /// The items inside by their texts and numbers, each with the place of what its putter knew.
-    items: Pairs,
-    messages: Vec<Message>,
+    /// By an item's text, the place of the items that are equal to it.
+    texts: Sorted<Line>,
+    /// The items inside, each with what its putter knew and the place of the equal one behind it.
+    items: Vec<(Message, u32)>,
     /// The places that are free again.
     free: Vec<u32>,
-    /// How many items have come.
-    came: u64,
     /// The notifications that somebody has still to learn of, with the number of those.
     notices: Vec<(Ticket, Message, u64)>,
     /// Whether the last item that came is the first to go.
     last_in: bool,
     /// Whether the event is set.
     is_up: bool,
+}
+
+/// The first and the last of equal items in a queue.
+#[derive(Clone, Copy, Debug)]
+struct Line {
+    first: u32,
+    last: u32,
+}
+
+/// No item.
+const NONE: u32 = u32::MAX;
+
+impl Channel {
+    fn put(&mut self, text: u32, message: Message) {
+        let place = self.free.pop().unwrap_or(self.items.len() as u32);
+        match self.items.get_mut(place as usize) {
+            Some(free) => *free = (message, NONE),
+            None => self.items.push((message, NONE)),
+        }
+        let line = self.texts.or_insert_with(text, || Line { first: NONE, last: NONE });
+        if line.first == NONE {
+            *line = Line { first: place, last: place };
+        } else if self.last_in {
+            self.items[place as usize].1 = line.first;
+            line.first = place;
+        } else {
+            self.items[line.last as usize].1 = place;
+            line.last = place;
+        }
+    }
+
+    /// Takes an item out: of equal ones that which the queue's kind gives first.
+    fn get(&mut self, text: u32) -> Option<Message> {
+        let line = self.texts.get_mut(text)?;
+        let (message, next) = self.items.get(line.first as usize)?.clone();
+        self.free.push(line.first);
+        line.first = next;
+        Some(message)
+    }
 }
 
 /// One of the two orders. It grows with the trace, and takes memory and time near to linear in it.
@@ -381,23 +418,10 @@ impl Order {
                     self.learn_last(me, object);
                 }
                 let message = self.tell(me);
-                let channel = self.channel(object);
-                channel.came = channel.came.wrapping_add(1);
-                let place = channel.free.pop().unwrap_or(channel.messages.len() as u32);
-                match channel.messages.get_mut(place as usize) {
-                    Some(free) => *free = message,
-                    None => channel.messages.push(message),
-                }
-                channel.items.insert((item.0, channel.came), place);
+                self.channel(object).put(item.0, message);
             }
             OnQueue::Get { phase: Phase::Has(Moved { item, .. }), .. } => {
-                // Of equal items it is the one that the queue's kind gives first.
-                let channel = self.channel(object);
-                let mut same = channel.items.range((item.0, 0)..=(item.0, u64::MAX)).map(|(key, _)| *key);
-                let key = if channel.last_in { same.next_back() } else { same.next() };
-                if let Some(place) = key.and_then(|key| channel.items.remove(&key)) {
-                    let message = channel.messages[place as usize].clone();
-                    channel.free.push(place);
+                if let Some(message) = self.channel(object).get(item.0) {
                     self.learn(me, &message);
                 }
                 self.tell_last(me, object);
