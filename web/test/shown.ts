@@ -19,7 +19,14 @@ export function showRun(times: readonly number[], facts: Partial<Overview> = {},
     sought: [],
     ...facts,
   };
-  const whole: Meta = { recipe: { program: "lock", set: {}, way: "first" }, file: "lock.rs", unordered: [], schedule: null, truncated: false, ...meta };
+  const whole: Meta = {
+    recipe: { program: "lock", set: {}, way: "first" },
+    file: "lock.rs",
+    unordered: [],
+    schedule: null,
+    truncated: false,
+    ...meta,
+  };
   const model = { overview: () => overview, meta: () => whole } as unknown as Shown["model"];
   batch(() => {
     shown.value = { model, pace, recorded: true };
