@@ -88,8 +88,8 @@ struct Pool {
     /// How many carriers there are, or are on their way.
     total: u32,
     /// How many of them are on their way, without those that are made for one job: never fewer than `pending`
-    /// has slots. A carrier that arrives before it was counted here makes it less by one until it is.
-    coming: i64,
+    /// has slots, unless the machine has refused one.
+    coming: u32,
     /// How many carriers are promised to jobs that come later.
     promised: u32,
 }
@@ -192,14 +192,14 @@ pub(crate) fn promise(stack: Option<u32>) -> Result<Seat, NoMoreCarriers> {
 impl Pool {
     /// Whether a carrier is left, or may be made, that is not promised.
     fn has_room(&self) -> bool {
-        let may_come = i64::from(LIMIT - self.total) + self.coming - self.pending.len() as i64;
-        self.idle.len() as i64 + may_come > i64::from(self.promised)
+        let free = self.idle.len() as u32 + (LIMIT - self.total) + self.coming;
+        free > self.pending.len() as u32 + self.promised
     }
 
     /// The slot of a carrier that is there or on its way, if one has nothing to do.
     fn slot(&mut self) -> Option<Arc<Slot>> {
         // A carrier that was on its way for a slot which another carrier serves meanwhile comes for this one.
-        let is_coming = self.coming > self.pending.len() as i64;
+        let is_coming = self.coming as usize > self.pending.len();
         self.idle.pop().or_else(|| {
             let slot = is_coming.then(Slot::new);
             self.pending.extend(slot.clone());
@@ -210,18 +210,37 @@ impl Pool {
 
 /// Keeps a carrier with the usual stack, which was promised or not.
 fn reserve_usual(promised: bool) -> Result<Arc<Slot>, NoMoreCarriers> {
-    loop {
-        let mut pool = POOL.lock();
-        if !promised && !pool.has_room() {
-            return Err(NoMoreCarriers);
+    let mut pool = POOL.lock();
+    if !promised && !pool.has_room() {
+        return Err(NoMoreCarriers);
+    }
+    if let Some(slot) = pool.slot() {
+        pool.promised -= u32::from(promised);
+        return Ok(slot);
+    }
+    let slot = Slot::new();
+    pool.pending.push_back(Arc::clone(&slot));
+    pool.total += 1;
+    pool.coming += 1;
+    pool.promised -= u32::from(promised);
+    drop(pool);
+    if machine::grow(1, serve) == 1 {
+        return Ok(slot);
+    }
+    let mut pool = POOL.lock();
+    pool.total -= 1;
+    pool.coming -= 1;
+    pool.promised += u32::from(promised);
+    match pool.pending.iter().position(|other| Arc::ptr_eq(other, &slot)) {
+        Some(place) => {
+            pool.pending.remove(place);
+            Err(NoMoreCarriers)
         }
-        if let Some(slot) = pool.slot() {
+        // A carrier that came meanwhile serves this slot. The one that it came for is served by the next carrier that
+        // has nothing to do.
+        None => {
             pool.promised -= u32::from(promised);
-            return Ok(slot);
-        }
-        drop(pool);
-        if grow(1) == 0 {
-            return Err(NoMoreCarriers);
+            Ok(slot)
         }
     }
 }
@@ -250,25 +269,20 @@ fn reserve_once(stack: u32) -> Result<Seat, NoMoreCarriers> {
     Err(NoMoreCarriers)
 }
 
-/// Brings up to `count` new carriers to life; returns how many.
-fn grow(count: u32) -> u32 {
-    let mut pool = POOL.lock();
-    let count = count.min(LIMIT.saturating_sub(pool.total));
-    pool.total += count;
-    drop(pool);
-    let grown = machine::grow(count, serve);
-    let mut pool = POOL.lock();
-    pool.total -= count - grown;
-    // Only now: no job may count on a carrier that the machine refuses.
-    pool.coming += i64::from(grown);
-    grown
-}
-
 /// Makes sure that at least `count` carriers are there or on their way, but never more than 512 in all, nor
 /// more than the machine gives.
 pub fn prewarm(count: u32) {
-    let more = count.min(LIMIT).saturating_sub(POOL.lock().total);
-    grow(more);
+    let mut pool = POOL.lock();
+    let more = count.min(LIMIT).saturating_sub(pool.total);
+    pool.total += more;
+    pool.coming += more;
+    drop(pool);
+    let grown = machine::grow(more, serve);
+    if grown < more {
+        let mut pool = POOL.lock();
+        pool.total -= more - grown;
+        pool.coming -= more - grown;
+    }
 }
 
 /// How many carriers are parked, and how many there are or will be.
