@@ -53,7 +53,7 @@ export class EngineRun {
 export function all_carriers(): number;
 
 /**
- * The life of a carrier: `platform/carrier.js` calls it, and it never returns.
+ * The life of a carrier: `platform/carrier.js` calls it.
  */
 export function carrier_serve(): void;
 
