@@ -49,9 +49,10 @@ impl core::fmt::Debug for Slot {
 }
 
 impl Slot {
-    fn new() -> Arc<Self> {
-        let number = next_number();
-        Arc::new(Self { number, word: AtomicU32::new(IDLE), job: UnsafeCell::new(None) })
+    /// A slot with this job, or with none yet.
+    fn new(job: Option<Job>) -> Arc<Self> {
+        let word = if job.is_some() { BUSY } else { IDLE };
+        Arc::new(Self { number: next_number(), word: AtomicU32::new(word), job: UnsafeCell::new(job) })
     }
 
     /// Waits for the slot's job, and does it; returns whether there was one.
@@ -134,10 +135,12 @@ impl Seat {
     /// The job, if the machine refuses a carrier that was promised.
     pub(crate) fn start(mut self, job: Job) -> Result<(), Job> {
         if let Kept::Promise = self.0 {
-            match reserve_usual(true) {
-                Ok(slot) => self.0 = Kept::Carrier(slot),
-                Err(NoMoreCarriers) => return Err(job),
+            let mut job = Some(job);
+            let kept = reserve_usual(true, &mut job, |_| ());
+            if kept.is_ok() {
+                self.0 = Kept::Nothing;
             }
+            return job.map_or(Ok(()), Err);
         }
         self.give(job);
         Ok(())
@@ -168,8 +171,16 @@ impl Drop for Seat {
 pub(crate) fn reserve(stack: Option<u32>) -> Result<Seat, NoMoreCarriers> {
     match stack {
         Some(stack) => reserve_once(stack),
-        None => reserve_usual(false).map(|slot| Seat(Kept::Carrier(slot))),
+        None => reserve_usual(false, &mut None, |_| ()).map(|slot| Seat(Kept::Carrier(slot))),
     }
+}
+
+/// Has a carrier do a job that comes at once; `tell` is told the carrier's number before.
+///
+/// # Errors
+/// As [`reserve`].
+pub(crate) fn start(job: Job, tell: impl FnOnce(u32)) -> Result<(), NoMoreCarriers> {
+    reserve_usual(false, &mut Some(job), tell).map(drop)
 }
 
 /// As [`reserve`], for a job that comes later: until then no carrier need be there.
@@ -195,34 +206,37 @@ impl Pool {
         let free = self.idle.len() as u32 + (LIMIT - self.total) + self.coming;
         free > self.pending.len() as u32 + self.promised
     }
-
-    /// The slot of a carrier that is there or on its way, if one has nothing to do.
-    fn slot(&mut self) -> Option<Arc<Slot>> {
-        // A carrier that was on its way for a slot which another carrier serves meanwhile comes for this one.
-        let is_coming = self.coming as usize > self.pending.len();
-        self.idle.pop().or_else(|| {
-            let slot = is_coming.then(Slot::new);
-            self.pending.extend(slot.clone());
-            slot
-        })
-    }
 }
 
-/// Keeps a carrier with the usual stack, which was promised or not.
-fn reserve_usual(promised: bool) -> Result<Arc<Slot>, NoMoreCarriers> {
+/// Keeps a carrier with the usual stack, which was promised or not, and has it do the job if there is one already;
+/// `tell` is told the carrier's number before.
+fn reserve_usual(
+    promised: bool,
+    job: &mut Option<Job>,
+    tell: impl FnOnce(u32),
+) -> Result<Arc<Slot>, NoMoreCarriers> {
     let mut pool = POOL.lock();
     if !promised && !pool.has_room() {
         return Err(NoMoreCarriers);
     }
-    if let Some(slot) = pool.slot() {
-        pool.promised -= u32::from(promised);
+    pool.promised -= u32::from(promised);
+    if let Some(slot) = pool.idle.pop() {
+        drop(pool);
+        tell(slot.number);
+        if let Some(job) = job.take() {
+            slot.give(Some(job));
+        }
         return Ok(slot);
     }
-    let slot = Slot::new();
+    let slot = Slot::new(job.take());
+    tell(slot.number);
     pool.pending.push_back(Arc::clone(&slot));
+    // A carrier that was on its way for a slot which another carrier serves meanwhile comes for this one.
+    if pool.coming as usize >= pool.pending.len() {
+        return Ok(slot);
+    }
     pool.total += 1;
     pool.coming += 1;
-    pool.promised -= u32::from(promised);
     drop(pool);
     if machine::grow(1, serve) == 1 {
         return Ok(slot);
@@ -234,6 +248,8 @@ fn reserve_usual(promised: bool) -> Result<Arc<Slot>, NoMoreCarriers> {
     match pool.pending.iter().position(|other| Arc::ptr_eq(other, &slot)) {
         Some(place) => {
             pool.pending.remove(place);
+            // SAFETY: no carrier has had the slot, and none will.
+            *job = slot.job.with_mut(|place| unsafe { (*place).take() });
             Err(NoMoreCarriers)
         }
         // A carrier that came meanwhile serves this slot. The one that it came for is served by the next carrier that
@@ -254,7 +270,7 @@ fn reserve_once(stack: u32) -> Result<Seat, NoMoreCarriers> {
     let gone = if pool.total < LIMIT { None } else { Some(pool.idle.pop().ok_or(NoMoreCarriers)?) };
     pool.total += u32::from(gone.is_none());
     pool.tickets += 1;
-    let (ticket, slot) = (pool.tickets, Slot::new());
+    let (ticket, slot) = (pool.tickets, Slot::new(None));
     pool.once.push((ticket, Arc::clone(&slot)));
     drop(pool);
     if let Some(gone) = gone {
@@ -308,7 +324,7 @@ pub(crate) fn serve() {
     let mut own = None;
     loop {
         let slot = pool.pending.pop_front().unwrap_or_else(|| {
-            let slot = own.take().unwrap_or_else(Slot::new);
+            let slot = own.take().unwrap_or_else(|| Slot::new(None));
             slot.word.store(IDLE, Ordering::Relaxed);
             pool.idle.push(Arc::clone(&slot));
             slot

@@ -26,16 +26,15 @@ impl RunHandle {
     /// carrier is left for the main thread.
     pub fn start(config: Config, body: impl FnOnce() + Send + 'static) -> Result<Self, String> {
         let run = Run::new(config)?;
-        let seat = carriers::reserve(None)
-            .map_err(|NoMoreCarriers| "no carrier is left for the main thread".to_owned())?;
         let descriptor = Descriptor::new("MainThread".to_owned(), false, true);
         descriptor.state.store(STARTED, Release);
         let (number, thread) = run.take_in(&descriptor);
         let member = Member::new(Arc::clone(&run), number, thread);
-        let native = if run.is_controlled() { number + 1 } else { seat.number() };
-        descriptor.native.store(native, Relaxed);
-        let started = seat.start(life::job(descriptor, Some(member), Box::new(body)));
-        debug_assert!(started.is_ok(), "the carrier is kept");
+        let job = life::job(Arc::clone(&descriptor), Some(member), Box::new(body));
+        let controlled = run.is_controlled();
+        let tell = |carrier| descriptor.native.store(if controlled { number + 1 } else { carrier }, Relaxed);
+        carriers::start(job, tell)
+            .map_err(|NoMoreCarriers| "no carrier is left for the main thread".to_owned())?;
         Ok(Self(run))
     }
 
