@@ -4,7 +4,7 @@ use crate::Wrong;
 use std::io::{self, Write};
 use std::{fs, path::Path};
 use threadground::model::Model;
-use threadground::model::view::RunResult;
+use threadground::model::view::{Finding, RunResult};
 use threadground::trace::event::Outcome;
 
 /// Prints a text. A write that fails is ignored: a reader who has closed the pipe has seen enough.
@@ -43,11 +43,12 @@ pub(crate) fn story(model: &Model) -> String {
         .collect()
 }
 
-/// A line for each finding; or, for a run that has none and did not finish, a line that tells how it ended.
+/// A line for each finding, with a mark before what is a fault; or, for a run that has none and did not finish, a line that tells how it ended.
 pub(crate) fn findings(result: &RunResult) -> String {
-    let mut text: String = result.findings.iter().map(|finding| format!("! {}\n", finding.text)).collect();
-    if result.outcome != Outcome::Finished && text.is_empty() {
-        text = format!("! The run ended: {:?}.\n", result.outcome);
+    let line = |finding: &Finding| format!("{} {}\n", if finding.fault { '!' } else { '-' }, finding.text);
+    let mut text: String = result.findings.iter().map(line).collect();
+    if result.outcome != Outcome::Finished && !result.findings.iter().any(|finding| finding.fault) {
+        text += &format!("! The run ended: {:?}.\n", result.outcome);
     }
     text
 }

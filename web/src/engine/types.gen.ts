@@ -60,6 +60,8 @@ kind: FindingKind,
 title: string,
 /** The finding in plain words. */
 text: string,
+/** Whether something is wrong: not so for what the program says that it does on purpose. */
+fault: boolean,
 /** The names of the threads that take part. */
 threads: Array<string>,
 /** The lines that take part, in the program's file. */

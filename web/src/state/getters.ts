@@ -45,6 +45,9 @@ export const overview = computed<Overview | undefined>(() => {
   return shown.value?.model.overview();
 });
 
+/** How many findings about the shown run are faults. */
+export const faults = computed(() => overview.value?.findings.filter(({ fault }) => fault).length ?? 0);
+
 /** The machine at the playhead. */
 export const moment = computed<Moment | undefined>(() => shown.value?.model.at(now.value));
 

@@ -106,6 +106,7 @@ fn race(look: &Look<'_>, object: ObjectNumber, before: Access, now: Access) -> F
     Found {
         title,
         text,
+        on_purpose: is_meant,
         threads: vec![first, second],
         lines: [before.line, now.line].into_iter().flatten().collect(),
         step: look.step,

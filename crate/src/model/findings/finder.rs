@@ -44,6 +44,7 @@ pub(super) struct Found {
     /// The heading, where it is not the finder's own.
     pub(super) title: Option<&'static str>,
     pub(super) text: String,
+    pub(super) on_purpose: bool,
     pub(super) threads: Vec<String>,
     pub(super) lines: Vec<u32>,
     pub(super) step: u32,

@@ -75,6 +75,8 @@ pub struct Finding {
     pub title: String,
     /// The finding in plain words.
     pub text: String,
+    /// Whether something is wrong: not so for what the program says that it does on purpose.
+    pub fault: bool,
     /// The names of the threads that take part.
     pub threads: Vec<String>,
     /// The lines that take part, in the program's file.
@@ -130,9 +132,12 @@ impl Findings {
         let mut place = if is_end { 0 } else { self.found.len() };
         for (kind, finder) in &mut self.finders {
             for found in finder.follow(&look) {
-                let Found { title, text, threads, lines, step, cycle } = found;
+                let Found { title, text, on_purpose, threads, lines, step, cycle } = found;
                 let title = title.unwrap_or(finder.title()).to_owned();
-                self.found.insert(place, Finding { kind: *kind, title, text, threads, lines, step, cycle });
+                self.found.insert(
+                    place,
+                    Finding { kind: *kind, title, text, fault: !on_purpose, threads, lines, step, cycle },
+                );
                 place += 1;
             }
         }

@@ -1,13 +1,13 @@
 import "./tabs.css";
 import { text } from "../../base/strings";
 import { tab } from "../../state/atoms";
-import { overview } from "../../state/getters";
+import { faults } from "../../state/getters";
 
 const ALL = ["code", "lanes", "objects", "story", "output"] as const;
 
 /** On a narrow page: which pane is in sight. */
 export function Tabs() {
-  const found = overview.value?.findings.length ?? 0;
+  const found = faults.value;
   return (
     <nav class="tabs" aria-label={text.tabs.label}>
       {ALL.map((one) => (

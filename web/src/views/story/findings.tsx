@@ -18,9 +18,9 @@ export function Findings() {
   );
 }
 
-function One({ finding: { title, text: words, cycle, lines, step } }: { readonly finding: Finding }) {
+function One({ finding: { title, text: words, fault, cycle, lines, step } }: { readonly finding: Finding }) {
   return (
-    <article class="finding">
+    <article class={fault ? "finding" : "finding finding--meant"}>
       <h3>
         {title}
         {lines.length > 0 && ` · ${[...new Set(lines)].map(text.findings.line).join(", ")}`}

@@ -1,7 +1,7 @@
 import "./story.css";
 import { text, time } from "../../base/strings";
 import { playing, shown, telling } from "../../state/atoms";
-import { moment, now, overview, steps } from "../../state/getters";
+import { faults, moment, now, steps } from "../../state/getters";
 import { jump } from "../../state/play";
 import { hue } from "../parts/threads";
 import { textOf, Words } from "../parts/words";
@@ -14,7 +14,7 @@ const TABS = ["story", "columns", "findings"] as const;
 
 /** What happened, in sentences: one after the other, by thread, or only what was found out. */
 export function Story() {
-  const found = overview.value?.findings.length ?? 0;
+  const found = faults.value;
   const which = telling.value;
   return (
     <section class="pane pane--story" aria-label={text.story.pane}>
