@@ -158,8 +158,8 @@ runs! {
         }).expect("it starts");
         let left = run::end(&run).await;
         let found = Model::of(&left.trace).result().findings;
-        let titles: Vec<_> = found.iter().map(|finding| finding.title.as_str()).collect();
-        assert_eq!(titles, ["Unordered accesses", "Data race"], "{found:#?}");
+        let told: Vec<_> = found.iter().map(|finding| (finding.title.as_str(), finding.fault)).collect();
+        assert_eq!(told, [("Unordered accesses", false), ("Data race", true)], "{found:#?}");
         assert!(found[0].text.starts_with("Unordered accesses, on purpose: "), "{}", found[0].text);
     }
 }
