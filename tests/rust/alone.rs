@@ -66,12 +66,10 @@ fn run(way: Way, body: fn()) {
     assert_eq!(done.load(SeqCst), 1, "{way:?}: main came to its end");
 }
 
-const WAYS: [Way; 3] = [Way::First, Way::Seed(3), Way::Real];
-
 #[test]
 fn what_cannot_be_started_is_as_before_and_can_be_started_later() {
     start_too_many();
-    WAYS.into_iter().for_each(|way| run(way, start_too_many));
+    [Way::First, Way::Seed(3), Way::Real].into_iter().for_each(|way| run(way, start_too_many));
 }
 
 /// Threads with stacks of 512 MiB, until the system has no room for one more.
@@ -113,28 +111,35 @@ fn run_out_of_room() {
     assert_eq!(failed, Some("RuntimeError: can't start new thread"), "as one thread was refused");
 }
 
-/// Does `body` in a process of its own, which may have so many KiB of addresses; `test` is the test that calls this.
-fn in_room(kib: u32, test: &str, body: fn()) {
+/// Does each of these in a process of its own, which may have so many KiB of addresses, so that none finds the room that
+/// another has not given back yet; `test` is the test that calls this.
+fn in_room(kib: u32, test: &str, bodies: &[fn()]) {
     const MARK: &str = "THREADGROUND_IN_ROOM";
-    if std::env::var_os(MARK).is_some() {
-        return body();
+    if let Ok(number) = std::env::var(MARK) {
+        return bodies[number.parse::<usize>().expect("it is set below")]();
     }
     let me = std::env::current_exe().expect("it has a path");
     let shell = format!("ulimit -v {kib}; exec '{}' --exact {test}", me.display());
-    let output = Command::new("sh").args(["-c", &shell]).env(MARK, "1").output().expect("a shell");
-    let said = String::from_utf8_lossy(&output.stdout);
-    assert!(output.status.success() && said.contains("1 passed"), "{said}");
+    for number in 0..bodies.len() {
+        let mut child = Command::new("sh");
+        let output = child.args(["-c", &shell]).env(MARK, number.to_string()).output().expect("a shell");
+        let said = String::from_utf8_lossy(&output.stdout);
+        assert!(output.status.success() && said.contains("1 passed"), "body {number}: {said}");
+    }
 }
 
 #[test]
 fn a_stack_that_has_no_room_is_an_error_of_start() {
-    in_room(6_000_000, "a_stack_that_has_no_room_is_an_error_of_start", || {
-        start_too_large();
-        WAYS.into_iter().for_each(|way| run(way, start_too_large));
-    });
+    let bodies = [
+        start_too_large,
+        || run(Way::First, start_too_large),
+        || run(Way::Seed(3), start_too_large),
+        || run(Way::Real, start_too_large),
+    ];
+    in_room(6_000_000, "a_stack_that_has_no_room_is_an_error_of_start", &bodies);
 }
 
 #[test]
 fn a_thread_that_is_refused_at_its_first_turn_ends_the_run() {
-    in_room(500_000, "a_thread_that_is_refused_at_its_first_turn_ends_the_run", run_out_of_room);
+    in_room(500_000, "a_thread_that_is_refused_at_its_first_turn_ends_the_run", &[run_out_of_room]);
 }
