@@ -31,8 +31,7 @@ impl RunHandle {
         let (number, thread) = run.take_in(&descriptor);
         let member = Member::new(Arc::clone(&run), number, thread);
         let job = life::job(Arc::clone(&descriptor), Some(member), Box::new(body));
-        let controlled = run.is_controlled();
-        let tell = |carrier| descriptor.native.store(if controlled { number + 1 } else { carrier }, Relaxed);
+        let tell = |carrier| descriptor.native.store(run.native_id(number, carrier), Relaxed);
         carriers::start(job, tell)
             .map_err(|NoMoreCarriers| "no carrier is left for the main thread".to_owned())?;
         Ok(Self(run))

@@ -38,8 +38,7 @@ pub(crate) fn start(act: &Act, descriptor: &Arc<Descriptor>, body: Body) -> Resu
     descriptor.state.store(STARTED, Ordering::Release);
     let launched = Current::with_member(|member| {
         let (number, mine, launch) = member.take_in(descriptor);
-        let native = if member.is_controlled() { number + 1 } else { seat.number() };
-        descriptor.native.store(native, Ordering::Relaxed);
+        descriptor.native.store(mine.native_id(seat.number()), Ordering::Relaxed);
         act.did(|| OnThread::Started {
             thread: number,
             name: act.text(|| descriptor.name.lock().clone()),

@@ -133,6 +133,12 @@ impl Run {
         self.controlled.is_some()
     }
 
+    /// The native id of the run's thread with this number, which has this carrier: in a controlled run, which can be
+    /// made again, it is not the carrier's.
+    pub(super) fn native_id(&self, number: ThreadNumber, carrier: u32) -> u32 {
+        if self.is_controlled() { number + 1 } else { carrier }
+    }
+
     /// The time on the run's clock, in nanoseconds since the run began.
     pub(super) fn time(&self) -> Nanos {
         match &self.controlled {

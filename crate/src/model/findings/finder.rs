@@ -1,6 +1,7 @@
 //! What every finder has to do, and what it is given to do it.
 
 use super::order::Order;
+use super::sections::Sections;
 use crate::model::machine::Machine;
 use crate::model::seek::History;
 use crate::model::texts::Texts;
@@ -19,8 +20,8 @@ pub(super) trait Finder: Send {
     fn follow(&mut self, look: &Look<'_>) -> Vec<Found>;
 }
 
-/// The next record, with the machine as it is before the record changes it, and the orders of what has happened,
-/// this record included.
+/// The next record, with the machine and the sections as they are before the record changes them, and the orders of
+/// what has happened, this record included.
 #[derive(Debug)]
 pub(super) struct Look<'a> {
     pub(super) machine: &'a Machine,
@@ -31,6 +32,7 @@ pub(super) struct Look<'a> {
     pub(super) unordered: &'a [String],
     pub(super) messages: &'a Order,
     pub(super) happens_before: &'a Order,
+    pub(super) sections: &'a Sections,
     pub(super) record: &'a Record,
     /// The line of the record, in the program's file.
     pub(super) line: Option<u32>,

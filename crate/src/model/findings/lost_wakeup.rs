@@ -7,7 +7,7 @@
 //! notification and chose to wait by variables that are as it saw them.
 
 use super::finder::{Finder, Found, Look, at};
-use super::sections::{Sections, Values, lock_of};
+use super::sections::{Values, lock_of};
 use super::sorted::Sorted;
 use crate::trace::event::{
     Event, ObjectNumber, OnAny, OnCondition, OnEvent, OnObject, OnRun, Outcome, Patience, Phase, ThreadNumber,
@@ -45,7 +45,6 @@ struct Wait {
 /// The calls that may have been in vain, and the waits behind them.
 #[derive(Debug, Default)]
 pub(super) struct LostWakeups {
-    sections: Sections,
     /// By condition, the last notification that woke nobody.
     notified: Sorted<Call>,
     sets: Sorted<Set>,
@@ -62,7 +61,6 @@ impl Finder for LostWakeups {
     }
 
     fn follow(&mut self, look: &Look<'_>) -> Vec<Found> {
-        self.sections.follow(look);
         match look.record.event {
             Event::Run(OnRun::Ended { outcome: Outcome::Deadlock }) => self.found(look, true),
             Event::Run(OnRun::Ended { outcome: Outcome::Stopped }) => self.found(look, false),
@@ -147,8 +145,8 @@ impl LostWakeups {
         let (me, line) = (look.record.thread, look.line);
         let Some(&call) = self.notified.get(object).filter(|call| call.thread != me) else { return };
         let lock = lock_of(look, object);
-        if self.sections.has_taken_once_since(me, lock, call.number) {
-            let read = self.sections.read(me, lock);
+        if look.sections.has_taken_once_since(me, lock, call.number) {
+            let read = look.sections.read(me, lock);
             self.waits.insert(me, Wait { object, line, call, cleared: None, read });
         }
     }
@@ -169,7 +167,7 @@ impl LostWakeups {
     fn found(&self, look: &Look<'_>, certain: bool) -> Vec<Found> {
         let mut all = Vec::new();
         for (me, wait) in self.waits.iter() {
-            if wait.read.is_empty() || !self.sections.are_same(&wait.read) {
+            if wait.read.is_empty() || !look.sections.are_same(&wait.read) {
                 all.push(found(look, me, wait, certain));
             }
         }

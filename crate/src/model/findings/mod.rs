@@ -27,6 +27,7 @@ use crate::trace::file::Meta;
 use core::fmt;
 use finder::{Finder, Found, Look};
 use order::Order;
+use sections::Sections;
 use serde::{Deserialize, Serialize};
 
 /// `findings! { /// … Name "its name in JSON" its::Finder; … }`: the kinds of findings, and one to look for each.
@@ -92,6 +93,7 @@ pub(super) struct Findings {
     finders: Vec<(FindingKind, Box<dyn Finder>)>,
     messages: Order,
     happens_before: Order,
+    sections: Sections,
     found: Vec<Finding>,
 }
 
@@ -107,6 +109,7 @@ impl Default for Findings {
             finders: all(),
             messages: Order::messages(),
             happens_before: Order::happens_before(),
+            sections: Sections::default(),
             found: Vec::new(),
         }
     }
@@ -123,10 +126,11 @@ impl Findings {
     ) {
         self.messages.follow(record, texts);
         self.happens_before.follow(record, texts);
-        let (messages, happens_before) = (&self.messages, &self.happens_before);
+        let (messages, happens_before, sections) = (&self.messages, &self.happens_before, &self.sections);
         let line = texts.line(record.place);
         let unordered = meta.unordered.as_slice();
-        let look = Look { machine, texts, history, unordered, messages, happens_before, record, line, step };
+        let look =
+            Look { machine, texts, history, unordered, messages, happens_before, sections, record, line, step };
         // How the run came to its end is told before what happened, or could have happened, on the way.
         let is_end = matches!(record.event, Event::Run(OnRun::Ended { .. }));
         let mut place = if is_end { 0 } else { self.found.len() };
@@ -141,6 +145,7 @@ impl Findings {
                 place += 1;
             }
         }
+        self.sections.follow(record, machine);
     }
 
     /// What is looked for, each in words that follow "no".

@@ -4,7 +4,8 @@
 use super::finder::Look;
 use super::sorted::Sorted;
 use crate::model::kinds::Inside;
-use crate::trace::event::{Event, ObjectNumber, OnLock, OnObject, OnShared, Phase, Text, ThreadNumber};
+use crate::model::machine::Machine;
+use crate::trace::event::{Event, ObjectNumber, OnLock, OnObject, OnShared, Phase, Record, Text, ThreadNumber};
 
 /// The values that shared variables had when a thread read them.
 pub(super) type Values = Sorted<Text>;
@@ -26,14 +27,14 @@ pub(super) struct Sections {
 }
 
 impl Sections {
-    /// Takes in the next record.
-    pub(super) fn follow(&mut self, look: &Look<'_>) {
-        let (me, number) = (look.record.thread, look.record.number);
-        let Event::Object { object, what, .. } = look.record.event else { return };
+    /// Takes in a record before `machine` does.
+    pub(super) fn follow(&mut self, record: &Record, machine: &Machine) {
+        let (me, number) = (record.thread, record.number);
+        let Event::Object { object, what, .. } = record.event else { return };
         match what {
             OnObject::Lock(OnLock::Acquire { phase: Phase::Has(acquired), .. }) if acquired.depth == 1 => {
                 let section = self.threads.or_default(me);
-                if look.machine.threads.get(me).is_none_or(|thread| thread.holds.is_empty()) {
+                if machine.threads.get(me).is_none_or(|thread| thread.holds.is_empty()) {
                     section.reads.clear();
                 }
                 let before = section.takes.get(object).map(|(last, _)| *last);

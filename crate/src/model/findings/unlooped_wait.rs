@@ -8,7 +8,7 @@
 //! compared; of those nothing is told. It is told once for each line.
 
 use super::finder::{Finder, Found, Look, at};
-use super::sections::{Sections, Values, lock_of};
+use super::sections::{Values, lock_of};
 use super::sorted::Sorted;
 use crate::trace::event::{
     Event, ObjectNumber, OnCondition, OnLock, OnObject, OnShared, OnThread, Phase, ThreadNumber,
@@ -37,7 +37,6 @@ enum Waits {
 /// The threads that may go on without a second look.
 #[derive(Debug, Default)]
 pub(super) struct UnloopedWaits {
-    sections: Sections,
     waiters: Sorted<Waiter>,
     told: Vec<(ObjectNumber, Option<u32>)>,
 }
@@ -69,7 +68,6 @@ impl Finder for UnloopedWaits {
             },
             Event::Object { object, what, .. } => self.follow_object(look, object, what),
         };
-        self.sections.follow(look);
         found.into_iter().collect()
     }
 }
@@ -90,7 +88,7 @@ impl UnloopedWaits {
             },
             OnObject::Lock(OnLock::Acquire { implicit: true, phase: Phase::Has(_), .. }) => {
                 let waiter = self.waiters.get_mut(me).filter(|waiter| waiter.lock == object)?;
-                if waiter.state == Waits::ForTheLock && self.sections.are_same(&waiter.read) {
+                if waiter.state == Waits::ForTheLock && look.sections.are_same(&waiter.read) {
                     waiter.state = Waits::NoLonger;
                 } else {
                     self.forget(me);
@@ -98,7 +96,7 @@ impl UnloopedWaits {
             }
             OnObject::Lock(OnLock::Release { implicit: false, depth: 0 }) => {
                 // A thread that fails gives the lock back on its way out, and then is said to have failed.
-                let stays = |waiter: &Waiter| look.record.unwinding && self.sections.are_same(&waiter.read);
+                let stays = |waiter: &Waiter| look.record.unwinding && look.sections.are_same(&waiter.read);
                 if self.waiters.get(me).is_some_and(|waiter| waiter.lock == object && !stays(waiter)) {
                     self.forget(me);
                 }
@@ -130,7 +128,7 @@ impl UnloopedWaits {
     fn wait(&mut self, look: &Look<'_>, condition: ObjectNumber) {
         let (me, line) = (look.record.thread, look.line);
         let lock = lock_of(look, condition);
-        let read = self.sections.read(me, lock);
+        let read = look.sections.read(me, lock);
         let is_comparable = |text: &str| !(text.starts_with('<') && text.ends_with('>'));
         if !read.is_empty() && read.iter().all(|(_, value)| is_comparable(look.texts.get(*value))) {
             self.waiters.insert(me, Waiter { condition, lock, line, read, state: Waits::ToBeNotified });
@@ -148,7 +146,7 @@ impl UnloopedWaits {
         self.waiters.get(me).filter(is_back)?;
         let waiter = self.waiters.remove(me)?;
         let told = (waiter.condition, waiter.line);
-        let is_so_again = writes.is_none() || self.sections.are_same(&waiter.read);
+        let is_so_again = writes.is_none() || look.sections.are_same(&waiter.read);
         if !is_so_again || self.told.contains(&told) {
             return None;
         }

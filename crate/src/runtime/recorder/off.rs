@@ -25,7 +25,7 @@ impl Member {
         match *self {}
     }
 
-    pub(crate) fn is_controlled(&self) -> bool {
+    pub(crate) fn native_id(&self, _carrier: u32) -> u32 {
         match *self {}
     }
 

@@ -50,9 +50,9 @@ impl Member {
         self.run.is_cancelled()
     }
 
-    /// Whether one thread at a time has the turn.
-    pub(crate) fn is_controlled(&self) -> bool {
-        self.run.is_controlled()
+    /// The native id of this thread of the run, which has this carrier.
+    pub(crate) fn native_id(&self, carrier: u32) -> u32 {
+        self.run.native_id(self.number, carrier)
     }
 
     /// The thread comes to a step, at which the turn may change hands.
@@ -348,7 +348,7 @@ impl Token {
 
     /// Whether other threads go on while this one looks at a word.
     pub(crate) fn is_parallel(&self) -> bool {
-        self.member().is_none_or(|member| !member.is_controlled())
+        self.member().is_none_or(|member| !member.run.is_controlled())
     }
 
     /// Records an event that is about no object.
