@@ -16,10 +16,20 @@ async fn keeps_its_promise(entry: &Entry, small: bool, way: Way) {
 }
 
 async fn keeps_it_with(entry: &Entry, set: &[(&str, &str)], way: Way) {
+    let wrong = wrong_with(entry, set, way).await;
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+/// What is wrong with a run of the program; empty if it keeps its promise.
+async fn wrong_with(entry: &Entry, set: &[(&str, &str)], way: Way) -> String {
     let values = entry.set(set.iter().copied()).expect("the values are allowed");
     let left = run::end(&entry.start(values, way.clone()).expect("it starts")).await;
     let wrong = entry.judge(Seen::of(&Model::of(&left.trace).result()));
-    assert!(wrong.is_empty(), "{} {set:?} {way:?}: {}", entry.id, wrong.join("\n"));
+    if wrong.is_empty() {
+        String::new()
+    } else {
+        format!("{} {set:?} {way:?}: {}\n", entry.id, wrong.join("\n"))
+    }
 }
 
 runs! {
@@ -62,9 +72,12 @@ runs! {
 
     async fn on_real_threads() {
         run::ready().await;
+        // All are told at once: what a busy machine shows is rare.
+        let mut wrong = String::new();
         for entry in catalogue::all() {
-            keeps_its_promise(entry, true, Way::Real).await;
+            wrong += &wrong_with(entry, entry.program.small, Way::Real).await;
         }
+        assert!(wrong.is_empty(), "{wrong}");
     }
 }
 

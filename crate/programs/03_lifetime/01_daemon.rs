@@ -46,6 +46,8 @@ pub(super) const PROGRAM: Program = Program {
 };
 
 fn expect(seen: &mut Seen) {
+    // On real threads main may be late, and end after the nap.
+    seen.hang_on_time(["(daemon) Exiting"]);
     seen.exactly_in_any_order(&[
         "(daemon) Starting".to_owned(),
         "(non-daemon) Starting".to_owned(),

@@ -68,14 +68,16 @@ fn expect(seen: &mut Seen) {
     .map(str::to_owned);
 
     // How often the time runs out first; at the same instant the wait
-    // may end either way.
+    // may end either way. On real threads any of them may be late.
     let missed = "(non-block) event set: False";
     let seen_missed =
         seen.lines().iter().filter(|line| **line == missed).count();
     let sure = ((pause / timeout).ceil() as usize).saturating_sub(1);
     let even = (pause / timeout).fract() == 0.0;
     seen.must(
-        seen_missed == sure || (even && seen_missed == sure + 1),
+        seen_missed == sure
+            || (even && seen_missed == sure + 1)
+            || !seen.exact(),
         format!("the wait must run out {sure} times"),
     );
     let starting = "(non-block) wait_for_event_timeout starting";

@@ -144,7 +144,7 @@ impl LostWakeups {
     fn wait_to_be_notified(&mut self, look: &Look<'_>, object: ObjectNumber) {
         let (me, line) = (look.record.thread, look.line);
         let Some(&call) = self.notified.get(object).filter(|call| call.thread != me) else { return };
-        let lock = lock_of(look, object);
+        let lock = lock_of(look.machine, object);
         if look.sections.has_taken_once_since(me, lock, call.number) {
             let read = look.sections.read(me, lock);
             self.waits.insert(me, Wait { object, line, call, cleared: None, read });

@@ -1,11 +1,12 @@
 //! What threads read in critical sections: between taking a lock and waiting on its condition a thread looks at the
 //! variables on which it depends whether it waits.
 
-use super::finder::Look;
 use super::sorted::Sorted;
 use crate::model::kinds::Inside;
 use crate::model::machine::Machine;
-use crate::trace::event::{Event, ObjectNumber, OnLock, OnObject, OnShared, Phase, Record, Text, ThreadNumber};
+use crate::trace::event::{
+    Event, ObjectNumber, OnLock, OnObject, OnShared, Phase, Record, Text, ThreadNumber,
+};
 
 /// The values that shared variables had when a thread read them.
 pub(super) type Values = Sorted<Text>;
@@ -89,8 +90,8 @@ impl Sections {
 }
 
 /// The lock of a condition.
-pub(super) fn lock_of(look: &Look<'_>, condition: ObjectNumber) -> ObjectNumber {
-    match look.machine.object(condition).map(|whole| &whole.inside) {
+pub(super) fn lock_of(machine: &Machine, condition: ObjectNumber) -> ObjectNumber {
+    match machine.object(condition).map(|whole| &whole.inside) {
         Some(Inside::Condition(condition)) => condition.lock,
         Some(
             Inside::Lock(_)

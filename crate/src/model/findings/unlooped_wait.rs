@@ -127,7 +127,7 @@ impl UnloopedWaits {
 
     fn wait(&mut self, look: &Look<'_>, condition: ObjectNumber) {
         let (me, line) = (look.record.thread, look.line);
-        let lock = lock_of(look, condition);
+        let lock = lock_of(look.machine, condition);
         let read = look.sections.read(me, lock);
         let is_comparable = |text: &str| !(text.starts_with('<') && text.ends_with('>'));
         if !read.is_empty() && read.iter().all(|(_, value)| is_comparable(look.texts.get(*value))) {
