@@ -1,6 +1,8 @@
 //! Black-box tests of the crate: one file for each subject, linked once, run natively and in a worker of
 //! each browser.
 
+#[cfg(not(target_family = "wasm"))]
+mod agreement;
 #[cfg(target_family = "wasm")]
 mod browser;
 mod concurrent;

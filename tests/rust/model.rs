@@ -61,9 +61,13 @@ runs! {
             let left = run::end(&entry.start(set, way).expect("it starts")).await;
             let whole = Model::of(&left.trace);
             let steps = whole.overview().steps;
+            // Who was woken is known when it has gone on, and what an object starts with comes behind its making.
+            let arrows = whole.lanes_by_step(0, steps, 1).arrows;
+            let is_open = |step| arrows.iter().any(|arrow| (arrow.from_step..arrow.to_step).contains(&step));
             play(&left.trace, |playing, step| {
-                let (played, sought) = (playing.at(step), whole.at(step));
-                assert_eq!(played, sought, "{}: step {step}", entry.id);
+                for step in [5, 3].map(|back| step.saturating_sub(back)).into_iter().filter(|step| !is_open(*step)) {
+                    assert_eq!(playing.at(step), whole.at(step), "{}: step {step}", entry.id);
+                }
             });
             for _ in 0..20 {
                 let step = random.randint(0, steps as i32) as u32;
@@ -315,7 +319,7 @@ runs! {
         });
         let told: Vec<_> = told.collect();
         let expected = [("a", 2), ("b", 1), ("c", 0)];
-        let expected = expected.map(|(name, left)| (format!("MainThread notifies Condition-1: {name} may go on."), left));
+        let expected = expected.map(|(name, left)| (format!("MainThread notifies Condition-1; {name} needs the lock now."), left));
         assert_eq!(told, expected, "one each time, the longest-waiting first");
     }
 

@@ -128,6 +128,10 @@ pub(super) struct Arrows {
     tails: Pairs,
     touches: Vec<Touch>,
     drawn: Vec<Arrow>,
+    /// The place of each arrow in `drawn`, by its head's thread and step.
+    heads: Pairs,
+    /// The same by the steps of its tail and its head.
+    steps: Pairs,
 }
 
 impl Arrows {
@@ -141,6 +145,9 @@ impl Arrows {
                 Tail::Operation(object, _) => Some(object),
                 Tail::Start(_) | Tail::End(_) => None,
             };
+            let (place, head) = (self.drawn.len() as u32, u64::from(here.step));
+            self.heads.insert((here.thread, head), place);
+            self.steps.insert((from.step, head), place);
             self.drawn.push(Arrow {
                 kind,
                 from_step: from.step,
@@ -156,6 +163,26 @@ impl Arrows {
             self.tails.insert(tail.key(), self.touches.len() as u32);
             self.touches.push(here);
         }
+    }
+
+    /// The arrow that ends at this step, if there is one.
+    pub(super) fn to(&self, step: u32) -> Option<&Arrow> {
+        let place = self.drawn.partition_point(|arrow| arrow.to_step < step);
+        self.drawn.get(place).filter(|arrow| arrow.to_step == step)
+    }
+
+    /// The arrows that begin at this step.
+    pub(super) fn from(&self, step: u32) -> impl Iterator<Item = &Arrow> {
+        let places = self.steps.range((step, 0)..=(step, u64::MAX));
+        places.filter_map(|(_, place)| self.drawn.get(*place as usize))
+    }
+
+    /// The arrow that leads over this moment to the lane of this thread: the thread has been let go and has not gone
+    /// on yet, if it waits for that at all.
+    pub(super) fn over(&self, moment: u32, thread: ThreadNumber) -> Option<&Arrow> {
+        let next = (thread, u64::from(moment) + 1)..=(thread, u64::MAX);
+        let (_, place) = self.heads.range(next).next()?;
+        self.drawn.get(*place as usize).filter(|arrow| arrow.from_step <= moment)
     }
 
     /// Every arrow so far, in the order of their heads.

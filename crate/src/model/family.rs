@@ -5,7 +5,7 @@ use super::objects::{Object, User, leave};
 use super::state::State;
 use super::texts::Texts;
 use super::threads::{Thread, Threads};
-use super::words::{Sentence, span};
+use super::words::{Hindsight, Sentence, span};
 use crate::trace::event::{ObjectNumber, Patience, Text, ThreadNumber};
 use crate::trace::kind::Kind;
 
@@ -34,7 +34,12 @@ pub(super) trait Family {
         waiting.until(waiting.on("waits for "))
     }
 
-    /// What such a thread does in a few words, for its lane.
+    /// What is to be said of a thread that has been let go and has not gone on yet, in words that follow its name.
+    fn let_go(&self, waiting: &Waiting<'_>) -> Sentence {
+        waiting.on("was woken, and looks again at ")
+    }
+
+    /// What a thread does that waits for the object in a few words, for its lane.
     fn label(&self, waiting: &Waiting<'_>) -> String {
         waiting.label()
     }
@@ -87,6 +92,11 @@ impl Act<'_> {
         self.object.waiters.push(user);
     }
 
+    /// Lets all go that wait among the object's waiters; each leaves when it goes on.
+    pub(super) fn let_all_go(&mut self) {
+        self.object.waiters.iter().for_each(|user| self.threads.let_go(user.thread));
+    }
+
     /// Has the thread go on: it is no longer among the object's waiters.
     pub(super) fn go_on(&mut self) {
         leave(&mut self.object.waiters, self.me);
@@ -127,6 +137,7 @@ pub(super) struct Telling<'a> {
     pub(super) unwinding: bool,
     /// How long the thread has been in its state, in seconds.
     pub(super) waited: f64,
+    pub(super) hindsight: Hindsight<'a>,
 }
 
 impl Telling<'_> {
@@ -140,17 +151,16 @@ impl Telling<'_> {
         self.start(words).object(self.object)
     }
 
-    /// The thread that has waited longest.
-    pub(super) fn next(&self) -> Option<ThreadNumber> {
-        self.object.waiters.first().map(|user| user.thread)
+    /// "…; Thread-2 and Thread-3 are woken", if the operation wakes threads.
+    pub(super) fn then(&self, sentence: Sentence) -> Sentence {
+        sentence.each(self.threads, self.hindsight.woken, [" is woken", " are woken"])
     }
 
-    /// "…; Thread-2 is next", if a thread waits.
-    pub(super) fn then(&self, sentence: Sentence) -> Sentence {
-        match self.next() {
-            Some(next) => sentence.say("; ").thread(self.threads, next).say(" is next"),
-            None => sentence,
-        }
+    /// "…; Thread-2 and Thread-3 may go on", if the operation lets these waiters go.
+    pub(super) fn lets_go(&self, sentence: Sentence, waiters: &[User]) -> Sentence {
+        let waiting = |user: &&User| self.threads.get(user.thread).is_none_or(|thread| !thread.is_let_go());
+        let waiting: Vec<_> = waiters.iter().filter(waiting).map(|user| user.thread).collect();
+        sentence.each(self.threads, &waiting, [" may go on"; 2])
     }
 
     pub(super) fn text(&self, number: Text) -> &str {
@@ -182,6 +192,11 @@ impl Waiting<'_> {
     /// "… print_lock", behind the thread's name.
     pub(super) fn on(&self, words: &str) -> Sentence {
         Sentence::default().say(words).object(self.object)
+    }
+
+    /// Whether the thread is in the object's line.
+    pub(super) fn is_in_line(&self) -> bool {
+        self.object.waiters.iter().any(|user| user.thread == self.thread.number)
     }
 
     /// "…, until 3 s at the latest", if the wait has an end.

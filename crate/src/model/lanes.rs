@@ -7,6 +7,7 @@ use super::state::{Activity, State};
 use super::story;
 use super::threads::Thread;
 use super::view::{Hold, Lane, Lanes, Span};
+use super::woken;
 use core::ops::Range;
 
 /// How many arrows one window shows at most: more than these could not be told from one another, so then it
@@ -129,9 +130,20 @@ impl Tracks {
                 last.state == thread.state && last.object == thread.object && last.start.time == thread.since
             });
             if !same {
-                track.open(machine, thread, at, &mut self.labels);
+                track.open(machine, thread, At { time: thread.since, ..at }, &mut self.labels);
             }
             track.hold(&thread.holds, at);
+        }
+    }
+
+    /// Takes in that a thread goes on which was let go at this arrow's tail: from there on it could have gone on.
+    /// `machine` is as it is before that.
+    pub(super) fn let_go(&mut self, machine: &Machine, arrow: &Arrow) {
+        let thread = machine.threads.get(arrow.to).filter(|thread| woken::waits_for(thread, arrow));
+        let track = self.tracks.get_mut(arrow.to as usize);
+        if let (Some(thread), Some(track)) = (thread, track) {
+            let at = At { time: arrow.from_time.max(thread.since), step: arrow.from_step };
+            track.open(machine, &woken::let_go(thread, arrow), at, &mut self.labels);
         }
     }
 
@@ -175,7 +187,7 @@ impl Track {
         }
         if thread.state.activity() != Activity::Over {
             self.stretches.push(Stretch {
-                start: At { time: thread.since, ..at },
+                start: at,
                 end: None,
                 state: thread.state,
                 object: thread.object,

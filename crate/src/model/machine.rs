@@ -8,7 +8,7 @@ use super::kinds::Inside;
 use super::objects::Object;
 use super::texts::Texts;
 use super::threads::{MOST, Thread, Threads, seconds};
-use super::words::Sentence;
+use super::words::{Hindsight, Sentence};
 use crate::trace::event::{Event, ObjectNumber, OnObject, OnRun, OnThread, Record};
 use crate::trace::kind::Kind;
 
@@ -121,13 +121,14 @@ impl Machine {
         since.map_or(0.0, |since| (seconds(record.time) - since).max(0.0))
     }
 
-    /// The sentence of an operation on an object, told before it has been applied.
+    /// The sentence of an operation on an object, told before it has been applied, with what came of it.
     pub(super) fn tell(
         &self,
         record: &Record,
         number: ObjectNumber,
         what: &OnObject,
         texts: &Texts,
+        hindsight: Hindsight<'_>,
     ) -> Option<Sentence> {
         let known = self.object(number);
         let other;
@@ -148,6 +149,7 @@ impl Machine {
             me: record.thread,
             unwinding: record.unwinding,
             waited: self.waited(record),
+            hindsight,
         };
         whole.inside.tell(what, &telling)
     }

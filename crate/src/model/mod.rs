@@ -24,6 +24,7 @@
 //! | `machine`, `waits` | all threads and objects at one moment; which thread waits for which |
 //! | `story`, `findings` | the sentences of a run and its threads; what was found out, a file for each finding |
 //! | [`view`] | the types that cross to the page and to `--json` |
+//! | `woken` | who has been let go by a step and has not gone on yet |
 //! | `lanes`, `chrome` | what is drawn of the threads; the same for Perfetto and `chrome://tracing` |
 //! | `seek` | the records, and the machine at any of them |
 //! | `telling` | the step that a page opens on |
@@ -54,6 +55,7 @@ mod threads;
 mod types;
 pub mod view;
 mod waits;
+mod woken;
 mod words;
 
 pub use words::plain;
@@ -212,6 +214,9 @@ impl Model {
         if let Some(step) = step {
             let here = Touch { step: moment, thread: record.thread, time: seconds(record.time) };
             self.arrows.follow(step, here);
+            if let Some(arrow) = self.arrows.to(moment) {
+                self.tracks.let_go(&self.machine, arrow);
+            }
         }
         self.machine.apply(&record, &self.texts);
         if let Event::Thread(OnThread::Printed { line, error }) = record.event {

@@ -12,7 +12,8 @@ use super::view::{
     ThreadResult, ThreadState,
 };
 use super::waits::waits;
-use super::words::{Word, plain};
+use super::woken;
+use super::words::{Hindsight, Word, plain};
 use crate::trace::event::{End, ObjectNumber, Outcome, Record, ThreadNumber};
 
 impl Model {
@@ -53,7 +54,17 @@ impl Model {
         // A sentence is told from the machine before its step.
         let sentence = record.map_or_else(Vec::new, |record| self.sentence(record));
         self.history.at(step, &self.machine, &self.texts, |machine| {
-            let threads = machine.threads.all().iter().map(|thread| ThreadState {
+            let threads = woken::threads(machine, &self.arrows, step);
+            let mut waits = waits(machine);
+            waits.retain(|wait| !threads[wait.thread as usize].is_let_go());
+            let objects = machine.objects().iter().map(|Whole { object, inside }| ObjectState {
+                number: object.number,
+                inside: inside.clone(),
+                waiters: object.waiters.clone(),
+                woken: woken::of(object, &threads),
+                summary: inside.summary(object),
+            });
+            let threads = threads.iter().map(|thread| ThreadState {
                 number: thread.number,
                 name: thread.name.clone(),
                 state: thread.state,
@@ -63,12 +74,6 @@ impl Model {
                 until: thread.until,
                 words: doing(machine, thread),
                 holds: thread.holds.clone(),
-            });
-            let objects = machine.objects().iter().map(|Whole { object, inside }| ObjectState {
-                number: object.number,
-                inside: inside.clone(),
-                waiters: object.waiters.clone(),
-                summary: inside.summary(object),
             });
             Moment {
                 step,
@@ -80,13 +85,19 @@ impl Model {
                 threads: threads.collect(),
                 objects: objects.collect(),
                 lines: machine.threads.lines,
-                waits: waits(machine),
+                waits,
             }
         })
     }
 
     fn sentence(&self, record: &Record) -> Vec<Word> {
-        let tell = |machine: &_| sentence(machine, record, &self.texts);
+        let step = self.history.moment_of(record.number);
+        let by = self.arrows.to(step).map(|arrow| arrow.from);
+        let woken: Vec<_> = self.arrows.from(step).map(|arrow| arrow.to).collect();
+        let object = touched(record).and_then(|number| self.machine.object(number));
+        let name = object.map(|whole| whole.object.name.as_str());
+        let hindsight = Hindsight { by, woken: &woken, name };
+        let tell = |machine: &_| sentence(machine, record, &self.texts, hindsight);
         self.history.before(record, &self.machine, &self.texts, tell)
     }
 

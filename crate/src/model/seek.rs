@@ -3,7 +3,9 @@
 use super::machine::Machine;
 use super::texts::Texts;
 use super::threads::seconds;
-use crate::trace::event::Record;
+use crate::trace::event::{
+    Event, OnBarrier, OnCondition, OnObject, OnQueue, OnSemaphore, OnShared, OnTimer, Record,
+};
 use std::cell::{RefCell, RefMut};
 
 /// How many steps lie between two kept machines at least: a seek replays few more, or as many as the machine is
@@ -95,7 +97,11 @@ impl History {
         texts: &Texts,
         f: impl FnOnce(&Machine) -> R,
     ) -> R {
-        let seen = self.record(moment).map_or(0, |record| record.number as usize + 1);
+        let mut seen = self.record(moment).map_or(0, |record| record.number as usize + 1);
+        // What an object starts with comes right behind its making, and is there with it.
+        while self.records.get(seen).is_some_and(is_init) {
+            seen += 1;
+        }
         self.with_machine(seen, now, texts, f)
     }
 
@@ -127,11 +133,25 @@ impl History {
     }
 }
 
+/// Whether the record says what an object starts with.
+fn is_init(record: &Record) -> bool {
+    let Event::Object { what, .. } = record.event else { return false };
+    matches!(
+        what,
+        OnObject::Condition(OnCondition::Init { .. })
+            | OnObject::Semaphore(OnSemaphore::Init { .. })
+            | OnObject::Barrier(OnBarrier::Init { .. })
+            | OnObject::Timer(OnTimer::Init { .. })
+            | OnObject::Queue(OnQueue::Init { .. })
+            | OnObject::Shared(OnShared::Init { .. })
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::model::samples::{at, on};
-    use crate::trace::event::{Acquired, Event, Moved, OnLock, OnQueue, Patience, Phase, Text};
+    use crate::trace::event::{Acquired, Moved, OnLock, Patience, Phase, Text};
 
     /// The history of these events, and the machine behind them.
     fn after(events: impl IntoIterator<Item = Event>) -> (History, Machine) {

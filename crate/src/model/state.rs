@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 #[serde(rename_all = "snake_case")]
 #[repr(u8)]
 pub enum State {
-    /// The thread was started and has not made its first step; or, in a controlled run, it could go on, but
-    /// another thread has the turn.
+    /// The thread could go on and has not done so yet: it was started, or let go by another thread; or, in a
+    /// controlled run, another thread has the turn.
     Ready = 0,
     /// The thread goes on.
     Running = 1,

@@ -11,7 +11,7 @@ use super::machine::Machine;
 use super::state::State;
 use super::texts::Texts;
 use super::threads::{Thread, seconds};
-use super::words::{Sentence, Word, at_most, span};
+use super::words::{Hindsight, Sentence, Word, at_most, span};
 use crate::trace::event::{
     End, Event, Joined, ObjectNumber, OnRun, OnThread, Outcome, Phase, Record, ThreadNumber,
 };
@@ -73,12 +73,17 @@ pub(super) fn touched(record: &Record) -> Option<ObjectNumber> {
 }
 
 /// The sentence of a step; empty for a record that is no step.
-pub(super) fn sentence(machine: &Machine, record: &Record, texts: &Texts) -> Vec<Word> {
+pub(super) fn sentence(
+    machine: &Machine,
+    record: &Record,
+    texts: &Texts,
+    hindsight: Hindsight<'_>,
+) -> Vec<Word> {
     let told = match &record.event {
         Event::Run(OnRun::Began) => None,
         Event::Run(OnRun::Ended { outcome }) => Some(run_end(machine, *outcome)),
         Event::Thread(what) => on_thread(machine, record, what, texts),
-        Event::Object { object, ticket: _, what } => machine.tell(record, *object, what, texts),
+        Event::Object { object, ticket: _, what } => machine.tell(record, *object, what, texts, hindsight),
     };
     told.map_or_else(Vec::new, |sentence| sentence.end().words())
 }
@@ -117,12 +122,16 @@ fn on_thread(machine: &Machine, record: &Record, what: &OnThread, texts: &Texts)
             sentence.say(if daemon { " as a daemon" } else { "" })
         }
         OnThread::Began { .. } => start(" begins"),
-        OnThread::Ended { end } => start(match end {
-            End::Panicked => " ends: it failed",
-            End::Exited => " exits",
-            End::CutOff => " is cut off",
-            End::Returned | End::Blocked => " ends",
-        }),
+        OnThread::Ended { end } => {
+            let sentence = start(match end {
+                End::Panicked => " ends: it failed",
+                End::Exited => " exits",
+                End::CutOff => " is cut off",
+                End::Returned | End::Blocked => " ends",
+            });
+            let joiners = threads.get(me).map_or(&[][..], |thread| &thread.joiners);
+            sentence.each(threads, joiners, [" may go on"; 2])
+        }
         OnThread::Renamed { thread, name } if thread == me => {
             start(" renames itself to ").value(texts.get(name))
         }
@@ -141,7 +150,9 @@ fn on_thread(machine: &Machine, record: &Record, what: &OnThread, texts: &Texts)
             Phase::Has(Joined { waited: true }) => {
                 start(" goes on: ").thread(threads, thread).say(" has ended")
             }
-            Phase::GaveUp => start(" stops waiting for ").thread(threads, thread),
+            Phase::GaveUp => {
+                start(" stops waiting for ").thread(threads, thread).say(", which has not ended")
+            }
         },
         OnThread::Sleep { time, phase } => match phase {
             Phase::Wants => return None,
@@ -178,7 +189,11 @@ pub(super) fn doing(machine: &Machine, thread: &Thread) -> Vec<Word> {
         None => say(words),
     };
     let told = match thread.state {
-        State::Ready => say("is ready; its turn has not come"),
+        State::Ready => match thread.joins {
+            Some(joined) => say("may go on: ").thread(&machine.threads, joined).say(" has ended"),
+            None if thread.is_let_go() => machine.with_waiting(thread, Inside::doing),
+            None => say("is ready; its turn has not come"),
+        },
         State::Running => say("runs"),
         State::Lock
         | State::Condition
@@ -216,6 +231,7 @@ pub(super) fn doing(machine: &Machine, thread: &Thread) -> Vec<Word> {
 /// What a thread is doing in a few words, for a lane.
 pub(super) fn label(machine: &Machine, thread: &Thread) -> String {
     match thread.state {
+        State::Ready if thread.is_let_go() => "may go on".to_owned(),
         State::Ready => "ready".to_owned(),
         State::Running => "runs".to_owned(),
         State::Lock
@@ -256,7 +272,7 @@ mod tests {
         for number in 0..5_000 {
             let record = random.record(number);
             tags.insert(record.to_bytes()[1]);
-            let told = !sentence(&Machine::new(true), &record, &texts).is_empty();
+            let told = !sentence(&Machine::new(true), &record, &texts, Hindsight::default()).is_empty();
             assert_eq!(told, step(&record).is_some(), "{record:?}");
         }
         assert!(tags.len() > 40, "{} events came up", tags.len());
@@ -267,7 +283,10 @@ mod tests {
         let (mut machine, texts) = (Machine::new(true), Texts::default());
         let sleeps = |phase| OnThread::Sleep { time: 7_200_000_000_000, phase };
         let record = at(1, sleeps(Phase::Blocked));
-        assert_eq!(plain(&sentence(&machine, &record, &texts)), "MainThread sleeps 7200 s.");
+        assert_eq!(
+            plain(&sentence(&machine, &record, &texts, Hindsight::default())),
+            "MainThread sleeps 7200 s."
+        );
         machine.apply(&record, &texts);
         let thread = &machine.threads.all()[0];
         assert_eq!(plain(&doing(&machine, thread)), "sleeps until 7201 s");

@@ -33,6 +33,8 @@ pub(super) struct Thread {
     pub(super) holds: Vec<ObjectNumber>,
     /// The thread whose end this one waits for.
     pub(super) joins: Option<ThreadNumber>,
+    /// The threads that wait for this one's end.
+    pub(super) joiners: Vec<ThreadNumber>,
     /// Whether the thread's function has returned and it waits for the other threads, as MainThread does at
     /// the end.
     pub(super) done: bool,
@@ -106,6 +108,7 @@ impl Threads {
                 until: None,
                 holds: Vec::new(),
                 joins: None,
+                joiners: Vec::new(),
                 done: false,
                 started: self.now,
                 ended: None,
@@ -171,6 +174,9 @@ impl Threads {
                     thread.ended = Some((now, end));
                     thread.state = if end == End::CutOff { State::CutOff } else { State::Ended };
                     thread.since = now;
+                    for joiner in core::mem::take(&mut thread.joiners) {
+                        self.let_go(joiner);
+                    }
                 }
             }
             OnThread::Renamed { thread, name } => {
@@ -190,8 +196,16 @@ impl Threads {
                         if let Some(joiner) = self.at(me) {
                             joiner.joins = Some(thread);
                         }
+                        if let Some(joined) = self.at(thread) {
+                            joined.joiners.push(me);
+                        }
                     }
-                    Phase::Has(_) | Phase::GaveUp => self.go_on(me),
+                    Phase::Has(_) | Phase::GaveUp => {
+                        if let Some(joined) = self.at(thread) {
+                            joined.joiners.retain(|joiner| *joiner != me);
+                        }
+                        self.go_on(me);
+                    }
                 }
             }
             OnThread::Sleep { time, phase } => {
@@ -235,6 +249,14 @@ impl Threads {
         until
     }
 
+    /// Lets a thread go that waits: it could go on from now on, and keeps what it has waited for until it does.
+    pub(super) fn let_go(&mut self, number: ThreadNumber) {
+        let now = self.now;
+        if let Some(thread) = self.at(number).filter(|thread| thread.state.activity() == Activity::Waits) {
+            thread.let_go(now);
+        }
+    }
+
     /// Has a thread go on that waited.
     pub(super) fn go_on(&mut self, me: ThreadNumber) {
         let now = self.now;
@@ -261,6 +283,20 @@ impl Threads {
                 thread.since = self.now;
             }
         }
+    }
+}
+
+impl Thread {
+    /// Lets the thread go at this time, in seconds.
+    pub(super) fn let_go(&mut self, now: f64) {
+        self.state = State::Ready;
+        self.since = now;
+        self.until = None;
+    }
+
+    /// Whether the thread has been let go, and has not gone on yet.
+    pub(super) fn is_let_go(&self) -> bool {
+        self.state == State::Ready && (self.object.is_some() || self.joins.is_some())
     }
 }
 

@@ -208,6 +208,9 @@ pub struct ObjectState {
     /// The threads that wait for the object, in the order in which they came. For a queue: those that wait
     /// for an item.
     pub waiters: Vec<User>,
+    /// The threads that have been let go and have not gone on yet, which may be among the waiters; of a lock also
+    /// those that its condition has notified, and that need it now.
+    pub woken: Vec<User>,
     /// The object's state in a word or two: "locked", "set", "2 of 3 free".
     pub summary: String,
 }

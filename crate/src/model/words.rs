@@ -31,6 +31,17 @@ pub fn plain(sentence: &[Word]) -> String {
     sentence.iter().map(part).collect()
 }
 
+/// What is known of a step from what came of it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Hindsight<'a> {
+    /// The thread whose step let this one come.
+    pub(super) by: Option<ThreadNumber>,
+    /// The threads that this step has woken.
+    pub(super) woken: &'a [ThreadNumber],
+    /// The last name of the step's object.
+    pub(super) name: Option<&'a str>,
+}
+
 /// A sentence in the making.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Sentence(Vec<Word>);
@@ -54,7 +65,14 @@ impl Sentence {
 
     /// Adds a thread by the name that it has from now on.
     pub(super) fn named_thread(mut self, number: ThreadNumber, name: impl Into<String>) -> Self {
-        self.0.push(Word::Thread(number, name.into()));
+        let mut name = name.into();
+        // A bare number reads as a count: "0 gives a permit back".
+        if name.is_empty() {
+            name.push_str("a thread without a name");
+        } else if name.chars().all(|c| c.is_ascii_digit()) {
+            name.insert_str(0, "thread ");
+        }
+        self.0.push(Word::Thread(number, name));
         self
     }
 
@@ -87,6 +105,19 @@ impl Sentence {
         match owner.line {
             Some(line) => sentence.say(format!(" since line {line}")),
             None => sentence,
+        }
+    }
+
+    /// Adds what one or several threads do, behind a semicolon: by their names if they are few.
+    pub(super) fn each(self, threads: &Threads, who: &[ThreadNumber], does: [&str; 2]) -> Self {
+        let [one_does, they_do] = does;
+        match *who {
+            [] => self,
+            [one] => self.say("; ").thread(threads, one).say(one_does),
+            [one, other] => {
+                self.say("; ").thread(threads, one).say(" and ").thread(threads, other).say(they_do)
+            }
+            [..] => self.say(format!("; {} threads{they_do}", who.len())),
         }
     }
 

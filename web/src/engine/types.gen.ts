@@ -30,7 +30,12 @@ parties: number,
 /** How often the barrier has opened. */
 opened: number,
 /** Whether the barrier is broken. */
-broken: boolean, };
+broken: boolean,
+/** The threads that have been let go and have not gone on yet. */
+leaving: Array<User>,
+/** While the barrier is open, the threads that have gone through, the one that opened it first: it is open until
+ * the next one arrives. */
+passed: Array<User>, };
 
 /** A chapter of the catalogue: the number of its folder, and the title in the folder's `chapter.txt`. */
 export type Chapter = {
@@ -42,7 +47,9 @@ title: string, };
 /** The inside of a Condition. The object's waiters are the threads that wait to be notified. */
 export type Condition = {
 /** The number of the condition's lock. */
-lock: number, };
+lock: number,
+/** The threads that have been notified and have not gone on yet: each needs the lock again. */
+notified: Array<User>, };
 
 /** How a thread ended. */
 export type End = "returned" | "panicked" | "exited" | "cut off" | "blocked";
@@ -203,6 +210,9 @@ inside: Inside,
 /** The threads that wait for the object, in the order in which they came. For a queue: those that wait
  * for an item. */
 waiters: Array<User>,
+/** The threads that have been let go and have not gone on yet, which may be among the waiters; of a lock also
+ * those that its condition has notified, and that need it now. */
+woken: Array<User>,
 /** The object's state in a word or two: "locked", "set", "2 of 3 free". */
 summary: string, };
 
@@ -278,6 +288,15 @@ closed: boolean, };
 /** What came of reading a text as a parameter's value. */
 export type Read = { "value": Value } | { "problem": string };
 
+/** What a thread has read of a shared variable. */
+export type ReadCopy = {
+/** The thread, and when and where it read. */
+by: User,
+/** What it read, as text. */
+value: string,
+/** Whether another thread has written the variable since. */
+old: boolean, };
+
 /** What to run, and how. For a controlled run this is, together with the crate's version, all that it takes
  * to repeat the run. */
 export type Recipe = {
@@ -327,7 +346,11 @@ value: string,
 /** The thread that read the variable last. */
 reader: User | null,
 /** The thread that wrote the variable last. */
-writer: User | null, };
+writer: User | null,
+/** Whether that thread wrote when what it had read was old. */
+from_old: boolean,
+/** What threads have read, and have not written or read again since: each thread's copy. */
+copies: Array<ReadCopy>, };
 
 /** The place in a document that a program comes from. */
 export type Source = { letter: string, name: string, section: string, };

@@ -2,7 +2,7 @@
 
 use crate::model::arrows::{ArrowKind, Operation, Step};
 use crate::model::family::{Act, Family, New, Telling, Waiting};
-use crate::model::objects::{Object, User};
+use crate::model::objects::{Object, User, leave};
 use crate::model::state::State;
 use crate::model::words::{Sentence, at_most};
 use crate::trace::event::{OnBarrier, Passed, Patience, Phase};
@@ -19,10 +19,31 @@ pub struct Barrier {
     pub opened: u32,
     /// Whether the barrier is broken.
     pub broken: bool,
+    /// The threads that have been let go and have not gone on yet.
+    pub leaving: Vec<User>,
+    /// While the barrier is open, the threads that have gone through, the one that opened it first: it is open until
+    /// the next one arrives.
+    pub passed: Vec<User>,
 }
 
-pub(super) const BARRIER: New<Barrier> =
-    New { words: "a Barrier", inside: Barrier { parties: 0, opened: 0, broken: false } };
+const EMPTY: Barrier =
+    Barrier { parties: 0, opened: 0, broken: false, leaving: Vec::new(), passed: Vec::new() };
+
+pub(super) const BARRIER: New<Barrier> = New { words: "a Barrier", inside: EMPTY };
+
+impl Barrier {
+    /// Lets go who has arrived.
+    fn let_go(&mut self, act: &mut Act<'_>) {
+        act.let_all_go();
+        self.leaving.append(&mut act.object.waiters);
+        self.passed.clear();
+    }
+
+    fn go_on(&mut self, act: &mut Act<'_>) {
+        leave(&mut self.leaving, act.me);
+        act.go_on();
+    }
+}
 
 impl Family for Barrier {
     type On = OnBarrier;
@@ -49,16 +70,31 @@ impl Family for Barrier {
             OnBarrier::Init { parties } => self.parties = parties,
             OnBarrier::Wait { patience, phase } => match phase {
                 Phase::Wants => {}
-                Phase::Blocked => act.wait(State::Barrier, patience),
-                Phase::Has(Passed { woken_by, .. }) => {
-                    act.go_on();
-                    // No thread woke the last one to arrive, which opens the barrier for all.
-                    self.opened += u32::from(woken_by.is_none());
+                Phase::Blocked => {
+                    act.wait(State::Barrier, patience);
+                    if self.leaving.is_empty() {
+                        self.passed.clear();
+                    }
                 }
-                Phase::GaveUp => act.go_on(),
+                Phase::Has(Passed { woken_by, .. }) => {
+                    // No thread woke the last one to arrive, which opens the barrier for all.
+                    if woken_by.is_none() {
+                        self.opened += 1;
+                        self.let_go(act);
+                    }
+                    self.go_on(act);
+                    self.passed.push(act.user());
+                }
+                Phase::GaveUp => self.go_on(act),
             },
-            OnBarrier::Reset => self.broken = false,
-            OnBarrier::Abort { .. } => self.broken = true,
+            OnBarrier::Reset => {
+                self.broken = false;
+                self.let_go(act);
+            }
+            OnBarrier::Abort { .. } => {
+                self.broken = true;
+                self.let_go(act);
+            }
         }
     }
 
@@ -68,9 +104,9 @@ impl Family for Barrier {
             OnBarrier::Wait { patience, phase } => match phase {
                 Phase::Wants => return None,
                 Phase::Blocked => telling.on(" waits at ").say(at_most(patience)),
-                Phase::Has(Passed { woken_by: None, .. }) => telling.on(" is the last to come, and opens "),
+                Phase::Has(Passed { woken_by: None, .. }) => telling.on(" is the last to arrive, and opens "),
                 Phase::Has(Passed { index, woken_by: Some(_) }) => {
-                    telling.on(" passes ").say(format!(" with the number {index}"))
+                    telling.on(" passes ").say(format!("; its index is {index}"))
                 }
                 Phase::GaveUp if self.broken => telling.on(" does not pass ").say(", which is broken"),
                 Phase::GaveUp => match patience {
@@ -89,6 +125,15 @@ impl Family for Barrier {
         waiting.until(waiting.on("waits at "))
     }
 
+    fn let_go(&self, waiting: &Waiting<'_>) -> Sentence {
+        let sentence = waiting.on("may go on: ");
+        match self {
+            Self { broken: true, .. } => sentence.say(" is broken"),
+            Self { passed, .. } if passed.is_empty() => sentence.say(" was reset"),
+            Self { .. } => sentence.say(" is open"),
+        }
+    }
+
     fn owner(&self) -> Option<&User> {
         None
     }
@@ -96,6 +141,9 @@ impl Family for Barrier {
     fn summary(&self, object: &Object) -> String {
         if self.broken {
             return "broken".to_owned();
+        }
+        if !self.passed.is_empty() {
+            return format!("open, {} of {} through", self.passed.len(), self.parties);
         }
         format!("{} of {} here", object.waiters.len(), self.parties)
     }

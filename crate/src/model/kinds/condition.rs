@@ -2,10 +2,10 @@
 
 use crate::model::arrows::{ArrowKind, Operation, Step};
 use crate::model::family::{Act, Family, New, Telling, Waiting};
-use crate::model::objects::{Object, User};
+use crate::model::objects::{Object, User, leave};
 use crate::model::state::State;
 use crate::model::words::{Sentence, at_most, span};
-use crate::trace::event::{OnCondition, Phase};
+use crate::trace::event::{OnCondition, Patience, Phase};
 use crate::trace::kind::Kind;
 use serde::{Deserialize, Serialize};
 
@@ -15,9 +15,12 @@ use serde::{Deserialize, Serialize};
 pub struct Condition {
     /// The number of the condition's lock.
     pub lock: u32,
+    /// The threads that have been notified and have not gone on yet: each needs the lock again.
+    pub notified: Vec<User>,
 }
 
-pub(super) const CONDITION: New<Condition> = New { words: "a Condition", inside: Condition { lock: 0 } };
+pub(super) const CONDITION: New<Condition> =
+    New { words: "a Condition", inside: Condition { lock: 0, notified: Vec::new() } };
 
 impl Family for Condition {
     type On = OnCondition;
@@ -47,13 +50,19 @@ impl Family for Condition {
             OnCondition::Wait { patience, phase } => match phase {
                 Phase::Wants => {}
                 Phase::Blocked => act.wait(State::Condition, patience),
-                Phase::Has(_) | Phase::GaveUp => act.go_on(),
+                Phase::Has(_) | Phase::GaveUp => {
+                    leave(&mut self.notified, act.me);
+                    act.go_on();
+                }
             },
-            // A thread that is notified leaves the waiters, and goes on later: it needs the lock again.
+            // A thread that is notified leaves the waiters. From now on it needs the lock.
             OnCondition::Notify { woken, .. } => {
-                let waiters = &mut act.object.waiters;
-                let leave = usize::try_from(woken).unwrap_or(usize::MAX).min(waiters.len());
-                waiters.drain(..leave);
+                let since = act.threads.now;
+                let count = first(&act.object.waiters, woken).len();
+                for user in act.object.waiters.drain(..count) {
+                    act.threads.block(user.thread, State::Lock, Some(self.lock), Patience::Forever);
+                    self.notified.push(User { since, until: None, ..user });
+                }
             }
         }
     }
@@ -63,30 +72,37 @@ impl Family for Condition {
             OnCondition::Init { .. } => return None,
             OnCondition::Wait { patience, phase } => match phase {
                 Phase::Wants => return None,
-                Phase::Blocked => telling.on(" waits to be notified by ").say(at_most(patience)),
-                Phase::Has(_) => telling.on(" was notified by "),
+                Phase::Blocked => {
+                    telling.on(" waits on ").say(format!(" to be notified{}", at_most(patience)))
+                }
+                Phase::Has(_) => match telling.hindsight.by {
+                    Some(by) => {
+                        let sentence = telling.start(" wakes: ").thread(telling.threads, by);
+                        sentence.say(" has notified ").object(telling.object)
+                    }
+                    None => telling.on(" wakes, notified by "),
+                },
                 Phase::GaveUp => telling
                     .on(" stops waiting: nobody notified ")
                     .say(format!(" in {}", span(telling.waited))),
             },
             OnCondition::Notify { woken, .. } => {
                 let sentence = telling.on(" notifies ");
-                match (woken, telling.next()) {
-                    (0, _) => sentence.say("; nobody waits"),
-                    (1, Some(next)) => sentence.say(": ").thread(telling.threads, next).say(" may go on"),
-                    (1, None) => sentence,
-                    (count, _) => sentence.say(format!(": {count} threads may go on")),
+                if woken == 0 {
+                    return Some(sentence.say("; nobody waits"));
                 }
+                let woken = first(&telling.object.waiters, woken).iter().map(|user| user.thread);
+                sentence.each(
+                    telling.threads,
+                    &woken.collect::<Vec<_>>(),
+                    [" needs the lock now", " need the lock now"],
+                )
             }
         })
     }
 
     fn doing(&self, waiting: &Waiting<'_>) -> Sentence {
-        if waiting.object.waiters.iter().any(|user| user.thread == waiting.thread.number) {
-            waiting.until(waiting.on("waits to be notified by "))
-        } else {
-            waiting.on("goes on soon, notified by ")
-        }
+        waiting.until(waiting.on("waits on ").say(" to be notified"))
     }
 
     fn owner(&self) -> Option<&User> {
@@ -94,9 +110,18 @@ impl Family for Condition {
     }
 
     fn summary(&self, object: &Object) -> String {
-        match object.waiters.len() {
+        let waiting = match object.waiters.len() {
             0 => "nobody waits".to_owned(),
             count => format!("{count} waiting"),
+        };
+        match self.notified.len() {
+            0 => waiting,
+            count => format!("{waiting}, {count} notified"),
         }
     }
+}
+
+/// The first of these users, this many of them.
+fn first(users: &[User], count: u64) -> &[User] {
+    &users[..usize::try_from(count).unwrap_or(usize::MAX).min(users.len())]
 }

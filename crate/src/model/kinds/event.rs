@@ -4,7 +4,7 @@ use crate::model::arrows::{ArrowKind, Operation, Step};
 use crate::model::family::{Act, Family, New, Telling, Waiting};
 use crate::model::objects::{Object, User};
 use crate::model::state::State;
-use crate::model::words::{Sentence, at_most, span, times};
+use crate::model::words::{Sentence, at_most, span};
 use crate::trace::event::{OnEvent, Phase, Woken};
 use crate::trace::kind::Kind;
 use serde::{Deserialize, Serialize};
@@ -43,7 +43,10 @@ impl Family for Event {
                 Phase::Blocked => act.wait(State::Event, patience),
                 Phase::Has(_) | Phase::GaveUp => act.go_on(),
             },
-            OnEvent::Set => self.set = true,
+            OnEvent::Set => {
+                self.set = true;
+                act.let_all_go();
+            }
             OnEvent::Clear => self.set = false,
         }
     }
@@ -56,21 +59,28 @@ impl Family for Event {
                 Phase::Has(Woken { woken_by: None }) => {
                     telling.on(" does not wait for ").say(", which is set already")
                 }
-                Phase::Has(Woken { woken_by: Some(_) }) => telling.on(" goes on, as somebody set "),
+                Phase::Has(Woken { woken_by: Some(_) }) => match telling.hindsight.by {
+                    Some(by) => {
+                        let sentence = telling.start(" goes on: ").thread(telling.threads, by);
+                        sentence.say(" has set ").object(telling.object)
+                    }
+                    None => telling.on(" goes on: ").say(" was set"),
+                },
                 Phase::GaveUp => {
                     telling.on(" stops waiting: nobody set ").say(format!(" in {}", span(telling.waited)))
                 }
             },
-            OnEvent::Set => match telling.object.waiters.len() {
-                0 => telling.on(" sets "),
-                count => telling.on(" sets ").say(format!("; {} may go on", times(count as u64, "thread"))),
-            },
+            OnEvent::Set => telling.lets_go(telling.on(" sets "), &telling.object.waiters),
             OnEvent::Clear => telling.on(" clears "),
         })
     }
 
     fn doing(&self, waiting: &Waiting<'_>) -> Sentence {
         waiting.until(waiting.on("waits until somebody sets "))
+    }
+
+    fn let_go(&self, waiting: &Waiting<'_>) -> Sentence {
+        waiting.on("may go on: ").say(" was set")
     }
 
     fn owner(&self) -> Option<&User> {

@@ -106,24 +106,31 @@ impl Family for Lock {
                 let early = if telling.unwinding { ", leaving its block early" } else { "" };
                 telling.then(telling.on(" lets go of ").say(early))
             }
-            OnLock::Release { depth, .. } => {
-                telling.on(" gives back one take of ").say(format!("; depth {depth}"))
-            }
+            OnLock::Release { depth, .. } => telling.on(" lets go of ").say(format!(" once; depth {depth}")),
         })
     }
 
     fn doing(&self, waiting: &Waiting<'_>) -> Sentence {
         let number = waiting.thread.number;
-        waiting.until(waiting.on("waits for ").held_by(waiting.threads, self.owner.as_ref(), number))
+        // Whom a condition has notified comes to its lock, and is not in line yet.
+        let words = if waiting.is_in_line() { "waits for " } else { "was notified, and needs " };
+        waiting.until(waiting.on(words).held_by(waiting.threads, self.owner.as_ref(), number))
+    }
+
+    fn label(&self, waiting: &Waiting<'_>) -> String {
+        if waiting.is_in_line() {
+            return waiting.label();
+        }
+        format!("notified; needs {}", waiting.object.name)
     }
 
     fn owner(&self) -> Option<&User> {
         self.owner.as_ref()
     }
 
-    fn summary(&self, _object: &Object) -> String {
+    fn summary(&self, object: &Object) -> String {
         match self {
-            Self { owner: None, .. } => "unlocked".to_owned(),
+            Self { owner: None, .. } => object.free("unlocked".to_owned()),
             Self { depth, reentrant: true, .. } => format!("locked, depth {depth}"),
             Self { reentrant: false, .. } => "locked".to_owned(),
         }

@@ -64,6 +64,7 @@ macro_rules! families {
             /// What a thread does that waits for the object, in words that follow its name.
             pub(super) fn doing(&self, waiting: &Waiting<'_>) -> Sentence {
                 waiting.behind().unwrap_or_else(|| match self {
+                    $(Self::$variant(inside) if waiting.thread.is_let_go() => inside.let_go(waiting),)*
                     $(Self::$variant(inside) => inside.doing(waiting),)*
                 })
             }
@@ -164,9 +165,11 @@ impl Inside {
         match self {
             Self::Queue(queue) => queue.items.len() + queue.putters.len() + queue.joiners.len(),
             Self::Local(local) => local.values.len(),
-            Self::Shared(shared) => shared.value.len() / 50,
+            Self::Shared(shared) => shared.value.len() / 50 + shared.copies.len(),
             Self::Semaphore(semaphore) => semaphore.holders.len(),
-            Self::Lock(_) | Self::Condition(_) | Self::Event(_) | Self::Barrier(_) | Self::Timer(_) => 0,
+            Self::Condition(condition) => condition.notified.len(),
+            Self::Barrier(barrier) => barrier.leaving.len() + barrier.passed.len(),
+            Self::Lock(_) | Self::Event(_) | Self::Timer(_) => 0,
         }
     }
 
@@ -195,7 +198,9 @@ fn tell_any(what: &OnAny, telling: &Telling<'_>) -> Sentence {
     match *what {
         OnAny::Made { kind, name } => {
             let (words, _) = about(kind);
-            telling.start(&format!(" makes {words}: ")).named_object(telling.object, telling.text(name))
+            // A lock that a condition makes for itself is called so later.
+            let name = telling.hindsight.name.unwrap_or(telling.text(name));
+            telling.start(&format!(" makes {words}: ")).named_object(telling.object, name)
         }
         OnAny::Looked { what, seen } => {
             let what = telling.text(what);

@@ -141,7 +141,12 @@ impl Family for Queue {
                 }
                 Phase::GaveUp => act.go_on(),
             },
-            OnQueue::TaskDone { unfinished } => self.unfinished = unfinished,
+            OnQueue::TaskDone { unfinished } => {
+                self.unfinished = unfinished;
+                if unfinished == 0 {
+                    self.joiners.iter().for_each(|user| act.threads.let_go(user.thread));
+                }
+            }
             OnQueue::Join { phase } => match phase {
                 Phase::Wants => {}
                 Phase::Blocked => self.joiners.push(act.block(State::QueueJoin, Patience::Forever)),
@@ -152,8 +157,11 @@ impl Family for Queue {
             },
             OnQueue::Shutdown { immediate } => {
                 self.closed = true;
+                act.let_all_go();
+                self.putters.iter().for_each(|user| act.threads.let_go(user.thread));
                 if immediate {
                     self.items.clear();
+                    self.joiners.iter().for_each(|user| act.threads.let_go(user.thread));
                 }
             }
             OnQueue::Resize { capacity } => self.capacity = capacity.unwrap_or(0),
@@ -165,9 +173,10 @@ impl Family for Queue {
             OnQueue::Init { .. } => return None,
             OnQueue::Put { patience, phase } => match phase {
                 Phase::Wants => return None,
-                Phase::Blocked => telling.on(" waits for a place in ").say(at_most(patience)),
+                Phase::Blocked => telling.on(" waits for room in ").say(at_most(patience)),
                 Phase::Has(Moved { item, .. }) => {
-                    telling.start(" puts ").value(telling.text(item)).say(" into ").object(telling.object)
+                    let sentence = telling.start(" puts ").value(telling.text(item)).say(" into ");
+                    telling.then(sentence.object(telling.object))
                 }
                 Phase::GaveUp => telling.on(" cannot put an item into "),
             },
@@ -175,12 +184,18 @@ impl Family for Queue {
                 Phase::Wants => return None,
                 Phase::Blocked => telling.on(" waits for an item in ").say(at_most(patience)),
                 Phase::Has(Moved { item, .. }) => {
-                    telling.start(" gets ").value(telling.text(item)).say(" from ").object(telling.object)
+                    let sentence = telling.start(" gets ").value(telling.text(item)).say(" from ");
+                    telling.then(sentence.object(telling.object))
                 }
                 Phase::GaveUp => telling.on(" gets nothing from "),
             },
             OnQueue::TaskDone { unfinished } => {
-                telling.on(" has done a task of ").say(format!("; {unfinished} unfinished"))
+                let sentence = telling.on(" finishes a task of ").say(match unfinished {
+                    0 => "; all are done".to_owned(),
+                    1 => "; 1 is unfinished".to_owned(),
+                    many => format!("; {many} are unfinished"),
+                });
+                if unfinished > 0 { sentence } else { telling.lets_go(sentence, &self.joiners) }
             }
             OnQueue::Join { phase } => match phase {
                 Phase::Wants => return None,
@@ -201,8 +216,15 @@ impl Family for Queue {
         if waiting.thread.state == State::QueueJoin {
             return waiting.on("waits until all tasks of ").say(" are done");
         }
-        let what = if waiting.thread.state == State::QueueFull { "a place" } else { "an item" };
+        let what = if waiting.thread.state == State::QueueFull { "room" } else { "an item" };
         waiting.until(waiting.on(&format!("waits for {what} in ")))
+    }
+
+    fn let_go(&self, waiting: &Waiting<'_>) -> Sentence {
+        if self.joiners.iter().any(|user| user.thread == waiting.thread.number) {
+            return waiting.on("may go on: all tasks of ").say(" are done");
+        }
+        waiting.on("was woken, and looks again at ")
     }
 
     fn owner(&self) -> Option<&User> {

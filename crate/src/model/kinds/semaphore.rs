@@ -4,7 +4,7 @@ use crate::model::arrows::{ArrowKind, Operation, Step};
 use crate::model::family::{Act, Family, New, Telling, Waiting};
 use crate::model::objects::{Object, User};
 use crate::model::state::State;
-use crate::model::words::{Sentence, at_most, times};
+use crate::model::words::{Sentence, at_most};
 use crate::trace::event::{OnSemaphore, Permitted, Phase};
 use crate::trace::kind::Kind;
 use serde::{Deserialize, Serialize};
@@ -70,28 +70,32 @@ impl Family for Semaphore {
             OnSemaphore::Init { .. } => return None,
             OnSemaphore::Acquire { patience, phase } => match phase {
                 Phase::Wants => return None,
-                Phase::Blocked => telling.on(" waits for a permit of ").say(at_most(patience)),
+                Phase::Blocked => telling.on(" waits for a permit from ").say(at_most(patience)),
                 Phase::Has(Permitted { left, .. }) => {
-                    telling.on(" takes a permit of ").say(format!("; {left} left"))
+                    telling.on(" takes a permit from ").say(format!("; {left} left"))
                 }
-                Phase::GaveUp => telling.on(" gets no permit of "),
+                Phase::GaveUp => telling.on(" gets no permit from "),
             },
             OnSemaphore::Release { permits } => {
-                let now = format!("; {} now", times(permits, "permit"));
+                let now = format!(
+                    "; {} now",
+                    if permits == 1 { "1 is free".to_owned() } else { format!("{permits} are free") }
+                );
                 telling.then(telling.on(" gives a permit back to ").say(now))
             }
         })
     }
 
     fn doing(&self, waiting: &Waiting<'_>) -> Sentence {
-        waiting.until(waiting.on("waits for a permit of "))
+        waiting.until(waiting.on("waits for a permit from "))
     }
 
     fn owner(&self) -> Option<&User> {
         None
     }
 
-    fn summary(&self, _object: &Object) -> String {
-        format!("{} of {} free", self.permits, self.initial)
+    fn summary(&self, object: &Object) -> String {
+        let words = format!("{} of {} free", self.permits, self.initial);
+        if self.permits > 0 { object.free(words) } else { words }
     }
 }

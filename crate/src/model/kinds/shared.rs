@@ -18,10 +18,28 @@ pub struct Shared {
     pub reader: Option<User>,
     /// The thread that wrote the variable last.
     pub writer: Option<User>,
+    /// Whether that thread wrote when what it had read was old.
+    pub from_old: bool,
+    /// What threads have read, and have not written or read again since: each thread's copy.
+    pub copies: Vec<ReadCopy>,
 }
 
-pub(super) const SHARED: New<Shared> =
-    New { words: "a shared variable", inside: Shared { value: String::new(), reader: None, writer: None } };
+/// What a thread has read of a shared variable.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct ReadCopy {
+    /// The thread, and when and where it read.
+    pub by: User,
+    /// What it read, as text.
+    pub value: String,
+    /// Whether another thread has written the variable since.
+    pub old: bool,
+}
+
+const EMPTY: Shared =
+    Shared { value: String::new(), reader: None, writer: None, from_old: false, copies: Vec::new() };
+
+pub(super) const SHARED: New<Shared> = New { words: "a shared variable", inside: EMPTY };
 
 impl Family for Shared {
     type On = OnShared;
@@ -38,8 +56,16 @@ impl Family for Shared {
     fn apply(&mut self, what: &OnShared, act: &mut Act<'_>) {
         match *what {
             OnShared::Init { value } => self.value = act.text(value),
-            OnShared::Read { .. } => self.reader = Some(act.user()),
-            OnShared::Write { value, .. } => {
+            OnShared::Read { value } => {
+                self.reader = Some(act.user());
+                self.copies.retain(|copy| copy.by.thread != act.me);
+                self.copies.push(ReadCopy { by: act.user(), value: act.text(value), old: false });
+            }
+            OnShared::Write { value, in_place } => {
+                let old = self.copies.iter().any(|copy| copy.old && copy.by.thread == act.me);
+                self.from_old = old && !in_place;
+                self.copies.retain(|copy| copy.by.thread != act.me);
+                self.copies.iter_mut().for_each(|copy| copy.old = true);
                 self.value = act.text(value);
                 self.writer = Some(act.user());
             }

@@ -95,7 +95,10 @@ impl Family for Timer {
                     self.state = TimerState::Fired;
                 }
             },
-            OnTimer::Cancel => self.cancel(),
+            OnTimer::Cancel => {
+                self.cancel();
+                act.let_all_go();
+            }
         }
     }
 
@@ -106,14 +109,14 @@ impl Family for Timer {
                 Phase::Wants => return None,
                 Phase::Blocked => match patience {
                     Patience::AtMost(time) => {
-                        telling.on(" counts down ").say(format!(": {}", span(seconds(time))))
+                        telling.on(&format!(" counts down {} for ", span(seconds(time))))
                     }
-                    Patience::Forever | Patience::NotAtAll => telling.on(" counts down "),
+                    Patience::Forever | Patience::NotAtAll => telling.on(" counts down for "),
                 },
-                Phase::Has(_) => telling.on(" stops counting down ").say(", which was cancelled"),
+                Phase::Has(_) => telling.on(" stops counting: ").say(" was cancelled"),
                 Phase::GaveUp => {
                     let waited = span(telling.waited);
-                    telling.on(&format!(" has counted down {waited}, and calls the function of "))
+                    telling.on(&format!(" has waited {waited}, and calls the function of "))
                 }
             },
             OnTimer::Cancel => telling.on(" cancels "),
@@ -125,6 +128,10 @@ impl Family for Timer {
             Some(until) => format!("counts down until {}", span(until)),
             None => "counts down".to_owned(),
         })
+    }
+
+    fn let_go(&self, waiting: &Waiting<'_>) -> Sentence {
+        waiting.on("may go on: ").say(" was cancelled")
     }
 
     fn label(&self, waiting: &Waiting<'_>) -> String {
