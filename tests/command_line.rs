@@ -117,11 +117,15 @@ fn lines_from_elsewhere_are_judged() {
     assert_eq!(judged("rlock-reacquire", "").1, Some(1));
 }
 
+/// A path that no other process of the tests has.
+fn own(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{}-{name}", std::process::id()))
+}
+
 /// The page shows a recorded run in its first second, so it must be there by then.
 #[test]
 fn each_program_has_a_small_recorded_run() {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("packed");
-    let _ = std::fs::remove_dir_all(&folder);
+    let folder = own("packed");
     printed(&["pack", folder.to_str().expect("UTF-8")]);
     let (mut all, entries) = (0, threadground::catalogue::all());
     for entry in entries {
@@ -137,6 +141,7 @@ fn each_program_has_a_small_recorded_run() {
     assert!(all < 1_000_000, "{all} bytes");
     let files = std::fs::read_dir(&folder).expect("it was made").count();
     assert_eq!(files, entries.len() + 1, "one for each program, and the catalogue");
+    std::fs::remove_dir_all(&folder).expect("it is this test's own");
 }
 
 #[test]
@@ -179,9 +184,10 @@ fn the_story_has_a_sentence_for_each_step() {
 
 #[test]
 fn the_run_is_written_for_perfetto() {
-    let file: PathBuf = [env!("CARGO_TARGET_TMPDIR"), "run.json"].iter().collect();
+    let file = own("run.json");
     printed(&["run", "lock-counter-object", "--chrome", file.to_str().expect("UTF-8")]);
     let text = std::fs::read_to_string(&file).expect("it was written");
+    std::fs::remove_file(&file).expect("it is this test's own");
     let trace: serde_json::Value = serde_json::from_str(&text).expect("JSON");
     let events = trace["traceEvents"].as_array().expect("a list of events");
     let of = |ph: &str| events.iter().filter(|event| event["ph"] == ph).collect::<Vec<_>>();

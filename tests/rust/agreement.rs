@@ -502,7 +502,8 @@ fn wait_alone(moment: &mut Moment) {
 
 #[test]
 fn a_picture_that_says_something_else_is_noticed() {
-    let plants: [(&str, fn(&mut Moment)); 5] = [
+    type Plant = (&'static str, fn(&mut Moment));
+    let plants: [Plant; 5] = [
         ("condition-notify-all", forget_the_notified),
         ("barrier-phases", shut_when_full),
         ("semaphore-connections", count_no_permits),

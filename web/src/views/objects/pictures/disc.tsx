@@ -24,42 +24,70 @@ export function Disc({ thread, waits = false, small = false }: Props) {
   );
 }
 
+interface StandProps {
+  readonly caption?: string | undefined;
+  /** Whether it is one who has been let go. */
+  readonly woken?: boolean;
+  readonly children: ComponentChildren;
+}
+
 /** Something with a word below it. */
-export function Stand({ caption, children }: { readonly caption?: string | undefined; readonly children: ComponentChildren }) {
+export function Stand({ caption, woken = false, children }: StandProps) {
   return (
-    <span class="stand">
+    <span class={`stand${woken ? " stand--woken" : ""}`}>
       <span class="stand__on">{children}</span>
       <span class="stand__caption">{caption ?? "\u00a0"}</span>
     </span>
   );
 }
 
+/** Whether the thread is one of these. */
+export const has = (users: readonly User[], thread: number): boolean => users.some((user) => user.thread === thread);
+
 /** How many of those who wait are drawn. */
 const DRAWN = 6;
 
 interface LineProps {
   readonly users: readonly User[];
+  /** Those who have been let go and have not gone on yet, and what is said of them. */
+  readonly woken?: readonly User[];
+  readonly wokenWords?: string;
   /** What the line is for, where it is not plain to see. */
   readonly label?: string;
-  /** Whether the first will be the next. */
+  /** Whether it matters who is the first. */
   readonly queue?: boolean;
 }
 
-/** Those who wait, the next one first. */
-export function WaitingLine({ users, label, queue = true }: LineProps) {
+/** Those who wait, in the order in which they came. */
+export function WaitingLine({ users, woken = [], wokenWords = text.objects.woken, label, queue = true }: LineProps) {
   return (
     <span class="waiting">
       {label !== undefined && users.length > 0 && <span class="waiting__label">{label}</span>}
       {users.slice(0, DRAWN).map(({ thread, since, until }, index) => {
         const waited = time(Math.max(0, nowTime.value - since));
+        const isWoken = has(woken, thread);
         const left = until === null ? undefined : text.objects.left(time(Math.max(0, until - nowTime.value)));
+        const waits = left ?? (index === 0 && queue && users.length > 1 ? text.objects.first(waited) : text.objects.waiting(waited));
         return (
-          <Stand key={thread} caption={left ?? (index === 0 && queue ? text.objects.next(waited) : text.objects.waiting(waited))}>
+          <Stand key={thread} caption={isWoken ? wokenWords : waits} woken={isWoken}>
             <Disc thread={thread} waits />
           </Stand>
         );
       })}
       {users.length > DRAWN && <span class="waiting__more">+{users.length - DRAWN}</span>}
+    </span>
+  );
+}
+
+/** Some threads, and what they have in common. */
+export function Group({ label, users }: { readonly label: string; readonly users: readonly User[] }) {
+  if (users.length === 0) return null;
+  return (
+    <span class="group">
+      {label}
+      {users.map(({ thread }) => (
+        <Disc key={thread} thread={thread} waits />
+      ))}
     </span>
   );
 }

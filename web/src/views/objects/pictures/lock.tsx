@@ -1,10 +1,12 @@
 import "./lock.css";
 import { text } from "../../../base/strings";
-import { Disc, Stand, WaitingLine } from "./disc";
+import { Disc, Group, has, Stand, WaitingLine } from "./disc";
 import type { PictureProps } from "./picture";
 
 /** A lock: who holds it, how deep, and the line of those who want it. */
-export function LockPicture({ state: { waiters }, inside: { owner, depth } }: PictureProps<"lock">) {
+export function LockPicture({ state: { waiters, woken }, inside: { owner, depth } }: PictureProps<"lock">) {
+  // Those whom a condition has notified come to its lock, and are not in line yet.
+  const notified = woken.filter(({ thread }) => !has(waiters, thread));
   return (
     <div class="lock">
       <Stand caption={owner === null ? text.objects.free : depth > 1 ? text.objects.depth(depth) : text.objects.holds}>
@@ -14,9 +16,10 @@ export function LockPicture({ state: { waiters }, inside: { owner, depth } }: Pi
           {depth > 1 && <b>×{depth}</b>}
         </span>
       </Stand>
-      <span class={`lock__way${waiters.length > 0 ? " lock__way--used" : ""}`} />
-      <WaitingLine users={waiters} />
-      {waiters.length === 0 && (
+      <span class={`lock__way${waiters.length + notified.length > 0 ? " lock__way--used" : ""}`} />
+      <WaitingLine users={waiters} woken={woken} />
+      <Group label={text.objects.notified} users={notified} />
+      {waiters.length + notified.length === 0 && (
         <span class="lock__nobody" aria-hidden="true">
           <i />
           <i />

@@ -11,8 +11,10 @@ import type { PictureProps } from "./picture";
 const LONG = 16;
 
 /** A variable, with who read and who wrote it last. */
-export function SharedPicture({ inside: { value, reader, writer } }: PictureProps<"shared">) {
+export function SharedPicture({ inside: { value, reader, writer, from_old, copies } }: PictureProps<"shared">) {
   const last = writer ?? reader;
+  // A copy is worth a row when it is not what can be read now, or may soon not be.
+  const shown = copies.some(({ old }) => old) || copies.length > 1 ? copies : [];
   return (
     <div class="shared">
       <span
@@ -24,14 +26,32 @@ export function SharedPicture({ inside: { value, reader, writer } }: PictureProp
       </span>
       <span class="shared__by">
         {reader !== null && <By what={text.objects.readBy} user={reader} />}
-        {writer !== null && <By what={text.objects.writtenBy} user={writer} />}
+        {writer !== null && <By what={text.objects.writtenBy} user={writer} also={from_old ? text.objects.fromOld : undefined} />}
         {reader === null && writer === null && <span>{text.objects.untouched}</span>}
       </span>
+      {shown.length > 0 && (
+        <ul class="copies" aria-label={text.objects.copies}>
+          {shown.map(({ by, value: read, old }) => (
+            <li key={by.thread} class={`copy${old ? " copy--old" : ""}`}>
+              <Disc thread={by.thread} small />
+              {text.objects.copy(read)}
+              {old && <b>{text.objects.old}</b>}
+            </li>
+          ))}
+        </ul>
+      )}
     </div>
   );
 }
 
-function By({ what, user: { thread, line, since } }: { readonly what: string; readonly user: User }) {
+interface ByProps {
+  readonly what: string;
+  readonly user: User;
+  /** What there is to add. */
+  readonly also?: string | undefined;
+}
+
+function By({ what, user: { thread, line, since }, also }: ByProps) {
   return (
     <span>
       {what}{" "}
@@ -39,6 +59,12 @@ function By({ what, user: { thread, line, since } }: { readonly what: string; re
         {shortName(threadNames.value.get(thread) ?? "")}
       </b>
       {line !== null && `, ${text.objects.line(line)}`}, {text.objects.at(time(since))}
+      {also !== undefined && (
+        <>
+          {", "}
+          <b class="shared__old">{also}</b>
+        </>
+      )}
     </span>
   );
 }
@@ -63,7 +89,7 @@ const ITEMS = 6;
 
 /** Items on their way from those who put to those who get, and both waiting lines. */
 export function QueuePicture({
-  state: { waiters },
+  state: { waiters, woken },
   inside: { items, capacity, unfinished, putters, joiners, closed },
 }: PictureProps<"queue">) {
   const places = capacity > 0 ? Math.max(0, Math.min(capacity, ITEMS) - items.length) : 0;
@@ -76,7 +102,7 @@ export function QueuePicture({
     <div class="queue">
       {putters.length > 0 && (
         <>
-          <WaitingLine users={putters} />
+          <WaitingLine users={putters} woken={woken} />
           <Way words={text.objects.putters} />
         </>
       )}
@@ -100,10 +126,10 @@ export function QueuePicture({
       {waiters.length > 0 && (
         <>
           <Way words={text.objects.getters} />
-          <WaitingLine users={waiters} />
+          <WaitingLine users={waiters} woken={woken} />
         </>
       )}
-      <WaitingLine users={joiners} label={text.objects.joiners} queue={false} />
+      <WaitingLine users={joiners} woken={woken} wokenWords={text.objects.mayGoOn} label={text.objects.joiners} queue={false} />
     </div>
   );
 }
