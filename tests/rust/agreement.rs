@@ -497,7 +497,11 @@ fn keep_copies_fresh(moment: &mut Moment) {
 
 /// Whoever waits for a lock just waits.
 fn wait_alone(moment: &mut Moment) {
-    moment.threads.iter_mut().filter(|thread| thread.state == State::Lock).for_each(|thread| thread.words.clear());
+    moment
+        .threads
+        .iter_mut()
+        .filter(|thread| thread.state == State::Lock)
+        .for_each(|thread| thread.words.clear());
 }
 
 #[test]

@@ -5,14 +5,19 @@ use super::arrows::Arrow;
 use super::machine::Machine;
 use super::state::{Activity, State};
 use super::story;
+use super::texts::Texts;
 use super::threads::Thread;
-use super::view::{Hold, Lane, Lanes, Span};
+use super::view::{Hold, Lane, Lanes, Span, Use};
 use super::woken;
+use crate::trace::event::{Event, OnObject, OnShared, Record, Text};
 use core::ops::Range;
 
 /// How many arrows one window shows at most: more than these could not be told from one another, so then it
 /// shows none.
 const MOST_ARROWS: usize = 400;
+
+/// How many uses of shared variables one lane shows at most: of more it shows none.
+const MOST_USES: usize = 200;
 
 /// The unit of a window's edges.
 #[derive(Clone, Copy, Debug)]
@@ -41,7 +46,8 @@ impl At {
 
 /// A piece of an axis, and how much of the axis makes a pixel.
 #[derive(Clone, Copy, Debug)]
-struct Window {
+struct Window<'a> {
+    texts: &'a Texts,
     axis: Axis,
     from: f64,
     to: f64,
@@ -50,7 +56,7 @@ struct Window {
     end: At,
 }
 
-impl Window {
+impl Window<'_> {
     fn column(&self, at: f64) -> f64 {
         (at / self.pixel).floor()
     }
@@ -75,6 +81,16 @@ struct Held {
     end: Option<At>,
 }
 
+/// A use of a shared variable.
+#[derive(Clone, Copy, Debug)]
+struct Used {
+    at: At,
+    object: u32,
+    value: Text,
+    writes: bool,
+    from_old: bool,
+}
+
 #[derive(Debug, Default)]
 struct Track {
     stretches: Vec<Stretch>,
@@ -83,6 +99,7 @@ struct Track {
     holds: Vec<(u32, Vec<Held>)>,
     /// The locks that the thread holds now.
     held: Vec<u32>,
+    uses: Vec<Used>,
 }
 
 /// The labels of stretches, each text once.
@@ -147,9 +164,24 @@ impl Tracks {
         }
     }
 
+    /// Takes in a record which may be a use of a shared variable; `machine` is as it is after that.
+    pub(super) fn uses(&mut self, machine: &Machine, record: &Record, step: u32) {
+        let Event::Object { object, what: OnObject::Shared(what), .. } = record.event else { return };
+        let (value, writes) = match what {
+            OnShared::Init { .. } => return,
+            OnShared::Read { value } => (value, false),
+            OnShared::Write { value, .. } => (value, true),
+        };
+        let from_old = writes && machine.object(object).is_some_and(|whole| whole.inside.is_from_old());
+        let at = At { time: machine.threads.now, step };
+        if let Some(track) = self.tracks.get_mut(record.thread as usize) {
+            track.uses.push(Used { at, object, value, writes, from_old });
+        }
+    }
+
     /// All lanes and arrows whole, with nothing joined and nothing left out; `end` is where the run is now.
-    pub(super) fn whole(&self, arrows: &[Arrow], end: At) -> Lanes {
-        let window = Window { axis: Axis::Time, from: 0.0, to: f64::INFINITY, pixel: 0.0, end };
+    pub(super) fn whole(&self, arrows: &[Arrow], texts: &Texts, end: At) -> Lanes {
+        let window = Window { texts, axis: Axis::Time, from: 0.0, to: f64::INFINITY, pixel: 0.0, end };
         let lane = |(track, number): (&Track, u32)| track.seen(number, &window, &self.labels);
         Lanes { lanes: self.tracks.iter().zip(0..).map(lane).collect(), arrows: arrows.to_vec() }
     }
@@ -159,6 +191,7 @@ impl Tracks {
     pub(super) fn seen(
         &self,
         arrows: &[Arrow],
+        texts: &Texts,
         axis: Axis,
         window: Range<f64>,
         pixels: u32,
@@ -166,7 +199,7 @@ impl Tracks {
     ) -> Lanes {
         let Range { start: from, end: to } = window;
         let pixel = ((to - from) / f64::from(pixels.max(1))).max(f64::MIN_POSITIVE);
-        let window = Window { axis, from, to, pixel, end };
+        let window = Window { texts, axis, from, to, pixel, end };
         let lane = |(track, number): (&Track, u32)| track.seen(number, &window, &self.labels);
         let touches = |arrow: &&Arrow| match axis {
             Axis::Time => arrow.to_time >= from && arrow.from_time <= to,
@@ -226,7 +259,7 @@ impl Track {
         self.held.splice(begin..self.held.len() - end, new.iter().copied());
     }
 
-    fn seen(&self, thread: u32, window: &Window, labels: &Labels) -> Lane {
+    fn seen(&self, thread: u32, window: &Window<'_>, labels: &Labels) -> Lane {
         let Window { axis, from, to, end, .. } = *window;
         let first = self.stretches.partition_point(|one| one.end.is_some_and(|end| end.on(axis) < from));
         let mut narrow = Narrow::default();
@@ -250,31 +283,48 @@ impl Track {
         }
         narrow.close(&mut spans, labels, end);
         let holds = self.holds.iter().flat_map(|(object, all)| seen_holds(*object, all, window));
-        Lane { thread, spans, holds: holds.collect() }
+        Lane { thread, spans, holds: holds.collect(), uses: self.uses(window) }
+    }
+
+    fn uses(&self, window: &Window<'_>) -> Vec<Use> {
+        let Window { axis, from, to, texts, .. } = *window;
+        let first = self.uses.partition_point(|used| used.at.on(axis) < from);
+        let last = self.uses.partition_point(|used| used.at.on(axis) <= to);
+        let seen = Some(&self.uses[first..last]).filter(|seen| seen.len() <= MOST_USES);
+        let told = |used: &Used| Use {
+            time: used.at.time,
+            step: used.at.step,
+            object: used.object,
+            label: format!("{} {}", if used.writes { "writes" } else { "reads" }, texts.get(used.value)),
+            from_old: used.from_old,
+        };
+        seen.unwrap_or_default().iter().map(told).collect()
     }
 }
 
 /// The stretches in a window in which one lock was held; those too near to be told apart are one.
-fn seen_holds(object: u32, all: &[Held], window: &Window) -> Vec<Hold> {
-    let Window { axis, from, to, end, pixel } = *window;
+fn seen_holds(object: u32, all: &[Held], window: &Window<'_>) -> Vec<Hold> {
+    let Window { axis, from, to, end, pixel, .. } = *window;
     let first = all.partition_point(|held| held.end.is_some_and(|end| end.on(axis) < from));
-    let mut seen: Vec<(Held, At)> = Vec::new();
+    let mut seen: Vec<(Held, At, u32)> = Vec::new();
     for held in all[first..].iter().take_while(|held| held.start.on(axis) <= to) {
         let stop = held.end.unwrap_or(end);
         match seen.last_mut() {
-            Some((first, last)) if stop.on(axis) - first.start.on(axis) < pixel => {
+            Some((first, last, joined)) if stop.on(axis) - first.start.on(axis) < pixel => {
                 first.end = held.end;
                 *last = stop;
+                *joined += 1;
             }
-            _ => seen.push((*held, stop)),
+            _ => seen.push((*held, stop, 1)),
         }
     }
-    let hold = |(held, stop): (Held, At)| Hold {
+    let hold = |(held, stop, joined): (Held, At, u32)| Hold {
         start: held.start.time,
         end: stop.time,
         from_step: held.start.step,
         to_step: held.end.map(|end| end.step),
         object,
+        joined,
     };
     seen.into_iter().map(hold).collect()
 }

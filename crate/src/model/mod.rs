@@ -233,6 +233,7 @@ impl Model {
             self.outcome = Some(outcome);
         }
         self.tracks.follow(&self.machine, moment);
+        self.tracks.uses(&self.machine, &record, moment);
     }
 }
 

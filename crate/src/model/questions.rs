@@ -129,20 +129,20 @@ impl Model {
     /// What can be seen of the lanes between two times, in seconds, on this many pixels.
     #[must_use]
     pub fn lanes(&self, from: f64, to: f64, pixels: u32) -> Lanes {
-        self.tracks.seen(self.arrows.all(), Axis::Time, from..to, pixels, self.end())
+        self.tracks.seen(self.arrows.all(), &self.texts, Axis::Time, from..to, pixels, self.end())
     }
 
     /// What can be seen of the lanes between two steps on this many pixels: also what takes no time.
     #[must_use]
     pub fn lanes_by_step(&self, from: u32, to: u32, pixels: u32) -> Lanes {
         let window = f64::from(from)..f64::from(to);
-        self.tracks.seen(self.arrows.all(), Axis::Step, window, pixels, self.end())
+        self.tracks.seen(self.arrows.all(), &self.texts, Axis::Step, window, pixels, self.end())
     }
 
     /// The whole run for Perfetto and `chrome://tracing`, as JSON.
     #[must_use]
     pub fn chrome(&self) -> String {
-        let lanes = self.tracks.whole(self.arrows.all(), self.end());
+        let lanes = self.tracks.whole(self.arrows.all(), &self.texts, self.end());
         chrome::chrome(&self.meta.recipe.program, &self.overview(), &lanes, &self.output)
     }
 

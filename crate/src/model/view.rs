@@ -236,6 +236,24 @@ pub struct Lane {
     pub spans: Vec<Span>,
     /// The stretches in which the thread held a lock.
     pub holds: Vec<Hold>,
+    /// What the thread read and wrote of shared variables; none at all if there is more than can be told apart.
+    pub uses: Vec<Use>,
+}
+
+/// A moment at which a thread read a shared variable, or wrote it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(TS))]
+pub struct Use {
+    /// When that was, in seconds.
+    pub time: f64,
+    /// The step that it was.
+    pub step: u32,
+    /// The variable's number.
+    pub object: u32,
+    /// The use in a few words: "reads 0", "writes 1".
+    pub label: String,
+    /// Whether the thread wrote when what it had read was old.
+    pub from_old: bool,
 }
 
 /// A stretch of one state.
@@ -274,4 +292,7 @@ pub struct Hold {
     pub to_step: Option<u32>,
     /// The lock's number.
     pub object: u32,
+    /// How many stretches are joined in this one: more than one where they are too near to be told apart. Between
+    /// them another thread may have held the lock.
+    pub joined: u32,
 }

@@ -187,16 +187,4 @@ impl Model {
     pub fn result(&self) -> String {
         json(&self.0.result())
     }
-
-    /// The whole run for Perfetto and `chrome://tracing`, as JSON.
-    #[must_use]
-    pub fn chrome(&self) -> String {
-        self.0.chrome()
-    }
-
-    /// The trace as a file that opens again.
-    #[must_use]
-    pub fn save(&self) -> Vec<u8> {
-        self.0.trace().to_bytes()
-    }
 }

@@ -25,10 +25,6 @@ export class Model {
      */
     begin(meta: Json<types.Meta>): void;
     /**
-     * The whole run for Perfetto and `chrome://tracing`, as JSON.
-     */
-    chrome(): string;
-    /**
      * Closes a run that is over and cannot say so itself any more. `outcome` is the name of an `Outcome`.
      *
      * # Errors
@@ -82,10 +78,6 @@ export class Model {
      * What the run was, and what came of it: a `RunResult`.
      */
     result(): Json<types.RunResult>;
-    /**
-     * The trace as a file that opens again.
-     */
-    save(): Uint8Array;
     /**
      * The next step after `step` whose sentence has this text in it; if not `forward`, the one before.
      */

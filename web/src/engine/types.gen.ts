@@ -92,7 +92,10 @@ from_step: number,
 /** The step that ended the stretch; `None` while it goes on. */
 to_step: number | null,
 /** The lock's number. */
-object: number, };
+object: number,
+/** How many stretches are joined in this one: more than one where they are too near to be told apart. Between
+ * them another thread may have held the lock. */
+joined: number, };
 
 /** The inside of an object: what only its family knows of it. */
 export type Inside = { "type": "lock" } & Lock | { "type": "condition" } & Condition | { "type": "event" } & Event | { "type": "semaphore" } & Semaphore | { "type": "barrier" } & Barrier | { "type": "timer" } & Timer | { "type": "local" } & Local | { "type": "queue" } & Queue | { "type": "shared" } & Shared;
@@ -105,7 +108,9 @@ thread: number,
  * state that fills most of it. */
 spans: Array<Span>,
 /** The stretches in which the thread held a lock. */
-holds: Array<Hold>, };
+holds: Array<Hold>,
+/** What the thread read and wrote of shared variables; none at all if there is more than can be told apart. */
+uses: Array<Use>, };
 
 /** What can be seen of the lanes between two times or two steps, at a given resolution. */
 export type Lanes = {
@@ -450,6 +455,19 @@ state: TimerState, };
 
 /** What has become of a timer. */
 export type TimerState = "new" | "counting" | "cancelled" | "fired";
+
+/** A moment at which a thread read a shared variable, or wrote it. */
+export type Use = {
+/** When that was, in seconds. */
+time: number,
+/** The step that it was. */
+step: number,
+/** The variable's number. */
+object: number,
+/** The use in a few words: "reads 0", "writes 1". */
+label: string,
+/** Whether the thread wrote when what it had read was old. */
+from_old: boolean, };
 
 /** A thread that waits for an object, or uses it. */
 export type User = {

@@ -173,6 +173,11 @@ impl Inside {
         }
     }
 
+    /// Whether the last write of a shared variable was made from an old copy.
+    pub(super) fn is_from_old(&self) -> bool {
+        matches!(self, Self::Shared(shared::Shared { from_old: true, .. }))
+    }
+
     /// Takes in that a thread was started which serves the object; `now` is the time in seconds.
     pub(super) fn serve(&mut self, thread: ThreadNumber, now: f64) {
         if let Self::Timer(timer) = self {
