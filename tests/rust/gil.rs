@@ -20,7 +20,7 @@ async fn computes(gil: &'static str) -> Left {
 /// With the lock, a thread computes from when it has it to when it gives it up.
 fn spans_under_the_lock(left: &Left) -> Vec<Span> {
     let is_it =
-        |what| matches!(what, OnObject::Any(OnAny::Made { name, .. }) if left.trace.text(name) == "lock");
+        |what| matches!(what, OnObject::Any(OnAny::Made { name, .. }) if left.trace.text(name) == "gil");
     let (_, lock, _) = left.of_objects().find(|(.., what)| is_it(*what)).expect("it is made");
     let on_lock = || left.of_objects().filter(|(_, object, _)| *object == lock);
     let takes = |what| matches!(what, OnObject::Lock(OnLock::Acquire { phase: Phase::Has(_), .. }));

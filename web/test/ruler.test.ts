@@ -42,6 +42,15 @@ describe("the ruler of the pace", () => {
     ]);
   });
 
+  test("says no label twice, however short the run was", () => {
+    const pace = paceOf(...Array.from({ length: 12 }, (_, at) => at * 0.0004));
+    for (const ticks of [paceTicks(pace, scaleOf(0, pace.end, 3000)), clockTicks(scaleOf(2, 2 + 4e-7, 900))]) {
+      const labels = ticks.map(({ label }) => label);
+      expect(labels.length).toBeGreaterThan(6);
+      expect(new Set(labels).size).toBe(labels.length);
+    }
+  });
+
   test("leaves out marks that have no room", () => {
     const pace = paceOf(...Array.from({ length: 50 }, (_, at) => at));
     const scale = scaleOf(0, pace.end, 400);

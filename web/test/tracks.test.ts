@@ -31,7 +31,14 @@ const arrow = (more: Partial<Arrow>): Arrow => ({
 /** A model that has these lanes, whatever it is asked. */
 const modelOf = (spans: Span[], arrows: Arrow[] = []): Shown["model"] => {
   const lanes: Lanes = {
-    lanes: [{ thread: 1, spans, holds: [{ start: 0.5, end: 1.5, from_step: 2, to_step: null, object: 4 }] }],
+    lanes: [
+      {
+        thread: 1,
+        spans,
+        holds: [{ start: 0.5, end: 1.5, from_step: 2, to_step: null, object: 4, joined: 3 }],
+        uses: [{ time: 1.25, step: 3, object: 5, label: "writes 1", from_old: true }],
+      },
+    ],
     arrows,
   };
   return { lanes: () => lanes, lanesByStep: () => lanes } as unknown as Shown["model"];
@@ -48,7 +55,8 @@ describe("lanes along the pace", () => {
       [1, 8],
       [8, 10],
     ]);
-    expect(tracks[0]?.holds).toEqual([{ from: 2, to: 10, object: 4 }]);
+    expect(tracks[0]?.holds).toEqual([{ from: 2, to: 10, object: 4, many: true }]);
+    expect(tracks[0]?.uses).toEqual([{ at: 8, object: 5, label: "writes 1", fromOld: true }]);
   });
 
   test("have arrows from within the step that woke, or from the end of a thread", () => {
@@ -64,7 +72,8 @@ describe("lanes by the clock", () => {
   test("have stretches and arrows at their times", () => {
     const { tracks, flows } = clockTracks(modelOf([span({ start: 0.25, end: 2 })], [arrow({})]), place(0), place(3), 100);
     expect(tracks[0]?.bars.map(({ from, to }) => [from, to])).toEqual([[0.25, 2]]);
-    expect(tracks[0]?.holds).toEqual([{ from: 0.5, to: 1.5, object: 4 }]);
+    expect(tracks[0]?.holds).toEqual([{ from: 0.5, to: 1.5, object: 4, many: true }]);
+    expect(tracks[0]?.uses).toEqual([{ at: 1.25, object: 5, label: "writes 1", fromOld: true }]);
     expect(flows).toEqual([{ kind: "release", from: 0, to: 1, fromStep: 1, toStep: 3, fromPlace: 0.5, toPlace: 2 }]);
   });
 

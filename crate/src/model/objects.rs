@@ -38,11 +38,6 @@ impl Object {
     pub(super) fn unknown(number: ObjectNumber, kind: Kind) -> Self {
         Self { number, kind, name: format!("object {number}"), line: None, waiters: Vec::new(), busy: None }
     }
-
-    /// These words for an object that can be taken: those in its line have no right to it before others.
-    pub(super) fn free(&self, words: String) -> String {
-        if self.waiters.is_empty() { words } else { words + ", for whoever comes first" }
-    }
 }
 
 /// Takes a thread out of these users.

@@ -57,12 +57,15 @@ impl Model {
             let threads = woken::threads(machine, &self.arrows, step);
             let mut waits = waits(machine);
             waits.retain(|wait| !threads[wait.thread as usize].is_let_go());
-            let objects = machine.objects().iter().map(|Whole { object, inside }| ObjectState {
-                number: object.number,
-                inside: inside.clone(),
-                waiters: object.waiters.clone(),
-                woken: woken::of(object, &threads),
-                summary: inside.summary(object),
+            let objects = machine.objects().iter().map(|Whole { object, inside }| {
+                let woken = woken::of(object, &threads);
+                let mut summary = inside.summary(object);
+                // Who was woken looked in vain: another thread came before it.
+                if inside.is_free() && woken.is_empty() && !object.waiters.is_empty() {
+                    summary += ", for whoever comes first";
+                }
+                let waiters = object.waiters.clone();
+                ObjectState { number: object.number, inside: inside.clone(), waiters, woken, summary }
             });
             let threads = threads.iter().map(|thread| ThreadState {
                 number: thread.number,

@@ -60,6 +60,7 @@ export const text = {
   parameters: {
     label: "Parameters",
     early: "The page cannot read values yet: a part of it is on its way.",
+    recorded: (values: string) => `The recorded run has ${values}: small enough to be here at once. Run takes your values.`,
   },
 
   code: {
@@ -93,6 +94,7 @@ export const text = {
     zoomOut: "Zoom out",
     coming: "The recorded run is on its way.",
     recorded: "Recorded run",
+    notRecorded: "not recorded: the trace was full",
     now: (time: string, step: number, steps: number) => `${time} s · step ${step} of ${steps}`,
     released: {
       release: "released → acquired",

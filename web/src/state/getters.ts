@@ -81,6 +81,17 @@ export const fields = computed(() =>
   }),
 );
 
+/** What the recorded run had for parameters whose fields say something else. */
+export const recordedWith = computed<readonly (readonly [name: string, words: string])[]>(() => {
+  const run = shown.value;
+  if (run?.recorded !== true) return [];
+  const had = run.model.meta().recipe.set;
+  return fields.value.flatMap(({ parameter: { name }, words }) => {
+    const value = had[name];
+    return value === undefined || writeValue(value) === words ? [] : [[name, writeValue(value)] as const];
+  });
+});
+
 /** The parameters' values, if every field says one. */
 export const set = computed<Readonly<Record<string, Value>> | undefined>(() => {
   const values: Record<string, Value> = {};

@@ -125,6 +125,10 @@ impl Family for Barrier {
         waiting.until(waiting.on("waits at "))
     }
 
+    fn label(&self, waiting: &Waiting<'_>) -> String {
+        format!("waits at {}", waiting.object.name)
+    }
+
     fn let_go(&self, waiting: &Waiting<'_>) -> Sentence {
         let sentence = waiting.on("may go on: ");
         match self {

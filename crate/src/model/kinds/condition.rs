@@ -105,6 +105,10 @@ impl Family for Condition {
         waiting.until(waiting.on("waits on ").say(" to be notified"))
     }
 
+    fn label(&self, waiting: &Waiting<'_>) -> String {
+        format!("waits on {}", waiting.object.name)
+    }
+
     fn owner(&self) -> Option<&User> {
         None
     }

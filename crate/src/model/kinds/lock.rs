@@ -128,9 +128,9 @@ impl Family for Lock {
         self.owner.as_ref()
     }
 
-    fn summary(&self, object: &Object) -> String {
+    fn summary(&self, _object: &Object) -> String {
         match self {
-            Self { owner: None, .. } => object.free("unlocked".to_owned()),
+            Self { owner: None, .. } => "unlocked".to_owned(),
             Self { depth, reentrant: true, .. } => format!("locked, depth {depth}"),
             Self { reentrant: false, .. } => "locked".to_owned(),
         }

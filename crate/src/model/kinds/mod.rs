@@ -173,6 +173,21 @@ impl Inside {
         }
     }
 
+    /// Whether a thread that comes now can take the object, also before those in its line.
+    pub(super) fn is_free(&self) -> bool {
+        match self {
+            Self::Lock(lock) => lock.owner.is_none(),
+            Self::Semaphore(semaphore) => semaphore.permits > 0,
+            Self::Condition(_)
+            | Self::Event(_)
+            | Self::Barrier(_)
+            | Self::Timer(_)
+            | Self::Local(_)
+            | Self::Queue(_)
+            | Self::Shared(_) => false,
+        }
+    }
+
     /// Whether the last write of a shared variable was made from an old copy.
     pub(super) fn is_from_old(&self) -> bool {
         matches!(self, Self::Shared(shared::Shared { from_old: true, .. }))

@@ -1,5 +1,5 @@
 import { text, time } from "../../base/strings";
-import { place, type Scale, type Step } from "../../base/units";
+import { place, type Scale, type Step, step } from "../../base/units";
 import { activity, chosenLine, chosenObject, playing, revision, type Shown, shown, theme, waited } from "../../state/atoms";
 import { moment, now, nowTime, overview, steps, stepsOfLine, stepsOfObject, threadNames } from "../../state/getters";
 import { shortName } from "../parts/threads";
@@ -91,6 +91,9 @@ export class LanesCanvas {
       objectNames: new Map(overview.value?.objects.map(({ number, name }) => [number, name])),
       chosenObject: chosenObject.value,
       marks: this.marks(),
+      found: this.found(),
+      unrecorded: overview.value?.truncated === true ? this.x(step(Math.max(0, steps.value - 1))) : undefined,
+      unrecordedName: text.lanes.notRecorded,
       flowNames: text.lanes.released,
       holdsName: text.lanes.holds,
       cutOff: new Set(overview.value?.threads.filter(({ end }) => end === "cut off").map(({ number }) => number)),
@@ -138,6 +141,14 @@ export class LanesCanvas {
       this.pacedOf = of;
     }
     return this.paced;
+  }
+
+  private found(): readonly (readonly [number, number])[] {
+    const numbers = new Map([...threadNames.value].map(([number, name]) => [name, number]));
+    const faults = overview.value?.findings.filter(({ fault }) => fault) ?? [];
+    return faults
+      .slice(0, MARKS)
+      .flatMap((finding) => finding.threads.map((name) => [this.x(step(finding.step)), numbers.get(name) ?? 0] as const));
   }
 
   private marks(): readonly (readonly [number, number])[] {

@@ -2,21 +2,22 @@ import { lookOf } from "../parts/states";
 import { hue } from "../parts/threads";
 import type { Ink } from "./ink";
 import type { Scene } from "./scene";
-import type { Bar, Held, Track } from "./tracks";
+import type { Bar, Held, Track, Used } from "./tracks";
 
 /** Pixels below which a sleep has no room for a dot with a gap at either side. */
 const NARROW = 8;
 
 /** One thread's lane: its states, and above them what it holds. */
-export function drawTrack(scene: Scene, { thread, bars, holds }: Track): void {
+export function drawTrack(scene: Scene, { thread, bars, holds, uses }: Track): void {
   const { context, ink, scale, rows, chosenObject } = scene;
+  const labelled = new Set<Held>();
   const y = rows.middle(thread);
   const alpha = context.globalAlpha;
   for (const bar of bars) {
     if (bar.to < scale.from || bar.from > scale.to) continue;
     const other = chosenObject !== undefined && bar.object !== chosenObject;
     context.globalAlpha = other ? alpha * 0.4 : alpha;
-    drawBar(scene, bar, holds, hue(thread), y);
+    drawBar(scene, bar, holds, hue(thread), y, labelled);
   }
   context.globalAlpha = alpha;
   // One bar per lock that is held, the first taken nearest to the lane.
@@ -25,12 +26,49 @@ export function drawTrack(scene: Scene, { thread, bars, holds }: Track): void {
     const depth = holds.filter((one) => one.from < held.from && one.to > held.from).length;
     context.fillStyle = ink.accent;
     context.globalAlpha = chosenObject !== undefined && chosenObject !== held.object ? alpha * 0.3 : alpha;
-    const x = scale.x(held.from);
-    context.fillRect(x, y - rows.bar / 2 - 8 - depth * 5, Math.max(2, scale.x(held.to) - x - 1), 3);
+    const [x, top] = [scale.x(held.from), y - rows.bar / 2 - 8 - depth * 5];
+    const width = Math.max(2, scale.x(held.to) - x - 1);
+    if (held.many) drawMany(context, x, top, width);
+    else context.fillRect(x, top, width, 3);
+    if (!labelled.has(held)) writeAbove(scene, held, x, top, width);
+  }
+  for (const use of uses) {
+    if (use.at < scale.from || use.at > scale.to) continue;
+    context.globalAlpha = chosenObject !== undefined && chosenObject !== use.object ? alpha * 0.3 : alpha;
+    drawUse(scene, use, scale.x(use.at), y, uses);
   }
   context.globalAlpha = alpha;
   const last = bars.at(-1);
   if (last !== undefined && scene.cutOff.has(thread)) drawCutOff(scene, scale.x(last.to), y);
+}
+
+/** A row of dashes: a lock that was held again and again, and not all the time. */
+function drawMany(context: CanvasRenderingContext2D, x: number, y: number, width: number): void {
+  for (let at = 0; at < width; at += 5) context.fillRect(x + at, y, Math.min(2, width - at), 3);
+}
+
+/** The name of a lock that is held, above its bar, where there is room for it between lanes. */
+function writeAbove({ context, ink, rows, objectNames }: Scene, { object }: Held, x: number, y: number, width: number): void {
+  const name = objectNames.get(object) ?? "";
+  context.font = `600 10.5px ${ink.sans}`;
+  if (!rows.hasRoomBelow || context.measureText(name).width > width) return;
+  context.textAlign = "left";
+  context.textBaseline = "alphabetic";
+  context.fillText(name, x, y - 2);
+}
+
+/** A read or a write of a shared variable: a tick under its lane, and beside it what was read or written. */
+function drawUse({ context, ink, scale, rows }: Scene, use: Used, x: number, y: number, all: readonly Used[]): void {
+  const top = y + rows.bar / 2 + 2;
+  context.fillStyle = use.fromOld ? ink.accent : ink.soft;
+  context.fillRect(x, top, use.fromOld ? 3 : 1.5, 6);
+  const next = all.find(({ at }) => at > use.at);
+  const right = next === undefined ? scale.left + scale.width : scale.x(next.at);
+  context.font = `${use.fromOld ? 600 : 400} 10.5px ${ink.sans}`;
+  if (!rows.hasRoomBelow || context.measureText(use.label).width > right - x - 10) return;
+  context.textAlign = "left";
+  context.textBaseline = "middle";
+  context.fillText(use.label, x + 5, top + 5);
 }
 
 /** Where a thread was cut off: a stroke through its lane, and beside it the word. */
@@ -53,6 +91,7 @@ function drawBar(
   holds: readonly Held[],
   tone: number,
   y: number,
+  labelled: Set<Held>,
 ): void {
   const height = rows.bar;
   const look = lookOf(bar.state);
@@ -92,10 +131,12 @@ function drawBar(
     context.stroke();
   }
   if (look === "run") {
-    const held = holds.filter((one) => one.from < bar.to && one.to > bar.from);
-    const names = [...new Set(held.map(({ object }) => objectNames.get(object) ?? ""))].join(", ");
-    const from = Math.max(left, scale.left - 2, ...held.slice(0, 1).map((one) => scale.x(one.from)));
-    if (names !== "") write(context, ink, holdsName(names), from + 6, y, right - from - 10, { colour: ink.onThread, bold: true });
+    // On the stretch in which it takes the lock. Of one that stands for many nothing is said.
+    const held = holds.find((one) => !one.many && one.from >= bar.from && one.from < bar.to);
+    if (held === undefined) return;
+    const words = holdsName(objectNames.get(held.object) ?? "");
+    const from = Math.max(scale.x(held.from), scale.left - 2);
+    if (write(context, ink, words, from + 6, y, right - from - 10, { colour: ink.onThread, bold: true })) labelled.add(held);
   } else if (look !== "ready") {
     const seen = Math.max(left, scale.left - 2);
     const inside = write(context, ink, bar.label, seen + 8, y, right - seen - 18, {

@@ -13,6 +13,26 @@ export function drawLayer(scene: Scene): void {
   context.clearRect(0, 0, scale.left + scale.width + rows.margin, rows.height);
   for (const track of drawn.tracks) if (rows.isVisible(track.thread)) drawTrack(scene, track);
   drawFlows(scene, false);
+  drawUnrecorded(scene);
+}
+
+/** What the trace had no room for: nobody knows what the threads did there. */
+function drawUnrecorded({ context, ink, scale, rows, unrecorded, unrecordedName }: Scene): void {
+  if (unrecorded === undefined) return;
+  const [left, right] = [Math.max(scale.left, unrecorded), scale.left + scale.width + rows.margin];
+  if (left >= right) return;
+  context.fillStyle = ink.panel;
+  context.fillRect(left, 22, right - left, rows.height);
+  context.fillStyle = ink.unknown;
+  context.fillRect(left, 22, right - left, rows.height);
+  context.font = `600 11.5px ${ink.sans}`;
+  context.textAlign = "right";
+  context.textBaseline = "middle";
+  const width = context.measureText(unrecordedName).width;
+  context.fillStyle = ink.panel;
+  context.fillRect(right - width - 20, 30, width + 12, 20);
+  context.fillStyle = ink.ink;
+  context.fillText(unrecordedName, right - 14, 40);
 }
 
 /** Draws a picture: the layer up to the playhead, faintly behind it, and what moves. */
@@ -42,6 +62,7 @@ export function draw(scene: Scene, layer: CanvasImageSource & { readonly width: 
   drawFlows(scene, true);
   context.restore();
   drawMarks(scene);
+  drawFound(scene);
   drawNames(scene);
   if (head >= scale.left - 1 && head <= right + 1) drawHead(scene);
 }
@@ -98,6 +119,23 @@ function drawMarks({ context, ink, rows, marks, scale }: Scene): void {
     context.closePath();
     context.fill();
     context.stroke();
+  }
+}
+
+/** A flag on the lane of each thread that takes part in a finding. */
+function drawFound({ context, ink, rows, found, scale }: Scene): void {
+  context.font = `700 10px ${ink.sans}`;
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+  for (const [x, thread] of found) {
+    if (x < scale.left || x > scale.left + scale.width || !rows.isVisible(thread)) continue;
+    const y = rows.middle(thread) - rows.bar / 2;
+    context.fillStyle = ink.bad;
+    context.beginPath();
+    context.arc(x, y, 7, 0, 2 * Math.PI);
+    context.fill();
+    context.fillStyle = ink.panel;
+    context.fillText("!", x, y + 0.5);
   }
 }
 

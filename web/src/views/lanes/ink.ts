@@ -19,6 +19,8 @@ export interface Ink {
   readonly lock: readonly CanvasPattern[];
   readonly wait: readonly CanvasPattern[];
   readonly unwind: readonly CanvasPattern[];
+  /** Where nothing is known. */
+  readonly unknown: CanvasPattern;
 }
 
 const HUES = 8;
@@ -58,6 +60,7 @@ export function readInk(element: HTMLElement, context: CanvasRenderingContext2D,
     lock: thread.map(hatch(9, 4, 1)),
     wait: thread.map(hatch(9, 1.6, -1)),
     unwind: thread.map((_, hue) => hatch(6, 2, 1)(bad, hue)),
+    unknown: stripes(context, colour("edge"), panel, 12, 1.5, 1, density),
   };
 }
 

@@ -1,5 +1,5 @@
 import { time } from "../../base/strings";
-import { type Place, place, type Scale, step } from "../../base/units";
+import { clamp, type Place, place, type Scale, step } from "../../base/units";
 import type { Pace } from "../../state/pace";
 
 /** A mark on the ruler. */
@@ -13,6 +13,9 @@ export interface Tick {
 /** Pixels that a label needs. */
 const ROOM = 64;
 
+/** As many digits as tell two times apart that lie this far from one another, down to a nanosecond. */
+const digitsOf = (apart: number): number => clamp(-Math.floor(Math.log10(apart)), 0, 9);
+
 /** Even marks at 1, 2 or 5 of some power of ten. */
 export function clockTicks(scale: Scale): readonly Tick[] {
   const least = ROOM / scale.pixelsPerPlace;
@@ -20,7 +23,7 @@ export function clockTicks(scale: Scale): readonly Tick[] {
   const every = [1, 2, 5, 10].map((factor) => factor * power).find((one) => one >= least) ?? least;
   const ticks: Tick[] = [];
   for (let n = Math.max(0, Math.ceil(scale.from / every)); n * every <= scale.to; n += 1) {
-    const digits = Math.max(0, Math.min(6, -Math.floor(Math.log10(every))));
+    const digits = digitsOf(every);
     ticks.push({ at: place(n * every), label: `${(n * every).toFixed(digits)}${n === 0 ? " s" : ""}`, cut: false });
   }
   return ticks;
@@ -35,6 +38,7 @@ export function paceTicks(pace: Pace, scale: Scale): readonly Tick[] {
   const least = pace.timeOf(pace.steps) * SHARE;
   const first = Math.max(1, pace.stepAt(place(Math.max(0, scale.from))));
   let free = scale.left - ROOM;
+  let marked = pace.timeOf(step(first - 1));
   if (scale.from <= 0) {
     ticks.push({ at: place(0), label: "0 s", cut: false });
     free = scale.x(place(0)) + ROOM * 0.7;
@@ -46,7 +50,9 @@ export function paceTicks(pace: Pace, scale: Scale): readonly Tick[] {
     const before = pace.timeOf(step(n - 1));
     if (now - before <= least || scale.x(at) < free) continue;
     const cut = pace.isShortened(step(n));
-    ticks.push({ at, label: time(now), cut });
+    const digits = digitsOf(now - marked);
+    ticks.push({ at, label: digits > 2 ? now.toFixed(digits) : time(now), cut });
+    marked = now;
     free = scale.x(at) + ROOM;
   }
   return ticks;

@@ -22,6 +22,11 @@ export interface Scene {
   readonly chosenObject: number | undefined;
   /** Moments to be marked: place in pixels, and thread. */
   readonly marks: readonly (readonly [x: number, thread: number])[];
+  /** What was found out, at the steps at which it came true: place in pixels, and thread. */
+  readonly found: readonly (readonly [x: number, thread: number])[];
+  /** From where on nothing was recorded, in pixels, and how that is called. */
+  readonly unrecorded: number | undefined;
+  readonly unrecordedName: string;
   readonly flowNames: Readonly<Record<Flow["kind"], string>>;
   readonly holdsName: (names: string) => string;
   /** The threads that the program's end cut off, and how that is called. */

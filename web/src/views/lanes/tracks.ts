@@ -1,5 +1,5 @@
 import { type Place, place, type Step, seconds, step } from "../../base/units";
-import type { Arrow, ArrowKind, Hold, Lane, Span, State } from "../../engine/types.gen";
+import type { Arrow, ArrowKind, Hold, Lane, Span, State, Use } from "../../engine/types.gen";
 import type { Shown } from "../../state/atoms";
 import type { Pace } from "../../state/pace";
 
@@ -18,6 +18,16 @@ export interface Held {
   readonly from: Place;
   readonly to: Place;
   readonly object: number;
+  /** Whether it stands for many, between which another thread may have held the lock. */
+  readonly many: boolean;
+}
+
+/** A use of a shared variable. */
+export interface Used {
+  readonly at: Place;
+  readonly object: number;
+  readonly label: string;
+  readonly fromOld: boolean;
 }
 
 /** What one thread's lane shows. */
@@ -25,6 +35,7 @@ export interface Track {
   readonly thread: number;
   readonly bars: readonly Bar[];
   readonly holds: readonly Held[];
+  readonly uses: readonly Used[];
 }
 
 /** From the one who woke to the one who was woken. */
@@ -54,14 +65,24 @@ export function pacedTracks(model: Shown["model"], pace: Pace): Drawn {
   // From within the step that woke; but a thread that has ended has no such step in its lane.
   const tail = ({ kind, from_step }: Arrow): Place => place(at(from_step) + (kind === "join" ? 0 : 0.4));
   const flows = arrows.map((arrow) => ({ ...flowOf(arrow), fromPlace: tail(arrow), toPlace: at(arrow.to_step) }));
-  return drawnOf(lanes, flows, ({ from_step, to_step }) => [at(from_step), until(to_step)]);
+  return drawnOf(
+    lanes,
+    flows,
+    ({ from_step, to_step }) => [at(from_step), until(to_step)],
+    ({ step: number }) => at(number),
+  );
 }
 
 /** The lanes by the clock, within a window. */
 export function clockTracks(model: Shown["model"], from: Place, to: Place, pixels: number): Drawn {
   const { lanes, arrows } = model.lanes(seconds(from), seconds(to), pixels);
   const flows = arrows.map((arrow) => ({ ...flowOf(arrow), fromPlace: place(arrow.from_time), toPlace: place(arrow.to_time) }));
-  return drawnOf(lanes, flows, ({ start, end }) => [place(start), place(end)]);
+  return drawnOf(
+    lanes,
+    flows,
+    ({ start, end }) => [place(start), place(end)],
+    ({ time }) => place(time),
+  );
 }
 
 function flowOf({ kind, from, to, from_step, to_step }: Arrow): Omit<Flow, "fromPlace" | "toPlace"> {
@@ -69,8 +90,13 @@ function flowOf({ kind, from, to, from_step, to_step }: Arrow): Omit<Flow, "from
 }
 
 /** Lanes with the model's stretches at their places. */
-function drawnOf(lanes: readonly Lane[], flows: readonly Flow[], ends: (stretch: Span | Hold) => readonly [Place, Place]): Drawn {
-  const tracks = lanes.map(({ thread, spans, holds }) => ({
+function drawnOf(
+  lanes: readonly Lane[],
+  flows: readonly Flow[],
+  ends: (stretch: Span | Hold) => readonly [Place, Place],
+  placeOf: (use: Use) => Place,
+): Drawn {
+  const tracks = lanes.map(({ thread, spans, holds, uses }) => ({
     thread,
     bars: spans.map((span) => {
       const [from, to] = ends(span);
@@ -86,8 +112,9 @@ function drawnOf(lanes: readonly Lane[], flows: readonly Flow[], ends: (stretch:
     }),
     holds: holds.map((hold) => {
       const [from, to] = ends(hold);
-      return { from, to, object: hold.object };
+      return { from, to, object: hold.object, many: hold.joined > 1 };
     }),
+    uses: uses.map((use) => ({ at: placeOf(use), object: use.object, label: use.label, fromOld: use.from_old })),
   }));
   return { tracks, flows };
 }

@@ -2,7 +2,7 @@ import "./parameters.css";
 import { text } from "../../base/strings";
 import type { Listed } from "../../engine/types.gen";
 import { typed } from "../../state/atoms";
-import { fields } from "../../state/getters";
+import { fields, recordedWith } from "../../state/getters";
 
 /** The program's parameters. What is refused says why beside its field. */
 export function Parameters() {
@@ -18,6 +18,11 @@ export function Parameters() {
           problem={"problem" in said ? said.problem : undefined}
         />
       ))}
+      {recordedWith.value.length > 0 && (
+        <p class="parameters__recorded">
+          {text.parameters.recorded(recordedWith.value.map(([name, words]) => `${name} ${words}`).join(", "))}
+        </p>
+      )}
     </form>
   );
 }

@@ -8,7 +8,7 @@ import { Disc, Stand, WaitingLine } from "./disc";
 import type { PictureProps } from "./picture";
 
 /** More characters than this do not fit in large letters. */
-const LONG = 16;
+const LONG = 10;
 
 /** A variable, with who read and who wrote it last. */
 export function SharedPicture({ inside: { value, reader, writer, from_old, copies } }: PictureProps<"shared">) {
