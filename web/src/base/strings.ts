@@ -226,10 +226,10 @@ export const text = {
   controls: {
     label: "Playback",
     start: "To the start",
-    back: "One step back",
+    back: "Step back",
     play: "Play",
     pause: "Pause",
-    on: "One step on",
+    on: "Step forward",
     end: "To the end",
     scrub: "Step",
     at: (step: number, steps: number, time: string) => `Step ${step} of ${steps}, ${time} s`,
@@ -256,8 +256,8 @@ export const text = {
         "Play",
         [
           ["Space", "play, pause"],
-          ["→", "one step on"],
-          ["←", "one step back"],
+          ["→", "step forward"],
+          ["←", "step back"],
           ["Home", "to the start"],
           ["End", "to the end"],
           ["+ −", "faster, slower"],
