@@ -143,12 +143,14 @@ export class LanesCanvas {
     return this.paced;
   }
 
+  /** A finding is marked on the lane of the thread with which it came true; a circle on the lanes of all that are in it. */
   private found(): readonly (readonly [number, number])[] {
-    const numbers = new Map([...threadNames.value].map(([number, name]) => [name, number]));
     const faults = overview.value?.findings.filter(({ fault }) => fault) ?? [];
-    return faults
-      .slice(0, MARKS)
-      .flatMap((finding) => finding.threads.map((name) => [this.x(step(finding.step)), numbers.get(name) ?? 0] as const));
+    return faults.slice(0, MARKS).flatMap(({ step: number, cycle }) => {
+      const at = step(number);
+      const threads = cycle.length > 0 ? cycle.map(({ thread }) => thread) : [shown.value?.model.at(at).thread ?? 0];
+      return threads.map((thread) => [this.x(at), thread] as const);
+    });
   }
 
   private marks(): readonly (readonly [number, number])[] {
