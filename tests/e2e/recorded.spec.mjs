@@ -23,7 +23,7 @@ site.test("without isolation a recorded run of every program plays, and one sent
   assert.match(refused, /Cross-Origin-Opener-Policy/);
 
   const programs = await site.run(() => window.threadground.programs());
-  assert.ok(programs.length >= 64, `${programs.length} programs`);
+  assert.ok(programs.length >= 66, `${programs.length} programs`);
   for (const { id, title } of programs) {
     await site.run((id) => {
       location.hash = `program=${id}`;

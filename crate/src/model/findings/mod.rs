@@ -129,8 +129,18 @@ impl Findings {
         let (messages, happens_before, sections) = (&self.messages, &self.happens_before, &self.sections);
         let line = texts.line(record.place);
         let unordered = meta.unordered.as_slice();
-        let look =
-            Look { machine, texts, history, unordered, messages, happens_before, sections, record, line, step };
+        let look = Look {
+            machine,
+            texts,
+            history,
+            unordered,
+            messages,
+            happens_before,
+            sections,
+            record,
+            line,
+            step,
+        };
         // How the run came to its end is told before what happened, or could have happened, on the way.
         let is_end = matches!(record.event, Event::Run(OnRun::Ended { .. }));
         let mut place = if is_end { 0 } else { self.found.len() };

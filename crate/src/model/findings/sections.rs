@@ -5,7 +5,9 @@ use super::finder::Look;
 use super::sorted::Sorted;
 use crate::model::kinds::Inside;
 use crate::model::machine::Machine;
-use crate::trace::event::{Event, ObjectNumber, OnLock, OnObject, OnShared, Phase, Record, Text, ThreadNumber};
+use crate::trace::event::{
+    Event, ObjectNumber, OnLock, OnObject, OnShared, Phase, Record, Text, ThreadNumber,
+};
 
 /// The values that shared variables had when a thread read them.
 pub(super) type Values = Sorted<Text>;
