@@ -8,7 +8,7 @@ const site = useSite({ headers: {} });
 const step = () => Number(new URLSearchParams(location.hash.slice(1)).get("step") ?? -1);
 
 site.test("without isolation a recorded run of every program plays, and one sentence says why", async () => {
-  await site.open("/");
+  await site.open("/#program=start-low-level");
   await site.until(() => window.threadground !== undefined && document.querySelector(".notice") !== null, "the notice");
   assert.equal(await site.run(() => crossOriginIsolated), false);
   const words = await site.run(() => document.querySelector(".notice").textContent);

@@ -75,10 +75,9 @@ export function readOddRun(model: RunModel, seed: number): OddRun | undefined {
   for (const at of model.stepsOfObject(variable.number)) {
     const moment = model.at(at);
     const [before, after] = [shared(model.at(step(at - 1)), variable.number), shared(moment, variable.number)];
-    if (after === undefined) continue;
-    initial ??= after.value;
     // MainThread makes it, and reads what has come out.
-    if (before === undefined || moment.thread === null || moment.thread === 0) continue;
+    if (before === undefined || after === undefined || moment.thread === null || moment.thread === 0) continue;
+    initial ??= before.value;
     const kind = isSame(before.writer, after.writer) ? "read" : "write";
     const name = threads.find(({ number }) => number === moment.thread)?.name ?? "";
     accesses.push({ thread: moment.thread, name, kind, value: after.value });

@@ -21,7 +21,14 @@ export function Hundred() {
         </span>
       </p>
       <Dots ends={ends} />
-      {guess.value === undefined && <p class="hundred__waits">{text.first.waits}</p>}
+      {!done && (
+        <div class="hundred__rest">
+          <i />
+          <i />
+          <i />
+          {guess.value === undefined && <p>{text.first.waits}</p>}
+        </div>
+      )}
       {!live && done && <p class="hundred__note">{text.first.recorded}</p>}
       {done && odd.value !== undefined && <Odd run={odd.value} />}
       {done && guess.value !== undefined && <Verdict guess={guess.value} />}

@@ -64,13 +64,7 @@ function Find() {
     >
       <label class="find__field">
         <Search />
-        <input
-          id="find"
-          type="search"
-          ref={field}
-          aria-label={text.first.search}
-          placeholder={`${text.first.search}, ${text.first.searchHint}`}
-        />
+        <input id="find" type="search" ref={field} aria-label={text.first.search} placeholder={text.first.search} />
       </label>
       <button type="submit" class="button find__go">
         {text.first.find}

@@ -11,7 +11,7 @@ export function FirstHeader() {
       <Home />
       <button
         type="button"
-        class="header__link"
+        class="header__link header__programs"
         aria-haspopup="dialog"
         onClick={() => {
           sought.value = "";
