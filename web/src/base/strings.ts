@@ -23,7 +23,7 @@ export const text = {
     goOn: "Go on:",
     question: "Two threads each add\u00a01 to the same number. What comes out?",
     lead: "Bet first. Then it runs a hundred times, each time in another order.",
-    code: "both threads run this; n starts at 0",
+    code: "n starts at 0; both run this",
     lockedCode: "the same, with a lock",
     answers: "Your bet",
     answer: { always: "Always 2", sometimes: "Sometimes 1", anything: "Anything at all" },

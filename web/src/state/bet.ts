@@ -3,20 +3,12 @@ import { effect, type Signal, signal } from "@preact/signals";
 import { RunModel } from "../engine/run-model";
 import type { Recipe } from "../engine/types.gen";
 import { screen } from "./atoms";
+import { type Guess, LOST, next, type Series } from "./bet-plan";
 import { fetchOrders, fetchRecording, ODD } from "./catalogue";
 import { live } from "./getters";
 import { wordsOf } from "./notices";
 import { type OddRun, readOddRun } from "./odd-run";
 import { runAside } from "./run";
-
-export type Guess = "always" | "sometimes" | "anything";
-export const GUESSES: readonly Guess[] = ["always", "sometimes", "anything"];
-
-/** How often each is run. */
-export const RUNS = 100;
-/** What comes out where no update is lost, and where one is. */
-export const KEPT = "2";
-export const LOST = "1";
 
 export const guess = signal<Guess | undefined>(undefined);
 /** Whether the reader has asked for the lock. */
@@ -31,27 +23,6 @@ export const odd = signal<OddRun | undefined>(undefined);
 /** Why no more runs come. */
 export const trouble = signal<string | undefined>(undefined);
 
-/** How often something came out. */
-export const count = (ends: readonly string[], end: string): number => ends.filter((one) => one === end).length;
-
-/** How many runs there are of each kind, and what they are for. */
-export interface Progress {
-  readonly orders: number;
-  readonly real: number;
-  readonly locked: number;
-  readonly wantsLock: boolean;
-}
-
-export type Series = "orders" | "locked" | "real";
-
-/** Which series the next run belongs to, and what it is: what the reader has asked for last comes before the rest. */
-export function next(done: Progress): readonly [Series, Recipe] | undefined {
-  if (done.orders < RUNS) return ["orders", { program: "bet", set: {}, way: { seed: done.orders } }];
-  if (done.wantsLock && done.locked < RUNS) return ["locked", { program: "bet-cured", set: {}, way: { seed: done.locked } }];
-  if (done.real < RUNS) return ["real", { program: "bet", set: {}, way: "real" }];
-  return undefined;
-}
-
 const LISTS: Readonly<Record<Series, Signal<readonly string[]>>> = { orders, locked, real };
 
 const due = (): ReturnType<typeof next> =>
@@ -65,6 +36,7 @@ let going = false;
 async function proceed(): Promise<void> {
   if (going) return;
   going = true;
+  trouble.value = undefined;
   try {
     if (!live) await takeRecorded();
     else for (let run = due(); run !== undefined; run = due()) await make(...run);

@@ -1,6 +1,6 @@
 /** Whether a bet was right. */
 import { text } from "../base/strings";
-import type { Guess } from "./bet";
+import type { Guess } from "./bet-plan";
 
 /** The verdict, if there can be one, and why: of a hundred orders so many have lost an update. */
 export function verdict(guess: Guess, lost: number): readonly [verdict: string | undefined, why: string] {

@@ -1,6 +1,7 @@
 import "./bet.css";
 import { text } from "../../base/strings";
-import { GUESSES, type Guess, guess, wantsLock } from "../../state/bet";
+import { guess, wantsLock } from "../../state/bet";
+import { GUESSES, type Guess } from "../../state/bet-plan";
 
 /** The question, what it is about, and the answers to choose from. */
 export function Bet() {

@@ -1,6 +1,7 @@
 import "./hundred.css";
 import { text } from "../../base/strings";
-import { count, guess, KEPT, LOST, locked, odd, orders, RUNS, trouble } from "../../state/bet";
+import { guess, locked, odd, orders, trouble } from "../../state/bet";
+import { count, KEPT, LOST, RUNS } from "../../state/bet-plan";
 import { live } from "../../state/getters";
 import { Odd } from "./odd";
 import { Verdict } from "./verdict";

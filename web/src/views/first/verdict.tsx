@@ -1,6 +1,7 @@
 import "./verdict.css";
 import { text } from "../../base/strings";
-import { count, type Guess, KEPT, LOST, locked, odd, orders, RUNS, real, wantsLock } from "../../state/bet";
+import { locked, odd, orders, real, wantsLock } from "../../state/bet";
+import { count, type Guess, KEPT, LOST, RUNS } from "../../state/bet-plan";
 import { live } from "../../state/getters";
 import { VERSION } from "../../state/links";
 import { writeLink } from "../../state/url";

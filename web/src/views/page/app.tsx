@@ -32,7 +32,7 @@ export function App({ root }: { readonly root: HTMLElement }) {
   useEffect(() => {
     document.documentElement.dataset["screen"] = screen.value;
     // What had the focus is gone with what was shown; but at first it is nobody's to give.
-    if (arrived.current) document.querySelector<HTMLElement>(screen.value === "first" ? "#question" : ".header__chosen")?.focus();
+    if (arrived.current) document.querySelector<HTMLElement>(screen.value === "first" ? "#question" : ".header__head")?.focus();
     arrived.current = true;
   }, [screen.value]);
   return (

@@ -14,8 +14,9 @@ import { ThemeButton } from "./theme-button";
 export function Header() {
   return (
     <header class="header">
-      <h1>
+      <h1 class="header__head" tabIndex={-1}>
         <Home />
+        {program.value !== undefined && <span class="unseen">: {program.value.title}</span>}
       </h1>
       <Chosen />
       {live && <Ways />}
