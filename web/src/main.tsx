@@ -42,11 +42,15 @@ offer();
 keepBetting();
 
 // The first page says it itself, where it matters.
-const sayWhy = effect(() => {
-  if (live || screen.value === "first") return;
-  queueMicrotask(() => sayWhy());
-  tell({ key: "isolation", kind: "hint", words: text.notices.notIsolated, more: text.notices.headers });
-});
+if (!live) {
+  const stop = effect(() => {
+    if (screen.value === "first") return;
+    queueMicrotask(() => {
+      stop();
+      tell({ key: "isolation", kind: "hint", words: text.notices.notIsolated, more: text.notices.headers });
+    });
+  });
+}
 
 // Not awaited here: the page would count as loading until the engine is there.
 void begin();
