@@ -76,17 +76,27 @@ site.test("the address alone shows the bet and no program", async () => {
   assert.match(await site.run(() => document.querySelector(".first__what").textContent), new RegExp(` ${programs.length} programs `));
 });
 
-site.test("neither engine nor model is fetched before the first input, and both are after it", async () => {
-  // A page that is never idle.
+/** Where the page is never idle. */
+async function neverIdle(body) {
   const manager = await scriptManager(await site.driver.getWindowHandle(), site.driver);
   const preload = await manager.addPreloadScript("() => { globalThis.requestIdleCallback = () => 0; }");
-  try {
+  await body().finally(() => manager.removePreloadScript(preload));
+}
+/** Paths that this page has asked for: the server is still asked by the workers of the page before. */
+const fetched = () => site.run(() => performance.getEntriesByType("resource").map(({ name }) => new URL(name).pathname));
+const ENGINE = /\/engine\/|shared-memory|host\.worker/;
+const engineComes = () =>
+  site.until(() => performance.getEntriesByType("resource").some(({ name }) => name.includes("shared-memory")), "the engine, after a key");
+
+site.test("neither engine nor model is fetched before the first input, and both are after it", () =>
+  neverIdle(async () => {
     await open();
     await isFirst();
     await site.until(() => document.querySelectorAll(".path__name").length > 10, "the paths");
-    const asked = site.takeAsked();
+    const paths = await fetched();
+    assert.ok(paths.includes("/programs/index.json"), paths.join());
     assert.deepEqual(
-      asked.filter((path) => /\/(engine|model)\/|\.wasm$|host\.worker|\.tgtrace$/.test(path)),
+      paths.filter((path) => ENGINE.test(path) || /\/model\/|\.wasm$|\.tgtrace$/.test(path)),
       [],
     );
     await press(Key.SHIFT);
@@ -94,11 +104,24 @@ site.test("neither engine nor model is fetched before the first input, and both 
       () => performance.getEntriesByType("resource").some(({ name }) => name.endsWith("model_bg.wasm")),
       "the model, after a key",
     );
-    await site.driver.wait(async () => site.takeAsked().some((path) => path.endsWith("engine_bg.wasm")), 30_000, "the engine, after a key");
-  } finally {
-    await manager.removePreloadScript(preload);
-  }
-});
+    await engineComes();
+  }),
+);
+
+site.test("with a program the recorded run is there before the engine is fetched", () =>
+  neverIdle(async () => {
+    await open("#program=names-log");
+    await site.until(() => document.querySelector(".axis__recorded") !== null, "the recorded run");
+    const paths = await fetched();
+    assert.ok(paths.includes("/model/model_bg.wasm"), paths.join());
+    assert.deepEqual(
+      paths.filter((path) => ENGINE.test(path)),
+      [],
+    );
+    await press(Key.SHIFT);
+    await engineComes();
+  }),
+);
 
 site.test("a page that is left alone fetches them too", async () => {
   await open();
@@ -144,7 +167,7 @@ site.test("a bet by keyboard: a hundred runs are made, and they are those of the
 
 site.test("the other answers are told why they are wrong, and a bet is placed once", async () => {
   for (const [at, why] of [
-    [1, /^Not quite\. \d+ orders of 100 gave 1/],
+    [1, /^Not quite\. \d+ of the 100 orders gave 1/],
     [3, /^Not quite\. Only 1 and 2 can come out/],
   ]) {
     await open();

@@ -56,6 +56,7 @@ if (!live) {
 void begin();
 
 async function begin(): Promise<void> {
+  const wanted = inputOrIdle();
   // The small module comes beside the list, where a run is to be seen. Where it does not, the recording says so.
   if (screen.peek() === "program") loadReader().catch(() => undefined);
   try {
@@ -65,8 +66,9 @@ async function begin(): Promise<void> {
   } catch (error) {
     tell({ key: "catalogue", kind: "problem", words: text.notices.catalogue, more: wordsOf(error) });
   }
-  // Behind all that is to be seen first: the threads' module and its workers. Of the first page a reader may see no more.
-  if (screen.peek() === "first") await inputOrIdle();
+  // Behind all that is to be seen first: the threads' module and its workers. A reader may want to see no more than that;
+  // whoever runs something loads them at once.
+  await wanted;
   if (!live) return;
   loadReader().catch(() => undefined);
   try {

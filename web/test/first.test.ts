@@ -45,8 +45,8 @@ describe("the verdict", () => {
   const { right, wrong } = text.first.verdict;
   test("is right for who has said sometimes, and tells the others why they are wrong", () => {
     expect(verdict("sometimes", 23)[0]).toBe(right);
-    expect(verdict("always", 23)).toEqual([wrong, expect.stringMatching(/^23 orders of 100 gave 1/)]);
-    expect(verdict("always", 1)[1]).toMatch(/^1 order of 100 gave 1/);
+    expect(verdict("always", 23)).toEqual([wrong, expect.stringMatching(/^23 of the 100 orders gave 1/)]);
+    expect(verdict("always", 1)[1]).toMatch(/^1 of the 100 orders gave 1/);
     expect(verdict("anything", 23)).toEqual([wrong, expect.stringMatching(/^Only 1 and 2 can come out/)]);
   });
   test("claims nothing that the runs have not shown", () => {

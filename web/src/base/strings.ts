@@ -33,7 +33,7 @@ export const text = {
     times: (value: string) => `× ${value}`,
     waits: "Nothing has run yet: place your bet.",
     dot: (seed: number, value: string | undefined) => (value === undefined ? undefined : `Seed ${seed}: ${value}`),
-    recorded: "These runs were recorded: threads need shared memory, which this page was not given here.",
+    recorded: "These runs were recorded when the page was built: none can be made here.",
     trouble: "No more runs can be made here.",
 
     odd: (seed: number) => `The first of them that lost an addition, seed ${seed}:`,
@@ -50,7 +50,7 @@ export const text = {
       wrong: "Not quite.",
       sometimes: "Sometimes both read 0 before either wrote. Then both wrote 1, and one addition was lost.",
       always: (lost: number) =>
-        `${number(lost, "order", "orders")} of 100 gave 1: there both threads read 0 before either wrote, so both wrote 1, and one addition was lost.`,
+        `${lost} of the 100 orders gave 1: there both threads read 0 before either wrote, so both wrote 1, and one addition was lost.`,
       anything:
         "Only 1 and 2 can come out: a thread writes 1 more than it read, and it reads 0 or 1. It is 1 when both read 0 before either wrote.",
       never: "In these 100 orders no addition was lost. It is lost when both threads read 0 before either writes.",
