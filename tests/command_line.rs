@@ -19,7 +19,7 @@ const CATALOGUE: [&str; 14] = [
     "M:timer-cancel S:timer-delayed",
     "M:local-values M:local-defaults S:local-worker-id",
     "A:queue-fifo A:queue-workers S:queue-sentinel A:queue-kinds",
-    "S:deadlock-two-locks S:deadlock-ordered",
+    "S:deadlock-two-locks S:deadlock-ordered T:bet T:bet-cured",
     "S:gil-cpu-bound S:gil-io-bound",
 ];
 
@@ -140,7 +140,38 @@ fn each_program_has_a_small_recorded_run() {
     }
     assert!(all < 1_000_000, "{all} bytes");
     let files = std::fs::read_dir(&folder).expect("it was made").count();
-    assert_eq!(files, entries.len() + 1, "one for each program, and the catalogue");
+    assert_eq!(files, entries.len() + 3, "one for each program, the catalogue, and two for the bet");
+    std::fs::remove_dir_all(&folder).expect("it is this test's own");
+}
+
+/// Where the first page cannot run the bet's orders itself, it shows recorded ones: the same.
+#[test]
+fn the_recorded_orders_of_the_bet_are_those_of_its_seeds() {
+    let folder = own("orders");
+    printed(&["pack", folder.to_str().expect("UTF-8")]);
+    let read = |name: &str| std::fs::read(folder.join(name)).expect("it was written");
+    let orders: serde_json::Value = serde_json::from_slice(&read("bet-orders.json")).expect("JSON");
+    let ends = |id: &str| -> Vec<String> {
+        let ends = orders["ends"][id].as_array().expect("a list").iter();
+        ends.map(|end| end.as_str().expect("a line").to_owned()).collect()
+    };
+    let (bet, cured) = (ends("bet"), ends("bet-cured"));
+    assert_eq!((bet.len(), cured), (100, vec!["2".to_owned(); 100]));
+    let lost = bet.iter().filter(|end| *end == "1").count();
+    let kept = bet.iter().filter(|end| *end == "2").count();
+    assert!(lost + kept == 100 && (15..=45).contains(&lost), "{lost} of 100 lose an update");
+    for (seed, end) in bet.iter().enumerate().take(12) {
+        let run = printed(&["run", "bet", "--seed", &seed.to_string(), "--json"]);
+        let run: serde_json::Value = serde_json::from_str(&run).expect("JSON");
+        assert_eq!(run["output"][0]["text"], **end, "seed {seed}");
+    }
+
+    let trace = Trace::from_bytes(&read("bet-odd.tgtrace")).expect("a recorded run");
+    let result = threadground::model::Model::of(&trace).result();
+    let seed = bet.iter().position(|end| end == "1").expect("one loses an update");
+    assert_eq!(orders["odd"], seed);
+    assert_eq!(result.recipe.way, threadground::recipe::Way::Seed(u32::try_from(seed).expect("below 100")));
+    assert_eq!(result.output[0].text, "1");
     std::fs::remove_dir_all(&folder).expect("it is this test's own");
 }
 

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { defineConfig } from "vitest/config";
+import { betCode } from "./build/bet-code.ts";
 import { catalogue } from "./build/catalogue.ts";
 import { securityPolicy } from "./build/policy.ts";
 
@@ -13,7 +14,7 @@ const isolation = {
 const { version } = JSON.parse(readFileSync(new URL("package.json", import.meta.url), "utf8")) as { version: string };
 
 export default defineConfig({
-  define: { __VERSION__: JSON.stringify(version) },
+  define: { __VERSION__: JSON.stringify(version), __BET_CODE__: JSON.stringify(betCode()) },
   // Any sub-path: every address in the page is relative.
   base: "./",
   build: {

@@ -15,7 +15,7 @@ async function load(root) {
   const { driver, close } = await openBrowser();
   try {
     await driver.manage().setTimeouts({ script: 60_000 });
-    await driver.get(`${server.url}/`);
+    await driver.get(`${server.url}/#program=start-low-level`);
     const [paint, interaction] = await driver.executeAsyncScript((done) => {
       // It can be used when the recorded run is there: Play plays it.
       const isThere = () => document.querySelector('[aria-label="Play"]:enabled') && document.body.textContent.includes("MainThread");

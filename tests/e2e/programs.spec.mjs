@@ -25,7 +25,7 @@ function native(words, input = "") {
 }
 
 async function open() {
-  await site.open("/");
+  await site.open("/#program=start-low-level");
   await site.until(() => window.threadground !== undefined);
 }
 

@@ -8,7 +8,7 @@ const site = useSite({ headers: {} });
 const step = () => Number(new URLSearchParams(location.hash.slice(1)).get("step") ?? -1);
 
 site.test("without isolation a recorded run of every program plays, and one sentence says why", async () => {
-  await site.open("/");
+  await site.open("/#program=start-low-level");
   await site.until(() => window.threadground !== undefined && document.querySelector(".notice") !== null, "the notice");
   assert.equal(await site.run(() => crossOriginIsolated), false);
   const words = await site.run(() => document.querySelector(".notice").textContent);
@@ -23,7 +23,7 @@ site.test("without isolation a recorded run of every program plays, and one sent
   assert.match(refused, /Cross-Origin-Opener-Policy/);
 
   const programs = await site.run(() => window.threadground.programs());
-  assert.ok(programs.length >= 64, `${programs.length} programs`);
+  assert.ok(programs.length >= 66, `${programs.length} programs`);
   for (const { id, title } of programs) {
     await site.run((id) => {
       location.hash = `program=${id}`;
@@ -38,4 +38,29 @@ site.test("without isolation a recorded run of every program plays, and one sent
     await site.driver.actions().sendKeys(Key.ARROW_LEFT).perform();
     await site.until(`() => (${step})() === ${last - 1}`, `one step back in ${id}`);
   }
+});
+
+site.test("without isolation the first page shows recorded orders, says so, and says what is missing", async () => {
+  await site.open("/fixture-between-two-loads.html").catch(() => undefined);
+  site.takeErrors();
+  await site.open("/");
+  await site.until(() => document.querySelector(".bet__answer") !== null, "the first page");
+  assert.equal(await site.run(() => document.querySelector(".notice")), null, "the page says it itself");
+  await site.run(() => document.querySelector(".bet__answer:nth-child(2)").click());
+  await site.until(() => document.querySelector(".verdict") !== null && document.querySelector(".odd") !== null, "the recorded orders");
+  const card = await site.run(() => document.querySelector(".hundred").textContent);
+  assert.match(card, /These runs were recorded/);
+  assert.match(card, /On real threads it cannot be run here/);
+  const recorded = await site.run(() => fetch("programs/bet-orders.json").then((answer) => answer.json()));
+  const lost = await site.run(() => [...document.querySelectorAll(".dot")].map((dot) => (dot.classList.contains("dot--lost") ? "1" : "2")));
+  assert.deepEqual(lost, recorded.ends.bet);
+  await site.run(() => document.querySelector("button.verdict__lock").click());
+  await site.until(() => document.querySelector(".verdict__cured") !== null, "with a lock");
+  assert.match(await site.run(() => document.querySelector(".verdict__cured").textContent), /2 in 100 of 100 random orders/);
+
+  // The run in which an update is lost is recorded as well.
+  await site.run(() => document.querySelector(".verdict__step").click());
+  await site.until(() => document.querySelector(".story [aria-current]")?.textContent.includes("writes n: 1"), "the write of an old copy");
+  await site.driver.actions().sendKeys(Key.END).perform();
+  await site.until(() => document.querySelector(".output__line span")?.textContent === "1", "1 is printed");
 });

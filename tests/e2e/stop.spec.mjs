@@ -6,7 +6,7 @@ import { useSite } from "./lib/site.mjs";
 const site = useSite();
 
 async function open() {
-  await site.open("/");
+  await site.open("/#program=start-low-level");
   await site.until(() => window.threadground !== undefined);
 }
 

@@ -7,7 +7,7 @@ import type { Listing, RunResult, Value, Way } from "./engine/types.gen";
 import { writeValue } from "./engine/value";
 import { catalogue, programId, typed } from "./state/atoms";
 import { type Entry, fetchCatalogue, runsSo, usualWay } from "./state/catalogue";
-import { takeWay } from "./state/links";
+import { leaveFirst, takeWay } from "./state/links";
 import { loadReader, read } from "./state/parameters";
 import { runNow } from "./state/run";
 import { choose } from "./state/show";
@@ -63,6 +63,7 @@ async function run(id: string, options: RunOptions = {}): Promise<RunResult> {
   await loadReader();
   const values = valuesOf(entry, set);
   const prepare = async (): Promise<void> => {
+    leaveFirst(id);
     if (programId.peek() !== id) await choose(id);
     batch(() => {
       typed.value = Object.fromEntries(Object.entries(set).map(([name, value]) => [name, writeValue(value)]));

@@ -4,14 +4,17 @@ import "./styles/layout.css";
 import { effect } from "@preact/signals";
 import { render } from "preact";
 import { offer } from "./api";
+import { inputOrIdle } from "./base/idle";
 import { text } from "./base/strings";
 import { loadEngine } from "./engine/load";
-import { catalogue, theme } from "./state/atoms";
+import { catalogue, screen, theme } from "./state/atoms";
+import { keepBetting } from "./state/bet";
 import { fetchCatalogue } from "./state/catalogue";
 import { live, program } from "./state/getters";
 import { followAddress, keepAddress } from "./state/links";
 import { tell, wordsOf } from "./state/notices";
 import { loadReader } from "./state/parameters";
+import { isFirst } from "./state/url";
 import { App } from "./views/page/app";
 import { listenToPageKeys } from "./views/page/page-keys";
 
@@ -25,8 +28,10 @@ const applyTheme = (): void => {
 };
 effect(applyTheme);
 dark.addEventListener("change", applyTheme);
+if (isFirst(location.hash)) screen.value = "first";
 effect(() => {
-  if (program.value !== undefined) document.title = text.title(program.value.title);
+  if (screen.value === "first") document.title = text.first.title;
+  else if (program.value !== undefined) document.title = text.title(program.value.title);
 });
 
 root.replaceChildren();
@@ -34,14 +39,26 @@ render(<App root={root} />, root);
 listenToPageKeys();
 offer();
 
-if (!live) tell({ key: "isolation", kind: "hint", words: text.notices.notIsolated, more: text.notices.headers });
+keepBetting();
+
+// The first page says it itself, where it matters.
+if (!live) {
+  const stop = effect(() => {
+    if (screen.value === "first") return;
+    queueMicrotask(() => {
+      stop();
+      tell({ key: "isolation", kind: "hint", words: text.notices.notIsolated, more: text.notices.headers });
+    });
+  });
+}
 
 // Not awaited here: the page would count as loading until the engine is there.
 void begin();
 
 async function begin(): Promise<void> {
-  // The small module comes beside the list. Where it does not, the first recording says so.
-  loadReader().catch(() => undefined);
+  const wanted = inputOrIdle();
+  // The small module comes beside the list, where a run is to be seen. Where it does not, the recording says so.
+  if (screen.peek() === "program") loadReader().catch(() => undefined);
   try {
     catalogue.value = await fetchCatalogue();
     await followAddress();
@@ -49,8 +66,11 @@ async function begin(): Promise<void> {
   } catch (error) {
     tell({ key: "catalogue", kind: "problem", words: text.notices.catalogue, more: wordsOf(error) });
   }
-  // Behind all that is to be seen first: the threads' module and its workers.
+  // Behind all that is to be seen first: the threads' module and its workers. A reader may want to see no more than that;
+  // whoever runs something loads them at once.
+  await wanted;
   if (!live) return;
+  loadReader().catch(() => undefined);
   try {
     await (await loadEngine()).ready;
   } catch (error) {

@@ -1,14 +1,13 @@
 //! The command line: every program of the catalogue, natively.
 
 mod arguments;
+mod pack;
 mod report;
 
 use arguments::{Arguments, Command, Run};
 use clap::Parser;
 use report::{findings, log, print, story, to_json, write};
-use std::fs;
 use std::io::{self, Write};
-use std::path::Path;
 use std::process::ExitCode;
 use std::time::Duration;
 use threadground::catalogue::{self, Entry, Seen};
@@ -16,10 +15,6 @@ use threadground::model::Model;
 use threadground::recipe::Way;
 use threadground::trace::Trace;
 use threadground::trace::event::Outcome;
-
-/// How many records the recorded run of a program has at most; a program that makes more is recorded with its
-/// small values.
-const MOST_RECORDED: usize = 20_000;
 
 /// A sentence that says what is wrong with what was asked for.
 type Wrong = String;
@@ -31,7 +26,7 @@ fn main() -> ExitCode {
         Command::List { json } => list(json),
         Command::Run(run) => self::run(&run),
         Command::Judge { id } => judge(&id),
-        Command::Pack { folder } => pack(&folder),
+        Command::Pack { folder } => pack::pack(&folder).map(|()| ExitCode::SUCCESS),
     };
     done.unwrap_or_else(|wrong| {
         let _ = writeln!(io::stderr(), "threadground: {wrong}");
@@ -97,19 +92,4 @@ fn judge(id: &str) -> Result<ExitCode, Wrong> {
     let wrong = entry.judge(Seen::printed(entry.set([])?, &printed));
     print(&wrong.iter().map(|wrong| format!("! {wrong}\n")).collect::<String>());
     Ok(ExitCode::from(u8::from(!wrong.is_empty())))
-}
-
-fn pack(folder: &Path) -> Result<ExitCode, Wrong> {
-    fs::create_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-    let pages: Vec<_> = catalogue::all().iter().map(Entry::page).collect();
-    write(&folder.join("catalogue.json"), to_json(&pages)?.as_bytes())?;
-    for entry in catalogue::all() {
-        // With the defaults, as a reader will run it; but a recording is to be there in a moment.
-        let mut recorded = record(entry, &[], None)?;
-        if recorded.records.len() > MOST_RECORDED {
-            recorded = record(entry, entry.program.small, None)?;
-        }
-        write(&folder.join(format!("{}.tgtrace", entry.id)), &recorded.to_bytes())?;
-    }
-    Ok(ExitCode::SUCCESS)
 }

@@ -107,7 +107,7 @@ impl Unordered {
     }
 }
 
-/// A document about Python's threads, and a place in it.
+/// Where a program comes from: a document about Python's threads, and a place in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Document {
     /// Python Notes 0.14, chapter 17, "Threading".
@@ -120,6 +120,8 @@ pub enum Document {
     AdvancedPython(&'static str),
     /// pysheeet, "Threading".
     Pysheeet(&'static str),
+    /// No document: the program was made for Threadground, and this is what for.
+    Threadground(&'static str),
 }
 
 impl Document {
@@ -131,6 +133,7 @@ impl Document {
             Self::CorePython(section) => ("C", "Core Python", section),
             Self::AdvancedPython(section) => ("A", "Advanced Python", section),
             Self::Pysheeet(section) => ("S", "pysheeet", section),
+            Self::Threadground(section) => ("T", "Threadground", section),
         }
     }
 }

@@ -10,10 +10,10 @@ function isTaken(event: KeyboardEvent): boolean {
   return target.closest("input:not([type=radio], [type=checkbox], [type=range]), select, textarea, dialog") !== null;
 }
 
-/** Calls what belongs to a key, by its name or by `code:` and its place; returns how to stop that. */
-export function onKey(keys: Keys): () => void {
+/** Calls what belongs to a key, by its name, while it may; returns how to stop that. */
+export function onKey(keys: Keys, may: () => boolean = () => true): () => void {
   const listener = (event: KeyboardEvent): void => {
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTaken(event)) return;
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTaken(event) || !may()) return;
     const does = keys[event.key] ?? keys[event.key.toLowerCase()];
     if (does === undefined) return;
     const inControl = event.target instanceof Element && event.target.closest("button, a, summary, [role=separator]") !== null;

@@ -15,6 +15,116 @@ export function time(value: number): string {
 export const text = {
   name: "threadground",
   title: (program: string) => `${program} · Threadground`,
+  toFirst: "Threadground: to the first page",
+
+  first: {
+    title: "Threadground: see what threads do, step by step",
+    programs: "Programs",
+    goOn: "Go on:",
+    question: "Two threads each add\u00a01 to the same number. What comes out?",
+    lead: "Bet first. Then it runs a hundred times, each time in another order.",
+    code: "n starts at 0; both run this",
+    lockedCode: "the same, with a lock",
+    answers: "Your bet",
+    answer: { always: "Always 2", sometimes: "Sometimes 1", anything: "Anything at all" },
+    mine: "your bet",
+    card: "What comes out",
+    orders: "100 random orders",
+    times: (value: string) => `× ${value}`,
+    waits: "Nothing has run yet: place your bet.",
+    dot: (seed: number, value: string | undefined) => (value === undefined ? undefined : `Seed ${seed}: ${value}`),
+    recorded: "These runs were recorded when the page was built: none can be made here.",
+    trouble: "No more runs can be made here.",
+
+    odd: (seed: number) => `The first of them that lost an addition, seed ${seed}:`,
+    reads: (value: string) => `reads ${value}`,
+    writes: (value: string) => `writes ${value}`,
+    its: "its ",
+    old: (value: string) => `${value} is old`,
+    oddRun: (steps: readonly string[]) => `In that order ${steps.join("; ")}.`,
+    access: (name: string, kind: "read" | "write", value: string, lost: boolean) =>
+      `${name} ${kind}s ${value}${lost ? ", though what it had read was old" : ""}`,
+
+    verdict: {
+      right: "You were right.",
+      wrong: "Not quite.",
+      sometimes: "Sometimes both read 0 before either wrote. Then both wrote 1, and one addition was lost.",
+      always: (lost: number) =>
+        `${lost} of the 100 orders gave 1: there both threads read 0 before either wrote, so both wrote 1, and one addition was lost.`,
+      anything:
+        "Only 1 and 2 can come out: a thread writes 1 more than it read, and it reads 0 or 1. It is 1 when both read 0 before either wrote.",
+      never: "In these 100 orders no addition was lost. It is lost when both threads read 0 before either writes.",
+    },
+    onReal: "On real threads",
+    realGoes: (done: number) => `, here and now: ${done} of 100 …`,
+    realKept: ", just now, here: 2, a hundred times of a hundred. That is why tests miss it.",
+    realLost: (kept: number, lost: number) =>
+      `, just now, here: 2 in ${number(kept, "run", "runs")} of 100, and 1 in ${lost}. A test that runs it once may well miss that.`,
+    realMissing: " it cannot be run here: they need shared memory, which a browser gives only to a page whose host sends two headers.",
+
+    step: "Step through this run",
+    lock: "Put a lock in: is it always 2 now?",
+    locking: (done: number) => `With the lock: ${done} of 100 …`,
+    locked: (kept: number) => `With the lock: 2 in ${kept} of 100 random orders.`,
+    lockedWhy: "While one thread has the lock, the other cannot read n: what it reads is never out of date.",
+    stepLocked: "See the lock at work",
+
+    toldOrders: (kept: number, lost: number) => `100 random orders were run: 2 came out ${kept} times, 1 came out ${lost} times.`,
+
+    what: "Threadground runs programs on threads that are real, and lets you see every step, go back, and try other orders.",
+    whatMore: (count: number) => `${number(count, "program", "programs")} about Python’s threading and queue. Nothing is uploaded.`,
+    paths: "Where to begin",
+    seen: "seen to its end",
+    next: "next",
+    search: "Find a program by name or primitive",
+    find: "Find",
+    all: (count: number) => `All ${number(count, "program", "programs")}`,
+    foot: "No account. It works by keyboard and with a screen reader.",
+  },
+
+  /** The paths of the first page, in their order, with what one learns on each and from each of its programs. */
+  paths: {
+    start: {
+      title: "Start and join",
+      about: "What a thread is, and when it ends.",
+      learns: {
+        "start-function": "two run side by side",
+        "start-join-many": "wait for all of them",
+        "start-result": "bring something back",
+        daemon: "who is not waited for",
+        "timer-delayed": "begin later, or never",
+      },
+    },
+    share: {
+      title: "Share and lock",
+      about: "Why two threads lose an update, and what saves it.",
+      learns: {
+        "race-lost-update": "an old copy is written",
+        "race-fixed": "one at a time",
+        "lock-counter-object": "an object guards itself",
+        "rlock-get-all": "take the same lock twice",
+      },
+    },
+    wait: {
+      title: "Wait for one another",
+      about: "Signals, rooms and gates for threads that need each other.",
+      learns: {
+        "event-start-gun": "all go at one signal",
+        "condition-notify-all": "wait until it is so",
+        "semaphore-connections": "only so many at once",
+        "barrier-phases": "nobody runs ahead",
+        "queue-sentinel": "hand work over, and end",
+      },
+    },
+    wrong: {
+      title: "What goes wrong",
+      about: "See it happen, then see it cured.",
+      learns: {
+        "deadlock-two-locks": "each waits for the other",
+        "deadlock-ordered": "one order, no circle",
+      },
+    },
+  },
 
   picker: {
     open: "Choose a program",

@@ -8,6 +8,9 @@ import type { Pace } from "./pace";
 import type { Language, Sources } from "./sources";
 import type { WayName } from "./way";
 
+/** What the page shows: the first page, or a program. */
+export const screen = signal<"first" | "program">("program");
+
 /** Every program; empty until the list has come. */
 export const catalogue = signal<readonly Entry[]>([]);
 /** The chosen program's id. */
@@ -67,6 +70,8 @@ export interface Notice {
 }
 export const notices = signal<readonly Notice[]>([]);
 
+/** What the picker is opened with, as typed. */
+export const sought = signal("");
 /** Which dialog is open. */
 export const dialog = signal<"picker" | "keys" | undefined>(undefined);
 /** The tab of the pane with the sentences. */
@@ -83,6 +88,8 @@ export const theme = remembered<"light" | "dark" | "system">("theme", "system", 
 export const seen = remembered<readonly string[]>("seen", [], (stored) =>
   Array.isArray(stored) ? stored.filter((id) => typeof id === "string") : undefined,
 );
+/** The program that the reader was at last. */
+export const last = remembered<string>("last", "", (stored) => (typeof stored === "string" ? stored : undefined));
 /** Sizes of the panes, in percent of the page or in pixels, by the name of their custom property. */
 export const sizes = remembered<Readonly<Record<string, number>>>("sizes", {}, (stored) => {
   const known = typeof stored === "object" && stored !== null ? Object.entries(stored) : [];

@@ -29,8 +29,24 @@ export async function fetchSources(id: string): Promise<Sources> {
   return (await (await get(`programs/${id}.json`)).json()) as Sources;
 }
 
-export async function fetchRecording(id: string): Promise<Uint8Array> {
-  return new Uint8Array(await (await get(`programs/${id}.tgtrace`)).arrayBuffer());
+/** A recorded run: a program's, by its id, or another one by its name. */
+export async function fetchRecording(name: string): Promise<Uint8Array> {
+  return new Uint8Array(await (await get(`programs/${name}.tgtrace`)).arrayBuffer());
+}
+
+/** What random orders of the bet came to when the page was built. */
+export interface RecordedOrders {
+  /** By program, what was printed last, seed by seed from 0. */
+  readonly ends: Readonly<Record<string, readonly string[]>>;
+  /** The first seed of the bet that ends otherwise than first-come; its run is recorded, as `ODD`. */
+  readonly odd: number | null;
+}
+
+/** The name of the recorded run in which an update is lost. */
+export const ODD = "bet-odd";
+
+export async function fetchOrders(): Promise<RecordedOrders> {
+  return (await (await get("programs/bet-orders.json")).json()) as RecordedOrders;
 }
 
 /** What a reader looks for; an empty text is anything. */

@@ -2,14 +2,15 @@
 import { batch, effect } from "@preact/signals";
 import { short, text } from "../base/strings";
 import type { Way } from "../engine/types.gen";
-import { activity, catalogue, playing, programId, schedule, seed, shown, typed, way } from "./atoms";
-import { type Entry, runsSo } from "./catalogue";
+import { activity, catalogue, playing, programId, schedule, screen, seed, shown, typed, way } from "./atoms";
+import { type Entry, fetchOrders, ODD, runsSo } from "./catalogue";
 import { fields, isAsShown, live, now, steps, wayAsked, wayNow } from "./getters";
 import { dismiss, tell } from "./notices";
 import { loadReader, read } from "./parameters";
+import { pause } from "./play";
 import { halt, run } from "./run";
 import { choose, goTo } from "./show";
-import { type Link, readLink, writeLink } from "./url";
+import { isFirst, type Link, readLink, writeLink } from "./url";
 import { writeWay } from "./way";
 
 export const VERSION = __VERSION__;
@@ -50,10 +51,43 @@ export function takeWay(asked: Way): void {
   schedule.value = words.schedule;
 }
 
-/** Does what the address says; a link that says nothing leads to the first program. */
+/** Shows the first page. What the program page shows is kept; what goes on there is stopped. */
+function showFirst(): void {
+  dismiss("link");
+  pause();
+  screen.value = "first";
+  void halt();
+}
+
+/** To the first page, as by a link to it. */
+export function goToFirst(): void {
+  if (screen.peek() === "first") return;
+  history.pushState(null, "", location.pathname + location.search);
+  showFirst();
+}
+
+/** From the first page to a program, as by a link to it. */
+export function leaveFirst(id: string): void {
+  if (screen.peek() !== "first") return;
+  history.pushState(null, "", `#${writeLink({ program: id, set: {} })}`);
+  screen.value = "program";
+}
+
+/** Where nothing can run, the recorded run that a link asks for, if it is not the program's usual one. */
+async function recordingOf({ program, way }: Link): Promise<string | undefined> {
+  if (live || program !== "bet" || typeof way !== "object" || !("seed" in way)) return undefined;
+  const orders = await fetchOrders().catch(() => undefined);
+  return orders?.odd === way.seed ? ODD : undefined;
+}
+
+/** Does what the address says; one that says nothing leads to the first page, a broken link to the first program. */
 export async function followAddress(): Promise<void> {
   const first = catalogue.peek()[0];
   const { hash } = location;
+  if (isFirst(hash)) {
+    showFirst();
+    return;
+  }
   const said = readLink(hash);
   const link: Link = "link" in said ? said.link : { set: {}, ...(said.program === undefined ? {} : { program: said.program }) };
   const entry = catalogue.peek().find(({ id }) => id === (link.program ?? first?.id));
@@ -70,11 +104,13 @@ export async function followAddress(): Promise<void> {
   if (problem !== undefined && programId.peek() !== undefined) return;
   const same = chosen.id === programId.peek();
   const at = problem === undefined ? link.step : undefined;
-  if (!same) {
+  screen.value = "program";
+  const recording = problem === undefined ? await recordingOf(link) : undefined;
+  if (!same || recording !== undefined) {
     await halt();
-    await choose(chosen.id, at);
+    await choose(chosen.id, at, recording);
   }
-  if (problem !== undefined || programId.peek() !== chosen.id) return;
+  if (problem !== undefined || programId.peek() !== chosen.id || screen.peek() !== "program") return;
   batch(() => {
     typed.value = link.set;
     takeWay(link.way ?? "first");
@@ -97,7 +133,7 @@ export function keepAddress(): void {
   effect(() => {
     const words = `#${writeLink(linkNow())}`;
     clearTimeout(timer);
-    if (shown.value === undefined || playing.value || activity.value !== "idle") return;
+    if (screen.value === "first" || shown.value === undefined || playing.value || activity.value !== "idle") return;
     timer = setTimeout(() => {
       if (words === location.hash) return;
       history.replaceState(null, "", words);

@@ -102,6 +102,27 @@ async function runOne(asked: Recipe, { signal, prepare }: Options): Promise<RunR
   }
 }
 
+/** Runs after all that was asked for before, and shows nothing: who asks has the run, and frees it. */
+export function runAside(asked: Recipe): Promise<RunModel> {
+  const next = line.then(() => oneAside(asked));
+  line = next.catch(() => undefined);
+  return next;
+}
+
+async function oneAside(asked: Recipe): Promise<RunModel> {
+  const engine = await loadEngine();
+  await engine.ready;
+  const model = await RunModel.empty();
+  try {
+    const broken = await (await engine.run(asked, model)).ended;
+    if (broken !== undefined) throw new Error(broken);
+    return model;
+  } catch (error) {
+    model.free();
+    throw error;
+  }
+}
+
 /** The same sink; whenever it has taken something in, this is called. */
 function thenCalling(call: () => void, sink: Sink): Sink {
   return {

@@ -6,6 +6,7 @@ import { RunModel } from "../engine/run-model";
 import {
   chosenLine,
   chosenObject,
+  last,
   playhead,
   playing,
   programId,
@@ -68,10 +69,11 @@ export function goTo(at: number): void {
   });
 }
 
-/** Chooses a program: its texts and its recorded run come one after the other. */
-export async function choose(id: string, at?: number): Promise<void> {
+/** Chooses a program: its texts and its recorded run come one after the other. It may have others than the usual one. */
+export async function choose(id: string, at?: number, recorded = id): Promise<void> {
   batch(() => {
     programId.value = id;
+    last.value = id;
     sources.value = undefined;
     typed.value = {};
   });
@@ -80,7 +82,7 @@ export async function choose(id: string, at?: number): Promise<void> {
   const texts = fetchSources(id).then((found) => {
     if (current()) sources.value = found;
   });
-  const recording = Promise.all([fetchRecording(id), loadReader()])
+  const recording = Promise.all([fetchRecording(recorded), loadReader()])
     .then(([bytes]) => RunModel.open(bytes))
     .then((model) => {
       // Another program was chosen meanwhile, or this one is running already.

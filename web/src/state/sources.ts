@@ -14,5 +14,11 @@ export interface Text {
   readonly folds: readonly Fold[];
 }
 
+/** A line of the bet's function; `added` if it stands only where the lock is. */
+export interface BetLine {
+  readonly line: Line;
+  readonly added: boolean;
+}
+
 export type Language = "rust" | "python";
 export type Sources = Readonly<Record<Language, Text>>;

@@ -27,6 +27,11 @@ interface Words {
   readonly way: { -readonly [Key in keyof WayWords]?: WayWords[Key] };
 }
 
+/** Whether an address leads to the first page: nothing is behind its `#`. */
+export function isFirst(fragment: string): boolean {
+  return fragment === "" || fragment === "#";
+}
+
 /** Reads the part of an address behind the `#`. */
 export function readLink(fragment: string): ReadLink {
   const words = fragment.replace(/^#/, "");

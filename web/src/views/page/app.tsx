@@ -1,7 +1,8 @@
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { text } from "../../base/strings";
-import { sizes, tab } from "../../state/atoms";
+import { screen, sizes, tab } from "../../state/atoms";
 import { Code } from "../code/code";
+import { First } from "../first/first";
 import { Lanes } from "../lanes/lanes";
 import { Objects } from "../objects/objects";
 import { Output } from "../output/output";
@@ -9,6 +10,7 @@ import { Picker } from "../picker/picker";
 import { Controls } from "../run/controls";
 import { Parameters } from "../run/parameters";
 import { Story } from "../story/story";
+import { FirstHeader } from "./first-header";
 import { Header } from "./header";
 import { KeySheet } from "./keysheet";
 import { Notices } from "./notices";
@@ -18,18 +20,35 @@ import { Tabs } from "./tabs";
 /** Sizes that are heights in pixels; the others are shares of what is around them. */
 const PIXELS = new Set(["lanes"]);
 
-/** The whole page. */
+/** The whole page: the first page, or a program. */
 export function App({ root }: { readonly root: HTMLElement }) {
+  const arrived = useRef(false);
   useEffect(() => {
     for (const [name, size] of Object.entries(sizes.value)) {
       root.style.setProperty(`--size-${name}`, `${size}${PIXELS.has(name) ? "px" : "%"}`);
     }
     root.dataset["tab"] = tab.value;
   }, [sizes.value, tab.value, root]);
+  useEffect(() => {
+    document.documentElement.dataset["screen"] = screen.value;
+    // What had the focus is gone with what was shown; but at first it is nobody's to give.
+    if (arrived.current) document.querySelector<HTMLElement>(screen.value === "first" ? "#question" : ".header__head")?.focus();
+    arrived.current = true;
+  }, [screen.value]);
   return (
     <>
-      <Header />
+      {screen.value === "first" ? <FirstHeader /> : <Header />}
       <Notices />
+      {screen.value === "first" ? <First /> : <ProgramPage />}
+      <Picker />
+      <KeySheet />
+    </>
+  );
+}
+
+function ProgramPage() {
+  return (
+    <>
       <Tabs />
       <main class="main">
         <div class="panes">
@@ -47,8 +66,6 @@ export function App({ root }: { readonly root: HTMLElement }) {
         <Lanes />
         <Controls />
       </main>
-      <Picker />
-      <KeySheet />
     </>
   );
 }

@@ -1,20 +1,22 @@
 import "./header.css";
 import { text } from "../../base/strings";
-import { activity, catalogue, dialog, programId, theme } from "../../state/atoms";
+import { activity, catalogue, dialog, programId, sought } from "../../state/atoms";
 import { isAsShown, live, obstacle, program } from "../../state/getters";
 import { linkNow } from "../../state/links";
 import { run, stop } from "../../state/run";
 import { writeLink } from "../../state/url";
 import { CopyButton } from "../parts/copy";
-import { Down, Link, Logo, Play, Stop, Theme } from "../parts/icons";
+import { Down, Link, Play, Stop } from "../parts/icons";
 import { Ways } from "../run/ways";
+import { Home } from "./home";
+import { ThemeButton } from "./theme-button";
 
 export function Header() {
   return (
     <header class="header">
-      <h1 class="header__name">
-        <Logo />
-        {text.name}
+      <h1 class="header__head" tabIndex={-1}>
+        <Home />
+        {program.value !== undefined && <span class="unseen">: {program.value.title}</span>}
       </h1>
       <Chosen />
       {live && <Ways />}
@@ -38,7 +40,15 @@ function Chosen() {
   const entry = program.value;
   const at = catalogue.value.findIndex(({ id }) => id === programId.value) + 1;
   return (
-    <button type="button" class="header__chosen" aria-haspopup="dialog" onClick={() => (dialog.value = "picker")}>
+    <button
+      type="button"
+      class="header__chosen"
+      aria-haspopup="dialog"
+      onClick={() => {
+        sought.value = "";
+        dialog.value = "picker";
+      }}
+    >
       <span class="unseen">{text.picker.open}: </span>
       <b>{entry?.title ?? "…"}</b>
       {entry !== undefined && (
@@ -80,17 +90,6 @@ function RunButton() {
       <Stop />
       {label}
       <kbd class="key">Esc</kbd>
-    </button>
-  );
-}
-
-const NEXT = { system: "light", light: "dark", dark: "system" } as const;
-
-function ThemeButton() {
-  const label = text.theme(text.themes[theme.value]);
-  return (
-    <button type="button" class="button header__theme" aria-label={label} title={label} onClick={() => (theme.value = NEXT[theme.peek()])}>
-      <Theme />
     </button>
   );
 }

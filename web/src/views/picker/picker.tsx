@@ -2,7 +2,7 @@ import "./picker.css";
 import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { text } from "../../base/strings";
-import { catalogue, dialog, programId, schedule, seen, way } from "../../state/atoms";
+import { catalogue, dialog, programId, schedule, screen, seen, sought, way } from "../../state/atoms";
 import { ANYTHING, choices, type Entry, matches } from "../../state/catalogue";
 import { halt } from "../../state/run";
 import { choose } from "../../state/show";
@@ -21,13 +21,17 @@ export function Picker() {
 
 function pick(id: string): void {
   dialog.value = undefined;
+  if (screen.peek() === "first") {
+    location.hash = `program=${id}`;
+    return;
+  }
   if (way.peek() === "schedule") way.value = "first";
   schedule.value = undefined;
   void halt().then(() => choose(id));
 }
 
 function PickerBody() {
-  const wanted = useSignal(ANYTHING);
+  const wanted = useSignal({ ...ANYTHING, typed: sought.peek() });
   const list = useRef<HTMLDivElement>(null);
   const field = useRef<HTMLInputElement>(null);
   const all = catalogue.value;
@@ -157,7 +161,12 @@ function Program({ entry }: { readonly entry: Entry }) {
   };
   return (
     <li>
-      <a class="picker__one" href={`./#program=${id}`} aria-current={id === programId.value ? "true" : undefined} onClick={onClick}>
+      <a
+        class="picker__one"
+        href={`./#program=${id}`}
+        aria-current={screen.value === "program" && id === programId.value ? "true" : undefined}
+        onClick={onClick}
+      >
         <span class="picker__mark" title={seen.value.includes(id) ? text.picker.seen : undefined}>
           {seen.value.includes(id) && (
             <>

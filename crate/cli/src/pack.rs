@@ -1,0 +1,69 @@
+//! What the page is built from: files that stand beside it, each made by running the programs.
+
+use crate::report::{to_json, write};
+use crate::{Wrong, record};
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use threadground::catalogue::{self, Entry};
+use threadground::model::Model;
+use threadground::recipe::Way;
+use threadground::trace::Trace;
+
+/// How many records the recorded run of a program has at most; a program that makes more is recorded with its
+/// small values.
+const MOST_RECORDED: usize = 20_000;
+
+/// The program on which the first page has its readers bet, and the same with a lock.
+const BET: [&str; 2] = ["bet", "bet-cured"];
+/// How many random orders of each are recorded: the seeds from 0.
+const ORDERS: u32 = 100;
+
+/// The recorded orders, for a page that cannot run them itself.
+#[derive(Serialize)]
+struct Orders {
+    /// By program, what was printed last, seed by seed from 0.
+    ends: BTreeMap<&'static str, Vec<String>>,
+    /// The seed of the first order of the bet that ends otherwise than first-come: it is recorded step by step.
+    odd: Option<u32>,
+}
+
+/// Writes them all into the folder.
+pub(crate) fn pack(folder: &Path) -> Result<(), Wrong> {
+    fs::create_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    let pages: Vec<_> = catalogue::all().iter().map(Entry::page).collect();
+    write(&folder.join("catalogue.json"), to_json(&pages)?.as_bytes())?;
+    for entry in catalogue::all() {
+        // With the defaults, as a reader will run it; but a recording is to be there in a moment.
+        let mut recorded = record(entry, &[], None)?;
+        if recorded.records.len() > MOST_RECORDED {
+            recorded = record(entry, entry.program.small, None)?;
+        }
+        write(&folder.join(format!("{}.tgtrace", entry.id)), &recorded.to_bytes())?;
+    }
+    let orders = orders()?;
+    if let Some(seed) = orders.odd {
+        let run = record(catalogue::find(BET[0])?, &[], Some(Way::Seed(seed)))?;
+        write(&folder.join("bet-odd.tgtrace"), &run.to_bytes())?;
+    }
+    write(&folder.join("bet-orders.json"), to_json(&orders)?.as_bytes())
+}
+
+/// Runs the bet and its cure by each seed.
+fn orders() -> Result<Orders, Wrong> {
+    let mut ends = BTreeMap::new();
+    for id in BET {
+        let entry = catalogue::find(id)?;
+        let printed = |seed| Ok(end(&record(entry, &[], Some(Way::Seed(seed)))?));
+        ends.insert(id, (0..ORDERS).map(printed).collect::<Result<Vec<_>, Wrong>>()?);
+    }
+    let calm = end(&record(catalogue::find(BET[0])?, &[], Some(Way::First))?);
+    let odd = (0..).zip(&ends[BET[0]]).find(|(_, end)| **end != calm).map(|(seed, _)| seed);
+    Ok(Orders { ends, odd })
+}
+
+/// The last line that a run printed.
+fn end(trace: &Trace) -> String {
+    Model::of(trace).result().output.pop().map(|line| line.text).unwrap_or_default()
+}

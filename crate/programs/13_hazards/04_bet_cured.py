@@ -1,0 +1,28 @@
+"""Two threads each add 1 to the same number, under a lock."""
+
+import threading
+
+n = 0
+lock = threading.Lock()
+
+
+def add():
+    global n
+    with lock:
+        value = n
+        n = value + 1
+
+
+def main():
+    threads = [
+        threading.Thread(target=add),
+        threading.Thread(target=add),
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    print(n)
+
+
+main()

@@ -1,0 +1,25 @@
+/** When a page that has been shown may fetch what is not seen. */
+
+/** How long the page is left alone before it counts as idle. */
+const QUIET_MS = 3000;
+const INPUTS = ["pointerdown", "pointermove", "keydown", "wheel", "touchstart"] as const;
+
+/** Resolves at the reader's first input, or when the page has been loaded and idle for a while. */
+export function inputOrIdle(): Promise<void> {
+  return new Promise((resolve) => {
+    const begin = (): void => {
+      for (const input of INPUTS) removeEventListener(input, begin);
+      resolve();
+    };
+    for (const input of INPUTS) addEventListener(input, begin, { passive: true });
+    const loaded = (): void => {
+      setTimeout(() => {
+        // Safari has no such call; by then it has had its time.
+        if (typeof requestIdleCallback === "function") requestIdleCallback(begin);
+        else begin();
+      }, QUIET_MS);
+    };
+    if (document.readyState === "complete") loaded();
+    else addEventListener("load", loaded, { once: true });
+  });
+}

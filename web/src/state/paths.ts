@@ -1,0 +1,39 @@
+/** The paths through the programs that the first page offers: one list for each, in the order in which they teach. */
+import { text } from "../base/strings";
+import type { Entry } from "./catalogue";
+
+export type PathName = keyof typeof text.paths;
+
+/** The programs of each path. Those that there are not yet are missing from it. */
+export const PATHS: Readonly<Record<PathName, readonly string[]>> = {
+  start: ["start-function", "start-join-many", "start-result", "daemon", "timer-delayed"],
+  share: ["race-lost-update", "race-fixed", "lock-counter-object", "rlock-get-all"],
+  wait: ["event-start-gun", "condition-notify-all", "semaphore-connections", "barrier-phases", "queue-sentinel"],
+  wrong: ["deadlock-two-locks", "deadlock-ordered"],
+};
+
+export const PATH_NAMES = Object.keys(PATHS) as readonly PathName[];
+
+export interface Stop {
+  readonly id: string;
+  readonly entry: Entry | undefined;
+  /** What one learns from it. */
+  readonly learns: string;
+  readonly seen: boolean;
+  /** Whether it is the first of its path that has not been seen, where another one has. */
+  readonly next: boolean;
+}
+
+/** A path's programs. Their titles are the catalogue's, which may not have come yet; a program that it has not is left out. */
+export function stops(name: PathName, catalogue: readonly Entry[], seen: readonly string[]): readonly Stop[] {
+  const learns: Readonly<Record<string, string>> = text.paths[name].learns;
+  const ids = PATHS[name].filter((id) => catalogue.length === 0 || catalogue.some((entry) => entry.id === id));
+  const first = ids.some((id) => seen.includes(id)) ? ids.find((id) => !seen.includes(id)) : undefined;
+  return ids.map((id) => ({
+    id,
+    entry: catalogue.find((entry) => entry.id === id),
+    learns: learns[id] ?? "",
+    seen: seen.includes(id),
+    next: id === first,
+  }));
+}

@@ -1,0 +1,24 @@
+import "./first.css";
+import { text } from "../../base/strings";
+import { catalogue } from "../../state/atoms";
+import { Bet } from "./bet";
+import { Hundred } from "./hundred";
+import { Paths } from "./paths";
+
+/** What the address shows without a program: a bet, what this is, and where to begin. */
+export function First() {
+  const count = catalogue.value.length;
+  return (
+    <main class="first">
+      <div class="first__bet">
+        <Bet />
+        <Hundred />
+      </div>
+      <p class="first__what">
+        {text.first.what} {count > 0 && <em>{text.first.whatMore(count)}</em>}
+      </p>
+      <Paths />
+      <footer class="first__foot">{text.first.foot}</footer>
+    </main>
+  );
+}

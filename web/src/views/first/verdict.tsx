@@ -1,0 +1,66 @@
+import "./verdict.css";
+import { text } from "../../base/strings";
+import { locked, odd, orders, real, wantsLock } from "../../state/bet";
+import { count, type Guess, KEPT, LOST, RUNS } from "../../state/bet-plan";
+import { live } from "../../state/getters";
+import { VERSION } from "../../state/links";
+import { writeLink } from "../../state/url";
+import { verdict } from "../../state/verdict";
+
+/** Whether the reader was right, and why; what real threads make of it; and what there is to do next. */
+export function Verdict({ guess }: { readonly guess: Guess }) {
+  const [judged, why] = verdict(guess, count(orders.value, LOST));
+  return (
+    <div class="verdict">
+      <p>
+        {judged !== undefined && <b>{judged} </b>}
+        {why}
+      </p>
+      <p>
+        <b>{text.first.onReal}</b>
+        {live ? <Real /> : text.first.realMissing}
+      </p>
+      <Lock />
+      <p class="verdict__go">
+        {odd.value !== undefined && (
+          <a class="verdict__step" href={runLink("bet", odd.value.seed, odd.value.step)}>
+            {text.first.step}
+          </a>
+        )}
+        {wantsLock.value ? (
+          <a class="verdict__lock" href={runLink("bet-cured", odd.value?.seed ?? 0)}>
+            {text.first.stepLocked}
+          </a>
+        ) : (
+          <button type="button" class="verdict__lock" onClick={() => (wantsLock.value = true)}>
+            {text.first.lock}
+          </button>
+        )}
+      </p>
+    </div>
+  );
+}
+
+/** The address of a run by a seed, at a step. */
+function runLink(program: string, seed: number, step?: number): string {
+  const at = step === undefined ? {} : { step };
+  return `#${writeLink({ program, set: {}, ...(live || program === "bet" ? { way: { seed } } : {}), ...at, version: VERSION })}`;
+}
+
+function Real() {
+  const ends = real.value;
+  if (ends.length < RUNS) return <span class="verdict__going">{text.first.realGoes(ends.length)}</span>;
+  const kept = count(ends, KEPT);
+  return <>{kept === RUNS ? text.first.realKept : text.first.realLost(kept, count(ends, LOST))}</>;
+}
+
+function Lock() {
+  if (!wantsLock.value) return null;
+  const ends = locked.value;
+  if (ends.length < RUNS) return <p class="verdict__going">{text.first.locking(ends.length)}</p>;
+  return (
+    <p class="verdict__cured">
+      <b>{text.first.locked(count(ends, KEPT))}</b> {text.first.lockedWhy}
+    </p>
+  );
+}

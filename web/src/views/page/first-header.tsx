@@ -1,0 +1,33 @@
+import { text } from "../../base/strings";
+import { catalogue, dialog, last, sought } from "../../state/atoms";
+import { Home } from "./home";
+import { ThemeButton } from "./theme-button";
+
+/** The head of the first page: all programs, and the one that the reader was at. */
+export function FirstHeader() {
+  const entry = catalogue.value.find(({ id }) => id === last.value);
+  return (
+    <header class="header header--first">
+      <Home />
+      <button
+        type="button"
+        class="header__link header__programs"
+        aria-haspopup="dialog"
+        onClick={() => {
+          sought.value = "";
+          dialog.value = "picker";
+        }}
+      >
+        {text.first.programs}
+      </button>
+      <span class="header__end">
+        {entry !== undefined && (
+          <a class="header__link header__last" href={`#program=${entry.id}`}>
+            {text.first.goOn} <b>{entry.title}</b>
+          </a>
+        )}
+        <ThemeButton />
+      </span>
+    </header>
+  );
+}
