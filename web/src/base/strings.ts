@@ -291,8 +291,20 @@ export const text = {
     notIsolated:
       "Live runs are off here, recorded ones play: threads need shared memory, which a browser gives only to a page whose host sends two headers.",
     headers: "Cross-Origin-Opener-Policy: same-origin · Cross-Origin-Embedder-Policy: require-corp",
-    otherVersion: (theirs: string, ours: string) =>
-      `This link was made with version ${theirs}; this is version ${ours}, in which its schedule may lead elsewhere.`,
+    otherVersion: (what: "seed" | "schedule", theirs: string, ours: string) =>
+      `This link was made with version ${theirs}; this is version ${ours}, in which its ${what} may lead elsewhere.`,
+    instead: (asked: string, shown: string) =>
+      `This link asks for a run ${asked}, which has to be made live. Live runs are off here, so this is the recorded run, ${shown}.`,
+    anotherReal:
+      "This link comes from a run on real threads, which nothing can repeat. This is the recorded run; press Run for one on real threads.",
+    asked: {
+      first: "in which threads take turns first-come",
+      real: "on real threads",
+      seed: (seed: number) => `with seed ${seed}`,
+      schedule: "by a schedule",
+      set: (names: readonly string[]) => `with other values for ${names.join(", ")}`,
+      and: " and ",
+    },
   },
 
   link: {

@@ -4,6 +4,7 @@ import { useRef } from "preact/hooks";
 import { text } from "../../base/strings";
 import { catalogue, dialog, programId, schedule, seen, way } from "../../state/atoms";
 import { ANYTHING, choices, type Entry, matches } from "../../state/catalogue";
+import { live } from "../../state/getters";
 import { halt } from "../../state/run";
 import { choose } from "../../state/show";
 import { Dialog } from "../parts/dialog";
@@ -21,7 +22,7 @@ export function Picker() {
 
 function pick(id: string): void {
   dialog.value = undefined;
-  if (way.peek() === "schedule") way.value = "first";
+  if (way.peek() === "schedule" || !live) way.value = "first";
   schedule.value = undefined;
   void halt().then(() => choose(id));
 }
