@@ -21,6 +21,7 @@ export const text = {
     search: "Search by name, primitive or document",
     none: (words: readonly string[]) =>
       `No program has ${words.map((word) => `“${word}”`).join(" and ")} in its name, its document or what it uses.`,
+    list: "Programs",
     use: "Only programs that use",
     anyUse: "Any primitive",
     document: "Only programs from",
@@ -71,10 +72,12 @@ export const text = {
     unfold: "Show",
     from: (name: string, section: string) => `${name}, ${section}`,
     watch: "About this program",
-    ran: (line: number, times: number) =>
-      times === 0 ? `Line ${line} has not run.` : `Line ${line} ran ${number(times, "time", "times")}:`,
+    made: (line: number, steps: number) =>
+      steps === 0 ? `No step was made at line ${line}.` : `${number(steps, "step was", "steps were")} made at line ${line}:`,
     close: "Close",
-    line: (line: number) => `Line ${line}: show every time it ran`,
+    line: (line: number, words: string, threads: readonly string[]) => [`Line ${line}`, words.trim() || "empty", ...threads].join(", "),
+    here: (thread: string, blocked: boolean) => `${thread} ${blocked ? "waits here" : "is here"}`,
+    showSteps: "Show every step made at this line",
     blocked: "waits",
     more: (count: number) => `${count} more`,
     twin: "The same program in Python. Markers follow the Rust text, which is what runs here.",
@@ -141,6 +144,8 @@ export const text = {
     show: (name: string) => `Show every operation on ${name}`,
     holds: "holds it",
     free: "nobody has it",
+    waits: "waits",
+    hasPermit: "has a permit",
     next: (time: string) => `next · ${time} s`,
     waiting: (time: string) => `${time} s`,
     depth: (depth: number) => `taken ${depth}×`,
@@ -237,6 +242,7 @@ export const text = {
           ["Esc", "stop"],
           ["/", "search the story"],
           ["P", "choose a program"],
+          ["C", "copy a link to this moment"],
         ],
       ],
       [
@@ -269,6 +275,8 @@ export const text = {
           ["3", "story"],
           ["4", "output"],
           ["5", "lanes"],
+          ["6", "findings"],
+          ["↓ ↑", "through the lines of a pane"],
           ["?", "this sheet"],
         ],
       ],
@@ -276,6 +284,15 @@ export const text = {
   },
   search: { label: "Search the story", none: "Not found", next: "Next", previous: "Previous", close: "Close" },
 
+  skip: {
+    label: "Skip to",
+    code: "Skip to the code",
+    objects: "To the objects",
+    story: "To the story",
+    output: "To the output",
+    lanes: "To the lanes",
+    controls: "To the playback",
+  },
   tabs: { label: "Panes", code: "Code", lanes: "Lanes", objects: "Objects", story: "Story", output: "Output" },
   split: { code: "Width of the code", objects: "Width of the objects", lanes: "Height of the lanes", story: "Height of the story" },
 

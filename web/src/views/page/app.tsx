@@ -10,8 +10,10 @@ import { Controls } from "../run/controls";
 import { Parameters } from "../run/parameters";
 import { Story } from "../story/story";
 import { Header } from "./header";
+import { keepFocus } from "./keep-focus";
 import { KeySheet } from "./keysheet";
 import { Notices } from "./notices";
+import { Skip } from "./skip";
 import { Splitter } from "./splitter";
 import { Tabs } from "./tabs";
 
@@ -26,8 +28,10 @@ export function App({ root }: { readonly root: HTMLElement }) {
     }
     root.dataset["tab"] = tab.value;
   }, [sizes.value, tab.value, root]);
+  useEffect(() => keepFocus(root, ".controls"), [root]);
   return (
     <>
+      <Skip />
       <Header />
       <Notices />
       <Tabs />

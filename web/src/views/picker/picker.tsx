@@ -10,6 +10,7 @@ import { choose } from "../../state/show";
 import { Dialog } from "../parts/dialog";
 import { Search, Seen } from "../parts/icons";
 import { Prose } from "../parts/prose";
+import { useList } from "../parts/use-list";
 
 /** All programs by chapter, with a search over names, primitives and documents, and a filter by each of the last two. */
 export function Picker() {
@@ -31,6 +32,7 @@ function PickerBody() {
   const wanted = useSignal(ANYTHING);
   const list = useRef<HTMLDivElement>(null);
   const field = useRef<HTMLInputElement>(null);
+  useList(list, ".picker__one");
   const all = catalogue.value;
   const { typed, use, document: from } = wanted.value;
   const found = all.filter((entry) => matches(entry, wanted.value));
@@ -45,7 +47,7 @@ function PickerBody() {
 
   /** Up and down walk through the programs; from the field, Enter takes the first. A filter has keys of its own. */
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.target instanceof HTMLSelectElement) return;
+    if (event.defaultPrevented || event.target instanceof HTMLSelectElement) return;
     const links = [...(list.current?.querySelectorAll("a") ?? [])];
     const at = links.findIndex((link) => link.matches(":focus"));
     if (event.key === "ArrowDown") links[at + 1]?.focus();
@@ -102,7 +104,7 @@ function PickerBody() {
           </button>
         )}
       </div>
-      <div class="picker__list" ref={list}>
+      <div class="picker__list" ref={list} tabIndex={0} role="group" aria-label={text.picker.list}>
         {[...chapters].map(([number, entries]) => (
           <section key={number} class="picker__chapter">
             <h2>
@@ -158,7 +160,13 @@ function Program({ entry }: { readonly entry: Entry }) {
   };
   return (
     <li>
-      <a class="picker__one" href={`./#program=${id}`} aria-current={id === programId.value ? "true" : undefined} onClick={onClick}>
+      <a
+        class="picker__one"
+        tabIndex={-1}
+        href={`./#program=${id}`}
+        aria-current={id === programId.value ? "true" : undefined}
+        onClick={onClick}
+      >
         <span class="picker__mark" title={seen.value.includes(id) ? text.picker.seen : undefined}>
           {seen.value.includes(id) && (
             <>

@@ -19,7 +19,10 @@ export function Disc({ thread, waits = false, small = false }: Props) {
   return (
     <span class={classes} data-hue={hue(thread)} data-flip={`thread${thread}`} title={name}>
       <span aria-hidden="true">{initials(name)}</span>
-      <span class="unseen">{shortName(name)}</span>
+      <span class="unseen">
+        {shortName(name)}
+        {waits && ` ${text.objects.waits}`}
+      </span>
     </span>
   );
 }
@@ -45,6 +48,17 @@ interface LineProps {
   readonly queue?: boolean;
 }
 
+/** How many more wait than there is room for; their names stand behind it. */
+function More({ users }: { readonly users: readonly User[] }) {
+  const names = users.map(({ thread }) => shortName(threadNames.value.get(thread) ?? String(thread)));
+  return (
+    <span class="waiting__more" title={names.join(", ")}>
+      <span aria-hidden="true">+{users.length}</span>
+      <span class="unseen">{names.map((name) => `${name} ${text.objects.waits}`).join(", ")}</span>
+    </span>
+  );
+}
+
 /** Those who wait, the next one first. */
 export function WaitingLine({ users, label, queue = true }: LineProps) {
   return (
@@ -59,7 +73,7 @@ export function WaitingLine({ users, label, queue = true }: LineProps) {
           </Stand>
         );
       })}
-      {users.length > DRAWN && <span class="waiting__more">+{users.length - DRAWN}</span>}
+      {users.length > DRAWN && <More users={users.slice(DRAWN)} />}
     </span>
   );
 }

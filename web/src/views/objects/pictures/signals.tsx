@@ -44,6 +44,7 @@ export function SemaphorePicture({ state: { waiters }, inside: { permits, initia
         {holders.slice(0, SLOTS).map(({ thread }, index) => (
           <li key={`held${index}`} class="slot slot--held">
             <Disc thread={thread} />
+            <span class="unseen">{text.objects.hasPermit}</span>
           </li>
         ))}
         {Array.from({ length: free }, (_, index) => (
