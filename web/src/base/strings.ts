@@ -20,7 +20,7 @@ export const text = {
     open: "Choose a program",
     search: "Search by name, primitive or document",
     none: (words: readonly string[]) =>
-      `No program has ${words.map((word) => `“${word}”`).join(" and ")} in its name, its document or what it uses.`,
+      `No program has ${words.map((word) => `“${word}”`).join(" and ")} in its name, its document, what it uses or what it teaches.`,
     list: "Programs",
     use: "Only programs that use",
     anyUse: "Any primitive",
@@ -282,7 +282,7 @@ export const text = {
       ],
     ],
   },
-  search: { label: "Search the story", none: "Not found", next: "Next", previous: "Previous", close: "Close" },
+  search: { label: "Search the story", none: "Not found", fromStart: "From the start", fromEnd: "From the end" },
 
   skip: {
     label: "Skip to",
