@@ -1,4 +1,6 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { SYNONYMS } from "../src/base/synonyms";
 import { ANYTHING, choices, type Entry, matches } from "../src/state/catalogue";
 
 const entry = (id: string, document: string, uses: string[]): Entry => ({
@@ -22,6 +24,35 @@ const entries = [
 ];
 const ids = (wanted: Partial<typeof ANYTHING>): string[] =>
   entries.filter((entry) => matches(entry, { ...ANYTHING, ...wanted })).map(({ id }) => id);
+
+describe("what readers call a thing", () => {
+  const programs = JSON.parse(readFileSync(new URL("../public/programs/catalogue.json", import.meta.url), "utf8")) as Entry[];
+  const found = (typed: string): string[] => programs.filter((one) => matches(one, { ...ANYTHING, typed })).map(({ id }) => id);
+
+  test.each([
+    ["mutex", "lock-counter-object"],
+    ["shared counter", "lock-counter-object"],
+    ["shared counter", "race-lost-update"],
+    ["race", "race-lost-update"],
+    ["philosophers", "deadlock-two-locks"],
+    ["philosopher", "deadlock-two-locks"],
+    ["channel", "queue-sentinel"],
+    ["rendezvous", "barrier-phases"],
+    ["producer consumer", "queue-sentinel"],
+    ["throttle", "semaphore-connections"],
+    ["critical section", "lock-counter-object"],
+  ])("“%s” finds %s", (typed, id) => {
+    expect(found(typed)).toContain(id);
+  });
+
+  test("each word finds something, also while it is being typed", () => {
+    for (const [word] of SYNONYMS) for (const typed of [word, word.slice(0, 3)]) expect(found(typed), typed).not.toEqual([]);
+  });
+
+  test("a word that nobody uses finds nothing", () => {
+    expect(found("zebra")).toEqual([]);
+  });
+});
 
 describe("the picker's programs", () => {
   test("have every word that was typed, somewhere", () => {

@@ -26,14 +26,15 @@ export const ISOLATED = {
  * Serves a folder on a free port of 127.0.0.1.
  * @param {string} root
  * @param {Record<string, string>} headers what every answer carries
- * @returns {Promise<{url: string, missing: string[], asked: string[], hung: Set<string>, close: () => Promise<void>}>}
+ * @returns {Promise<{url: string, missing: string[], asked: string[], hung: Set<string>, refused: Set<string>, close: () => Promise<void>}>}
  *   `missing`: what was asked for and is not there; `asked`: all that was asked for; `hung`: what gets no
- *   answer
+ *   answer; `refused`: what is answered as if it were not there
  */
 export async function serve(root, headers = ISOLATED) {
   const missing = [];
   const paths = [];
   const hung = new Set();
+  const refused = new Set();
   const server = createServer(async (request, response) => {
     const asked = decodeURIComponent(new URL(request.url, "http://host").pathname);
     paths.push(asked);
@@ -42,7 +43,7 @@ export async function serve(root, headers = ISOLATED) {
     const file = await stat(path).catch(() => undefined);
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     response.setHeader("Cache-Control", "no-store");
-    if (!file?.isFile()) {
+    if (!file?.isFile() || refused.has(asked)) {
       if (asked !== "/favicon.ico") missing.push(asked);
       response.writeHead(404).end("not here");
       return;
@@ -57,6 +58,7 @@ export async function serve(root, headers = ISOLATED) {
     missing,
     asked: paths,
     hung,
+    refused,
     close: () => {
       server.closeAllConnections();
       return new Promise((resolve) => server.close(resolve));

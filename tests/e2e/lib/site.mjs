@@ -49,6 +49,11 @@ export function useSite({ root = "../../../dist", headers = ISOLATED } = {}) {
       server.hung.add(path);
       await body().finally(() => server.hung.delete(path));
     },
+    /** For the time of `body` this path is not there. */
+    refusing: async (path, body) => {
+      server.refused.add(path);
+      await body().finally(() => server.refused.delete(path));
+    },
     open: (path = "/") => browser.driver.get(server.url + path),
     /** Calls a function on the page with these arguments; its promise is awaited. */
     run: async (body, ...values) => {

@@ -130,7 +130,8 @@ export const text = {
     open: "Choose a program",
     search: "Search by name, primitive or document",
     none: (words: readonly string[]) =>
-      `No program has ${words.map((word) => `“${word}”`).join(" and ")} in its name, its document or what it uses.`,
+      `No program has ${words.map((word) => `“${word}”`).join(" and ")} in its name, its document, what it uses or what it teaches.`,
+    list: "Programs",
     use: "Only programs that use",
     anyUse: "Any primitive",
     document: "Only programs from",
@@ -182,10 +183,12 @@ export const text = {
     unfold: "Show",
     from: (name: string, section: string) => `${name}, ${section}`,
     watch: "About this program",
-    ran: (line: number, times: number) =>
-      times === 0 ? `Line ${line} has not run.` : `Line ${line} ran ${number(times, "time", "times")}:`,
+    made: (line: number, steps: number) =>
+      steps === 0 ? `No step was made at line ${line}.` : `${number(steps, "step was", "steps were")} made at line ${line}:`,
     close: "Close",
-    line: (line: number) => `Line ${line}: show every time it ran`,
+    line: (line: number, words: string, threads: readonly string[]) => [`Line ${line}`, words.trim() || "empty", ...threads].join(", "),
+    here: (thread: string, blocked: boolean) => `${thread} ${blocked ? "waits here" : "is here"}`,
+    showSteps: "Show every step made at this line",
     blocked: "waits",
     more: (count: number) => `${count} more`,
     twin: "The same program in Python. Markers follow the Rust text, which is what runs here.",
@@ -253,6 +256,8 @@ export const text = {
     show: (name: string) => `Show every operation on ${name}`,
     holds: "holds it",
     free: "nobody has it",
+    waits: "waits",
+    hasPermit: "has a permit",
     first: (time: string) => `first, for ${time} s`,
     waiting: (time: string) => `for ${time} s`,
     woken: "looks again",
@@ -268,7 +273,6 @@ export const text = {
     arrived: (count: number, parties: number) => `${count} of ${parties} here`,
     opened: (times: number) => `opened ${number(times, "time", "times")}`,
     open: (through: number, parties: number) => `open: ${through} of ${parties} through`,
-    inside: "here",
     through: "through",
     broken: "broken",
     left: (time: string) => `${time} s left`,
@@ -360,6 +364,7 @@ export const text = {
           ["Esc", "stop"],
           ["/", "search the story"],
           ["P", "choose a program"],
+          ["C", "copy a link to this moment"],
         ],
       ],
       [
@@ -392,13 +397,24 @@ export const text = {
           ["3", "story"],
           ["4", "output"],
           ["5", "lanes"],
+          ["6", "findings"],
+          ["↓ ↑", "through the lines of a pane"],
           ["?", "this sheet"],
         ],
       ],
     ],
   },
-  search: { label: "Search the story", none: "Not found", next: "Next", previous: "Previous", close: "Close" },
+  search: { label: "Search the story", none: "Not found", fromStart: "From the start", fromEnd: "From the end" },
 
+  skip: {
+    label: "Skip to",
+    code: "Skip to the code",
+    objects: "To the objects",
+    story: "To the story",
+    output: "To the output",
+    lanes: "To the lanes",
+    controls: "To the playback",
+  },
   tabs: { label: "Panes", code: "Code", lanes: "Lanes", objects: "Objects", story: "Story", output: "Output" },
   split: { code: "Width of the code", objects: "Width of the objects", lanes: "Height of the lanes", story: "Height of the story" },
 
@@ -414,8 +430,20 @@ export const text = {
     notIsolated:
       "Live runs are off here, recorded ones play: threads need shared memory, which a browser gives only to a page whose host sends two headers.",
     headers: "Cross-Origin-Opener-Policy: same-origin · Cross-Origin-Embedder-Policy: require-corp",
-    otherVersion: (theirs: string, ours: string) =>
-      `This link was made with version ${theirs}; this is version ${ours}, in which its schedule may lead elsewhere.`,
+    otherVersion: (what: "seed" | "schedule", theirs: string, ours: string) =>
+      `This link was made with version ${theirs}; this is version ${ours}, in which its ${what} may lead elsewhere.`,
+    instead: (asked: string, shown: string) =>
+      `This link asks for a run ${asked}, which has to be made live. Live runs are off here, so this is the recorded run, ${shown}.`,
+    anotherReal:
+      "This link comes from a run on real threads, which nothing can repeat. This is the recorded run; press Run for one on real threads.",
+    asked: {
+      first: "in which threads take turns first-come",
+      real: "on real threads",
+      seed: (seed: number) => `with seed ${seed}`,
+      schedule: "by a schedule",
+      set: (names: readonly string[]) => `with other values for ${names.join(", ")}`,
+      and: " and ",
+    },
   },
 
   link: {

@@ -14,7 +14,7 @@ export class Host {
   readonly ready: Promise<WebAssembly.Memory>;
   /** Resolves with a sentence if the memory is spoiled. */
   readonly spoiled: Promise<string>;
-  /** Whether it is. */
+  /** Whether it is, or its workers did not even start: then no run can be begun on it. */
   isSpoiled = false;
   private memory: WebAssembly.Memory | undefined;
   private readonly worker: Worker;
@@ -42,7 +42,10 @@ export class Host {
         setTimeout(() => reject(new Error(`The engine's workers did not start within ${START_MS / 1000} s.`)), START_MS);
       }),
     ]);
-    this.ready.catch(() => this.end());
+    this.ready.catch(() => {
+      this.isSpoiled = true;
+      this.end();
+    });
     this.say({ kind: "start", glue: new URL("engine.js", base).href, wasm: new URL("engine_bg.wasm", base).href, carriers: CARRIERS });
   }
 

@@ -9,13 +9,18 @@ export function canRun(): boolean {
   return globalThis.crossOriginIsolated && typeof SharedArrayBuffer === "function";
 }
 
-/** The engine; the first call loads it, and one after a failure tries again. */
+/** The engine; the first call loads it. One that has failed, also in starting its workers, is forgotten and made anew. */
 export function loadEngine(): Promise<Engine> {
-  engine ??= import("./shared-memory")
-    .then(({ SharedMemoryEngine }) => new SharedMemoryEngine(new URL("engine/", document.baseURI)))
-    .catch((error: unknown) => {
-      engine = undefined;
-      throw error;
-    });
+  if (engine === undefined) {
+    const loading = import("./shared-memory").then(
+      ({ SharedMemoryEngine }) => new SharedMemoryEngine(new URL("engine/", document.baseURI)),
+    );
+    engine = loading;
+    loading
+      .then((loaded) => loaded.ready)
+      .catch(() => {
+        if (engine === loading) engine = undefined;
+      });
+  }
   return engine;
 }

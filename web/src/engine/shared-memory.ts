@@ -66,7 +66,7 @@ export class SharedMemoryEngine implements Engine {
   /** A memory in which a worker was ended is never used again. */
   private renew(): void {
     this.host.end();
-    this.host = this.spare ?? new Host(this.base);
+    this.host = this.spare === undefined || this.spare.isSpoiled ? new Host(this.base) : this.spare;
     this.spare = new Host(this.base);
   }
 }

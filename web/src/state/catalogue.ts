@@ -1,3 +1,4 @@
+import { meant } from "../base/synonyms";
 import type { Page } from "../engine/types.gen";
 import type { Sources } from "./sources";
 import type { WayName } from "./way";
@@ -58,17 +59,17 @@ export interface Wanted {
 
 export const ANYTHING: Wanted = { typed: "", use: "", document: "" };
 
-/** Programs whose name, chapter, document or primitives have every word that was typed, and that use what
- * was chosen and come from where was chosen. */
+/** Programs that have every word that was typed, or a synonym of it, in their name, chapter, document, primitives or what they
+ * teach, and that use what was chosen and come from where was chosen. */
 export function matches(entry: Entry, { typed, use, document: from }: Wanted): boolean {
-  const { id, title, summary, chapter, document, uses } = entry;
+  const { id, title, summary, teaches, watch, chapter, document, uses } = entry;
   if (use !== "" && !uses.includes(use)) return false;
   if (from !== "" && document.name !== from) return false;
-  const all = [id, title, summary, chapter.title, document.name, document.section, ...uses].join(" ").toLowerCase();
+  const all = [id, title, summary, teaches, watch, chapter.title, document.name, document.section, ...uses].join(" ").toLowerCase();
   return typed
     .toLowerCase()
     .split(/\s+/)
-    .every((word) => all.includes(word));
+    .every((word) => all.includes(word) || meant(word).some((called) => all.includes(called)));
 }
 
 /** What there is to choose from in one of the filters, in alphabetical order, each with the number of

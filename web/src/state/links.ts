@@ -3,15 +3,15 @@ import { batch, effect } from "@preact/signals";
 import { short, text } from "../base/strings";
 import type { Way } from "../engine/types.gen";
 import { activity, catalogue, playing, programId, schedule, screen, seed, shown, typed, way } from "./atoms";
-import { type Entry, fetchOrders, ODD, runsSo } from "./catalogue";
-import { fields, isAsShown, live, now, steps, wayAsked, wayNow } from "./getters";
+import { type Entry, fetchOrders, ODD, runsSo, usualWay } from "./catalogue";
+import { fields, isAsShown, live, now, steps, wayAsked } from "./getters";
 import { dismiss, tell } from "./notices";
 import { loadReader, read } from "./parameters";
 import { pause } from "./play";
 import { halt, run } from "./run";
 import { choose, goTo } from "./show";
 import { isFirst, type Link, readLink, writeLink } from "./url";
-import { writeWay } from "./way";
+import { areSame, writeWay } from "./way";
 
 export const VERSION = __VERSION__;
 
@@ -53,7 +53,7 @@ export function takeWay(asked: Way): void {
 
 /** Shows the first page. What the program page shows is kept; what goes on there is stopped. */
 function showFirst(): void {
-  dismiss("link");
+  for (const key of ["link", "version", "instead"]) dismiss(key);
   pause();
   screen.value = "first";
   void halt();
@@ -80,8 +80,16 @@ async function recordingOf({ program, way }: Link): Promise<string | undefined> 
   return orders?.odd === way.seed ? ODD : undefined;
 }
 
-/** Does what the address says; one that says nothing leads to the first page, a broken link to the first program. */
+/** Counts what was followed, so that what comes late can tell. */
+let followed = 0;
+
+/**
+ * Does what the address says; one that says nothing leads to the first page, a broken link to the first program. A link
+ * leads to the same run, whatever was shown before it.
+ */
 export async function followAddress(): Promise<void> {
+  followed += 1;
+  const mine = followed;
   const first = catalogue.peek()[0];
   const { hash } = location;
   if (isFirst(hash)) {
@@ -95,33 +103,63 @@ export async function followAddress(): Promise<void> {
     // Where it cannot come, what the link sets is refused, and the recording says why.
     await loadReader().catch(() => undefined);
     if (location.hash !== hash) return followAddress();
+    if (mine !== followed) return;
   }
   const problem = "problem" in said ? said.problem : problemOf(link, entry);
   const chosen = problem === undefined ? entry : (entry ?? first);
+  for (const key of ["link", "version", "instead"]) dismiss(key);
   if (problem !== undefined) tell({ key: "link", kind: "problem", words: text.link.broken, more: problem });
-  else dismiss("link");
   if (chosen === undefined) return;
-  if (problem !== undefined && programId.peek() !== undefined) return;
-  const same = chosen.id === programId.peek();
-  const at = problem === undefined ? link.step : undefined;
-  screen.value = "program";
-  const recording = problem === undefined ? await recordingOf(link) : undefined;
-  if (!same || recording !== undefined) {
+  if (problem === undefined || programId.peek() === undefined) screen.value = "program";
+  if (problem === undefined) await lead(chosen, link, () => mine !== followed || screen.peek() !== "program");
+  else if (programId.peek() === undefined) await choose(chosen.id);
+}
+
+/** Shows what a link without a fault asks for: what is shown already, a recording, or a new run. */
+async function lead(entry: Entry, link: Link, isLate: () => boolean): Promise<void> {
+  const { id } = entry;
+  const at = link.step;
+  const asked = link.way ?? usualWay(entry);
+  const recording = await recordingOf(link);
+  if (isLate()) return;
+  // A controlled run is the same whenever it is made; one on real threads never is.
+  const isRecorded = Object.keys(link.set).length === 0 && (asked === "first" || asked === "real");
+  const fill = (): void =>
+    batch(() => {
+      typed.value = link.set;
+      takeWay(link.way ?? "first");
+    });
+  const isThere = (): boolean =>
+    shown.peek()?.model.meta().recipe.program === id && (isAsShown.peek() || (isRecorded && shown.peek()?.recorded === true));
+  if (programId.peek() === id) fill();
+  if (programId.peek() !== id || !isThere()) {
     await halt();
-    await choose(chosen.id, at, recording);
+    if (isLate()) return;
+    if (programId.peek() !== id || isRecorded || !live) await choose(id, at, recording);
+    if (isLate() || programId.peek() !== id) return;
+    fill();
+  } else if (at !== undefined) goTo(at);
+  const isMissing = !isThere() || (at ?? 0) > steps.peek();
+  if (isMissing && live && asked !== "real") await run(() => goTo(at ?? 0));
+  else tellInstead(link, asked);
+  if (isLate()) return;
+  const { way: name } = writeWay(asked);
+  if ((name === "seed" || name === "schedule") && link.version !== undefined && link.version !== VERSION) {
+    tell({ key: "version", kind: "hint", words: text.notices.otherVersion(name, short(link.version), VERSION) });
   }
-  if (problem !== undefined || programId.peek() !== chosen.id || screen.peek() !== "program") return;
-  batch(() => {
-    typed.value = link.set;
-    takeWay(link.way ?? "first");
-    if (same && at !== undefined) goTo(at);
-  });
-  if (schedule.peek() !== undefined && link.version !== undefined && link.version !== VERSION) {
-    tell({ key: "version", kind: "hint", words: text.notices.otherVersion(short(link.version), VERSION) });
-  }
-  // A controlled run is the same whenever it is made: what the recording does not show is run again.
-  const asksForMore = Object.keys(link.set).length > 0 || wayNow.peek() !== "first" || (at ?? 0) > steps.peek();
-  if (live && asksForMore && !isAsShown.peek() && wayNow.peek() !== "real") await run(() => goTo(at ?? 0));
+}
+
+/** Says what is shown in place of what a link asks for, and why. */
+function tellInstead({ set }: Link, asked: Way): void {
+  const there = shown.peek()?.model.meta().recipe.way;
+  if (there === undefined) return;
+  const words = text.notices.asked;
+  const inWords = (way: Way): string => (typeof way === "string" ? words[way] : "seed" in way ? words.seed(way.seed) : words.schedule);
+  const names = Object.keys(set);
+  const about = [...(areSame(there, asked) ? [] : [inWords(asked)]), ...(names.length === 0 ? [] : [words.set(names)])];
+  if (about.length === 0 || isAsShown.peek()) return;
+  const said = live ? text.notices.anotherReal : text.notices.instead(about.join(words.and), inWords(there));
+  tell({ key: "instead", kind: "hint", words: said });
 }
 
 /** Browsers refuse an address that changes too often. */

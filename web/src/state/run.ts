@@ -38,8 +38,7 @@ export async function run(then: () => void = play): Promise<void> {
   if (activity.peek() !== "idle") return;
   const asked = request();
   if (asked === undefined) return;
-  dismiss("run");
-  dismiss("engine");
+  for (const key of ["run", "engine", "link"]) dismiss(key);
   try {
     const { findings } = await runNow(asked);
     if (asked.way === "real" && findings.some(({ kind }) => kind === "deadlock")) telling.value = "findings";

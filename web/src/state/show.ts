@@ -34,6 +34,9 @@ let turn = 0;
 export function show(model: RunModel, recorded: boolean): void {
   const before = shown.peek();
   turn += 1;
+  // They were about the run before.
+  dismiss("instead");
+  dismiss("version");
   batch(() => {
     shown.value = { model, pace: new Pace(), recorded };
     playhead.value = place(0);

@@ -34,8 +34,11 @@ export function CodeLine({ number, tokens, row, threads = [], actor, chosen = fa
       <button
         type="button"
         class="line__number"
-        aria-label={text.code.line(number)}
+        tabIndex={-1}
+        aria-label={text.code.line(number, tokens.map(([, words]) => words).join(""), threads.map(here))}
         aria-pressed={chosen}
+        aria-current={current ? "step" : undefined}
+        title={text.code.showSteps}
         onClick={() => (chosenLine.value = chosen ? undefined : number)}
       >
         {number}
@@ -62,6 +65,8 @@ export function CodeLine({ number, tokens, row, threads = [], actor, chosen = fa
     </li>
   );
 }
+
+const here = ({ name, state }: ThreadState): string => text.code.here(shortName(name), isBlocked(state));
 
 function lookOfMarker({ state }: ThreadState): string {
   if (isBlocked(state)) return " marker--blocked";
@@ -105,7 +110,7 @@ function Markers({ threads }: { readonly threads: readonly ThreadState[] }) {
 export function Fold({ from, to, open }: { readonly from: number; readonly to: number; readonly open: () => void }) {
   return (
     <li class="fold">
-      <button type="button" onClick={open}>
+      <button type="button" tabIndex={-1} onClick={open}>
         <span class="fold__dots" aria-hidden="true">
           ···
         </span>

@@ -8,9 +8,10 @@ import { chosenLine, language, sources } from "../../state/atoms";
 import { moment, program } from "../../state/getters";
 import type { Language, Text } from "../../state/sources";
 import { isAlive } from "../parts/states";
+import { useList } from "../parts/use-list";
 import { About } from "./about";
 import { CodeLine, Fold } from "./code-line";
-import { LineRuns } from "./line-runs";
+import { LineSteps } from "./line-steps";
 import { useWidth } from "./use-width";
 
 /** Pixels from which both texts have room beside one another. */
@@ -24,7 +25,7 @@ export function Code({ parameters }: { readonly parameters: ComponentChildren })
   return (
     <section class="pane pane--code" aria-label={text.code.pane} ref={pane}>
       <div class="pane__head code__head">
-        <div role="tablist" aria-label={text.code.pane} class="code__tabs">
+        <div role="tablist" aria-label={text.code.pane} class="pane__tabs">
           {(["rust", "python"] as const).map((one) => (
             <button
               key={one}
@@ -41,16 +42,24 @@ export function Code({ parameters }: { readonly parameters: ComponentChildren })
         {parameters}
       </div>
       {program.value !== undefined && <About key={program.value.id} entry={program.value} />}
-      <LineRuns />
+      <LineSteps />
       <div class={`code__texts${both ? " code__texts--both" : ""}`}>
         {shown.map((one) => (
-          <div key={one} class="pane__body code__scroll" tabIndex={0} role="tabpanel" aria-label={text.code[one]}>
-            {one === "python" && !both && <p class="code__twin">{text.code.twin}</p>}
-            <Listing shown={one} />
-          </div>
+          <Panel key={one} language={one} both={both} />
         ))}
       </div>
     </section>
+  );
+}
+
+function Panel({ language: one, both }: { readonly language: Language; readonly both: boolean }) {
+  const scroller = useRef<HTMLDivElement>(null);
+  useList(scroller, ".line__number, .fold button");
+  return (
+    <div class="pane__body code__scroll" ref={scroller} tabIndex={0} role="tabpanel" aria-label={text.code[one]}>
+      {one === "python" && !both && <p class="code__twin">{text.code.twin}</p>}
+      <Listing shown={one} />
+    </div>
   );
 }
 

@@ -65,7 +65,7 @@ export class LanesCanvas {
       context.clearRect(0, 0, width, height);
       return;
     }
-    const left = width < 600 ? 84 : 136;
+    const left = width < 600 ? 88 : 136;
     this.scale = scaleFor(left, Math.max(10, width - left - 16));
     if (playing.value) keepHeadInSight(this.scale);
     this.scroll(height);

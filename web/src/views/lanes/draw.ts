@@ -3,6 +3,7 @@ import { drawTrack } from "./draw-bars";
 import { drawFlows } from "./draw-flows";
 import type { Ink } from "./ink";
 import type { Scene } from "./scene";
+import { shortNames } from "./short-names";
 
 /** What has not come yet is there, but faint. */
 const LATER = 0.26;
@@ -144,14 +145,13 @@ function drawNames({ context, ink, scale, rows, names, drawn }: Scene): void {
   context.fillRect(0, 0, scale.left - 2, rows.height);
   context.textAlign = "left";
   context.textBaseline = "middle";
-  context.font = `600 12.5px ${ink.sans}`;
+  const room = scale.left - rows.margin - 8;
+  context.font = `600 ${room < 80 ? 11.5 : 12.5}px ${ink.sans}`;
+  const short = shortNames(names, (name) => context.measureText(name).width <= room);
   for (const { thread } of drawn.tracks) {
     if (!rows.isVisible(thread)) continue;
     context.fillStyle = ink.thread[hue(thread)] ?? ink.ink;
-    let name = names.get(thread) ?? "";
-    while (name.length > 3 && context.measureText(name).width > scale.left - rows.margin - 12)
-      name = `${name.replace(/…$/, "").slice(0, -1)}…`;
-    context.fillText(name, rows.margin, rows.middle(thread));
+    context.fillText(short.get(thread) ?? "", rows.margin, rows.middle(thread));
   }
 }
 

@@ -4,12 +4,15 @@ import { text } from "../../base/strings";
 import type { ObjectInfo, ObjectState } from "../../engine/types.gen";
 import { chosenObject, shown } from "../../state/atoms";
 import { moment, overview } from "../../state/getters";
+import { useList } from "../parts/use-list";
 import { useGliding } from "./flip";
 import { Picture } from "./pictures/all";
 import { Threads } from "./threads-list";
 
 /** A picture of every object as it is at this moment, and of the threads. */
 export function Objects() {
+  const list = useRef<HTMLDivElement>(null);
+  useList(list, "button.object__name");
   const at = moment.value;
   const infos = overview.value?.objects ?? [];
   return (
@@ -17,7 +20,7 @@ export function Objects() {
       <div class="pane__head">
         <h2 class="pane__title">{text.objects.pane}</h2>
       </div>
-      <div class="pane__body objects" tabIndex={0} role="group" aria-label={text.objects.pane}>
+      <div class="pane__body objects" ref={list} tabIndex={0} role="group" aria-label={text.objects.pane}>
         {at?.objects.map((state) => {
           const info = infos.find(({ number }) => number === state.number);
           return info === undefined ? null : <Card key={state.number} info={info} state={state} touched={at.object === state.number} />;
@@ -51,6 +54,7 @@ function Card({ info, state, touched }: Props) {
         <button
           type="button"
           class="object__name"
+          tabIndex={-1}
           aria-pressed={chosen}
           title={text.objects.show(info.name)}
           onClick={(event) => {

@@ -7,6 +7,7 @@ import { jump } from "../../state/play";
 import { CopyButton } from "../parts/copy";
 import { Copy } from "../parts/icons";
 import { hue, shortName } from "../parts/threads";
+import { useList } from "../parts/use-list";
 
 /** How many lines are drawn; all of them can be copied. */
 const DRAWN = 400;
@@ -14,6 +15,7 @@ const DRAWN = 400;
 /** What the program has printed up to this moment. */
 export function Output() {
   const scroller = useRef<HTMLDivElement>(null);
+  useList(scroller, ".output__line button");
   const model = shown.value?.model;
   const count = moment.value?.lines ?? 0;
   const from = Math.max(0, count - DRAWN);
@@ -42,6 +44,7 @@ export function Output() {
             <li key={step} class={`output__line${error ? " output__line--error" : ""}`} data-hue={hue(number)}>
               <button
                 type="button"
+                tabIndex={-1}
                 title={shortName(thread)}
                 aria-current={step === last && step === now.value ? "step" : undefined}
                 onClick={() => jump(step)}

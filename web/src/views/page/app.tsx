@@ -12,8 +12,10 @@ import { Parameters } from "../run/parameters";
 import { Story } from "../story/story";
 import { FirstHeader } from "./first-header";
 import { Header } from "./header";
+import { keepFocus } from "./keep-focus";
 import { KeySheet } from "./keysheet";
 import { Notices } from "./notices";
+import { Skip } from "./skip";
 import { Splitter } from "./splitter";
 import { Tabs } from "./tabs";
 
@@ -29,6 +31,7 @@ export function App({ root }: { readonly root: HTMLElement }) {
     }
     root.dataset["tab"] = tab.value;
   }, [sizes.value, tab.value, root]);
+  useEffect(() => keepFocus(root, ".controls"), [root]);
   useEffect(() => {
     document.documentElement.dataset["screen"] = screen.value;
     // What had the focus is gone with what was shown; but at first it is nobody's to give.
@@ -37,6 +40,7 @@ export function App({ root }: { readonly root: HTMLElement }) {
   }, [screen.value]);
   return (
     <>
+      {screen.value === "program" && <Skip />}
       {screen.value === "first" ? <FirstHeader /> : <Header />}
       <Notices />
       {screen.value === "first" ? <First /> : <ProgramPage />}

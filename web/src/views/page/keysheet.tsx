@@ -10,7 +10,7 @@ export function KeySheet() {
     <Dialog name="keys" class="keysheet" label={text.keys.title}>
       <header class="keysheet__head">
         <h2>{text.keys.title}</h2>
-        <button type="button" autofocus class="notice__close" aria-label={text.keys.close} onClick={() => (dialog.value = undefined)}>
+        <button type="button" autofocus class="close" aria-label={text.keys.close} onClick={() => (dialog.value = undefined)}>
           <Close />
         </button>
       </header>

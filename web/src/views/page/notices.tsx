@@ -13,7 +13,7 @@ export function Notices() {
           <p>
             {words} {more !== undefined && <span class="notice__more">{more}</span>}
           </p>
-          <button type="button" class="notice__close" aria-label={text.notices.close} onClick={() => dismiss(key)}>
+          <button type="button" class="close" aria-label={text.notices.close} onClick={() => dismiss(key)}>
             <Close />
           </button>
         </div>

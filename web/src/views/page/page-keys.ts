@@ -3,16 +3,7 @@ import { activity, dialog, following, screen, sought, tab, telling } from "../..
 import { steps } from "../../state/getters";
 import { changeSpeed, jump, toggle, walk } from "../../state/play";
 import { run, stop } from "../../state/run";
-
-/** Brings a pane into sight, and the focus into it. */
-function goToPane(name: typeof tab.value): void {
-  tab.value = name;
-  const selector = name === "lanes" ? ".lanes__canvas" : `.pane--${name} [tabindex="0"]`;
-  requestIdle(() => document.querySelector<HTMLElement>(selector)?.focus());
-}
-
-/** After the tab has been drawn. */
-const requestIdle = (then: () => void): void => void setTimeout(then, 0);
+import { afterDrawing, goToList } from "./parts-of-page";
 
 /** Opens the picker with nothing typed. */
 function choose(): void {
@@ -53,11 +44,17 @@ const ofProgram: Keys = {
   "/": () => {
     tab.value = "story";
     if (telling.peek() === "findings") telling.value = "story";
-    requestIdle(() => document.getElementById("search")?.focus());
+    afterDrawing(() => document.getElementById("search")?.focus());
   },
-  "1": () => goToPane("code"),
-  "2": () => goToPane("objects"),
-  "3": () => goToPane("story"),
-  "4": () => goToPane("output"),
-  "5": () => goToPane("lanes"),
+  "1": () => goToList("code"),
+  "2": () => goToList("objects"),
+  "3": () => goToList("story"),
+  "4": () => goToList("output"),
+  "5": () => goToList("lanes"),
+  "6": () => {
+    telling.value = "findings";
+    goToList("story");
+  },
+  // The button copies: it says so, too.
+  c: () => document.querySelector<HTMLElement>(".header__share")?.click(),
 };

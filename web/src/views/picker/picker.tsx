@@ -4,11 +4,13 @@ import { useRef } from "preact/hooks";
 import { text } from "../../base/strings";
 import { catalogue, dialog, programId, schedule, screen, seen, sought, way } from "../../state/atoms";
 import { ANYTHING, choices, type Entry, matches } from "../../state/catalogue";
+import { live } from "../../state/getters";
 import { halt } from "../../state/run";
 import { choose } from "../../state/show";
 import { Dialog } from "../parts/dialog";
 import { Search, Seen } from "../parts/icons";
 import { Prose } from "../parts/prose";
+import { useList } from "../parts/use-list";
 
 /** All programs by chapter, with a search over names, primitives and documents, and a filter by each of the last two. */
 export function Picker() {
@@ -25,7 +27,7 @@ function pick(id: string): void {
     location.hash = `program=${id}`;
     return;
   }
-  if (way.peek() === "schedule") way.value = "first";
+  if (way.peek() === "schedule" || !live) way.value = "first";
   schedule.value = undefined;
   void halt().then(() => choose(id));
 }
@@ -34,6 +36,7 @@ function PickerBody() {
   const wanted = useSignal({ ...ANYTHING, typed: sought.peek() });
   const list = useRef<HTMLDivElement>(null);
   const field = useRef<HTMLInputElement>(null);
+  useList(list, ".picker__one");
   const all = catalogue.value;
   const { typed, use, document: from } = wanted.value;
   const found = all.filter((entry) => matches(entry, wanted.value));
@@ -48,7 +51,7 @@ function PickerBody() {
 
   /** Up and down walk through the programs; from the field, Enter takes the first. A filter has keys of its own. */
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.target instanceof HTMLSelectElement) return;
+    if (event.defaultPrevented || event.target instanceof HTMLSelectElement) return;
     const links = [...(list.current?.querySelectorAll("a") ?? [])];
     const at = links.findIndex((link) => link.matches(":focus"));
     if (event.key === "ArrowDown") links[at + 1]?.focus();
@@ -105,7 +108,7 @@ function PickerBody() {
           </button>
         )}
       </div>
-      <div class="picker__list" ref={list}>
+      <div class="picker__list" ref={list} tabIndex={0} role="group" aria-label={text.picker.list}>
         {[...chapters].map(([number, entries]) => (
           <section key={number} class="picker__chapter">
             <h2>
@@ -163,6 +166,7 @@ function Program({ entry }: { readonly entry: Entry }) {
     <li>
       <a
         class="picker__one"
+        tabIndex={-1}
         href={`./#program=${id}`}
         aria-current={screen.value === "program" && id === programId.value ? "true" : undefined}
         onClick={onClick}

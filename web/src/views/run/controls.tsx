@@ -10,7 +10,7 @@ import { Words } from "../parts/words";
 /** Where the reader is in the run, and how to move. */
 export function Controls() {
   return (
-    <div class="controls" role="group" aria-label={text.controls.label}>
+    <div class="controls" role="group" tabIndex={-1} aria-label={text.controls.label}>
       <p class="controls__now" aria-hidden="true">
         <Words words={moment.value?.sentence ?? []} />
       </p>

@@ -55,7 +55,7 @@ export function Columns() {
                   data-hue={hue(number)}
                 >
                   {number === thread && (
-                    <button type="button">
+                    <button type="button" tabIndex={-1}>
                       <Words words={withoutActor(sentence, number)} />
                     </button>
                   )}

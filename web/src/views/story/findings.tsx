@@ -1,15 +1,19 @@
 import "./findings.css";
+import { useRef } from "preact/hooks";
 import { text } from "../../base/strings";
 import type { Finding } from "../../engine/types.gen";
 import { overview } from "../../state/getters";
 import { jump } from "../../state/play";
+import { useList } from "../parts/use-list";
 import { Cycle } from "./cycle";
 
 /** What was found out about the whole run. */
 export function Findings() {
   const { findings: found = [], sought = [], outcome } = overview.value ?? {};
+  const list = useRef<HTMLDivElement>(null);
+  useList(list, ".finding__go");
   return (
-    <div class="pane__body findings" tabIndex={0} role="group" aria-label={text.story.findings}>
+    <div class="pane__body findings" ref={list} tabIndex={0} role="group" aria-label={text.story.findings}>
       {found.map((finding, index) => (
         <One key={index} finding={finding} />
       ))}
@@ -27,7 +31,7 @@ function One({ finding: { title, text: words, fault, cycle, lines, step } }: { r
       </h3>
       <p>{words}</p>
       {cycle.length > 0 && <Cycle edges={cycle} />}
-      <button type="button" class="button finding__go" onClick={() => jump(step)}>
+      <button type="button" class="button finding__go" tabIndex={-1} onClick={() => jump(step)}>
         {text.findings.go}
       </button>
     </article>

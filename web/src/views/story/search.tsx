@@ -1,22 +1,34 @@
 import "./search.css";
 import { useSignal } from "@preact/signals";
 import { text } from "../../base/strings";
+import { step } from "../../base/units";
 import { shown } from "../../state/atoms";
-import { now } from "../../state/getters";
+import { now, steps } from "../../state/getters";
 import { jump } from "../../state/play";
 import { Search } from "../parts/icons";
 
-/** Finds the next step whose sentence has the words; Enter goes on, Shift+Enter back. */
+/** What came of a search, for as long as the field still says what was sought. */
+interface Came {
+  readonly of: string;
+  readonly words: string;
+  readonly isNone: boolean;
+}
+
+/** Finds the next step whose sentence has the words; Enter goes on, Shift+Enter back, and round at either end. */
 export function SearchField() {
   const words = useSignal("");
-  const none = useSignal(false);
+  const came = useSignal<Came | undefined>(undefined);
   const find = (forward: boolean): void => {
-    if (words.value.trim() === "") return;
-    const at = now.peek();
-    const found = shown.peek()?.model.search(words.value, at, forward);
-    none.value = found === undefined || found === null;
-    if (found !== undefined && found !== null) jump(found);
+    const model = shown.peek()?.model;
+    const of = words.value.trim();
+    if (of === "" || model === undefined) return;
+    const on = model.search(of, now.peek(), forward) ?? undefined;
+    const found = on ?? model.search(of, forward ? step(0) : step(steps.peek() + 1), forward) ?? undefined;
+    if (found !== undefined) jump(found);
+    const round = forward ? text.search.fromStart : text.search.fromEnd;
+    came.value = on === undefined ? { of, words: found === undefined ? text.search.none : round, isNone: found === undefined } : undefined;
   };
+  const said = came.value?.of === words.value.trim() ? came.value : undefined;
   return (
     <label class="search">
       <Search />
@@ -26,20 +38,15 @@ export function SearchField() {
         aria-label={text.search.label}
         title={text.search.label}
         value={words.value}
-        onInput={(event) => {
-          words.value = event.currentTarget.value;
-          none.value = false;
-        }}
+        onInput={(event) => (words.value = event.currentTarget.value)}
         onKeyDown={(event) => {
           if (event.key === "Enter") find(!event.shiftKey);
           if (event.key === "Escape") event.currentTarget.blur();
         }}
       />
-      {none.value && (
-        <span class="search__none" role="status">
-          {text.search.none}
-        </span>
-      )}
+      <span class={said?.isNone === true ? "search__came search__came--none" : "search__came"} role="status">
+        {said?.words}
+      </span>
     </label>
   );
 }

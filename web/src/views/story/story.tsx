@@ -19,7 +19,7 @@ export function Story() {
   return (
     <section class="pane pane--story" aria-label={text.story.pane}>
       <div class="pane__head">
-        <div role="tablist" aria-label={text.story.pane} class="code__tabs">
+        <div role="tablist" aria-label={text.story.pane} class="pane__tabs">
           {TABS.map((one) => (
             <button
               key={one}
@@ -64,7 +64,7 @@ function Sentences() {
             aria-current={step === at ? "step" : undefined}
             data-hue={hue(thread)}
           >
-            <button type="button" title={`${time(when)} s`} onClick={() => jump(step)}>
+            <button type="button" tabIndex={-1} title={`${time(when)} s`} onClick={() => jump(step)}>
               <Words words={sentence} />
             </button>
           </div>

@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
+import { useList } from "../parts/use-list";
 import { ROW, rowsInSight, scrolledTo, WHOLE } from "./rows-in-sight";
 
 interface Props {
@@ -17,6 +18,7 @@ interface Props {
 export function Virtual({ count, current, render, class: classes, role, label }: Props) {
   const scroller = useRef<HTMLDivElement>(null);
   const top = useSignal(0);
+  useList(scroller, "button");
   const whole = count <= WHOLE;
   const height = scroller.current?.clientHeight ?? 400;
   const { from, to } = whole ? { from: 0, to: count } : rowsInSight(count, top.value, height);

@@ -10,16 +10,20 @@ interface Props {
   /** Waiting ones are rings. */
   readonly waits?: boolean;
   readonly small?: boolean;
+  /** What is said of it to those who do not see it, where that is not plain. */
+  readonly words?: string;
 }
 
 /** A thread. */
-export function Disc({ thread, waits = false, small = false }: Props) {
+export function Disc({ thread, waits = false, small = false, words = waits ? text.objects.waits : "" }: Props) {
   const name = threadNames.value.get(thread) ?? String(thread);
   const classes = `disc${waits ? " disc--waits" : ""}${small ? " disc--small" : ""}`;
   return (
     <span class={classes} data-hue={hue(thread)} data-flip={`thread${thread}`} title={name}>
       <span aria-hidden="true">{initials(name)}</span>
-      <span class="unseen">{shortName(name)}</span>
+      <span class="unseen">
+        {shortName(name)} {words}
+      </span>
     </span>
   );
 }
@@ -58,6 +62,17 @@ interface LineProps {
   readonly queue?: boolean;
 }
 
+/** How many more wait than there is room for; their names stand behind it. */
+function More({ users }: { readonly users: readonly User[] }) {
+  const names = users.map(({ thread }) => shortName(threadNames.value.get(thread) ?? String(thread)));
+  return (
+    <span class="waiting__more" title={names.join(", ")}>
+      <span aria-hidden="true">+{users.length}</span>
+      <span class="unseen">{names.map((name) => `${name} ${text.objects.waits}`).join(", ")}</span>
+    </span>
+  );
+}
+
 /** Those who wait, in the order in which they came. */
 export function WaitingLine({ users, woken = [], wokenWords = text.objects.woken, label, queue = true }: LineProps) {
   return (
@@ -70,11 +85,11 @@ export function WaitingLine({ users, woken = [], wokenWords = text.objects.woken
         const waits = left ?? (index === 0 && queue && users.length > 1 ? text.objects.first(waited) : text.objects.waiting(waited));
         return (
           <Stand key={thread} caption={isWoken ? wokenWords : waits} woken={isWoken}>
-            <Disc thread={thread} waits />
+            <Disc thread={thread} waits words={isWoken ? "" : text.objects.waits} />
           </Stand>
         );
       })}
-      {users.length > DRAWN && <span class="waiting__more">+{users.length - DRAWN}</span>}
+      {users.length > DRAWN && <More users={users.slice(DRAWN)} />}
     </span>
   );
 }
@@ -86,7 +101,7 @@ export function Group({ label, users }: { readonly label: string; readonly users
     <span class="group">
       {label}
       {users.map(({ thread }) => (
-        <Disc key={thread} thread={thread} waits />
+        <Disc key={thread} thread={thread} waits words="" />
       ))}
     </span>
   );

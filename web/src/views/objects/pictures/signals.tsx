@@ -45,6 +45,7 @@ export function SemaphorePicture({ state: { waiters, woken }, inside: { permits,
         {holders.slice(0, SLOTS).map(({ thread }, index) => (
           <li key={`held${index}`} class="slot slot--held">
             <Disc thread={thread} />
+            <span class="unseen">{text.objects.hasPermit}</span>
           </li>
         ))}
         {Array.from({ length: free }, (_, index) => (
@@ -76,15 +77,15 @@ export function BarrierPicture({ state: { waiters }, inside }: PictureProps<"bar
   return (
     <div class={`barrier${broken ? " barrier--broken" : ""}${isOpen ? " barrier--open" : ""}`}>
       <Stand caption={words.join(" · ")}>
-        {here.slice(0, PLACES).map(({ thread }) => (
-          <Disc key={thread} thread={thread} waits />
+        {here.slice(0, PLACES).map(({ thread }, index) => (
+          <Disc key={thread} thread={thread} waits words={index < leaving.length ? text.objects.mayGoOn : text.objects.waits} />
         ))}
         {Array.from({ length: places }, (_, index) => (
           <span key={index} class="barrier__place" />
         ))}
         <Gate open={isOpen} />
         {passed.slice(0, PLACES).map(({ thread }) => (
-          <Disc key={thread} thread={thread} />
+          <Disc key={thread} thread={thread} words={text.objects.through} />
         ))}
       </Stand>
     </div>

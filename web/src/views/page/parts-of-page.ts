@@ -1,0 +1,25 @@
+import { tab } from "../../state/atoms";
+
+type Pane = typeof tab.value;
+
+/** After what has changed has been drawn. */
+export const afterDrawing = (then: () => void): void => void setTimeout(then, 0);
+
+/** Brings a pane into sight, and the focus to its list. */
+export function goToList(name: Pane): void {
+  tab.value = name;
+  const selector = name === "lanes" ? ".lanes__canvas" : `.pane--${name} [tabindex="0"]`;
+  afterDrawing(() => document.querySelector<HTMLElement>(selector)?.focus());
+}
+
+/** Brings a part into sight, and the focus to its beginning: the next Tab goes to its first control. */
+export function goToPart(name: Pane | "controls"): void {
+  if (name !== "controls") tab.value = name;
+  const selector = name === "lanes" || name === "controls" ? `.${name}` : `.pane--${name}`;
+  const part = document.querySelector<HTMLElement>(selector);
+  if (part === null) return;
+  part.tabIndex = -1;
+  part.focus();
+  // Where it was out of sight, it can have the focus only then.
+  if (document.activeElement !== part) afterDrawing(() => part.focus());
+}
