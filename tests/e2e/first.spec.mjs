@@ -38,7 +38,7 @@ const click = async (selector) => (await site.driver.findElement(By.css(selector
 /** What the dots show, as what the runs printed. */
 const dots = () =>
   site.run(() =>
-    [...document.querySelectorAll(".dot")].map((dot) =>
+    [...document.querySelectorAll(".hundred > .dots .dot")].map((dot) =>
       dot.classList.contains("dot--kept") ? "2" : dot.classList.contains("dot--lost") ? "1" : "",
     ),
   );

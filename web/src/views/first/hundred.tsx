@@ -5,6 +5,7 @@ import { text } from "../../base/strings";
 import { guess, locked, odd, orders, real, trouble } from "../../state/bet";
 import { count, KEPT, LOST, RUNS } from "../../state/bet-plan";
 import { live } from "../../state/getters";
+import { Dots } from "./dots";
 import { Odd } from "./odd";
 import { onReal, Verdict } from "./verdict";
 
@@ -30,7 +31,7 @@ export function Hundred() {
           <b>{count(ends, LOST)}</b> {text.first.times(LOST)}
         </span>
       </p>
-      <Dots ends={ends} />
+      <Dots ends={ends} seeds />
       {!done && (
         <div class="hundred__rest">
           <i />
@@ -66,19 +67,6 @@ function Told() {
       {kept !== undefined && <p>{text.first.toldOrders(kept, RUNS - kept)}</p>}
       {keptReal !== undefined && <p>{text.first.onReal + onReal(keptReal)}</p>}
       {keptLocked !== undefined && <p>{text.first.locked(keptLocked)}</p>}
-    </div>
-  );
-}
-
-/** For the eye; the counts say the same. Lost updates have another shape as well as another colour. */
-function Dots({ ends }: { readonly ends: readonly string[] }) {
-  return (
-    <div class="dots" aria-hidden="true">
-      {Array.from({ length: RUNS }, (_, at) => {
-        const end = ends[at];
-        const look = end === undefined ? "" : end === KEPT ? " dot--kept" : " dot--lost";
-        return <i key={at} class={`dot${look}`} title={text.first.dot(at, end)} />;
-      })}
     </div>
   );
 }
