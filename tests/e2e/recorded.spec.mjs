@@ -52,7 +52,9 @@ site.test("without isolation the first page shows recorded orders, says so, and 
   assert.match(card, /These runs were recorded/);
   assert.match(card, /On real threads it cannot be run here/);
   const recorded = await site.run(() => fetch("programs/bet-orders.json").then((answer) => answer.json()));
-  const lost = await site.run(() => [...document.querySelectorAll(".dot")].map((dot) => (dot.classList.contains("dot--lost") ? "1" : "2")));
+  const lost = await site.run(() =>
+    [...document.querySelectorAll(".hundred > .dots .dot")].map((dot) => (dot.classList.contains("dot--lost") ? "1" : "2")),
+  );
   assert.deepEqual(lost, recorded.ends.bet);
   await site.run(() => document.querySelector("button.verdict__lock").click());
   await site.until(() => document.querySelector(".verdict__cured") !== null, "with a lock");

@@ -54,6 +54,8 @@ export function takeWay(asked: Way): void {
 /** Shows the first page. What the program page shows is kept; what goes on there is stopped. */
 function showFirst(): void {
   for (const key of ["link", "version", "instead"]) dismiss(key);
+  // At first there is nothing to stop, but what a script has asked for meanwhile.
+  if (screen.peek() === "first") return;
   pause();
   screen.value = "first";
   void halt();

@@ -1,17 +1,27 @@
 import "./hundred.css";
+import { useEffect, useRef } from "preact/hooks";
+import { reducedMotion } from "../../base/motion";
 import { text } from "../../base/strings";
-import { guess, locked, odd, orders, trouble } from "../../state/bet";
+import { guess, locked, odd, orders, real, trouble } from "../../state/bet";
 import { count, KEPT, LOST, RUNS } from "../../state/bet-plan";
 import { live } from "../../state/getters";
+import { Dots } from "./dots";
 import { Odd } from "./odd";
-import { Verdict } from "./verdict";
+import { onReal, Verdict } from "./verdict";
 
 /** What came out, run by run: a dot for each, and what there is to say of all of them. */
 export function Hundred() {
   const ends = orders.value;
   const done = ends.length >= RUNS;
+  const card = useRef<HTMLElement>(null);
+  const placed = guess.value !== undefined;
+  const before = useRef(placed);
+  useEffect(() => {
+    if (placed && !before.current) bringUp(card.current);
+    before.current = placed;
+  }, [placed]);
   return (
-    <section class="hundred" aria-label={text.first.card}>
+    <section class="hundred" aria-label={text.first.card} ref={card}>
       <p class="hundred__tally">
         <span>{text.first.orders}</span>
         <span class="hundred__count">
@@ -21,7 +31,7 @@ export function Hundred() {
           <b>{count(ends, LOST)}</b> {text.first.times(LOST)}
         </span>
       </p>
-      <Dots ends={ends} />
+      <Dots ends={ends} seeds />
       {!done && (
         <div class="hundred__rest">
           <i />
@@ -38,23 +48,25 @@ export function Hundred() {
           {text.first.trouble} {trouble.value}
         </p>
       )}
-      <p class="unseen" role="status">
-        {done && text.first.toldOrders(count(ends, KEPT), count(ends, LOST))}
-        {locked.value.length >= RUNS && ` ${text.first.locked(count(locked.value, KEPT))}`}
-      </p>
+      <Told />
     </section>
   );
 }
 
-/** For the eye; the counts say the same. Lost updates have another shape as well as another colour. */
-function Dots({ ends }: { readonly ends: readonly string[] }) {
+/** On a narrow page what comes out is beneath the bet: it is scrolled to, if it would not be seen. */
+function bringUp(card: HTMLElement | null): void {
+  if (card === null || card.getBoundingClientRect().top < innerHeight / 3) return;
+  card.scrollIntoView({ block: "start", behavior: reducedMotion.matches ? "auto" : "smooth" });
+}
+
+/** What a screen reader says: a sentence for each hundred, when it is full. */
+function Told() {
+  const [kept, keptReal, keptLocked] = [orders, real, locked].map(({ value }) => (value.length < RUNS ? undefined : count(value, KEPT)));
   return (
-    <div class="dots" aria-hidden="true">
-      {Array.from({ length: RUNS }, (_, at) => {
-        const end = ends[at];
-        const look = end === undefined ? "" : end === KEPT ? " dot--kept" : " dot--lost";
-        return <i key={at} class={`dot${look}`} title={text.first.dot(at, end)} />;
-      })}
+    <div class="unseen" role="status" aria-atomic="false">
+      {kept !== undefined && <p>{text.first.toldOrders(kept, RUNS - kept)}</p>}
+      {keptReal !== undefined && <p>{text.first.onReal + onReal(keptReal)}</p>}
+      {keptLocked !== undefined && <p>{text.first.locked(keptLocked)}</p>}
     </div>
   );
 }

@@ -6,6 +6,7 @@ import { live } from "../../state/getters";
 import { VERSION } from "../../state/links";
 import { writeLink } from "../../state/url";
 import { verdict } from "../../state/verdict";
+import { Dots } from "./dots";
 
 /** Whether the reader was right, and why; what real threads make of it; and what there is to do next. */
 export function Verdict({ guess }: { readonly guess: Guess }) {
@@ -16,10 +17,13 @@ export function Verdict({ guess }: { readonly guess: Guess }) {
         {judged !== undefined && <b>{judged} </b>}
         {why}
       </p>
-      <p>
-        <b>{text.first.onReal}</b>
-        {live ? <Real /> : text.first.realMissing}
-      </p>
+      <div>
+        {live && <Dots ends={real.value} seeds={false} small />}
+        <p>
+          <b>{text.first.onReal}</b>
+          {live ? <Real /> : text.first.realMissing}
+        </p>
+      </div>
       <Lock />
       <p class="verdict__go">
         {odd.value !== undefined && (
@@ -50,17 +54,28 @@ function runLink(program: string, seed: number, step?: number): string {
 function Real() {
   const ends = real.value;
   if (ends.length < RUNS) return <span class="verdict__going">{text.first.realGoes(ends.length)}</span>;
-  const kept = count(ends, KEPT);
-  return <>{kept === RUNS ? text.first.realKept : text.first.realLost(kept, count(ends, LOST))}</>;
+  return <>{onReal(count(ends, KEPT))}</>;
+}
+
+/** What a hundred runs on real threads came to, of which so many lost nothing. */
+export function onReal(kept: number): string {
+  return kept === RUNS ? text.first.realKept : text.first.realLost(kept, RUNS - kept);
 }
 
 function Lock() {
   if (!wantsLock.value) return null;
   const ends = locked.value;
-  if (ends.length < RUNS) return <p class="verdict__going">{text.first.locking(ends.length)}</p>;
+  const done = ends.length >= RUNS;
   return (
-    <p class="verdict__cured">
-      <b>{text.first.locked(count(ends, KEPT))}</b> {text.first.lockedWhy}
-    </p>
+    <div class={done ? "verdict__cured" : undefined}>
+      <Dots ends={ends} seeds small />
+      {done ? (
+        <p>
+          <b>{text.first.locked(count(ends, KEPT))}</b> {text.first.lockedWhy}
+        </p>
+      ) : (
+        <p class="verdict__going">{text.first.locking(ends.length)}</p>
+      )}
+    </div>
   );
 }
