@@ -8,7 +8,7 @@ import { fields, isAsShown, live, now, steps, wayAsked } from "./getters";
 import { dismiss, tell } from "./notices";
 import { loadReader, read } from "./parameters";
 import { halt, run } from "./run";
-import { choose, goTo } from "./show";
+import { choose, goTo, openAt } from "./show";
 import { type Link, readLink, writeLink } from "./url";
 import { areSame, writeWay } from "./way";
 
@@ -103,7 +103,7 @@ async function lead(entry: Entry, link: Link, isLate: () => boolean): Promise<vo
     fill();
   } else if (at !== undefined) goTo(at);
   const isMissing = !isThere() || (at ?? 0) > steps.peek();
-  if (isMissing && live && asked !== "real") await run(() => goTo(at ?? 0));
+  if (isMissing && live && asked !== "real") await run(() => openAt(at ?? 0));
   else tellInstead(link, asked);
   if (isLate()) return;
   const { way: name } = writeWay(asked);

@@ -1,7 +1,6 @@
 import { onKey } from "../../base/keys";
 import { activity, dialog, following, tab, telling } from "../../state/atoms";
-import { steps } from "../../state/getters";
-import { changeSpeed, jump, toggle, walk } from "../../state/play";
+import { changeSpeed, jump, toEnd, toggle, walk } from "../../state/play";
 import { run, stop } from "../../state/run";
 import { afterDrawing, goToList } from "./parts-of-page";
 
@@ -12,7 +11,7 @@ export function listenToPageKeys(): void {
     ArrowRight: () => walk(1),
     ArrowLeft: () => walk(-1),
     Home: () => jump(0),
-    End: () => jump(steps.peek()),
+    End: toEnd,
     "+": () => changeSpeed(1),
     "=": () => changeSpeed(1),
     "-": () => changeSpeed(-1),
