@@ -1,3 +1,4 @@
+import { paintNextFrame } from "../../base/frame";
 import { text, time } from "../../base/strings";
 import { place, type Scale, type Step } from "../../base/units";
 import { activity, chosenLine, chosenObject, playing, revision, type Shown, shown, theme, waited } from "../../state/atoms";
@@ -8,7 +9,7 @@ import { type Ink, readInk } from "./ink";
 import { Rows } from "./rows";
 import { clockTicks, paceTicks } from "./ruler";
 import type { Scene } from "./scene";
-import { end, head, keepHeadInSight, measure, scaleFor } from "./sight";
+import { end, head, keepHeadInSight, measure, scaleFor, tellOutOfSight } from "./sight";
 import { clockTracks, type Drawn, type Flow, pacedTracks } from "./tracks";
 
 /** How many moments of a line or an object are marked. */
@@ -27,6 +28,7 @@ export class LanesCanvas {
   private drawn: Drawn = { tracks: [], flows: [] };
   /** What stays the same while the playhead moves, and what it was made from. */
   private readonly layer = document.createElement("canvas");
+  private readonly labels = document.createElement("canvas");
   private layerOf: readonly unknown[] = [];
   /** How far the lanes are scrolled, in pixels. */
   scrolled = 0;
@@ -77,8 +79,11 @@ export class LanesCanvas {
       this.drawn = paced ? this.pacedTracks(run) : clockTracks(run.model, from, to, this.scale.width);
       this.rows = new Rows(this.drawn.tracks.length, height, this.scrolled, width < 600 ? 10 : 16);
     }
+    const labels = this.labels.getContext("2d");
+    if (labels === null) return;
     const scene: Scene = {
       context,
+      labels,
       ink: this.ink,
       scale: this.scale,
       rows: this.rows,
@@ -100,7 +105,8 @@ export class LanesCanvas {
       this.drawLayer(scene, density);
       this.layerOf = made;
     }
-    draw(scene, this.layer);
+    draw(scene, this.layer, this.labels);
+    tellOutOfSight(this.rows);
   }
 
   /** To the lane of the thread that acts, once for each step that is shown, and never beyond the lanes. */
@@ -114,12 +120,20 @@ export class LanesCanvas {
     this.scrolled = Math.max(0, Math.min(rows.beyond, this.scrolled));
   }
 
+  /** Scrolls the lanes by so many pixels, as far as there are more. */
+  scrollBy(by: number): void {
+    this.scrolled = Math.max(0, Math.min(this.rows.beyond, this.scrolled + by));
+    paintNextFrame(() => this.paint());
+  }
+
   private drawLayer(scene: Scene, density: number): void {
-    this.layer.width = this.canvas.width;
-    this.layer.height = this.canvas.height;
+    for (const layer of [this.layer, this.labels]) {
+      layer.width = this.canvas.width;
+      layer.height = this.canvas.height;
+    }
     const context = this.layer.getContext("2d");
     if (context === null) return;
-    context.setTransform(density, 0, 0, density, 0, 0);
+    for (const layer of [context, scene.labels]) layer.setTransform(density, 0, 0, density, 0, 0);
     drawLayer({ ...scene, context });
   }
 

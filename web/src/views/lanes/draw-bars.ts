@@ -9,13 +9,14 @@ const NARROW = 8;
 
 /** One thread's lane: its states, and above them what it holds. */
 export function drawTrack(scene: Scene, { thread, bars, holds }: Track): void {
-  const { context, ink, scale, rows, chosenObject } = scene;
+  const { context, labels, ink, scale, rows, chosenObject } = scene;
   const y = rows.middle(thread);
   const alpha = context.globalAlpha;
   for (const bar of bars) {
     if (bar.to < scale.from || bar.from > scale.to) continue;
     const other = chosenObject !== undefined && bar.object !== chosenObject;
     context.globalAlpha = other ? alpha * 0.4 : alpha;
+    labels.globalAlpha = context.globalAlpha;
     drawBar(scene, bar, holds, hue(thread), y);
   }
   context.globalAlpha = alpha;
@@ -29,26 +30,28 @@ export function drawTrack(scene: Scene, { thread, bars, holds }: Track): void {
     context.fillRect(x, y - rows.bar / 2 - 8 - depth * 5, Math.max(2, scale.x(held.to) - x - 1), 3);
   }
   context.globalAlpha = alpha;
+  labels.globalAlpha = alpha;
   const last = bars.at(-1);
   if (last !== undefined && scene.cutOff.has(thread)) drawCutOff(scene, scale.x(last.to), y);
 }
 
 /** Where a thread was cut off: a stroke through its lane, and beside it the word. */
-function drawCutOff({ context, ink, scale, rows, cutOffName }: Scene, x: number, y: number): void {
+function drawCutOff({ context, labels, ink, scale, rows, cutOffName }: Scene, x: number, y: number): void {
   const right = scale.left + scale.width;
   if (x < scale.left || x > right + 1) return;
   const reach = rows.bar / 2 + 3;
   context.fillStyle = ink.accent;
   context.fillRect(x - 1, y - reach, 2.5, 2 * reach);
-  context.font = `600 11.5px ${ink.sans}`;
-  context.textBaseline = "middle";
+  labels.font = `600 11.5px ${ink.sans}`;
+  labels.textBaseline = "middle";
   const isBeside = x + 8 + context.measureText(cutOffName).width < right + rows.margin;
-  context.textAlign = isBeside ? "left" : "right";
-  context.fillText(cutOffName, isBeside ? x + 6 : x - 6, isBeside ? y + 0.5 : y + Math.min(reach, 10));
+  labels.textAlign = isBeside ? "left" : "right";
+  labels.fillStyle = ink.accent;
+  labels.fillText(cutOffName, isBeside ? x + 6 : x - 6, isBeside ? y + 0.5 : y + Math.min(reach, 10));
 }
 
 function drawBar(
-  { context, ink, scale, rows, holdsName, objectNames }: Scene,
+  { context, labels, ink, scale, rows, holdsName, objectNames }: Scene,
   bar: Bar,
   holds: readonly Held[],
   tone: number,
@@ -77,7 +80,7 @@ function drawBar(
     context.setLineDash([]);
     context.lineDashOffset = 0;
     context.lineCap = "butt";
-    write(context, ink, bar.label, left + width / 2, y - 7, width - 8, { colour: ink.soft, centre: true });
+    write(labels, ink, bar.label, left + width / 2, y - 7, width - 8, { colour: ink.soft, centre: true });
     return;
   }
   const fills = { run: colour, ready: ink.tint[tone], lock: ink.lock[tone], wait: ink.wait[tone], unwind: ink.unwind[tone] } as const;
@@ -95,16 +98,16 @@ function drawBar(
     const held = holds.filter((one) => one.from < bar.to && one.to > bar.from);
     const names = [...new Set(held.map(({ object }) => objectNames.get(object) ?? ""))].join(", ");
     const from = Math.max(left, scale.left - 2, ...held.slice(0, 1).map((one) => scale.x(one.from)));
-    if (names !== "") write(context, ink, holdsName(names), from + 6, y, right - from - 10, { colour: ink.onThread, bold: true });
+    if (names !== "") write(labels, ink, holdsName(names), from + 6, y, right - from - 10, { colour: ink.onThread, bold: true });
   } else if (look !== "ready") {
     const seen = Math.max(left, scale.left - 2);
-    const inside = write(context, ink, bar.label, seen + 8, y, right - seen - 18, {
+    const inside = write(labels, ink, bar.label, seen + 8, y, right - seen - 18, {
       colour: look === "lock" ? colour : ink.ink,
       pill: true,
       bold: look === "lock",
     });
     if (!inside && look === "lock" && rows.hasRoomBelow)
-      writeBelow(context, ink, bar.label, Math.max(left, scale.left), scale.left + scale.width, y + height / 2 + 10, colour);
+      writeBelow(labels, ink, bar.label, Math.max(left, scale.left), scale.left + scale.width, y + height / 2 + 10, colour);
   }
 }
 
