@@ -1,9 +1,9 @@
 import { clamp } from "../../base/units";
 
 const RULER = 26;
-const FOOT = 22;
+const FOOT = 25;
 const HIGHEST = 76;
-const LOWEST = 24;
+const LOWEST = 26;
 
 /** Pixels of a lane that may be missing without its being told. */
 const SLACK = 4;
