@@ -30,6 +30,7 @@ export class LanesCanvas {
   private readonly layer = document.createElement("canvas");
   private readonly labels = document.createElement("canvas");
   private layerOf: readonly unknown[] = [];
+  private names: ReadonlyMap<number, string> = new Map();
   /** How far the lanes are scrolled, in pixels. */
   scrolled = 0;
   /** The step whose thread was last scrolled to. */
@@ -77,6 +78,7 @@ export class LanesCanvas {
     const stale = differ(made, this.layerOf);
     if (stale) {
       this.drawn = paced ? this.pacedTracks(run) : clockTracks(run.model, from, to, this.scale.width);
+      this.names = new Map([...threadNames.value].map(([number, name]) => [number, shortName(name)]));
       this.rows = new Rows(this.drawn.tracks.length, height, this.scrolled, width < 600 ? 10 : 16);
     }
     const labels = this.labels.getContext("2d");
@@ -89,7 +91,7 @@ export class LanesCanvas {
       rows: this.rows,
       ticks: paced ? paceTicks(run.pace, this.scale) : clockTicks(this.scale),
       drawn: this.drawn,
-      names: new Map([...threadNames.value].map(([number, name]) => [number, shortName(name)])),
+      names: this.names,
       head: this.scale.x(head.value),
       headLabel: text.lanes.now(time(nowTime.value), now.value, steps.value),
       step: now.value,
@@ -104,9 +106,9 @@ export class LanesCanvas {
     if (stale) {
       this.drawLayer(scene, density);
       this.layerOf = made;
+      tellOutOfSight(this.rows);
     }
     draw(scene, this.layer, this.labels);
-    tellOutOfSight(this.rows);
   }
 
   /** To the lane of the thread that acts, once for each step that is shown, and never beyond the lanes. */

@@ -112,6 +112,9 @@ function drawMarks({ context, ink, rows, marks, scale }: Scene): void {
   }
 }
 
+/** Names as they fit: another width comes with another map. */
+const shortOf = new WeakMap<Scene["names"], Scene["names"]>();
+
 function drawNames({ context, ink, scale, rows, names, drawn }: Scene): void {
   context.fillStyle = ink.panel;
   context.fillRect(0, 0, scale.left - 2, rows.height);
@@ -119,7 +122,8 @@ function drawNames({ context, ink, scale, rows, names, drawn }: Scene): void {
   context.textBaseline = "middle";
   const room = scale.left - rows.margin - 8;
   context.font = `600 ${room < 80 ? 11.5 : 12.5}px ${ink.sans}`;
-  const short = shortNames(names, (name) => context.measureText(name).width <= room);
+  const short = shortOf.get(names) ?? shortNames(names, (name) => context.measureText(name).width <= room);
+  shortOf.set(names, short);
   for (const { thread } of drawn.tracks) {
     if (!rows.isVisible(thread)) continue;
     context.fillStyle = ink.thread[hue(thread)] ?? ink.ink;
