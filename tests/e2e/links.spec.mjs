@@ -9,7 +9,7 @@ async function open(where, fragment) {
   await where.open("/fixture-between-two-loads.html").catch(() => undefined);
   where.takeErrors();
   await where.open(`/${fragment}`);
-  await where.until(() => window.threadground !== undefined && document.querySelector(".story__line") !== null, "the page");
+  await where.until(() => window.threadground !== undefined && Number(document.querySelector(".scrub input")?.max) > 0, "the page");
 }
 
 /** Follows a link within the page, as a click on one does. */

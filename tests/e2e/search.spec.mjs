@@ -9,7 +9,7 @@ async function open(fragment) {
   await site.open("/fixture-between-two-loads.html").catch(() => undefined);
   site.takeErrors();
   await site.open(`/${fragment}`);
-  await site.until(() => window.threadground !== undefined && document.querySelector(".story__line") !== null, "the page");
+  await site.until(() => window.threadground !== undefined && Number(document.querySelector(".scrub input")?.max) > 0, "the page");
 }
 
 const press = (...keys) =>

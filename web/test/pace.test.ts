@@ -28,14 +28,22 @@ describe("the pace", () => {
     expect(pace.stepAt(place(1e9))).toBe(4);
   });
 
-  test("lets the clock pass evenly within a wait", () => {
+  test("says no time between two events: the clock stands until the next", () => {
     const pace = paceOf(0, 4);
     const from = pace.placeOf(step(1));
     const to = pace.placeOf(step(2));
-    expect(pace.timeAt(from)).toBe(0);
-    expect(pace.timeAt(place((from + to) / 2))).toBeCloseTo(2);
+    for (const share of [0, 0.3, 0.62, 0.999]) expect(pace.timeAt(place(from + share * (to - from)))).toBe(0);
     expect(pace.timeAt(to)).toBe(4);
-    expect(pace.placeAtTime(seconds(2))).toBeCloseTo((from + to) / 2);
+    expect(pace.timeAt(pace.end)).toBe(4);
+  });
+
+  test("lets the clock run behind the last step of a run that goes on", () => {
+    const pace = paceOf(0, 4);
+    pace.waited = seconds(2.5);
+    expect(pace.timeAt(pace.placeOf(step(1)))).toBe(0);
+    expect(pace.timeAt(pace.end)).toBe(6.5);
+    pace.add(seconds(7));
+    expect(pace.timeAt(pace.end)).toBe(7);
   });
 
   test("of nothing is empty", () => {

@@ -2,8 +2,9 @@ import { beforeEach, describe, expect, test, vi } from "vitest";
 import { place, step } from "../src/base/units";
 import type { Finding } from "../src/engine/types.gen";
 import { activity, following, playhead, playing, seen, speed, telling, untouched } from "../src/state/atoms";
-import { now } from "../src/state/getters";
-import { changeSpeed, jump, play, SPEEDS, toggle, walk } from "../src/state/play";
+import { now, nowTime } from "../src/state/getters";
+import { changeSpeed, jump, play, SPEEDS, toEnd, toggle, walk } from "../src/state/play";
+import { openAt } from "../src/state/show";
 import { showRun } from "./shown";
 
 const frames = vi.hoisted(() => ({ advance: undefined as ((passed: number) => boolean) | undefined, reduced: { matches: false } }));
@@ -97,6 +98,62 @@ describe("playing", () => {
     expect(telling.value).toBe("findings");
     pass(5);
     expect(seen.value).toEqual(["lock"]);
+  });
+});
+
+describe("the end of a run that is stuck", () => {
+  test("brings up the findings by whatever way one comes there, but not on the way back", () => {
+    showRun(TIMES, { findings: [{ kind: "deadlock", step: 5 } as Finding] });
+    toEnd();
+    expect([now.value, telling.value]).toEqual([6, "findings"]);
+    telling.value = "story";
+    walk(-1);
+    walk(-1);
+    expect([now.value, telling.value]).toEqual([4, "story"]);
+    walk(1);
+    expect(telling.value).toBe("findings");
+  });
+
+  test("is told at once where a run is opened there, and not where it is opened before", () => {
+    showRun(TIMES, { findings: [{ kind: "deadlock", step: 5 } as Finding] });
+    openAt(4);
+    expect([now.value, telling.value]).toEqual([4, "story"]);
+    openAt(5);
+    expect([now.value, telling.value]).toEqual([5, "findings"]);
+  });
+});
+
+describe("the time that is shown", () => {
+  const EVENTS = [0, 0, 0.1, 0.1, 3.5];
+  /** The times that are shown while something is done, each once, in their order. */
+  const shownDuring = (act: (look: () => void) => void): number[] => {
+    const times = new Set<number>();
+    act(() => times.add(nowTime.value));
+    return [...times];
+  };
+
+  test.each([false, true])("is that of an event at every moment of playing (less motion: %s)", (reduced) => {
+    showRun(EVENTS);
+    frames.reduced.matches = reduced;
+    const times = shownDuring((look) => {
+      play();
+      for (let frame = 0; frame < 2000 && frames.advance?.(0.02) === true; frame += 1) look();
+      look();
+    });
+    expect(times).toEqual([0, 0.1, 3.5]);
+    expect(now.value).toBe(5);
+  });
+
+  test("is that of the step's event after a click, and after every arrow key", () => {
+    showRun(EVENTS);
+    for (let at = 1; at <= 5; at += 1) {
+      jump(at);
+      expect([now.value, nowTime.value]).toEqual([at, EVENTS[at - 1]]);
+    }
+    for (let at = 4; at >= 1; at -= 1) {
+      walk(-1);
+      expect([now.value, nowTime.value]).toEqual([at, EVENTS[at - 1]]);
+    }
   });
 });
 

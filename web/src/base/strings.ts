@@ -219,6 +219,9 @@ export const text = {
       join: "ended → joined",
     },
     holds: (names: string) => `holds ${names}`,
+    more: (count: number) => `${count} more`,
+    above: "above",
+    below: "below",
   },
   states: {
     ready: "ready",

@@ -27,7 +27,7 @@ export const now = computed<Step>(() => {
   return shown.value?.pace.stepAt(playhead.value) ?? step(0);
 });
 
-/** The clock's time where the playhead is. */
+/** The time of the step that the playhead is at: that of its event, wherever between it and the next the playhead stands. */
 export const nowTime = computed<Seconds>(() => {
   revision.value;
   waited.value;

@@ -9,7 +9,7 @@ import { dismiss, tell } from "./notices";
 import { loadReader, read } from "./parameters";
 import { pause } from "./play";
 import { halt, run } from "./run";
-import { choose, goTo } from "./show";
+import { choose, goTo, openAt } from "./show";
 import { isFirst, type Link, readLink, writeLink } from "./url";
 import { areSame, writeWay } from "./way";
 
@@ -142,7 +142,7 @@ async function lead(entry: Entry, link: Link, isLate: () => boolean): Promise<vo
     fill();
   } else if (at !== undefined) goTo(at);
   const isMissing = !isThere() || (at ?? 0) > steps.peek();
-  if (isMissing && live && asked !== "real") await run(() => goTo(at ?? 0));
+  if (isMissing && live && asked !== "real") await run(() => openAt(at ?? 0));
   else tellInstead(link, asked);
   if (isLate()) return;
   const { way: name } = writeWay(asked);

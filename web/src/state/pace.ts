@@ -59,29 +59,13 @@ export class Pace {
     return step(low);
   }
 
-  /** The clock's time at a place. */
+  /**
+   * The time of the step that is shown at a place: nothing happens between two events, so the clock says no time there. Only
+   * behind the last step of a run that goes on does it run.
+   */
   timeAt(at: Place): Seconds {
     const now = this.stepAt(at);
-    if (now === this.steps) return seconds(this.timeOf(now) + this.waited);
-    const [from, to] = [this.placeOf(now), this.placeOf(step(now + 1))];
-    const share = to > from ? clamp((at - from) / (to - from), 0, 1) : 0;
-    return seconds(this.timeOf(now) + share * (this.timeOf(step(now + 1)) - this.timeOf(now)));
-  }
-
-  /** Where a time is first reached. */
-  placeAtTime(time: Seconds): Place {
-    let low = 0;
-    let high = this.times.length - 1;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.times[middle] ?? 0) < time) low = middle + 1;
-      else high = middle;
-    }
-    if (low === 0) return place(0);
-    const before = step(low - 1);
-    const gap = this.timeOf(step(low)) - this.timeOf(before);
-    const share = gap > 0 ? clamp((time - this.timeOf(before)) / gap, 0, 1) : 0;
-    return place(this.placeOf(before) + share * (this.placeOf(step(low)) - this.placeOf(before)));
+    return seconds(this.timeOf(now) + (now === this.steps ? this.waited : 0));
   }
 
   /** Whether the wait before a step is shown shorter than it is. */

@@ -3,9 +3,9 @@ import { batch } from "@preact/signals";
 import { advanceEachFrame } from "../base/frame";
 import { reducedMotion } from "../base/motion";
 import { place } from "../base/units";
-import { activity, following, playhead, playing, seen, shown, speed, telling, untouched } from "./atoms";
-import { now, overview } from "./getters";
-import { goTo } from "./show";
+import { activity, following, playhead, playing, seen, shown, speed, untouched } from "./atoms";
+import { now, steps } from "./getters";
+import { goTo, tellDeadlock } from "./show";
 
 export const SPEEDS = [0.1, 0.25, 0.5, 1, 2, 5, 10, 25, 100] as const;
 
@@ -38,10 +38,8 @@ function advance(passed: number): boolean {
 function reach(before: number): void {
   const at = now.peek();
   if (at === before) return;
-  const { findings = [], steps = 0 } = overview.peek() ?? {};
-  const found = findings.some(({ kind, step }) => kind === "deadlock" && step > before && step <= at);
-  if (found) telling.value = "findings";
-  if (at === steps) markSeen();
+  tellDeadlock(before, at);
+  if (at === steps.peek()) markSeen();
 }
 
 /** The chosen program's end was seen. */
@@ -77,8 +75,18 @@ export function walk(by: number): void {
   batch(() => {
     pause();
     following.value = false;
-    goTo(now.peek() + by);
-    reach(now.peek() - 1);
+    const before = now.peek();
+    goTo(before + by);
+    reach(before);
+  });
+}
+
+/** To the end of what is there. */
+export function toEnd(): void {
+  const before = now.peek();
+  batch(() => {
+    jump(steps.peek());
+    reach(before);
   });
 }
 

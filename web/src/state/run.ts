@@ -1,5 +1,5 @@
 /** Starts and stops runs. */
-import { batch } from "@preact/signals";
+import { batch, effect } from "@preact/signals";
 import { advanceEachFrame, paintNextFrame } from "../base/frame";
 import { text } from "../base/strings";
 import { seconds } from "../base/units";
@@ -24,10 +24,15 @@ function request(): Recipe | undefined {
   const values = set.peek();
   const way = wayAsked.peek();
   const wrong = obstacle.peek() ?? ("problem" in way ? way.problem : undefined);
-  if (wrong !== undefined) tell({ key: "run", kind: "problem", words: text.notices.nothingRan, more: wrong });
+  if (wrong !== undefined) tell({ key: "values", kind: "problem", words: text.notices.nothingRan, more: wrong });
   if ("problem" in way || wrong !== undefined || program === undefined || values === undefined) return undefined;
   return { program, set: { ...values }, way: way.way };
 }
+
+// It is told as long as it is so.
+effect(() => {
+  if (obstacle.value === undefined && "way" in wayAsked.value) dismiss("values");
+});
 
 /** Runs what the fields ask for, and shows it from its beginning, or where it is told to. */
 export async function run(then: () => void = play): Promise<void> {

@@ -72,6 +72,18 @@ export function goTo(at: number): void {
   });
 }
 
+/** Brings up the findings where the way from one step to another has led past the moment of a deadlock. */
+export function tellDeadlock(from: number, to: number): void {
+  const findings = shown.peek()?.model.overview().findings ?? [];
+  if (findings.some(({ kind, step }) => kind === "deadlock" && step > from && step <= to)) telling.value = "findings";
+}
+
+/** Opens a run at a step; where it is stuck there, that is what is told first. */
+export function openAt(at: number): void {
+  goTo(at);
+  tellDeadlock(-1, at);
+}
+
 /** Chooses a program: its texts and its recorded run come one after the other. It may have others than the usual one. */
 export async function choose(id: string, at?: number, recorded = id): Promise<void> {
   batch(() => {
@@ -94,7 +106,7 @@ export async function choose(id: string, at?: number, recorded = id): Promise<vo
         return;
       }
       show(model, true);
-      goTo(at ?? model.tellingStep());
+      openAt(at ?? model.tellingStep());
       untouched.value = at === undefined;
       dismiss("recording");
     });

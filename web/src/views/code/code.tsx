@@ -115,11 +115,14 @@ function MarkedLine({ number, tokens }: { readonly number: number; readonly toke
   );
 }
 
-/** Scrolls a line into the middle part of its pane, if it is outside of it. */
+/** Scrolls a line into the middle part of its pane, if it is outside of it; the topmost line is whole then. */
 function reveal(row: HTMLElement | null): void {
   const scroller = row?.closest(".code__scroll");
   if (row === null || !scroller) return;
   const [line, pane] = [row.getBoundingClientRect(), scroller.getBoundingClientRect()];
   if (pane.height === 0 || (line.top > pane.top + 30 && line.bottom < pane.bottom - 60)) return;
-  scroller.scrollBy({ top: line.top - pane.top - pane.height * 0.4, behavior: "auto" });
+  const farthest = scroller.scrollHeight - scroller.clientHeight;
+  const wanted = Math.min(farthest, scroller.scrollTop + line.top - pane.top - pane.height * 0.4);
+  const tops = [...scroller.querySelectorAll(".line, .fold")].map((one) => one.getBoundingClientRect().top - pane.top + scroller.scrollTop);
+  scroller.scrollTo({ top: tops.findLast((top) => top <= wanted) ?? 0, behavior: "auto" });
 }

@@ -1,3 +1,4 @@
+import { paintNextFrame } from "../../base/frame";
 import { text, time } from "../../base/strings";
 import { place, type Scale, type Step, step } from "../../base/units";
 import { activity, chosenLine, chosenObject, playing, revision, type Shown, shown, theme, waited } from "../../state/atoms";
@@ -8,7 +9,7 @@ import { type Ink, readInk } from "./ink";
 import { Rows } from "./rows";
 import { clockTicks, paceTicks } from "./ruler";
 import type { Scene } from "./scene";
-import { end, head, keepHeadInSight, measure, scaleFor } from "./sight";
+import { end, head, keepHeadInSight, measure, scaleFor, tellOutOfSight } from "./sight";
 import { clockTracks, type Drawn, type Flow, pacedTracks } from "./tracks";
 
 /** How many moments of a line or an object are marked. */
@@ -27,7 +28,9 @@ export class LanesCanvas {
   private drawn: Drawn = { tracks: [], flows: [] };
   /** What stays the same while the playhead moves, and what it was made from. */
   private readonly layer = document.createElement("canvas");
+  private readonly labels = document.createElement("canvas");
   private layerOf: readonly unknown[] = [];
+  private names: ReadonlyMap<number, string> = new Map();
   /** How far the lanes are scrolled, in pixels. */
   scrolled = 0;
   /** The step whose thread was last scrolled to. */
@@ -75,16 +78,20 @@ export class LanesCanvas {
     const stale = differ(made, this.layerOf);
     if (stale) {
       this.drawn = paced ? this.pacedTracks(run) : clockTracks(run.model, from, to, this.scale.width);
+      this.names = new Map([...threadNames.value].map(([number, name]) => [number, shortName(name)]));
       this.rows = new Rows(this.drawn.tracks.length, height, this.scrolled, width < 600 ? 10 : 16);
     }
+    const labels = this.labels.getContext("2d");
+    if (labels === null) return;
     const scene: Scene = {
       context,
+      labels,
       ink: this.ink,
       scale: this.scale,
       rows: this.rows,
       ticks: paced ? paceTicks(run.pace, this.scale) : clockTicks(this.scale),
       drawn: this.drawn,
-      names: new Map([...threadNames.value].map(([number, name]) => [number, shortName(name)])),
+      names: this.names,
       head: this.scale.x(head.value),
       headLabel: text.lanes.now(time(nowTime.value), now.value, steps.value),
       step: now.value,
@@ -102,8 +109,9 @@ export class LanesCanvas {
     if (stale) {
       this.drawLayer(scene, density);
       this.layerOf = made;
+      tellOutOfSight(this.rows);
     }
-    draw(scene, this.layer);
+    draw(scene, this.layer, this.labels);
   }
 
   /** To the lane of the thread that acts, once for each step that is shown, and never beyond the lanes. */
@@ -117,12 +125,20 @@ export class LanesCanvas {
     this.scrolled = Math.max(0, Math.min(rows.beyond, this.scrolled));
   }
 
+  /** Scrolls the lanes by so many pixels, as far as there are more. */
+  scrollBy(by: number): void {
+    this.scrolled = Math.max(0, Math.min(this.rows.beyond, this.scrolled + by));
+    paintNextFrame(() => this.paint());
+  }
+
   private drawLayer(scene: Scene, density: number): void {
-    this.layer.width = this.canvas.width;
-    this.layer.height = this.canvas.height;
+    for (const layer of [this.layer, this.labels]) {
+      layer.width = this.canvas.width;
+      layer.height = this.canvas.height;
+    }
     const context = this.layer.getContext("2d");
     if (context === null) return;
-    context.setTransform(density, 0, 0, density, 0, 0);
+    for (const layer of [context, scene.labels]) layer.setTransform(density, 0, 0, density, 0, 0);
     drawLayer({ ...scene, context });
   }
 

@@ -9,7 +9,7 @@ const NARROW = 8;
 
 /** One thread's lane: its states, and above them what it holds. */
 export function drawTrack(scene: Scene, { thread, bars, holds, uses }: Track): void {
-  const { context, ink, scale, rows, chosenObject } = scene;
+  const { context, labels, ink, scale, rows, chosenObject } = scene;
   const labelled = new Set<Held>();
   const y = rows.middle(thread);
   const alpha = context.globalAlpha;
@@ -17,6 +17,7 @@ export function drawTrack(scene: Scene, { thread, bars, holds, uses }: Track): v
     if (bar.to < scale.from || bar.from > scale.to) continue;
     const other = chosenObject !== undefined && bar.object !== chosenObject;
     context.globalAlpha = other ? alpha * 0.4 : alpha;
+    labels.globalAlpha = context.globalAlpha;
     drawBar(scene, bar, holds, hue(thread), y, labelled);
   }
   context.globalAlpha = alpha;
@@ -38,6 +39,7 @@ export function drawTrack(scene: Scene, { thread, bars, holds, uses }: Track): v
     drawUse(scene, use, scale.x(use.at), y, uses);
   }
   context.globalAlpha = alpha;
+  labels.globalAlpha = alpha;
   const last = bars.at(-1);
   if (last !== undefined && scene.cutOff.has(thread)) drawCutOff(scene, scale.x(last.to), y);
 }
@@ -48,45 +50,50 @@ function drawMany(context: CanvasRenderingContext2D, x: number, y: number, width
 }
 
 /** The name of a lock that is held, above its bar, where there is room for it between lanes. */
-function writeAbove({ context, ink, rows, objectNames }: Scene, { object }: Held, x: number, y: number, width: number): void {
+function writeAbove({ context, labels, ink, rows, objectNames }: Scene, { object }: Held, x: number, y: number, width: number): void {
   const name = objectNames.get(object) ?? "";
-  context.font = `600 10.5px ${ink.sans}`;
-  if (!rows.hasRoomBelow || context.measureText(name).width > width) return;
-  context.textAlign = "left";
-  context.textBaseline = "alphabetic";
-  context.fillText(name, x, y - 2);
+  labels.font = `600 10.5px ${ink.sans}`;
+  if (!rows.hasRoomBelow || labels.measureText(name).width > width) return;
+  labels.globalAlpha = context.globalAlpha;
+  labels.fillStyle = ink.accent;
+  labels.textAlign = "left";
+  labels.textBaseline = "alphabetic";
+  labels.fillText(name, x, y - 2);
 }
 
 /** A read or a write of a shared variable: a tick under its lane, and beside it what was read or written. */
-function drawUse({ context, ink, scale, rows }: Scene, use: Used, x: number, y: number, all: readonly Used[]): void {
+function drawUse({ context, labels, ink, scale, rows }: Scene, use: Used, x: number, y: number, all: readonly Used[]): void {
   const top = y + rows.bar / 2 + 2;
   context.fillStyle = use.fromOld ? ink.accent : ink.soft;
   context.fillRect(x, top, use.fromOld ? 3 : 1.5, 6);
   const next = all.find(({ at }) => at > use.at);
   const right = next === undefined ? scale.left + scale.width : scale.x(next.at);
-  context.font = `${use.fromOld ? 600 : 400} 10.5px ${ink.sans}`;
-  if (!rows.hasRoomBelow || context.measureText(use.label).width > right - x - 10) return;
-  context.textAlign = "left";
-  context.textBaseline = "middle";
-  context.fillText(use.label, x + 5, top + 5);
+  labels.font = `${use.fromOld ? 600 : 400} 10.5px ${ink.sans}`;
+  if (!rows.hasRoomBelow || labels.measureText(use.label).width > right - x - 10) return;
+  labels.globalAlpha = context.globalAlpha;
+  labels.fillStyle = context.fillStyle;
+  labels.textAlign = "left";
+  labels.textBaseline = "middle";
+  labels.fillText(use.label, x + 5, top + 5);
 }
 
 /** Where a thread was cut off: a stroke through its lane, and beside it the word. */
-function drawCutOff({ context, ink, scale, rows, cutOffName }: Scene, x: number, y: number): void {
+function drawCutOff({ context, labels, ink, scale, rows, cutOffName }: Scene, x: number, y: number): void {
   const right = scale.left + scale.width;
   if (x < scale.left || x > right + 1) return;
   const reach = rows.bar / 2 + 3;
   context.fillStyle = ink.accent;
   context.fillRect(x - 1, y - reach, 2.5, 2 * reach);
-  context.font = `600 11.5px ${ink.sans}`;
-  context.textBaseline = "middle";
+  labels.font = `600 11.5px ${ink.sans}`;
+  labels.textBaseline = "middle";
   const isBeside = x + 8 + context.measureText(cutOffName).width < right + rows.margin;
-  context.textAlign = isBeside ? "left" : "right";
-  context.fillText(cutOffName, isBeside ? x + 6 : x - 6, isBeside ? y + 0.5 : y + Math.min(reach, 10));
+  labels.textAlign = isBeside ? "left" : "right";
+  labels.fillStyle = ink.accent;
+  labels.fillText(cutOffName, isBeside ? x + 6 : x - 6, isBeside ? y + 0.5 : y + Math.min(reach, 10));
 }
 
 function drawBar(
-  { context, ink, scale, rows, holdsName, objectNames }: Scene,
+  { context, labels, ink, scale, rows, holdsName, objectNames }: Scene,
   bar: Bar,
   holds: readonly Held[],
   tone: number,
@@ -116,7 +123,7 @@ function drawBar(
     context.setLineDash([]);
     context.lineDashOffset = 0;
     context.lineCap = "butt";
-    write(context, ink, bar.label, left + width / 2, y - 7, width - 8, { colour: ink.soft, centre: true });
+    write(labels, ink, bar.label, left + width / 2, y - 7, width - 8, { colour: ink.soft, centre: true });
     return;
   }
   const fills = { run: colour, ready: ink.tint[tone], lock: ink.lock[tone], wait: ink.wait[tone], unwind: ink.unwind[tone] } as const;
@@ -136,16 +143,16 @@ function drawBar(
     if (held === undefined) return;
     const words = holdsName(objectNames.get(held.object) ?? "");
     const from = Math.max(scale.x(held.from), scale.left - 2);
-    if (write(context, ink, words, from + 6, y, right - from - 10, { colour: ink.onThread, bold: true })) labelled.add(held);
+    if (write(labels, ink, words, from + 6, y, right - from - 10, { colour: ink.onThread, bold: true })) labelled.add(held);
   } else if (look !== "ready") {
     const seen = Math.max(left, scale.left - 2);
-    const inside = write(context, ink, bar.label, seen + 8, y, right - seen - 18, {
+    const inside = write(labels, ink, bar.label, seen + 8, y, right - seen - 18, {
       colour: look === "lock" ? colour : ink.ink,
       pill: true,
       bold: look === "lock",
     });
     if (!inside && look === "lock" && rows.hasRoomBelow)
-      writeBelow(context, ink, bar.label, Math.max(left, scale.left), scale.left + scale.width, y + height / 2 + 10, colour);
+      writeBelow(labels, ink, bar.label, Math.max(left, scale.left), scale.left + scale.width, y + height / 2 + 10, colour);
   }
 }
 

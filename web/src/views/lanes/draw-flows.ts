@@ -1,14 +1,25 @@
 import type { Scene } from "./scene";
+import type { Flow } from "./tracks";
 
-/** All arrows, or only those that begin or end at this step, in the accent's colour and with their names. */
-export function drawFlows({ context, ink, scale, rows, drawn, step, flowNames }: Scene, now: boolean): void {
-  for (const flow of drawn.flows) {
-    if (flow.toPlace < scale.from || flow.fromPlace > scale.to) continue;
-    if (now && flow.toStep !== step && flow.fromStep !== step) continue;
-    const down = rows.middle(flow.to) > rows.middle(flow.from);
-    const [x1, x2] = [scale.x(flow.fromPlace), scale.x(flow.toPlace) - 1];
-    const y1 = rows.middle(flow.from) + (down ? 1 : -1) * (rows.bar / 2 + (down ? 0 : 7));
-    const y2 = rows.middle(flow.to) + (down ? -1 : 1) * (rows.bar * 0.28);
+/** Where an arrow begins and ends, in pixels. */
+function endsOf({ scale, rows }: Scene, flow: Flow): readonly [x1: number, y1: number, x2: number, y2: number] {
+  const down = rows.middle(flow.to) > rows.middle(flow.from);
+  const y1 = rows.middle(flow.from) + (down ? 1 : -1) * (rows.bar / 2 + (down ? 0 : 7));
+  const y2 = rows.middle(flow.to) + (down ? -1 : 1) * (rows.bar * 0.28);
+  return [scale.x(flow.fromPlace), y1, scale.x(flow.toPlace) - 1, y2];
+}
+
+/** All arrows in sight, or only those that begin or end at this step. */
+const inSight = ({ scale, drawn, step }: Scene, now: boolean): readonly Flow[] =>
+  drawn.flows.filter(
+    (flow) => flow.toPlace >= scale.from && flow.fromPlace <= scale.to && (!now || flow.toStep === step || flow.fromStep === step),
+  );
+
+/** All arrows, or only those that begin or end at this step, in the accent's colour. */
+export function drawFlows(scene: Scene, now: boolean): void {
+  const { context, ink } = scene;
+  for (const flow of inSight(scene, now)) {
+    const [x1, y1, x2, y2] = endsOf(scene, flow);
     context.strokeStyle = now ? ink.accent : ink.edge;
     context.fillStyle = context.strokeStyle;
     context.lineWidth = now ? 2 : 1.2;
@@ -19,20 +30,26 @@ export function drawFlows({ context, ink, scale, rows, drawn, step, flowNames }:
     context.bezierCurveTo(x1 + bend * 0.3, y1 + (y2 - y1) * 0.5, cx, cy, x2, y2);
     context.stroke();
     drawTip(context, x2, y2, Math.atan2(y2 - cy, x2 - cx));
-    if (now) {
-      context.font = `500 11px ${ink.sans}`;
-      const words = flowNames[flow.kind];
-      const width = context.measureText(words).width;
-      const besides = Math.max(x1, x2) + 12;
-      const fits = besides + width < scale.left + scale.width;
-      const [x, y] = [fits ? besides : Math.min(x1, x2) - width - 8, (y1 + y2) / 2 + 2];
-      context.fillStyle = ink.panel;
-      context.fillRect(x - 3, y - 8, width + 6, 16);
-      context.fillStyle = ink.accent;
-      context.textAlign = "left";
-      context.textBaseline = "middle";
-      context.fillText(words, x, y);
-    }
+  }
+}
+
+/** What the arrows of this step are called; above all else in the lanes. */
+export function drawFlowNames(scene: Scene): void {
+  const { context, ink, scale, flowNames } = scene;
+  context.font = `500 11px ${ink.sans}`;
+  context.textAlign = "left";
+  context.textBaseline = "middle";
+  for (const flow of inSight(scene, true)) {
+    const [x1, y1, x2, y2] = endsOf(scene, flow);
+    const words = flowNames[flow.kind];
+    const width = context.measureText(words).width;
+    const besides = Math.max(x1, x2) + 12;
+    const fits = besides + width < scale.left + scale.width;
+    const [x, y] = [fits ? besides : Math.min(x1, x2) - width - 8, (y1 + y2) / 2 + 2];
+    context.fillStyle = ink.panel;
+    context.fillRect(x - 3, y - 8, width + 6, 16);
+    context.fillStyle = ink.accent;
+    context.fillText(words, x, y);
   }
 }
 

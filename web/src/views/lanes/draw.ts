@@ -1,6 +1,6 @@
 import { hue } from "../parts/threads";
 import { drawTrack } from "./draw-bars";
-import { drawFlows } from "./draw-flows";
+import { drawFlowNames, drawFlows } from "./draw-flows";
 import type { Ink } from "./ink";
 import type { Scene } from "./scene";
 import { shortNames } from "./short-names";
@@ -8,17 +8,17 @@ import { shortNames } from "./short-names";
 /** What has not come yet is there, but faint. */
 const LATER = 0.26;
 
-/** Draws what stays the same while the playhead moves, on a canvas of its own. */
+/** Draws what stays the same while the playhead moves, on two canvases of their own: the lanes, and what is written in them. */
 export function drawLayer(scene: Scene): void {
-  const { context, scale, rows, drawn } = scene;
-  context.clearRect(0, 0, scale.left + scale.width + rows.margin, rows.height);
+  const { context, labels, scale, rows, drawn } = scene;
+  for (const layer of [context, labels]) layer.clearRect(0, 0, scale.left + scale.width + rows.margin, rows.height);
   for (const track of drawn.tracks) if (rows.isVisible(track.thread)) drawTrack(scene, track);
   drawFlows(scene, false);
   drawUnrecorded(scene);
 }
 
 /** What the trace had no room for: nobody knows what the threads did there. */
-function drawUnrecorded({ context, ink, scale, rows, unrecorded, unrecordedName }: Scene): void {
+function drawUnrecorded({ context, labels, ink, scale, rows, unrecorded, unrecordedName }: Scene): void {
   if (unrecorded === undefined) return;
   const [left, right] = [Math.max(scale.left, unrecorded), scale.left + scale.width + rows.margin];
   if (left >= right) return;
@@ -26,45 +26,56 @@ function drawUnrecorded({ context, ink, scale, rows, unrecorded, unrecordedName 
   context.fillRect(left, 22, right - left, rows.height);
   context.fillStyle = ink.unknown;
   context.fillRect(left, 22, right - left, rows.height);
-  context.font = `600 11.5px ${ink.sans}`;
-  context.textAlign = "right";
-  context.textBaseline = "middle";
-  const width = context.measureText(unrecordedName).width;
-  context.fillStyle = ink.panel;
-  context.fillRect(right - width - 20, 30, width + 12, 20);
-  context.fillStyle = ink.ink;
-  context.fillText(unrecordedName, right - 14, 40);
+  labels.clearRect(left, 22, right - left, rows.height);
+  labels.font = `600 11.5px ${ink.sans}`;
+  labels.textAlign = "right";
+  labels.textBaseline = "middle";
+  const width = labels.measureText(unrecordedName).width;
+  labels.fillStyle = ink.panel;
+  labels.fillRect(right - width - 20, 30, width + 12, 20);
+  labels.fillStyle = ink.ink;
+  labels.fillText(unrecordedName, right - 14, 40);
 }
 
-/** Draws a picture: the layer up to the playhead, faintly behind it, and what moves. */
-export function draw(scene: Scene, layer: CanvasImageSource & { readonly width: number; readonly height: number }): void {
+type Layer = CanvasImageSource & { readonly width: number; readonly height: number };
+
+/** Draws a picture: the layers up to the playhead, faintly behind it, and what moves. No arrow goes through what is written. */
+export function draw(scene: Scene, lanes: Layer, labels: Layer): void {
   const { context, scale, rows, head } = scene;
   const right = scale.left + scale.width;
   const width = right + rows.margin;
   context.clearRect(0, 0, width, rows.height);
   drawGrid(scene);
-  const part = (from: number, to: number, alpha: number): void => {
+  const [top, bottom] = rows.span;
+  const within = (from: number, to: number, paint: () => void): void => {
     if (to <= from) return;
     context.save();
     context.beginPath();
-    context.rect(from, 0, to - from, rows.height);
+    context.rect(from, top, to - from, bottom - top);
     context.clip();
-    context.globalAlpha = alpha;
-    context.drawImage(layer, 0, 0, width, rows.height);
+    paint();
     context.restore();
   };
   const middle = Math.max(scale.left, Math.min(right, head));
-  part(middle, width, LATER);
-  part(scale.left - 2, middle, 1);
-  context.save();
-  context.beginPath();
-  context.rect(scale.left - 2, 0, width, rows.height);
-  context.clip();
-  drawFlows(scene, true);
-  context.restore();
-  drawMarks(scene);
-  drawFound(scene);
-  drawNames(scene);
+  const show = (layer: Layer): void => {
+    for (const [from, to, alpha] of [
+      [middle, width, LATER],
+      [scale.left - 2, middle, 1],
+    ] as const)
+      within(from, to, () => {
+        context.globalAlpha = alpha;
+        context.drawImage(layer, 0, 0, width, rows.height);
+      });
+  };
+  show(lanes);
+  within(scale.left - 2, width, () => drawFlows(scene, true));
+  show(labels);
+  within(scale.left - 2, width, () => {
+    drawFlowNames(scene);
+    drawMarks(scene);
+    drawFound(scene);
+  });
+  within(0, scale.left - 2, () => drawNames(scene));
   if (head >= scale.left - 1 && head <= right + 1) drawHead(scene);
 }
 
@@ -140,6 +151,9 @@ function drawFound({ context, ink, rows, found, scale }: Scene): void {
   }
 }
 
+/** Names as they fit: another width comes with another map. */
+const shortOf = new WeakMap<Scene["names"], Scene["names"]>();
+
 function drawNames({ context, ink, scale, rows, names, drawn }: Scene): void {
   context.fillStyle = ink.panel;
   context.fillRect(0, 0, scale.left - 2, rows.height);
@@ -147,7 +161,8 @@ function drawNames({ context, ink, scale, rows, names, drawn }: Scene): void {
   context.textBaseline = "middle";
   const room = scale.left - rows.margin - 8;
   context.font = `600 ${room < 80 ? 11.5 : 12.5}px ${ink.sans}`;
-  const short = shortNames(names, (name) => context.measureText(name).width <= room);
+  const short = shortOf.get(names) ?? shortNames(names, (name) => context.measureText(name).width <= room);
+  shortOf.set(names, short);
   for (const { thread } of drawn.tracks) {
     if (!rows.isVisible(thread)) continue;
     context.fillStyle = ink.thread[hue(thread)] ?? ink.ink;

@@ -13,8 +13,11 @@ import { LanesCanvas } from "./canvas";
 import { listenToKeys } from "./keys";
 import { Legend } from "./legend";
 import { listen, stepAt } from "./pointer";
-import { fit, zoom } from "./sight";
+import { fit, outOfSight, zoom } from "./sight";
 import { PACED } from "./tracks";
+
+/** Pixels by which the lanes are scrolled: with an arrow, and to those out of sight. */
+const [LINE, PAGE] = [48, 150];
 
 interface Hover {
   readonly x: number;
@@ -56,6 +59,14 @@ export function Lanes() {
     hover.value = thread === undefined || moment === undefined ? undefined : { x: offsetX, y: offsetY, thread, when: moment.time };
   };
 
+  /** Where there are more lanes than fit, up and down scroll them. */
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const by = { ArrowDown: LINE, ArrowUp: -LINE }[event.key];
+    if (by === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    lanes.current?.scrollBy(by);
+  };
+
   return (
     <section class="pane lanes" aria-label={text.lanes.pane}>
       <div class="pane__head lanes__tools">
@@ -93,11 +104,31 @@ export function Lanes() {
           aria-label={text.lanes.canvas}
           onPointerMove={onPointerMove}
           onPointerLeave={() => (hover.value = undefined)}
+          onKeyDown={onKeyDown}
         />
+        <More side="above" count={outOfSight.value[0]} does={() => lanes.current?.scrollBy(-PAGE)} />
+        <More side="below" count={outOfSight.value[1]} does={() => lanes.current?.scrollBy(PAGE)} />
         {shown.value === undefined && <p class="pane__empty lanes__coming">{text.lanes.coming}</p>}
         {hover.value !== undefined && <Tip hover={hover.value} />}
       </div>
     </section>
+  );
+}
+
+interface MoreProps {
+  readonly side: "above" | "below";
+  readonly count: number;
+  readonly does: () => void;
+}
+
+/** Says that there are more lanes than are in sight, and brings them there. */
+function More({ side, count, does }: MoreProps) {
+  if (count === 0) return null;
+  return (
+    <button type="button" class={`lanes__more lanes__more--${side}`} onClick={does}>
+      {text.lanes.more(count)} <span aria-hidden="true">{side === "above" ? "▲" : "▼"}</span>
+      <span class="unseen">{text.lanes[side]}</span>
+    </button>
   );
 }
 

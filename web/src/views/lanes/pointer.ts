@@ -1,5 +1,4 @@
 import { batch } from "@preact/signals";
-import { paintNextFrame } from "../../base/frame";
 import { type Step, seconds } from "../../base/units";
 import { chosenLine, shown } from "../../state/atoms";
 import { jump } from "../../state/play";
@@ -28,18 +27,13 @@ export function listen(canvas: HTMLCanvasElement, lanes: LanesCanvas): () => voi
   const abort = new AbortController();
   const { signal } = abort;
 
-  const scroll = (by: number): void => {
-    lanes.scrolled = Math.max(0, Math.min(lanes.rows.beyond, lanes.scrolled + by));
-    paintNextFrame(() => lanes.paint());
-  };
-
   canvas.addEventListener(
     "wheel",
     (event) => {
       event.preventDefault();
       if (event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY))
         pan(lanes.scale, (event.deltaX || event.deltaY) / lanes.scale.width);
-      else if (lanes.rows.beyond > 0 && !event.ctrlKey && !event.metaKey) scroll(event.deltaY);
+      else if (lanes.rows.beyond > 0 && !event.ctrlKey && !event.metaKey) lanes.scrollBy(event.deltaY);
       else zoom(lanes.scale, Math.exp(-event.deltaY * (event.ctrlKey ? 0.01 : 0.0022)), lanes.scale.at(event.offsetX));
     },
     { passive: false, signal },
@@ -72,7 +66,7 @@ export function listen(canvas: HTMLCanvasElement, lanes: LanesCanvas): () => voi
         if (at !== undefined) jump(at);
       } else if (moved) {
         pan(lanes.scale, (before.x - x) / lanes.scale.width);
-        if (lanes.rows.beyond > 0) scroll(before.y - y);
+        if (lanes.rows.beyond > 0) lanes.scrollBy(before.y - y);
       }
       pointers.set(pointerId, { x, y });
     },

@@ -1,9 +1,12 @@
 import { clamp } from "../../base/units";
 
 const RULER = 26;
-const FOOT = 22;
+const FOOT = 25;
 const HIGHEST = 76;
-const LOWEST = 30;
+const LOWEST = 26;
+
+/** Pixels of a lane that may be missing without its being told. */
+const SLACK = 4;
 
 /** Where each thread's lane is on the canvas. */
 export class Rows {
@@ -26,9 +29,21 @@ export class Rows {
     return RULER + this.row * (thread + 0.5) + 3 - this.scrolled;
   }
 
+  /** Between which heights lanes may be drawn: what is scrolled covers neither the ruler nor the line at the foot. */
+  get span(): readonly [top: number, bottom: number] {
+    return this.beyond > 0 ? [RULER - 4, this.height - FOOT] : [RULER - 4, this.height];
+  }
+
   isVisible(thread: number): boolean {
     const y = this.middle(thread);
-    return y > RULER - this.row / 2 && y < this.height + this.row / 2;
+    const [top, bottom] = this.span;
+    return y > top - this.row / 2 && y < bottom + this.row / 2;
+  }
+
+  /** How many lanes are out of sight, or not whole, on either side. */
+  get outOfSight(): readonly [above: number, below: number] {
+    const hidden = Array.from({ length: this.count }, (_, thread) => this.hidden(thread));
+    return [hidden.filter((by) => by < -SLACK).length, hidden.filter((by) => by > SLACK).length];
   }
 
   /** How far to scroll until all of a lane is in sight; 0 if it is. */
@@ -40,7 +55,7 @@ export class Rows {
 
   at(y: number): number | undefined {
     const thread = Math.floor((y - RULER - 3 + this.scrolled) / this.row);
-    return y > RULER && thread >= 0 && thread < this.count ? thread : undefined;
+    return y > RULER && y < this.span[1] && thread >= 0 && thread < this.count ? thread : undefined;
   }
 
   /** Whether a label has room between a bar and the next lane. */

@@ -7,6 +7,8 @@ import type { Drawn, Flow } from "./tracks";
 /** All that one picture of the lanes is made from. */
 export interface Scene {
   readonly context: CanvasRenderingContext2D;
+  /** A layer above all arrows, for what is written in the lanes. */
+  readonly labels: CanvasRenderingContext2D;
   readonly ink: Ink;
   readonly scale: Scale;
   readonly rows: Rows;

@@ -1,8 +1,9 @@
 /** What of the axis is in sight, and how keys and wheel change it. */
-import { computed } from "@preact/signals";
+import { computed, signal } from "@preact/signals";
 import { type Place, place, Scale } from "../../base/units";
 import { axis, playhead, revision, shown, sight, waited } from "../../state/atoms";
 import { nowTime, overview, steps } from "../../state/getters";
+import type { Rows } from "./rows";
 import { PACED } from "./tracks";
 
 /** What the axis measures; runs that are too long for the pace go by the clock. */
@@ -15,6 +16,15 @@ export const end = computed<Place>(() => {
   const pace = shown.value?.pace.end ?? 1;
   return place(measure.value === "pace" ? pace : Math.max(1e-6, overview.value?.end ?? 1));
 });
+
+/** How many lanes are out of sight above and below. */
+export const outOfSight = signal<readonly [above: number, below: number]>([0, 0]);
+
+export function tellOutOfSight(rows: Rows): void {
+  const [above, below] = rows.outOfSight;
+  const [was, wasBelow] = outOfSight.peek();
+  if (above !== was || below !== wasBelow) outOfSight.value = [above, below];
+}
 
 /** Where the playhead is on the axis. */
 export const head = computed<Place>(() => (measure.value === "pace" ? playhead.value : place(nowTime.value)));

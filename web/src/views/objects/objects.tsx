@@ -1,18 +1,23 @@
 import "./objects.css";
-import { useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { text } from "../../base/strings";
 import type { ObjectInfo, ObjectState } from "../../engine/types.gen";
 import { chosenObject, shown } from "../../state/atoms";
 import { moment, overview } from "../../state/getters";
 import { useList } from "../parts/use-list";
+import { useMore } from "../parts/use-more";
 import { useGliding } from "./flip";
 import { Picture } from "./pictures/all";
 import { Threads } from "./threads-list";
+
+/** Pixels at an edge of the pane that a card keeps clear of: what goes on there fades. */
+const EDGE = 34;
 
 /** A picture of every object as it is at this moment, and of the threads. */
 export function Objects() {
   const list = useRef<HTMLDivElement>(null);
   useList(list, "button.object__name");
+  useMore(list);
   const at = moment.value;
   const infos = overview.value?.objects ?? [];
   return (
@@ -34,6 +39,17 @@ export function Objects() {
   );
 }
 
+/** Scrolls a card into sight, as far as it is not; from the top, where it is higher than its pane. */
+function reveal(card: HTMLElement | null): void {
+  const pane = card?.closest(".objects");
+  if (card === null || !pane) return;
+  const [own, around] = [card.getBoundingClientRect(), pane.getBoundingClientRect()];
+  if (around.height === 0) return;
+  const [above, below] = [own.top - around.top - EDGE, own.bottom - around.bottom + EDGE];
+  if (above < 0 || own.height + 2 * EDGE > around.height) pane.scrollBy({ top: above });
+  else if (below > 0) pane.scrollBy({ top: below });
+}
+
 interface Props {
   readonly info: ObjectInfo;
   readonly state: ObjectState;
@@ -44,6 +60,9 @@ interface Props {
 function Card({ info, state, touched }: Props) {
   const card = useRef<HTMLElement>(null);
   useGliding(card, true);
+  useLayoutEffect(() => {
+    if (touched) reveal(card.current);
+  }, [touched]);
   const chosen = chosenObject.value === info.number;
   const show = (): void => {
     chosenObject.value = chosen ? undefined : info.number;

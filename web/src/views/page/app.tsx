@@ -57,9 +57,9 @@ function ProgramPage() {
       <main class="main">
         <div class="panes">
           <Code parameters={<Parameters />} />
-          <Splitter name="code" label={text.split.code} upright unit="%" initial={49} least={20} most={70} />
+          <Splitter name="code" label={text.split.code} upright unit="%" initial={52} least={20} most={70} />
           <Objects />
-          <Splitter name="objects" label={text.split.objects} upright unit="%" initial={26} least={12} most={50} />
+          <Splitter name="objects" label={text.split.objects} upright unit="%" initial={25} least={12} most={50} />
           <div class="side">
             <Story />
             <Splitter name="story" label={text.split.story} unit="%" initial={56} least={15} most={85} />

@@ -1,7 +1,6 @@
 import { type Keys, onKey } from "../../base/keys";
 import { activity, dialog, following, screen, sought, tab, telling } from "../../state/atoms";
-import { steps } from "../../state/getters";
-import { changeSpeed, jump, toggle, walk } from "../../state/play";
+import { changeSpeed, jump, toEnd, toggle, walk } from "../../state/play";
 import { run, stop } from "../../state/run";
 import { afterDrawing, goToList } from "./parts-of-page";
 
@@ -34,7 +33,7 @@ const ofProgram: Keys = {
   ArrowRight: () => walk(1),
   ArrowLeft: () => walk(-1),
   Home: () => jump(0),
-  End: () => jump(steps.peek()),
+  End: toEnd,
   "+": () => changeSpeed(1),
   "=": () => changeSpeed(1),
   "-": () => changeSpeed(-1),

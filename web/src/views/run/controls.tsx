@@ -3,7 +3,7 @@ import type { ComponentChildren } from "preact";
 import { text, time } from "../../base/strings";
 import { activity, dialog, following, playing, shown, speed } from "../../state/atoms";
 import { moment, now, nowTime, steps } from "../../state/getters";
-import { jump, SPEEDS, toggle, walk } from "../../state/play";
+import { jump, SPEEDS, toEnd, toggle, walk } from "../../state/play";
 import { Back, On, Pause, Play, ToEnd, ToStart } from "../parts/icons";
 import { Words } from "../parts/words";
 
@@ -27,7 +27,7 @@ export function Controls() {
         <Button label={text.controls.on} does={() => walk(1)}>
           <On />
         </Button>
-        <Button label={text.controls.end} does={() => jump(steps.peek())}>
+        <Button label={text.controls.end} does={toEnd}>
           <ToEnd />
         </Button>
       </div>

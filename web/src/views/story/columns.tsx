@@ -2,7 +2,7 @@ import "./columns.css";
 import { text, time } from "../../base/strings";
 import type { Word } from "../../engine/types.gen";
 import { shown } from "../../state/atoms";
-import { now, overview, steps } from "../../state/getters";
+import { moment, now, overview, steps } from "../../state/getters";
 import { jump } from "../../state/play";
 import { hue, shortName } from "../parts/threads";
 import { Words } from "../parts/words";
@@ -13,10 +13,13 @@ export function Columns() {
   const model = shown.value?.model;
   const threads = overview.value?.threads ?? [];
   const at = now.value;
+  const acting = threads.findIndex(({ number }) => number === moment.value?.thread);
   if (model === undefined) return <p class="pane__empty">{text.lanes.coming}</p>;
   const head = (
     <div class="columns__row columns__row--head" role="row" ref={columns(threads.length)}>
-      <span role="columnheader">{text.story.time}</span>
+      <span role="columnheader" class="columns__corner">
+        {text.story.time}
+      </span>
       {threads.map(({ number, name }) => (
         <span key={number} role="columnheader" data-hue={hue(number)} title={name}>
           {shortName(name)}
@@ -31,6 +34,7 @@ export function Columns() {
       label={text.story.table}
       count={steps.value}
       current={at - 1}
+      column={acting === -1 ? undefined : acting}
       render={(from, to) => (
         <>
           {head}

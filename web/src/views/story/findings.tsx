@@ -5,6 +5,7 @@ import type { Finding } from "../../engine/types.gen";
 import { overview } from "../../state/getters";
 import { jump } from "../../state/play";
 import { useList } from "../parts/use-list";
+import { useMore } from "../parts/use-more";
 import { Cycle } from "./cycle";
 
 /** What was found out about the whole run. */
@@ -12,6 +13,7 @@ export function Findings() {
   const { findings: found = [], sought = [], outcome } = overview.value ?? {};
   const list = useRef<HTMLDivElement>(null);
   useList(list, ".finding__go");
+  useMore(list);
   return (
     <div class="pane__body findings" ref={list} tabIndex={0} role="group" aria-label={text.story.findings}>
       {found.map((finding, index) => (

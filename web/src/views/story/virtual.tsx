@@ -8,6 +8,8 @@ interface Props {
   readonly count: number;
   /** The row that is kept in sight; counted from 0. */
   readonly current: number;
+  /** Of a table, the column that is kept in sight; counted from 0, without that of the times. */
+  readonly column?: number | undefined;
   readonly render: (from: number, to: number) => ComponentChildren;
   readonly class: string;
   readonly role: "list" | "table";
@@ -15,7 +17,7 @@ interface Props {
 }
 
 /** A list of any length that keeps its current row in sight. */
-export function Virtual({ count, current, render, class: classes, role, label }: Props) {
+export function Virtual({ count, current, column, render, class: classes, role, label }: Props) {
   const scroller = useRef<HTMLDivElement>(null);
   const top = useSignal(0);
   useList(scroller, "button");
@@ -38,6 +40,19 @@ export function Virtual({ count, current, render, class: classes, role, label }:
     const [line, box] = [row.getBoundingClientRect(), pane.getBoundingClientRect()];
     if (line.top < box.top + 36 || line.bottom > box.bottom - 64) pane.scrollTop += line.top - box.top - box.height * 0.55;
   }, [current, count, whole]);
+
+  useLayoutEffect(() => {
+    const pane = scroller.current;
+    const [times, ...columns] = pane?.querySelectorAll("[role=columnheader]") ?? [];
+    const head = column === undefined ? undefined : columns[column];
+    if (pane === null || times === undefined || head === undefined || pane.clientWidth === 0) return;
+    const [own, box] = [head.getBoundingClientRect(), pane.getBoundingClientRect()];
+    const left = box.left + times.getBoundingClientRect().width;
+    const right = box.left + pane.clientWidth;
+    if (own.left >= left && own.right <= right) return;
+    // In the middle, where there is room: its neighbours are seen as well.
+    pane.scrollLeft += own.left - left - Math.max(0, (right - left - own.width) / 2);
+  }, [column, current, count]);
 
   return (
     // biome-ignore lint/a11y/useAriaPropsSupportedByRole: a list and a table may have a name.
