@@ -26,7 +26,7 @@ def producer(condition):
     with condition:
         logging.debug("Making resource available")
 
-        # An older name of it is `notifyAll`.
+        # Its older name is `notifyAll`.
         condition.notify_all()
 
 

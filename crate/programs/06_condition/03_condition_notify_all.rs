@@ -20,7 +20,7 @@ fn producer(condition: Condition) {
     let _held = condition.hold();
     log!("Making resource available");
 
-    // An older name of it is `notifyAll`.
+    // Its older name is `notifyAll`.
     condition.notify_all();
 }
 

@@ -18,7 +18,7 @@ def say(text):
 def access_database(connection_pool, number):
     say(f"Thread {number} waiting for connection...")
     with connection_pool:
-        # Here are never more than there are permits.
+        # There are never more threads here than permits.
         say(f"Thread {number} connected")
         time.sleep(TIME)
         say(f"Thread {number} disconnected")

@@ -11,7 +11,7 @@ fn access_database(connection_pool: Semaphore, number: u32) {
     say!("Thread {number} waiting for connection...");
     let _permit = connection_pool.hold();
 
-    // Here are never more than there are permits.
+    // There are never more threads here than permits.
     say!("Thread {number} connected");
     sleep(secs(param("time")));
     say!("Thread {number} disconnected");

@@ -1,7 +1,7 @@
 //! Three threads wait for each other between two phases.
 //!
 //! Watch each come to the barrier at its own time. When the last has
-//! come, all three go on, at one time by the clock.
+//! come, all three go on at that moment.
 //!
 //! A barrier opens when a fixed number of threads stand before it. It
 //! keeps anyone from beginning the next phase before all have done the

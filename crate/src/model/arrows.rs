@@ -41,9 +41,12 @@ pub enum ArrowKind {
     Notify,
     /// A set → the end of a wait (events); a timer's cancel → the end of its countdown.
     Set,
-    /// A put → a get; a get → a put, where the queue was full; the last task done, or a shutdown → whoever it
-    /// lets go on.
+    /// A put → a get.
     Queue,
+    /// A get, or more room → a put, where the queue was full.
+    Room,
+    /// The last task done, or a shutdown → whoever waited for all tasks to be done.
+    Tasks,
     /// The last thread to arrive → those that waited.
     Barrier,
 }

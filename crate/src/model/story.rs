@@ -156,7 +156,7 @@ fn on_thread(machine: &Machine, record: &Record, what: &OnThread, texts: &Texts)
         },
         OnThread::Sleep { time, phase } => match phase {
             Phase::Wants => return None,
-            Phase::Blocked => start(&format!(" sleeps {}", span(seconds(time)))),
+            Phase::Blocked => start(&format!(" sleeps for {}", span(seconds(time)))),
             Phase::Has(()) | Phase::GaveUp => start(&format!(" wakes after {}", waited())),
         },
         OnThread::Fetch { address, phase } => match phase {
@@ -285,7 +285,7 @@ mod tests {
         let record = at(1, sleeps(Phase::Blocked));
         assert_eq!(
             plain(&sentence(&machine, &record, &texts, Hindsight::default())),
-            "MainThread sleeps 7200 s."
+            "MainThread sleeps for 7200 s."
         );
         machine.apply(&record, &texts);
         let thread = &machine.threads.all()[0];

@@ -8,7 +8,8 @@ const number = (value: number, one: string, many: string): string => `${value} $
 
 /** Seconds as a clock shows them: two digits behind the point, more where there is nothing before it. */
 export function time(value: number): string {
-  if (value === 0 || value >= 0.01) return value.toFixed(2);
+  // As the sentences have it: thousandths where there are some.
+  if (value === 0 || value >= 0.01) return value.toFixed(3).replace(/0$/, "");
   return value >= 0.0001 ? value.toFixed(4) : value.toFixed(6);
 }
 
@@ -210,13 +211,15 @@ export const text = {
     notRecorded: "not recorded: the trace was full",
     now: (time: string, step: number, steps: number) => `${time} s · step ${step} of ${steps}`,
     released: {
-      release: "released → acquired",
-      notify: "notified → woke",
-      set: "set → woke",
-      queue: "put → got",
-      barrier: "last to arrive → went on",
-      start: "started",
-      join: "ended → joined",
+      release: "release → acquire",
+      notify: "notify → wake",
+      set: "set → go on",
+      queue: "put → get",
+      room: "get → put",
+      tasks: "all done → go on",
+      barrier: "last to arrive → go on",
+      start: "start → begin",
+      join: "end → join",
     },
     holds: (names: string) => `holds ${names}`,
     more: (count: number) => `${count} more`,
@@ -261,8 +264,8 @@ export const text = {
     free: "nobody has it",
     waits: "waits",
     hasPermit: "has a permit",
-    first: (time: string) => `first, for ${time} s`,
-    waiting: (time: string) => `for ${time} s`,
+    first: (time: string) => `first in line, ${time} s`,
+    waiting: (time: string) => `waits ${time} s`,
     woken: "looks again",
     mayGoOn: "may go on",
     notified: "notified, need it:",
@@ -327,7 +330,7 @@ export const text = {
     pane: "Output",
     copy: "Copy",
     copied: "Copied",
-    none: "Nothing was printed yet.",
+    none: "Nothing has been printed yet.",
     earlier: (count: number) => `${number(count, "line", "lines")} before these`,
     outcome: {
       finished: "The program finished",

@@ -21,7 +21,7 @@ to_time: number,
 object: number | null, };
 
 /** What an arrow means. */
-export type ArrowKind = "start" | "join" | "release" | "notify" | "set" | "queue" | "barrier";
+export type ArrowKind = "start" | "join" | "release" | "notify" | "set" | "queue" | "room" | "tasks" | "barrier";
 
 /** The inside of a Barrier. The object's waiters are the threads that have arrived. */
 export type Barrier = {

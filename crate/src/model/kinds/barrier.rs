@@ -104,9 +104,10 @@ impl Family for Barrier {
             OnBarrier::Wait { patience, phase } => match phase {
                 Phase::Wants => return None,
                 Phase::Blocked => telling.on(" waits at ").say(at_most(patience)),
-                Phase::Has(Passed { woken_by: None, .. }) => telling.on(" is the last to arrive, and opens "),
-                Phase::Has(Passed { index, woken_by: Some(_) }) => {
-                    telling.on(" passes ").say(format!("; its index is {index}"))
+                Phase::Has(Passed { index, woken_by }) => {
+                    let last = " is the last to arrive, and opens ";
+                    let sentence = telling.on(if woken_by.is_none() { last } else { " passes " });
+                    sentence.say(format!("; its index is {index}"))
                 }
                 Phase::GaveUp if self.broken => telling.on(" does not pass ").say(", which is broken"),
                 Phase::GaveUp => match patience {

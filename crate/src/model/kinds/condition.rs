@@ -73,12 +73,12 @@ impl Family for Condition {
             OnCondition::Wait { patience, phase } => match phase {
                 Phase::Wants => return None,
                 Phase::Blocked => {
-                    telling.on(" waits on ").say(format!(" to be notified{}", at_most(patience)))
+                    telling.on(" waits on ").say(at_most(patience))
                 }
                 Phase::Has(_) => match telling.hindsight.by {
                     Some(by) => {
                         let sentence = telling.start(" wakes: ").thread(telling.threads, by);
-                        sentence.say(" has notified ").object(telling.object)
+                        sentence.say(" has notified ").object(telling.object).say("; now it needs the lock back")
                     }
                     None => telling.on(" wakes, notified by "),
                 },
@@ -102,7 +102,7 @@ impl Family for Condition {
     }
 
     fn doing(&self, waiting: &Waiting<'_>) -> Sentence {
-        waiting.until(waiting.on("waits on ").say(" to be notified"))
+        waiting.until(waiting.on("waits on "))
     }
 
     fn label(&self, waiting: &Waiting<'_>) -> String {

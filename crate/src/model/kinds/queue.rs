@@ -83,6 +83,15 @@ impl Queue {
     }
 }
 
+/// The step that a put or a get is.
+fn step(operation: Operation, kind: ArrowKind, phase: Phase<Moved>) -> Option<Step> {
+    match phase {
+        Phase::Wants => None,
+        Phase::Blocked | Phase::GaveUp => Some(Step::alone()),
+        Phase::Has(moved) => Some(operation.passes_on(kind, moved.woken_by)),
+    }
+}
+
 /// Whether an item comes out of a priority queue later than another one. Whole numbers are compared as
 /// numbers, all else as text.
 fn is_later(this: &str, other: &str) -> bool {
@@ -101,17 +110,14 @@ impl Family for Queue {
         match *what {
             OnQueue::Init { .. } => None,
             // A put brings an item to a thread that gets, and a get makes room for a thread that puts.
-            OnQueue::Put { phase, .. } | OnQueue::Get { phase, .. } => match phase {
-                Phase::Wants => None,
-                Phase::Blocked | Phase::GaveUp => Some(Step::alone()),
-                Phase::Has(moved) => Some(operation.passes_on(ArrowKind::Queue, moved.woken_by)),
-            },
+            OnQueue::Put { phase, .. } => step(operation, ArrowKind::Room, phase),
+            OnQueue::Get { phase, .. } => step(operation, ArrowKind::Queue, phase),
             OnQueue::TaskDone { .. } | OnQueue::Shutdown { .. } => Some(operation.wakes()),
             OnQueue::Resize { .. } => Some(Step::alone()),
             OnQueue::Join { phase } => match phase {
                 Phase::Wants => None,
                 Phase::Blocked | Phase::GaveUp => Some(Step::alone()),
-                Phase::Has(woken) => Some(operation.woken(ArrowKind::Queue, woken.woken_by)),
+                Phase::Has(woken) => Some(operation.woken(ArrowKind::Tasks, woken.woken_by)),
             },
         }
     }
@@ -192,8 +198,8 @@ impl Family for Queue {
             OnQueue::TaskDone { unfinished } => {
                 let sentence = telling.on(" finishes a task of ").say(match unfinished {
                     0 => "; all are done".to_owned(),
-                    1 => "; 1 is unfinished".to_owned(),
-                    many => format!("; {many} are unfinished"),
+                    1 => "; 1 is left".to_owned(),
+                    many => format!("; {many} are left"),
                 });
                 if unfinished > 0 { sentence } else { telling.lets_go(sentence, &self.joiners) }
             }

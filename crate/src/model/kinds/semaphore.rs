@@ -77,10 +77,8 @@ impl Family for Semaphore {
                 Phase::GaveUp => telling.on(" gets no permit from "),
             },
             OnSemaphore::Release { permits } => {
-                let now = format!(
-                    "; {} now",
-                    if permits == 1 { "1 is free".to_owned() } else { format!("{permits} are free") }
-                );
+                let are = if permits == 1 { "is" } else { "are" };
+                let now = format!(" ({permits} {are} free now)");
                 telling.then(telling.on(" gives a permit back to ").say(now))
             }
         })

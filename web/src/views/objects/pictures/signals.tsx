@@ -9,11 +9,13 @@ import type { PictureProps } from "./picture";
 export function ConditionPicture({ state: { waiters }, inside: { lock, notified } }: PictureProps<"condition">) {
   const name = overview.value?.objects.find(({ number }) => number === lock)?.name ?? "";
   return (
-    <div class="room">
-      <span class="room__sign">{text.objects.room(name)}</span>
-      {waiters.length === 0 ? <span class="room__empty">{text.objects.empty}</span> : <WaitingLine users={waiters} />}
+    <>
+      <div class="room">
+        <span class="room__sign">{text.objects.room(name)}</span>
+        {waiters.length === 0 ? <span class="room__empty">{text.objects.empty}</span> : <WaitingLine users={waiters} />}
+      </div>
       <Group label={text.objects.onTheirWay(name)} users={notified} />
-    </div>
+    </>
   );
 }
 
