@@ -157,7 +157,7 @@ site.test("a bet by keyboard: a hundred runs are made, and they are those of the
   assert.equal(await site.run(() => document.activeElement.textContent), "Sometimes 1 · your bet");
   assert.match(await verdict(), /^You were right\./);
   // On real threads, here and now: whatever came out is told, of a hundred.
-  assert.match(await verdict(), /On real threads, just now, here: (2, a hundred times of a hundred|2 in \d+ runs? of 100, and 1 in \d+)/);
+  assert.match(await verdict(), /On real threads, side by side, just now, here: (2, a hundred times out of a hundred|2 in \d+ runs? of 100, and 1 in \d+)/);
   // The picture is that of the first run that lost one: both read 0, and both wrote 1.
   const picture = await site.run(() =>
     [...document.querySelectorAll(".odd__lane")].map((lane) =>
@@ -199,8 +199,8 @@ site.test("stepping through leads to a run in which n is 1, and back leads to th
   const link = await site.run(() => Object.fromEntries(new URLSearchParams(location.hash.slice(1))));
   assert.deepEqual([link.program, link.way, link.seed], ["bet", "seed", String(before.indexOf("1"))]);
   assert.ok(step > 1, `step ${step}`);
-  // The telling step is the one that writes an old copy; at the end, 1 is printed.
-  await site.until(() => document.querySelector(".story [aria-current]")?.textContent.includes("writes n: 1"), "the write of an old copy");
+  // It opens at the first read, from which all else follows; at the end, 1 is printed.
+  await site.until(() => document.querySelector(".story [aria-current]")?.textContent.includes("reads n: 0"), "the first read");
   await press(Key.END);
   await site.until(() => document.querySelector(".output__line span")?.textContent === "1", "1 is printed");
 
@@ -220,7 +220,7 @@ site.test("stepping through leads to a run in which n is 1, and back leads to th
   await isProgram();
 });
 
-site.test("with a lock it is 2, a hundred times of a hundred", async () => {
+site.test("with a lock it is 2, a hundred times out of a hundred", async () => {
   await open();
   await isFirst();
   await click(".bet__answer:nth-child(1)");

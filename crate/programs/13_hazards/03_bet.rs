@@ -2,7 +2,7 @@
 //!
 //! Watch when each thread reads n. If both read 0 before either has
 //! written, both write 1, and one addition is lost. First-come loses
-//! none: try seeds, until n ends as 1.
+//! none; some seeds do, and there n ends as 1.
 //!
 //! To add is to read, to compute and to write. If another thread comes
 //! in between, what was read is old. Tests rarely see that happen.

@@ -23,7 +23,7 @@ export const text = {
     programs: "Programs",
     goOn: "Go on:",
     question: "Two threads each add\u00a01 to the same number. What comes out?",
-    lead: "Bet first. Then it runs a hundred times, each time in another order.",
+    lead: "Bet first. Then the program runs a hundred times, and each time the threads take turns in a different order.",
     code: "n starts at 0; both run this",
     lockedCode: "the same, with a lock",
     answers: "Your bet",
@@ -58,9 +58,10 @@ export const text = {
     },
     onReal: "On real threads",
     realGoes: (done: number) => `, here and now: ${done} of 100 …`,
-    realKept: ", just now, here: 2, a hundred times of a hundred. That is why tests miss it.",
+    realKept:
+      ", side by side, just now, here: 2, a hundred times out of a hundred. It can be 1 there, too, but rarely: that is why tests miss it.",
     realLost: (kept: number, lost: number) =>
-      `, just now, here: 2 in ${number(kept, "run", "runs")} of 100, and 1 in ${lost}. A test that runs it once may well miss that.`,
+      `, side by side, just now, here: 2 in ${number(kept, "run", "runs")} of 100, and 1 in ${lost}. A test that runs it once may well miss that.`,
     realMissing: " it cannot be run here: they need shared memory, which a browser gives only to a page whose host sends two headers.",
 
     step: "Step through this run",
@@ -72,7 +73,7 @@ export const text = {
 
     toldOrders: (kept: number, lost: number) => `100 random orders were run: 2 came out ${kept} times, 1 came out ${lost} times.`,
 
-    what: "Threadground runs programs on threads that are real, and lets you see every step, go back, and try other orders.",
+    what: "Threadground runs programs on real threads, or one thread at a time, and lets you see every step, go back, and try other orders.",
     whatMore: (count: number) => `${number(count, "program", "programs")} about Python’s threading and queue. Nothing is uploaded.`,
     paths: "Where to begin",
     seen: "seen to its end",

@@ -15,7 +15,7 @@ export interface Access {
 
 export interface OddRun {
   readonly seed: number;
-  /** The step at which the update is lost. */
+  /** The step of the first read: what follows leads to the loss. */
   readonly step: number;
   /** What the number is at first. */
   readonly initial: string;
@@ -72,15 +72,17 @@ export function readOddRun(model: RunModel, seed: number): OddRun | undefined {
   if (lost === undefined || variable === undefined) return undefined;
   let initial: string | undefined;
   const accesses: Access[] = [];
+  let first: number = lost.step;
   for (const at of model.stepsOfObject(variable.number)) {
     const moment = model.at(at);
     const [before, after] = [shared(model.at(step(at - 1)), variable.number), shared(moment, variable.number)];
     // MainThread makes it, and reads what has come out.
     if (before === undefined || after === undefined || moment.thread === null || moment.thread === 0) continue;
     initial ??= before.value;
+    first = Math.min(first, at);
     const kind = isSame(before.writer, after.writer) ? "read" : "write";
     const name = threads.find(({ number }) => number === moment.thread)?.name ?? "";
     accesses.push({ thread: moment.thread, name, kind, value: after.value });
   }
-  return { seed, step: lost.step, initial: initial ?? "", accesses };
+  return { seed, step: first, initial: initial ?? "", accesses };
 }

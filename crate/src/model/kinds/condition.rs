@@ -72,13 +72,14 @@ impl Family for Condition {
             OnCondition::Init { .. } => return None,
             OnCondition::Wait { patience, phase } => match phase {
                 Phase::Wants => return None,
-                Phase::Blocked => {
-                    telling.on(" waits on ").say(at_most(patience))
-                }
+                Phase::Blocked => telling.on(" waits on ").say(at_most(patience)),
                 Phase::Has(_) => match telling.hindsight.by {
                     Some(by) => {
                         let sentence = telling.start(" wakes: ").thread(telling.threads, by);
-                        sentence.say(" has notified ").object(telling.object).say("; now it needs the lock back")
+                        sentence
+                            .say(" has notified ")
+                            .object(telling.object)
+                            .say("; now it needs the lock back")
                     }
                     None => telling.on(" wakes, notified by "),
                 },
