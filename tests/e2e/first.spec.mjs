@@ -152,7 +152,7 @@ site.test("a bet by keyboard: a hundred runs are made, and they are those of the
   // A screen reader is told once, at the end.
   const told = await site.run(() => [...document.querySelectorAll(".hundred [role=status] p")].map((one) => one.textContent));
   assert.equal(told[0], `100 random orders were run: 2 came out ${100 - lost} times, 1 came out ${lost} times.`);
-  assert.match(told[1], /^On real threads, just now, here: /);
+  assert.match(told[1], /^On real threads, side by side, just now, here: /);
   assert.equal(told.length, 2);
   assert.equal(await site.run(() => document.activeElement.textContent), "Sometimes 1 · your bet");
   assert.match(await verdict(), /^You were right\./);
