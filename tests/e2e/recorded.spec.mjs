@@ -62,7 +62,7 @@ site.test("without isolation the first page shows recorded orders, says so, and 
 
   // The run in which an update is lost is recorded as well.
   await site.run(() => document.querySelector(".verdict__step").click());
-  await site.until(() => document.querySelector(".story [aria-current]")?.textContent.includes("writes n: 1"), "the write of an old copy");
+  await site.until(() => document.querySelector(".story [aria-current]")?.textContent.includes("reads n: 0"), "the first read");
   await site.driver.actions().sendKeys(Key.END).perform();
   await site.until(() => document.querySelector(".output__line span")?.textContent === "1", "1 is printed");
 });
