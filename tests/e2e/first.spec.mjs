@@ -157,7 +157,10 @@ site.test("a bet by keyboard: a hundred runs are made, and they are those of the
   assert.equal(await site.run(() => document.activeElement.textContent), "Sometimes 1 · your bet");
   assert.match(await verdict(), /^You were right\./);
   // On real threads, here and now: whatever came out is told, of a hundred.
-  assert.match(await verdict(), /On real threads, side by side, just now, here: (2, a hundred times out of a hundred|2 in \d+ runs? of 100, and 1 in \d+)/);
+  assert.match(
+    await verdict(),
+    /On real threads, side by side, just now, here: (2, a hundred times out of a hundred|2 in \d+ runs? of 100, and 1 in \d+)/,
+  );
   // The picture is that of the first run that lost one: both read 0, and both wrote 1.
   const picture = await site.run(() =>
     [...document.querySelectorAll(".odd__lane")].map((lane) =>
