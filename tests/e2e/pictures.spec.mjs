@@ -7,7 +7,10 @@ const site = useSite();
 /** Opens a program's recorded run at its beginning, and gives each step's sentence and what each card says. */
 async function walk(id) {
   await site.open(`/#program=${id}&step=0`);
-  await site.until(() => Number(document.querySelector(".scrub input")?.max) > 0);
+  // The page may still show another program's run.
+  const isThere = `() => document.querySelector('.axis__recorded[data-program="${id}"]') !== null
+    && Number(document.querySelector(".scrub input").max) > 0 && Number(document.querySelector(".scrub input").value) === 0`;
+  await site.until(isThere, id);
   return site.run(async () => {
     const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 0)));
     const cards = () =>
