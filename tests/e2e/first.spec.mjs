@@ -23,18 +23,12 @@ function native(id, seed) {
 
 /** Opens the address afresh, alone or with what stands behind it. */
 async function open(behind = "") {
-  await site.open("/fixture-between-two-loads.html").catch(() => undefined);
-  site.takeErrors();
-  await site.open(`/${behind}`);
+  await site.openAnew(`/${behind}`);
   await site.until(() => window.threadground !== undefined, "the page");
 }
 const isFirst = () => site.until(() => document.querySelector(".bet__answer") !== null, "the first page");
 const isProgram = () => site.until(() => document.querySelector(".story") !== null, "a program");
-const press = (...keys) =>
-  site.driver
-    .actions()
-    .sendKeys(...keys)
-    .perform();
+const { press } = site;
 const click = async (selector) => (await site.driver.findElement(By.css(selector))).click();
 /** What the dots show, as what the runs printed. */
 const dots = () =>

@@ -6,9 +6,7 @@ const site = useSite();
 const bare = useSite({ headers: {} });
 
 async function open(where, fragment) {
-  await where.open("/fixture-between-two-loads.html").catch(() => undefined);
-  where.takeErrors();
-  await where.open(`/${fragment}`);
+  await where.openAnew(`/${fragment}`);
   await where.until(() => window.threadground !== undefined && Number(document.querySelector(".scrub input")?.max) > 0, "the page");
 }
 

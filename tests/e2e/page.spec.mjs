@@ -15,9 +15,8 @@ site.test("the page loads, isolated, and can be driven", async () => {
 // fifty did not in Firefox, where a page's sixteen carriers then did not come in one load of four.
 site.test("the threads are there, however often the page is loaded", async () => {
   for (let load = 0; load < 20; load++) {
-    // From an empty page: Firefox's driver does not wait where it takes an address for a place in the page that is there.
-    await site.driver.get("about:blank");
-    await site.open(`/?load=${load}#program=start-low-level`);
+    // Firefox's driver does not wait where it takes an address for a place in the page that is there.
+    await site.openAnew(`/?load=${load}#program=start-low-level`);
     await site.until(() => window.threadground !== undefined);
     const { outcome } = await site.run(() => window.threadground.run("rlock-reacquire", { way: "real" }));
     assert.equal(outcome, "finished");

@@ -9,11 +9,7 @@ import { useSite } from "./lib/site.mjs";
 const site = useSite();
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-const press = (...keys) =>
-  site.driver
-    .actions()
-    .sendKeys(...keys)
-    .perform();
+const { press } = site;
 const fieldHasFocus = () =>
   site.until(() => document.querySelector("dialog[open] input[type=search]") === document.activeElement, "the picker's field");
 /** What the picker shows: the ids in their order, and how many it says these are. */
@@ -25,9 +21,7 @@ const listed = () =>
 const programs = () => site.run(() => window.threadground.programs());
 
 async function openPicker() {
-  await site.open("/fixture-between-two-loads.html").catch(() => undefined);
-  site.takeErrors();
-  await site.open("/#program=names-log");
+  await site.openAnew("/#program=names-log");
   await site.until(() => window.threadground !== undefined && document.querySelector(".story") !== null, "the page");
   await press("p");
   await fieldHasFocus();
@@ -115,9 +109,7 @@ site.test("each program's link opens it", async () => {
   const ids = (await listedOnce()).ids;
   assert.equal(ids.length, (await programs()).length);
   for (const id of ids) {
-    await site.open("/fixture-between-two-loads.html").catch(() => undefined);
-    site.takeErrors();
-    await site.open(`/#program=${id}`);
+    await site.openAnew(`/#program=${id}`);
     const shown = await site.until(
       () => document.querySelector(".axis__recorded") !== null && window.threadground !== undefined && document.title,
       id,

@@ -53,9 +53,7 @@ for (let part = 0; part < PARTS; part += 1) {
 }
 
 site.test("without isolation the first page shows recorded orders, says so, and says what is missing", async () => {
-  await site.open("/fixture-between-two-loads.html").catch(() => undefined);
-  site.takeErrors();
-  await site.open("/");
+  await site.openAnew("/");
   await site.until(() => document.querySelector(".bet__answer") !== null, "the first page");
   assert.equal(await site.run(() => document.querySelector(".notice")), null, "the page says it itself");
   await site.run(() => document.querySelector(".bet__answer:nth-child(2)").click());

@@ -6,17 +6,11 @@ import { useSite } from "./lib/site.mjs";
 const site = useSite();
 
 async function open(fragment) {
-  await site.open("/fixture-between-two-loads.html").catch(() => undefined);
-  site.takeErrors();
-  await site.open(`/${fragment}`);
+  await site.openAnew(`/${fragment}`);
   await site.until(() => window.threadground !== undefined && Number(document.querySelector(".scrub input")?.max) > 0, "the page");
 }
 
-const press = (...keys) =>
-  site.driver
-    .actions()
-    .sendKeys(...keys)
-    .perform();
+const { press } = site;
 const current = () => document.querySelector(".story__line[aria-current]")?.textContent ?? "";
 const at = () => site.run(() => Number(document.querySelector(".scrub input").value));
 const said = () => document.querySelector(".search [role=status]").textContent;

@@ -7,18 +7,12 @@ const site = useSite();
 
 async function open(fragment, width = 1280, height = 900) {
   await site.resize(width, height);
-  await site.open("/fixture-between-two-loads.html").catch(() => undefined);
-  site.takeErrors();
-  await site.open(`/${fragment}`);
+  await site.openAnew(`/${fragment}`);
   await site.until(() => window.threadground !== undefined && Number(document.querySelector(".scrub input")?.max) > 0, "the page");
   await site.until(() => document.querySelectorAll(".line").length > 0, "the code");
 }
 
-const press = (...keys) =>
-  site.driver
-    .actions()
-    .sendKeys(...keys)
-    .perform();
+const { press } = site;
 
 /** Steps through a run by the arrow key, from its beginning, and collects what `look` finds wrong at each step. */
 async function walk(look, most = 150) {

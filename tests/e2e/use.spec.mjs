@@ -12,17 +12,11 @@ const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.
 
 /** Opens the page afresh, even where only the part behind the # is another, and waits for a run on it. */
 async function open(fragment = "") {
-  await site.open("/fixture-between-two-loads.html").catch(() => undefined);
-  site.takeErrors();
-  await site.open(`/${fragment}`);
+  await site.openAnew(`/${fragment}`);
   await site.until(() => window.threadground !== undefined && document.querySelector(".story") !== null, "the page");
 }
 
-const press = (...keys) =>
-  site.driver
-    .actions()
-    .sendKeys(...keys)
-    .perform();
+const { press } = site;
 const step = () => site.run(() => Number(new URLSearchParams(location.hash.slice(1)).get("step") ?? -1));
 const hash = (part) => site.until(`() => location.hash.includes(${JSON.stringify(part)})`, `${part} in the address`);
 const stepIs = (wanted) => site.until(`() => new URLSearchParams(location.hash.slice(1)).get("step") === "${wanted}"`, `step ${wanted}`);

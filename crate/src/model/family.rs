@@ -94,7 +94,7 @@ impl Act<'_> {
 
     /// Lets all go that wait among the object's waiters; each leaves when it goes on.
     pub(super) fn let_all_go(&mut self) {
-        self.object.waiters.iter().for_each(|user| self.threads.let_go(user.thread));
+        self.threads.let_all_go(&self.object.waiters);
     }
 
     /// Has the thread go on: it is no longer among the object's waiters.

@@ -1,5 +1,6 @@
 //! The threads of a run at one moment, and how events change them.
 
+use super::objects::User;
 use super::state::{Activity, State};
 use super::texts::Texts;
 use crate::ground::Nanos;
@@ -255,6 +256,11 @@ impl Threads {
         if let Some(thread) = self.at(number).filter(|thread| thread.state.activity() == Activity::Waits) {
             thread.let_go(now);
         }
+    }
+
+    /// Lets all of these go that wait.
+    pub(super) fn let_all_go(&mut self, users: &[User]) {
+        users.iter().for_each(|user| self.let_go(user.thread));
     }
 
     /// Has a thread go on that waited.

@@ -4,8 +4,7 @@
 //! threads that wait for a lock, a permit or an item one is woken and looks again, and another thread may come before it: which
 //! one it was, and by which step, is known when it goes on. The arrow between these two steps says so.
 
-use super::arrows::Arrow;
-use super::arrows::Arrows;
+use super::arrows::{Arrow, Arrows};
 use super::machine::Machine;
 use super::objects::{Object, User};
 use super::state::{Activity, State};

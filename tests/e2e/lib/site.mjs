@@ -55,6 +55,17 @@ export function useSite({ root = "../../../dist", headers = ISOLATED } = {}) {
       await body().finally(() => server.refused.delete(path));
     },
     open: (path = "/") => browser.driver.get(server.url + path),
+    /** Loads the page anew, whatever was open: an address that differs in its fragment alone would only be followed. */
+    openAnew: async (path) => {
+      await site.open("/fixture-between-two-loads.html").catch(() => undefined);
+      takeErrors();
+      await site.open(path);
+    },
+    press: (...keys) =>
+      browser.driver
+        .actions()
+        .sendKeys(...keys)
+        .perform(),
     /** Calls a function on the page with these arguments; its promise is awaited. */
     run: async (body, ...values) => {
       const [ok, value] = await browser.driver.executeAsyncScript(

@@ -51,9 +51,14 @@ export function takeWay(asked: Way): void {
   schedule.value = words.schedule;
 }
 
+/** What was said of a link holds until the next one. */
+function dismissLast(): void {
+  for (const key of ["link", "version", "instead"]) dismiss(key);
+}
+
 /** Shows the first page. What the program page shows is kept; what goes on there is stopped. */
 function showFirst(): void {
-  for (const key of ["link", "version", "instead"]) dismiss(key);
+  dismissLast();
   // At first there is nothing to stop, but what a script has asked for meanwhile.
   if (screen.peek() === "first") return;
   pause();
@@ -109,7 +114,7 @@ export async function followAddress(): Promise<void> {
   }
   const problem = "problem" in said ? said.problem : problemOf(link, entry);
   const chosen = problem === undefined ? entry : (entry ?? first);
-  for (const key of ["link", "version", "instead"]) dismiss(key);
+  dismissLast();
   if (problem !== undefined) tell({ key: "link", kind: "problem", words: text.link.broken, more: problem });
   if (chosen === undefined) return;
   if (problem === undefined || programId.peek() === undefined) screen.value = "program";

@@ -150,7 +150,7 @@ impl Family for Queue {
             OnQueue::TaskDone { unfinished } => {
                 self.unfinished = unfinished;
                 if unfinished == 0 {
-                    self.joiners.iter().for_each(|user| act.threads.let_go(user.thread));
+                    act.threads.let_all_go(&self.joiners);
                 }
             }
             OnQueue::Join { phase } => match phase {
@@ -164,10 +164,10 @@ impl Family for Queue {
             OnQueue::Shutdown { immediate } => {
                 self.closed = true;
                 act.let_all_go();
-                self.putters.iter().for_each(|user| act.threads.let_go(user.thread));
+                act.threads.let_all_go(&self.putters);
                 if immediate {
                     self.items.clear();
-                    self.joiners.iter().for_each(|user| act.threads.let_go(user.thread));
+                    act.threads.let_all_go(&self.joiners);
                 }
             }
             OnQueue::Resize { capacity } => self.capacity = capacity.unwrap_or(0),

@@ -1,8 +1,9 @@
 import "./paths.css";
 import { useRef } from "preact/hooks";
 import { text } from "../../base/strings";
-import { catalogue, dialog, seen, sought } from "../../state/atoms";
+import { catalogue, seen } from "../../state/atoms";
 import { PATH_NAMES, type PathName, stops } from "../../state/paths";
+import { openPicker } from "../../state/picker";
 import { Search, Seen } from "../parts/icons";
 
 /** Where to begin: the paths through the programs, and a search among all of them. */
@@ -49,17 +50,13 @@ function Path({ name }: { readonly name: PathName }) {
 /** Opens the picker, with what was typed. */
 function Find() {
   const field = useRef<HTMLInputElement>(null);
-  const open = (words: string): void => {
-    sought.value = words;
-    dialog.value = "picker";
-  };
   return (
     <form
       class="find"
       role="search"
       onSubmit={(event) => {
         event.preventDefault();
-        open(field.current?.value ?? "");
+        openPicker(field.current?.value ?? "");
       }}
     >
       <label class="find__field">
@@ -70,7 +67,7 @@ function Find() {
         {text.first.find}
       </button>
       {catalogue.value.length > 0 && (
-        <button type="button" class="find__all" onClick={() => open("")}>
+        <button type="button" class="find__all" onClick={() => openPicker("")}>
           {text.first.all(catalogue.value.length)}
         </button>
       )}

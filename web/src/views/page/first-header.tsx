@@ -1,5 +1,6 @@
 import { text } from "../../base/strings";
-import { catalogue, dialog, last, sought } from "../../state/atoms";
+import { catalogue, last } from "../../state/atoms";
+import { openPicker } from "../../state/picker";
 import { Home } from "./home";
 import { ThemeButton } from "./theme-button";
 
@@ -9,15 +10,7 @@ export function FirstHeader() {
   return (
     <header class="header header--first">
       <Home />
-      <button
-        type="button"
-        class="header__link header__programs"
-        aria-haspopup="dialog"
-        onClick={() => {
-          sought.value = "";
-          dialog.value = "picker";
-        }}
-      >
+      <button type="button" class="header__link header__programs" aria-haspopup="dialog" onClick={() => openPicker()}>
         {text.first.programs}
       </button>
       <span class="header__end">

@@ -1,8 +1,9 @@
 import "./header.css";
 import { text } from "../../base/strings";
-import { activity, catalogue, dialog, programId, sought } from "../../state/atoms";
+import { activity, catalogue, programId } from "../../state/atoms";
 import { isAsShown, live, obstacle, program } from "../../state/getters";
 import { linkNow } from "../../state/links";
+import { openPicker } from "../../state/picker";
 import { run, stop } from "../../state/run";
 import { writeLink } from "../../state/url";
 import { CopyButton } from "../parts/copy";
@@ -40,15 +41,7 @@ function Chosen() {
   const entry = program.value;
   const at = catalogue.value.findIndex(({ id }) => id === programId.value) + 1;
   return (
-    <button
-      type="button"
-      class="header__chosen"
-      aria-haspopup="dialog"
-      onClick={() => {
-        sought.value = "";
-        dialog.value = "picker";
-      }}
-    >
+    <button type="button" class="header__chosen" aria-haspopup="dialog" onClick={() => openPicker()}>
       <span class="unseen">{text.picker.open}: </span>
       <b>{entry?.title ?? "…"}</b>
       {entry !== undefined && (

@@ -1,19 +1,14 @@
 import { type Keys, onKey } from "../../base/keys";
-import { activity, dialog, following, screen, sought, tab, telling } from "../../state/atoms";
+import { activity, dialog, following, screen, tab, telling } from "../../state/atoms";
+import { openPicker } from "../../state/picker";
 import { changeSpeed, jump, toEnd, toggle, walk } from "../../state/play";
 import { run, stop } from "../../state/run";
 import { afterDrawing, goToList } from "./parts-of-page";
 
-/** Opens the picker with nothing typed. */
-function choose(): void {
-  sought.value = "";
-  dialog.value = "picker";
-}
-
 /** Everything but the lanes' own keys. */
 export function listenToPageKeys(): void {
   const isProgram = (): boolean => screen.peek() === "program";
-  onKey({ p: choose, "/": () => document.getElementById("find")?.focus() }, () => !isProgram());
+  onKey({ p: () => openPicker(), "/": () => document.getElementById("find")?.focus() }, () => !isProgram());
   onKey(ofProgram, isProgram);
   // These two work from within a field as well; Esc first closes what is open.
   addEventListener("keydown", (event) => {
@@ -38,7 +33,7 @@ const ofProgram: Keys = {
   "=": () => changeSpeed(1),
   "-": () => changeSpeed(-1),
   l: () => (following.value = !following.peek()),
-  p: choose,
+  p: () => openPicker(),
   "?": () => (dialog.value = "keys"),
   "/": () => {
     tab.value = "story";
