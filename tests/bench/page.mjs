@@ -1,15 +1,56 @@
-// Measures how the page loads in Chromium: tests/bench/page.mjs DIST [OLDER-DIST]. Two builds are loaded in turns, round by
-// round, each round in a browser of its own; a round gives one ratio of each time. Prints a table in Markdown.
+// Measures the page in Chromium: how it loads, and what a frame takes while it plays. tests/bench/page.mjs DIST [OLDER-DIST]:
+// two builds are loaded in turns, round by round, each round in a browser of its own; a round gives one ratio of each figure.
+// Prints a table in Markdown.
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { openBrowser } from "../e2e/lib/browser.mjs";
 import { serve } from "../e2e/lib/server.mjs";
 
-const ROUNDS = 15;
+const ROUNDS = 12;
+/** The programs that are played: each has several objects and lanes that change at most steps. */
+const PLAYED = ["condition-notify-all", "semaphore-connections", "queue-workers"];
+/** For how long each is played, in milliseconds. */
+const PLAYING = 1000;
 const folders = process.argv.slice(2);
 
-/** What one load of the page takes: times in milliseconds from the navigation's start, and bytes. */
+/** What the page's thread has worked so far, in milliseconds: scripts, styles, layout and painting. */
+async function worked(driver) {
+  const { metrics } = await driver.sendAndGetDevToolsCommand("Performance.getMetrics");
+  return 1000 * metrics.find(({ name }) => name === "TaskDuration").value;
+}
+
+/** What a frame takes while the recorded runs of these programs play, in milliseconds of the page's thread. */
+async function frame(driver, url) {
+  await driver.sendDevToolsCommand("Performance.enable");
+  let [work, frames] = [0, 0];
+  for (const program of PLAYED) {
+    await driver.get("about:blank");
+    await driver.get(`${url}/#program=${program}`);
+    await driver.executeAsyncScript((done) => {
+      const look = () => (document.querySelector('[aria-label="Play"]:enabled') ? setTimeout(done, 300) : setTimeout(look, 10));
+      look();
+    });
+    const before = await worked(driver);
+    frames += await driver.executeAsyncScript((time, done) => {
+      document.querySelector('[aria-label="Play"]').click();
+      const end = performance.now() + time;
+      let count = 0;
+      const next = () => {
+        count += 1;
+        if (performance.now() < end) requestAnimationFrame(next);
+        else done(count);
+      };
+      requestAnimationFrame(next);
+    }, PLAYING);
+    work += (await worked(driver)) - before;
+    if (!(await driver.executeScript(() => document.querySelector('[aria-label="Pause"]'))))
+      throw new Error(`${program} has stopped playing`);
+  }
+  return work / frames;
+}
+
+/** What the page takes: times in milliseconds, those of the load from the navigation's start, and bytes. */
 async function load(root) {
   const server = await serve(root);
   const { driver, close } = await openBrowser();
@@ -35,7 +76,13 @@ async function load(root) {
       bytes += file.length;
       squeezed += file.length > 0 ? gzipSync(file).length : 0;
     }
-    return { "first paint, ms": paint, "can be used, ms": interaction, bytes: bytes, "bytes, gzip": squeezed };
+    return {
+      "first paint, ms": paint,
+      "can be used, ms": interaction,
+      bytes: bytes,
+      "bytes, gzip": squeezed,
+      "a frame while playing, ms": await frame(driver, server.url),
+    };
   } finally {
     await close();
     await server.close();
@@ -43,6 +90,8 @@ async function load(root) {
 }
 
 const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+
+const figure = (value) => (value < 100 ? value.toFixed(2) : value.toFixed(0));
 
 const rounds = [];
 for (let round = 0; round <= ROUNDS; round++) {
@@ -53,7 +102,7 @@ for (let round = 0; round <= ROUNDS; round++) {
 }
 console.log(folders.length > 1 ? "| | now | older | now / older |\n| --- | --- | --- | --- |" : "| | now |\n| --- | --- |");
 for (const name of Object.keys(rounds[0][0])) {
-  const figures = folders.map((_, at) => Math.round(median(rounds.map((loads) => loads[at][name]))));
+  const figures = folders.map((_, at) => figure(median(rounds.map((loads) => loads[at][name]))));
   const ratios = rounds.map(([now, older]) => now[name] / (older?.[name] ?? now[name])).toSorted((a, b) => a - b);
   // The middle one, and those between which nine of ten lie.
   const [low, high] = [ratios[1], ratios[ratios.length - 2]];

@@ -23,3 +23,10 @@ export function inputOrIdle(): Promise<void> {
     else addEventListener("load", loaded, { once: true });
   });
 }
+
+/** Resolves in a task of its own: what has come meanwhile, a key or a frame, goes before it. */
+export function nextTask(): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve);
+  });
+}

@@ -1,5 +1,6 @@
 /** Puts runs on the page. */
 import { batch } from "@preact/signals";
+import { nextTask } from "../base/idle";
 import { text } from "../base/strings";
 import { place, step } from "../base/units";
 import { RunModel } from "../engine/run-model";
@@ -99,7 +100,9 @@ export async function choose(id: string, at?: number, recorded = id): Promise<vo
   });
   const recording = Promise.all([fetchRecording(recorded), loadReader()])
     .then(([bytes]) => RunModel.open(bytes))
-    .then((model) => {
+    .then(async (model) => {
+      // Between the two long pieces of work, input is answered and the texts are painted.
+      await nextTask();
       // Another program was chosen meanwhile, or this one is running already.
       if (!current() || turn !== begun) {
         model.free();

@@ -7,7 +7,7 @@ export function useWidth(element: RefObject<HTMLElement | null>): number {
   const width = useSignal(0);
   useLayoutEffect(() => {
     if (element.current === null) return undefined;
-    width.value = element.current.clientWidth;
+    // It tells the width at first too, before anything is painted; to ask for it here would lay the page out twice.
     const observer = new ResizeObserver(([entry]) => {
       if (entry !== undefined) width.value = entry.contentRect.width;
     });

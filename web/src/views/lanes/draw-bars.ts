@@ -126,8 +126,14 @@ function drawBar(
     write(labels, ink, bar.label, left + width / 2, y - 7, width - 8, { colour: ink.soft, centre: true });
     return;
   }
-  const fills = { run: colour, ready: ink.tint[tone], lock: ink.lock[tone], wait: ink.wait[tone], unwind: ink.unwind[tone] } as const;
-  context.fillStyle = fills[look] ?? colour;
+  const fills = {
+    run: () => colour,
+    ready: () => ink.tint[tone] ?? colour,
+    lock: () => ink.lock(tone),
+    wait: () => ink.wait(tone),
+    unwind: () => ink.unwind(tone),
+  } as const;
+  context.fillStyle = fills[look]();
   const low = look === "ready" ? height * 0.5 : height;
   context.beginPath();
   context.roundRect(left, y - low / 2, width - (width > 5 ? 1 : 0), low, Math.min(4, width / 2));

@@ -1,5 +1,8 @@
 /** The canvas's colours, read from the same tokens as everything else, and its patterns. */
 
+/** The pattern of each hue, made when it is first drawn: most pictures have few. */
+type Patterns = (hue: number) => CanvasPattern;
+
 export interface Ink {
   readonly paper: string;
   readonly panel: string;
@@ -16,9 +19,9 @@ export interface Ink {
   /** By hue. */
   readonly thread: readonly string[];
   readonly tint: readonly string[];
-  readonly lock: readonly CanvasPattern[];
-  readonly wait: readonly CanvasPattern[];
-  readonly unwind: readonly CanvasPattern[];
+  readonly lock: Patterns;
+  readonly wait: Patterns;
+  readonly unwind: Patterns;
   /** Where nothing is known. */
   readonly unknown: CanvasPattern;
 }
@@ -38,10 +41,10 @@ export function readInk(element: HTMLElement, context: CanvasRenderingContext2D,
   const share = Number.parseFloat(token("tint")) / 100;
   const thread = Array.from({ length: HUES }, (_, hue) => colour(`t${hue}`));
   const tint = thread.map((one) => mix(one, panel, share));
-  const hatch =
-    (size: number, width: number, direction: 1 | -1) =>
-    (tone: string, index: number): CanvasPattern =>
-      stripes(context, tone, tint[index % HUES] ?? panel, size, width, direction, density);
+  const hatch = (tones: readonly string[], size: number, width: number, direction: 1 | -1): Patterns => {
+    const made: CanvasPattern[] = [];
+    return (hue) => (made[hue] ??= stripes(context, tones[hue] ?? bad, tint[hue] ?? panel, size, width, direction, density));
+  };
   return {
     paper: token("paper"),
     panel,
@@ -57,9 +60,9 @@ export function readInk(element: HTMLElement, context: CanvasRenderingContext2D,
     sans: token("sans"),
     thread,
     tint,
-    lock: thread.map(hatch(9, 4, 1)),
-    wait: thread.map(hatch(9, 1.6, -1)),
-    unwind: thread.map((_, hue) => hatch(6, 2, 1)(bad, hue)),
+    lock: hatch(thread, 9, 4, 1),
+    wait: hatch(thread, 9, 1.6, -1),
+    unwind: hatch([], 6, 2, 1),
     unknown: stripes(context, colour("edge"), panel, 12, 1.5, 1, density),
   };
 }
