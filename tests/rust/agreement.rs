@@ -121,6 +121,14 @@ fn agrees(faults: &mut Faults<'_>, line: &StoryLine, object: &ObjectState, befor
                 faults.must(owner == Some(me), || format!("{me} takes it, {owner:?} is shown to hold it"));
                 faults.must(u64::from(lock.depth) == depth, || format!("depth {} is shown", lock.depth));
                 faults.must(!has(&object.waiters, me), || "it is still shown in line".to_owned());
+                let needs = |other: &ObjectState| match &other.inside {
+                    Inside::Condition(condition) => {
+                        condition.lock == object.number && has(&condition.notified, me)
+                    }
+                    _ => false,
+                };
+                let is_left = faults.moment.objects.iter().any(needs);
+                faults.must(!is_left, || "it is still shown to need the lock".to_owned());
             }
             "waits for" => {
                 waits(faults, &object.waiters, State::Lock);
@@ -194,7 +202,13 @@ fn agrees(faults: &mut Faults<'_>, line: &StoryLine, object: &ObjectState, befor
                     faults.must(at_lock.contains(&thread), || format!("{thread} is not shown at the lock"));
                 }
             }
-            _ if verb.starts_with("wakes") || verb.starts_with("stops waiting") => {
+            // It needs the lock as before, until it has that.
+            _ if verb.starts_with("wakes") => {
+                faults.must(!has(&object.waiters, me), || "it is still shown to wait".to_owned());
+                faults.must(has(&condition.notified, me), || "it is not shown to need the lock".to_owned());
+                faults.state(me, State::Lock, condition.lock);
+            }
+            _ if verb.starts_with("stops waiting") => {
                 let there = has(&object.waiters, me) || has(&condition.notified, me);
                 faults.must(!there, || "it is still shown to wait".to_owned());
             }

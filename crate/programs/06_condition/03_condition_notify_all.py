@@ -1,4 +1,4 @@
-"""Two consumers wait for a producer, who lets both go on at once."""
+"""Two consumers wait for a producer, who notifies both at once."""
 
 import logging
 import sys

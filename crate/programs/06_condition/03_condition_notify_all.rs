@@ -1,4 +1,4 @@
-//! Two consumers wait for a producer, who lets both go on at once.
+//! Two consumers wait for a producer, who notifies both at once.
 //!
 //! Watch c1 and c2 wait in the condition's waiting room. When p has
 //! notified both, they go on one after the other, since each needs the

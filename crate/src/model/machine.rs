@@ -99,6 +99,10 @@ impl Machine {
         let (me, line) = (record.thread, texts.line(record.place));
         let mut act = Act { threads, object, texts, me, line, renames: None };
         inside.apply(what, &mut act);
+        if Inside::takes_back(what) {
+            self.objects.iter_mut().for_each(|whole| whole.inside.has_taken_back(me));
+            return;
+        }
         let Some((other, name)) = act.renames else { return };
         if let Some(other) = self.place(other)
             && self.objects[other].object.name == self.objects[place].object.name

@@ -47,7 +47,8 @@ impl Finder for UnloopedWaits {
     }
 
     fn sought(&self) -> &'static str {
-        "wait without a loop"
+        // Not "without a loop": a program may have one that did no harm in this run.
+        "wait that needed a loop"
     }
 
     fn follow(&mut self, look: &Look<'_>) -> Vec<Found> {

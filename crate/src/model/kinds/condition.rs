@@ -5,7 +5,7 @@ use crate::model::family::{Act, Family, New, Telling, Waiting};
 use crate::model::objects::{Object, User, leave};
 use crate::model::state::State;
 use crate::model::words::{Sentence, at_most, span};
-use crate::trace::event::{OnCondition, Patience, Phase};
+use crate::trace::event::{OnCondition, Patience, Phase, ThreadNumber};
 use crate::trace::kind::Kind;
 use serde::{Deserialize, Serialize};
 
@@ -21,6 +21,13 @@ pub struct Condition {
 
 pub(super) const CONDITION: New<Condition> =
     New { words: "a Condition", inside: Condition { lock: 0, notified: Vec::new() } };
+
+impl Condition {
+    /// A thread that was notified has its lock back.
+    pub(super) fn takes_back(&mut self, thread: ThreadNumber) {
+        leave(&mut self.notified, thread);
+    }
+}
 
 impl Family for Condition {
     type On = OnCondition;
@@ -50,8 +57,13 @@ impl Family for Condition {
             OnCondition::Wait { patience, phase } => match phase {
                 Phase::Wants => {}
                 Phase::Blocked => act.wait(State::Condition, patience),
-                Phase::Has(_) | Phase::GaveUp => {
-                    leave(&mut self.notified, act.me);
+                // It needs the lock as before, until it has that: see `takes_back`.
+                Phase::Has(_) => {
+                    act.go_on();
+                    act.threads.block(act.me, State::Lock, Some(self.lock), Patience::Forever);
+                }
+                Phase::GaveUp => {
+                    self.takes_back(act.me);
                     act.go_on();
                 }
             },
@@ -76,10 +88,7 @@ impl Family for Condition {
                 Phase::Has(_) => match telling.hindsight.by {
                     Some(by) => {
                         let sentence = telling.start(" wakes: ").thread(telling.threads, by);
-                        sentence
-                            .say(" has notified ")
-                            .object(telling.object)
-                            .say("; now it needs the lock back")
+                        sentence.say(" has notified ").object(telling.object)
                     }
                     None => telling.on(" wakes, notified by "),
                 },

@@ -20,7 +20,7 @@ use super::arrows::{Operation, Step};
 use super::family::{Act, Family, New, Telling, Waiting};
 use super::objects::{Object, User};
 use super::words::Sentence;
-use crate::trace::event::{OnAny, OnObject, ThreadNumber};
+use crate::trace::event::{OnAny, OnLock, OnObject, Phase, ThreadNumber};
 use crate::trace::kind::Kind;
 use serde::{Deserialize, Serialize};
 
@@ -191,6 +191,18 @@ impl Inside {
     /// Whether the last write of a shared variable was made from an old copy.
     pub(super) fn is_from_old(&self) -> bool {
         matches!(self, Self::Shared(shared::Shared { from_old: true, .. }))
+    }
+
+    /// Whether by this a thread has taken back the lock that it let go for a condition.
+    pub(super) fn takes_back(what: &OnObject) -> bool {
+        matches!(what, OnObject::Lock(OnLock::Acquire { implicit: true, phase: Phase::Has(_), .. }))
+    }
+
+    /// Takes in that the thread has done so.
+    pub(super) fn has_taken_back(&mut self, thread: ThreadNumber) {
+        if let Self::Condition(condition) = self {
+            condition.takes_back(thread);
+        }
     }
 
     /// Takes in that a thread was started which serves the object; `now` is the time in seconds.
