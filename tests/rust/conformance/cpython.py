@@ -29,6 +29,8 @@ import traceback
 LATE = 0.8
 # For so many seconds, at least, nothing happens before threads that wait are called stuck.
 QUIET = 0.15
+# And for no less than so many times as late as a thread has been of late.
+LATENESSES = 10
 
 # How much longer the ticks are each time that a program is run again. What makes it slip is mostly a pause
 # of the whole machine, of a tenth of a second: who is quick comes through between two of them.
@@ -177,8 +179,8 @@ class Actor:
 class Execution:
     """One run of one program."""
 
-    def __init__(self, job, repetition, tick):
-        self.program, self.tick = job["program"], tick
+    def __init__(self, job, repetition, tick, machine):
+        self.program, self.tick, self.machine = job["program"], tick, machine
         self.timed = self.program["timed"]
         self.random = random.Random(self.program["seed"] * 1000 + repetition)
         self.slipped = None
@@ -408,6 +410,9 @@ class Execution:
     def is_stuck(self):
         """Whether everybody waits, no deadline will end it, and nothing has happened for a while."""
         quiet = max(QUIET, 4 * self.tick) if self.timed else QUIET
+        # They may sleep for a thread that is not theirs, and gets no processor: one of another program that holds a lock
+        # of CPython's own, such as that of the list of threads.
+        quiet = max(quiet, LATENESSES * self.machine.worst())
         before = time.monotonic()
         actors = self.alive()
         stuck = [actor.stuck for actor in actors]
@@ -488,6 +493,10 @@ class Machine:
             now = time.monotonic()
             self.late = [*(seen for seen in self.late if seen[0] > now - 2), (now, now - before - self.NAP)]
 
+    def worst(self):
+        """How late a thread has been of late, at worst."""
+        return max((late for _, late in self.late), default=0)
+
     def tick(self, least):
         """A tick that is far longer than nearly all have been late of late."""
         late = sorted(late for _, late in self.late)
@@ -507,7 +516,7 @@ def run_many(job, machine, again):
 
 
 def run_once(job, repetition, machine, again):
-    log = Execution(job, repetition, machine.tick(job["tick"])).go()
+    log = Execution(job, repetition, machine.tick(job["tick"]), machine).go()
     for slower in SLOWER:
         if not log["slipped"]:
             break
@@ -515,7 +524,7 @@ def run_once(job, repetition, machine, again):
             tick = machine.tick(job["tick"]) * slower
             if not machine.slipped(tick):
                 break
-            log = Execution(job, repetition, tick).go()
+            log = Execution(job, repetition, tick, machine).go()
     return log
 
 
