@@ -36,7 +36,7 @@ pub(super) trait Family {
 
     /// What is to be said of a thread that has been let go and has not gone on yet, in words that follow its name.
     fn let_go(&self, waiting: &Waiting<'_>) -> Sentence {
-        waiting.on("was woken, and looks again at ")
+        waiting.on("was woken, and will look again at ")
     }
 
     /// What a thread does that waits for the object in a few words, for its lane.

@@ -141,8 +141,12 @@ fn on_thread(machine: &Machine, record: &Record, what: &OnThread, texts: &Texts)
         OnThread::Join { thread, implicit, patience, phase } => match phase {
             Phase::Wants => return None,
             Phase::Blocked => {
-                let how = if implicit { " is done and waits for " } else { " joins " };
-                start(how).thread(threads, thread).say(at_most(patience))
+                let [how, then] = if implicit {
+                    [" is done and waits for ", ""]
+                } else {
+                    [" joins ", ": waits for it to end"]
+                };
+                start(how).thread(threads, thread).say(then).say(at_most(patience))
             }
             Phase::Has(Joined { waited: false }) => {
                 start(" joins ").thread(threads, thread).say(", which has ended already")
@@ -207,13 +211,13 @@ pub(super) fn doing(machine: &Machine, thread: &Thread) -> Vec<Word> {
         State::Join => match thread.joins {
             Some(joined) if thread.done => say("is done and waits for ").thread(&machine.threads, joined),
             Some(joined) => {
-                let sentence = say("joins ").thread(&machine.threads, joined);
+                let sentence = say("waits for ").thread(&machine.threads, joined).say(" to end");
                 match thread.until {
                     Some(until) => sentence.say(format!(", until {} at the latest", span(until))),
                     None => sentence,
                 }
             }
-            None => say("joins a thread"),
+            None => say("waits for a thread to end"),
         },
         State::Sleep => until("sleeps"),
         State::Fetch => say("fetches a document"),
@@ -244,7 +248,7 @@ pub(super) fn label(machine: &Machine, thread: &Thread) -> String {
         | State::QueueJoin
         | State::Timer => machine.with_waiting(thread, Inside::label),
         State::Join => {
-            let how = if thread.done { "done, waits for" } else { "joins" };
+            let how = if thread.done { "done, waits for" } else { "waits for the end of" };
             let joined = thread.joins.map(|joined| machine.threads.name(joined));
             format!("{how} {}", joined.unwrap_or_default())
         }

@@ -272,7 +272,7 @@ pub struct Span {
     pub state: State,
     /// The object that the thread waits for.
     pub object: Option<u32>,
-    /// The state in a few words: "sleeps 0.65 s", "waits for lock", "joins Thread-1".
+    /// The state in a few words: "sleeps 0.65 s", "waits for lock", "waits for the end of Thread-1".
     pub label: String,
     /// How many stretches are joined in this span: more than one where they are narrower than a pixel.
     pub joined: u32,

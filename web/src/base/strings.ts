@@ -267,7 +267,7 @@ export const text = {
     hasPermit: "has a permit",
     first: (time: string) => `first in line, ${time} s`,
     waiting: (time: string) => `waits ${time} s`,
-    woken: "looks again",
+    woken: "was woken",
     mayGoOn: "may go on",
     notified: "notified, need it:",
     onTheirWay: (lock: string) => `notified, need ${lock}:`,

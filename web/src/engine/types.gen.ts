@@ -374,7 +374,7 @@ to_step: number | null,
 state: State,
 /** The object that the thread waits for. */
 object: number | null,
-/** The state in a few words: "sleeps 0.65 s", "waits for lock", "joins Thread-1". */
+/** The state in a few words: "sleeps 0.65 s", "waits for lock", "waits for the end of Thread-1". */
 label: string,
 /** How many stretches are joined in this span: more than one where they are narrower than a pixel. */
 joined: number, };
