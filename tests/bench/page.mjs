@@ -7,7 +7,7 @@ import { gzipSync } from "node:zlib";
 import { openBrowser } from "../e2e/lib/browser.mjs";
 import { serve } from "../e2e/lib/server.mjs";
 
-const ROUNDS = 12;
+const ROUNDS = 15;
 /** The programs that are played: each has several objects and lanes that change at most steps. */
 const PLAYED = ["condition-notify-all", "semaphore-connections", "queue-workers"];
 /** For how long each is played, in milliseconds. */

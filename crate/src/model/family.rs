@@ -36,7 +36,7 @@ pub(super) trait Family {
 
     /// What is to be said of a thread that has been let go and has not gone on yet, in words that follow its name.
     fn let_go(&self, waiting: &Waiting<'_>) -> Sentence {
-        waiting.on("was woken, and will look again at ")
+        waiting.was_woken()
     }
 
     /// What a thread does that waits for the object in a few words, for its lane.
@@ -187,6 +187,11 @@ impl Waiting<'_> {
         let user = self.busy()?.thread;
         let sentence = self.on("waits for ").say(", which ").thread(self.threads, user);
         Some(sentence.say(" is in the middle of using"))
+    }
+
+    /// "was woken, and will look again at q", behind the thread's name.
+    pub(super) fn was_woken(&self) -> Sentence {
+        self.on("was woken, and will look again at ")
     }
 
     /// "… print_lock", behind the thread's name.

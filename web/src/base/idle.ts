@@ -1,4 +1,4 @@
-/** When a page that has been shown may fetch what is not seen. */
+/** When what can wait is done: so that the page answers first, and shows what it has. */
 
 /** How long the page is left alone before it counts as idle. */
 const QUIET_MS = 3000;

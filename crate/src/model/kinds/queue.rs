@@ -230,7 +230,7 @@ impl Family for Queue {
         if self.joiners.iter().any(|user| user.thread == waiting.thread.number) {
             return waiting.on("may go on: all tasks of ").say(" are done");
         }
-        waiting.on("was woken, and will look again at ")
+        waiting.was_woken()
     }
 
     fn owner(&self) -> Option<&User> {

@@ -62,7 +62,12 @@ export function readInk(element: HTMLElement, context: CanvasRenderingContext2D,
     tint,
     lock: hatch(thread, 9, 4, 1),
     wait: hatch(thread, 9, 1.6, -1),
-    unwind: hatch([], 6, 2, 1),
+    unwind: hatch(
+      thread.map(() => bad),
+      6,
+      2,
+      1,
+    ),
     unknown: stripes(context, colour("edge"), panel, 12, 1.5, 1, density),
   };
 }
