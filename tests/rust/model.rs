@@ -111,6 +111,35 @@ runs! {
         }
     }
 
+    async fn what_has_no_line_of_its_own_is_told_where_it_belongs() {
+        let (starts, takes, permits) = (line!() + 8, line!() + 4, line!() + 6);
+        let left = run::all(Way::First, move || {
+            let (lock, semaphore) = (Lock::new(), Semaphore::new(1));
+            let work = move || {
+                let _held = lock.hold();
+                sleep(secs(0.1));
+                let _permit = semaphore.hold();
+            };
+            Thread::new(work, ()).name("A").start();
+        }).await;
+        let model = Model::of(&left.trace);
+        let steps = model.overview().steps;
+        let at = |told: &str| {
+            let mut moments = (1..=steps).map(|step| model.at(step));
+            moments.find(|moment| plain(&moment.sentence).starts_with(told)).unwrap_or_else(|| {
+                panic!("nothing says {told}: {:#?}", model.story(0, steps).iter().map(|line| plain(&line.sentence)).collect::<Vec<_>>())
+            })
+        };
+        assert_eq!(at("A begins").line, Some(starts), "where it was started");
+        assert_eq!(at("A ends").line, Some(takes), "where it was last");
+        let waits = at("MainThread is done and waits for A");
+        assert_eq!((waits.line, waits.threads[0].line), (None, None), "its function has returned");
+        let left = plain(&at("A lets go of Lock-1").sentence);
+        assert!(left.ends_with(&format!(", leaving the block of line {takes}.")), "{left}");
+        let left = plain(&at("A gives a permit back").sentence);
+        assert!(left.ends_with(&format!("(1 is free now), leaving the block of line {permits}.")), "{left}");
+    }
+
     async fn a_deadlock_is_named_with_its_circle() {
         let left = run::all(Way::First, || {
             let lock1 = Lock::new();

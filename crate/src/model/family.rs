@@ -133,6 +133,8 @@ pub(super) struct Telling<'a> {
     pub(super) texts: &'a Texts,
     /// The thread that does the operation.
     pub(super) me: ThreadNumber,
+    /// The line of the operation, in the program's file.
+    pub(super) line: Option<u32>,
     /// Whether the thread is unwinding from a panic or an exit.
     pub(super) unwinding: bool,
     /// How long the thread has been in its state, in seconds.
@@ -149,6 +151,16 @@ impl Telling<'_> {
     /// "Thread-1 … print_lock"
     pub(super) fn on(&self, words: &str) -> Sentence {
         self.start(words).object(self.object)
+    }
+
+    /// ", leaving the block of line 16", if what is given back was taken at this very line: a guard took it, and gives it
+    /// back at the end of its block. A guard's end has no line of its own.
+    pub(super) fn leaving_block(&self, sentence: Sentence, taken: Option<&User>) -> Sentence {
+        let Some(line) = self.line.filter(|_| taken.and_then(|user| user.line) == self.line) else {
+            return sentence;
+        };
+        let early = if self.unwinding { " early" } else { "" };
+        sentence.say(format!(", leaving the block of line {line}{early}"))
     }
 
     /// "…; Thread-2 and Thread-3 are woken", if the operation wakes threads.
@@ -189,9 +201,9 @@ impl Waiting<'_> {
         Some(sentence.say(" is in the middle of using"))
     }
 
-    /// "was woken, and will look again at q", behind the thread's name.
+    /// "may go on: it was woken, and will look again at q", behind the thread's name.
     pub(super) fn was_woken(&self) -> Sentence {
-        self.on("was woken, and will look again at ")
+        self.on("may go on: it was woken, and will look again at ")
     }
 
     /// "… print_lock", behind the thread's name.

@@ -151,6 +151,7 @@ impl Machine {
             object: &whole.object,
             texts,
             me: record.thread,
+            line: texts.line(record.place),
             unwinding: record.unwinding,
             waited: self.waited(record),
             hindsight,

@@ -3,7 +3,7 @@
 use super::Model;
 use super::chrome;
 use super::lanes::{At, Axis};
-use super::machine::Whole;
+use super::machine::{Machine, Whole};
 use super::seek::CHECKPOINT;
 use super::story::{doing, sentence, touched};
 use super::threads::seconds;
@@ -14,7 +14,7 @@ use super::view::{
 use super::waits::waits;
 use super::woken;
 use super::words::{Hindsight, Word, plain};
-use crate::trace::event::{End, ObjectNumber, Outcome, Record, ThreadNumber};
+use crate::trace::event::{End, Event, ObjectNumber, OnThread, Outcome, Record, ThreadNumber};
 
 impl Model {
     /// Facts about the run as a whole.
@@ -83,7 +83,7 @@ impl Model {
                 time: self.time_of(step),
                 thread: record.map(|record| record.thread),
                 object: record.and_then(touched),
-                line: record.and_then(|record| self.texts.line(record.place)),
+                line: record.and_then(|record| self.line_of(record, machine)),
                 sentence,
                 threads: threads.collect(),
                 objects: objects.collect(),
@@ -91,6 +91,18 @@ impl Model {
                 waits,
             }
         })
+    }
+
+    /// The line that a step is shown at: its own, or, as a thread begins and ends at no line of its own, the one that
+    /// started the thread, or at which it was last.
+    fn line_of(&self, record: &Record, machine: &Machine) -> Option<u32> {
+        let own = self.texts.line(record.place);
+        match record.event {
+            Event::Thread(OnThread::Began { .. } | OnThread::Ended { .. }) => {
+                own.or_else(|| machine.threads.get(record.thread)?.line)
+            }
+            Event::Run(_) | Event::Thread(_) | Event::Object { .. } => own,
+        }
     }
 
     fn sentence(&self, record: &Record) -> Vec<Word> {

@@ -196,7 +196,7 @@ pub(super) fn doing(machine: &Machine, thread: &Thread) -> Vec<Word> {
         State::Ready => match thread.joins {
             Some(joined) => say("may go on: ").thread(&machine.threads, joined).say(" has ended"),
             None if thread.is_let_go() => machine.with_waiting(thread, Inside::doing),
-            None => say("is ready; its turn has not come"),
+            None => say("may go on; its turn has not come"),
         },
         State::Running => say("runs"),
         State::Lock
@@ -219,6 +219,9 @@ pub(super) fn doing(machine: &Machine, thread: &Thread) -> Vec<Word> {
             }
             None => say("waits for a thread to end"),
         },
+        State::Sleep if thread.until.is_some_and(|until| until <= machine.threads.now) => {
+            say("has slept long enough; its turn has not come")
+        }
         State::Sleep => until("sleeps"),
         State::Fetch => say("fetches a document"),
         State::Unwinding => say("is unwinding"),
@@ -235,8 +238,7 @@ pub(super) fn doing(machine: &Machine, thread: &Thread) -> Vec<Word> {
 /// What a thread is doing in a few words, for a lane.
 pub(super) fn label(machine: &Machine, thread: &Thread) -> String {
     match thread.state {
-        State::Ready if thread.is_let_go() => "may go on".to_owned(),
-        State::Ready => "ready".to_owned(),
+        State::Ready => "may go on".to_owned(),
         State::Running => "runs".to_owned(),
         State::Lock
         | State::Condition

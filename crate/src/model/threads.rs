@@ -24,7 +24,7 @@ pub(super) struct Thread {
     pub(super) state: State,
     /// Since when the thread has been in this state.
     pub(super) since: f64,
-    /// The line that the thread is on, in the program's file.
+    /// The line that the thread is on, in the program's file: before its first operation, that which started it.
     pub(super) line: Option<u32>,
     /// The object that the thread waits for.
     pub(super) object: Option<ObjectNumber>,
@@ -157,7 +157,9 @@ impl Threads {
         let now = self.now;
         match *what {
             OnThread::Started { thread, name, daemon, timer: _ } => {
+                let line = self.get(me).and_then(|starter| starter.line);
                 if let Some(thread) = self.at(thread) {
+                    thread.line = line;
                     texts.get(name).clone_into(&mut thread.name);
                     thread.daemon = daemon;
                     thread.started = now;
@@ -189,6 +191,8 @@ impl Threads {
                 self.at(thread);
                 if let Some(thread) = self.at(me) {
                     thread.done = implicit;
+                    // Behind the end of its function there is no line.
+                    thread.line = thread.line.filter(|_| !implicit);
                 }
                 match phase {
                     Phase::Wants => {}

@@ -103,8 +103,7 @@ impl Family for Lock {
                 Phase::GaveUp => held(" does not get "),
             },
             OnLock::Release { depth: 0, .. } => {
-                let early = if telling.unwinding { ", leaving its block early" } else { "" };
-                telling.then(telling.on(" lets go of ").say(early))
+                telling.then(telling.leaving_block(telling.on(" lets go of "), self.owner.as_ref()))
             }
             OnLock::Release { depth, .. } => telling.on(" lets go of ").say(format!(" once; depth {depth}")),
         })

@@ -79,7 +79,8 @@ impl Family for Semaphore {
             OnSemaphore::Release { permits } => {
                 let are = if permits == 1 { "is" } else { "are" };
                 let now = format!(" ({permits} {are} free now)");
-                telling.then(telling.on(" gives a permit back to ").say(now))
+                let taken = self.holders.iter().find(|holder| holder.thread == telling.me);
+                telling.then(telling.leaving_block(telling.on(" gives a permit back to ").say(now), taken))
             }
         })
     }

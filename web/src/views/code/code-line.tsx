@@ -23,7 +23,14 @@ const SENTENCES = 2;
 
 export function CodeLine({ number, tokens, row, threads = [], actor, chosen = false, current = false }: Props) {
   const main = threads.find((one) => one.number === actor) ?? threads.find(({ state }) => !isPassive(state)) ?? threads[0];
-  const look = main === undefined ? "" : isBlocked(main.state) ? " line--blocked" : isPassive(main.state) ? " line--passive" : " line--on";
+  const look =
+    main === undefined
+      ? ""
+      : isBlocked(main.state)
+        ? ` line--blocked${main.state === "lock" ? " line--lock" : ""}`
+        : isPassive(main.state)
+          ? " line--passive"
+          : " line--on";
   const blocked = threads.filter(({ state }) => isBlocked(state));
   const classes = `line${look}${chosen ? " line--chosen" : ""}${current ? " line--current" : ""}`;
   return (

@@ -71,6 +71,11 @@ function Listing({ shown }: { readonly shown: Language }) {
 
 function Lines({ lines: { lines, folds }, marked }: { readonly lines: Text; readonly marked: boolean }) {
   const unfolded = useSignal<readonly number[]>([]);
+  // A thread's step is not made in the dark: what is folded away opens when one comes there.
+  const entered = useComputed(() => (marked ? folds.find(([from, to]) => isWithin(moment.value?.line, from, to))?.[0] : undefined)).value;
+  useLayoutEffect(() => {
+    if (entered !== undefined) unfolded.value = [...unfolded.value, entered];
+  }, [entered, unfolded]);
   const rows = [];
   for (let number = 1; number <= lines.length; number += 1) {
     const fold = folds.find(([from]) => from === number);
@@ -86,6 +91,9 @@ function Lines({ lines: { lines, folds }, marked }: { readonly lines: Text; read
   }
   return <ol class={`code${marked ? "" : " code--plain"}`}>{rows}</ol>;
 }
+
+const isWithin = (line: number | null | undefined, from: number, to: number): boolean =>
+  line !== null && line !== undefined && from <= line && line <= to;
 
 const NOBODY: readonly ThreadState[] = [];
 

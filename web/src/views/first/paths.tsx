@@ -61,7 +61,7 @@ function Find() {
     >
       <label class="find__field">
         <Search />
-        <input id="find" type="search" ref={field} aria-label={text.first.search} placeholder={text.first.search} />
+        <input id="find" type="search" ref={field} aria-label={text.first.search} placeholder={text.first.searchShort} />
       </label>
       <button type="submit" class="button find__go">
         {text.first.find}

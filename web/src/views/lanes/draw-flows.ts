@@ -35,17 +35,17 @@ export function drawFlows(scene: Scene, now: boolean): void {
 
 /** What the arrows of this step are called; above all else in the lanes. */
 export function drawFlowNames(scene: Scene): void {
-  const { context, ink, scale, flowNames } = scene;
+  const { context, ink, scale, rows, flowNames } = scene;
   context.font = `500 11px ${ink.sans}`;
   context.textAlign = "left";
   context.textBaseline = "middle";
   for (const flow of inSight(scene, true)) {
-    const [x1, y1, x2, y2] = endsOf(scene, flow);
+    const [x1, , x2] = endsOf(scene, flow);
     const words = flowNames[flow.kind];
     const width = context.measureText(words).width;
     const besides = Math.max(x1, x2) + 12;
     const fits = besides + width < scale.left + scale.width;
-    const [x, y] = [fits ? besides : Math.min(x1, x2) - width - 8, (y1 + y2) / 2 + 2];
+    const [x, y] = [fits ? besides : Math.min(x1, x2) - width - 8, rows.edge(flow.to, flow.from) + 2];
     context.fillStyle = ink.panel;
     context.fillRect(x - 3, y - 8, width + 6, 16);
     context.fillStyle = ink.accent;

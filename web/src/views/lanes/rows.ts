@@ -29,6 +29,11 @@ export class Rows {
     return RULER + this.row * (thread + 0.5) + 3 - this.scrolled;
   }
 
+  /** Where a lane ends on the side of another one: no bar stands there. */
+  edge(thread: number, other: number): number {
+    return this.middle(thread) + (Math.sign(other - thread) * this.row) / 2;
+  }
+
   /** Between which heights lanes may be drawn: what is scrolled covers neither the ruler nor the line at the foot. */
   get span(): readonly [top: number, bottom: number] {
     return this.beyond > 0 ? [RULER - 4, this.height - FOOT] : [RULER - 4, this.height];

@@ -1,6 +1,6 @@
 import "./header.css";
 import { text } from "../../base/strings";
-import { activity, catalogue, programId } from "../../state/atoms";
+import { activity } from "../../state/atoms";
 import { isAsShown, live, obstacle, program } from "../../state/getters";
 import { linkNow } from "../../state/links";
 import { openPicker } from "../../state/picker";
@@ -39,14 +39,11 @@ function address(): string {
 /** The chosen program; opens the picker. */
 function Chosen() {
   const entry = program.value;
-  const at = catalogue.value.findIndex(({ id }) => id === programId.value) + 1;
   return (
     <button type="button" class="header__chosen" aria-haspopup="dialog" onClick={() => openPicker()}>
       <span class="unseen">{text.picker.open}: </span>
       <b>{entry?.title ?? "…"}</b>
-      {entry !== undefined && (
-        <span class="header__place">{text.picker.place(`${entry.chapter.number} ${entry.chapter.title}`, at, catalogue.value.length)}</span>
-      )}
+      {entry !== undefined && <span class="header__place">{text.picker.place(entry.chapter.number, entry.chapter.title)}</span>}
       <Down />
     </button>
   );

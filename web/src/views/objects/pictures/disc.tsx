@@ -53,9 +53,8 @@ const DRAWN = 6;
 
 interface LineProps {
   readonly users: readonly User[];
-  /** Those who have been let go and have not gone on yet, and what is said of them. */
+  /** Those who have been let go and have not gone on yet. */
   readonly woken?: readonly User[];
-  readonly wokenWords?: string;
   /** What the line is for, where it is not plain to see. */
   readonly label?: string;
   /** Whether it matters who is the first. */
@@ -74,7 +73,7 @@ function More({ users }: { readonly users: readonly User[] }) {
 }
 
 /** Those who wait, in the order in which they came. */
-export function WaitingLine({ users, woken = [], wokenWords = text.objects.woken, label, queue = true }: LineProps) {
+export function WaitingLine({ users, woken = [], label, queue = true }: LineProps) {
   return (
     <span class="waiting">
       {label !== undefined && users.length > 0 && <span class="waiting__label">{label}</span>}
@@ -84,7 +83,7 @@ export function WaitingLine({ users, woken = [], wokenWords = text.objects.woken
         const left = until === null ? undefined : text.objects.left(time(Math.max(0, until - nowTime.value)));
         const waits = left ?? (index === 0 && queue && users.length > 1 ? text.objects.first(waited) : text.objects.waiting(waited));
         return (
-          <Stand key={thread} caption={isWoken ? wokenWords : waits} woken={isWoken}>
+          <Stand key={thread} caption={isWoken ? text.objects.mayGoOn : waits} woken={isWoken}>
             <Disc thread={thread} waits words={isWoken ? "" : text.objects.waits} />
           </Stand>
         );

@@ -29,7 +29,7 @@ export function EventPicture({ state: { waiters, woken }, inside: { set } }: Pic
           <path class="flag__cloth" d="M9 5c8-4 12 4 20 1 3-1 5-1 7-1l-5 8 5 8c-8 3-12-3-19-1-3 1-6 1-8 1z" />
         </svg>
       </Stand>
-      <WaitingLine users={waiters} woken={woken} wokenWords={text.objects.mayGoOn} queue={false} />
+      <WaitingLine users={waiters} woken={woken} queue={false} />
     </div>
   );
 }

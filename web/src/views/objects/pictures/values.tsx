@@ -101,10 +101,10 @@ export function QueuePicture({
   return (
     <div class="queue">
       {putters.length > 0 && (
-        <>
+        <span class="queue__side">
           <WaitingLine users={putters} woken={woken} />
           <Way words={text.objects.putters} />
-        </>
+        </span>
       )}
       <Stand caption={words.join(" · ")}>
         <ol class="queue__items">
@@ -124,12 +124,12 @@ export function QueuePicture({
         </ol>
       </Stand>
       {waiters.length > 0 && (
-        <>
+        <span class="queue__side">
           <Way words={text.objects.getters} />
           <WaitingLine users={waiters} woken={woken} />
-        </>
+        </span>
       )}
-      <WaitingLine users={joiners} woken={woken} wokenWords={text.objects.mayGoOn} label={text.objects.joiners} queue={false} />
+      <WaitingLine users={joiners} woken={woken} label={text.objects.joiners} queue={false} />
     </div>
   );
 }
