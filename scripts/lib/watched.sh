@@ -15,16 +15,15 @@ nightly() {
   done
 }
 
-# What Miri runs, a thousand times slower, of the black-box tests: those that make threads meet, and do it in
-# few steps. Of the crate's own tests not these:
-#   model::types, trace::layout   compare files, and there is no file system in there
+# What Miri runs, a thousand times slower. Of the crate's own tests those of the modules that have `unsafe`, or use
+# one that has; of the black-box tests those that make threads meet, and do it in few steps. Not these:
+#   trace::layout                 compares files, and there is no file system in there
 #   trace::file::…_makes_it_panic tries thousands of files; it takes minutes
 #   …a_thread_that_polls…         takes ten thousand steps, alone
-# And of the black-box tests not these:
-#   conformance, parity, fetch    need processes, or the network
 #   …lets_one_in…, …who_give_up   many rounds of what stress:: does in a few; the same goes for the others
+miri_own=(platform:: runtime:: trace::)
 miri_tests=(stress:: primitives:: misuse::)
-miri_leaves=(model::types trace::layout no_file_makes_it_panic a_thread_that_polls)
+miri_leaves=(trace::layout no_file_makes_it_panic a_thread_that_polls)
 miri_leaves+=(a_lock_lets_one_in a_lock_survives_those_who_give_up)
 
 # Undefined behaviour: data races, pointers that outlive what they point to, aliasing by the rules of Stacked
@@ -36,12 +35,12 @@ miri_suite() {
   nightly miri rust-src
   export CARGO_TARGET_DIR="$root/target/miri"
   local flags="-Zmiri-ignore-leaks -Zmiri-permissive-provenance" seed model seeds=2 models=("")
-  local tests=("${filters[@]}") leave=("${miri_leaves[@]/#/--skip=}")
+  local own=("${filters[@]}") tests=("${filters[@]}") leave=("${miri_leaves[@]/#/--skip=}")
   if [ -n "${THREADGROUND_LONG:-}" ]; then seeds=16 models=("" -Zmiri-tree-borrows); fi
-  if [ ${#tests[@]} = 0 ]; then tests=("${miri_tests[@]}"); fi
+  if [ ${#filters[@]} = 0 ]; then own=("${miri_own[@]}") tests=("${miri_tests[@]}"); fi
   for model in "${models[@]}"; do
     export MIRIFLAGS="$flags $model"
-    miri_run -p threadground --lib -- "${leave[@]}" "${filters[@]}"
+    miri_run -p threadground --lib -- "${leave[@]}" "${own[@]}"
     for ((seed = 0; seed < seeds; seed++)); do
       say "Miri: seed $seed${model:+, $model}"
       export MIRIFLAGS="$flags -Zmiri-seed=$seed $model"

@@ -120,8 +120,8 @@ mod linux {
                 libc::FUTEX_WAIT_BITSET | libc::FUTEX_PRIVATE_FLAG,
                 expected,
                 until.as_ref().map_or(core::ptr::null(), core::ptr::from_ref),
-                core::ptr::null::<u32>(),
-                libc::FUTEX_BITSET_MATCH_ANY,
+                core::ptr::null_mut::<u32>(),
+                libc::FUTEX_BITSET_MATCH_ANY.cast_unsigned(),
             )
         };
         if result == 0 {
@@ -139,7 +139,12 @@ mod linux {
         // SAFETY: FUTEX_WAKE only uses the address as a key and reads nothing from it; an address that
         // is not mapped any more gives an error.
         let woken = unsafe {
-            libc::syscall(libc::SYS_futex, word, libc::FUTEX_WAKE | libc::FUTEX_PRIVATE_FLAG, count)
+            libc::syscall(
+                libc::SYS_futex,
+                word.cast_mut().cast::<u32>(),
+                libc::FUTEX_WAKE | libc::FUTEX_PRIVATE_FLAG,
+                count,
+            )
         };
         u32::try_from(woken).unwrap_or(0)
     }
