@@ -78,15 +78,16 @@ fn main() {
             let id = module.replace('_', "-");
             let file = format!("programs/{chapter_name}/{}.rs", stem(path));
             let twin = path.with_extension("py");
+            let text = fs::read_to_string(path).expect("a readable program");
+            let hash = hash(text.as_bytes());
             writeln!(modules, "#[path = {path:?}] mod {module};").expect("a String takes it");
             writeln!(
                 registry,
-                "Entry {{ id: {id:?}, chapter: {chapter}, file: {file:?}, rust: text!({path:?}), \
+                "Entry {{ id: {id:?}, chapter: {chapter}, file: {file:?}, hash: {hash:#x}, rust: text!({path:?}), \
                  python: text!({twin:?}), real_only: {module}::PROGRAM.is_real_only(), \
                  unordered: {module}::PROGRAM.means_unordered(), program: &{module}::PROGRAM.kept() }},"
             )
             .expect("a String takes it");
-            let text = fs::read_to_string(path).expect("a readable program");
             write!(names, "({file:?}, &[").expect("a String takes it");
             for (line, number) in text.lines().zip(1..) {
                 for (column, name) in bound_names(line, &makers) {
@@ -103,4 +104,9 @@ fn main() {
     );
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("set by cargo")).join("registry.rs");
     fs::write(out, text).expect("cargo's folder can be written to");
+}
+
+/// The hash of a program's text, to which schedules are bound: FNV-1a with 32 bits.
+fn hash(of: &[u8]) -> u32 {
+    of.iter().fold(0x811c_9dc5, |hash, &byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }

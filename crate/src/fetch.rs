@@ -11,6 +11,7 @@
 use crate::front::Site;
 use crate::ground::word::AtomicU32;
 use crate::runtime::{self, Act, Waited};
+use crate::trace::choice::Deed;
 use crate::trace::event::{OnThread, Phase};
 use core::fmt;
 use core::time::Duration;
@@ -49,7 +50,7 @@ impl std::error::Error for URLError {}
 /// ```
 #[track_caller]
 pub fn fetch(address: &str, virtually: Duration) -> Result<String, URLError> {
-    let act = Act::step(Some(Site::caller())).ok_or(URLError { code: None })?;
+    let act = Act::step(Deed::Fetch, Some(Site::caller())).ok_or(URLError { code: None })?;
     let name = act.text(|| address);
     let record = |phase| act.did(|| OnThread::Fetch { address: name, phase });
     record(Phase::Wants);

@@ -7,6 +7,7 @@
 use crate::front::{Site, repr};
 use crate::platform::guarded::Guarded;
 use crate::runtime::{self, Error, Gate, Object, Stopped};
+use crate::trace::choice::Deed;
 use crate::trace::event::OnShared;
 use crate::trace::kind::Kind;
 use core::fmt;
@@ -62,7 +63,7 @@ impl<T: Clone + Send + 'static> Shared<T> {
     pub fn get(&self) -> T {
         let Inner { gate, value, object } = &*self.0;
         let site = Site::caller();
-        let read = object.glance(site);
+        let read = object.glance(Deed::Read, site);
         let _pass = gate.pass_at_last(&read).unwrap_or_else(|_| self.refuse(site));
         let value = value.lock();
         read.did(read.look(), || OnShared::Read { value: read.text(|| repr::of(&*value)) });
@@ -93,7 +94,7 @@ impl<T: Clone + Send + 'static> Shared<T> {
     fn write<R>(&self, in_place: bool, change: impl FnOnce(&mut T) -> R) -> Option<R> {
         let Inner { gate, value, object } = &*self.0;
         let site = Site::caller();
-        let op = object.step(site)?;
+        let op = object.step(Deed::Write, site)?;
         let _pass = match gate.pass(&op) {
             Ok(pass) => pass,
             Err(Stopped::Inside) => self.refuse(site),

@@ -5,6 +5,7 @@
 mod agreement;
 #[cfg(target_family = "wasm")]
 mod browser;
+mod choosing;
 mod concurrent;
 #[cfg(not(target_family = "wasm"))]
 mod conformance;

@@ -194,6 +194,7 @@ fn outcome_words(outcome: Outcome) -> &'static str {
         Outcome::Panicked => "panicked",
         Outcome::Stopped => "stopped",
         Outcome::Limit => "limit",
+        Outcome::Halted => "halted",
     }
 }
 

@@ -44,6 +44,9 @@ pub(crate) struct Run {
     pub(crate) set: Vec<String>,
     #[command(flatten)]
     pub(crate) way: WayFlags,
+    /// Holds the run at the first choice behind its schedule, and prints what can be chosen there as JSON.
+    #[arg(long)]
+    pub(crate) halt: bool,
     /// Prints the result as JSON.
     #[arg(long)]
     pub(crate) json: bool,

@@ -58,7 +58,10 @@ fn run(asked: &Run) -> Result<ExitCode, Wrong> {
         .iter()
         .map(|pair| pair.split_once('=').ok_or(format!("--set {pair} is not of the form NAME=VALUE")))
         .collect::<Result<_, _>>()?;
-    let trace = record(entry, &pairs, asked.way.way.clone())?;
+    let trace = record(entry, &pairs, asked.way.way.clone(), asked.halt)?;
+    if let Some(problem) = &trace.meta.problem {
+        return Err(problem.clone());
+    }
     let model = Model::of(&trace);
     if let Some(path) = &asked.trace {
         write(path, &trace.to_bytes())?;
@@ -67,6 +70,10 @@ fn run(asked: &Run) -> Result<ExitCode, Wrong> {
         write(path, model.chrome().as_bytes())?;
     }
     let result = model.result();
+    if let (true, Some(choice)) = (asked.halt, model.choice()) {
+        print(&to_json(&choice)?);
+        return Ok(ExitCode::SUCCESS);
+    }
     if asked.json {
         print(&to_json(&result)?);
     } else {
@@ -76,10 +83,12 @@ fn run(asked: &Run) -> Result<ExitCode, Wrong> {
     Ok(ExitCode::from(u8::from(result.outcome != Outcome::Finished)))
 }
 
-/// Runs a program to its end, in its usual way if none is given; returns the trace.
-fn record(entry: &Entry, set: &[(&str, &str)], way: Option<Way>) -> Result<Trace, Wrong> {
+/// Runs a program, in its usual way if none is given, to its end or, if it `halts`, to the first choice behind its
+/// schedule; returns the trace.
+fn record(entry: &Entry, set: &[(&str, &str)], way: Option<Way>, halts: bool) -> Result<Trace, Wrong> {
     let set = entry.set(set.iter().copied())?;
-    let run = entry.start(set, way.unwrap_or_else(|| entry.usual_way()))?;
+    let way = way.unwrap_or_else(|| entry.usual_way());
+    let run = if halts { entry.start_held(set, way)? } else { entry.start(set, way)? };
     // A thread that never comes to a step is left to the end of the process.
     let _ = run.wait(Duration::from_secs(1));
     Ok(run.trace())

@@ -157,6 +157,8 @@ pub struct Entry {
     pub chapter: Chapter,
     /// The path of the program's file, from `programs/` on.
     pub file: &'static str,
+    /// The hash of the program's text, to which its schedules are bound.
+    pub(super) hash: u32,
     /// The text of the program's file; empty in a build without the model.
     pub rust: &'static str,
     /// The text of the program's Python twin; empty in a build without the model.

@@ -32,6 +32,24 @@ impl Entry {
     /// # Errors
     /// A sentence that says what is wrong; nothing runs then.
     pub fn start(&self, set: Set, way: Way) -> Result<RunHandle, String> {
+        self.begin(set, way, false)
+    }
+
+    /// Starts a run of this program that is held where its schedule ends: at the next choice behind it, which
+    /// [`Meta`](crate::trace::Meta) has then. Of a run without a schedule, that is the first choice.
+    ///
+    /// # Errors
+    /// A sentence that says what is wrong; nothing runs then.
+    pub fn start_held(&self, set: Set, way: Way) -> Result<RunHandle, String> {
+        match way {
+            Way::First | Way::Schedule(_) => self.begin(set, way, true),
+            Way::Real | Way::Seed(_) => {
+                Err("only a run by a schedule, or first-come, can be held at a choice".to_owned())
+            }
+        }
+    }
+
+    fn begin(&self, set: Set, way: Way, halts: bool) -> Result<RunHandle, String> {
         if self.is_real_only() && way.is_controlled() {
             let id = self.id;
             return Err(format!(
@@ -41,7 +59,7 @@ impl Entry {
         let recipe = Recipe { program: self.id.to_owned(), set, way };
         let front = Arc::new(Rust::with(NAMES));
         let (file, unordered) = (self.file.to_owned(), self.unordered);
-        let config = Config { file, unordered, front, ..Config::of(recipe) };
+        let config = Config { file, unordered, front, halts, text: self.hash, ..Config::of(recipe) };
         RunHandle::start(config, self.program.run)
     }
 }

@@ -6,6 +6,7 @@ use super::state::State;
 use super::texts::Texts;
 use super::threads::{Thread, Threads};
 use super::words::{Hindsight, Sentence, span};
+use crate::trace::choice::Deed;
 use crate::trace::event::{ObjectNumber, Patience, Text, ThreadNumber};
 use crate::trace::kind::Kind;
 
@@ -27,6 +28,12 @@ pub(super) trait Family {
 
     /// The sentence of a step, told from the object as it is before that step; `None` for what is no step.
     fn tell(&self, what: &Self::On, telling: &Telling<'_>) -> Option<Sentence>;
+
+    /// What a thread would do by such a deed, before the object's name and behind it, where the family has words of its
+    /// own for it.
+    fn would(_deed: Deed) -> Option<[&'static str; 2]> {
+        None
+    }
 
     /// What a thread does that waits for the object, in words that follow the thread's name. The default is for
     /// families whose objects no thread waits for.

@@ -34,6 +34,7 @@
 #![warn(clippy::wildcard_enum_match_arm, clippy::match_wildcard_for_single_variants)]
 
 mod arrows;
+mod choice;
 mod chrome;
 mod family;
 mod findings;
@@ -105,6 +106,8 @@ impl Model {
             file: String::new(),
             unordered: Vec::new(),
             schedule: None,
+            choice: None,
+            problem: None,
             truncated: false,
         };
         Self {

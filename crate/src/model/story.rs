@@ -108,6 +108,7 @@ fn run_end(machine: &Machine, outcome: Outcome) -> Sentence {
         Outcome::Panicked => sentence.say("The run ends: MainThread failed"),
         Outcome::Stopped => sentence.say("The run was stopped"),
         Outcome::Limit => sentence.say("The run has reached its step limit"),
+        Outcome::Halted => sentence.say("The run is held here: who goes next is to be chosen"),
     }
 }
 

@@ -14,6 +14,7 @@ pub use super::waits::WaitsFor;
 pub use super::words::Word;
 
 use crate::recipe::Recipe;
+use crate::recipe::schedule::Next;
 use crate::trace::event::{End, Outcome};
 use crate::trace::kind::Kind;
 use serde::{Deserialize, Serialize};
@@ -295,4 +296,36 @@ pub struct Hold {
     /// How many stretches are joined in this one: more than one where they are too near to be told apart. Between
     /// them another thread may have held the lock.
     pub joined: u32,
+}
+
+/// The choice at which a run is held.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(TS))]
+pub struct ChoiceView {
+    /// The choice's number in the run, from 0: a schedule names it so.
+    #[cfg_attr(test, ts(type = "number"))]
+    pub number: u64,
+    /// Who goes next first-come.
+    pub usual: Next,
+    /// Every thread that has begun or could, and has not ended, in the order of their numbers.
+    pub threads: Vec<Candidate>,
+}
+
+/// A thread at a choice.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(TS))]
+pub struct Candidate {
+    /// The thread's number.
+    pub thread: u32,
+    /// The thread's name.
+    pub name: String,
+    /// The line of what it would do next, in the program's file.
+    pub line: Option<u32>,
+    /// Whether it can be chosen to do that.
+    pub goes: bool,
+    /// When the time passes that it waits at most, in seconds since the run began; it can be chosen that this comes to
+    /// pass.
+    pub until: Option<f64>,
+    /// What it would do, or why it cannot: words that begin with the thread.
+    pub words: Vec<Word>,
 }

@@ -1,6 +1,6 @@
 //! Recipes: what to run, and how. This module uses nothing of the rest of the crate.
 
-pub(crate) mod schedule;
+pub mod schedule;
 mod value;
 mod way;
 
@@ -29,9 +29,9 @@ impl Recipe {
         Self { program: program.to_owned(), set: Set::new(), way }
     }
 
-    /// A hash of the program and its parameters' values, to which a schedule is bound.
-    pub(crate) fn hash(&self) -> u32 {
+    /// A hash of the program, its text, which has this hash, and its parameters' values: to that a schedule is bound.
+    pub(crate) fn hash(&self, text: u32) -> u32 {
         let set = serde_json::to_string(&self.set).unwrap_or_default();
-        schedule::hash(format!("{}\0{set}", self.program).as_bytes())
+        schedule::hash(format!("{}\0{text:08x}\0{set}", self.program).as_bytes())
     }
 }

@@ -1,20 +1,51 @@
-//! A schedule: which thread goes next where it is not the one that first-come chooses.
+//! A schedule: who goes next where it is not the one that first-come chooses.
 //!
 //! # Text form
 //!
-//! `1-9f3a2c1b-3.1_5.0` has three parts: the form's version; the hash of the program and its parameters'
-//! values; and the departures from first-come, each as `choice.thread`. So at choice 3 the thread with the
-//! number 1 goes next, and at choice 5 the thread with the number 0. A choice is a moment at which more than
-//! one thread could go on, or a deadline could pass; choices are counted from 0, and come in ascending order.
-//! The text fits in a link as it is.
+//! `2-9f3a2c1b-3.1_5.0_7.2t` has three parts: the form's version; the hash of the program's text and its parameters'
+//! values; and the departures from first-come, each as `choice.thread`. So at choice 3 the thread with the number 1 goes
+//! next, at choice 5 the thread with the number 0; at choice 7 the time passes that the thread with the number 2 waits at
+//! most. A choice is a moment at which more than one thread could go on, or a deadline could pass; choices are counted from
+//! 0, and come in ascending order. The text fits in a link as it is.
+//!
+//! Version 1 was bound to a program's name, not its text, and counted other choices.
 
-use std::fmt::Write;
+use serde::{Deserialize, Serialize};
+use std::fmt::{self, Write};
 
 /// The version of the text form.
-const VERSION: &str = "1";
+const VERSION: &str = "2";
 
-/// A departure from first-come: the number of the choice, and the number of the thread that goes next.
-pub(crate) type Departure = (u64, u32);
+/// Who goes next: a thread, and how.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Next {
+    /// The thread's number.
+    pub thread: u32,
+    /// Whether the time passes that it waits at most; else it does what it has announced.
+    pub times_out: bool,
+}
+
+impl fmt::Display for Next {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{}", self.thread, if self.times_out { "t" } else { "" })
+    }
+}
+
+impl Next {
+    fn parse(text: &str) -> Option<Self> {
+        let (number, times_out) = text.strip_suffix('t').map_or((text, false), |number| (number, true));
+        Some(Self { thread: digits(number)?, times_out })
+    }
+}
+
+/// A number as it is printed: digits alone.
+fn digits<N: core::str::FromStr>(text: &str) -> Option<N> {
+    text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok()).flatten()
+}
+
+/// A departure from first-come: the number of the choice, and who goes next.
+pub(crate) type Departure = (u64, Next);
 
 /// The hash of what a schedule belongs to: FNV-1a with 32 bits.
 pub(crate) fn hash(of: &[u8]) -> u32 {
@@ -24,9 +55,9 @@ pub(crate) fn hash(of: &[u8]) -> u32 {
 /// The text form of these departures, for the program and the parameters with this hash.
 pub(crate) fn print(hash: u32, departures: &[Departure]) -> String {
     let mut text = format!("{VERSION}-{hash:08x}-");
-    for (at, (choice, thread)) in departures.iter().enumerate() {
+    for (at, (choice, next)) in departures.iter().enumerate() {
         let gap = if at == 0 { "" } else { "_" };
-        let _ = write!(text, "{gap}{choice}.{thread}");
+        let _ = write!(text, "{gap}{choice}.{next}");
     }
     text
 }
@@ -39,27 +70,39 @@ pub(crate) fn parse(text: &str, expected: u32) -> Result<Vec<Departure>, String>
     let wrong = |what: &str| format!("the schedule \"{text}\" {what}");
     let mut parts = text.splitn(3, '-');
     let (Some(version), Some(theirs), Some(list)) = (parts.next(), parts.next(), parts.next()) else {
-        return Err(wrong("is not of the form version-hash-choices, such as 1-9f3a2c1b-3.1_5.0"));
+        return Err(wrong("is not of the form version-hash-choices, such as 2-9f3a2c1b-3.1_5.0"));
     };
+    if version == "1" {
+        return Err(wrong(
+            "is of an earlier version of this program, which counted choices otherwise: it cannot be repeated",
+        ));
+    }
     if version != VERSION {
         return Err(wrong(&format!("has version {version}; version {VERSION} can be read")));
     }
     match u32::from_str_radix(theirs, 16) {
         Ok(hash) if hash == expected && theirs.len() == 8 => {}
-        Ok(_) => return Err(wrong("was made for another program or other parameters")),
+        Ok(_) => return Err(wrong("was made for another program, another text of it, or other parameters")),
         Err(_) => return Err(wrong(&format!("has the hash \"{theirs}\", which is no hexadecimal number"))),
     }
     let mut departures: Vec<Departure> = Vec::new();
-    for part in list.split('_').filter(|_| !list.is_empty()) {
+    for (position, part) in list.split('_').filter(|_| !list.is_empty()).enumerate() {
         let departure = part
             .split_once('.')
-            .and_then(|(choice, thread)| Some((choice.parse::<u64>().ok()?, thread.parse::<u32>().ok()?)));
+            .and_then(|(choice, next)| Some((digits::<u64>(choice)?, Next::parse(next)?)));
         match (departure, departures.last()) {
             (Some((choice, _)), Some((last, _))) if choice <= *last => {
-                return Err(wrong(&format!("has choice {choice} after choice {last}")));
+                return Err(wrong(&format!(
+                    "has choice {choice} after choice {last}, as departure {}",
+                    position + 1
+                )));
             }
             (Some(departure), _) => departures.push(departure),
-            (None, _) => return Err(wrong(&format!("has \"{part}\" where choice.thread belongs"))),
+            (None, _) => {
+                let what =
+                    format!("has \"{part}\" as departure {}, where choice.thread belongs", position + 1);
+                return Err(wrong(&what));
+            }
         }
     }
     Ok(departures)
@@ -71,7 +114,11 @@ mod tests {
 
     #[test]
     fn a_schedule_survives_its_text() {
-        for departures in [vec![], vec![(0, 2)], vec![(3, 1), (5, 0), (6, 12)]] {
+        let goes = |thread| Next { thread, times_out: false };
+        let waited = Next { thread: 2, times_out: true };
+        for departures in
+            [vec![], vec![(0, goes(2))], vec![(3, goes(1)), (5, goes(0)), (6, goes(12)), (7, waited)]]
+        {
             let text = print(0x00ab_cdef, &departures);
             assert_eq!(parse(&text, 0x00ab_cdef), Ok(departures), "{text}");
         }
@@ -81,14 +128,19 @@ mod tests {
     fn a_garbled_schedule_is_told_what_is_wrong() {
         let cases = [
             ("", "form version-hash"),
-            ("1-00000007", "form version-hash"),
-            ("2-00000007-", "version 2"),
-            ("1-00000008-", "another program"),
-            ("1-xyz-", "no hexadecimal"),
-            ("1-00000007-3", "\"3\" where"),
-            ("1-00000007-3.1_", "\"\" where"),
-            ("1-00000007-3.1_3.2", "choice 3 after choice 3"),
-            ("1-00000007-3.-1", "\"3.-1\" where"),
+            ("2-00000007", "form version-hash"),
+            ("1-00000007-", "earlier version"),
+            ("3-00000007-", "version 3"),
+            ("2-00000008-", "another program"),
+            ("2-xyz-", "no hexadecimal"),
+            ("2-00000007-3", "\"3\" as departure 1"),
+            ("2-00000007-3.1_", "\"\" as departure 2"),
+            ("2-00000007-3.1_3.2", "choice 3 after choice 3, as departure 2"),
+            ("2-00000007-3.-1", "\"3.-1\" as"),
+            ("2-00000007-3.+1", "\"3.+1\" as"),
+            ("2-00000007-3.1tt", "\"3.1tt\" as"),
+            ("2-00000007-3.t", "\"3.t\" as"),
+            ("2-00000007-99999999999999999999.1", "as departure 1"),
         ];
         for (text, part) in cases {
             let error = parse(text, 7).expect_err(text);

@@ -8,7 +8,7 @@
 //! | [`Way::Real`] | `"real"` | `--real` | `way=real` |
 //! | [`Way::First`] | `"first"` | `--first` | `way=first` |
 //! | [`Way::Seed`] | `{"seed": 7}` | `--seed 7` | `way=seed&seed=7` |
-//! | [`Way::Schedule`] | `{"schedule": "1-9f3a2c1b-3.1"}` | `--schedule 1-9f3a2c1b-3.1` | `way=schedule&schedule=1-9f3a2c1b-3.1` |
+//! | [`Way::Schedule`] | `{"schedule": "2-9f3a2c1b-3.1"}` | `--schedule 2-9f3a2c1b-3.1` | `way=schedule&schedule=2-9f3a2c1b-3.1` |
 
 use serde::{Deserialize, Serialize};
 
@@ -54,7 +54,8 @@ macro_rules! ways {
 }
 
 ways! {
-    /// First-come: the running thread goes on until it blocks, then the thread that has been ready longest.
+    /// First-come: the running thread goes on until it blocks, then the thread that has been ready longest; one that
+    /// starts another thread gives it the turn, as CPython's `start` waits for its beginning.
     First "first" "First-come"
         "One thread at a time; each goes on until it has to wait. The calm run, the same every time.";
     /// The machine chooses: real threads, by the real clock.
@@ -88,7 +89,7 @@ mod tests {
             (Way::Real, r#""real""#),
             (Way::First, r#""first""#),
             (Way::Seed(7), r#"{"seed":7}"#),
-            (Way::Schedule("1-9f3a2c1b-3.1".into()), r#"{"schedule":"1-9f3a2c1b-3.1"}"#),
+            (Way::Schedule("2-9f3a2c1b-3.1".into()), r#"{"schedule":"2-9f3a2c1b-3.1"}"#),
         ] {
             assert_eq!(serde_json::to_string(&way).ok().as_deref(), Some(text));
             assert_eq!(serde_json::from_str::<Way>(text).ok(), Some(way), "{text}");

@@ -4,13 +4,15 @@
 //! [`controlled`](super::controlled) run the scheduler marks the thread blocked, and another thread gets the
 //! turn.
 
-use super::controlled::{Controlled, Handover, WakeReason};
+use super::controlled::{Announced, Controlled, Decision, Held};
 use super::run::{Run, RunThread};
+use super::standing::Stood;
 use super::waited::Waited;
 use crate::ground::Nanos;
+use crate::ground::word::AtomicU32;
 use crate::ground::word::Ordering::SeqCst;
-use crate::ground::word::{AtomicU32, address};
 use crate::platform;
+use crate::trace::choice::Pending;
 use crate::trace::event::{Outcome, ThreadNumber};
 
 /// How long a thread of a free run gives way, in nanoseconds.
@@ -25,13 +27,30 @@ impl Run {
         thread: &RunThread,
         (word, expected, mask): (&AtomicU32, u32, u32),
         deadline: Option<Nanos>,
+        (pending, and): (Pending, Option<&dyn Fn() -> bool>),
     ) -> Waited {
         if self.is_cancelled() {
             return Waited::Cancelled;
         }
-        match &self.controlled {
-            Some(controlled) => self.wait_controlled(controlled, me, thread, (word, expected), deadline),
-            None => self.wait_free(thread, (word, expected, mask), deadline),
+        if self.controlled.is_none() {
+            return self.wait_free(thread, (word, expected, mask), deadline);
+        }
+        let can = || word.load(SeqCst) != expected;
+        let announced = Announced {
+            pending,
+            can: &can,
+            and,
+            looks: false,
+            deadline,
+            said: true,
+            goes_on: true,
+            object: None,
+            is_lock: false,
+        };
+        match self.stand(me, thread, &announced, None, &mut || ()) {
+            Some(Stood { timed_out: false, .. }) => Waited::Woken,
+            Some(_) => Waited::TimedOut,
+            None => Waited::Cancelled,
         }
     }
 
@@ -57,51 +76,76 @@ impl Run {
         if self.is_cancelled() { Waited::Cancelled } else { waited }
     }
 
-    fn wait_controlled(
+    /// In a controlled run, the thread `me` stands before an operation until it goes on: meanwhile the turn may change
+    /// hands. `started` is a thread that it has just started; `says` records that it has to wait. `None` if the run is
+    /// over.
+    pub(super) fn stand(
         &self,
-        controlled: &Controlled,
         me: ThreadNumber,
         thread: &RunThread,
-        (word, expected): (&AtomicU32, u32),
-        deadline: Option<Nanos>,
-    ) -> Waited {
-        if word.load(SeqCst) != expected {
-            return Waited::Woken;
+        announced: &Announced<'_>,
+        started: Option<ThreadNumber>,
+        says: &mut dyn FnMut(),
+    ) -> Option<Stood> {
+        let controlled = self.controlled.as_ref()?;
+        if !announced.goes_on && self.stop.load(SeqCst) {
+            self.finish(Outcome::Stopped);
+            return None;
         }
-        let Some(next) = controlled.block(me, address(word), deadline) else {
-            self.finish(Outcome::Deadlock);
-            return Waited::Cancelled;
-        };
-        self.pass_turn(me, thread, next);
-        if self.is_cancelled() {
-            return Waited::Cancelled;
+        // SAFETY: it is borrowed until this function returns, and the thread stands no more then: it goes on, or is taken
+        // back.
+        let mut decision = unsafe { controlled.stand(announced, started) };
+        loop {
+            match self.obey(decision) {
+                Some(next) if next == me => {}
+                Some(next) => {
+                    self.grant(next);
+                    thread.turn.take();
+                }
+                None => {
+                    controlled.take_back(me);
+                    return None;
+                }
+            }
+            if self.is_cancelled() {
+                controlled.take_back(me);
+                return None;
+            }
+            match controlled.decided(me) {
+                Decision::Says(_) => {
+                    says();
+                    decision = controlled.said();
+                }
+                _ => break,
+            }
         }
-        match controlled.woken(me) {
-            WakeReason::Woken => Waited::Woken,
-            WakeReason::TimedOut => Waited::TimedOut,
-        }
-    }
-
-    /// In a controlled run, wakes up to `count` threads that wait on the word at this address. Returns
-    /// whether the run is controlled: if it is not, the caller has to wake them.
-    pub(super) fn wake(&self, word: usize, count: u32) -> bool {
-        if let Some(controlled) = &self.controlled {
-            controlled.wake(word, count);
-        }
-        self.is_controlled()
-    }
-
-    /// The thread `me` comes to a step: in a controlled run the turn may change hands.
-    pub(super) fn step(&self, me: ThreadNumber, thread: &RunThread) {
-        let Some(controlled) = &self.controlled else { return };
-        if self.stop.load(SeqCst) {
-            return self.finish(Outcome::Stopped);
-        }
-        let (next, steps) = controlled.step();
-        self.pass_turn(me, thread, next);
-        if steps > self.config.most_steps {
+        if !announced.goes_on && controlled.steps() > self.config.most_steps {
             self.finish(Outcome::Limit);
+            return None;
         }
+        Some(controlled.went(me))
+    }
+
+    /// In a controlled run, looks who can go on now.
+    pub(super) fn look_again(&self) {
+        if let Some(controlled) = self.controlled.as_ref().filter(|_| !self.is_cancelled()) {
+            controlled.look_again();
+        }
+    }
+
+    /// The thread that is to have the turn; `None` if the run is over by this.
+    fn obey(&self, decision: Decision) -> Option<ThreadNumber> {
+        match decision {
+            Decision::Goes(next) | Decision::Says(next) => return Some(next),
+            Decision::Nobody => {}
+            Decision::Stuck => self.finish(Outcome::Deadlock),
+            Decision::Held(Held::Halted) => self.finish(Outcome::Halted),
+            Decision::Held(Held::Wrong(problem)) => {
+                *self.problem.lock() = Some(problem);
+                self.finish(Outcome::Stopped);
+            }
+        }
+        None
     }
 
     fn pass_turn(&self, me: ThreadNumber, thread: &RunThread, next: ThreadNumber) {
@@ -149,14 +193,8 @@ impl Run {
     }
 
     fn hand_over(&self, controlled: &Controlled) {
-        let mut next = match controlled.end() {
-            Handover::To(next) => Some(next),
-            Handover::Nobody => None,
-            Handover::Stuck => {
-                self.finish(Outcome::Deadlock);
-                None
-            }
-        };
+        let decision = controlled.end(self.is_cancelled());
+        let mut next = self.obey(decision);
         if self.is_cancelled() {
             // A thread that never had its turn gets one too: what it was given is dropped as the thread's own.
             next = controlled.cut_off();

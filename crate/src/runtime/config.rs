@@ -16,6 +16,10 @@ pub struct Config {
     pub file: String,
     /// The names of the shared variables that the program means to use without an order.
     pub unordered: &'static [&'static str],
+    /// The hash of the program's text, to which a schedule is bound as well.
+    pub text: u32,
+    /// Whether a controlled run is held where its schedule ends: at the next choice behind it.
+    pub halts: bool,
     /// Steps after which a controlled run is given up.
     pub most_steps: u64,
     /// The front by which the program comes: the language that it is written in.
@@ -33,6 +37,14 @@ impl Config {
     #[must_use]
     pub fn of(recipe: Recipe) -> Self {
         let front = Arc::new(Rust::default());
-        Self { recipe, file: String::new(), unordered: &[], most_steps: MOST_STEPS, front }
+        Self {
+            recipe,
+            file: String::new(),
+            unordered: &[],
+            text: 0,
+            halts: false,
+            most_steps: MOST_STEPS,
+            front,
+        }
     }
 }

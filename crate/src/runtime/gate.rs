@@ -47,6 +47,11 @@ impl Gate {
         Self(Guarded::new(State { inside: 0, waiters: WaitList::new() }))
     }
 
+    /// Whether a thread has passed the gate, and is inside.
+    pub(crate) fn is_passed(&self) -> bool {
+        self.0.lock().inside != 0
+    }
+
     /// Passes the gate for this operation, waiting while another thread is inside. May unwind.
     pub(crate) fn pass(&self, op: &Operation<'_>) -> Result<Pass<'_>, Stopped> {
         let me = Current::ident();

@@ -13,6 +13,7 @@ use super::waiting::{self, Ended};
 use crate::front::Site;
 use crate::ground::word::Ordering;
 use crate::platform::carriers::{self, Job};
+use crate::trace::choice::Deed;
 use crate::trace::event::{End, Event, Joined, OnRun, OnThread, Phase};
 use core::time::Duration;
 use std::sync::Arc;
@@ -123,6 +124,8 @@ fn carry(current: &Current, body: Body) {
 
 /// Marks a thread as ended, and lets its joiners go on.
 fn leave(descriptor: &Descriptor) {
+    // Its end is no step: whom its last step has let go on comes before its joiners.
+    Current::with_member(Member::look_again);
     let mut joiners = descriptor.joiners.lock();
     descriptor.state.store(ENDED, Ordering::Release);
     let notified = joiners.notify_all(None);
@@ -194,17 +197,24 @@ fn report(args: &ExceptHookArgs, site: Option<Site>) {
 /// Waits until a thread has ended; returns whether it has. Without a site, MainThread joins by itself, after
 /// its function has returned.
 pub(crate) fn join(descriptor: &Descriptor, timeout: Option<Duration>, site: Option<Site>) -> bool {
-    let Some(act) = Act::step(site) else { return false };
     let thread = descriptor.number();
-    let record = |phase| {
-        act.did(|| OnThread::Join { thread, implicit: site.is_none(), patience: timeout.into(), phase });
+    let patience = timeout.into();
+    let did = |act: &Act, phase| {
+        act.did(|| OnThread::Join { thread, implicit: site.is_none(), patience, phase });
     };
-    record(Phase::Wants);
+    let can = || descriptor.state.load(Ordering::Acquire) == ENDED;
+    let says = |act: &Act, waits| did(act, if waits { Phase::Blocked } else { Phase::Wants });
+    let Some((act, stood)) = Act::wants(Deed::Join, thread, patience, site, can, says) else { return false };
+    let record = |phase| did(&act, phase);
+    if stood.timed_out {
+        record(Phase::GaveUp);
+        return false;
+    }
     let deadline = seam::deadline(timeout);
     let joiners = descriptor.joiners.lock();
     if descriptor.state.load(Ordering::Acquire) == ENDED {
         drop(joiners);
-        record(Phase::Has(Joined { waited: false }));
+        record(Phase::Has(Joined { waited: stood.waited }));
         return true;
     }
     match waiting::wait(joiners, |joiners| joiners, deadline, || record(Phase::Blocked)) {

@@ -23,7 +23,7 @@
 //! | [`wait_list`] | a first-in, first-out list of threads that wait |
 //! | `descriptor` | what other threads may know of a thread |
 //! | `locals` | the locals of which a thread has a value |
-//! | `waited` | why a wait returned |
+//! | `waited`, `standing` | why a wait returned; what an operation says of itself before it is done |
 //! | `config` | the configuration of a run |
 //! | `free`, `controlled/` | how threads wait and go on in each kind of run |
 //! | `run`, `blocking` | one run: its threads, its clock, its end; and how its threads wait |
@@ -60,6 +60,7 @@ mod recorder;
 #[cfg(feature = "record")]
 mod run;
 mod seam;
+mod standing;
 mod unwind;
 mod voice;
 mod wait_list;
@@ -86,7 +87,7 @@ pub(crate) use object::Object;
 pub(crate) use operation::{Act, Blocking, Operation, raise};
 pub(crate) use seam::{
     Waited, alive, current, deadline, fetch, main_thread, next_name, now, rest, shown_name, take_name_back,
-    text, until, wait, wait_masked, wake, with_hooks,
+    text, wait, wait_masked, wake, with_hooks,
 };
 #[cfg(feature = "record")]
 pub(crate) use seam::{data_workers, parameter};

@@ -2,6 +2,7 @@
 
 use super::recorder::ObjectRecord;
 use super::seam;
+use super::standing::LetsGo;
 use crate::front::Site;
 use crate::trace::event::{ObjectNumber, OnObject, Ticket};
 use crate::trace::kind::Kind;

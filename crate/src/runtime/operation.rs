@@ -11,8 +11,14 @@ use super::error::Error;
 use super::object::Object;
 use super::recorder::{Order, Stamp, Token};
 use super::seam;
+use super::standing::{About, Stood, Waits};
 use crate::front::Site;
-use crate::trace::event::{Event, ObjectNumber, OnAny, OnObject, OnThread, Patience, Phase, Text};
+use crate::ground::Nanos;
+use crate::trace::choice::Deed;
+use crate::trace::event::{
+    Event, ObjectNumber, OnAny, OnObject, OnThread, Patience, Phase, Text, ThreadNumber,
+};
+use core::cell::Cell;
 use core::marker::PhantomData;
 use core::time::Duration;
 
@@ -30,31 +36,80 @@ pub(crate) struct Operation<'a> {
 pub(crate) struct Blocking<'a, T, F> {
     operation: Operation<'a>,
     event: F,
+    stood: Stood,
     has: PhantomData<fn(T)>,
 }
 
 impl Object {
     /// Announces an operation that cannot block. `None` if the run is over: then nothing is done.
     #[inline]
-    pub(crate) fn step(&self, site: Site) -> Option<Operation<'_>> {
-        Some(Operation { object: self, site, token: seam::step(Some(site))? })
+    pub(crate) fn step(&self, deed: Deed, site: Site) -> Option<Operation<'_>> {
+        let token = seam::arrive(Some(site))?;
+        if token.is_controlled() && !self.stand(token, deed, site) {
+            return None;
+        }
+        Some(Operation { object: self, site, token })
     }
 
     /// Announces a look at the object, which is also made in a run that is over.
-    pub(crate) fn glance(&self, site: Site) -> Operation<'_> {
-        Operation { object: self, site, token: seam::step(Some(site)).unwrap_or(Token::NONE) }
+    pub(crate) fn glance(&self, deed: Deed, site: Site) -> Operation<'_> {
+        self.step(deed, site).unwrap_or(Operation { object: self, site, token: Token::NONE })
     }
 
-    /// Announces an operation that may have to wait; `event` makes its event in each phase. `None` if the run
-    /// is over: then nothing is done, and nothing acquired.
+    /// In a controlled run, stands before an operation that can always be done; returns whether it is to be done.
+    #[cold]
+    #[inline(never)]
+    fn stand(&self, token: Token, deed: Deed, site: Site) -> bool {
+        seam::stand(token, self.about(token, deed, site), &Waits::NEVER, None, &mut || ()).is_some()
+    }
+
+    fn about(&self, token: Token, deed: Deed, site: Site) -> About<'_> {
+        let (record, kind, _) = self.parts();
+        About {
+            deed,
+            site: Some(site),
+            object: token.known_number_of(record),
+            lets_go: Some(record),
+            takes_lock: deed == Deed::Acquire && kind.is_lock(),
+            thread: None,
+        }
+    }
+
+    /// Announces an operation that may have to wait; `event` makes its event in each phase. It can be done when `can`
+    /// is true, which is told whether the thread has waited already; in a controlled run the thread has then waited for
+    /// that, or its time has run out. `None` if the run is over: then nothing is done, and nothing acquired.
     #[inline]
-    pub(crate) fn wants<T, E, F>(&self, site: Site, event: F) -> Option<Blocking<'_, T, F>>
+    pub(crate) fn wants<T, E, F>(
+        &self,
+        deed: Deed,
+        patience: Patience,
+        site: Site,
+        event: F,
+        can: impl Fn(bool) -> bool,
+    ) -> Option<Blocking<'_, T, F>>
     where
         E: Into<OnObject>,
         F: Fn(Phase<T>) -> E,
     {
-        let blocking = Blocking { operation: self.step(site)?, event, has: PhantomData };
-        blocking.record(Stamp::NONE, Phase::Wants);
+        let operation = Operation { object: self, site, token: seam::arrive(Some(site))? };
+        // Nothing of it is in memory outside a run: to copy it from there would take as long as the operation.
+        let stood = match operation.token.is_none() {
+            true => Stood::default(),
+            false => operation.come(deed, patience, &event, &can)?,
+        };
+        Some(Blocking { operation, event, stood, has: PhantomData })
+    }
+
+    /// As [`wants`](Self::wants), for an operation that begins at once, even if it has to wait then.
+    #[inline]
+    pub(crate) fn begins<T, E, F>(&self, deed: Deed, site: Site, event: F) -> Option<Blocking<'_, T, F>>
+    where
+        E: Into<OnObject>,
+        F: Fn(Phase<T>) -> E,
+    {
+        let stood = Stood::default();
+        let blocking = Blocking { operation: self.step(deed, site)?, event, stood, has: PhantomData };
+        blocking.wants();
         Some(blocking)
     }
 
@@ -66,7 +121,72 @@ impl Object {
     }
 }
 
+/// In a controlled run, stands before an operation that may have to wait until it can be done, or until its time has run
+/// out. `record` says that the thread wants to do it and, called with true, that it has to wait. `None` if the run is over.
+#[cold]
+fn stand_before(
+    token: Token,
+    about: About<'_>,
+    patience: Patience,
+    can: &dyn Fn(bool) -> bool,
+    record: &dyn Fn(bool),
+) -> Option<Stood> {
+    let waited = Cell::new(false);
+    let says = || {
+        record(false);
+        record(true);
+        waited.set(true);
+    };
+    let can = || can(waited.get());
+    let first = Waits { can: &can, looks: patience != Patience::Forever, deadline: None, said: false };
+    let mut stood = seam::stand(token, about, &first, None, &mut { says })?;
+    if waited.get() {
+        return Some(Stood { waited: true, ..stood });
+    }
+    // A timed operation looks first. If it has to wait, its time runs from then on.
+    if let Patience::AtMost(_) = patience
+        && !can()
+    {
+        says();
+        let then = Waits { can: &can, looks: false, deadline: seam::until(patience).flatten(), said: true };
+        stood = seam::stand(token, about, &then, None, &mut || ())?;
+        return Some(Stood { waited: true, ..stood });
+    }
+    record(false);
+    Some(stood)
+}
+
 impl<'a> Operation<'a> {
+    /// In a run: records that the thread wants to do the operation; where threads take turns, it waits then until it can
+    /// be done. A function of its own, so that outside a run it is in nobody's way.
+    #[inline(never)]
+    fn come<T, E: Into<OnObject>>(
+        self,
+        deed: Deed,
+        patience: Patience,
+        event: &impl Fn(Phase<T>) -> E,
+        can: &dyn Fn(bool) -> bool,
+    ) -> Option<Stood> {
+        let record = |waits: bool| {
+            if waits {
+                self.did(self.look(), || event(Phase::Blocked));
+            } else {
+                self.did(Stamp::NONE, || event(Phase::Wants));
+            }
+        };
+        if self.token.is_controlled() {
+            return stand_before(
+                self.token,
+                self.object.about(self.token, deed, self.site),
+                patience,
+                can,
+                &record,
+            );
+        }
+        record(false);
+        Some(Stood::default())
+    }
+
     /// The ticket of the modification that takes effect now. The caller has the object's word or guard, so
     /// that no other modification takes effect meanwhile.
     #[inline]
@@ -111,11 +231,11 @@ impl<'a> Operation<'a> {
         self.token.record_on(self.object.parts(), self.site, stamp, || event().into());
     }
 
-    /// Remembers that this operation lets another thread go on, which finds its ticket by
+    /// Remembers that this operation lets up to `count` other threads go on, which find its ticket by
     /// [`Object::let_go_by`].
     #[inline]
-    pub(crate) fn lets_go(&self, stamp: Stamp) {
-        self.token.lets_go(self.object.record(), stamp);
+    pub(crate) fn lets_go(&self, stamp: Stamp, count: u32) {
+        self.token.lets_go(self.object.record(), stamp, count);
     }
 
     /// Records what was seen when the object was asked for `what`.
@@ -134,6 +254,33 @@ impl<'a, T, E: Into<OnObject>, F: Fn(Phase<T>) -> E> Blocking<'a, T, F> {
     #[inline]
     fn record(&self, stamp: Stamp, phase: Phase<T>) {
         self.operation.did(stamp, || (self.event)(phase));
+    }
+
+    /// How the operation has gone on, in a controlled run.
+    #[inline]
+    pub(crate) fn stood(&self) -> Stood {
+        self.stood
+    }
+
+    /// Whether its time has run out in a controlled run; then it is on record that it gives up.
+    #[inline]
+    pub(crate) fn is_late(&self) -> bool {
+        if self.stood.timed_out {
+            self.gives_up();
+        }
+        self.stood.timed_out
+    }
+
+    /// The deadline, from now on, of an operation that has this patience: `Some(None)` is for ever; `None` if the
+    /// operation is not to wait, or has waited for as long as it is to.
+    #[inline]
+    pub(crate) fn until(&self, patience: Patience) -> Option<Option<Nanos>> {
+        if self.stood.timed_out { None } else { seam::until(patience) }
+    }
+
+    #[inline]
+    fn wants(&self) {
+        self.record(Stamp::NONE, Phase::Wants);
     }
 
     /// Records that the operation has to wait.
@@ -192,13 +339,60 @@ pub(crate) struct Act {
 
 impl Act {
     /// Announces the operation. `None` if the run is over: then nothing is done.
-    pub(crate) fn step(site: Option<Site>) -> Option<Self> {
-        Some(Self { site, token: seam::step(site)? })
+    pub(crate) fn step(deed: Deed, site: Option<Site>) -> Option<Self> {
+        let token = seam::arrive(site)?;
+        if token.is_controlled() {
+            seam::stand(
+                token,
+                About { deed, site, object: None, lets_go: None, takes_lock: false, thread: None },
+                &Waits::NEVER,
+                None,
+                &mut || (),
+            )?;
+        }
+        Some(Self { site, token })
+    }
+
+    /// Announces an operation that may have to wait for another thread: see [`Object::wants`].
+    pub(crate) fn wants(
+        deed: Deed,
+        thread: ThreadNumber,
+        patience: Patience,
+        site: Option<Site>,
+        can: impl Fn() -> bool,
+        record: impl Fn(&Self, bool),
+    ) -> Option<(Self, Stood)> {
+        let act = Self { site, token: seam::arrive(site)? };
+        let about =
+            About { deed, site, object: None, lets_go: None, takes_lock: false, thread: Some(thread) };
+        if act.token.is_controlled() {
+            let stood = stand_before(act.token, about, patience, &|_| can(), &|waits| record(&act, waits))?;
+            return Some((act, stood));
+        }
+        record(&act, false);
+        Some((act, Stood::default()))
     }
 
     /// Announces a look, which is also made in a run that is over.
     pub(crate) fn glance(site: Site) -> Self {
-        Self { site: Some(site), token: seam::step(Some(site)).unwrap_or(Token::NONE) }
+        let site = Some(site);
+        Self::step(Deed::Look, site).unwrap_or(Self { site, token: Token::NONE })
+    }
+
+    /// Goes on after it has started a thread: in a controlled run the turn may change hands, and goes to that thread
+    /// first-come, as CPython's `start` waits for its beginning.
+    pub(crate) fn has_started(&self, thread: ThreadNumber) {
+        if self.token.is_controlled() {
+            let about = About {
+                deed: Deed::GoOn,
+                site: self.site,
+                object: None,
+                lets_go: None,
+                takes_lock: false,
+                thread: Some(thread),
+            };
+            let _ = seam::stand(self.token, about, &Waits::NEVER, Some(thread), &mut || ());
+        }
     }
 
     /// Records what was done.

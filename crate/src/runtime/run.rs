@@ -77,6 +77,8 @@ pub(crate) struct Run {
     pub(super) nameless: AtomicU32,
     threads: Guarded<Vec<Arc<RunThread>>>,
     pub(super) hooks: Guarded<Hooks>,
+    /// What was wrong with the schedule, if that has come out.
+    pub(super) problem: Guarded<Option<String>>,
     /// Whether a controlled run is to stop at its next step.
     pub(super) stop: AtomicBool,
     /// Whether every thread is to unwind.
@@ -100,8 +102,8 @@ impl Run {
     /// # Errors
     /// A sentence that says what is wrong, if the schedule is garbled or belongs to another program.
     pub(super) fn new(config: Config) -> Result<Arc<Self>, String> {
-        let hash = config.recipe.hash();
-        let policy = Policy::of(&config.recipe.way, hash)?;
+        let hash = config.recipe.hash(config.text);
+        let policy = Policy::of(&config.recipe.way, hash, config.halts)?;
         let head = Head::new();
         Ok(Arc::new(Self {
             serial: SERIALS.fetch_add(1, Relaxed),
@@ -119,6 +121,7 @@ impl Run {
             nameless: AtomicU32::new(0),
             threads: Guarded::new(Vec::new()),
             hooks: Guarded::new(Hooks::default()),
+            problem: Guarded::new(None),
             stop: AtomicBool::new(false),
             cancelled: AtomicBool::new(false),
             closing: AtomicBool::new(false),
@@ -166,8 +169,17 @@ impl Run {
             file: self.config.file.clone(),
             unordered: self.config.unordered.iter().map(|&name| name.to_owned()).collect(),
             schedule: self.controlled.as_ref().map(schedule),
+            choice: self.controlled.as_ref().and_then(Controlled::held),
+            problem: self.problem(),
             truncated: self.head.truncated.load(Relaxed) == 1,
         }
+    }
+
+    /// What is wrong with the schedule, as far as that has come out: all of it once the run is over.
+    fn problem(&self) -> Option<String> {
+        let left =
+            || self.controlled.as_ref().filter(|_| self.is_closing() && !self.stop.load(Relaxed))?.left();
+        self.problem.lock().clone().or_else(left)
     }
 
     /// How many waits with a deadline the threads that have ended made by the machine's clock.

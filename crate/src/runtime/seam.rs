@@ -6,6 +6,7 @@ use super::current::{self, Current};
 use super::descriptor::Descriptor;
 use super::hooks::Hooks;
 use super::recorder::{Member, RECORDS, Token};
+use super::standing::{About, Stood, Waits};
 pub(crate) use super::waited::Waited;
 use crate::front::Site;
 use crate::ground::Nanos;
@@ -14,38 +15,52 @@ use crate::platform::guarded::Guarded;
 use crate::platform::{self, Unfetched, carriers};
 #[cfg(feature = "record")]
 use crate::recipe::Value;
-use crate::trace::event::{Event, OnThread, Patience, Text};
+use crate::trace::event::{Event, OnThread, Patience, Text, ThreadNumber};
 use core::time::Duration;
 use std::sync::Arc;
 
-/// The step before an operation of the current thread at `site`: the turn may change hands, and a thread of a
-/// run that is over unwinds. `None` if the run is over and the thread may not unwind here: then nothing is
-/// done, and nothing acquired.
+/// The current thread comes to an operation: a thread of a run that is over unwinds. `None` if the run is over and the
+/// thread may not unwind here: then nothing is done, and nothing acquired. In a controlled run the thread
+/// [stands](stand) before the operation next.
 #[inline]
-pub(crate) fn step(site: Option<Site>) -> Option<Token> {
+pub(crate) fn arrive(site: Option<Site>) -> Option<Token> {
     if !RECORDS {
         return Some(Token::NONE);
     }
     Current::with(|current| match current {
-        Some(current) => step_of(current, site),
+        Some(current) => arrive_at(current, site),
         None => Some(Token::NONE),
     })
 }
 
 #[inline]
-fn step_of(current: &Current, site: Option<Site>) -> Option<Token> {
+fn arrive_at(current: &Current, site: Option<Site>) -> Option<Token> {
     let Some(member) = &current.member else { return Some(Token::NONE) };
-    if !member.is_cancelled() {
-        if current.descriptor.watchers.is_traced() {
-            current.tell("line", site.map_or(0, |site| member.site(site).line()));
-        }
-        member.step();
-    }
     if member.is_cancelled() {
         current.cancel();
         return None;
     }
+    if current.descriptor.watchers.is_traced() {
+        current.tell("line", site.map_or(0, |site| member.site(site).line()));
+    }
     Some(Token::of(member))
+}
+
+/// In a controlled run, stands before an operation until the thread goes on; `says` records that it has to wait.
+/// `started` is a thread that it has just started. `None` as for [`step`].
+#[cold]
+pub(crate) fn stand(
+    token: Token,
+    about: About<'_>,
+    waits: &Waits<'_>,
+    started: Option<ThreadNumber>,
+    says: &mut dyn FnMut(),
+) -> Option<Stood> {
+    let stood = token.stand(about, waits, started, says);
+    if stood.is_none() {
+        Current::with(|current| current.map(Current::cancel));
+    }
+    stood
 }
 
 /// The current thread's part in a run, for what is recorded without a step.
@@ -77,12 +92,31 @@ pub(crate) fn wait(word: &AtomicU32, expected: u32, deadline: Option<Nanos>) -> 
     wait_masked(word, expected, u32::MAX, deadline)
 }
 
+/// As [`wait`]; in a controlled run the thread goes on when `and` is true as well, and what it does next is a part of
+/// this operation.
+pub(crate) fn wait_and(
+    word: &AtomicU32,
+    expected: u32,
+    deadline: Option<Nanos>,
+    and: Option<&dyn Fn() -> bool>,
+) -> Waited {
+    wait_on((word, expected, u32::MAX), deadline, and)
+}
+
 /// As [`wait`], for a word of which only the bits of `mask` count: while the word differs from `expected` in
 /// other bits only, nothing will wake the thread, and it may be part of a deadlock.
 pub(crate) fn wait_masked(word: &AtomicU32, expected: u32, mask: u32, deadline: Option<Nanos>) -> Waited {
+    wait_on((word, expected, mask), deadline, None)
+}
+
+fn wait_on(
+    (word, expected, mask): (&AtomicU32, u32, u32),
+    deadline: Option<Nanos>,
+    and: Option<&dyn Fn() -> bool>,
+) -> Waited {
     let in_run = Current::with(|current| {
         let (current, member) = current.and_then(|current| Some((current, current.member.as_ref()?)))?;
-        let waited = member.wait(word, expected, mask, deadline);
+        let waited = member.wait((word, expected, mask), deadline, and);
         if waited == Waited::Cancelled {
             current.cancel();
         }
@@ -107,7 +141,8 @@ pub(crate) fn wake_all(word: &AtomicU32) {
 }
 
 fn wake_up_to(count: u32, word: usize) {
-    if Current::with_member(|member| member.wake(word, count)) != Some(true) {
+    // In a controlled run the scheduler looks by itself who can go on.
+    if Current::with_member(Member::is_controlled) != Some(true) {
         platform::wake_address(word, count);
     }
 }

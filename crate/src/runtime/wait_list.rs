@@ -79,6 +79,8 @@ pub(crate) struct Notice {
     pub(crate) woken_by: Option<Ticket>,
     /// Whether what the thread waited for will not come.
     pub(crate) refused: bool,
+    /// Whether the thread's time had run out as well when it went on: in a controlled run, where that is chosen.
+    pub(crate) late: bool,
     /// The address of the word of the thread that is to be woken next; 0 for none.
     pub(super) then: usize,
 }
@@ -232,6 +234,7 @@ impl Waiter {
         (news >= NOTIFIED).then(|| Notice {
             woken_by: self.woken_by.load(Relaxed).checked_sub(1),
             refused: news == REFUSED,
+            late: false,
             then: self.then.load(Relaxed),
         })
     }

@@ -44,16 +44,18 @@ pub(crate) fn wait<'a, S>(
     deadline: Option<Nanos>,
     between: impl FnOnce(),
 ) -> Ended<'a, S> {
-    wait_on(None, held, list, deadline, between)
+    wait_on(None, held, list, deadline, between, None)
 }
 
-/// As [`wait`], but the thread sleeps on the bell, if there is one.
+/// As [`wait`], but the thread sleeps on the bell, if there is one. In a controlled run it goes on when `and` is true as
+/// well; what it does next is then a part of this operation.
 pub(crate) fn wait_on<'a, S>(
     bell: Option<&AtomicU32>,
     mut held: Held<'a, S>,
     list: fn(&mut S) -> &mut WaitList,
     deadline: Option<Nanos>,
     between: impl FnOnce(),
+    and: Option<&dyn Fn() -> bool>,
 ) -> Ended<'a, S> {
     let waiter = Waiter::new();
     let mut leave = Leave { state: Held::guarded(&held), list, waiter: &waiter, left: false };
@@ -79,10 +81,13 @@ pub(crate) fn wait_on<'a, S>(
         }
         is_awake = false;
         let (word, expected) = rung.unwrap_or((&waiter.word, ASLEEP));
-        let waited = seam::wait(word, expected, deadline);
+        let waited = seam::wait_and(word, expected, deadline, and);
         if waited != Waited::Woken {
             return match (leave.now(), waited) {
-                (Ok(notice), _) => Ended::Notified(notice),
+                (Ok(mut notice), waited) => {
+                    notice.late = waited == Waited::TimedOut && !seam::is_parallel();
+                    Ended::Notified(notice)
+                }
                 (Err(held), Waited::TimedOut) => Ended::TimedOut(held),
                 (Err(_), _) => Ended::Cancelled,
             };

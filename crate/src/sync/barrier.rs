@@ -11,6 +11,7 @@ use crate::ground::Nanos;
 use crate::ground::word::AtomicU32;
 use crate::platform::guarded::{Guarded, Held};
 use crate::runtime::{self, Blocking, Ended, Error, Object, Operation, Rung, WaitList};
+use crate::trace::choice::Deed;
 use crate::trace::event::{self, OnBarrier, Passed, Ticket};
 use crate::trace::kind::Kind;
 use core::fmt;
@@ -186,7 +187,7 @@ impl Barrier {
     /// Brings the barrier back to its empty state; the threads that wait get the error.
     #[track_caller]
     pub fn reset(&self) {
-        let Some(op) = self.0.object.step(Site::caller()) else { return };
+        let Some(op) = self.0.object.step(Deed::Reset, Site::caller()) else { return };
         let mut state = self.0.state.lock();
         let stamp = op.change();
         let rung = self.0.turn_over(&mut state, Phase::Filling, stamp.ticket(), true);
@@ -198,7 +199,7 @@ impl Barrier {
     /// Breaks the barrier: the threads that wait, and all that come later, get the error.
     #[track_caller]
     pub fn abort(&self) {
-        if let Some(op) = self.0.object.step(Site::caller()) {
+        if let Some(op) = self.0.object.step(Deed::Abort, Site::caller()) {
             self.0.break_it(self.0.state.lock(), &op, false);
         }
     }
@@ -213,7 +214,7 @@ impl Barrier {
     #[must_use]
     #[track_caller]
     pub fn n_waiting(&self) -> u32 {
-        let look = self.0.object.glance(Site::caller());
+        let look = self.0.object.glance(Deed::Look, Site::caller());
         let state = self.0.state.lock();
         let count = state.count;
         look.saw("n_waiting", || count.to_string());
@@ -224,7 +225,7 @@ impl Barrier {
     #[must_use]
     #[track_caller]
     pub fn broken(&self) -> bool {
-        let look = self.0.object.glance(Site::caller());
+        let look = self.0.object.glance(Deed::Look, Site::caller());
         let broken = self.0.state.lock().phase == Phase::Broken;
         look.saw("broken", || repr::truth(broken).to_owned());
         broken
@@ -232,7 +233,7 @@ impl Barrier {
 
     fn pass(&self, timeout: Option<Duration>, site: Site) -> Result<u32, BrokenBarrierError> {
         let event = |phase| OnBarrier::Wait { patience: timeout.into(), phase };
-        let Some(op) = self.0.object.wants(site, event) else { return Err(BrokenBarrierError) };
+        let Some(op) = self.0.object.begins(Deed::Wait, site, event) else { return Err(BrokenBarrierError) };
         let deadline = runtime::deadline(timeout);
         let mut state = self.enter(&op)?;
         let index = state.count;
@@ -257,7 +258,7 @@ impl Barrier {
                     return Err(BrokenBarrierError);
                 }
             }
-            let waited = runtime::wait_on(Some(bell), inside, |state| &mut state.outside, None, || ());
+            let waited = runtime::wait_on(Some(bell), inside, |state| &mut state.outside, None, || (), None);
             if let Ended::Cancelled = waited {
                 return Err(BrokenBarrierError);
             }
@@ -310,12 +311,12 @@ impl Barrier {
         let bell = &self.0.bell;
         let list: fn(&mut State) -> &mut WaitList = |state| &mut state.inside;
         let mut stays = Stays { barrier: &self.0, generation: Some(inside.generation) };
-        let ended = runtime::wait_on(Some(bell), inside, list, deadline, || op.blocks());
+        let ended = runtime::wait_on(Some(bell), inside, list, deadline, || op.blocks(), None);
         let ended = match ended {
             // All parties are here: this thread goes with them, as in CPython, whose waiter looks again
             // behind the lock.
             Ended::TimedOut(inside) if inside.phase == Phase::Acting => {
-                runtime::wait_on(Some(bell), inside, list, None, || ())
+                runtime::wait_on(Some(bell), inside, list, None, || (), None)
             }
             ended => ended,
         };

@@ -8,6 +8,7 @@ use super::{Lock, RLock};
 use crate::front::Site;
 use crate::platform::guarded::Guarded;
 use crate::runtime::{self, Current, Ended, Error, Object, WaitList};
+use crate::trace::choice::Deed;
 use crate::trace::event::{OnCondition, Patience, Woken};
 use crate::trace::kind::Kind;
 use core::time::Duration;
@@ -65,6 +66,14 @@ impl ConditionLock {
         match self {
             Self::Lock(lock) => lock.is_taken(),
             Self::RLock(lock) => lock.is_mine(),
+        }
+    }
+
+    /// Whether a thread has the lock.
+    fn is_taken(&self) -> bool {
+        match self {
+            Self::Lock(lock) => lock.is_taken(),
+            Self::RLock(lock) => lock.is_taken(),
         }
     }
 
@@ -244,7 +253,7 @@ impl Condition {
     fn pause(&self, timeout: Option<Duration>, site: Site) -> bool {
         let Inner { lock, waiters, object } = &*self.0;
         let event = |phase| OnCondition::Wait { patience: timeout.into(), phase };
-        let Some(op) = object.wants(site, event) else { return false };
+        let Some(op) = object.begins(Deed::Wait, site, event) else { return false };
         if !lock.is_held() {
             object.refuse(site, Error::runtime("cannot wait on un-acquired lock"));
         }
@@ -256,7 +265,15 @@ impl Condition {
         };
         // The next of the threads that were notified together with this one wakes when the notice is dropped:
         // after this thread has the lock again, so that they do not all meet there.
-        let notice = match runtime::wait_in(waiters.lock(), |list| list, deadline, lets_go) {
+        // In a controlled run a thread that is notified goes on when it can take the lock, and does so.
+        let can_restore = || !lock.is_taken();
+        let ended =
+            runtime::wait_on(None, waiters.lock(), |list| list, deadline, lets_go, Some(&can_restore));
+        let notice = match ended {
+            Ended::Notified(notice) if notice.late => {
+                op.gives_up();
+                None
+            }
             Ended::Notified(notice) => {
                 op.has(op.look(), || Woken { woken_by: notice.woken_by });
                 Some(notice)
@@ -275,7 +292,7 @@ impl Condition {
     #[track_caller]
     fn tell(&self, asked: Option<usize>, site: Site) {
         let Inner { lock, waiters, object } = &*self.0;
-        let Some(op) = object.step(site) else { return };
+        let Some(op) = object.step(Deed::Notify, site) else { return };
         if !lock.is_held() {
             object.refuse(site, Error::runtime("cannot notify on un-acquired lock"));
         }

@@ -19,6 +19,7 @@ use crate::ground::word::AtomicU32;
 use crate::ground::word::Ordering::{Acquire, Relaxed, Release};
 use crate::platform::guarded::Guarded;
 use crate::runtime::{self, Ended, Object, WaitList};
+use crate::trace::choice::Deed;
 use crate::trace::event::{OnEvent, Woken};
 use crate::trace::kind::Kind;
 use core::time::Duration;
@@ -78,7 +79,7 @@ impl Event {
     #[must_use]
     #[track_caller]
     pub fn is_set(&self) -> bool {
-        let look = self.0.object.glance(Site::caller());
+        let look = self.0.object.glance(Deed::Look, Site::caller());
         let set = self.0.word.load(Acquire) == SET;
         look.saw("is_set", || repr::truth(set).to_owned());
         set
@@ -88,7 +89,7 @@ impl Event {
     #[track_caller]
     pub fn set(&self) {
         let Inner { word, bell, waiters, object } = &*self.0;
-        let Some(op) = object.step(Site::caller()) else { return };
+        let Some(op) = object.step(Deed::Set, Site::caller()) else { return };
         let order = op.order();
         // CLEAR, SET=>SET, if no thread waits; meets the Acquire of each thread that finds it so.
         if word.fetch_update(Release, Relaxed, |now| (now != AWAITED).then_some(SET)).is_ok() {
@@ -110,7 +111,7 @@ impl Event {
     #[track_caller]
     pub fn clear(&self) {
         let Inner { word, object, .. } = &*self.0;
-        let Some(op) = object.step(Site::caller()) else { return };
+        let Some(op) = object.step(Deed::Clear, Site::caller()) else { return };
         let _order = op.order();
         // SET=>CLEAR; a thread that waits goes on waiting.
         let _ = word.compare_exchange(SET, CLEAR, Relaxed, Relaxed);
@@ -135,7 +136,7 @@ impl Event {
     fn pause(&self, timeout: Option<Duration>) -> bool {
         let Inner { word, bell, waiters, object } = &*self.0;
         let event = |phase| OnEvent::Wait { patience: timeout.into(), phase };
-        let Some(op) = object.wants(Site::caller(), event) else { return false };
+        let Some(op) = object.begins(Deed::Wait, Site::caller(), event) else { return false };
         let order = op.order();
         // Meets the Release in `set`, as below.
         if word.load(Acquire) == SET {
@@ -153,7 +154,11 @@ impl Event {
             op.blocks();
             order.end();
         };
-        match runtime::wait_on(Some(bell), waiters, |waiters| waiters, deadline, blocks) {
+        match runtime::wait_on(Some(bell), waiters, |waiters| waiters, deadline, blocks, None) {
+            Ended::Notified(notice) if notice.late => {
+                op.gives_up();
+                false
+            }
             Ended::Notified(notice) => {
                 // Recorded after the set that notified this thread.
                 let _order = op.order();

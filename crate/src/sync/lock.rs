@@ -29,6 +29,7 @@ use crate::ground::word::Ordering::{Acquire, Relaxed, Release};
 use crate::ground::word::{self, AtomicU32};
 use crate::platform::backoff::Backoff;
 use crate::runtime::{self, Current, Error, Object, Waited};
+use crate::trace::choice::Deed;
 use crate::trace::event::{Acquired, OnLock, Patience};
 use crate::trace::kind::Kind;
 use core::time::Duration;
@@ -258,7 +259,7 @@ impl Lock {
     #[must_use]
     #[track_caller]
     pub fn locked(&self) -> bool {
-        let look = self.0.object.glance(Site::caller());
+        let look = self.0.object.glance(Deed::Look, Site::caller());
         let locked = self.0.raw.is_taken();
         look.saw("locked", || repr::truth(locked).to_owned());
         locked
@@ -286,10 +287,12 @@ impl Lock {
     pub(super) fn take(&self, patience: Patience, implicit: bool, site: Site) -> bool {
         let Inner { raw, object } = &*self.0;
         let event = |phase| OnLock::Acquire { implicit, patience, phase };
-        let Some(op) = object.wants(site, event) else { return false };
-        let mut woken_by = None;
-        if !raw.try_acquire(0) {
-            let Some(deadline) = runtime::until(patience) else {
+        let Some(op) = object.wants(Deed::Acquire, patience, site, event, |_| !raw.is_taken()) else {
+            return false;
+        };
+        let mut woken_by = op.stood().woken_by;
+        if op.stood().timed_out || !raw.try_acquire(0) {
+            let Some(deadline) = op.until(patience) else {
                 op.gives_up();
                 return false;
             };
@@ -319,14 +322,14 @@ impl Lock {
     #[inline]
     fn try_give(&self, implicit: bool, site: Site) -> bool {
         let Inner { raw, object } = &*self.0;
-        let Some(op) = object.step(site) else { return true };
+        let Some(op) = object.step(Deed::Release, site) else { return true };
         if !op.may(|| raw.is_locked()) {
             return false;
         }
         // The release is recorded before another thread can see it.
         let stamp = op.change();
         op.did(stamp, || OnLock::Release { implicit, depth: 0 });
-        op.lets_go(stamp);
+        op.lets_go(stamp, 1);
         raw.release(0)
     }
 }

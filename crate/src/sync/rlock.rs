@@ -9,7 +9,8 @@ use super::lock::{Raw, mark};
 use crate::front::{Site, repr, repr::Repr};
 use crate::ground::word::AtomicU32;
 use crate::ground::word::Ordering::Relaxed;
-use crate::runtime::{self, Current, Error, Object, Waited};
+use crate::runtime::{Current, Error, Object, Waited};
+use crate::trace::choice::Deed;
 use crate::trace::event::{Acquired, OnLock, Patience};
 use crate::trace::kind::Kind;
 use core::time::Duration;
@@ -134,7 +135,7 @@ impl RLock {
         show: impl FnOnce(R) -> String,
         site: Site,
     ) -> R {
-        let look = self.0.object.glance(site);
+        let look = self.0.object.glance(Deed::Look, site);
         let seen = see(self.0.raw.owner(), self.0.again.load(Relaxed) + 1);
         look.saw(what, || show(seen));
         seen
@@ -142,6 +143,10 @@ impl RLock {
 
     pub(super) fn object(&self) -> &Object {
         &self.0.object
+    }
+
+    pub(super) fn is_taken(&self) -> bool {
+        self.0.raw.is_taken()
     }
 
     pub(super) fn is_mine(&self) -> bool {
@@ -154,15 +159,16 @@ impl RLock {
     pub(super) fn take(&self, patience: Patience, implicit: bool, site: Site) -> bool {
         let Inner { raw, again, object } = &*self.0;
         let event = |phase| OnLock::Acquire { implicit, patience, phase };
-        let Some(op) = object.wants(site, event) else { return false };
         let me = me();
-        let (mut depth, mut woken_by) = (1, None);
-        if !raw.try_acquire(me) {
+        let can = |_| !raw.is_taken() || raw.is_marked(me);
+        let Some(op) = object.wants(Deed::Acquire, patience, site, event, can) else { return false };
+        let (mut depth, mut woken_by) = (1, op.stood().woken_by);
+        if op.stood().timed_out || !raw.try_acquire(me) {
             if raw.is_marked(me) {
                 depth = again.load(Relaxed) + 2;
                 again.store(depth - 1, Relaxed);
             } else {
-                let Some(deadline) = runtime::until(patience) else {
+                let Some(deadline) = op.until(patience) else {
                     op.gives_up();
                     return false;
                 };
@@ -191,7 +197,7 @@ impl RLock {
     #[inline]
     fn try_give(&self, all: bool, implicit: bool, site: Site) -> Option<u32> {
         let Inner { raw, again, object } = &*self.0;
-        let Some(op) = object.step(site) else { return Some(0) };
+        let Some(op) = object.step(Deed::Release, site) else { return Some(0) };
         let me = me();
         if !raw.is_marked(me) {
             return None;
@@ -204,7 +210,7 @@ impl RLock {
         // The release is recorded before another thread can see it.
         let stamp = op.change();
         op.did(stamp, || OnLock::Release { implicit, depth: left });
-        op.lets_go(stamp);
+        op.lets_go(stamp, u32::from(left == 0));
         if left == 0 {
             raw.release(me);
         }

@@ -13,6 +13,7 @@ use crate::ground::word::AtomicU64;
 use crate::ground::word::Ordering::{Acquire, Relaxed, Release};
 use crate::platform::guarded::{Guarded, Held};
 use crate::runtime::{self, Current, Ended, Error, Object, WaitList};
+use crate::trace::choice::Deed;
 use crate::trace::event::{OnSemaphore, Patience, Permitted};
 use crate::trace::kind::Kind;
 use core::time::Duration;
@@ -86,13 +87,17 @@ impl Inner {
 
     fn acquire(&self, patience: Patience, site: Site) -> bool {
         let event = |phase| OnSemaphore::Acquire { patience, phase };
-        let Some(op) = self.object.wants(site, event) else { return false };
+        let can = |_| self.permits() > 0;
+        let Some(op) = self.object.wants(Deed::Acquire, patience, site, event, can) else { return false };
+        let stood = op.stood();
         let order = op.order();
-        if let Some(left) = self.try_take() {
-            op.has(op.change(), || Permitted { left, woken_by: None });
+        if !stood.timed_out
+            && let Some(left) = self.try_take()
+        {
+            op.has(op.change(), || Permitted { left, woken_by: stood.woken_by });
             return true;
         }
-        let Some(deadline) = runtime::until(patience) else {
+        let Some(deadline) = op.until(patience) else {
             op.gives_up();
             return false;
         };
@@ -127,13 +132,15 @@ impl Inner {
 
     #[track_caller]
     fn release(&self, n: u32, site: Site) {
-        let Some(op) = self.object.step(site) else { return };
+        let Some(op) = self.object.step(Deed::Release, site) else { return };
         if n < 1 {
             self.object.refuse(site, Error::value("n must be one or more"));
         }
         let order = op.order();
         if let Ok(permits) = self.give(u64::from(n), None) {
-            op.did(op.change(), || OnSemaphore::Release { permits });
+            let stamp = op.change();
+            op.did(stamp, || OnSemaphore::Release { permits });
+            op.lets_go(stamp, n);
             return;
         }
         let mut waiters = self.waiters.lock();
@@ -248,7 +255,7 @@ macro_rules! semaphore {
             #[must_use]
             #[track_caller]
             pub fn value(&self) -> u64 {
-                let look = self.0.object.glance(Site::caller());
+                let look = self.0.object.glance(Deed::Look, Site::caller());
                 let permits = self.0.permits();
                 look.saw("value", || permits.to_string());
                 permits

@@ -7,6 +7,7 @@
 use crate::front::{Site, repr, repr::Repr};
 use crate::platform::guarded::Guarded;
 use crate::runtime::{Current, Error, Forget, Object, ThreadKey};
+use crate::trace::choice::Deed;
 use crate::trace::event::OnLocal;
 use crate::trace::kind::Kind;
 use core::fmt;
@@ -115,7 +116,7 @@ impl<T: Clone + Send + 'static> Local<T> {
     #[track_caller]
     pub fn get(&self) -> Option<T> {
         let site = Site::caller();
-        let read = self.0.object.glance(site);
+        let read = self.0.object.glance(Deed::Read, site);
         let value = self.copy(site);
         let shown = || value.as_ref().map_or_else(|| "no value".to_owned(), repr::of);
         read.did(read.look(), || OnLocal::Read { value: read.text(shown) });
@@ -129,7 +130,7 @@ impl<T: Clone + Send + 'static> Local<T> {
     #[track_caller]
     pub fn set(&self, value: T) {
         let site = Site::caller();
-        let Some(op) = self.0.object.step(site) else { return };
+        let Some(op) = self.0.object.step(Deed::Write, site) else { return };
         let text = op.text(|| repr::of(&value));
         let before = self.take_out(true, site).and_then(|mut out| out.value.replace(value));
         op.did(op.change_beside_others(), || OnLocal::Write { value: text });

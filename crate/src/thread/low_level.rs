@@ -7,6 +7,7 @@ use crate::front::Site;
 use crate::ground::word::Ordering;
 use crate::runtime::{self, Act, Descriptor, Exit};
 use crate::sync::Lock;
+use crate::trace::choice::Deed;
 
 pub use super::module_functions::{get_ident, get_native_id};
 
@@ -18,7 +19,7 @@ pub use super::module_functions::{get_ident, get_native_id};
 pub fn start_new_thread<A: Arguments, F: Target<A, ()>>(function: F, arguments: A) -> u32 {
     let site = Site::caller();
     let descriptor = Descriptor::new(runtime::shown_name(), true, false);
-    let Some(act) = Act::step(Some(site)) else { return 0 };
+    let Some(act) = Act::step(Deed::Start, Some(site)) else { return 0 };
     if let Err((error, _function)) =
         runtime::start(&act, &descriptor, Box::new(move || function.call(arguments)))
     {

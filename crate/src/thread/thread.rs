@@ -5,6 +5,7 @@ use crate::ground::Nanos;
 use crate::ground::word::{AtomicU32, Ordering};
 use crate::platform::guarded::Guarded;
 use crate::runtime::{self, Act, Descriptor, ENDED, Error, NEW, Waited};
+use crate::trace::choice::Deed;
 use crate::trace::event::{OnThread, Phase};
 use core::time::Duration;
 use std::any::type_name;
@@ -212,7 +213,7 @@ impl<R> Thread<R> {
     pub fn set_name(&self, name: impl Into<String>) {
         let name = name.into();
         if self.descriptor.state.load(Ordering::Acquire) != NEW {
-            let Some(act) = Act::step(Some(Site::caller())) else { return };
+            let Some(act) = Act::step(Deed::Rename, Some(Site::caller())) else { return };
             let thread = self.descriptor.number();
             act.did(|| OnThread::Renamed { thread, name: act.text(|| &name) });
         }
@@ -276,7 +277,7 @@ impl<R> Thread<R> {
     #[track_caller]
     pub fn start(&self) {
         let site = Site::caller();
-        let Some(act) = Act::step(Some(site)) else { return };
+        let Some(act) = Act::step(Deed::Start, Some(site)) else { return };
         let start = self.body.start.lock().take();
         let Some(start) = start else {
             runtime::raise(site, None, Error::runtime("threads can only be started once"));
@@ -285,6 +286,7 @@ impl<R> Thread<R> {
             *self.body.start.lock() = Some(start);
             runtime::raise(site, None, error);
         }
+        act.has_started(self.descriptor.number());
     }
 
     /// Waits until the thread has ended.
@@ -331,7 +333,7 @@ impl<R> Thread<R> {
 /// Has the current thread do nothing for this time, as Python's `time.sleep` does.
 #[track_caller]
 pub fn sleep(time: Duration) {
-    let Some(act) = Act::step(Some(Site::caller())) else { return };
+    let Some(act) = Act::step(Deed::Sleep, Some(Site::caller())) else { return };
     let span = Nanos::try_from(time.as_nanos()).unwrap_or(Nanos::MAX);
     let record = |phase| act.did(|| OnThread::Sleep { time: span, phase });
     record(Phase::Wants);

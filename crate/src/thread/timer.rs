@@ -9,6 +9,7 @@ use crate::ground::Nanos;
 use crate::ground::word::Ordering;
 use crate::platform::guarded::Guarded;
 use crate::runtime::{self, Ended, Object, WaitList};
+use crate::trace::choice::Deed;
 use crate::trace::event::{OnTimer, Woken};
 use crate::trace::kind::Kind;
 use core::time::Duration;
@@ -38,7 +39,7 @@ impl Run for CountDown {
     fn run(&mut self) {
         let Inner { state, interval, object } = &*self.inner;
         let event = |phase| OnTimer::Wait { patience: Some(*interval).into(), phase };
-        let Some(op) = object.wants(self.site, event) else { return };
+        let Some(op) = object.begins(Deed::Wait, self.site, event) else { return };
         let mut inside = state.lock();
         if !inside.finished {
             let deadline = runtime::deadline(Some(*interval));
@@ -104,7 +105,7 @@ impl Timer {
     /// Stops the timer, if its function has not been called yet.
     #[track_caller]
     pub fn cancel(&self) {
-        let Some(op) = self.inner.object.step(Site::caller()) else { return };
+        let Some(op) = self.inner.object.step(Deed::Cancel, Site::caller()) else { return };
         let mut state = self.inner.state.lock();
         state.finished = true;
         let stamp = op.change();

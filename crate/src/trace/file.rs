@@ -4,6 +4,7 @@
 //! its length in bytes (u32): [`Meta`] as JSON; the texts, each behind its own length in bytes (u32); the
 //! records in the order of their numbers, as [`Record::encode`] writes them. All numbers are little-endian.
 
+use super::choice::Choice;
 use super::event::{Event, OnRun, Record, Text, VERSION};
 use super::place::Place;
 use crate::recipe::Recipe;
@@ -26,6 +27,14 @@ pub struct Meta {
     pub unordered: Vec<String>,
     /// In a controlled run, the text form of the schedule that replays it, as far as the run has got.
     pub schedule: Option<String>,
+    /// The choice at which the run is held, if it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    pub choice: Option<Choice>,
+    /// What is wrong with the schedule that was to be followed, if something is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    pub problem: Option<String>,
     /// Whether records are missing because the trace was full.
     pub truncated: bool,
 }
@@ -190,7 +199,9 @@ mod tests {
             },
             file: "programs/04_lock/01_lock_states.rs".into(),
             unordered: vec!["turn".into()],
-            schedule: Some("1-0-".into()),
+            schedule: Some("2-0-".into()),
+            choice: None,
+            problem: None,
             truncated: false,
         };
         let event = OnRun::Began.into();

@@ -20,6 +20,12 @@ macro_rules! kinds {
         impl Kind {
             /// Every kind, in the order of their numbers.
             pub const ALL: &[Self] = &[$(Self::$rust),+];
+
+            /// Whether it is a lock: taken by one thread at a time.
+            #[must_use]
+            pub const fn is_lock(self) -> bool {
+                matches!(self, Self::Lock | Self::RLock)
+            }
         }
     };
 }

@@ -2,8 +2,9 @@
 //!
 //! [`kind`] is the list of the kinds of objects; [`event`] says what can happen, and how a record is encoded.
 //! A running program writes [`log`]s in shared memory; a [`Trace`] is what a reader makes of all logs of one
-//! run. [`place`] has places in a program's source, [`file`] the file that a trace is kept in.
+//! run; [`choice`] is what a run that is held at a choice says of it. [`place`] has places in a program's source, [`file`] the file that a trace is kept in.
 
+pub mod choice;
 pub mod event;
 pub mod file;
 pub mod kind;

@@ -228,7 +228,8 @@ fn conformance_with_cpython() {
     if all < 100 {
         return;
     }
-    assert!(10 * certain >= 9 * timed, "time alone says what a timed program does, nearly always");
+    // Where several wait for what is given back, who gets it is chosen.
+    assert!(4 * certain >= 3 * timed, "time alone says what a timed program does, most often");
     assert!(20 * left_out <= all, "{left_out} programs are left out: more than seldom");
     assert!(20 * stuck >= all && 2 * stuck <= all, "some programs get stuck, most do not");
 }

@@ -33,7 +33,7 @@ runs! {
         let unasked = found(LostUpdate, || {
             let (value, done) = (Shared::new(0), Queue::new());
             let (theirs, says) = (value.clone(), done.clone());
-            Thread::new(move || { theirs.set(1); says.put(1); }, ()).start();
+            Thread::new(move || { sleep(secs(0.1)); theirs.set(1); says.put(1); }, ()).start();
             let _ = value.get();
             let _ = done.get();
             value.set(0);

@@ -339,6 +339,7 @@ export const text = {
       panicked: "The program failed",
       stopped: "The run was stopped",
       limit: "The run reached its step limit",
+      halted: "The run is held: choose who goes next",
     },
     after: (time: string) => ` after ${time} s.`,
     truncated: "The trace was full; what came later is missing.",

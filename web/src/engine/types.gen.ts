@@ -44,12 +44,24 @@ number: number,
 /** What the chapter is about, in a few words. */
 title: string, };
 
+/** A moment at which more than one thread can go on, or at which a deadline could pass. */
+export type Choice = {
+/** Its number in the run, from 0. */
+number: number,
+/** Who goes next first-come. */
+usual: Next,
+/** Every thread that has not ended. */
+threads: Array<Standing>, };
+
 /** The inside of a Condition. The object's waiters are the threads that wait to be notified. */
 export type Condition = {
 /** The number of the condition's lock. */
 lock: number,
 /** The threads that have been notified and have not gone on yet: each needs the lock again. */
 notified: Array<User>, };
+
+/** What kind of operation a thread has announced. */
+export type Deed = "acquire" | "release" | "wait" | "notify" | "set" | "clear" | "abort" | "reset" | "put" | "get" | "task_done" | "join" | "shutdown" | "resize" | "cancel" | "read" | "write" | "look" | "start" | "go_on" | "begin" | "sleep" | "fetch" | "print" | "rename";
 
 /** How a thread ended. */
 export type End = "returned" | "panicked" | "exited" | "cut off" | "blocked";
@@ -169,6 +181,10 @@ file: string,
 unordered: Array<string>,
 /** In a controlled run, the text form of the schedule that replays it, as far as the run has got. */
 schedule: string | null,
+/** The choice at which the run is held, if it is. */
+choice?: Choice,
+/** What is wrong with the schedule that was to be followed, if something is. */
+problem?: string,
 /** Whether records are missing because the trace was full. */
 truncated: boolean, };
 
@@ -194,6 +210,13 @@ objects: Array<ObjectState>,
 lines: number,
 /** Which thread waits for which. */
 waits: Array<WaitsFor>, };
+
+/** Who goes next: a thread, and how. */
+export type Next = {
+/** The thread's number. */
+thread: number,
+/** Whether the time passes that it waits at most; else it does what it has announced. */
+times_out: boolean, };
 
 /** What does not change about an object. */
 export type ObjectInfo = {
@@ -225,7 +248,7 @@ summary: string, };
 export type ObjectType = "Lock" | "RLock" | "Condition" | "Event" | "Semaphore" | "BoundedSemaphore" | "Barrier" | "Timer" | "local" | "Queue" | "LifoQueue" | "PriorityQueue" | "SimpleQueue" | "Shared";
 
 /** How a run ended. */
-export type Outcome = "finished" | "deadlock" | "panicked" | "stopped" | "limit";
+export type Outcome = "finished" | "deadlock" | "panicked" | "stopped" | "limit" | "halted";
 
 /** One line of output. */
 export type OutputLine = {
@@ -274,6 +297,17 @@ file: string,
 rust: string,
 /** The same program in Python. */
 python: string, id: string, chapter: Chapter, title: string, summary: string, document: Source, uses: Array<string>, real_only: boolean, parameters: Array<Listed>, };
+
+/** The operation that a thread has announced. */
+export type Pending = {
+/** What the thread would do. */
+deed: Deed,
+/** The object that it would do it to, if there is one. */
+object: number | null,
+/** The thread that it is about, if there is one. */
+thread: number | null,
+/** The number of its place's text; 0 for no line of the program. */
+place: number, };
 
 /** The inside of a queue. The object's waiters are the threads that wait for an item. */
 export type Queue = {
@@ -378,6 +412,17 @@ object: number | null,
 label: string,
 /** How many stretches are joined in this span: more than one where they are narrower than a pixel. */
 joined: number, };
+
+/** A thread at a choice. */
+export type Standing = {
+/** The thread. */
+thread: number,
+/** What it would do next. */
+pending: Pending,
+/** Whether it can be chosen to go on. */
+goes: boolean,
+/** Until when it waits at most, in nanoseconds of the run's clock; then it can be chosen to let that time pass. */
+deadline: number | null, };
 
 /** What a thread is doing: the states that colour a lane. */
 export type State = "ready" | "running" | "lock" | "condition" | "event" | "semaphore" | "barrier" | "queue_full" | "queue_empty" | "queue_join" | "join" | "timer" | "sleep" | "fetch" | "unwinding" | "ended" | "cut_off";

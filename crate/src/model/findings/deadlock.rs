@@ -26,7 +26,7 @@ impl Finder for Deadlock {
         let machine = look.machine;
         let waits = match outcome {
             Outcome::Deadlock | Outcome::Stopped => waits(machine),
-            Outcome::Finished | Outcome::Panicked | Outcome::Limit => return Vec::new(),
+            Outcome::Finished | Outcome::Panicked | Outcome::Limit | Outcome::Halted => return Vec::new(),
         };
         let cycle = circle(&waits);
         let told = if !cycle.is_empty() {

@@ -5,6 +5,7 @@ use crate::model::family::{Act, Family, New, Telling, Waiting};
 use crate::model::objects::{Object, User, leave};
 use crate::model::state::State;
 use crate::model::words::{Sentence, at_most};
+use crate::trace::choice::Deed;
 use crate::trace::event::{OnBarrier, Passed, Patience, Phase};
 use crate::trace::kind::Kind;
 use serde::{Deserialize, Serialize};
@@ -137,6 +138,10 @@ impl Family for Barrier {
             Self { passed, .. } if passed.is_empty() => sentence.say(" was reset"),
             Self { .. } => sentence.say(" is open"),
         }
+    }
+
+    fn would(deed: Deed) -> Option<[&'static str; 2]> {
+        (deed == Deed::Wait).then_some(["comes to ", ""])
     }
 
     fn owner(&self) -> Option<&User> {

@@ -5,6 +5,7 @@ use crate::model::family::{Act, Family, New, Telling, Waiting};
 use crate::model::objects::{Object, User, leave};
 use crate::model::state::State;
 use crate::model::words::{Sentence, at_most, span};
+use crate::trace::choice::Deed;
 use crate::trace::event::{OnCondition, Patience, Phase, ThreadNumber};
 use crate::trace::kind::Kind;
 use serde::{Deserialize, Serialize};
@@ -117,6 +118,10 @@ impl Family for Condition {
 
     fn label(&self, waiting: &Waiting<'_>) -> String {
         format!("waits on {}", waiting.object.name)
+    }
+
+    fn would(deed: Deed) -> Option<[&'static str; 2]> {
+        (deed == Deed::Wait).then_some(["waits on ", ""])
     }
 
     fn owner(&self) -> Option<&User> {

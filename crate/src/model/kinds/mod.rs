@@ -20,6 +20,7 @@ use super::arrows::{Operation, Step};
 use super::family::{Act, Family, New, Telling, Waiting};
 use super::objects::{Object, User};
 use super::words::Sentence;
+use crate::trace::choice::Deed;
 use crate::trace::event::{OnAny, OnLock, OnObject, Phase, ThreadNumber};
 use crate::trace::kind::Kind;
 use serde::{Deserialize, Serialize};
@@ -61,6 +62,14 @@ macro_rules! families {
         }
 
         impl Inside {
+            /// What a thread would do by such a deed, before the object's name and behind it, if the family has words
+            /// of its own for it.
+            pub(super) fn would(&self, deed: Deed) -> Option<[&'static str; 2]> {
+                match self {
+                    $(Self::$variant(_) => <$inside>::would(deed),)*
+                }
+            }
+
             /// What a thread does that waits for the object, in words that follow its name.
             pub(super) fn doing(&self, waiting: &Waiting<'_>) -> Sentence {
                 waiting.behind().unwrap_or_else(|| match self {

@@ -5,6 +5,7 @@ use crate::model::family::{Act, Family, New, Telling, Waiting};
 use crate::model::objects::{Object, User};
 use crate::model::state::State;
 use crate::model::words::{Sentence, at_most};
+use crate::trace::choice::Deed;
 use crate::trace::event::{OnSemaphore, Permitted, Phase};
 use crate::trace::kind::Kind;
 use serde::{Deserialize, Serialize};
@@ -87,6 +88,14 @@ impl Family for Semaphore {
 
     fn doing(&self, waiting: &Waiting<'_>) -> Sentence {
         waiting.until(waiting.on("waits for a permit from "))
+    }
+
+    fn would(deed: Deed) -> Option<[&'static str; 2]> {
+        match () {
+            () if deed == Deed::Acquire => Some(["takes a permit from ", ""]),
+            () if deed == Deed::Release => Some(["gives a permit back to ", ""]),
+            () => None,
+        }
     }
 
     fn owner(&self) -> Option<&User> {

@@ -6,6 +6,7 @@ use crate::model::objects::{Object, User};
 use crate::model::state::State;
 use crate::model::threads::seconds;
 use crate::model::words::{Sentence, span};
+use crate::trace::choice::Deed;
 use crate::trace::event::{OnTimer, Patience, Phase, ThreadNumber};
 use crate::trace::kind::Kind;
 use serde::{Deserialize, Serialize};
@@ -139,6 +140,10 @@ impl Family for Timer {
         thread
             .until
             .map_or("counts down".to_owned(), |until| format!("counts down {}", span(until - thread.since)))
+    }
+
+    fn would(deed: Deed) -> Option<[&'static str; 2]> {
+        (deed == Deed::Wait).then_some(["counts down for ", ""])
     }
 
     fn owner(&self) -> Option<&User> {

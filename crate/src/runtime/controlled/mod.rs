@@ -4,22 +4,30 @@
 //! | file | what it is |
 //! | --- | --- |
 //! | [`turn`] | how one thread gets the turn and waits for it |
+//! | [`announced`], [`stand`] | what a thread says of the operation that it stands before; whether it can go on |
 //! | [`policy`] | which thread goes next where more than one can |
-//! | [`scheduler`] | which threads are ready, which wait and until when, and the clock |
+//! | [`scheduler`] | which threads can go on, which wait and until when, and the clock |
 
+mod announced;
 pub(super) mod policy;
 mod scheduler;
+mod stand;
+#[cfg(all(test, not(loom)))]
+mod tests;
 mod turn;
 
-pub(super) use policy::Policy;
-pub(super) use scheduler::WakeReason;
+pub(super) use announced::Announced;
+pub(super) use policy::{Held, Policy};
+pub(super) use scheduler::Decision;
 pub(super) use turn::Turn;
 
 use crate::ground::Nanos;
 use crate::ground::word::AtomicI64;
 use crate::ground::word::Ordering::Relaxed;
-use crate::platform::guarded::{Guarded, Held};
+use crate::platform::guarded::Guarded;
 use crate::recipe::schedule::Departure;
+use crate::runtime::standing::Stood;
+use crate::trace::choice::Choice;
 use crate::trace::event::ThreadNumber;
 use scheduler::Scheduler;
 
@@ -29,17 +37,6 @@ pub(super) struct Controlled {
     scheduler: Guarded<Scheduler>,
     /// The virtual time in nanoseconds, to be read without the guard.
     now: AtomicI64,
-}
-
-/// What becomes of the turn when its thread has ended.
-#[derive(Debug)]
-pub(super) enum Handover {
-    /// This thread is next.
-    To(ThreadNumber),
-    /// Every thread has ended.
-    Nobody,
-    /// Threads are left, and none of them can ever go on.
-    Stuck,
 }
 
 impl Controlled {
@@ -58,59 +55,64 @@ impl Controlled {
         self.scheduler.lock().departures().to_vec()
     }
 
+    /// The choice at which the run is held, if it is.
+    pub(super) fn held(&self) -> Option<Choice> {
+        self.scheduler.lock().held().cloned()
+    }
+
+    /// What is wrong with the schedule of a run that is over.
+    pub(super) fn left(&self) -> Option<String> {
+        self.scheduler.lock().left()
+    }
+
+    /// How many steps there have been in the run so far.
+    pub(super) fn steps(&self) -> u64 {
+        self.scheduler.lock().steps()
+    }
+
     /// Adds a thread that was started: its number is the next one, and it is ready.
     pub(super) fn add(&self) {
         self.scheduler.lock().add();
     }
 
-    /// The thread that has the turn comes to a step. Returns the thread that goes on, and the number of steps
-    /// in the run so far.
-    pub(super) fn step(&self) -> (ThreadNumber, u64) {
-        let mut scheduler = self.scheduler.lock();
-        let next = scheduler.step();
-        self.show(&scheduler);
-        (next, scheduler.steps())
+    /// The thread that has the turn comes to a step before an operation, and stays there until the turn is its own
+    /// again. `started` is a thread that it has just started, to which first-come gives the turn.
+    ///
+    /// # Safety
+    /// What is announced stays where it is until the thread goes on.
+    pub(super) unsafe fn stand(&self, announced: &Announced<'_>, started: Option<ThreadNumber>) -> Decision {
+        // SAFETY: as the caller says.
+        self.deciding(|scheduler| unsafe { scheduler.stand(announced, started) })
     }
 
-    /// The thread `me`, which has the turn, has to wait on the word at this address. Returns the thread that
-    /// goes on; `None` if none can, and then `me` has the turn again.
-    pub(super) fn block(
-        &self,
-        me: ThreadNumber,
-        word: usize,
-        deadline: Option<Nanos>,
-    ) -> Option<ThreadNumber> {
-        let mut scheduler = self.scheduler.lock();
-        let next = scheduler.block(word, deadline);
-        self.show(&scheduler);
-        if next.is_none() {
-            scheduler.unblock(me);
-        }
-        next
+    /// The thread that had the turn to say that it has to wait has said it.
+    pub(super) fn said(&self) -> Decision {
+        self.deciding(Scheduler::said)
     }
 
-    /// Why `me` goes on after it was blocked.
-    pub(super) fn woken(&self, me: ThreadNumber) -> WakeReason {
-        self.scheduler.lock().last_wake(me)
+    /// What the thread `me`, which has just got the turn, is to do.
+    pub(super) fn decided(&self, me: ThreadNumber) -> Decision {
+        self.scheduler.lock().decided(me)
     }
 
-    /// Makes up to `count` of the threads ready that wait on the word at this address: those that have waited
-    /// longest.
-    pub(super) fn wake(&self, word: usize, count: u32) {
-        let mut scheduler = self.scheduler.lock();
-        (0..count).all(|_| scheduler.wake(word));
+    /// How `me` went on after it last stood.
+    pub(super) fn went(&self, me: ThreadNumber) -> Stood {
+        self.scheduler.lock().went(me)
     }
 
-    /// The thread that has the turn has ended; returns what becomes of the turn.
-    pub(super) fn end(&self) -> Handover {
-        let mut scheduler = self.scheduler.lock();
-        let next = scheduler.end();
-        self.show(&scheduler);
-        match next {
-            Some(next) => Handover::To(next),
-            None if scheduler.all_ended() => Handover::Nobody,
-            None => Handover::Stuck,
-        }
+    /// The thread `me` goes on, as the run is over.
+    pub(super) fn take_back(&self, me: ThreadNumber) {
+        self.scheduler.lock().take_back(me);
+    }
+
+    /// Looks who can go on now.
+    pub(super) fn look_again(&self) {
+        self.scheduler.lock().put_back();
+    }
+
+    /// The thread that has the turn has ended; `is_over` says that the run is: then nobody is chosen.
+    pub(super) fn end(&self, is_over: bool) -> Decision {
+        self.deciding(|scheduler| scheduler.end(is_over))
     }
 
     /// In a cancelled run, gives the turn to the next thread that is to unwind, and returns its number.
@@ -124,7 +126,10 @@ impl Controlled {
         self.scheduler.lock().give_way(me)
     }
 
-    fn show(&self, scheduler: &Held<'_, Scheduler>) {
+    fn deciding(&self, decide: impl FnOnce(&mut Scheduler) -> Decision) -> Decision {
+        let mut scheduler = self.scheduler.lock();
+        let decision = decide(&mut scheduler);
         self.now.store(scheduler.now(), Relaxed);
+        decision
     }
 }

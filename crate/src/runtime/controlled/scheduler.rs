@@ -1,79 +1,112 @@
-//! The scheduler of a controlled run: which thread has the turn, which are ready, which wait and until when.
+//! The scheduler of a controlled run: which thread has the turn, which can go on, which wait and until when.
 //!
 //! It is plain data behind the guard of [`Controlled`](super::Controlled), so it has no atomics of its own.
 //! Threads go by their numbers. Time is virtual: it stands still while any thread can go on, and jumps to the
 //! next deadline when none can.
 //!
-//! First-come chooses the thread that goes next, except where a [`Policy`] departs from it. Each departure is
-//! written down, so that every controlled run can be repeated.
+//! A thread *stands* before each operation, which it has [announced](super::announced). It is *ready* while that can
+//! be done, and *blocked* while it cannot. What a thread waits for is never handed over to it: at each choice the
+//! scheduler looks who can go on, and a [`Policy`] says who does. Only a thread that has lost a lock again after waiting
+//! for it too long comes first, as it does with real threads; that too is the policy's to keep.
+//!
+//! First-come chooses who goes next, except where a policy departs from it. Each departure is written down, so that every
+//! controlled run can be repeated.
 
-use super::policy::{Choice, Policy};
+use super::announced::{Announced, Operation};
+use super::policy::{Choice, Held, Policy};
+use super::stand::Stand;
 use crate::ground::Nanos;
-use crate::recipe::schedule::Departure;
+use crate::recipe::schedule::{Departure, Next};
+use crate::runtime::standing::Stood;
+use crate::trace::choice::{self, Deed, Pending, Standing};
+use crate::trace::event::Text;
 use std::collections::VecDeque;
 
 /// After this many steps in a row without blocking, a thread is taken to poll: it passes the turn on, and the
 /// clock moves by [`POLL`].
-const POLLING_STEPS: u32 = 10_000;
+pub(super) const POLLING_STEPS: u32 = 10_000;
 /// How far the clock moves for a thread that polls, in nanoseconds.
-const POLL: Nanos = 1_000_000;
+pub(super) const POLL: Nanos = 1_000_000;
+/// How long a thread waits for a lock before it comes first, in nanoseconds: as in `sync/lock.rs`.
+const PATIENCE: Nanos = 1_000_000;
 
-/// Why a thread that was blocked goes on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::runtime) enum WakeReason {
-    /// Another thread woke it.
-    Woken,
-    /// Its deadline passed.
-    TimedOut,
+/// What is to be done next.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::runtime) enum Decision {
+    /// This thread has the turn, and goes on.
+    Goes(u32),
+    /// This thread has the turn to say that it has to wait, and for nothing else.
+    Says(u32),
+    /// No thread is left.
+    Nobody,
+    /// Threads are left, and none of them can ever go on.
+    Stuck,
+    /// The policy holds the run.
+    Held(Held),
 }
 
-/// What a thread is doing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum State {
-    Running,
-    Ready,
-    Blocked { word: usize, deadline: Option<Nanos> },
-    Ended,
+/// The thread does what it has announced.
+fn goes(thread: u32) -> Next {
+    Next { thread, times_out: false }
 }
 
-#[derive(Debug)]
+/// The time passes that the thread waits at most.
+fn late(thread: u32) -> Next {
+    Next { thread, times_out: true }
+}
+
+#[derive(Debug, Default)]
 struct Entry {
-    state: State,
-    wake: WakeReason,
+    /// Where the thread stands; `None` while it runs, and when it has ended.
+    stand: Option<Stand>,
+    ended: bool,
+    went: Stood,
 }
 
 /// The state of a controlled run's threads, and of its clock.
 #[derive(Debug)]
 pub(super) struct Scheduler {
     entries: Vec<Entry>,
-    /// The threads that are ready, the one that has been so longest first.
+    /// The threads that stand and can go on, the one that has been ready longest first; without the running one.
     ready: VecDeque<u32>,
-    /// The threads that are blocked, the one that has been so longest first.
+    /// The threads that stand and cannot go on, the one that came to it first at the front.
     blocked: Vec<u32>,
+    /// The thread that goes on if it can, by first-come.
     running: u32,
+    /// The thread that was started by the operation before, and goes before the running one.
+    started: Option<u32>,
+    /// The thread that is about to say that it has to wait.
+    saying: Option<u32>,
     now: Nanos,
+    arrivals: u64,
     /// How many steps the running thread has made since it got the turn, or since it was last taken to poll.
     in_a_row: u32,
     steps: u64,
     choices: u64,
     policy: Policy,
     departures: Vec<Departure>,
+    /// The choice at which the run is held.
+    held: Option<choice::Choice>,
 }
 
 impl Scheduler {
     /// A scheduler with MainThread alone, which has the turn.
     pub(super) fn new(policy: Policy) -> Self {
         Self {
-            entries: vec![Entry { state: State::Running, wake: WakeReason::Woken }],
+            entries: vec![Entry::default()],
             ready: VecDeque::new(),
             blocked: Vec::new(),
             running: 0,
+            started: None,
+            saying: None,
             now: 0,
+            arrivals: 0,
             in_a_row: 0,
             steps: 0,
             choices: 0,
             policy,
             departures: Vec::new(),
+            held: None,
         }
     }
 
@@ -89,91 +122,100 @@ impl Scheduler {
         &self.departures
     }
 
+    /// The choice at which the run is held, if it is.
+    pub(super) fn held(&self) -> Option<&choice::Choice> {
+        self.held.as_ref()
+    }
+
+    /// Departures of the schedule that the run has not come to, now that it is over.
+    pub(super) fn left(&self) -> Option<String> {
+        self.policy.left()
+    }
+
     /// Adds a thread that was started: its number is the next one, and it is ready.
     pub(super) fn add(&mut self) {
         let number = self.entries.len() as u32;
-        self.entries.push(Entry { state: State::Ready, wake: WakeReason::Woken });
-        self.ready.push_back(number);
+        self.entries.push(Entry::default());
+        self.stand_ready(number, Deed::Begin);
     }
 
-    /// The running thread comes to a step. Returns the thread that goes on.
-    pub(super) fn step(&mut self) -> u32 {
-        self.steps += 1;
+    /// The running thread comes to a step before this operation; `started` is a thread that first-come has go first.
+    ///
+    /// # Safety
+    /// What is announced stays where it is until the thread goes on.
+    pub(super) unsafe fn stand(&mut self, announced: &Announced<'_>, started: Option<u32>) -> Decision {
+        let me = self.running;
+        // SAFETY: as the caller says.
+        let operation = unsafe { Operation::new(announced) };
+        let stand = self.stand_before(Some(operation), announced.pending);
+        let stand = Stand { said: announced.said, ..stand };
+        // A wait of no time at all is over at once, but other threads may go before it.
+        let goes_first = stand.is_able(self.now) && !stand.is_due(self.now);
+        self.entries[me as usize].stand = Some(stand);
+        self.started = started;
         self.in_a_row += 1;
+        if announced.goes_on || !goes_first {
+            self.in_a_row = 0;
+        }
+        if !announced.goes_on {
+            self.steps += 1;
+        }
         if self.in_a_row >= POLLING_STEPS {
             self.in_a_row = 0;
             self.move_clock(self.now + POLL);
             if !self.ready.is_empty() {
-                self.set_ready(self.running);
-                return self.choose_ready().unwrap_or(self.running);
+                self.ready.push_back(me);
+                return self.decide(None);
             }
-            return self.running;
         }
-        if self.ready.is_empty() && !self.may_let_time_pass() {
-            return self.running;
+        if goes_first {
+            return self.decide(Some(me));
         }
-        let next = self.choose(Some(self.running));
-        if next != self.running {
-            let before = self.running;
-            self.run(next);
-            self.set_ready(before);
-        }
-        next
+        self.ready.push_back(me);
+        self.decide(None)
     }
 
-    /// The running thread has to wait until a thread wakes `word`, or until `deadline`. Returns the thread
-    /// that goes on, which may be the same one if its deadline is the next thing to happen; `None` if no
-    /// thread ever can.
-    pub(super) fn block(&mut self, word: usize, deadline: Option<Nanos>) -> Option<u32> {
+    /// The thread that had the turn to say that it has to wait has said it.
+    pub(super) fn said(&mut self) -> Decision {
+        if let Some(number) = self.saying.take() {
+            self.change(number, |stand| stand.said = true);
+        }
+        let me = self.running;
+        let is_listed = self.ready.contains(&me) || self.blocked.contains(&me);
+        self.decide(self.standing(me).is_some_and(|_| !is_listed).then_some(me))
+    }
+
+    /// What the thread is to do that has just got the turn.
+    pub(super) fn decided(&self, me: u32) -> Decision {
+        if self.saying == Some(me) { Decision::Says(me) } else { Decision::Goes(me) }
+    }
+
+    /// How the thread went on after it last stood.
+    pub(super) fn went(&self, me: u32) -> Stood {
+        self.entries[me as usize].went
+    }
+
+    /// The thread that has the turn goes on, as the run is over.
+    pub(super) fn take_back(&mut self, me: u32) {
+        self.saying = None;
+        self.run(me);
+    }
+
+    /// The running thread has ended; in a run that is over nobody is chosen then.
+    pub(super) fn end(&mut self, is_over: bool) -> Decision {
         self.in_a_row = 0;
-        self.entries[self.running as usize].state = State::Blocked { word, deadline };
-        self.blocked.push(self.running);
-        // A wait of no time at all is over at once, even if other threads can go on.
-        if deadline.is_some_and(|deadline| deadline <= self.now) {
-            self.wake_up(self.running, WakeReason::TimedOut);
-        }
-        self.choose_ready()
-    }
-
-    /// Takes back a `block` that found no thread to go on.
-    pub(super) fn unblock(&mut self, number: u32) {
-        self.blocked.retain(|&other| other != number);
-        self.run(number);
-    }
-
-    /// Makes the thread ready that has been blocked on `word` longest; returns whether there was one.
-    pub(super) fn wake(&mut self, word: usize) -> bool {
-        let is_on = |&number: &u32| match self.entries[number as usize].state {
-            State::Blocked { word: on, .. } => on == word,
-            _ => false,
-        };
-        let Some(number) = self.blocked.iter().copied().find(is_on) else { return false };
-        self.wake_up(number, WakeReason::Woken);
-        true
-    }
-
-    /// The running thread has ended. Returns the thread that goes on; `None` if none is left or none ever
-    /// can.
-    pub(super) fn end(&mut self) -> Option<u32> {
-        self.in_a_row = 0;
-        self.entries[self.running as usize].state = State::Ended;
-        self.choose_ready()
-    }
-
-    /// Whether every thread has ended.
-    pub(super) fn all_ended(&self) -> bool {
-        self.entries.iter().all(|entry| entry.state == State::Ended)
+        let entry = &mut self.entries[self.running as usize];
+        (entry.ended, entry.stand) = (true, None);
+        let is_last = is_over || self.entries.iter().all(|entry| entry.ended);
+        if is_last { Decision::Nobody } else { self.decide(None) }
     }
 
     /// For the end of a run: gives the turn to the first thread from this number on that has not ended; behind
     /// the last one comes MainThread.
     pub(super) fn next_to_cut_off(&mut self, from: u32) -> Option<u32> {
         let all = self.entries.len() as u32;
-        let alive = |&number: &u32| self.entries[number as usize].state != State::Ended;
-        let number = (from..all).chain(0..from).find(alive)?;
-        self.ready.retain(|&other| other != number);
-        self.blocked.retain(|&other| other != number);
-        self.run(number);
+        let number = (from..all).chain(0..from).find(|&number| !self.entries[number as usize].ended)?;
+        self.take_back(number);
         Some(number)
     }
 
@@ -181,186 +223,227 @@ impl Scheduler {
     /// other.
     pub(super) fn give_way(&mut self, me: u32) -> Option<u32> {
         let next = self.next_to_cut_off(me + 1).filter(|&next| next != me)?;
-        self.set_ready(me);
+        self.stand_ready(me, Deed::GoOn);
         Some(next)
     }
 
-    /// Why the thread went on after it was last blocked.
-    pub(super) fn last_wake(&self, number: u32) -> WakeReason {
-        self.entries[number as usize].wake
-    }
-
-    fn run(&mut self, number: u32) {
-        self.entries[number as usize].state = State::Running;
-        self.running = number;
-        self.in_a_row = 0;
-    }
-
-    fn set_ready(&mut self, number: u32) {
-        self.entries[number as usize].state = State::Ready;
+    fn stand_ready(&mut self, number: u32, deed: Deed) {
+        let pending = Pending { deed, object: None, thread: None, place: Text::default() };
+        self.entries[number as usize].stand = Some(self.stand_before(None, pending));
         self.ready.push_back(number);
     }
 
-    fn wake_up(&mut self, number: u32, wake: WakeReason) {
-        self.blocked.retain(|&other| other != number);
-        self.entries[number as usize].wake = wake;
-        self.set_ready(number);
-    }
-
-    fn deadline(&self, number: u32) -> Option<Nanos> {
-        match self.entries[number as usize].state {
-            State::Blocked { deadline, .. } => deadline,
-            _ => None,
+    fn stand_before(&mut self, operation: Option<Operation>, pending: Pending) -> Stand {
+        self.arrivals += 1;
+        let (arrived, since) = (self.arrivals, self.now);
+        Stand {
+            operation,
+            pending,
+            arrived,
+            since,
+            said: false,
+            woken_by: None,
+            is_first: false,
+            comes_first: false,
         }
     }
 
-    /// Moves the clock. The threads whose deadlines have come become ready, the earliest deadline first; of
-    /// equal ones, that of the thread that has been blocked longest.
+    fn run(&mut self, number: u32) {
+        self.ready.retain(|&other| other != number);
+        self.blocked.retain(|&other| other != number);
+        self.entries[number as usize].stand = None;
+        if self.running != number {
+            self.in_a_row = 0;
+        }
+        self.running = number;
+    }
+
+    fn standing(&self, number: u32) -> Option<&Stand> {
+        self.entries[number as usize].stand.as_ref()
+    }
+
+    fn change(&mut self, number: u32, change: impl FnOnce(&mut Stand)) {
+        if let Some(stand) = &mut self.entries[number as usize].stand {
+            change(stand);
+        }
+    }
+
+    /// The deadline of a thread, and its place among those that have the same.
+    fn deadline(&self, number: u32) -> Option<(Nanos, u64, u32)> {
+        let stand = self.standing(number)?;
+        Some((stand.deadline()?, stand.arrived, number))
+    }
+
+    fn is_able(&self, number: u32) -> bool {
+        self.standing(number).is_some_and(|stand| stand.is_able(self.now))
+    }
+
+    fn arrived(&self, number: u32) -> u64 {
+        self.standing(number).map_or(0, |stand| stand.arrived)
+    }
+
+    /// Moves the clock. The threads whose deadlines have come can go on, the earliest deadline first; of equal ones,
+    /// the thread that came to it first.
     fn move_clock(&mut self, to: Nanos) {
         self.now = self.now.max(to);
-        let mut due: Vec<_> = self
-            .blocked
-            .iter()
-            .filter_map(|&number| Some((self.deadline(number)?, number)))
-            .filter(|&(deadline, _)| deadline <= self.now)
-            .collect();
-        due.sort_by_key(|&(deadline, _)| deadline);
-        for (_, number) in due {
-            self.wake_up(number, WakeReason::TimedOut);
+        while let Some((.., number)) = self.earliest(&self.due()) {
+            self.blocked.retain(|&other| other != number);
+            self.ready.push_back(number);
         }
     }
 
-    /// Gives the turn to a thread that is ready; lets time pass if none is.
-    fn choose_ready(&mut self) -> Option<u32> {
-        if self.ready.is_empty() {
-            let next = self.blocked.iter().filter_map(|&number| self.deadline(number)).min()?;
-            self.move_clock(next);
+    /// The blocked threads whose time has run out.
+    fn due(&self) -> Vec<u32> {
+        let mut due = self.blocked.clone();
+        due.retain(|&number| self.standing(number).is_some_and(|stand| stand.is_due(self.now)));
+        due
+    }
+
+    /// The deadline of these threads that comes first; of equal ones, that of the thread that came to it first.
+    fn earliest(&self, of: &[u32]) -> Option<(Nanos, u64, u32)> {
+        of.iter().filter_map(|&number| self.deadline(number)).min()
+    }
+
+    /// Puts back who can go on now, in the order in which they came.
+    pub(super) fn put_back(&mut self) {
+        for number in self.blocked.clone() {
+            if self.is_able(number) {
+                self.blocked.retain(|&other| other != number);
+                self.ready.push_back(number);
+            }
         }
-        let next = self.choose(None);
-        self.run(next);
-        Some(next)
+        self.say_who_let_go();
     }
 
-    /// Whether a deadline could pass although a thread can go on: an alternative that only a schedule takes.
-    /// It makes this moment a choice under every policy, so that choices have the same numbers under all of
-    /// them.
-    fn may_let_time_pass(&self) -> bool {
-        self.blocked.iter().any(|&number| self.deadline(number).is_some())
+    /// Says of the threads that waited, and can go on, which operation has let them. As in CPython, it is meant for those
+    /// that have waited longest; others may still go before them.
+    fn say_who_let_go(&mut self) {
+        let mut able: Vec<u32> = Vec::new();
+        for &number in &self.ready {
+            if self.standing(number).is_some_and(|stand| stand.said && !stand.is_first) {
+                let at = able.partition_point(|&other| self.arrived(other) < self.arrived(number));
+                able.insert(at, number);
+            }
+        }
+        for number in able {
+            self.change(number, |stand| {
+                let Some(object) = stand.announced().and_then(|announced| announced.object) else { return };
+                let (woken_by, is_first) = (object.let_go_by(), object.lets_one_more());
+                (stand.woken_by, stand.is_first) = (woken_by, is_first);
+            });
+        }
     }
 
-    /// Chooses among `running` and the threads that are ready, and takes the chosen one out of the ready
-    /// ones.
-    fn choose(&mut self, running: Option<u32>) -> u32 {
-        let usual = running.unwrap_or_else(|| self.ready[0]);
-        let candidates = self.ready.len() + usize::from(running.is_some());
+    /// A thread that is ready and cannot go on any more, and of which that is not on record yet. Those of which it is
+    /// wait again.
+    fn leave_ready(&mut self) -> Option<u32> {
+        for number in self.ready.clone() {
+            if self.is_able(number) {
+                continue;
+            }
+            if !self.standing(number)?.said {
+                return Some(number);
+            }
+            let now = self.now;
+            self.change(number, |stand| stand.loses(now > stand.since + PATIENCE));
+            self.ready.retain(|&other| other != number);
+            let at = self.blocked.partition_point(|&other| self.arrived(other) < self.arrived(number));
+            self.blocked.insert(at, number);
+        }
+        None
+    }
+
+    /// Chooses who goes on, among `running`, if that can, and the threads that are ready; lets time pass if none is.
+    fn decide(&mut self, running: Option<u32>) -> Decision {
+        self.put_back();
+        if let Some(number) = self.leave_ready() {
+            self.saying = Some(number);
+            return Decision::Says(number);
+        }
+        let mut able: Vec<Next> = Vec::new();
+        for number in running.into_iter().chain(self.ready.iter().copied()) {
+            able.push(goes(number));
+        }
+        // The time of a thread can pass whether it can go on or not. One whose time has run out goes on as late, whichever
+        // way it is chosen.
+        let mut all = able.clone();
+        for number in 0..self.entries.len() as u32 {
+            if self
+                .standing(number)
+                .is_some_and(|stand| stand.deadline().is_some() && !stand.is_due(self.now))
+            {
+                all.push(late(number));
+            }
+        }
+        let mut fair = able.clone();
+        if able.is_empty() {
+            fair = self.earliest_to_pass();
+        } else {
+            fair.retain(|next| self.is_fair(next.thread, &able));
+        }
+        let started = self.started.take().map(goes).filter(|next| fair.contains(next));
+        let Some(usual) = started.or(fair.first().copied()) else { return Decision::Stuck };
         let mut next = usual;
-        if candidates > 1 || self.may_let_time_pass() {
-            let choice = Choice { number: self.choices, running, ready: &self.ready };
-            self.choices += 1;
-            let departure = self.policy.choose(&choice);
-            next = departure.and_then(|thread| self.make_able(thread)).unwrap_or(usual);
+        if all.len() > 1 {
+            let choice = Choice { number: self.choices, usual, fair: &fair, all: &all };
+            match self.policy.choose(&choice) {
+                Ok(chosen) => next = chosen,
+                Err(held) => {
+                    self.held = Some(self.told(self.choices, usual, &able));
+                    return Decision::Held(held);
+                }
+            }
             if next != usual {
-                self.departures.push((self.choices - 1, next));
+                self.departures.push((self.choices, next));
             }
+            self.choices += 1;
         }
-        self.ready.retain(|&other| other != next);
-        next
+        if let Some(before) = running.filter(|&before| before != next.thread) {
+            self.ready.push_back(before);
+        }
+        self.go(next);
+        Decision::Goes(next.thread)
     }
 
-    /// Makes the thread that a schedule names able to go on, by letting its deadline pass if need be. `None`
-    /// if the thread cannot go on.
-    fn make_able(&mut self, number: u32) -> Option<u32> {
-        match self.entries.get(number as usize)?.state {
-            State::Ready | State::Running => Some(number),
-            State::Blocked { deadline, .. } => {
-                self.now = self.now.max(deadline?);
-                self.wake_up(number, WakeReason::TimedOut);
-                Some(number)
-            }
-            State::Ended => None,
+    /// Whose time passes if nobody can go on: the earliest, in the order in which they came. For whom what it waits for
+    /// has come, time does not matter any more.
+    fn earliest_to_pass(&self) -> Vec<Next> {
+        let mut waiting = self.blocked.clone();
+        waiting.retain(|&number| self.standing(number).is_some_and(|stand| !stand.can()));
+        let Some((first, ..)) = self.earliest(&waiting) else { return Vec::new() };
+        waiting.retain(|&number| self.deadline(number).is_some_and(|(deadline, ..)| deadline == first));
+        waiting.into_iter().map(late).collect()
+    }
+
+    /// Whether the thread does not take a lock from one that comes first.
+    fn is_fair(&self, number: u32, able: &[Next]) -> bool {
+        let wants = |number: u32| self.standing(number).filter(|stand| stand.can()).and_then(Stand::lock);
+        let comes_first = |number: u32| self.standing(number).is_some_and(|stand| stand.comes_first);
+        let Some(lock) = wants(number).filter(|_| !comes_first(number)) else { return true };
+        !able.iter().any(|other| comes_first(other.thread) && wants(other.thread) == Some(lock))
+    }
+
+    fn go(&mut self, Next { thread, times_out }: Next) {
+        let Some(stand) = self.standing(thread) else { return };
+        let timed_out = times_out || stand.is_due(self.now);
+        let went = Stood { waited: stand.said, timed_out, woken_by: stand.woken_by };
+        let until = stand.deadline().filter(|_| times_out);
+        self.entries[thread as usize].went = went;
+        self.run(thread);
+        if let Some(until) = until {
+            self.move_clock(until);
         }
     }
-}
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn three(policy: Policy) -> Scheduler {
-        let mut sched = Scheduler::new(policy);
-        sched.add();
-        sched.add();
-        sched
-    }
-
-    #[test]
-    fn first_come_goes_on_until_it_blocks() {
-        let mut sched = three(Policy::First);
-        assert_eq!(sched.step(), 0, "the running thread goes on");
-        assert_eq!(sched.block(8, None), Some(1), "then the one that was ready first");
-        assert!(sched.wake(8), "it wakes MainThread");
-        assert_eq!(sched.step(), 1, "and goes on itself");
-        assert_eq!(sched.end(), Some(2), "2 was ready before 0");
-        assert_eq!(sched.end(), Some(0), "0 was woken");
-        assert_eq!(sched.end(), None, "nobody is left");
-        assert!(sched.all_ended(), "all have ended");
-        assert_eq!(sched.departures(), [], "nothing departed from first-come");
-    }
-
-    #[test]
-    fn time_jumps_only_when_nobody_can_go_on() {
-        let mut sched = three(Policy::First);
-        assert_eq!(sched.block(8, Some(20)), Some(1), "0 sleeps until 20");
-        assert_eq!(sched.now(), 0, "1 can go on");
-        assert_eq!(sched.block(16, Some(10)), Some(2), "1 sleeps until 10");
-        assert_eq!(sched.block(24, None), Some(1), "the earliest deadline comes first");
-        assert_eq!((sched.now(), sched.last_wake(1)), (10, WakeReason::TimedOut), "at 10");
-        assert_eq!(sched.end(), Some(0), "then 0's");
-        assert_eq!(sched.now(), 20, "at 20");
-        assert_eq!(sched.block(32, None), None, "0 and 2 wait, and no deadline is to come");
-    }
-
-    #[test]
-    fn no_time_is_over_at_once() {
-        let mut sched = three(Policy::First);
-        assert_eq!(sched.block(8, Some(0)), Some(1), "the others are ready");
-        assert!(!sched.wake(8), "but it does not wait any more");
-        assert_eq!(sched.block(16, None), Some(2), "2 was ready before");
-        assert_eq!(sched.end(), Some(0), "and it before any deadline");
-        assert_eq!((sched.now(), sched.last_wake(0)), (0, WakeReason::TimedOut), "as one whose time is over");
-    }
-
-    #[test]
-    fn wakes_are_first_in_first_out() {
-        let mut sched = three(Policy::First);
-        sched.add();
-        assert_eq!(sched.block(8, None), Some(1), "0 waits");
-        assert_eq!(sched.block(16, None), Some(2), "1 waits elsewhere");
-        assert_eq!(sched.block(8, None), Some(3), "2 waits with 0");
-        assert!(sched.wake(8), "one of two");
-        assert!(sched.wake(8), "the other");
-        assert!(!sched.wake(8), "nobody is left");
-        assert_eq!(sched.block(24, None), Some(0), "the first to wait is the first to go");
-    }
-
-    #[test]
-    fn a_seed_gives_the_same_choices_and_a_schedule_repeats_them() {
-        let play = |policy: Policy| {
-            let mut sched = three(policy);
-            let order: Vec<_> = (0..40).map(|_| sched.step()).collect();
-            (order, sched.departures().to_vec())
-        };
-        let (order, departures) = play(Policy::seed(7));
-        assert_eq!(play(Policy::seed(7)).0, order, "the same seed");
-        assert_ne!(play(Policy::seed(8)).0, order, "another seed");
-        assert_eq!(play(Policy::Schedule(departures.clone().into())), (order, departures), "its departures");
-    }
-
-    #[test]
-    fn a_thread_that_polls_passes_the_turn_on_and_time_moves() {
-        let mut sched = three(Policy::First);
-        let turns: Vec<_> = (0..3 * POLLING_STEPS).map(|_| sched.step()).collect();
-        assert!([0, 1, 2].iter().all(|number| turns.contains(number)), "each had its turn");
-        assert_eq!(sched.now(), 3 * POLL, "1 ms for each time");
+    /// This moment, for whoever is to choose.
+    fn told(&self, number: u64, usual: Next, able: &[Next]) -> choice::Choice {
+        let numbers = 0..self.entries.len() as u32;
+        let threads = numbers.filter_map(|thread| {
+            let stand = self.standing(thread)?;
+            let goes = able.iter().any(|next| next.thread == thread);
+            let deadline = stand.deadline().filter(|_| !stand.is_due(self.now));
+            Some(Standing { thread, pending: stand.pending, goes, deadline })
+        });
+        choice::Choice { number, usual, threads: threads.collect() }
     }
 }

@@ -7,6 +7,7 @@ use crate::platform::carriers::{Job, NoMoreCarriers, Seat};
 use crate::platform::guarded::Guarded;
 use crate::runtime::descriptor::Descriptor;
 use crate::runtime::hooks::Hooks;
+use crate::runtime::standing::{About, LetsGo, Stood, Waits};
 use crate::runtime::waited::Waited;
 use crate::trace::event::{Event, ObjectNumber, OnObject, Text, ThreadNumber, Ticket};
 use crate::trace::kind::Kind;
@@ -29,25 +30,24 @@ impl Member {
         match *self {}
     }
 
-    pub(crate) fn step(&self) {
-        match *self {}
-    }
-
     pub(crate) fn wait(
         &self,
-        _word: &AtomicU32,
-        _expected: u32,
-        _mask: u32,
+        _word: (&AtomicU32, u32, u32),
         _until: Option<Nanos>,
+        _and: Option<&dyn Fn() -> bool>,
     ) -> Waited {
         match *self {}
     }
 
-    pub(crate) fn wake(&self, _word: usize, _count: u32) -> bool {
+    pub(crate) fn is_controlled(&self) -> bool {
         match *self {}
     }
 
     pub(crate) fn now(&self) -> Nanos {
+        match *self {}
+    }
+
+    pub(crate) fn look_again(&self) {
         match *self {}
     }
 
@@ -144,9 +144,15 @@ impl ObjectRecord {
             Self
         }
     }
+}
 
-    pub(crate) fn let_go_by(&self) -> Option<Ticket> {
+impl LetsGo for ObjectRecord {
+    fn let_go_by(&self) -> Option<Ticket> {
         None
+    }
+
+    fn lets_one_more(&self) -> bool {
+        false
     }
 }
 
@@ -206,6 +212,10 @@ impl Token {
         None
     }
 
+    pub(in crate::runtime) fn known_number_of(&self, _object: &ObjectRecord) -> Option<ObjectNumber> {
+        None
+    }
+
     pub(crate) fn text<T: AsRef<str>>(&self, _text: impl FnOnce() -> T) -> Text {
         Text::default()
     }
@@ -226,7 +236,22 @@ impl Token {
     }
 
     #[inline]
-    pub(crate) fn lets_go(&self, _object: &ObjectRecord, _stamp: Stamp) {}
+    pub(crate) fn lets_go(&self, _object: &ObjectRecord, _stamp: Stamp, _count: u32) {}
+
+    #[inline]
+    pub(crate) fn is_controlled(&self) -> bool {
+        false
+    }
+
+    pub(in crate::runtime) fn stand(
+        &self,
+        _about: About<'_>,
+        _waits: &Waits<'_>,
+        _started: Option<ThreadNumber>,
+        _says: &mut dyn FnMut(),
+    ) -> Option<Stood> {
+        Some(Stood::default())
+    }
 
     #[inline]
     pub(crate) fn order<'a>(&self, _object: &'a ObjectRecord) -> Order<'a> {

@@ -1,18 +1,25 @@
-//! The recorder, with the feature `record`.
+//! The recorder, with the feature `record`: a thread's part in a run, and what an object carries for the record.
+
+mod token;
+
+pub(crate) use token::{Order, Stamp, Token};
 
 use crate::front::Site;
 use crate::ground::Nanos;
 use crate::ground::word::Ordering::Relaxed;
-use crate::ground::word::{self, AtomicU32, AtomicU64, Count64};
+use crate::ground::word::{self, AtomicU32, AtomicU64, Count32, Count64};
 use crate::platform::carriers::{Job, NoMoreCarriers, Seat};
-use crate::platform::guarded::{Guarded, Held};
+use crate::platform::guarded::Guarded;
 use crate::recipe::Value;
+use crate::runtime::controlled::Announced;
 use crate::runtime::descriptor::Descriptor;
 use crate::runtime::hooks::Hooks;
 use crate::runtime::run::{Run, RunThread};
+use crate::runtime::standing::{About, LetsGo, Stood, Waits};
 use crate::runtime::waited::Waited;
+use crate::trace::choice::{Deed, Pending};
 use crate::trace::event::{
-    Event, MOST_BYTES, ObjectNumber, OnAny, OnObject, Outcome, RecordHead, Text, ThreadNumber, Ticket,
+    Event, MOST_BYTES, ObjectNumber, OnAny, Outcome, RecordHead, Text, ThreadNumber, Ticket,
 };
 use crate::trace::kind::Kind;
 use crate::trace::log::{MOST_KEPT, MOST_RECORDS};
@@ -35,6 +42,10 @@ pub(crate) struct Member {
     thread: Arc<RunThread>,
     /// The site of the next operation, where the front has said it.
     said: Cell<Option<Site>>,
+    /// What the thread has announced last.
+    pending: Cell<Pending>,
+    /// Whether it has announced its next step with the last one.
+    has_stood: Cell<bool>,
     /// The texts' numbers of places, each where its site's key says.
     places: RefCell<Box<[(usize, Text); PLACES]>>,
 }
@@ -42,7 +53,9 @@ pub(crate) struct Member {
 impl Member {
     pub(in crate::runtime) fn new(run: Arc<Run>, number: ThreadNumber, thread: Arc<RunThread>) -> Self {
         let places = RefCell::new(Box::new([(0, Text(0)); PLACES]));
-        Self { run, number, thread, said: Cell::new(None), places }
+        let pending =
+            Cell::new(Pending { deed: Deed::Begin, object: None, thread: None, place: Text::default() });
+        Self { run, number, thread, said: Cell::new(None), pending, has_stood: Cell::new(false), places }
     }
 
     /// Whether the run is over, and its threads are to unwind.
@@ -55,25 +68,65 @@ impl Member {
         self.run.native_id(self.number, carrier)
     }
 
-    /// The thread comes to a step, at which the turn may change hands.
-    pub(crate) fn step(&self) {
-        self.run.step(self.number, &self.thread);
+    /// Whether one thread at a time has the turn.
+    #[inline]
+    pub(crate) fn is_controlled(&self) -> bool {
+        self.run.is_controlled()
     }
 
-    /// Waits while `word` is `expected` in the bits of `mask`, at the latest until `deadline`.
-    pub(crate) fn wait(&self, word: &AtomicU32, expected: u32, mask: u32, deadline: Option<Nanos>) -> Waited {
-        self.run.wait(self.number, &self.thread, (word, expected, mask), deadline)
+    /// In a controlled run, the thread comes to a step: the turn may change hands, until this thread goes on.
+    #[cold]
+    fn stand(
+        &self,
+        about: About<'_>,
+        waits: &Waits<'_>,
+        started: Option<ThreadNumber>,
+        says: &mut dyn FnMut(),
+    ) -> Option<Stood> {
+        let pending = Pending {
+            deed: about.deed,
+            object: about.object,
+            thread: about.thread,
+            place: about.site.map_or(Text::default(), |site| self.place(self.site(site))),
+        };
+        self.pending.set(pending);
+        let announced = Announced {
+            pending,
+            can: waits.can,
+            and: None,
+            looks: waits.looks,
+            deadline: waits.deadline,
+            said: waits.said,
+            goes_on: waits.said,
+            object: about.lets_go,
+            is_lock: about.takes_lock,
+        };
+        self.run.stand(self.number, &self.thread, &announced, started, says)
     }
 
-    /// Wakes up to `count` threads that wait on the word at this address, in a controlled run; says whether it
-    /// is one.
-    pub(crate) fn wake(&self, word: usize, count: u32) -> bool {
-        self.run.wake(word, count)
+    /// Waits while `word` is `expected` in the bits of `mask`, at the latest until `deadline`. In a controlled run the
+    /// thread goes on when `and` is true as well, and its next step is no other: it has been announced with this one.
+    pub(crate) fn wait(
+        &self,
+        word: (&AtomicU32, u32, u32),
+        deadline: Option<Nanos>,
+        and: Option<&dyn Fn() -> bool>,
+    ) -> Waited {
+        let waited = self.run.wait(self.number, &self.thread, word, deadline, (self.pending.get(), and));
+        if waited == Waited::Woken && self.is_controlled() && and.is_some_and(|and| and()) {
+            self.has_stood.set(true);
+        }
+        waited
     }
 
     /// The time on the run's clock.
     pub(crate) fn now(&self) -> Nanos {
         self.run.time()
+    }
+
+    /// In a controlled run, looks who can go on now.
+    pub(crate) fn look_again(&self) {
+        self.run.look_again();
     }
 
     /// Keeps a carrier for one more thread of the run, with a stack of this size in bytes.
@@ -236,6 +289,12 @@ impl Member {
         text
     }
 
+    /// The object's number in this run, if it has one.
+    fn known_number_of(&self, object: &ObjectRecord) -> Option<ObjectNumber> {
+        let number = object.number.load(Relaxed);
+        ((number >> 32) as u32 == self.run.serial).then_some(number as u32)
+    }
+
     /// The object's number in this run; gives it one, and records that, if it has none.
     fn number_of(&self, object: &ObjectRecord, kind: Kind, site: Site) -> ObjectNumber {
         let mut was = object.number.load(Relaxed);
@@ -285,6 +344,8 @@ pub(crate) struct ObjectRecord {
     tickets: AtomicU64,
     /// 1 + the ticket of the last operation that let another thread go on without a list of waiters.
     let_go: AtomicU64,
+    /// How many threads that operation lets go on, less those of which that was said: in a controlled run.
+    lets: Count32,
     /// Held while an operation takes effect and is recorded; see [`Order`].
     order: Guarded<()>,
 }
@@ -296,141 +357,19 @@ impl ObjectRecord {
                 number: Count64::new(0),
                 tickets: AtomicU64::new(0),
                 let_go: AtomicU64::new(0),
+                lets: Count32::new(0),
                 order: Guarded::new(()),
             }
         }
     }
+}
 
-    /// The operation that [`Token::lets_go`] has remembered last.
-    pub(crate) fn let_go_by(&self) -> Option<Ticket> {
+impl LetsGo for ObjectRecord {
+    fn let_go_by(&self) -> Option<Ticket> {
         self.let_go.load(Relaxed).checked_sub(1)
     }
-}
 
-/// The ticket of one operation.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Stamp(Ticket);
-
-impl Stamp {
-    /// Of an operation that has not been tried yet.
-    pub(crate) const NONE: Self = Self(0);
-
-    /// What a thread that the operation lets go on says of it.
-    pub(crate) fn ticket(self) -> Option<Ticket> {
-        Some(self.0)
+    fn lets_one_more(&self) -> bool {
+        self.lets.fetch_update(Relaxed, Relaxed, |lets| lets.checked_sub(1)).is_ok()
     }
-}
-
-/// The current thread's part in a run for the time of one operation, if it has one.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Token(Option<NonNull<Member>>);
-
-impl Token {
-    /// A thread of no run.
-    pub(crate) const NONE: Self = Self(None);
-
-    /// Of a thread with this part.
-    pub(crate) fn of(member: &Member) -> Self {
-        Self(Some(NonNull::from(member)))
-    }
-
-    fn member(&self) -> Option<&Member> {
-        // SAFETY: a token lives within one operation on the thread whose member it was made of, and that lives
-        // until the thread's last operation is over; it cannot be sent to another thread, as `NonNull` is not.
-        self.0.map(|member| unsafe { member.as_ref() })
-    }
-
-    /// Whether the thread belongs to no run.
-    #[inline]
-    pub(crate) fn is_none(&self) -> bool {
-        self.0.is_none()
-    }
-
-    /// Whether other threads go on while this one looks at a word.
-    pub(crate) fn is_parallel(&self) -> bool {
-        self.member().is_none_or(|member| !member.run.is_controlled())
-    }
-
-    /// Records an event that is about no object.
-    #[inline(always)]
-    pub(crate) fn record(&self, site: Option<Site>, event: impl FnOnce() -> Event) {
-        if let Some(member) = self.member() {
-            member.record(site, event());
-        }
-    }
-
-    /// Records an event of an object.
-    #[inline(always)]
-    pub(crate) fn record_on(
-        &self,
-        (object, kind, made_at): (&ObjectRecord, Kind, Site),
-        site: Site,
-        stamp: Stamp,
-        what: impl FnOnce() -> OnObject,
-    ) {
-        if let Some(member) = self.member() {
-            let number = member.number_of(object, kind, made_at);
-            member.record(Some(site), Event::Object { object: number, ticket: stamp.0, what: what() });
-        }
-    }
-
-    /// The object's number in the run, if there is a run.
-    pub(crate) fn number_of(&self, object: &ObjectRecord, kind: Kind, made_at: Site) -> Option<ObjectNumber> {
-        self.member().map(|member| member.number_of(object, kind, made_at))
-    }
-
-    /// The number of a text, which is made only if there is a run.
-    pub(crate) fn text<T: AsRef<str>>(&self, text: impl FnOnce() -> T) -> Text {
-        self.member().map_or(Text::default(), |member| member.text(text().as_ref()))
-    }
-
-    /// Takes the object's next ticket: to be called where a modification takes effect. Without an exchange, as
-    /// the thread that modifies has the object's own word or guard, whose orderings carry this count along.
-    #[inline]
-    pub(crate) fn change(&self, object: &ObjectRecord) -> Stamp {
-        let ticket = object.tickets.load(Relaxed);
-        if self.0.is_some() {
-            object.tickets.store(ticket + 1, Relaxed);
-        }
-        Stamp(ticket)
-    }
-
-    /// The same for a modification that nothing keeps apart from others.
-    #[inline]
-    pub(crate) fn change_beside_others(&self, object: &ObjectRecord) -> Stamp {
-        Stamp(if self.0.is_some() { object.tickets.fetch_add(1, Relaxed) } else { 0 })
-    }
-
-    /// How many modifications there have been so far, for an operation that only looks.
-    #[inline]
-    pub(crate) fn look(&self, object: &ObjectRecord) -> Stamp {
-        Stamp(object.tickets.load(Relaxed))
-    }
-
-    /// Remembers an operation that lets another thread go on. Relaxed, as it goes along with the word by which
-    /// the other thread learns of it.
-    #[inline]
-    pub(crate) fn lets_go(&self, object: &ObjectRecord, stamp: Stamp) {
-        if self.0.is_some() {
-            object.let_go.store(stamp.0.saturating_add(1), Relaxed);
-        }
-    }
-
-    /// In a run: keeps other operations on the object from taking effect and from being recorded until this
-    /// one is, so that the record's order is the word's.
-    #[inline]
-    pub(crate) fn order<'a>(&self, object: &'a ObjectRecord) -> Order<'a> {
-        Order { _held: self.0.is_some().then(|| object.order.lock()) }
-    }
-}
-
-/// For an operation on a word that any thread may change at any time: while it lives, no other operation on the
-/// object takes effect and is recorded. Nothing at all outside a run.
-pub(crate) struct Order<'a> {
-    _held: Option<Held<'a, ()>>,
-}
-
-impl Order<'_> {
-    /// The operation is on record.
-    pub(crate) fn end(self) {}
 }

@@ -15,6 +15,7 @@
 //! record has them in an order in which they could have happened one by one.
 
 use super::error::{GetError, PutError};
+use super::state::State;
 use super::store::Store;
 use crate::front::{Site, repr};
 use crate::ground::word::AtomicBool;
@@ -22,27 +23,10 @@ use crate::ground::word::Ordering::Relaxed;
 use crate::platform::backoff::Backoff;
 use crate::platform::guarded::{Guarded, Held};
 use crate::runtime::{self, Ended, Error, Gate, Object, Operation, Pass, Stopped, WaitList};
+use crate::trace::choice::Deed;
 use crate::trace::event::{Moved, OnQueue, Patience, Woken};
 use crate::trace::kind::Kind;
 use std::sync::Arc;
-
-pub(super) struct State<S> {
-    items: S,
-    /// How many items the queue has room for; 0 if there is no limit.
-    pub(super) capacity: u32,
-    pub(super) unfinished: u64,
-    pub(super) closed: bool,
-    getters: WaitList,
-    putters: WaitList,
-    joiners: WaitList,
-}
-
-impl<S> State<S> {
-    /// Whether a queue with so many items has no place for one more.
-    pub(super) fn is_full(&self, len: usize) -> bool {
-        self.capacity > 0 && len >= self.capacity as usize
-    }
-}
 
 #[repr(align(128))]
 pub(super) struct Inner<S> {
@@ -71,6 +55,7 @@ impl<S> Inner<S> {
         let state = State {
             items: S::default(),
             capacity,
+            resized: false,
             unfinished: 0,
             closed: false,
             getters: WaitList::new(),
@@ -99,9 +84,19 @@ impl<S> Inner<S> {
         S: Store<T>,
     {
         let event = |phase| OnQueue::Put { patience, phase };
-        let Some(op) = self.object.wants(site, event) else { return Err(PutError::Full(item)) };
-        let deadline = runtime::until(patience);
-        let (mut woken_by, mut blocked) = (None, false);
+        let can = |waited| {
+            let state = self.state.lock();
+            self.gate.is_passed() || state.closed || state.has_room(state.items.len(), waited)
+        };
+        let Some(op) = self.object.wants(Deed::Put, patience, site, event, can) else {
+            return Err(PutError::Full(item));
+        };
+        let stood = op.stood();
+        if op.is_late() {
+            return Err(PutError::Full(item));
+        }
+        let deadline = op.until(patience);
+        let (mut woken_by, mut blocked) = (stood.woken_by, stood.waited);
         loop {
             let Some(pass) = self.pass(&op, site) else { return Err(PutError::Full(item)) };
             let mut state = self.state.lock();
@@ -116,6 +111,7 @@ impl<S> Inner<S> {
                 let stamp = op.change_beside_others();
                 // Recorded before another thread can get it.
                 op.has(stamp, || Moved { item: text, woken_by });
+                op.lets_go(stamp, 1);
                 let notified = state.getters.notify(1, stamp.ticket());
                 drop(state);
                 drop(pass);
@@ -146,17 +142,32 @@ impl<S> Inner<S> {
         S: Store<T>,
     {
         let event = |phase| OnQueue::Get { patience, phase };
-        let Some(op) = self.object.wants(site, event) else { return Err(GetError::Empty) };
-        let deadline = runtime::until(patience);
+        let can = |_| {
+            let (batch, state) = self.lock_both();
+            self.gate.is_passed()
+                || state.closed
+                || state.items.len() + batch.map_or(0, |batch| batch.len()) > 0
+        };
+        let Some(op) = self.object.wants(Deed::Get, patience, site, event, can) else {
+            return Err(GetError::Empty);
+        };
+        let stood = op.stood();
+        if op.is_late() {
+            return Err(GetError::Empty);
+        }
+        let deadline = op.until(patience);
         let moved = |item: &T, woken_by| {
             let stamp = op.change_beside_others();
             op.has(stamp, || Moved { item: op.text(|| repr::of(item)), woken_by });
+            op.lets_go(stamp, 1);
             stamp
         };
-        if let Some(item) = self.get_at_once(deadline.is_some(), op.is_parallel(), |item| moved(item, None)) {
+        if let Some(item) =
+            self.get_at_once(deadline.is_some(), op.is_parallel(), |item| moved(item, stood.woken_by))
+        {
             return Ok(item);
         }
-        let (mut woken_by, mut blocked) = (None, false);
+        let (mut woken_by, mut blocked) = (stood.woken_by, stood.waited);
         loop {
             let Some(pass) = self.pass(&op, site) else { return Err(GetError::Empty) };
             let (batch, state) = self.lock_both();
@@ -167,6 +178,7 @@ impl<S> Inner<S> {
             };
             if let Some(item) = item {
                 let stamp = moved(&item, woken_by);
+                state.resized = false;
                 let notified = state.putters.notify(1, stamp.ticket());
                 drop(state);
                 drop(pass);
@@ -292,7 +304,7 @@ impl<S> Inner<S> {
 
     #[track_caller]
     pub(super) fn task_done(&self, site: Site) {
-        let Some(op) = self.object.step(site) else { return };
+        let Some(op) = self.object.step(Deed::TaskDone, site) else { return };
         let mut state = self.state.lock();
         let Some(left) = state.unfinished.checked_sub(1) else {
             drop(state);
@@ -302,14 +314,17 @@ impl<S> Inner<S> {
         let stamp = op.change_beside_others();
         op.did(stamp, || OnQueue::TaskDone { unfinished: left });
         let all = if left == 0 { usize::MAX } else { 0 };
+        op.lets_go(stamp, if left == 0 { u32::MAX } else { 0 });
         let notified = state.joiners.notify(all, stamp.ticket());
         drop(state);
         notified.wake();
     }
 
     pub(super) fn join(&self, site: Site) {
-        let Some(op) = self.object.wants(site, |phase| OnQueue::Join { phase }) else { return };
-        let (mut woken_by, mut blocked) = (None, false);
+        let event = |phase| OnQueue::Join { phase };
+        let can = |_| self.state.lock().unfinished == 0;
+        let Some(op) = self.object.wants(Deed::Join, Patience::Forever, site, event, can) else { return };
+        let (mut woken_by, mut blocked) = (op.stood().woken_by, op.stood().waited);
         loop {
             let state = self.state.lock();
             if state.unfinished == 0 {
@@ -328,12 +343,13 @@ impl<S> Inner<S> {
     where
         S: Store<T>,
     {
-        let Some(op) = self.object.step(site) else { return };
+        let Some(op) = self.object.step(Deed::Shutdown, site) else { return };
         let Some(pass) = self.pass(&op, site) else { return };
         let (batch, mut state) = self.lock_both();
         state.closed = true;
         let stamp = op.change_beside_others();
         op.did(stamp, || OnQueue::Shutdown { immediate });
+        op.lets_go(stamp, u32::MAX);
         let mut woken = Vec::new();
         // Dropped behind the guards: their destructors are the program's.
         let mut gone = (S::default(), S::default());
@@ -364,9 +380,10 @@ impl<S> Inner<S> {
     where
         S: Store<T>,
     {
-        let Some(op) = self.object.step(site) else { return };
+        let Some(op) = self.object.step(Deed::Resize, site) else { return };
         let (batch, mut state) = self.lock_both();
         state.capacity = capacity;
+        state.resized = true;
         // From now on every get has to say that there is a place: no batch any more, whose items are the oldest.
         if let Some(mut batch) = batch {
             let mut newer = core::mem::replace(&mut state.items, core::mem::take(&mut *batch));
@@ -391,7 +408,7 @@ impl<S> Inner<S> {
     where
         S: Store<T>,
     {
-        let look = self.object.glance(site);
+        let look = self.object.glance(Deed::Look, site);
         let pass = S::COMPARES.then(|| self.gate.pass_at_last(&look));
         if let Some(Err(_)) = pass {
             self.refuse_comparison(site);

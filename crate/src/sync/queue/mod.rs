@@ -2,6 +2,7 @@
 
 mod error;
 mod inner;
+mod state;
 mod store;
 
 pub use error::{GetError, PutError, ShutDown};
@@ -182,7 +183,7 @@ macro_rules! bounded_queue {
             #[must_use]
             #[track_caller]
             pub fn unfinished_tasks(&self) -> u64 {
-                let see = |queue: &inner::State<_>, _| queue.unfinished;
+                let see = |queue: &state::State<_>, _| queue.unfinished;
                 self.0.look("unfinished_tasks", see, |count| count.to_string(), Site::caller())
             }
 

@@ -8,7 +8,7 @@ use crate::ground::Nanos;
 use serde::{Deserialize, Serialize};
 
 /// The number of an entry in the trace's table of texts; 0 is the empty text.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Text(pub u32);
 
 /// The number of an object in its run, from 1.
@@ -69,6 +69,8 @@ pub enum Outcome {
     Stopped = 3,
     /// The run reached its step limit.
     Limit = 4,
+    /// The run is held at a choice: its schedule ends there.
+    Halted = 5,
 }
 
 /// How a thread ended.
@@ -95,7 +97,8 @@ pub enum End {
 
 impl Outcome {
     /// Every way in which a run can end.
-    pub const ALL: [Self; 5] = [Self::Finished, Self::Deadlock, Self::Panicked, Self::Stopped, Self::Limit];
+    pub const ALL: [Self; 6] =
+        [Self::Finished, Self::Deadlock, Self::Panicked, Self::Stopped, Self::Limit, Self::Halted];
 }
 
 impl End {
