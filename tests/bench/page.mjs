@@ -1,4 +1,4 @@
-// Measures the page in Chromium: how it loads, and what a frame takes while it plays. tests/bench/page.mjs DIST [OLDER-DIST]:
+// Measures the page in Chromium: how it loads, what a frame takes while it plays, and how soon a choice is answered. tests/bench/page.mjs DIST [OLDER-DIST]:
 // two builds are loaded in turns, round by round, each round in a browser of its own; a round gives one ratio of each figure.
 // Prints a table in Markdown.
 import { readFile } from "node:fs/promises";
@@ -12,6 +12,9 @@ const ROUNDS = 15;
 const PLAYED = ["condition-notify-all", "semaphore-connections", "queue-workers"];
 /** For how long each is played, in milliseconds. */
 const PLAYING = 1000;
+/** Where a choice is measured: behind 2,000 steps of 160 threads; and how often. */
+const CHOSEN = "#program=rlock-counter&set.threads=160&way=seed&seed=1&step=2000";
+const CHOICES = 15;
 const folders = process.argv.slice(2);
 
 /** What the page's thread has worked so far, in milliseconds: scripts, styles, layout and painting. */
@@ -50,6 +53,36 @@ async function frame(driver, url) {
   return work / frames;
 }
 
+/** From the key that chooses who goes next to the next choice on the screen, in milliseconds; nothing where none can be made. */
+async function choice(driver, url) {
+  await driver.get("about:blank");
+  await driver.get(`${url}/${CHOSEN}`);
+  const times = await driver.executeAsyncScript((choices, done) => {
+    const until = (is) =>
+      new Promise((resolve) => {
+        const look = () => (is() ? resolve() : requestAnimationFrame(look));
+        look();
+      });
+    const press = (key) => document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+    const made = () => document.querySelector(".choose__made")?.textContent;
+    (async () => {
+      await until(() => Number(document.querySelector(".scrub input")?.max) > 1900 && !document.querySelector(".run--stop"));
+      if (document.querySelector(".controls__take") === null) return [];
+      press("t");
+      await until(() => document.querySelector(".choose__row") !== null);
+      const times = [];
+      while (times.length < choices) {
+        const [before, begun] = [made(), performance.now()];
+        press("n");
+        await until(() => made() !== before);
+        times.push(performance.now() - begun);
+      }
+      return times;
+    })().then(done, () => done([]));
+  }, CHOICES);
+  return times.length === 0 ? undefined : median(times);
+}
+
 /** What the page takes: times in milliseconds, those of the load from the navigation's start, and bytes. */
 async function load(root) {
   const server = await serve(root);
@@ -82,6 +115,7 @@ async function load(root) {
       bytes: bytes,
       "bytes, gzip": squeezed,
       "a frame while playing, ms": await frame(driver, server.url),
+      "a choice behind 2,000 steps of 160 threads, ms": await choice(driver, server.url),
     };
   } finally {
     await close();
@@ -91,7 +125,7 @@ async function load(root) {
 
 const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 
-const figure = (value) => (value < 100 ? value.toFixed(2) : value.toFixed(0));
+const figure = (value) => (value === undefined ? "–" : value < 100 ? value.toFixed(2) : value.toFixed(0));
 
 const rounds = [];
 for (let round = 0; round <= ROUNDS; round++) {
@@ -103,9 +137,9 @@ for (let round = 0; round <= ROUNDS; round++) {
 console.log(folders.length > 1 ? "| | now | older | now / older |\n| --- | --- | --- | --- |" : "| | now |\n| --- | --- |");
 for (const name of Object.keys(rounds[0][0])) {
   const figures = folders.map((_, at) => figure(median(rounds.map((loads) => loads[at][name]))));
-  const ratios = rounds.map(([now, older]) => now[name] / (older?.[name] ?? now[name])).toSorted((a, b) => a - b);
+  const ratios = rounds.map(([now, older]) => now[name] / ((older ?? now)[name] ?? NaN)).toSorted((a, b) => a - b);
   // The middle one, and those between which nine of ten lie.
   const [low, high] = [ratios[1], ratios[ratios.length - 2]];
-  const ratio = `${median(ratios).toFixed(3)} (${low.toFixed(3)} to ${high.toFixed(3)})`;
+  const ratio = Number.isNaN(ratios[0]) ? "–" : `${median(ratios).toFixed(3)} (${low.toFixed(3)} to ${high.toFixed(3)})`;
   console.log(`| ${[name, ...figures, ...(folders.length > 1 ? [ratio] : [])].join(" | ")} |`);
 }

@@ -49,6 +49,7 @@ site.test("a program for real threads only: the other ways are off, and one is t
   const off = [
     ["first", true, false],
     ["real", false, true],
+    ["schedule", true, false],
     ["seed", true, false],
   ];
   assert.deepEqual(await site.run(ways), off);
@@ -75,6 +76,7 @@ site.test("a program for real threads only: the other ways are off, and one is t
   assert.deepEqual(await site.run(ways), [
     ["first", false, true],
     ["real", false, false],
+    ["schedule", false, false],
     ["seed", false, false],
   ]);
 });

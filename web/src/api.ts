@@ -3,7 +3,7 @@ import { batch } from "@preact/signals";
 import { text } from "./base/strings";
 import type { EngineSize } from "./engine/engine";
 import { canRun, loadEngine } from "./engine/load";
-import type { Listing, RunResult, Value, Way } from "./engine/types.gen";
+import type { Listing, RunResult, Timing, Value, Way } from "./engine/types.gen";
 import { writeValue } from "./engine/value";
 import { catalogue, programId, typed } from "./state/atoms";
 import { type Entry, fetchCatalogue, runsSo, usualWay } from "./state/catalogue";
@@ -16,6 +16,8 @@ import { checkWay, writeWay } from "./state/way";
 export interface RunOptions {
   readonly set?: Readonly<Record<string, Value>>;
   readonly way?: Way;
+  /** When sleeps and timeouts of a run by a seed end: by the clock, unless it says "any". */
+  readonly timing?: Timing;
   readonly signal?: AbortSignal;
 }
 
@@ -59,6 +61,8 @@ async function run(id: string, options: RunOptions = {}): Promise<RunResult> {
   const said = checkWay(options.way ?? usualWay(entry));
   if ("problem" in said) throw new Error(said.problem);
   const { way } = said;
+  const { timing = "clock" } = options;
+  if (timing !== "clock" && timing !== "any") throw new Error(text.link.timing(String(timing)));
   if (!runsSo(entry, writeWay(way).way)) throw new Error(text.ways.only(entry.title));
   await loadReader();
   const values = valuesOf(entry, set);
@@ -67,10 +71,10 @@ async function run(id: string, options: RunOptions = {}): Promise<RunResult> {
     if (programId.peek() !== id) await choose(id);
     batch(() => {
       typed.value = Object.fromEntries(Object.entries(set).map(([name, value]) => [name, writeValue(value)]));
-      takeWay(way);
+      takeWay(way, { timing });
     });
   };
-  return runNow({ program: id, set: values, way }, { signal, prepare });
+  return runNow({ program: id, set: values, way, ...(timing === "clock" ? {} : { timing }) }, { signal, prepare });
 }
 
 /** Puts the interface on the window. */

@@ -2,7 +2,7 @@
 
 use clap::{Arg, ArgAction, ArgGroup, ArgMatches, Args, FromArgMatches, Parser, Subcommand};
 use std::path::PathBuf;
-use threadground::recipe::{Offered, Way};
+use threadground::recipe::{Offered, Timing, Way};
 
 /// Learn and teach threads: Python's threading, run and explained.
 #[derive(Parser)]
@@ -44,6 +44,9 @@ pub(crate) struct Run {
     pub(crate) set: Vec<String>,
     #[command(flatten)]
     pub(crate) way: WayFlags,
+    /// When sleeps and timeouts of a run by a seed end: by the clock, or at any moment.
+    #[arg(long, value_name = "clock|any", default_value = "clock", hide_default_value = true)]
+    pub(crate) timing: Timing,
     /// Holds the run at the first choice behind its schedule, and prints what can be chosen there as JSON.
     #[arg(long)]
     pub(crate) halt: bool,

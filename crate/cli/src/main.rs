@@ -13,6 +13,8 @@ use std::time::Duration;
 use threadground::catalogue::{self, Entry, Seen};
 use threadground::model::Model;
 use threadground::recipe::Way;
+use threadground::recipe::schedule::Halt;
+use threadground::runtime::RunHandle;
 use threadground::trace::Trace;
 use threadground::trace::event::Outcome;
 
@@ -58,7 +60,7 @@ fn run(asked: &Run) -> Result<ExitCode, Wrong> {
         .iter()
         .map(|pair| pair.split_once('=').ok_or(format!("--set {pair} is not of the form NAME=VALUE")))
         .collect::<Result<_, _>>()?;
-    let trace = record(entry, &pairs, asked.way.way.clone(), asked.halt)?;
+    let trace = trace(&start(entry, &pairs, asked)?);
     if let Some(problem) = &trace.meta.problem {
         return Err(problem.clone());
     }
@@ -83,15 +85,27 @@ fn run(asked: &Run) -> Result<ExitCode, Wrong> {
     Ok(ExitCode::from(u8::from(result.outcome != Outcome::Finished)))
 }
 
-/// Runs a program, in its usual way if none is given, to its end or, if it `halts`, to the first choice behind its
-/// schedule; returns the trace.
-fn record(entry: &Entry, set: &[(&str, &str)], way: Option<Way>, halts: bool) -> Result<Trace, Wrong> {
+/// Starts what was asked for.
+fn start(entry: &Entry, set: &[(&str, &str)], asked: &Run) -> Result<RunHandle, Wrong> {
     let set = entry.set(set.iter().copied())?;
-    let way = way.unwrap_or_else(|| entry.usual_way());
-    let run = if halts { entry.start_held(set, way)? } else { entry.start(set, way)? };
+    let way = asked.way.way.clone().unwrap_or_else(|| entry.usual_way());
+    if asked.halt {
+        return entry.start_held(set, way, Halt::Behind);
+    }
+    entry.start_timed(set, way, asked.timing)
+}
+
+/// Runs a program, in its usual way if none is given; returns the trace.
+fn record(entry: &Entry, set: &[(&str, &str)], way: Option<Way>) -> Result<Trace, Wrong> {
+    let set = entry.set(set.iter().copied())?;
+    Ok(trace(&entry.start(set, way.unwrap_or_else(|| entry.usual_way()))?))
+}
+
+/// The trace of a run, when that is over.
+fn trace(run: &RunHandle) -> Trace {
     // A thread that never comes to a step is left to the end of the process.
     let _ = run.wait(Duration::from_secs(1));
-    Ok(run.trace())
+    run.trace()
 }
 
 /// Judges the lines that it reads from the standard input.

@@ -36,15 +36,15 @@ pub(crate) fn pack(folder: &Path) -> Result<(), Wrong> {
     write(&folder.join("catalogue.json"), to_json(&pages)?.as_bytes())?;
     for entry in catalogue::all() {
         // With the defaults, as a reader will run it; but a recording is to be there in a moment.
-        let mut recorded = record(entry, &[], None, false)?;
+        let mut recorded = record(entry, &[], None)?;
         if recorded.records.len() > MOST_RECORDED {
-            recorded = record(entry, entry.program.small, None, false)?;
+            recorded = record(entry, entry.program.small, None)?;
         }
         write(&folder.join(format!("{}.tgtrace", entry.id)), &recorded.to_bytes())?;
     }
     let orders = orders()?;
     if let Some(seed) = orders.odd {
-        let run = record(catalogue::find(BET[0])?, &[], Some(Way::Seed(seed)), false)?;
+        let run = record(catalogue::find(BET[0])?, &[], Some(Way::Seed(seed)))?;
         write(&folder.join("bet-odd.tgtrace"), &run.to_bytes())?;
     }
     write(&folder.join("bet-orders.json"), to_json(&orders)?.as_bytes())
@@ -55,10 +55,10 @@ fn orders() -> Result<Orders, Wrong> {
     let mut ends = BTreeMap::new();
     for id in BET {
         let entry = catalogue::find(id)?;
-        let printed = |seed| Ok(end(&record(entry, &[], Some(Way::Seed(seed)), false)?));
+        let printed = |seed| Ok(end(&record(entry, &[], Some(Way::Seed(seed)))?));
         ends.insert(id, (0..ORDERS).map(printed).collect::<Result<Vec<_>, Wrong>>()?);
     }
-    let calm = end(&record(catalogue::find(BET[0])?, &[], Some(Way::First), false)?);
+    let calm = end(&record(catalogue::find(BET[0])?, &[], Some(Way::First))?);
     let odd = (0..).zip(&ends[BET[0]]).find(|(_, end)| **end != calm).map(|(seed, _)| seed);
     Ok(Orders { ends, odd })
 }

@@ -3,7 +3,8 @@
 use super::parameter::FromValue;
 use super::registry::{Entry, NAMES};
 use crate::front::Rust;
-use crate::recipe::{Recipe, Set, Way};
+use crate::recipe::schedule::Halt;
+use crate::recipe::{Recipe, Set, Timing, Way};
 use crate::runtime::{self, Config, RunHandle};
 use std::sync::Arc;
 
@@ -32,34 +33,49 @@ impl Entry {
     /// # Errors
     /// A sentence that says what is wrong; nothing runs then.
     pub fn start(&self, set: Set, way: Way) -> Result<RunHandle, String> {
-        self.begin(set, way, false)
+        self.begin(set, way, Timing::Clock, None)
     }
 
-    /// Starts a run of this program that is held where its schedule ends: at the next choice behind it, which
-    /// [`Meta`](crate::trace::Meta) has then. Of a run without a schedule, that is the first choice.
+    /// Starts a run of this program in which deadlines pass as this timing says.
     ///
     /// # Errors
     /// A sentence that says what is wrong; nothing runs then.
-    pub fn start_held(&self, set: Set, way: Way) -> Result<RunHandle, String> {
+    pub fn start_timed(&self, set: Set, way: Way, timing: Timing) -> Result<RunHandle, String> {
         match way {
-            Way::First | Way::Schedule(_) => self.begin(set, way, true),
+            Way::Seed(_) => {}
+            Way::First | Way::Real | Way::Schedule(_) if timing == Timing::Clock => {}
+            Way::First | Way::Real | Way::Schedule(_) => {
+                return Err("the timing \"any\" is for seeds: a schedule says itself which time passes when"
+                    .to_owned());
+            }
+        }
+        self.begin(set, way, timing, None)
+    }
+
+    /// Starts a run of this program that is held at a choice, which [`Meta`](crate::trace::Meta) has then.
+    ///
+    /// # Errors
+    /// A sentence that says what is wrong; nothing runs then.
+    pub fn start_held(&self, set: Set, way: Way, halt: Halt) -> Result<RunHandle, String> {
+        match way {
+            Way::First | Way::Schedule(_) => self.begin(set, way, Timing::Clock, Some(halt)),
             Way::Real | Way::Seed(_) => {
                 Err("only a run by a schedule, or first-come, can be held at a choice".to_owned())
             }
         }
     }
 
-    fn begin(&self, set: Set, way: Way, halts: bool) -> Result<RunHandle, String> {
+    fn begin(&self, set: Set, way: Way, timing: Timing, halt: Option<Halt>) -> Result<RunHandle, String> {
         if self.is_real_only() && way.is_controlled() {
             let id = self.id;
             return Err(format!(
                 "{id} runs on real threads only: where they take turns it has nothing to show"
             ));
         }
-        let recipe = Recipe { program: self.id.to_owned(), set, way };
+        let recipe = Recipe { program: self.id.to_owned(), set, way, timing };
         let front = Arc::new(Rust::with(NAMES));
         let (file, unordered) = (self.file.to_owned(), self.unordered);
-        let config = Config { file, unordered, front, halts, text: self.hash, ..Config::of(recipe) };
+        let config = Config { file, unordered, front, halt, text: self.hash, ..Config::of(recipe) };
         RunHandle::start(config, self.program.run)
     }
 }

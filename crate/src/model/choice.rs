@@ -7,6 +7,7 @@ use super::threads::seconds;
 use super::view::{Candidate, ChoiceView};
 use super::words::Sentence;
 use crate::trace::choice::{Choice, Deed, Pending, Standing};
+use crate::trace::event::ObjectNumber;
 
 impl Model {
     /// The choice at which the run is held, if it is.
@@ -17,26 +18,56 @@ impl Model {
         Some(ChoiceView { number: *number, usual: *usual, threads })
     }
 
+    /// Whether the object's owner has taken it at this line.
+    fn takes_at(&self, object: Option<ObjectNumber>, line: u32) -> bool {
+        let whole = object.and_then(|number| self.machine.object(number));
+        whole.and_then(|whole| whole.inside.owner()).is_some_and(|owner| owner.line == Some(line))
+    }
+
     fn candidate(&self, standing: &Standing) -> Candidate {
         let Standing { thread, pending, goes, deadline } = *standing;
         let threads = &self.machine.threads;
         let sentence = Sentence::default().thread(threads, thread).say(" ");
-        let words = match threads.get(thread).filter(|_| !goes) {
-            Some(waiting) => {
+        let mut line = self.texts.line(pending.place);
+        let words = match threads.get(thread) {
+            Some(waiting) if !goes => {
                 let mut words = sentence.words();
                 words.extend(doing(&self.machine, waiting));
                 words
             }
-            None => would(&self.machine, pending, sentence).words(),
+            // What it has waited for has not come, and its time is over.
+            Some(waiting) if waiting.until.is_some() && deadline.is_none() => {
+                stops(&self.machine, pending, sentence).words()
+            }
+            _ => {
+                let sentence = would(&self.machine, pending, sentence);
+                // A guard's end has no line of its own.
+                let block = line
+                    .take_if(|line| pending.deed == Deed::Release && self.takes_at(pending.object, *line));
+                let left = block.map(|line| format!(", leaving the block of line {line}"));
+                sentence.say(left.unwrap_or_default()).words()
+            }
         };
         Candidate {
             thread,
             name: threads.name(thread).to_owned(),
-            line: self.texts.line(pending.place),
+            line,
             goes,
             until: deadline.map(seconds),
             words,
         }
+    }
+}
+
+/// What a thread does whose time is over, behind its name.
+fn stops(machine: &Machine, pending: Pending, sentence: Sentence) -> Sentence {
+    let object = pending.object.and_then(|number| machine.object(number));
+    match (object, pending.thread) {
+        (Some(whole), _) => sentence.say("stops waiting for ").object(&whole.object),
+        (None, Some(other)) if pending.deed == Deed::Join => {
+            sentence.say("stops waiting for ").thread(&machine.threads, other).say(" to end")
+        }
+        (None, _) => sentence.say("wakes"),
     }
 }
 
@@ -58,9 +89,9 @@ fn would(machine: &Machine, pending: Pending, sentence: Sentence) -> Sentence {
 fn alone(deed: Deed) -> [&'static str; 2] {
     match deed {
         Deed::Begin => ["begins", ""],
-        Deed::GoOn => ["goes on after starting ", ""],
+        Deed::GoOn => ["goes on: ", " is started"],
         Deed::Start => ["starts a thread", ""],
-        Deed::Join => ["waits for ", " to end; it has ended"],
+        Deed::Join => ["goes on: ", " has ended"],
         Deed::Sleep => ["sleeps", ""],
         Deed::Fetch => ["fetches a document", ""],
         Deed::Print => ["prints a line", ""],

@@ -107,6 +107,7 @@ impl Model {
             unordered: Vec::new(),
             schedule: None,
             choice: None,
+            chosen: Vec::new(),
             problem: None,
             truncated: false,
         };

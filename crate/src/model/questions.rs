@@ -14,6 +14,7 @@ use super::view::{
 use super::waits::waits;
 use super::woken;
 use super::words::{Hindsight, Word, plain};
+use crate::trace::choice::Chosen;
 use crate::trace::event::{End, Event, ObjectNumber, OnThread, Outcome, Record, ThreadNumber};
 
 impl Model {
@@ -120,6 +121,7 @@ impl Model {
     /// index 0.
     #[must_use]
     pub fn story(&self, from: u32, to: u32) -> Vec<StoryLine> {
+        let chosen = self.chosen();
         let line = |step| {
             let record = self.history.record(step)?;
             Some(StoryLine {
@@ -128,10 +130,27 @@ impl Model {
                 thread: record.thread,
                 object: touched(record),
                 line: self.texts.line(record.place),
+                chosen: chosen.contains(&step),
                 sentence: self.sentence(record),
             })
         };
         (from..to.min(self.history.steps())).map(|step| step + 1).filter_map(line).collect()
+    }
+
+    /// The steps whose threads the run's schedule has chosen, in their order.
+    fn chosen(&self) -> Vec<u32> {
+        let all = self.meta.chosen.iter().filter_map(|&Chosen { records, next }| {
+            let before = self.history.moment_of(records).saturating_sub(1);
+            self.next_step_of_thread(next.thread, before, true)
+        });
+        all.collect()
+    }
+
+    /// How many records there are before the moment that a step brings has passed: a run that is held at so many is held
+    /// at that moment.
+    #[must_use]
+    pub fn records_at(&self, step: u32) -> u32 {
+        self.history.record(step).map_or(0, |record| record.number + 1)
     }
 
     /// The lines of output from index `from` up to, but not including, `to`. The step of a line is the first

@@ -20,7 +20,7 @@ use crate::trace::event::{
 pub(super) fn step(record: &Record) -> Option<Step> {
     let me = record.thread;
     match &record.event {
-        Event::Run(OnRun::Began) => None,
+        Event::Run(OnRun::Began | OnRun::Ended { outcome: Outcome::Halted }) => None,
         Event::Run(OnRun::Ended { .. }) => Some(Step::alone()),
         Event::Thread(what) => thread_step(me, what),
         Event::Object { object, ticket, what } => {
@@ -81,18 +81,18 @@ pub(super) fn sentence(
 ) -> Vec<Word> {
     let told = match &record.event {
         Event::Run(OnRun::Began) => None,
-        Event::Run(OnRun::Ended { outcome }) => Some(run_end(machine, *outcome)),
+        Event::Run(OnRun::Ended { outcome }) => run_end(machine, *outcome),
         Event::Thread(what) => on_thread(machine, record, what, texts),
         Event::Object { object, ticket: _, what } => machine.tell(record, *object, what, texts, hindsight),
     };
     told.map_or_else(Vec::new, |sentence| sentence.end().words())
 }
 
-/// The sentence of a run's end. A run does not wait for its daemons: the sentence names those that it cuts
-/// off.
-fn run_end(machine: &Machine, outcome: Outcome) -> Sentence {
+/// The sentence of a run's end, if that is a step. A run does not wait for its daemons: the sentence names those that it
+/// cuts off.
+fn run_end(machine: &Machine, outcome: Outcome) -> Option<Sentence> {
     let sentence = Sentence::default();
-    match outcome {
+    Some(match outcome {
         Outcome::Finished => {
             let sentence = sentence.say("The run ends");
             let left: Vec<_> = machine.threads.all().iter().filter(|thread| thread.ended.is_none()).collect();
@@ -108,8 +108,9 @@ fn run_end(machine: &Machine, outcome: Outcome) -> Sentence {
         Outcome::Panicked => sentence.say("The run ends: MainThread failed"),
         Outcome::Stopped => sentence.say("The run was stopped"),
         Outcome::Limit => sentence.say("The run has reached its step limit"),
-        Outcome::Halted => sentence.say("The run is held here: who goes next is to be chosen"),
-    }
+        // Nothing has happened: it is held where it was.
+        Outcome::Halted => return None,
+    })
 }
 
 fn on_thread(machine: &Machine, record: &Record, what: &OnThread, texts: &Texts) -> Option<Sentence> {

@@ -281,8 +281,12 @@ impl Threads {
         }
     }
 
-    /// Ends the run: the threads that have not ended are cut off, or blocked for ever.
+    /// Ends the run: the threads that have not ended are cut off, or blocked for ever. In a run that is held they stay as
+    /// they are.
     pub(super) fn end(&mut self, outcome: Outcome) {
+        if outcome == Outcome::Halted {
+            return;
+        }
         self.changed = (0..self.all.len() as ThreadNumber).collect();
         for thread in self.all.iter_mut().filter(|thread| thread.ended.is_none()) {
             let blocked = outcome == Outcome::Deadlock && thread.state.activity() != Activity::Goes;

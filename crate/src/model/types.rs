@@ -2,8 +2,9 @@
 //! with them on every test run.
 
 use super::state::{Activity, State};
-use super::view::{Lanes, Moment, OutputLine, Overview, RunResult, StoryLine};
+use super::view::{ChoiceView, Lanes, Moment, OutputLine, Overview, RunResult, StoryLine};
 use crate::catalogue::{Listing, Page, Read};
+use crate::recipe::schedule::Halt;
 use crate::recipe::{Offered, Way};
 use crate::trace::Meta;
 use std::any::TypeId;
@@ -58,6 +59,8 @@ fn written() -> String {
     all.visit::<Listing>();
     all.visit::<Page>();
     all.visit::<Read>();
+    all.visit::<ChoiceView>();
+    all.visit::<Halt>();
     let declarations: Vec<&str> = all.by_name.values().map(String::as_str).collect();
     format!("{HEAD}\n{}\n{activities}\n{}", declarations.join("\n"), ways())
 }

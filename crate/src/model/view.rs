@@ -170,6 +170,8 @@ pub struct StoryLine {
     pub object: Option<u32>,
     /// The line of the step, in the program's file.
     pub line: Option<u32>,
+    /// Whether the run's schedule has chosen its thread to make it.
+    pub chosen: bool,
     /// The sentence, in parts so that names can be shown as names.
     pub sentence: Vec<Word>,
 }

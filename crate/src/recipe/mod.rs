@@ -5,7 +5,7 @@ mod value;
 mod way;
 
 pub use value::{Set, Value};
-pub use way::{Offered, Way};
+pub use way::{Offered, Timing, Way};
 
 use serde::{Deserialize, Serialize};
 
@@ -20,13 +20,17 @@ pub struct Recipe {
     pub set: Set,
     /// How the next thread is chosen.
     pub way: Way,
+    /// When deadlines pass.
+    #[serde(default, skip_serializing_if = "Timing::is_clock")]
+    #[cfg_attr(test, ts(optional, as = "Option<Timing>"))]
+    pub timing: Timing,
 }
 
 impl Recipe {
     /// A recipe for this program without parameters.
     #[must_use]
     pub fn new(program: &str, way: Way) -> Self {
-        Self { program: program.to_owned(), set: Set::new(), way }
+        Self { program: program.to_owned(), set: Set::new(), way, timing: Timing::Clock }
     }
 
     /// A hash of the program, its text, which has this hash, and its parameters' values: to that a schedule is bound.

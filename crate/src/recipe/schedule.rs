@@ -44,6 +44,19 @@ fn digits<N: core::str::FromStr>(text: &str) -> Option<N> {
     text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok()).flatten()
 }
 
+/// Where a controlled run is held, so that somebody can say who goes next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum Halt {
+    /// At the first choice behind the schedule's last departure; without a schedule, at the first choice of all.
+    Behind,
+    /// At the choice with this number, or the first one behind it.
+    Choice(#[cfg_attr(test, ts(type = "number"))] u64),
+    /// At the first choice that comes when so many records have been written: so a run is held at a moment of its trace.
+    Record(u32),
+}
+
 /// A departure from first-come: the number of the choice, and who goes next.
 pub(crate) type Departure = (u64, Next);
 

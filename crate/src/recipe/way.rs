@@ -61,11 +61,44 @@ ways! {
     /// The machine chooses: real threads, by the real clock.
     Real "real" "Real threads"
         "Threads of this machine, truly side by side, on its clock. Run it again, and it may differ.";
+    /// By the schedule with this text form.
+    Schedule(String, "S") "schedule" "You schedule"
+        "One thread at a time, and you say who goes next. A schedule keeps what was chosen.";
     /// At random, by a generator with this seed.
     Seed(u32, "N") "seed" "Seed"
         "One thread at a time, chosen at random by a number. The same number gives the same run.";
-    /// By the schedule with this text form.
-    Schedule(String, "S") "schedule" "Schedule" "The choices of an earlier run, one by one.";
+}
+
+/// When the deadlines of a controlled run pass: those of sleeps, and of waits with a timeout.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "lowercase")]
+pub enum Timing {
+    /// By the clock, in their order: computing takes no time, and the clock moves when nobody can go on.
+    #[default]
+    Clock,
+    /// At any moment, as on a machine that is arbitrarily slow.
+    Any,
+}
+
+impl Timing {
+    /// Whether deadlines pass by the clock.
+    #[must_use]
+    pub fn is_clock(&self) -> bool {
+        *self == Self::Clock
+    }
+}
+
+impl core::str::FromStr for Timing {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text {
+            "clock" => Ok(Self::Clock),
+            "any" => Ok(Self::Any),
+            _ => Err(format!("the timing is \"{text}\", but must be clock or any")),
+        }
+    }
 }
 
 impl Way {

@@ -10,7 +10,7 @@ use super::standing::Stood;
 use super::waited::Waited;
 use crate::ground::Nanos;
 use crate::ground::word::AtomicU32;
-use crate::ground::word::Ordering::SeqCst;
+use crate::ground::word::Ordering::{Relaxed, SeqCst};
 use crate::platform;
 use crate::trace::choice::Pending;
 use crate::trace::event::{Outcome, ThreadNumber};
@@ -94,7 +94,7 @@ impl Run {
         }
         // SAFETY: it is borrowed until this function returns, and the thread stands no more then: it goes on, or is taken
         // back.
-        let mut decision = unsafe { controlled.stand(announced, started) };
+        let mut decision = unsafe { controlled.stand(self.written(), announced, started) };
         loop {
             match self.obey(decision) {
                 Some(next) if next == me => {}
@@ -114,7 +114,7 @@ impl Run {
             match controlled.decided(me) {
                 Decision::Says(_) => {
                     says();
-                    decision = controlled.said();
+                    decision = controlled.said(self.written());
                 }
                 _ => break,
             }
@@ -131,6 +131,11 @@ impl Run {
         if let Some(controlled) = self.controlled.as_ref().filter(|_| !self.is_cancelled()) {
             controlled.look_again();
         }
+    }
+
+    /// How many records have been written, in a controlled run, whose threads write one at a time.
+    fn written(&self) -> u32 {
+        self.records.load(Relaxed)
     }
 
     /// The thread that is to have the turn; `None` if the run is over by this.
@@ -193,7 +198,7 @@ impl Run {
     }
 
     fn hand_over(&self, controlled: &Controlled) {
-        let decision = controlled.end(self.is_cancelled());
+        let decision = controlled.end(self.written(), self.is_cancelled());
         let mut next = self.obey(decision);
         if self.is_cancelled() {
             // A thread that never had its turn gets one too: what it was given is dropped as the thread's own.

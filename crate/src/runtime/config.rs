@@ -1,6 +1,7 @@
 //! The configuration of a run: what to run, how, and within which limits.
 
 use crate::front::{Front, Rust};
+use crate::recipe::schedule::Halt;
 use crate::recipe::{Recipe, Way};
 use std::sync::Arc;
 
@@ -18,8 +19,8 @@ pub struct Config {
     pub unordered: &'static [&'static str],
     /// The hash of the program's text, to which a schedule is bound as well.
     pub text: u32,
-    /// Whether a controlled run is held where its schedule ends: at the next choice behind it.
-    pub halts: bool,
+    /// Where a controlled run is held, if it is.
+    pub halt: Option<Halt>,
     /// Steps after which a controlled run is given up.
     pub most_steps: u64,
     /// The front by which the program comes: the language that it is written in.
@@ -42,7 +43,7 @@ impl Config {
             file: String::new(),
             unordered: &[],
             text: 0,
-            halts: false,
+            halt: None,
             most_steps: MOST_STEPS,
             front,
         }

@@ -103,7 +103,7 @@ impl Run {
     /// A sentence that says what is wrong, if the schedule is garbled or belongs to another program.
     pub(super) fn new(config: Config) -> Result<Arc<Self>, String> {
         let hash = config.recipe.hash(config.text);
-        let policy = Policy::of(&config.recipe.way, hash, config.halts)?;
+        let policy = Policy::of(&config.recipe, hash, config.halt)?;
         let head = Head::new();
         Ok(Arc::new(Self {
             serial: SERIALS.fetch_add(1, Relaxed),
@@ -170,6 +170,7 @@ impl Run {
             unordered: self.config.unordered.iter().map(|&name| name.to_owned()).collect(),
             schedule: self.controlled.as_ref().map(schedule),
             choice: self.controlled.as_ref().and_then(Controlled::held),
+            chosen: self.controlled.as_ref().map(Controlled::chosen).unwrap_or_default(),
             problem: self.problem(),
             truncated: self.head.truncated.load(Relaxed) == 1,
         }

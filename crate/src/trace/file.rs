@@ -4,7 +4,7 @@
 //! its length in bytes (u32): [`Meta`] as JSON; the texts, each behind its own length in bytes (u32); the
 //! records in the order of their numbers, as [`Record::encode`] writes them. All numbers are little-endian.
 
-use super::choice::Choice;
+use super::choice::{Choice, Chosen};
 use super::event::{Event, OnRun, Record, Text, VERSION};
 use super::place::Place;
 use crate::recipe::Recipe;
@@ -29,8 +29,12 @@ pub struct Meta {
     pub schedule: Option<String>,
     /// The choice at which the run is held, if it is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(test, ts(optional))]
+    #[cfg_attr(test, ts(optional, type = "number[]"))]
     pub choice: Option<Choice>,
+    /// What the schedule said where it said something, in the order of the run.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(test, ts(optional, as = "Option<Vec<Vec<i32>>>"))]
+    pub chosen: Vec<Chosen>,
     /// What is wrong with the schedule that was to be followed, if something is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, ts(optional))]
@@ -188,7 +192,14 @@ pub(crate) fn take_block<'a>(from: &mut &'a [u8]) -> Option<&'a [u8]> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::recipe::{Set, Value, Way};
+    use crate::recipe::schedule::Next;
+    use crate::recipe::{Set, Timing, Value, Way};
+    use crate::trace::choice::{Deed, Pending, Standing};
+
+    fn standing((deadline, thread): (Option<i64>, u32)) -> Standing {
+        let pending = Pending { deed: Deed::Rename, object: Some(4), thread: None, place: Text(1) };
+        Standing { thread, pending, goes: deadline.is_none(), deadline }
+    }
 
     fn sample() -> Trace {
         let meta = Meta {
@@ -196,11 +207,17 @@ mod tests {
                 program: "lock-states".into(),
                 set: Set::from([("threads".into(), Value::Number(2.0)), ("lock".into(), Value::Flag(true))]),
                 way: Way::Seed(7),
+                timing: Timing::Any,
             },
             file: "programs/04_lock/01_lock_states.rs".into(),
             unordered: vec!["turn".into()],
             schedule: Some("2-0-".into()),
-            choice: None,
+            choice: Some(Choice {
+                number: 3,
+                usual: Next { thread: 1, times_out: true },
+                threads: [None, Some(7)].into_iter().zip(1..).map(standing).collect(),
+            }),
+            chosen: vec![Chosen { records: 9, next: Next { thread: 2, times_out: false } }],
             problem: None,
             truncated: false,
         };

@@ -1,7 +1,7 @@
 //! The engine's functions for its host worker: none of them waits.
 
 use crate::catalogue;
-use crate::recipe::Way;
+use crate::recipe::{Timing, Way};
 use crate::runtime::RunHandle;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -15,6 +15,8 @@ struct Request {
     #[serde(default)]
     set: BTreeMap<String, String>,
     way: Way,
+    #[serde(default)]
+    timing: Timing,
 }
 
 /// A run in this module's memory.
@@ -29,19 +31,26 @@ impl std::panic::UnwindSafe for EngineRun {}
 
 #[wasm_bindgen]
 impl EngineRun {
-    /// Starts a run; `request` is JSON: `{program, set, way}`.
+    /// Starts a run; `request` is JSON: `{program, set, way, timing}`. `halt` says where it is held, if it is.
     ///
     /// # Errors
     /// A sentence that names what is wrong; then nothing runs.
     #[wasm_bindgen(constructor)]
     pub fn new(
         #[wasm_bindgen(unchecked_param_type = "Json<types.Recipe>")] request: &str,
+        #[wasm_bindgen(unchecked_param_type = "Json<types.Halt> | undefined")] halt: Option<String>,
     ) -> Result<Self, JsError> {
         let start = || {
             let request: Request = serde_json::from_str(request).map_err(|error| error.to_string())?;
             let entry = catalogue::find(&request.program)?;
             let set = entry.set(request.set.iter().map(|(name, text)| (name.as_str(), text.as_str())))?;
-            entry.start(set, request.way)
+            match halt {
+                None => entry.start_timed(set, request.way, request.timing),
+                Some(halt) => {
+                    let halt = serde_json::from_str(&halt).map_err(|error| error.to_string())?;
+                    entry.start_held(set, request.way, halt)
+                }
+            }
         };
         start().map(Self).map_err(|sentence: String| JsError::new(&sentence))
     }

@@ -181,6 +181,19 @@ impl Model {
         self.0.telling_step()
     }
 
+    /// The choice at which the run is held, if it is: a `ChoiceView`.
+    #[wasm_bindgen(unchecked_return_type = "Json<types.ChoiceView | null>")]
+    #[must_use]
+    pub fn choice(&self) -> String {
+        json(&self.0.choice())
+    }
+
+    /// How many records there are at a step: a run that is held when it has so many is held there.
+    #[must_use]
+    pub fn records_at(&self, step: u32) -> u32 {
+        self.0.records_at(step)
+    }
+
     /// What the run was, and what came of it: a `RunResult`.
     #[wasm_bindgen(unchecked_return_type = "Json<types.RunResult>")]
     #[must_use]

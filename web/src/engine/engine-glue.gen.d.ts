@@ -27,12 +27,12 @@ export class EngineRun {
      */
     meta(): Json<types.Meta>;
     /**
-     * Starts a run; `request` is JSON: `{program, set, way}`.
+     * Starts a run; `request` is JSON: `{program, set, way, timing}`. `halt` says where it is held, if it is.
      *
      * # Errors
      * A sentence that names what is wrong; then nothing runs.
      */
-    constructor(request: Json<types.Recipe>);
+    constructor(request: Json<types.Recipe>, halt: Json<types.Halt> | undefined);
     /**
      * Asks the run to stop.
      */

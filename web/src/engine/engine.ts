@@ -1,7 +1,7 @@
 // What runs programs, as the rest of the page knows it. Which engine it is, and how what it records gets here, is known
 // in this folder alone.
 
-import type { Meta, Outcome, Recipe } from "./types.gen";
+import type { Halt, Meta, Outcome, Recipe } from "./types.gen";
 
 /** A part of a run's trace, in the trace's own bytes. */
 export interface Piece {
@@ -42,8 +42,8 @@ export interface Engine {
   /** What there is of workers, those that are kept warm for later among them. */
   size(): EngineSize;
   /**
-   * Begins a run once the one before is over; what it records goes into the sink. Rejects with an Error whose message is for the
-   * reader; then the sink got nothing.
+   * Begins a run once the one before is over; what it records goes into the sink. A halt says at which choice it is held, if it
+   * is. Rejects with an Error whose message is for the reader; then the sink got nothing.
    */
-  run(recipe: Recipe, sink: Sink): Promise<LiveRun>;
+  run(recipe: Recipe, sink: Sink, halt?: Halt): Promise<LiveRun>;
 }

@@ -4,7 +4,7 @@
 import type * as glueOf from "./engine-glue.gen";
 import type { Json } from "./engine-glue.gen";
 import type { FromHost, ToHost } from "./messages";
-import type { Recipe } from "./types.gen";
+import type { Halt, Recipe } from "./types.gen";
 import { type StandIn, StandIns } from "./worker-relay";
 
 /** The engine's module, which is not bundled. */
@@ -47,9 +47,9 @@ async function start(address: string, wasm: string, carriers: number): Promise<v
   answer({ kind: "ready", memory: loaded.shared_memory() });
 }
 
-function begin(id: number, request: Json<Recipe>): void {
+function begin(id: number, request: Json<Recipe>, halt: Json<Halt> | undefined): void {
   if (glue === undefined) throw new Error("the engine is not ready");
-  const run = new glue.EngineRun(request);
+  const run = new glue.EngineRun(request, halt);
   runs.set(id, run);
   answer({ kind: "begun", id, head: run.head, meta: run.meta() });
   watch(id, run);
@@ -80,7 +80,7 @@ scope.onmessage = ({ data }) => {
       break;
     case "begin":
       try {
-        begin(data.id, data.request);
+        begin(data.id, data.request, data.halt);
       } catch (error) {
         answer({ kind: "refused", id: data.id, message: sentence(error) });
       }

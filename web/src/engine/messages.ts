@@ -1,13 +1,13 @@
 // What the page and the host worker say to each other.
 
 import type { Json } from "./engine-glue.gen";
-import type { Meta, Recipe } from "./types.gen";
+import type { Halt, Meta, Recipe } from "./types.gen";
 import type { FromRelay, ToRelay } from "./worker-relay";
 
 /** From the page. */
 export type ToHost =
   | { kind: "start"; glue: string; wasm: string; carriers: number }
-  | { kind: "begin"; id: number; request: Json<Recipe> }
+  | { kind: "begin"; id: number; request: Json<Recipe>; halt: Json<Halt> | undefined }
   | { kind: "stop"; id: number }
   /** The page has read all it wants of a run's logs. */
   | { kind: "free"; id: number }

@@ -25,6 +25,10 @@ export class Model {
      */
     begin(meta: Json<types.Meta>): void;
     /**
+     * The choice at which the run is held, if it is: a `ChoiceView`.
+     */
+    choice(): Json<types.ChoiceView | null>;
+    /**
      * Closes a run that is over and cannot say so itself any more. `outcome` is the name of an `Outcome`.
      *
      * # Errors
@@ -74,6 +78,10 @@ export class Model {
      * Takes more records: encoded ones, whole, one after the other, with their numbers in any order.
      */
     records(bytes: Uint8Array | number[]): void;
+    /**
+     * How many records there are at a step: a run that is held when it has so many is held there.
+     */
+    records_at(step: number): number;
     /**
      * What the run was, and what came of it: a `RunResult`.
      */

@@ -2,7 +2,7 @@ import type { Seconds, Step } from "../base/units";
 import type { Piece, Sink } from "./engine";
 import { parse, toJson } from "./json";
 import type * as glueOf from "./model-glue.gen";
-import type { Lanes, Listed, Meta, Moment, Outcome, OutputLine, Overview, Read, RunResult, StoryLine } from "./types.gen";
+import type { ChoiceView, Lanes, Listed, Meta, Moment, Outcome, OutputLine, Overview, Read, RunResult, StoryLine } from "./types.gen";
 
 /** The model's module: the trace reader. */
 type Glue = typeof glueOf;
@@ -133,6 +133,16 @@ export class RunModel implements Sink {
   /** The step at which most can be seen. */
   tellingStep(): Step {
     return this.raw.telling_step() as Step;
+  }
+
+  /** The choice at which the run is held, if it is. */
+  choice(): ChoiceView | undefined {
+    return parse(this.raw.choice()) ?? undefined;
+  }
+
+  /** How many records there are at a step: a run that is held when it has so many is held there. */
+  recordsAt(step: Step): number {
+    return this.raw.records_at(step);
   }
 
   result(): RunResult {

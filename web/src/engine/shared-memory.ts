@@ -6,7 +6,7 @@ import type { Engine, EngineSize, LiveRun, Sink } from "./engine";
 import { Host, type Message } from "./host";
 import { parse, toJson } from "./json";
 import * as layout from "./layout.gen";
-import type { Meta, Outcome, Recipe } from "./types.gen";
+import type { Halt, Meta, Outcome, Recipe } from "./types.gen";
 import { writeValue } from "./value";
 
 /** How often the logs are read. */
@@ -30,13 +30,13 @@ export class SharedMemoryEngine implements Engine {
     });
   }
 
-  run(recipe: Recipe, sink: Sink): Promise<LiveRun> {
-    const begun = this.queue.then(() => this.begin(recipe, sink));
+  run(recipe: Recipe, sink: Sink, halt?: Halt): Promise<LiveRun> {
+    const begun = this.queue.then(() => this.begin(recipe, sink, halt));
     this.queue = begun.then((run) => run.ended).catch(() => undefined);
     return begun;
   }
 
-  private async begin(recipe: Recipe, sink: Sink): Promise<LiveRun> {
+  private async begin(recipe: Recipe, sink: Sink, halt: Halt | undefined): Promise<LiveRun> {
     if (this.host.isSpoiled) this.renew();
     const host = this.host;
     const memory = await host.ready.catch((error: unknown) => {
@@ -47,7 +47,7 @@ export class SharedMemoryEngine implements Engine {
     const set = Object.fromEntries(Object.entries(recipe.set).map(([name, value]) => [name, writeValue(value)]));
     const id = ++this.runs;
     const answer = host.next("begun", "refused");
-    host.say({ kind: "begin", id, request: toJson<Recipe>({ ...recipe, set }) });
+    host.say({ kind: "begin", id, request: toJson<Recipe>({ ...recipe, set }), halt: halt && toJson<Halt>(halt) });
     const begun = await answer;
     if (begun.kind === "refused") throw new Error(begun.message);
     const drain = new Drain(memory, begun.head);
@@ -77,6 +77,7 @@ class SharedMemoryRun implements LiveRun {
   readonly forced: Promise<void>;
   private settled: Message<"settled"> | undefined;
   private over = false;
+  private timer: ReturnType<typeof setTimeout> | undefined;
   private deadline = Infinity;
   private force: () => void = () => undefined;
   private end: (broken?: string) => void = () => undefined;
@@ -90,7 +91,12 @@ class SharedMemoryRun implements LiveRun {
   ) {
     this.forced = new Promise((resolve) => (this.force = resolve));
     this.ended = new Promise((resolve) => (this.end = resolve));
-    void host.next("settled").then((message) => (this.settled = message));
+    void host.next("settled").then((message) => {
+      this.settled = message;
+      // A short run is over before the logs would be read again.
+      clearTimeout(this.timer);
+      this.look();
+    });
     void host.spoiled.then((sentence) => this.giveUp("panicked", sentence));
     this.look();
   }
@@ -116,7 +122,7 @@ class SharedMemoryRun implements LiveRun {
       this.giveUp("stopped");
       return;
     }
-    setTimeout(() => this.look(), DRAIN_EVERY_MS);
+    this.timer = setTimeout(() => this.look(), DRAIN_EVERY_MS);
   }
 
   private take(): void {

@@ -37,6 +37,22 @@ leaving: Array<User>,
  * the next one arrives. */
 passed: Array<User>, };
 
+/** A thread at a choice. */
+export type Candidate = {
+/** The thread's number. */
+thread: number,
+/** The thread's name. */
+name: string,
+/** The line of what it would do next, in the program's file. */
+line: number | null,
+/** Whether it can be chosen to do that. */
+goes: boolean,
+/** When the time passes that it waits at most, in seconds since the run began; it can be chosen that this comes to
+ * pass. */
+until: number | null,
+/** What it would do, or why it cannot: words that begin with the thread. */
+words: Array<Word>, };
+
 /** A chapter of the catalogue: the number of its folder, and the title in the folder's `chapter.txt`. */
 export type Chapter = {
 /** The number of the chapter's folder. */
@@ -44,14 +60,14 @@ number: number,
 /** What the chapter is about, in a few words. */
 title: string, };
 
-/** A moment at which more than one thread can go on, or at which a deadline could pass. */
-export type Choice = {
-/** Its number in the run, from 0. */
+/** The choice at which a run is held. */
+export type ChoiceView = {
+/** The choice's number in the run, from 0: a schedule names it so. */
 number: number,
 /** Who goes next first-come. */
 usual: Next,
-/** Every thread that has not ended. */
-threads: Array<Standing>, };
+/** Every thread that has begun or could, and has not ended, in the order of their numbers. */
+threads: Array<Candidate>, };
 
 /** The inside of a Condition. The object's waiters are the threads that wait to be notified. */
 export type Condition = {
@@ -59,9 +75,6 @@ export type Condition = {
 lock: number,
 /** The threads that have been notified and have not gone on yet: each needs the lock again. */
 notified: Array<User>, };
-
-/** What kind of operation a thread has announced. */
-export type Deed = "acquire" | "release" | "wait" | "notify" | "set" | "clear" | "abort" | "reset" | "put" | "get" | "task_done" | "join" | "shutdown" | "resize" | "cancel" | "read" | "write" | "look" | "start" | "go_on" | "begin" | "sleep" | "fetch" | "print" | "rename";
 
 /** How a thread ended. */
 export type End = "returned" | "panicked" | "exited" | "cut off" | "blocked";
@@ -92,6 +105,9 @@ cycle: Array<WaitsFor>, };
 
 /** The kind of a finding. */
 export type FindingKind = "deadlock" | "limit" | "lock order" | "lost update" | "data race" | "lost wake-up" | "wait without a loop";
+
+/** Where a controlled run is held, so that somebody can say who goes next. */
+export type Halt = "behind" | { "choice": number } | { "record": number };
 
 /** A stretch in which a thread held a lock. */
 export type Hold = {
@@ -182,7 +198,9 @@ unordered: Array<string>,
 /** In a controlled run, the text form of the schedule that replays it, as far as the run has got. */
 schedule: string | null,
 /** The choice at which the run is held, if it is. */
-choice?: Choice,
+choice?: number[],
+/** What the schedule said where it said something, in the order of the run. */
+chosen?: Array<Array<number>>,
 /** What is wrong with the schedule that was to be followed, if something is. */
 problem?: string,
 /** Whether records are missing because the trace was full. */
@@ -298,17 +316,6 @@ rust: string,
 /** The same program in Python. */
 python: string, id: string, chapter: Chapter, title: string, summary: string, document: Source, uses: Array<string>, real_only: boolean, parameters: Array<Listed>, };
 
-/** The operation that a thread has announced. */
-export type Pending = {
-/** What the thread would do. */
-deed: Deed,
-/** The object that it would do it to, if there is one. */
-object: number | null,
-/** The thread that it is about, if there is one. */
-thread: number | null,
-/** The number of its place's text; 0 for no line of the program. */
-place: number, };
-
 /** The inside of a queue. The object's waiters are the threads that wait for an item. */
 export type Queue = {
 /** The items, the next one to come out first. */
@@ -344,7 +351,9 @@ program: string,
 /** Every parameter with its value. */
 set: { [key in string]: Value },
 /** How the next thread is chosen. */
-way: Way, };
+way: Way,
+/** When deadlines pass. */
+timing?: Timing, };
 
 /** What one run was, and what came of it: the result of `run --json` and of `threadground.run()`. */
 export type RunResult = {
@@ -367,7 +376,9 @@ program: string,
 /** Every parameter with its value. */
 set: { [key in string]: Value },
 /** How the next thread is chosen. */
-way: Way, };
+way: Way,
+/** When deadlines pass. */
+timing?: Timing, };
 
 /** The inside of a Semaphore or a BoundedSemaphore. */
 export type Semaphore = {
@@ -413,17 +424,6 @@ label: string,
 /** How many stretches are joined in this span: more than one where they are narrower than a pixel. */
 joined: number, };
 
-/** A thread at a choice. */
-export type Standing = {
-/** The thread. */
-thread: number,
-/** What it would do next. */
-pending: Pending,
-/** Whether it can be chosen to go on. */
-goes: boolean,
-/** Until when it waits at most, in nanoseconds of the run's clock; then it can be chosen to let that time pass. */
-deadline: number | null, };
-
 /** What a thread is doing: the states that colour a lane. */
 export type State = "ready" | "running" | "lock" | "condition" | "event" | "semaphore" | "barrier" | "queue_full" | "queue_empty" | "queue_join" | "join" | "timer" | "sleep" | "fetch" | "unwinding" | "ended" | "cut_off";
 
@@ -439,6 +439,8 @@ thread: number,
 object: number | null,
 /** The line of the step, in the program's file. */
 line: number | null,
+/** Whether the run's schedule has chosen its thread to make it. */
+chosen: boolean,
 /** The sentence, in parts so that names can be shown as names. */
 sentence: Array<Word>, };
 
@@ -501,6 +503,9 @@ state: TimerState, };
 /** What has become of a timer. */
 export type TimerState = "new" | "counting" | "cancelled" | "fired";
 
+/** When the deadlines of a controlled run pass: those of sleeps, and of waits with a timeout. */
+export type Timing = "clock" | "any";
+
 /** A moment at which a thread read a shared variable, or wrote it. */
 export type Use = {
 /** When that was, in seconds. */
@@ -544,7 +549,7 @@ line: number | null,
 since_line: number | null, };
 
 /** How the next thread is chosen. */
-export type Way = "first" | "real" | { "seed": number } | { "schedule": string };
+export type Way = "first" | "real" | { "schedule": string } | { "seed": number };
 
 /** A part of a sentence. */
 export type Word = { "plain": string } | { "thread": [number, string] } | { "object": [number, string] } | { "value": string };
@@ -575,6 +580,6 @@ export const ACTIVITIES = {
 export const WAYS = {
   "first": { label: "First-come", help: "One thread at a time; each goes on until it has to wait. The calm run, the same every time.", takes: false },
   "real": { label: "Real threads", help: "Threads of this machine, truly side by side, on its clock. Run it again, and it may differ.", takes: false },
+  "schedule": { label: "You schedule", help: "One thread at a time, and you say who goes next. A schedule keeps what was chosen.", takes: true },
   "seed": { label: "Seed", help: "One thread at a time, chosen at random by a number. The same number gives the same run.", takes: true },
-  "schedule": { label: "Schedule", help: "The choices of an earlier run, one by one.", takes: true },
 } as const;

@@ -3,6 +3,7 @@ import { signal } from "@preact/signals";
 import { oneOf, remembered } from "../base/remembered";
 import type { Place } from "../base/units";
 import type { RunModel } from "../engine/run-model";
+import type { Timing } from "../engine/types.gen";
 import type { Entry } from "./catalogue";
 import type { Pace } from "./pace";
 import type { Language, Sources } from "./sources";
@@ -24,8 +25,18 @@ export const typed = signal<Readonly<Record<string, string>>>({});
 export const way = signal<WayName>("first");
 /** What stands in the seed's field, as typed. */
 export const seed = signal("1");
-/** The schedule that a link brought, for the way of that name. */
+/** When deadlines pass in the next run by a seed. */
+export const timing = signal<Timing>("clock");
+/** What the reader has chosen so far, as a schedule, for the way of that name; nothing yet if it is missing. */
 export const schedule = signal<string | undefined>(undefined);
+/** The number of the choice at which a run by that schedule is held; one without goes on to its end. */
+export const haltAt = signal<number | undefined>(undefined);
+
+/** A schedule that the reader writes, and the choice at which a run by it is held. */
+export interface Draft {
+  readonly schedule: string;
+  readonly halt: number | undefined;
+}
 
 /** A run, and how it is laid out for watching. */
 export interface Shown {
@@ -33,6 +44,8 @@ export interface Shown {
   readonly pace: Pace;
   /** Whether it was recorded when the page was built. */
   readonly recorded: boolean;
+  /** The schedule that made it, if the reader writes one. */
+  readonly draft?: Draft | undefined;
 }
 /** The run that is shown. */
 export const shown = signal<Shown | undefined>(undefined);

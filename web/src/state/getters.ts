@@ -2,9 +2,24 @@
 import { computed } from "@preact/signals";
 import { type Seconds, type Step, seconds, step } from "../base/units";
 import { canRun } from "../engine/load";
-import type { Moment, Overview, Read, Value } from "../engine/types.gen";
+import type { ChoiceView, Halt, Moment, Overview, Read, Timing, Value, Way } from "../engine/types.gen";
 import { writeValue } from "../engine/value";
-import { catalogue, chosenLine, chosenObject, playhead, programId, revision, schedule, seed, shown, typed, waited, way } from "./atoms";
+import {
+  catalogue,
+  chosenLine,
+  chosenObject,
+  haltAt,
+  playhead,
+  programId,
+  revision,
+  schedule,
+  seed,
+  shown,
+  timing,
+  typed,
+  waited,
+  way,
+} from "./atoms";
 import { runsSo, usualWay } from "./catalogue";
 import { read } from "./parameters";
 import { areSame, type ReadWay, readWay, type WayName } from "./way";
@@ -18,8 +33,21 @@ export const wayNow = computed<WayName>(() => {
   return entry === undefined || runsSo(entry, way.value) ? way.value : usualWay(entry);
 });
 
-/** The same with what its fields say, or what is wrong in them. */
-export const wayAsked = computed<ReadWay>(() => readWay({ way: wayNow.value, seed: seed.value, schedule: schedule.value }));
+/** The same with what its fields say, or what is wrong in them. Where nobody has chosen anything yet, it is as first-come has it. */
+export const wayAsked = computed<ReadWay>(() => {
+  const name = wayNow.value === "schedule" && schedule.value === undefined ? "first" : wayNow.value;
+  return readWay({ way: name, seed: seed.value, schedule: schedule.value });
+});
+
+/** Where the next run is held. */
+export const haltAsked = computed<Halt | undefined>(() => {
+  if (wayNow.value !== "schedule") return undefined;
+  const at = schedule.value === undefined ? 0 : haltAt.value;
+  return at === undefined ? undefined : { choice: at };
+});
+
+/** When deadlines pass in the next run. */
+export const timingAsked = computed<Timing>(() => (wayNow.value === "seed" ? timing.value : "clock"));
 
 /** The step that the playhead is at. */
 export const now = computed<Step>(() => {
@@ -43,6 +71,12 @@ export const steps = computed<Step>(() => {
 export const overview = computed<Overview | undefined>(() => {
   revision.value;
   return shown.value?.model.overview();
+});
+
+/** The choice at which the shown run is held, if it is. */
+export const choice = computed<ChoiceView | undefined>(() => {
+  revision.value;
+  return shown.value?.model.choice();
 });
 
 /** How many findings about the shown run are faults. */
@@ -113,11 +147,16 @@ export const live = canRun();
 
 /** Whether Run would do what the shown run did. */
 export const isAsShown = computed(() => {
-  const meta = shown.value?.model.meta();
-  if (meta === undefined || set.value === undefined) return true;
+  const run = shown.value;
+  const meta = run?.model.meta();
+  if (run === undefined || meta === undefined || set.value === undefined) return true;
   const same = Object.entries(set.value).every(([name, value]) => {
     const had = meta.recipe.set[name];
     return had === undefined || writeValue(had) === writeValue(value);
   });
-  return same && "way" in wayAsked.value && areSame(meta.recipe.way, wayAsked.value.way);
+  if (!same || !("way" in wayAsked.value)) return false;
+  const { draft } = run;
+  const way: Way = draft === undefined ? meta.recipe.way : { schedule: draft.schedule };
+  const isHeldSo = draft === undefined ? haltAsked.value === undefined : wayNow.value === "schedule" && draft.halt === haltAt.value;
+  return areSame(way, wayAsked.value.way) && isHeldSo && (meta.recipe.timing ?? "clock") === timingAsked.value;
 });

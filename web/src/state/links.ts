@@ -2,13 +2,13 @@
 import { batch, effect } from "@preact/signals";
 import { short, text } from "../base/strings";
 import type { Way } from "../engine/types.gen";
-import { activity, catalogue, playing, programId, schedule, screen, seed, shown, typed, way } from "./atoms";
+import { activity, catalogue, haltAt, playing, programId, schedule, screen, seed, shown, timing, typed, way } from "./atoms";
 import { type Entry, fetchOrders, ODD, runsSo, usualWay } from "./catalogue";
-import { fields, isAsShown, live, now, steps, wayAsked } from "./getters";
+import { fields, isAsShown, live, now, steps, timingAsked, wayAsked, wayNow } from "./getters";
 import { dismiss, tell } from "./notices";
 import { loadReader, read } from "./parameters";
 import { pause } from "./play";
-import { halt, run } from "./run";
+import { run, stopAll } from "./run";
 import { choose, goTo, openAt } from "./show";
 import { isFirst, type Link, readLink, writeLink } from "./url";
 import { areSame, writeWay } from "./way";
@@ -25,6 +25,8 @@ export function linkNow(): Link {
     ...(programId.value === undefined ? {} : { program: programId.value }),
     set: changed,
     ...("way" in wayAsked.value ? { way: wayAsked.value.way } : {}),
+    ...(timingAsked.value === "clock" ? {} : { timing: timingAsked.value }),
+    ...(wayNow.value === "schedule" && schedule.value !== undefined && haltAt.value !== undefined ? { halt: haltAt.value } : {}),
     step: now.value,
     version: VERSION,
   };
@@ -43,9 +45,11 @@ export function problemOf(link: Link, entry: Entry | undefined): string | undefi
   return undefined;
 }
 
-/** Puts a way into its fields. */
-export function takeWay(asked: Way): void {
+/** Puts a way into its fields, with what may belong to it. */
+export function takeWay(asked: Way, { timing: when = "clock", halt: at }: Pick<Link, "timing" | "halt"> = {}): void {
   const words = writeWay(asked);
+  timing.value = when;
+  haltAt.value = at;
   way.value = words.way;
   if (words.seed !== undefined) seed.value = words.seed;
   schedule.value = words.schedule;
@@ -63,7 +67,7 @@ function showFirst(): void {
   if (screen.peek() === "first") return;
   pause();
   screen.value = "first";
-  void halt();
+  void stopAll();
 }
 
 /** To the first page, as by a link to it. */
@@ -134,13 +138,13 @@ async function lead(entry: Entry, link: Link, isLate: () => boolean): Promise<vo
   const fill = (): void =>
     batch(() => {
       typed.value = link.set;
-      takeWay(link.way ?? "first");
+      takeWay(link.way ?? "first", link);
     });
   const isThere = (): boolean =>
     shown.peek()?.model.meta().recipe.program === id && (isAsShown.peek() || (isRecorded && shown.peek()?.recorded === true));
   if (programId.peek() === id) fill();
   if (programId.peek() !== id || !isThere()) {
-    await halt();
+    await stopAll();
     if (isLate()) return;
     if (programId.peek() !== id || isRecorded || !live) await choose(id, at, recording);
     if (isLate() || programId.peek() !== id) return;

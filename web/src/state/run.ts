@@ -6,12 +6,13 @@ import { seconds } from "../base/units";
 import type { LiveRun, Sink } from "../engine/engine";
 import { loadEngine } from "../engine/load";
 import { RunModel } from "../engine/run-model";
-import type { Recipe, RunResult } from "../engine/types.gen";
-import { activity, following, playhead, playing, programId, shown, telling, waited } from "./atoms";
-import { live, obstacle, set, wayAsked } from "./getters";
+import type { Halt, Recipe, RunResult } from "../engine/types.gen";
+import { activity, type Draft, following, haltAt, playhead, playing, programId, schedule, shown, telling, waited, way } from "./atoms";
+import { upTo } from "./draft";
+import { haltAsked, live, obstacle, set, steps, timingAsked, wayAsked, wayNow } from "./getters";
 import { dismiss, tell, wordsOf } from "./notices";
 import { play } from "./play";
-import { grown, show } from "./show";
+import { grown, openAt, show } from "./show";
 
 let current: LiveRun | undefined;
 let stopAsked = false;
@@ -22,11 +23,12 @@ let line: Promise<unknown> = Promise.resolve();
 function request(): Recipe | undefined {
   const program = programId.peek();
   const values = set.peek();
-  const way = wayAsked.peek();
-  const wrong = obstacle.peek() ?? ("problem" in way ? way.problem : undefined);
+  const said = wayAsked.peek();
+  const wrong = obstacle.peek() ?? ("problem" in said ? said.problem : undefined);
   if (wrong !== undefined) tell({ key: "values", kind: "problem", words: text.notices.nothingRan, more: wrong });
-  if ("problem" in way || wrong !== undefined || program === undefined || values === undefined) return undefined;
-  return { program, set: { ...values }, way: way.way };
+  if ("problem" in said || wrong !== undefined || program === undefined || values === undefined) return undefined;
+  const timing = timingAsked.peek();
+  return { program, set: { ...values }, way: said.way, ...(timing === "clock" ? {} : { timing }) };
 }
 
 // It is told as long as it is so.
@@ -45,6 +47,11 @@ export async function run(then: () => void = play): Promise<void> {
   if (asked === undefined) return;
   for (const key of ["run", "engine", "link"]) dismiss(key);
   try {
+    if (wayNow.peek() === "schedule") {
+      await runDraft(asked, haltAsked.peek());
+      if (haltAsked.peek() === undefined) then();
+      return;
+    }
     const { findings } = await runNow(asked);
     if (asked.way === "real" && findings.some(({ kind }) => kind === "deadlock")) telling.value = "findings";
     // A real run was followed while it went on. A controlled one is over before anybody could have
@@ -98,6 +105,8 @@ async function runOne(asked: Recipe, { signal, prepare }: Options): Promise<RunR
     if (broken !== undefined) tell({ key: "run", kind: "problem", words: text.notices.engineBroke, more: broken });
     grown();
     toEnd();
+    const { problem } = model.meta();
+    if (problem !== undefined) throw new Error(problem);
     return model.result();
   } finally {
     signal?.removeEventListener("abort", stop);
@@ -107,23 +116,69 @@ async function runOne(asked: Recipe, { signal, prepare }: Options): Promise<RunR
 }
 
 /** Runs after all that was asked for before, and shows nothing: who asks has the run, and frees it. */
-export function runAside(asked: Recipe): Promise<RunModel> {
-  const next = line.then(() => oneAside(asked));
+export function runAside(asked: Recipe, halt?: Halt): Promise<RunModel> {
+  const next = line.then(() => oneAside(asked, halt));
   line = next.catch(() => undefined);
   return next;
 }
 
-async function oneAside(asked: Recipe): Promise<RunModel> {
+/** Runs to the end, or to the choice at which it is held. */
+async function oneAside(asked: Recipe, halt: Halt | undefined): Promise<RunModel> {
+  stopAsked = false;
   const engine = await loadEngine();
   await engine.ready;
   const model = await RunModel.empty();
   try {
-    const broken = await (await engine.run(asked, model)).ended;
+    current = await engine.run(asked, model, halt);
+    if (stopAsked) current.stop();
+    const broken = await current.ended;
     if (broken !== undefined) throw new Error(broken);
     return model;
   } catch (error) {
     model.free();
     throw error;
+  } finally {
+    current = undefined;
+  }
+}
+
+/** How long a run by a schedule may take before it can be seen to run, and be stopped. */
+const UNSEEN_MS = 300;
+
+/**
+ * Runs by a schedule that the reader writes, up to the choice at which it is held or to its end, and shows that when it is
+ * there: what is shown until then stays. A run that is stopped is not shown.
+ */
+export function runDraft(asked: Recipe, halt: Halt | undefined): Promise<void> {
+  const next = line.then(() => oneDraft(asked, halt));
+  line = next.catch(() => undefined);
+  return next;
+}
+
+async function oneDraft(asked: Recipe, halt: Halt | undefined): Promise<void> {
+  const timer = setTimeout(() => (activity.value = "running"), UNSEEN_MS);
+  try {
+    const model = await oneAside(asked, halt);
+    const { problem, schedule: followed } = model.meta();
+    if (problem !== undefined || stopAsked || programId.peek() !== asked.program) {
+      model.free();
+      if (problem !== undefined) throw new Error(problem);
+      return;
+    }
+    const written = typeof asked.way === "object" && "schedule" in asked.way ? asked.way.schedule : (followed ?? "");
+    const at = model.choice()?.number;
+    // Of a run that is held at a moment of its trace, only what led there was followed.
+    const draft: Draft = { schedule: at === undefined ? written : upTo(written, at), halt: at };
+    batch(() => {
+      show(model, false, draft);
+      way.value = "schedule";
+      schedule.value = draft.schedule;
+      haltAt.value = draft.halt;
+      openAt(steps.peek());
+    });
+  } finally {
+    clearTimeout(timer);
+    activity.value = "idle";
   }
 }
 
@@ -189,7 +244,7 @@ export function stop(): void {
 }
 
 /** Stops what is running, and waits for its end. */
-export async function halt(): Promise<void> {
+export async function stopAll(): Promise<void> {
   stop();
   await line;
 }

@@ -7,6 +7,7 @@ import { RunModel } from "../engine/run-model";
 import {
   chosenLine,
   chosenObject,
+  type Draft,
   last,
   playhead,
   playing,
@@ -31,23 +32,28 @@ const INTO = 0.62;
 /** Counts what was shown, so that what comes late can tell. */
 let turn = 0;
 
-/** Shows a run, and frees the one that was shown before. */
-export function show(model: RunModel, recorded: boolean): void {
+/** Shows a run, and frees the one that was shown before. What the reader writes goes on: then what was looked at stays so. */
+export function show(model: RunModel, recorded: boolean, draft?: Draft): void {
   const before = shown.peek();
+  const goesOn = draft !== undefined && before?.draft !== undefined;
   turn += 1;
   // They were about the run before.
   dismiss("instead");
   dismiss("version");
   batch(() => {
-    shown.value = { model, pace: new Pace(), recorded };
+    shown.value = { model, pace: new Pace(), recorded, draft };
     playhead.value = place(0);
     waited.value = 0;
     playing.value = false;
     untouched.value = recorded;
-    chosenObject.value = undefined;
-    chosenLine.value = undefined;
     sight.value = undefined;
-    telling.value = "story";
+    // What was found came by the choices that are gone, too.
+    if (goesOn && telling.peek() === "findings") telling.value = "story";
+    if (!goesOn) {
+      chosenObject.value = undefined;
+      chosenLine.value = undefined;
+      telling.value = "story";
+    }
     grown();
   });
   before?.model.free();

@@ -1,6 +1,6 @@
 import { text } from "../base/strings";
 import { whole } from "../base/units";
-import type { Way } from "../engine/types.gen";
+import type { Timing, Way } from "../engine/types.gen";
 import { readWay, type WayWords, writeWay } from "./way";
 
 /** What a link brings back. Everything in it is text until it was checked against the catalogue. */
@@ -8,6 +8,9 @@ export interface Link {
   readonly program?: string;
   readonly set: Readonly<Record<string, string>>;
   readonly way?: Way;
+  readonly timing?: Timing;
+  /** The number of the choice at which a run by a schedule is held. */
+  readonly halt?: number;
   readonly step?: number;
   /** The version of the page that made the link. */
   readonly version?: string;
@@ -68,10 +71,15 @@ function take({ set, link, way }: Words, key: string, value: string): string | u
     case "schedule":
       way[key] = value;
       return undefined;
+    case "timing":
+      if (value !== "clock" && value !== "any") return text.link.timing(value);
+      link.timing = value;
+      return undefined;
+    case "halt":
     case "step": {
       const number = whole(value);
       if (number === undefined) return text.link.number(key, value);
-      link.step = number;
+      link[key] = number;
       return undefined;
     }
     case "v":
@@ -88,6 +96,8 @@ export function writeLink(link: Link): string {
   if (link.program !== undefined) words.set("program", link.program);
   for (const [name, value] of Object.entries(link.set)) words.set(SET + name, value);
   for (const [key, value] of Object.entries(link.way === undefined ? {} : writeWay(link.way))) words.set(key, value);
+  if (link.timing !== undefined) words.set("timing", link.timing);
+  if (link.halt !== undefined) words.set("halt", String(link.halt));
   if (link.step !== undefined) words.set("step", String(link.step));
   if (link.version !== undefined) words.set("v", link.version);
   return words.toString();

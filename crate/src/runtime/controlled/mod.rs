@@ -27,7 +27,7 @@ use crate::ground::word::Ordering::Relaxed;
 use crate::platform::guarded::Guarded;
 use crate::recipe::schedule::Departure;
 use crate::runtime::standing::Stood;
-use crate::trace::choice::Choice;
+use crate::trace::choice::{Choice, Chosen};
 use crate::trace::event::ThreadNumber;
 use scheduler::Scheduler;
 
@@ -55,6 +55,11 @@ impl Controlled {
         self.scheduler.lock().departures().to_vec()
     }
 
+    /// What the schedule has said so far, where it says something.
+    pub(super) fn chosen(&self) -> Vec<Chosen> {
+        self.scheduler.lock().chosen().to_vec()
+    }
+
     /// The choice at which the run is held, if it is.
     pub(super) fn held(&self) -> Option<Choice> {
         self.scheduler.lock().held().cloned()
@@ -80,14 +85,19 @@ impl Controlled {
     ///
     /// # Safety
     /// What is announced stays where it is until the thread goes on.
-    pub(super) unsafe fn stand(&self, announced: &Announced<'_>, started: Option<ThreadNumber>) -> Decision {
+    pub(super) unsafe fn stand(
+        &self,
+        records: u32,
+        announced: &Announced<'_>,
+        started: Option<ThreadNumber>,
+    ) -> Decision {
         // SAFETY: as the caller says.
-        self.deciding(|scheduler| unsafe { scheduler.stand(announced, started) })
+        self.deciding(records, |scheduler| unsafe { scheduler.stand(announced, started) })
     }
 
     /// The thread that had the turn to say that it has to wait has said it.
-    pub(super) fn said(&self) -> Decision {
-        self.deciding(Scheduler::said)
+    pub(super) fn said(&self, records: u32) -> Decision {
+        self.deciding(records, Scheduler::said)
     }
 
     /// What the thread `me`, which has just got the turn, is to do.
@@ -111,8 +121,8 @@ impl Controlled {
     }
 
     /// The thread that has the turn has ended; `is_over` says that the run is: then nobody is chosen.
-    pub(super) fn end(&self, is_over: bool) -> Decision {
-        self.deciding(|scheduler| scheduler.end(is_over))
+    pub(super) fn end(&self, records: u32, is_over: bool) -> Decision {
+        self.deciding(records, |scheduler| scheduler.end(is_over))
     }
 
     /// In a cancelled run, gives the turn to the next thread that is to unwind, and returns its number.
@@ -126,8 +136,10 @@ impl Controlled {
         self.scheduler.lock().give_way(me)
     }
 
-    fn deciding(&self, decide: impl FnOnce(&mut Scheduler) -> Decision) -> Decision {
+    /// Has the scheduler decide, now that so many records have been written.
+    fn deciding(&self, records: u32, decide: impl FnOnce(&mut Scheduler) -> Decision) -> Decision {
         let mut scheduler = self.scheduler.lock();
+        scheduler.records = records;
         let decision = decide(&mut scheduler);
         self.now.store(scheduler.now(), Relaxed);
         decision

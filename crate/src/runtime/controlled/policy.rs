@@ -4,8 +4,8 @@
 //! has been ready longest has the turn; and a thread that starts another one gives it the turn. A policy says where to
 //! depart from that.
 
-use crate::recipe::Way;
-use crate::recipe::schedule::{self, Departure, Next};
+use crate::recipe::schedule::{self, Departure, Halt, Next};
+use crate::recipe::{Recipe, Timing, Way};
 use rand_core::{Rng, SeedableRng};
 use rand_pcg::Pcg32;
 use std::collections::VecDeque;
@@ -16,16 +16,15 @@ pub(in crate::runtime) enum Policy {
     /// First-come everywhere.
     First,
     /// At random, by PCG-XSH-RR 64/32: one random number for each choice among threads.
-    Seed(Box<Pcg32>),
-    /// First-come, but for these departures, in the order of their choices; `halts` says whether the run is held at the
-    /// first choice behind them.
+    Seed(Box<Pcg32>, Timing),
+    /// First-come, but for these departures, in the order of their choices.
     Schedule {
         /// The departures that are to come.
         departures: VecDeque<Departure>,
         /// How many there have been.
         made: usize,
-        /// Whether the run is held at the first choice behind the last one.
-        halts: bool,
+        /// Where the run is held, if it is.
+        halt: Option<Halt>,
     },
 }
 
@@ -34,13 +33,13 @@ pub(in crate::runtime) enum Policy {
 pub(super) struct Choice<'a> {
     /// The number of this choice in the run, from 0.
     pub(super) number: u64,
-    /// Who goes next first-come.
-    pub(super) usual: Next,
     /// The threads that can go on, the running one first, then the one that has been ready longest; without those that
     /// would take a lock from a thread that has waited for it too long.
     pub(super) fair: &'a [Next],
     /// Whoever could be chosen at all.
     pub(super) all: &'a [Next],
+    /// How many records have been written.
+    pub(super) records: u32,
 }
 
 /// Why a run goes no further.
@@ -57,46 +56,66 @@ impl Policy {
     ///
     /// # Errors
     /// A sentence, if the schedule is garbled or belongs to something else.
-    pub(in crate::runtime) fn of(way: &Way, hash: u32, halts: bool) -> Result<Option<Self>, String> {
+    pub(in crate::runtime) fn of(
+        Recipe { way, timing, .. }: &Recipe,
+        hash: u32,
+        halt: Option<Halt>,
+    ) -> Result<Option<Self>, String> {
         Ok(Some(match way {
             Way::Real => return Ok(None),
-            Way::First if halts => Self::Schedule { departures: VecDeque::new(), made: 0, halts },
+            Way::First if halt.is_some() => Self::Schedule { departures: VecDeque::new(), made: 0, halt },
             Way::First => Self::First,
-            Way::Seed(seed) => Self::seed(*seed),
+            Way::Seed(seed) => Self::seed(*seed, *timing),
             Way::Schedule(text) => {
-                Self::Schedule { departures: schedule::parse(text, hash)?.into(), made: 0, halts }
+                Self::Schedule { departures: schedule::parse(text, hash)?.into(), made: 0, halt }
             }
         }))
     }
 
     /// The policy of a seed, from which PCG's own expansion of a 64-bit seed makes the generator.
-    pub(super) fn seed(seed: u32) -> Self {
-        Self::Seed(Box::new(Pcg32::seed_from_u64(u64::from(seed))))
+    pub(super) fn seed(seed: u32, timing: Timing) -> Self {
+        Self::Seed(Box::new(Pcg32::seed_from_u64(u64::from(seed))), timing)
     }
 
-    /// Who is to go next.
-    pub(super) fn choose(&mut self, choice: &Choice<'_>) -> Result<Next, Held> {
+    /// Who is to go next: `None` where this policy says nothing of its own, and it is as first-come has it.
+    pub(super) fn choose(&mut self, choice: &Choice<'_>) -> Result<Option<Next>, Held> {
         match self {
-            Self::First => Ok(choice.usual),
+            Self::First => Ok(None),
             // In the same order on every machine.
-            Self::Seed(random) => Ok(match choice.fair {
-                [] | [_] => choice.usual,
-                fair => fair[random.next_u32() as usize % fair.len()],
-            }),
-            Self::Schedule { departures, made, halts } => match departures.front() {
-                Some(&(at, next)) if at == choice.number => {
-                    *made += 1;
-                    departures.pop_front();
-                    if choice.all.contains(&next) {
-                        Ok(next)
-                    } else {
-                        Err(Held::Wrong(impossible(*made, at, next)))
-                    }
+            Self::Seed(random, timing) => {
+                let passes =
+                    |next: &&Next| *timing == Timing::Any && next.times_out && !choice.fair.contains(next);
+                let among: Vec<_> = choice.fair.iter().chain(choice.all.iter().filter(passes)).collect();
+                Ok(match among[..] {
+                    [] | [_] => None,
+                    [..] => Some(*among[random.next_u32() as usize % among.len()]),
+                })
+            }
+            Self::Schedule { departures, made, halt } => {
+                let is_held = halt.is_some_and(|halt| match halt {
+                    Halt::Behind => departures.is_empty(),
+                    Halt::Choice(number) => choice.number >= number,
+                    Halt::Record(records) => choice.records >= records,
+                });
+                if is_held {
+                    return Err(Held::Halted);
                 }
-                None if *halts => Err(Held::Halted),
-                _ => Ok(choice.usual),
-            },
+                let Some((at, next)) = departures.pop_front_if(|(at, _)| *at == choice.number) else {
+                    return Ok(None);
+                };
+                *made += 1;
+                if choice.all.contains(&next) {
+                    Ok(Some(next))
+                } else {
+                    Err(Held::Wrong(impossible(*made, at, next)))
+                }
+            }
         }
+    }
+
+    /// Whether it follows a schedule.
+    pub(super) fn is_schedule(&self) -> bool {
+        matches!(self, Self::Schedule { .. })
     }
 
     /// What is wrong if the run ends here: departures that were never come to.

@@ -12,13 +12,15 @@
 //! First-come chooses who goes next, except where a policy departs from it. Each departure is written down, so that every
 //! controlled run can be repeated.
 
+mod able;
+
 use super::announced::{Announced, Operation};
 use super::policy::{Choice, Held, Policy};
 use super::stand::Stand;
 use crate::ground::Nanos;
 use crate::recipe::schedule::{Departure, Next};
 use crate::runtime::standing::Stood;
-use crate::trace::choice::{self, Deed, Pending, Standing};
+use crate::trace::choice::{self, Chosen, Deed, Pending};
 use crate::trace::event::Text;
 use std::collections::VecDeque;
 
@@ -83,8 +85,12 @@ pub(super) struct Scheduler {
     in_a_row: u32,
     steps: u64,
     choices: u64,
+    /// How many records have been written.
+    pub(super) records: u32,
     policy: Policy,
     departures: Vec<Departure>,
+    /// What the schedule has said, where it says something.
+    chosen: Vec<Chosen>,
     /// The choice at which the run is held.
     held: Option<choice::Choice>,
 }
@@ -104,8 +110,10 @@ impl Scheduler {
             in_a_row: 0,
             steps: 0,
             choices: 0,
+            records: 0,
             policy,
             departures: Vec::new(),
+            chosen: Vec::new(),
             held: None,
         }
     }
@@ -122,6 +130,11 @@ impl Scheduler {
         &self.departures
     }
 
+    /// What the schedule has said so far, where it says something.
+    pub(super) fn chosen(&self) -> &[Chosen] {
+        &self.chosen
+    }
+
     /// The choice at which the run is held, if it is.
     pub(super) fn held(&self) -> Option<&choice::Choice> {
         self.held.as_ref()
@@ -129,7 +142,7 @@ impl Scheduler {
 
     /// Departures of the schedule that the run has not come to, now that it is over.
     pub(super) fn left(&self) -> Option<String> {
-        self.policy.left()
+        if self.held.is_some() { None } else { self.policy.left() }
     }
 
     /// Adds a thread that was started: its number is the next one, and it is ready.
@@ -385,9 +398,15 @@ impl Scheduler {
         let Some(usual) = started.or(fair.first().copied()) else { return Decision::Stuck };
         let mut next = usual;
         if all.len() > 1 {
-            let choice = Choice { number: self.choices, usual, fair: &fair, all: &all };
-            match self.policy.choose(&choice) {
-                Ok(chosen) => next = chosen,
+            let (number, records) = (self.choices, self.records);
+            match self.policy.choose(&Choice { number, fair: &fair, all: &all, records }) {
+                Ok(None) => {}
+                Ok(Some(chosen)) => {
+                    next = chosen;
+                    if self.policy.is_schedule() {
+                        self.chosen.push(Chosen { records, next });
+                    }
+                }
                 Err(held) => {
                     self.held = Some(self.told(self.choices, usual, &able));
                     return Decision::Held(held);
@@ -405,24 +424,6 @@ impl Scheduler {
         Decision::Goes(next.thread)
     }
 
-    /// Whose time passes if nobody can go on: the earliest, in the order in which they came. For whom what it waits for
-    /// has come, time does not matter any more.
-    fn earliest_to_pass(&self) -> Vec<Next> {
-        let mut waiting = self.blocked.clone();
-        waiting.retain(|&number| self.standing(number).is_some_and(|stand| !stand.can()));
-        let Some((first, ..)) = self.earliest(&waiting) else { return Vec::new() };
-        waiting.retain(|&number| self.deadline(number).is_some_and(|(deadline, ..)| deadline == first));
-        waiting.into_iter().map(late).collect()
-    }
-
-    /// Whether the thread does not take a lock from one that comes first.
-    fn is_fair(&self, number: u32, able: &[Next]) -> bool {
-        let wants = |number: u32| self.standing(number).filter(|stand| stand.can()).and_then(Stand::lock);
-        let comes_first = |number: u32| self.standing(number).is_some_and(|stand| stand.comes_first);
-        let Some(lock) = wants(number).filter(|_| !comes_first(number)) else { return true };
-        !able.iter().any(|other| comes_first(other.thread) && wants(other.thread) == Some(lock))
-    }
-
     fn go(&mut self, Next { thread, times_out }: Next) {
         let Some(stand) = self.standing(thread) else { return };
         let timed_out = times_out || stand.is_due(self.now);
@@ -433,17 +434,5 @@ impl Scheduler {
         if let Some(until) = until {
             self.move_clock(until);
         }
-    }
-
-    /// This moment, for whoever is to choose.
-    fn told(&self, number: u64, usual: Next, able: &[Next]) -> choice::Choice {
-        let numbers = 0..self.entries.len() as u32;
-        let threads = numbers.filter_map(|thread| {
-            let stand = self.standing(thread)?;
-            let goes = able.iter().any(|next| next.thread == thread);
-            let deadline = stand.deadline().filter(|_| !stand.is_due(self.now));
-            Some(Standing { thread, pending: stand.pending, goes, deadline })
-        });
-        choice::Choice { number, usual, threads: threads.collect() }
     }
 }

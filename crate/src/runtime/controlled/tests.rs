@@ -4,8 +4,9 @@ use super::announced::Announced;
 use super::policy::{Held, Policy};
 use super::scheduler::{Decision, POLL, POLLING_STEPS, Scheduler};
 use crate::ground::Nanos;
-use crate::recipe::schedule::Next;
-use crate::trace::choice::{Deed, Pending};
+use crate::recipe::Timing;
+use crate::recipe::schedule::{Halt, Next};
+use crate::trace::choice::{Chosen, Deed, Pending};
 use crate::trace::event::Text;
 use core::cell::Cell;
 
@@ -51,8 +52,8 @@ fn stand(sched: &mut Scheduler, announced: &Announced<'_>) -> Decision {
     unsafe { sched.stand(announced, None) }
 }
 
-fn schedule(departures: &[(u64, Next)], halts: bool) -> Policy {
-    Policy::Schedule { departures: departures.iter().copied().collect(), made: 0, halts }
+fn schedule(departures: &[(u64, Next)], halt: Option<Halt>) -> Policy {
+    Policy::Schedule { departures: departures.iter().copied().collect(), made: 0, halt }
 }
 
 const fn goes(thread: u32) -> Next {
@@ -135,10 +136,10 @@ fn a_seed_gives_the_same_choices_and_a_schedule_repeats_them() {
         let order: Vec<_> = (0..40).map(|_| stand(&mut sched, &FREE)).collect();
         (order, sched.departures().to_vec())
     };
-    let (order, departures) = play(Policy::seed(7));
-    assert_eq!(play(Policy::seed(7)).0, order, "the same seed");
-    assert_ne!(play(Policy::seed(8)).0, order, "another seed");
-    assert_eq!(play(schedule(&departures, false)), (order, departures), "its departures");
+    let (order, departures) = play(Policy::seed(7, Timing::Clock));
+    assert_eq!(play(Policy::seed(7, Timing::Clock)).0, order, "the same seed");
+    assert_ne!(play(Policy::seed(8, Timing::Clock)).0, order, "another seed");
+    assert_eq!(play(schedule(&departures, None)), (order, departures), "its departures");
 }
 
 #[test]
@@ -146,7 +147,7 @@ fn a_schedule_may_let_time_pass_though_others_can_go_on() {
     let never = || false;
     let waits = announced(&never, Some(30));
     let passes = Next { thread: 0, times_out: true };
-    let mut sched = three(schedule(&[(1, passes)], false));
+    let mut sched = three(schedule(&[(1, passes)], None));
     assert_eq!(stand(&mut sched, &waits), Decision::Goes(1), "0 waits until 30");
     assert_eq!(stand(&mut sched, &FREE), Decision::Goes(0), "30 comes before 1 has done anything");
     assert_eq!((sched.now(), sched.went(0).timed_out), (30, true), "by the clock as well");
@@ -156,21 +157,60 @@ fn a_schedule_may_let_time_pass_though_others_can_go_on() {
 fn a_schedule_is_held_behind_its_end_and_refused_where_it_cannot_be_followed() {
     let never = || false;
     let waits = announced(&never, None);
-    let mut sched = three(schedule(&[(0, goes(2))], true));
+    let mut sched = three(schedule(&[(0, goes(2))], Some(Halt::Behind)));
     assert_eq!(stand(&mut sched, &FREE), Decision::Goes(2), "by the schedule");
     assert_eq!(stand(&mut sched, &waits), Decision::Held(Held::Halted), "which says no more");
     let held = sched.held().expect("a choice");
     assert_eq!((held.number, held.usual), (1, goes(1)), "between 1 and 0");
     assert_eq!(held.threads.iter().map(|it| it.goes).collect::<Vec<_>>(), [true, true, false], "2 waits");
 
-    let mut sched = three(schedule(&[(1, goes(0))], false));
+    let mut sched = three(schedule(&[(1, goes(0))], None));
     assert_eq!(stand(&mut sched, &waits), Decision::Goes(1), "0 waits");
     let Decision::Held(Held::Wrong(why)) = stand(&mut sched, &FREE) else { panic!("0 cannot go on") };
     assert!(why.contains("departure 1 of the schedule, 1.0, cannot be made"), "{why}");
 
-    let mut sched = three(schedule(&[(7, goes(0)), (9, goes(1))], false));
+    let mut sched = three(schedule(&[(7, goes(0)), (9, goes(1))], None));
     assert_eq!(stand(&mut sched, &FREE), Decision::Goes(0), "nothing is asked here");
     assert!(sched.left().is_some_and(|why| why.contains("choice 7")), "if the run ends now");
+}
+
+#[test]
+fn a_run_is_held_at_a_choice_or_at_a_moment_of_its_trace_and_goes_on_by_its_schedule_until_then() {
+    let mut sched = three(schedule(&[(0, goes(1)), (2, goes(0))], Some(Halt::Choice(2))));
+    assert_eq!(stand(&mut sched, &FREE), Decision::Goes(1), "by the schedule");
+    assert_eq!(stand(&mut sched, &FREE), Decision::Goes(1), "choice 1 is as first-come has it");
+    assert_eq!(stand(&mut sched, &FREE), Decision::Held(Held::Halted), "before the departure of choice 2");
+    assert_eq!((sched.held().map(|held| held.number), sched.left()), (Some(2), None), "which is not missed");
+
+    let mut sched = three(schedule(&[(0, goes(1))], Some(Halt::Record(5))));
+    assert_eq!(stand(&mut sched, &FREE), Decision::Goes(1), "nothing is on record yet");
+    assert_eq!(sched.chosen(), [Chosen { records: 0, next: goes(1) }], "that is what the schedule said");
+    sched.records = 4;
+    assert_eq!(stand(&mut sched, &FREE), Decision::Goes(1), "not yet");
+    sched.records = 6;
+    assert_eq!(stand(&mut sched, &FREE), Decision::Held(Held::Halted), "5 records are there");
+}
+
+#[test]
+fn under_the_timing_any_a_seed_lets_time_pass_though_others_can_go_on() {
+    let never = || false;
+    let waits = announced(&never, Some(1_000));
+    let early = |timing| {
+        let passes = |seed| {
+            let mut sched = three(Policy::seed(seed, timing));
+            let mut decision = stand(&mut sched, &waits);
+            for _ in 0..20 {
+                if decision == Decision::Goes(0) {
+                    return true;
+                }
+                decision = stand(&mut sched, &FREE);
+            }
+            false
+        };
+        (0..20).filter(|&seed| passes(seed)).count()
+    };
+    assert_eq!(early(Timing::Clock), 0, "1 and 2 can always go on: the clock stands still");
+    assert!(early(Timing::Any) > 10, "at any moment");
 }
 
 #[test]

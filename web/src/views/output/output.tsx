@@ -68,7 +68,7 @@ function End() {
   return (
     <p class={`output__end output__end--${outcome}`}>
       {text.output.outcome[outcome]}
-      {text.output.after(time(end))} {truncated && text.output.truncated}
+      {outcome !== "halted" && text.output.after(time(end))} {truncated && text.output.truncated}
     </p>
   );
 }

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import { text } from "../../base/strings";
 import { screen, sizes, tab } from "../../state/atoms";
+import { Choose } from "../choose/choose";
 import { Code } from "../code/code";
 import { First } from "../first/first";
 import { Lanes } from "../lanes/lanes";
@@ -68,6 +69,7 @@ function ProgramPage() {
         </div>
         <Splitter name="lanes" label={text.split.lanes} unit="px" initial={296} least={110} most={640} />
         <Lanes />
+        <Choose />
         <Controls />
       </main>
     </>

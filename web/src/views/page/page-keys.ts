@@ -1,5 +1,6 @@
 import { type Keys, onKey } from "../../base/keys";
 import { activity, dialog, following, screen, tab, telling } from "../../state/atoms";
+import { chooseThread, chooseUsual, goOn, isWriting, redo, takeOver, undo } from "../../state/choosing";
 import { openPicker } from "../../state/picker";
 import { changeSpeed, jump, toEnd, toggle, walk } from "../../state/play";
 import { run, stop } from "../../state/run";
@@ -9,6 +10,8 @@ import { afterDrawing, goToList } from "./parts-of-page";
 export function listenToPageKeys(): void {
   const isProgram = (): boolean => screen.peek() === "program";
   onKey({ p: () => openPicker(), "/": () => document.getElementById("find")?.focus() }, () => !isProgram());
+  // Where somebody chooses who goes next, digits are threads; else they are panes.
+  onKey(ofChoice, () => isProgram() && isWriting.peek());
   onKey(ofProgram, isProgram);
   // These two work from within a field as well; Esc first closes what is open.
   addEventListener("keydown", (event) => {
@@ -22,6 +25,14 @@ export function listenToPageKeys(): void {
     }
   });
 }
+
+const ofChoice: Keys = {
+  ...Object.fromEntries(Array.from({ length: 10 }, (_, thread) => [String(thread), () => void chooseThread(thread)])),
+  n: () => void chooseUsual(),
+  g: () => void goOn(),
+  u: () => void undo(),
+  r: () => void redo(),
+};
 
 const ofProgram: Keys = {
   " ": toggle,
@@ -49,6 +60,7 @@ const ofProgram: Keys = {
     telling.value = "findings";
     goToList("story");
   },
+  t: () => void takeOver(),
   // The button copies: it says so, too.
   c: () => document.querySelector<HTMLElement>(".header__share")?.click(),
 };

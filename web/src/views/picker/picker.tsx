@@ -5,7 +5,7 @@ import { text } from "../../base/strings";
 import { catalogue, dialog, programId, schedule, screen, seen, sought, way } from "../../state/atoms";
 import { ANYTHING, choices, type Entry, matches } from "../../state/catalogue";
 import { live } from "../../state/getters";
-import { halt } from "../../state/run";
+import { stopAll } from "../../state/run";
 import { choose } from "../../state/show";
 import { Dialog } from "../parts/dialog";
 import { Search, Seen } from "../parts/icons";
@@ -29,7 +29,7 @@ function pick(id: string): void {
   }
   if (way.peek() === "schedule" || !live) way.value = "first";
   schedule.value = undefined;
-  void halt().then(() => choose(id));
+  void stopAll().then(() => choose(id));
 }
 
 function PickerBody() {

@@ -2,9 +2,10 @@ import "./controls.css";
 import type { ComponentChildren } from "preact";
 import { text, time } from "../../base/strings";
 import { activity, dialog, following, playing, shown, speed } from "../../state/atoms";
+import { canTakeOver, isWriting, takeOver } from "../../state/choosing";
 import { moment, now, nowTime, steps } from "../../state/getters";
 import { jump, SPEEDS, toEnd, toggle, walk } from "../../state/play";
-import { Back, On, Pause, Play, ToEnd, ToStart } from "../parts/icons";
+import { Back, Fork, On, Pause, Play, ToEnd, ToStart } from "../parts/icons";
 import { Words } from "../parts/words";
 
 /** Where the reader is in the run, and how to move. */
@@ -55,6 +56,12 @@ export function Controls() {
           onClick={() => (following.value = !following.peek())}
         >
           <span aria-hidden="true">●</span> {text.controls.follow}
+        </button>
+      )}
+      {canTakeOver.value && !isWriting.value && (
+        <button type="button" class="controls__take" title={text.controls.takeOverHelp} onClick={() => void takeOver()}>
+          <Fork />
+          {text.controls.takeOver}
         </button>
       )}
       <button type="button" class="controls__keys" aria-haspopup="dialog" onClick={() => (dialog.value = "keys")}>

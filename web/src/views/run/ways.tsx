@@ -1,14 +1,15 @@
 import "./ways.css";
 import { text } from "../../base/strings";
 import { WAYS } from "../../engine/types.gen";
-import { schedule, seed, way } from "../../state/atoms";
+import { schedule, seed, timing, way } from "../../state/atoms";
 import { runsSo } from "../../state/catalogue";
-import { program, wayAsked, wayNow } from "../../state/getters";
-import { wayNames } from "../../state/way";
+import { obstacle, program, wayAsked, wayNow } from "../../state/getters";
+import { run } from "../../state/run";
+import { type WayName, wayNames } from "../../state/way";
 
-/** How the next run's threads are chosen. The last way is there only when a link brought a schedule. */
+/** How the next run's threads are chosen. */
 export function Ways() {
-  const known = wayNames.filter((one) => one !== "schedule" || schedule.value !== undefined);
+  const known = wayNames;
   const entry = program.value;
   const why = entry !== undefined && known.some((one) => !runsSo(entry, one)) ? text.ways.only(entry.title) : undefined;
   return (
@@ -26,7 +27,7 @@ export function Ways() {
               disabled={off}
               aria-describedby={why === undefined ? undefined : "ways-why"}
               checked={wayNow.value === one}
-              onChange={() => (way.value = one)}
+              onChange={() => take(one)}
             />
             <span>{WAYS[one].label}</span>
           </label>
@@ -42,6 +43,12 @@ export function Ways() {
   );
 }
 
+/** Takes a way; whoever wants to choose, and has chosen nothing yet, begins at once. */
+function take(one: WayName): void {
+  way.value = one;
+  if (one === "schedule" && schedule.value === undefined && obstacle.peek() === undefined) void run();
+}
+
 function SeedField() {
   const wrong = "problem" in wayAsked.value ? wayAsked.value.problem : undefined;
   return (
@@ -55,6 +62,14 @@ function SeedField() {
         value={seed.value}
         onInput={(event) => (seed.value = event.currentTarget.value)}
       />
+      <label class="ways__timing" title={text.seed.timingHelp}>
+        <input
+          type="checkbox"
+          checked={timing.value === "any"}
+          onChange={(event) => (timing.value = event.currentTarget.checked ? "any" : "clock")}
+        />
+        {text.seed.timing}
+      </label>
       {wrong !== undefined && (
         <span id="seed-problem" class="problem" role="alert">
           {wrong}

@@ -19,7 +19,9 @@ export function Findings() {
       {found.map((finding, index) => (
         <One key={index} finding={finding} />
       ))}
-      {found.length === 0 && <p class="pane__empty">{outcome === null ? text.findings.soFar : text.findings.none(sought)}</p>}
+      {found.length === 0 && (
+        <p class="pane__empty">{outcome === null || outcome === "halted" ? text.findings.soFar : text.findings.none(sought)}</p>
+      )}
     </div>
   );
 }

@@ -56,7 +56,7 @@ function Sentences() {
       count={steps.value}
       current={at - 1}
       render={(from, to) =>
-        model.story(from, to).map(({ step, thread, time: when, sentence }) => (
+        model.story(from, to).map(({ step, thread, time: when, chosen, sentence }) => (
           <div
             key={step}
             role="listitem"
@@ -65,12 +65,23 @@ function Sentences() {
             data-hue={hue(thread)}
           >
             <button type="button" tabIndex={-1} title={`${time(when)} s`} onClick={() => jump(step)}>
+              {chosen && <Chosen />}
               <Words words={sentence} />
             </button>
           </div>
         ))
       }
     />
+  );
+}
+
+/** The mark of a step whose thread the reader has chosen. */
+function Chosen() {
+  return (
+    <span class="story__chosen" title={text.story.chosen}>
+      <span aria-hidden="true">◆</span>
+      <span class="unseen">{text.story.chosen}: </span>
+    </span>
   );
 }
 

@@ -1,11 +1,14 @@
 //! The reader chooses: a schedule that is being written, choice by choice.
 
+#[cfg(not(target_family = "wasm"))]
+mod generated;
+
 use crate::meaning;
 use crate::run::{self, Left, runs};
 use std::collections::BTreeSet;
 use threadground::catalogue::{self, Entry};
 use threadground::prelude::*;
-use threadground::recipe::schedule::Next;
+use threadground::recipe::schedule::{Halt, Next};
 use threadground::recipe::{Set, Way};
 use threadground::runtime::{Config, RunHandle};
 use threadground::trace::choice::{Choice, Deed, Standing};
@@ -53,7 +56,11 @@ impl<'a> Listed<'a> {
 impl Subject for Listed<'_> {
     fn start(&self, way: Way, held: bool) -> RunHandle {
         let Self(entry, set, _) = self;
-        let run = if held { entry.start_held(set.clone(), way) } else { entry.start(set.clone(), way) };
+        let run = if held {
+            entry.start_held(set.clone(), way, Halt::Behind)
+        } else {
+            entry.start(set.clone(), way)
+        };
         run.expect("it starts")
     }
 
@@ -64,8 +71,11 @@ impl Subject for Listed<'_> {
 
 impl<F: Fn() + Clone + Send + 'static> Subject for Own<F> {
     fn start(&self, way: Way, held: bool) -> RunHandle {
-        RunHandle::start(Config { halts: held, ..Config::new("test", way) }, self.0.clone())
-            .expect("it starts")
+        RunHandle::start(
+            Config { halt: held.then_some(Halt::Behind), ..Config::new("test", way) },
+            self.0.clone(),
+        )
+        .expect("it starts")
     }
 
     fn schedule(&self, chosen: &[(u64, Next)]) -> String {

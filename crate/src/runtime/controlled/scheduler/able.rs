@@ -1,0 +1,37 @@
+//! Who among the threads that can go on may be chosen, and how a choice is told to whoever makes it.
+
+use super::{Scheduler, Stand, late};
+use crate::recipe::schedule::Next;
+use crate::trace::choice::{self, Standing};
+
+impl Scheduler {
+    /// Whose time passes if nobody can go on: the earliest, in the order in which they came. For whom what it waits for
+    /// has come, time does not matter any more.
+    pub(super) fn earliest_to_pass(&self) -> Vec<Next> {
+        let mut waiting = self.blocked.clone();
+        waiting.retain(|&number| self.standing(number).is_some_and(|stand| !stand.can()));
+        let Some((first, ..)) = self.earliest(&waiting) else { return Vec::new() };
+        waiting.retain(|&number| self.deadline(number).is_some_and(|(deadline, ..)| deadline == first));
+        waiting.into_iter().map(late).collect()
+    }
+
+    /// Whether the thread does not take a lock from one that comes first.
+    pub(super) fn is_fair(&self, number: u32, able: &[Next]) -> bool {
+        let wants = |number: u32| self.standing(number).filter(|stand| stand.can()).and_then(Stand::lock);
+        let comes_first = |number: u32| self.standing(number).is_some_and(|stand| stand.comes_first);
+        let Some(lock) = wants(number).filter(|_| !comes_first(number)) else { return true };
+        !able.iter().any(|other| comes_first(other.thread) && wants(other.thread) == Some(lock))
+    }
+
+    /// This moment, for whoever is to choose.
+    pub(super) fn told(&self, number: u64, usual: Next, able: &[Next]) -> choice::Choice {
+        let numbers = 0..self.entries.len() as u32;
+        let threads = numbers.filter_map(|thread| {
+            let stand = self.standing(thread)?;
+            let goes = able.iter().any(|next| next.thread == thread);
+            let deadline = stand.deadline().filter(|_| !stand.is_due(self.now));
+            Some(Standing { thread, pending: stand.pending, goes, deadline })
+        });
+        choice::Choice { number, usual, threads: threads.collect() }
+    }
+}

@@ -1,0 +1,180 @@
+/**
+ * You schedule: the reader says who goes next. A schedule is written choice by choice, and after each choice the program is run
+ * anew by it, up to the next one. So each choice can be taken back, and the schedule is all that a link has to keep.
+ */
+import { batch, computed, effect, signal } from "@preact/signals";
+import { text } from "../base/strings";
+import type { Candidate, ChoiceView, Halt, Next, Recipe } from "../engine/types.gen";
+import { activity, type Draft, playing, shown } from "./atoms";
+import { draftsBefore, upTo, withChoice } from "./draft";
+import { choice, live, now, steps } from "./getters";
+import { dismiss, tell, wordsOf } from "./notices";
+import { jump, play } from "./play";
+import { runDraft } from "./run";
+import { goTo } from "./show";
+
+/** The drafts before the shown one, and those that were taken back, the last one last. */
+const past = signal<readonly Draft[]>([]);
+const future = signal<readonly Draft[]>([]);
+
+/** Whether a schedule is being written. */
+export const isWriting = computed(() => shown.value?.draft !== undefined);
+/** Whether the reader is where who goes next is to be said, or on the way there. */
+export const isThere = computed(() => now.value === steps.value || playing.value);
+export const canUndo = computed(() => isWriting.value && past.value.length > 0);
+export const canRedo = computed(() => isWriting.value && future.value.length > 0);
+/** How many choices have been made. */
+export const made = computed(() => {
+  const draft = shown.value?.draft;
+  return draft === undefined ? 0 : draftsBefore(draft).length;
+});
+/** How many steps the last choice has brought, if one was made just now. */
+export const brought = signal<number | undefined>(undefined);
+/** The thread that was asked to go and cannot, until something else happens. */
+export const refusal = signal<{ readonly thread: number; readonly candidate: Candidate | undefined } | undefined>(undefined);
+
+let known: Draft | undefined;
+
+// A draft that came otherwise, by a link or as a run of its own, brings its own past.
+effect(() => {
+  const draft = shown.value?.draft;
+  if (draft === known) return;
+  known = draft;
+  batch(() => {
+    past.value = draft === undefined ? [] : draftsBefore(draft);
+    future.value = [];
+    brought.value = undefined;
+  });
+});
+effect(() => {
+  now.value;
+  shown.value;
+  refusal.value = undefined;
+});
+
+/** What is asked for while a run is on its way comes behind it. */
+let line: Promise<void> = Promise.resolve();
+
+function then(does: () => Promise<void>): Promise<void> {
+  line = line.then(async () => {
+    if (activity.peek() !== "idle") return;
+    dismiss("run");
+    try {
+      await does();
+    } catch (error) {
+      tell({ key: "run", kind: "problem", words: text.notices.runFailed, more: wordsOf(error) });
+    }
+  });
+  return line;
+}
+
+/** Runs the shown program by a draft, and keeps what came before and what was taken back. */
+async function go(to: Draft, before: readonly Draft[], behind: readonly Draft[]): Promise<void> {
+  const recipe = shown.peek()?.model.meta().recipe;
+  if (recipe === undefined) return;
+  const halt: Halt | undefined = to.halt === undefined ? undefined : { choice: to.halt };
+  await runDraft({ program: recipe.program, set: recipe.set, way: { schedule: to.schedule } }, halt);
+  const draft = shown.peek()?.draft;
+  if (draft?.schedule !== to.schedule) return;
+  batch(() => {
+    past.value = before;
+    future.value = behind;
+  });
+}
+
+/** Makes a choice of what there is to choose from, and lets the reader see the steps that it brings, one by one. */
+function make(pick: (at: ChoiceView) => Next | undefined): Promise<void> {
+  return then(async () => {
+    const draft = shown.peek()?.draft;
+    const at = choice.peek();
+    if (draft === undefined || at === undefined) return;
+    if (!isThere.peek()) {
+      jump(steps.peek());
+      return;
+    }
+    const next = pick(at);
+    if (next === undefined) return;
+    const before = steps.peek();
+    await go(withChoice(draft.schedule, at.number, next), [...past.peek(), draft], []);
+    brought.value = steps.peek() - before;
+    if (brought.value < 2) return;
+    goTo(before + 1);
+    play();
+  });
+}
+
+/** Has a thread go next. */
+export function choose(next: Next): Promise<void> {
+  return make((at) => {
+    const one = at.threads.find(({ thread }) => thread === next.thread);
+    if (one !== undefined && (next.times_out ? one.until !== null : one.goes)) return next;
+    refusal.value = { thread: next.thread, candidate: one };
+    return undefined;
+  });
+}
+
+/** Has the thread with this number go next; if it cannot, its time pass. */
+export function chooseThread(thread: number): Promise<void> {
+  const one = choice.peek()?.threads.find((candidate) => candidate.thread === thread);
+  return choose({ thread, times_out: one !== undefined && !one.goes && one.until !== null });
+}
+
+/** Has go who would go first-come. */
+export const chooseUsual = (): Promise<void> => make(({ usual }) => usual);
+
+/** Takes the last choice back. */
+export function undo(): Promise<void> {
+  return then(async () => {
+    const draft = shown.peek()?.draft;
+    const to = past.peek().at(-1);
+    if (draft !== undefined && to !== undefined) await go(to, past.peek().slice(0, -1), [...future.peek(), draft]);
+  });
+}
+
+/** Makes again what was taken back last. */
+export function redo(): Promise<void> {
+  return then(async () => {
+    const draft = shown.peek()?.draft;
+    const to = future.peek().at(-1);
+    if (draft !== undefined && to !== undefined) await go(to, [...past.peek(), draft], future.peek().slice(0, -1));
+  });
+}
+
+/** Lets the run go on to its end, first-come. */
+export function goOn(): Promise<void> {
+  return then(async () => {
+    const draft = shown.peek()?.draft;
+    if (draft?.halt !== undefined) await go({ ...draft, halt: undefined }, [...past.peek(), draft], []);
+  });
+}
+
+/** Takes all choices back. */
+export function startOver(): Promise<void> {
+  return then(async () => {
+    const draft = shown.peek()?.draft;
+    if (draft !== undefined && made.peek() > 0) await go({ schedule: upTo(draft.schedule, 0), halt: 0 }, [...past.peek(), draft], []);
+  });
+}
+
+/** Whether the shown run can be taken over at the playhead: it is controlled, and threads can run here. */
+export const canTakeOver = computed(() => {
+  const meta = shown.value?.model.meta();
+  return live && meta !== undefined && meta.recipe.way !== "real" && meta.schedule !== null;
+});
+
+/** Takes the shown run over at the playhead: from its next choice on, the reader says who goes. */
+export function takeOver(): Promise<void> {
+  return then(async () => {
+    const run = shown.peek();
+    const meta = run?.model.meta();
+    if (run === undefined || meta === undefined || !canTakeOver.peek() || meta.schedule === null) return;
+    const { program, set } = meta.recipe;
+    const recipe: Recipe = { program, set, way: { schedule: run.draft?.schedule ?? meta.schedule } };
+    await runDraft(recipe, { record: run.model.recordsAt(now.peek()) });
+    const draft = shown.peek()?.draft;
+    if (run.draft === undefined || draft === undefined) return;
+    // What had been chosen behind this moment can be made again.
+    const behind = draftsBefore(run.draft).slice(draftsBefore(draft).length + 1);
+    future.value = draft.schedule === run.draft.schedule ? [] : [run.draft, ...behind.reverse()];
+  });
+}
