@@ -1,5 +1,6 @@
 // You schedule: the reader says who goes next.
 import assert from "node:assert/strict";
+import { Key } from "selenium-webdriver";
 import { useSite } from "./lib/site.mjs";
 
 const site = useSite();
@@ -18,10 +19,12 @@ const state = () =>
     hash: location.hash,
   }));
 
+const { press } = site;
+
 /** Presses a key, and waits until what is chosen has changed. */
-async function press(key) {
+async function choose(key) {
   const before = JSON.stringify(await state());
-  await site.press(key);
+  await press(key);
   await site.until(
     `() => JSON.stringify({ made: document.querySelector(".choose__made")?.textContent, steps: Number(document.querySelector(".scrub input").max) }) !== ${JSON.stringify(
       JSON.stringify({ made: JSON.parse(before).made, steps: JSON.parse(before).steps }),
@@ -36,7 +39,7 @@ const outcome = () => site.run(() => document.querySelector(".output__end")?.cla
 
 async function takeOver(fragment) {
   await open(fragment);
-  await site.press("t");
+  await press("t");
   await site.until(() => document.querySelector(".choose__row") !== null, "a choice");
 }
 
@@ -63,12 +66,12 @@ site.test("what is chosen can be taken back and made again any number of times, 
   const states = [await state()];
   for (const key of ["1", "n", "n", "2", "n"]) {
     if (!(await state()).rows.some((row) => row.startsWith(key)) && key !== "n") continue;
-    states.push(await press(key));
+    states.push(await choose(key));
   }
   assert.ok(states.length > 4, `${states.length} choices`);
   for (let round = 0; round < 2; round++) {
-    for (let at = states.length - 2; at >= 0; at--) assert.deepEqual({ ...(await press("u")), hash: "" }, { ...states[at], hash: "" });
-    for (let at = 1; at < states.length; at++) assert.deepEqual({ ...(await press("r")), hash: "" }, { ...states[at], hash: "" });
+    for (let at = states.length - 2; at >= 0; at--) assert.deepEqual({ ...(await choose("u")), hash: "" }, { ...states[at], hash: "" });
+    for (let at = 1; at < states.length; at++) assert.deepEqual({ ...(await choose("r")), hash: "" }, { ...states[at], hash: "" });
   }
   const marked = await site.run(() => [...document.querySelectorAll(".story__line:has(.story__chosen)")].map((line) => line.textContent));
   assert.match(marked[0] ?? "", /Thread-1 begins/, "what was chosen is marked in the story");
@@ -79,7 +82,7 @@ site.test("what is chosen can be taken back and made again any number of times, 
   await site.until(() => document.querySelector(".choose__row") !== null, "the choice, by its link");
   const again = await state();
   assert.deepEqual([again.story, again.rows, again.made], [states.at(-1).story, states.at(-1).rows, states.at(-1).made]);
-  assert.deepEqual({ ...(await press("u")), hash: "" }, { ...states.at(-2), hash: "" }, "and is taken back from there, too");
+  assert.deepEqual({ ...(await choose("u")), hash: "" }, { ...states.at(-2), hash: "" }, "and is taken back from there, too");
 });
 
 site.test("a thread that cannot go says why, and nothing happens", async () => {
@@ -88,12 +91,12 @@ site.test("a thread that cannot go says why, and nothing happens", async () => {
   for (let guard = 0; guard < 20 && !(await state()).rows.some((row) => /held by/.test(row)); guard++) {
     // Thread-1 takes the lock; then MainThread starts Thread-2, which wants it, too.
     const isThere = (await state()).rows.some((row) => row.startsWith("2"));
-    await press(!(await holds()) ? "1" : isThere ? "2" : "0");
+    await choose(!(await holds()) ? "1" : isThere ? "2" : "0");
   }
   const { rows, steps } = await state();
   const blocked = rows.find((row) => /waits for .*held by .* since line \d+/.test(row));
   assert.ok(blocked, rows.join(" | "));
-  await site.press(blocked[0]);
+  await press(blocked[0]);
   await site.until(() => /cannot go now/.test(document.querySelector(".choose [role=status]").textContent), "why");
   assert.deepEqual([(await state()).rows, (await state()).steps], [rows, steps]);
 });
@@ -102,7 +105,7 @@ site.test("a run by a seed is taken over where the reader is, and runs on from t
   await open("#program=queue-sentinel&way=seed&seed=3&step=20");
   await site.until(() => document.querySelector(".axis__recorded") === null && document.querySelector(".run--stop") === null, "the run");
   const before = await site.run(() => document.querySelector(".story [aria-current]").textContent);
-  await site.press("t");
+  await press("t");
   await site.until(() => document.querySelector(".choose__row") !== null, "a choice");
   const { steps, story } = await state();
   assert.ok(steps >= 20 && steps < 26, `held at step ${steps}`);
@@ -111,16 +114,38 @@ site.test("a run by a seed is taken over where the reader is, and runs on from t
   await site.until(() => document.querySelector(".output__end--finished") !== null, "its end");
 });
 
+site.test("a run on real threads is taken over where the reader is", async () => {
+  await open("#program=race-fixed");
+  await site.run(() => window.threadground.run("race-fixed", { way: "real" }));
+  await press(Key.HOME);
+  // Where a thread has read the number, and has not written it.
+  const told = () => site.run(() => document.querySelector(".story [aria-current]")?.textContent ?? "");
+  for (let step = 0; step < 60 && !/^Thread-\d reads /.test(await told()); step++) await press(Key.ARROW_RIGHT);
+  const reader = /^(Thread-\d)/.exec(await told())?.[1];
+  assert.ok(reader, await told());
+  await press("t");
+  await site.until(() => document.querySelector(".choose__row") !== null, "a choice");
+  const { story, rows } = await state();
+  assert.match(story, new RegExp(`${reader} reads `), "what the real run did is done");
+  assert.doesNotMatch(story, /Thread-\d writes /, "and no more");
+  assert.ok(
+    rows.some((row) => row.includes(`${reader} `)),
+    rows.join(" | "),
+  );
+  await press("g");
+  await site.until(() => document.querySelector(".output__end--finished") !== null, "its end");
+});
+
 site.test("stopping, and another program in the middle of choosing, leave nothing behind", async () => {
   await takeOver("#program=semaphore-connections&step=30");
-  await press("n");
+  await choose("n");
   await site.run(() => location.assign("#program=names-log"));
   await site.until(() => document.querySelector('.axis__recorded[data-program="names-log"]') !== null, "the other program");
   assert.equal(await site.run(() => document.querySelector(".choose")), null);
   assert.equal(await site.run(() => document.querySelector('[name="way"]:checked').value), "first");
   // In the middle of a choice's own run, too.
   await takeOver("#program=semaphore-connections&step=30");
-  await site.press("n", "n");
+  await press("n", "n");
   await site.run(() => location.assign("#program=names-log"));
   await site.until(() => document.querySelector('.axis__recorded[data-program="names-log"]') !== null, "the other program");
   await site.run(() => new Promise((done) => setTimeout(done, 600)));
@@ -131,7 +156,7 @@ site.test("stopping, and another program in the middle of choosing, leave nothin
 
 site.test("a thousand broken schedules get a sentence each, and the page stays", async () => {
   await takeOver("#program=race-lost-update&step=0");
-  for (const key of ["n", "n", "n"]) await press(key);
+  for (const key of ["n", "n", "n"]) await choose(key);
   const good = new URLSearchParams((await address()).slice(1)).get("schedule");
   const silent = await site.run(async (good) => {
     // A generator of its own: the same thousand every time.

@@ -65,7 +65,22 @@ impl Entry {
         }
     }
 
+    /// Starts a run of this program, one thread at a time, that follows the order of another run's operations, which
+    /// [`Model::order`](crate::model::Model::order) gives. Whether it comes to the same is to be seen from what it left.
+    ///
+    /// # Errors
+    /// A sentence that says what is wrong; nothing runs then.
+    pub fn start_following(&self, set: Set, order: Vec<u32>) -> Result<RunHandle, String> {
+        let mut config = self.config(set, Way::First, Timing::Clock)?;
+        config.follow = Some(order);
+        RunHandle::start(config, self.program.run)
+    }
+
     fn begin(&self, set: Set, way: Way, timing: Timing, halt: Option<Halt>) -> Result<RunHandle, String> {
+        RunHandle::start(Config { halt, ..self.config(set, way, timing)? }, self.program.run)
+    }
+
+    fn config(&self, set: Set, way: Way, timing: Timing) -> Result<Config, String> {
         if self.is_real_only() && way.is_controlled() {
             let id = self.id;
             return Err(format!(
@@ -75,8 +90,7 @@ impl Entry {
         let recipe = Recipe { program: self.id.to_owned(), set, way, timing };
         let front = Arc::new(Rust::with(NAMES));
         let (file, unordered) = (self.file.to_owned(), self.unordered);
-        let config = Config { file, unordered, front, halt, text: self.hash, ..Config::of(recipe) };
-        RunHandle::start(config, self.program.run)
+        Ok(Config { file, unordered, front, text: self.hash, ..Config::of(recipe) })
     }
 }
 

@@ -15,6 +15,7 @@
 //!
 //! | | |
 //! | --- | --- |
+//! | `shell` | sorting in few bytes of code |
 //! | `texts` | the trace's texts, and which of them are places in the program's file |
 //! | `state`, `threads` | what a thread can be doing; the threads at one moment |
 //! | `objects`, `pairs` | what every object has; the type of the large maps |
@@ -27,12 +28,14 @@
 //! | `woken` | who has been let go by a step and has not gone on yet |
 //! | `lanes`, `chrome` | what is drawn of the threads; the same for Perfetto and `chrome://tracing` |
 //! | `seek` | the records, and the machine at any of them |
+//! | `again` | whether a run that was made again does the same |
 //! | `telling` | the step that a page opens on |
 //! | this file, `questions` | the [`Model`]: how it takes in a trace, and what it can be asked |
 
 // A new event, kind or state must not compile until everything about it is said.
 #![warn(clippy::wildcard_enum_match_arm, clippy::match_wildcard_for_single_variants)]
 
+mod again;
 mod arrows;
 mod choice;
 mod chrome;
@@ -47,6 +50,7 @@ mod questions;
 #[cfg(test)]
 mod samples;
 mod seek;
+mod shell;
 mod state;
 mod story;
 mod telling;
@@ -165,7 +169,7 @@ impl Model {
     /// that no writer can have made, and all behind them, are left out.
     pub fn add_records(&mut self, mut bytes: &[u8]) {
         self.pending.extend(core::iter::from_fn(|| Record::decode(&mut bytes)));
-        self.pending.sort_unstable_by_key(|record| core::cmp::Reverse(record.number));
+        shell::sort_by_key(&mut self.pending, |record| core::cmp::Reverse(record.number));
         loop {
             let next = self.history.records().len() as u32;
             let Some(record) = self.pending.pop_if(|record| record.number <= next) else { break };

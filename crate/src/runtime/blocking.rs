@@ -27,7 +27,7 @@ impl Run {
         thread: &RunThread,
         (word, expected, mask): (&AtomicU32, u32, u32),
         deadline: Option<Nanos>,
-        (pending, and): (Pending, Option<&dyn Fn() -> bool>),
+        (pending, done, and): (Pending, u32, Option<&dyn Fn() -> bool>),
     ) -> Waited {
         if self.is_cancelled() {
             return Waited::Cancelled;
@@ -46,6 +46,7 @@ impl Run {
             goes_on: true,
             object: None,
             is_lock: false,
+            done,
         };
         match self.stand(me, thread, &announced, None, &mut || ()) {
             Some(Stood { timed_out: false, .. }) => Waited::Woken,

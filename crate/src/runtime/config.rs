@@ -21,6 +21,9 @@ pub struct Config {
     pub text: u32,
     /// Where a controlled run is held, if it is.
     pub halt: Option<Halt>,
+    /// The order of another run's operations that a controlled run follows, if it does; as
+    /// [`Model::order`](crate::model::Model::order) gives it.
+    pub follow: Option<Vec<u32>>,
     /// Steps after which a controlled run is given up.
     pub most_steps: u64,
     /// The front by which the program comes: the language that it is written in.
@@ -44,6 +47,7 @@ impl Config {
             unordered: &[],
             text: 0,
             halt: None,
+            follow: None,
             most_steps: MOST_STEPS,
             front,
         }

@@ -103,7 +103,10 @@ impl Run {
     /// A sentence that says what is wrong, if the schedule is garbled or belongs to another program.
     pub(super) fn new(config: Config) -> Result<Arc<Self>, String> {
         let hash = config.recipe.hash(config.text);
-        let policy = Policy::of(&config.recipe, hash, config.halt)?;
+        let policy = match &config.follow {
+            Some(order) => Some(Policy::follow(order)),
+            None => Policy::of(&config.recipe, hash, config.halt)?,
+        };
         let head = Head::new();
         Ok(Arc::new(Self {
             serial: SERIALS.fetch_add(1, Relaxed),

@@ -36,7 +36,7 @@ pub use object::{
     OnShared, OnTimer, Passed, Permitted, Woken,
 };
 pub use what::{
-    End, Joined, ObjectNumber, OnRun, OnThread, Outcome, Patience, Phase, Text, ThreadNumber, Ticket,
+    Done, End, Joined, ObjectNumber, OnRun, OnThread, Outcome, Patience, Phase, Text, ThreadNumber, Ticket,
 };
 
 use crate::ground::Nanos;
@@ -114,6 +114,31 @@ impl Event {
             Self::Thread(OnThread::Sleep { .. } | OnThread::Fetch { .. } | OnThread::Looked { .. })
             | Self::Run(_)
             | Self::Object { .. } => false,
+        }
+    }
+
+    /// Whether by this a thread has done an operation, and how: not, if it is only about to try, or has to wait, and not
+    /// where it is only said what an object is. A thread does the same operations in every run in which it sees the same.
+    #[inline(always)]
+    #[must_use]
+    pub const fn done(&self) -> Option<Done> {
+        match self {
+            Self::Run(_) => None,
+            Self::Thread(what) => match what {
+                // MainThread's own joins at its end are those of the threads that are alive then.
+                OnThread::Join { implicit: true, .. } => None,
+                OnThread::Join { phase, .. } => phase.done(),
+                OnThread::Sleep { phase, .. } | OnThread::Fetch { phase, .. } => phase.done(),
+                OnThread::Started { .. }
+                | OnThread::Began { .. }
+                | OnThread::Ended { .. }
+                | OnThread::Renamed { .. }
+                | OnThread::Printed { .. }
+                | OnThread::Raised { .. }
+                | OnThread::Failed { .. }
+                | OnThread::Looked { .. } => Some(Done::Has),
+            },
+            Self::Object { what, .. } => what.done(),
         }
     }
 

@@ -31,7 +31,8 @@ impl std::panic::UnwindSafe for EngineRun {}
 
 #[wasm_bindgen]
 impl EngineRun {
-    /// Starts a run; `request` is JSON: `{program, set, way, timing}`. `halt` says where it is held, if it is.
+    /// Starts a run; `request` is JSON: `{program, set, way, timing}`. `halt` says where it is held, if it is; `follow`
+    /// the order of another run's operations that it follows, as the model has it.
     ///
     /// # Errors
     /// A sentence that names what is wrong; then nothing runs.
@@ -39,11 +40,15 @@ impl EngineRun {
     pub fn new(
         #[wasm_bindgen(unchecked_param_type = "Json<types.Recipe>")] request: &str,
         #[wasm_bindgen(unchecked_param_type = "Json<types.Halt> | undefined")] halt: Option<String>,
+        follow: Option<Vec<u32>>,
     ) -> Result<Self, JsError> {
         let start = || {
             let request: Request = serde_json::from_str(request).map_err(|error| error.to_string())?;
             let entry = catalogue::find(&request.program)?;
             let set = entry.set(request.set.iter().map(|(name, text)| (name.as_str(), text.as_str())))?;
+            if let Some(order) = follow {
+                return entry.start_following(set, order);
+            }
             match halt {
                 None => entry.start_timed(set, request.way, request.timing),
                 Some(halt) => {

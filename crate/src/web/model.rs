@@ -194,6 +194,24 @@ impl Model {
         self.0.records_at(step)
     }
 
+    /// The order of the operations, for a run that follows it.
+    #[must_use]
+    pub fn order(&self) -> Vec<u32> {
+        self.0.order()
+    }
+
+    /// How many records another run, which does the same, has at a step of this one.
+    #[must_use]
+    pub fn records_in(&self, other: &Self, step: u32) -> u32 {
+        self.0.records_in(&other.0, step)
+    }
+
+    /// The first step at which another run does not do the same.
+    #[must_use]
+    pub fn differs_from(&self, other: &Self) -> Option<u32> {
+        self.0.differs_from(&other.0)
+    }
+
     /// What the run was, and what came of it: a `RunResult`.
     #[wasm_bindgen(unchecked_return_type = "Json<types.RunResult>")]
     #[must_use]

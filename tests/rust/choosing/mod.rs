@@ -7,6 +7,7 @@ use crate::meaning;
 use crate::run::{self, Left, runs};
 use std::collections::BTreeSet;
 use threadground::catalogue::{self, Entry};
+use threadground::model::Model;
 use threadground::prelude::*;
 use threadground::recipe::schedule::{Halt, Next};
 use threadground::recipe::{Set, Way};
@@ -290,5 +291,27 @@ runs! {
         assert_eq!(free.iter().collect::<BTreeSet<_>>().len(), 2, "1 or 2: {free:?}");
         let locked = lines(all(&Own(update(true)), telling).await);
         assert!(locked.iter().all(|line| line.contains('2')), "{locked:?}");
+    }
+
+    /// A run on real threads is made again one thread at a time: nearly always it does the same, and where it does not, that
+    /// is seen.
+    async fn a_real_run_is_made_again_one_thread_at_a_time() {
+        run::ready().await;
+        let (mut same, mut other) = (0, Vec::new());
+        for entry in catalogue::all().iter().filter(|entry| !entry.is_real_only()) {
+            let set = entry.set(entry.program.small.iter().copied()).expect("the small set is allowed");
+            let left = run::end(&entry.start(set.clone(), Way::Real).expect("it starts")).await;
+            let real = Model::of(&left.trace);
+            let again = run::end(&entry.start_following(set.clone(), real.order()).expect("it starts")).await;
+            let again = Model::of(&again.trace);
+            match real.differs_from(&again) {
+                None => same += 1,
+                Some(step) => other.push(format!("{} from step {step}", entry.id)),
+            }
+            let schedule = again.meta().schedule.clone().expect("a controlled run has one");
+            let replayed = Model::of(&run::end(&entry.start(set, Way::Schedule(schedule)).expect("it starts")).await.trace);
+            assert_eq!(again.differs_from(&replayed), None, "{}: its schedule repeats it", entry.id);
+        }
+        assert!(other.len() * 10 < same, "{same} of them do the same, these do not: {other:#?}");
     }
 }

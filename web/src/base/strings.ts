@@ -387,6 +387,8 @@ export const text = {
     startOver: "Start over",
     ended: "The run is over: no more can be chosen. Undo takes the last choice back.",
     none: "Behind that moment only one thread could go at a time, so the run went on to its end. Start over, or step back and choose from there.",
+    otherwise: (step: number) =>
+      `This run on real threads cannot be taken over: made again one thread at a time, it goes otherwise from step ${step} on.`,
     earlier: "This is an earlier moment.",
     back: "Back to the choice",
     line: (line: number) => `line ${line}`,

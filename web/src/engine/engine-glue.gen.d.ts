@@ -27,12 +27,13 @@ export class EngineRun {
      */
     meta(): Json<types.Meta>;
     /**
-     * Starts a run; `request` is JSON: `{program, set, way, timing}`. `halt` says where it is held, if it is.
+     * Starts a run; `request` is JSON: `{program, set, way, timing}`. `halt` says where it is held, if it is; `follow`
+     * the order of another run's operations that it follows, as the model has it.
      *
      * # Errors
      * A sentence that names what is wrong; then nothing runs.
      */
-    constructor(request: Json<types.Recipe>, halt: Json<types.Halt> | undefined);
+    constructor(request: Json<types.Recipe>, halt: Json<types.Halt> | undefined, follow?: Uint32Array | number[] | null);
     /**
      * Asks the run to stop.
      */

@@ -22,6 +22,14 @@ export interface Sink {
   end(meta: Meta, outcome?: Outcome): void;
 }
 
+/** What else there is to say of how a controlled run goes on. */
+export interface Guide {
+  /** The choice at which it is held. */
+  readonly halt?: Halt;
+  /** The order of another run's operations that it follows. */
+  readonly follow?: Uint32Array;
+}
+
 /** A run that is going on. */
 export interface LiveRun {
   /** Ends it, whatever its threads are doing. */
@@ -42,8 +50,8 @@ export interface Engine {
   /** What there is of workers, those that are kept warm for later among them. */
   size(): EngineSize;
   /**
-   * Begins a run once the one before is over; what it records goes into the sink. A halt says at which choice it is held, if it
-   * is. Rejects with an Error whose message is for the reader; then the sink got nothing.
+   * Begins a run once the one before is over; what it records goes into the sink. Rejects with an Error whose message is for the
+   * reader; then the sink got nothing.
    */
-  run(recipe: Recipe, sink: Sink, halt?: Halt): Promise<LiveRun>;
+  run(recipe: Recipe, sink: Sink, guide?: Guide): Promise<LiveRun>;
 }

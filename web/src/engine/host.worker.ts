@@ -47,9 +47,9 @@ async function start(address: string, wasm: string, carriers: number): Promise<v
   answer({ kind: "ready", memory: loaded.shared_memory() });
 }
 
-function begin(id: number, request: Json<Recipe>, halt: Json<Halt> | undefined): void {
+function begin(id: number, request: Json<Recipe>, halt: Json<Halt> | undefined, follow: Uint32Array | undefined): void {
   if (glue === undefined) throw new Error("the engine is not ready");
-  const run = new glue.EngineRun(request, halt);
+  const run = new glue.EngineRun(request, halt, follow);
   runs.set(id, run);
   answer({ kind: "begun", id, head: run.head, meta: run.meta() });
   watch(id, run);
@@ -80,7 +80,7 @@ scope.onmessage = ({ data }) => {
       break;
     case "begin":
       try {
-        begin(data.id, data.request, data.halt);
+        begin(data.id, data.request, data.halt, data.follow);
       } catch (error) {
         answer({ kind: "refused", id: data.id, message: sentence(error) });
       }

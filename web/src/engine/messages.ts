@@ -7,7 +7,7 @@ import type { FromRelay, ToRelay } from "./worker-relay";
 /** From the page. */
 export type ToHost =
   | { kind: "start"; glue: string; wasm: string; carriers: number }
-  | { kind: "begin"; id: number; request: Json<Recipe>; halt: Json<Halt> | undefined }
+  | { kind: "begin"; id: number; request: Json<Recipe>; halt: Json<Halt> | undefined; follow: Uint32Array | undefined }
   | { kind: "stop"; id: number }
   /** The page has read all it wants of a run's logs. */
   | { kind: "free"; id: number }

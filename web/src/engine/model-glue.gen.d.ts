@@ -36,6 +36,10 @@ export class Model {
      */
     close(outcome: types.Outcome): void;
     /**
+     * The first step at which another run does not do the same.
+     */
+    differs_from(other: Model): number | undefined;
+    /**
      * Takes in that no more records will come: gaps are closed.
      */
     finish(): void;
@@ -67,6 +71,10 @@ export class Model {
      */
     static open(bytes: Uint8Array | number[]): Model;
     /**
+     * The order of the operations, for a run that follows it.
+     */
+    order(): Uint32Array;
+    /**
      * `OutputLine[]`: the lines of output from index `from` up to, but not including, `to`.
      */
     output(from: number, to: number): Json<types.OutputLine[]>;
@@ -82,6 +90,10 @@ export class Model {
      * How many records there are at a step: a run that is held when it has so many is held there.
      */
     records_at(step: number): number;
+    /**
+     * How many records another run, which does the same, has at a step of this one.
+     */
+    records_in(other: Model, step: number): number;
     /**
      * What the run was, and what came of it: a `RunResult`.
      */

@@ -145,6 +145,21 @@ export class RunModel implements Sink {
     return this.raw.records_at(step);
   }
 
+  /** The order of its operations, for a run that follows it. */
+  order(): Uint32Array {
+    return this.raw.order();
+  }
+
+  /** The first step at which another run does not do the same. */
+  differsFrom(other: RunModel): Step | undefined {
+    return this.raw.differs_from(other.raw) as Step | undefined;
+  }
+
+  /** How many records another run, which does the same, has at a step of this one. */
+  recordsIn(other: RunModel, step: Step): number {
+    return this.raw.records_in(other.raw, step);
+  }
+
   result(): RunResult {
     return parse(this.raw.result());
   }

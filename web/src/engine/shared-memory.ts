@@ -2,7 +2,7 @@
 // so nothing on the page can wait.
 
 import { Drain } from "./drain";
-import type { Engine, EngineSize, LiveRun, Sink } from "./engine";
+import type { Engine, EngineSize, Guide, LiveRun, Sink } from "./engine";
 import { Host, type Message } from "./host";
 import { parse, toJson } from "./json";
 import * as layout from "./layout.gen";
@@ -30,13 +30,13 @@ export class SharedMemoryEngine implements Engine {
     });
   }
 
-  run(recipe: Recipe, sink: Sink, halt?: Halt): Promise<LiveRun> {
-    const begun = this.queue.then(() => this.begin(recipe, sink, halt));
+  run(recipe: Recipe, sink: Sink, guide: Guide = {}): Promise<LiveRun> {
+    const begun = this.queue.then(() => this.begin(recipe, sink, guide));
     this.queue = begun.then((run) => run.ended).catch(() => undefined);
     return begun;
   }
 
-  private async begin(recipe: Recipe, sink: Sink, halt: Halt | undefined): Promise<LiveRun> {
+  private async begin(recipe: Recipe, sink: Sink, { halt, follow }: Guide): Promise<LiveRun> {
     if (this.host.isSpoiled) this.renew();
     const host = this.host;
     const memory = await host.ready.catch((error: unknown) => {
@@ -47,7 +47,7 @@ export class SharedMemoryEngine implements Engine {
     const set = Object.fromEntries(Object.entries(recipe.set).map(([name, value]) => [name, writeValue(value)]));
     const id = ++this.runs;
     const answer = host.next("begun", "refused");
-    host.say({ kind: "begin", id, request: toJson<Recipe>({ ...recipe, set }), halt: halt && toJson<Halt>(halt) });
+    host.say({ kind: "begin", id, request: toJson<Recipe>({ ...recipe, set }), halt: halt && toJson<Halt>(halt), follow });
     const begun = await answer;
     if (begun.kind === "refused") throw new Error(begun.message);
     const drain = new Drain(memory, begun.head);

@@ -4,13 +4,14 @@
  */
 import { batch, computed, effect, signal } from "@preact/signals";
 import { text } from "../base/strings";
-import type { Candidate, ChoiceView, Halt, Next, Recipe } from "../engine/types.gen";
+import type { Candidate, ChoiceView, Halt, Next } from "../engine/types.gen";
 import { activity, type Draft, playing, shown } from "./atoms";
+import { runsSo } from "./catalogue";
 import { draftsBefore, upTo, withChoice } from "./draft";
-import { choice, live, now, steps } from "./getters";
+import { choice, live, now, program, steps } from "./getters";
 import { dismiss, tell, wordsOf } from "./notices";
 import { jump, play } from "./play";
-import { runDraft } from "./run";
+import { runAside, runDraft } from "./run";
 import { goTo } from "./show";
 
 /** The drafts before the shown one, and those that were taken back, the last one last. */
@@ -156,21 +157,35 @@ export function startOver(): Promise<void> {
   });
 }
 
-/** Whether the shown run can be taken over at the playhead: it is controlled, and threads can run here. */
+/** Whether the shown run may be taken over at the playhead, where threads can run here. One on real threads may, if it can be repeated. */
 export const canTakeOver = computed(() => {
-  const meta = shown.value?.model.meta();
-  return live && meta !== undefined && meta.recipe.way !== "real" && meta.schedule !== null;
+  const entry = program.value;
+  return live && shown.value !== undefined && entry !== undefined && runsSo(entry, "schedule") && activity.value === "idle";
 });
 
 /** Takes the shown run over at the playhead: from its next choice on, the reader says who goes. */
 export function takeOver(): Promise<void> {
   return then(async () => {
     const run = shown.peek();
-    const meta = run?.model.meta();
-    if (run === undefined || meta === undefined || !canTakeOver.peek() || meta.schedule === null) return;
-    const { program, set } = meta.recipe;
-    const recipe: Recipe = { program, set, way: { schedule: run.draft?.schedule ?? meta.schedule } };
-    await runDraft(recipe, { record: run.model.recordsAt(now.peek()) });
+    if (run === undefined || !canTakeOver.peek()) return;
+    const { recipe, schedule } = run.model.meta();
+    const { program: id, set } = recipe;
+    const at = now.peek();
+    if (recipe.way === "real") {
+      const again = await runAside({ program: id, set, way: "first" }, { follow: run.model.order() });
+      try {
+        const differs = run.model.differsFrom(again);
+        const way = again.meta().schedule;
+        if (differs !== undefined || way === null) throw new Error(text.choose.otherwise(differs ?? at));
+        await runDraft({ program: id, set, way: { schedule: way } }, { record: run.model.recordsIn(again, at) });
+      } finally {
+        again.free();
+      }
+      return;
+    }
+    const known = run.draft?.schedule ?? schedule;
+    if (known === null) return;
+    await runDraft({ program: id, set, way: { schedule: known } }, { record: run.model.recordsAt(at) });
     const draft = shown.peek()?.draft;
     if (run.draft === undefined || draft === undefined) return;
     // What had been chosen behind this moment can be made again.

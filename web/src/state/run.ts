@@ -3,7 +3,7 @@ import { batch, effect } from "@preact/signals";
 import { advanceEachFrame, paintNextFrame } from "../base/frame";
 import { text } from "../base/strings";
 import { seconds } from "../base/units";
-import type { LiveRun, Sink } from "../engine/engine";
+import type { Guide, LiveRun, Sink } from "../engine/engine";
 import { loadEngine } from "../engine/load";
 import { RunModel } from "../engine/run-model";
 import type { Halt, Recipe, RunResult } from "../engine/types.gen";
@@ -116,20 +116,20 @@ async function runOne(asked: Recipe, { signal, prepare }: Options): Promise<RunR
 }
 
 /** Runs after all that was asked for before, and shows nothing: who asks has the run, and frees it. */
-export function runAside(asked: Recipe, halt?: Halt): Promise<RunModel> {
-  const next = line.then(() => oneAside(asked, halt));
+export function runAside(asked: Recipe, guide?: Guide): Promise<RunModel> {
+  const next = line.then(() => oneAside(asked, guide));
   line = next.catch(() => undefined);
   return next;
 }
 
 /** Runs to the end, or to the choice at which it is held. */
-async function oneAside(asked: Recipe, halt: Halt | undefined): Promise<RunModel> {
+async function oneAside(asked: Recipe, guide?: Guide): Promise<RunModel> {
   stopAsked = false;
   const engine = await loadEngine();
   await engine.ready;
   const model = await RunModel.empty();
   try {
-    current = await engine.run(asked, model, halt);
+    current = await engine.run(asked, model, guide);
     if (stopAsked) current.stop();
     const broken = await current.ended;
     if (broken !== undefined) throw new Error(broken);
@@ -158,7 +158,7 @@ export function runDraft(asked: Recipe, halt: Halt | undefined): Promise<void> {
 async function oneDraft(asked: Recipe, halt: Halt | undefined): Promise<void> {
   const timer = setTimeout(() => (activity.value = "running"), UNSEEN_MS);
   try {
-    const model = await oneAside(asked, halt);
+    const model = await oneAside(asked, halt === undefined ? {} : { halt });
     const { problem, schedule: followed } = model.meta();
     if (problem !== undefined || stopAsked || programId.peek() !== asked.program) {
       model.free();

@@ -24,6 +24,8 @@ pub(in crate::runtime) struct Announced<'a> {
     pub(in crate::runtime) goes_on: bool,
     /// The object of the operation.
     pub(in crate::runtime) object: Option<&'a dyn LetsGo>,
+    /// How many operations the thread has done.
+    pub(in crate::runtime) done: u32,
     /// Whether it is a lock, which is for the thread that has waited longest once that has waited too long.
     pub(in crate::runtime) is_lock: bool,
 }

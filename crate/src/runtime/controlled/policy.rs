@@ -17,6 +17,8 @@ pub(in crate::runtime) enum Policy {
     First,
     /// At random, by PCG-XSH-RR 64/32: one random number for each choice among threads.
     Seed(Box<Pcg32>, Timing),
+    /// As the operations of another run came one after the other, each thread's place in that order by itself.
+    Follow(Vec<Vec<Place>>),
     /// First-come, but for these departures, in the order of their choices.
     Schedule {
         /// The departures that are to come.
@@ -28,8 +30,10 @@ pub(in crate::runtime) enum Policy {
     },
 }
 
+/// The place of an operation among those of a run, and whether it came back without what it wanted.
+type Place = (u32, bool);
+
 /// What a policy knows of a choice.
-#[derive(Debug)]
 pub(super) struct Choice<'a> {
     /// The number of this choice in the run, from 0.
     pub(super) number: u64,
@@ -40,6 +44,8 @@ pub(super) struct Choice<'a> {
     pub(super) all: &'a [Next],
     /// How many records have been written.
     pub(super) records: u32,
+    /// How many operations a thread has done.
+    pub(super) done: &'a dyn Fn(u32) -> u32,
 }
 
 /// Why a run goes no further.
@@ -91,6 +97,19 @@ impl Policy {
                     [..] => Some(*among[random.next_u32() as usize % among.len()]),
                 })
             }
+            Self::Follow(places) => {
+                // Whose next operation came first. One that cannot go on comes when it can.
+                let place = |next: &Next| {
+                    let own = places.get(next.thread as usize);
+                    let (at, late) = own?.get((choice.done)(next.thread) as usize)?;
+                    Some((*at, *late != next.times_out))
+                };
+                Ok(choice
+                    .all
+                    .iter()
+                    .copied()
+                    .min_by_key(|next| place(next).unwrap_or((u32::MAX, next.times_out))))
+            }
             Self::Schedule { departures, made, halt } => {
                 let is_held = halt.is_some_and(|halt| match halt {
                     Halt::Behind => departures.is_empty(),
@@ -111,6 +130,20 @@ impl Policy {
                 }
             }
         }
+    }
+
+    /// The policy that follows this order: of each operation, twice the number of the thread that did it, and one more if
+    /// it gave up.
+    pub(in crate::runtime) fn follow(order: &[u32]) -> Self {
+        let mut places: Vec<Vec<Place>> = Vec::new();
+        for (place, who) in (0..).zip(order) {
+            let thread = *who as usize / 2;
+            if places.len() <= thread {
+                places.resize_with(thread + 1, Vec::new);
+            }
+            places[thread].push((place, who % 2 == 1));
+        }
+        Self::Follow(places)
     }
 
     /// Whether it follows a schedule.

@@ -62,6 +62,8 @@ struct Entry {
     /// Where the thread stands; `None` while it runs, and when it has ended.
     stand: Option<Stand>,
     ended: bool,
+    /// How many operations it has done, as far as it has said so.
+    done: u32,
     went: Stood,
 }
 
@@ -164,7 +166,8 @@ impl Scheduler {
         let stand = Stand { said: announced.said, ..stand };
         // A wait of no time at all is over at once, but other threads may go before it.
         let goes_first = stand.is_able(self.now) && !stand.is_due(self.now);
-        self.entries[me as usize].stand = Some(stand);
+        let entry = &mut self.entries[me as usize];
+        (entry.stand, entry.done) = (Some(stand), announced.done);
         self.started = started;
         self.in_a_row += 1;
         if announced.goes_on || !goes_first {
@@ -399,7 +402,13 @@ impl Scheduler {
         let mut next = usual;
         if all.len() > 1 {
             let (number, records) = (self.choices, self.records);
-            match self.policy.choose(&Choice { number, fair: &fair, all: &all, records }) {
+            match self.policy.choose(&Choice {
+                number,
+                fair: &fair,
+                all: &all,
+                records,
+                done: &|thread| self.entries[thread as usize].done,
+            }) {
                 Ok(None) => {}
                 Ok(Some(chosen)) => {
                     next = chosen;

@@ -31,6 +31,7 @@ fn announced(can: &dyn Fn() -> bool, deadline: Option<Nanos>) -> Announced<'_> {
         goes_on: false,
         object,
         is_lock: false,
+        done: 0,
     }
 }
 
@@ -45,6 +46,7 @@ const FREE: Announced<'static> = Announced {
     goes_on: false,
     object: None,
     is_lock: false,
+    done: 0,
 };
 
 fn stand(sched: &mut Scheduler, announced: &Announced<'_>) -> Decision {

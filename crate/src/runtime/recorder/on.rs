@@ -46,6 +46,8 @@ pub(crate) struct Member {
     pending: Cell<Pending>,
     /// Whether it has announced its next step with the last one.
     has_stood: Cell<bool>,
+    /// How many operations it has done, as the record has them.
+    done: Cell<u32>,
     /// The texts' numbers of places, each where its site's key says.
     places: RefCell<Box<[(usize, Text); PLACES]>>,
 }
@@ -55,7 +57,8 @@ impl Member {
         let places = RefCell::new(Box::new([(0, Text(0)); PLACES]));
         let pending =
             Cell::new(Pending { deed: Deed::Begin, object: None, thread: None, place: Text::default() });
-        Self { run, number, thread, said: Cell::new(None), pending, has_stood: Cell::new(false), places }
+        let (said, has_stood, done) = (Cell::new(None), Cell::new(false), Cell::new(0));
+        Self { run, number, thread, said, pending, has_stood, done, places }
     }
 
     /// Whether the run is over, and its threads are to unwind.
@@ -100,6 +103,7 @@ impl Member {
             goes_on: waits.said,
             object: about.lets_go,
             is_lock: about.takes_lock,
+            done: self.done.get(),
         };
         self.run.stand(self.number, &self.thread, &announced, started, says)
     }
@@ -112,7 +116,13 @@ impl Member {
         deadline: Option<Nanos>,
         and: Option<&dyn Fn() -> bool>,
     ) -> Waited {
-        let waited = self.run.wait(self.number, &self.thread, word, deadline, (self.pending.get(), and));
+        let waited = self.run.wait(
+            self.number,
+            &self.thread,
+            word,
+            deadline,
+            (self.pending.get(), self.done.get(), and),
+        );
         if waited == Waited::Woken && self.is_controlled() && and.is_some_and(|and| and()) {
             self.has_stood.set(true);
         }
@@ -228,6 +238,9 @@ impl Member {
     /// encoded where its variant is known.
     #[inline(always)]
     pub(crate) fn record(&self, site: Option<Site>, event: Event) {
+        if event.done().is_some() {
+            self.done.set(self.done.get() + 1);
+        }
         if let Some(bytes) = self.begin(site, event.is_kept()) {
             self.end(bytes, event);
         }

@@ -5,7 +5,7 @@
 //! means.
 
 use super::code::{Code, Decoder, Encoder, events, fields, numbered};
-use super::what::{ObjectNumber, Patience, Phase, Text, ThreadNumber, Ticket};
+use super::what::{Done, ObjectNumber, Patience, Phase, Text, ThreadNumber, Ticket};
 use crate::ground::Nanos;
 use crate::trace::kind::Kind;
 
@@ -299,6 +299,28 @@ macro_rules! families {
         pub enum OnObject { $($(#[$doc])* $variant($type)),* }
 
         impl OnObject {
+            /// Whether by this a thread has done an operation, and how.
+            #[inline(always)]
+            pub(super) const fn done(&self) -> Option<Done> {
+                match self {
+                    Self::Lock(OnLock::Acquire { phase, .. }) => phase.done(),
+                    Self::Condition(OnCondition::Wait { phase, .. })
+                    | Self::Event(OnEvent::Wait { phase, .. }) => phase.begun(),
+                    Self::Barrier(OnBarrier::Wait { phase, .. }) => phase.begun(),
+                    Self::Timer(OnTimer::Wait { phase, .. }) | Self::Queue(OnQueue::Join { phase, .. }) => phase.done(),
+                    Self::Semaphore(OnSemaphore::Acquire { phase, .. }) => phase.done(),
+                    Self::Queue(OnQueue::Put { phase, .. } | OnQueue::Get { phase, .. }) => phase.done(),
+                    Self::Any(OnAny::Made { .. } | OnAny::Busy { .. })
+                    | Self::Condition(OnCondition::Init { .. })
+                    | Self::Semaphore(OnSemaphore::Init { .. })
+                    | Self::Barrier(OnBarrier::Init { .. })
+                    | Self::Timer(OnTimer::Init { .. })
+                    | Self::Queue(OnQueue::Init { .. })
+                    | Self::Shared(OnShared::Init { .. }) => None,
+                    _ => Some(Done::Has),
+                }
+            }
+
             /// Writes the fields; gives the tag.
             #[cfg_attr(feature = "record", inline(always))]
             pub(super) fn put(&self, to: &mut Encoder<'_>) -> u8 {

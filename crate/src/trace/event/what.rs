@@ -46,6 +46,36 @@ pub enum Phase<T> {
     GaveUp,
 }
 
+/// What a record says of an operation of a thread's: that it is done, and how.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Done {
+    /// It has had its effect.
+    Has,
+    /// It came back without what it wanted.
+    GaveUp,
+}
+
+impl<T> Phase<T> {
+    /// Whether the operation is done, and how.
+    #[inline(always)]
+    #[must_use]
+    pub const fn done(&self) -> Option<Done> {
+        match self {
+            Self::Wants | Self::Blocked => None,
+            Self::Has(_) => Some(Done::Has),
+            Self::GaveUp => Some(Done::GaveUp),
+        }
+    }
+
+    /// The same of an operation that has an effect also where the thread has to wait: it stands among those that are let
+    /// go.
+    #[inline(always)]
+    #[must_use]
+    pub const fn begun(&self) -> Option<Done> {
+        if matches!(self, Self::Blocked) { Some(Done::Has) } else { self.done() }
+    }
+}
+
 /// How a thread was joined.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Joined {
