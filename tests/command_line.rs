@@ -52,6 +52,9 @@ fn a_mistake_is_named_and_nothing_runs() {
         (&["run", "names-log", "--set", "worker"], "--set worker is not of the form NAME=VALUE"),
         (&["run", "names-log", "--seed", "-1"], "-1"),
         (&["run", "names-log", "--seed", "4294967296"], "4294967296"),
+        (&["run", "names-log", "--timing", "any"], "the timing \"any\" is for seeds"),
+        (&["run", "names-log", "--seed", "1", "--timing", "soon"], "must be clock or any"),
+        (&["run", "names-log", "--real", "--halt"], "can be held at a choice"),
         (&["run", "names-log", "--schedule", "1-garbled"], "1-garbled"),
         (&["run", "names-log", "--schedule", "1-00000000-1.1"], "schedule"),
         (&["run", "names-log", "--seed", "1", "--real"], "--real"),
@@ -191,6 +194,35 @@ fn list_and_results_can_be_read_by_a_machine() {
     let replayed = run(&["--schedule", schedule]);
     assert_eq!(replayed["output"], result["output"], "replayed");
     assert_eq!(replayed["way"], serde_json::json!({"schedule": schedule}));
+}
+
+#[test]
+fn a_run_is_held_and_says_who_can_go_next() {
+    let json = |arguments: &[&str]| -> serde_json::Value {
+        serde_json::from_str(&printed(&[&["run", "bet"], arguments].concat())).expect("JSON")
+    };
+    let schedule = json(&["--first", "--json"])["schedule"].as_str().expect("a schedule").to_owned();
+    let first = json(&["--halt"]);
+    assert_eq!(
+        (&first["number"], first["threads"].as_array().map(Vec::len)),
+        (&0.into(), Some(2)),
+        "{first}"
+    );
+    // MainThread starts both, and each thread reads before either writes.
+    let mut made = Vec::new();
+    for thread in [0, 0, 1, 1, 2, 2, 1, 2] {
+        let at = json(&["--schedule", &format!("{schedule}{}", made.join("_")), "--halt"]);
+        let threads = at["threads"].as_array().expect("a list");
+        let goes = |one: &serde_json::Value| one["thread"] == thread && one["goes"] == true;
+        assert!(threads.iter().any(goes), "thread {thread} can go: {at}");
+        made.push(format!("{}.{thread}", at["number"]));
+    }
+    let result = json(&["--schedule", &format!("{schedule}{}", made.join("_")), "--json"]);
+    assert_eq!(result["output"][0]["text"], "1", "an update was lost");
+    let wrong = threadground(&["run", "bet", "--schedule", &format!("{schedule}0.0_1.7")]);
+    let said = String::from_utf8_lossy(&wrong.stderr).into_owned();
+    assert_eq!(wrong.status.code(), Some(2));
+    assert!(said.contains("departure 2 of the schedule, 1.7, cannot be made"), "{said}");
 }
 
 #[test]
