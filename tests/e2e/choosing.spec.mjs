@@ -82,6 +82,11 @@ site.test("what is chosen can be taken back and made again any number of times, 
   await site.until(() => document.querySelector(".choose__row") !== null, "the choice, by its link");
   const again = await state();
   assert.deepEqual([again.story, again.rows, again.made], [states.at(-1).story, states.at(-1).rows, states.at(-1).made]);
+  await open(link.replace(/&step=\d+/, "&step=3"));
+  await site.until(() => document.querySelector(".choose__over") !== null, "an earlier moment of that run, by its link");
+  assert.equal(await site.run(() => document.querySelector(".scrub input").value), "3");
+  await open(link);
+  await site.until(() => document.querySelector(".choose__row") !== null, "the choice, by its link");
   assert.deepEqual({ ...(await choose("u")), hash: "" }, { ...states.at(-2), hash: "" }, "and is taken back from there, too");
 });
 

@@ -49,7 +49,8 @@ export async function run(then: () => void = play): Promise<void> {
   try {
     if (wayNow.peek() === "schedule") {
       await runDraft(asked, haltAsked.peek());
-      if (haltAsked.peek() === undefined) then();
+      // Where it is held, the reader is to choose; who asks for a step gets that.
+      if (haltAsked.peek() === undefined || then !== play) then();
       return;
     }
     const { findings } = await runNow(asked);
