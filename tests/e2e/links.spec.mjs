@@ -56,6 +56,21 @@ site.test("two links of one program with different schedules show different runs
     setTimeout(() => (location.hash = links[1]), 10);
   }, links);
   await site.until(`() => (${isIdle})() && (${story})() === ${JSON.stringify(alone[1])}`, "the run of the last link");
+  // And where one comes back while the run of another one is on its way, however far that is.
+  for (const after of [1, 4, 8, 12, 16, 20, 25, 30, 40, 60]) {
+    const settled = await site.run(
+      async (links, after) => {
+        location.hash = links[0];
+        await new Promise((done) => setTimeout(done, after));
+        location.hash = links[1];
+        await new Promise((done) => setTimeout(done, 600));
+        return [...document.querySelectorAll(".story__line")].map((line) => line.textContent).join("\n");
+      },
+      links,
+      after,
+    );
+    assert.equal(settled, alone[1], `back after ${after} ms`);
+  }
 });
 
 site.test("a link to the first-come run shows it, also where a seeded run was shown", async () => {

@@ -8,7 +8,7 @@ import { fields, isAsShown, live, now, steps, timingAsked, wayAsked, wayNow } fr
 import { dismiss, tell } from "./notices";
 import { loadReader, read } from "./parameters";
 import { pause } from "./play";
-import { run, stopAll } from "./run";
+import { isDrafting, run, stopAll } from "./run";
 import { choose, goTo, openAt } from "./show";
 import { isFirst, type Link, readLink, writeLink } from "./url";
 import { areSame, writeWay } from "./way";
@@ -143,7 +143,8 @@ async function lead(entry: Entry, link: Link, isLate: () => boolean): Promise<vo
   const isThere = (): boolean =>
     shown.peek()?.model.meta().recipe.program === id && (isAsShown.peek() || (isRecorded && shown.peek()?.recorded === true));
   if (programId.peek() === id) fill();
-  if (programId.peek() !== id || !isThere()) {
+  // A run that is on its way would take the place of what is there.
+  if (programId.peek() !== id || !isThere() || isDrafting()) {
     await stopAll();
     if (isLate()) return;
     if (programId.peek() !== id || isRecorded || !live) await choose(id, at, recording);

@@ -143,6 +143,12 @@ async function oneAside(asked: Recipe, guide?: Guide): Promise<RunModel> {
   }
 }
 
+/** How many runs by a schedule are on their way. */
+let drafts = 0;
+
+/** Whether what is shown is about to change: a run by a schedule is on its way. */
+export const isDrafting = (): boolean => drafts > 0;
+
 /** How long a run by a schedule may take before it can be seen to run, and be stopped. */
 const UNSEEN_MS = 300;
 
@@ -151,7 +157,8 @@ const UNSEEN_MS = 300;
  * there: what is shown until then stays. A run that is stopped is not shown.
  */
 export function runDraft(asked: Recipe, halt: Halt | undefined): Promise<void> {
-  const next = line.then(() => oneDraft(asked, halt));
+  drafts += 1;
+  const next = line.then(() => oneDraft(asked, halt)).finally(() => (drafts -= 1));
   line = next.catch(() => undefined);
   return next;
 }
@@ -238,9 +245,9 @@ function follow(): void {
 }
 
 export function stop(): void {
-  if (activity.peek() === "idle") return;
+  if (activity.peek() === "idle" && !isDrafting()) return;
   stopAsked = true;
-  activity.value = "stopping";
+  if (activity.peek() !== "idle") activity.value = "stopping";
   current?.stop();
 }
 
