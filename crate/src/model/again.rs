@@ -5,6 +5,7 @@
 
 use super::Model;
 use super::shell::sort_by_key;
+use super::threads::MOST;
 use crate::trace::event::{
     Done, Event, Moved, ObjectNumber, OnObject, OnQueue, OnShared, Phase, Record, Text, ThreadNumber, Ticket,
 };
@@ -12,10 +13,11 @@ use crate::trace::event::{
 /// An operation that is done: on what, its place among the operations on that, and where its record is.
 type Row = [u32; 3];
 
-/// What a record says of an operation that is done. In one place: inlined everywhere it would be half of this file's code.
+/// What a record says of an operation that is done; threads that the model does not show do none. In one place: inlined
+/// everywhere it would be half of this file's code.
 #[inline(never)]
 fn done(record: &Record) -> Option<Done> {
-    record.event.done()
+    if record.thread < MOST { record.event.done() } else { None }
 }
 
 /// What an operation on no object is sorted by: its thread.

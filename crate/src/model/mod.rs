@@ -300,6 +300,8 @@ mod tests {
                 let _ = (model.at(step), model.story(step, step + 1));
             }
             let _ = (model.result(), model.lanes(0.0, 1.0, 100), model.search("x", 0, true), model.chrome());
+            let _ = (model.order(), model.records_in(&model, steps));
+            assert_eq!(model.differs_from(&model), None, "a run does the same as itself");
         }
     }
 }
