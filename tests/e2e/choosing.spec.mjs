@@ -1,9 +1,12 @@
 // You schedule: the reader says who goes next.
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { Key } from "selenium-webdriver";
 import { useSite } from "./lib/site.mjs";
 
 const site = useSite();
+const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 async function open(fragment) {
   await site.openAnew(`/${fragment}`);
@@ -209,3 +212,38 @@ site.test("a thousand broken schedules get a sentence each, and the page stays",
     assert.ok(await site.run(() => document.querySelectorAll(".line").length > 10 && document.querySelectorAll(".story__line").length > 3));
   }
 });
+
+site.test("by keyboard alone: the list is one Tab stop, arrows go through it, and Enter chooses", async () => {
+  await takeOver("#program=race-lost-update&step=0");
+  const { made } = await state();
+  await site.run(() => document.querySelector(".choose__all").focus());
+  const focused = () => site.run(() => document.activeElement.className);
+  for (let guard = 0; guard < 5 && !/choose__one/.test(await focused()); guard++) await press(Key.ARROW_DOWN);
+  assert.match(await focused(), /choose__one/);
+  await press(Key.ARROW_DOWN);
+  assert.match(await site.run(() => document.activeElement.textContent), /^1Thread-1/);
+  await press(Key.ENTER);
+  await site.until(`() => document.querySelector(".choose__made").textContent !== ${JSON.stringify(made)}`, "a choice");
+  assert.match((await state()).story, /Thread-1 begins/);
+  assert.notEqual(await site.run(() => document.activeElement), null);
+  assert.match(await site.run(() => document.activeElement.closest(".choose, .controls")?.className ?? ""), /choose|controls/);
+});
+
+for (const theme of ["light", "dark"]) {
+  for (const width of [1280, 360]) {
+    site.test(`${theme}, ${width} px: nothing for axe to complain of while one chooses, and nothing wider than the window`, async () => {
+      await site.resize(width, 900);
+      await takeOver("#program=semaphore-connections&step=40");
+      await site.run((theme) => (document.documentElement.dataset.theme = theme), theme);
+      await site.driver.executeScript(axe);
+      const found = await site.run(async () => {
+        const { violations } = await globalThis.axe.run(document, { resultTypes: ["violations"] });
+        return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(" | ")}`);
+      });
+      const { inner, wide } = await site.run(() => ({ inner: innerWidth, wide: document.documentElement.scrollWidth }));
+      await site.resize(1280, 900);
+      assert.ok(wide <= inner, `${wide} px wide in a window of ${inner} px`);
+      assert.deepEqual(found, []);
+    });
+  }
+}

@@ -127,10 +127,10 @@ function Row({ one: { thread, name, line, goes, until, words }, usual }: { reado
           class="choose__one choose__one--late"
           tabIndex={-1}
           title={text.choose.passes(time(until))}
-          aria-label={`${shortName(name)}: ${text.choose.passes(time(until))}`}
           onClick={() => void choose({ thread, times_out: true })}
         >
-          <Clock /> {isAsleep(thread) ? text.choose.wakes(time(until)) : text.choose.givesUp(time(until))}
+          <Clock /> <span class="unseen">{shortName(name)}</span>{" "}
+          {isAsleep(thread) ? text.choose.wakes(time(until)) : text.choose.givesUp(time(until))}
           {usual?.times_out === true && <Usual />}
         </button>
       )}
