@@ -11,7 +11,7 @@ import { leaveFirst, takeWay } from "./state/links";
 import { loadReader, read } from "./state/parameters";
 import { runNow } from "./state/run";
 import { choose } from "./state/show";
-import { checkWay, writeWay } from "./state/way";
+import { checkWay, isTiming, timed, writeWay } from "./state/way";
 
 export interface RunOptions {
   readonly set?: Readonly<Record<string, Value>>;
@@ -62,7 +62,7 @@ async function run(id: string, options: RunOptions = {}): Promise<RunResult> {
   if ("problem" in said) throw new Error(said.problem);
   const { way } = said;
   const { timing = "clock" } = options;
-  if (timing !== "clock" && timing !== "any") throw new Error(text.link.timing(String(timing)));
+  if (!isTiming(timing)) throw new Error(text.link.timing(String(timing)));
   if (!runsSo(entry, writeWay(way).way)) throw new Error(text.ways.only(entry.title));
   await loadReader();
   const values = valuesOf(entry, set);
@@ -74,7 +74,7 @@ async function run(id: string, options: RunOptions = {}): Promise<RunResult> {
       takeWay(way, { timing });
     });
   };
-  return runNow({ program: id, set: values, way, ...(timing === "clock" ? {} : { timing }) }, { signal, prepare });
+  return runNow({ program: id, set: values, way, ...timed(timing) }, { signal, prepare });
 }
 
 /** Puts the interface on the window. */

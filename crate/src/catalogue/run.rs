@@ -41,13 +41,10 @@ impl Entry {
     /// # Errors
     /// A sentence that says what is wrong; nothing runs then.
     pub fn start_timed(&self, set: Set, way: Way, timing: Timing) -> Result<RunHandle, String> {
-        match way {
-            Way::Seed(_) => {}
-            Way::First | Way::Real | Way::Schedule(_) if timing == Timing::Clock => {}
-            Way::First | Way::Real | Way::Schedule(_) => {
-                return Err("the timing \"any\" is for seeds: a schedule says itself which time passes when"
-                    .to_owned());
-            }
+        if !timing.is_clock() && !matches!(way, Way::Seed(_)) {
+            return Err(
+                "the timing \"any\" is for seeds: a schedule says itself which time passes when".to_owned()
+            );
         }
         self.begin(set, way, timing, None)
     }

@@ -146,8 +146,7 @@ impl Model {
         all.collect()
     }
 
-    /// How many records there are before the moment that a step brings has passed: a run that is held at so many is held
-    /// at that moment.
+    /// How many records there are at the moment that a step brings: a run that is held at so many is held there.
     #[must_use]
     pub fn records_at(&self, step: u32) -> u32 {
         self.history.record(step).map_or(0, |record| record.number + 1)

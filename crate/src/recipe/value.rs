@@ -23,7 +23,7 @@ pub enum Value {
     Numbers(Vec<f64>),
 }
 
-// Serde's own way to read what has no tag keeps it aside first, and takes more code than all else of the model's JSON.
+// Serde's own way to read what has no tag keeps it aside first; that is 1 kB more of the page's module, compressed.
 impl<'de> Deserialize<'de> for Value {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         from.deserialize_any(OneOf)

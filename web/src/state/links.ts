@@ -11,7 +11,7 @@ import { pause } from "./play";
 import { isDrafting, run, stopAll } from "./run";
 import { choose, goTo, openAt } from "./show";
 import { isFirst, type Link, readLink, writeLink } from "./url";
-import { areSame, writeWay } from "./way";
+import { areSame, timed, writeWay } from "./way";
 
 export const VERSION = __VERSION__;
 
@@ -25,7 +25,7 @@ export function linkNow(): Link {
     ...(programId.value === undefined ? {} : { program: programId.value }),
     set: changed,
     ...("way" in wayAsked.value ? { way: wayAsked.value.way } : {}),
-    ...(timingAsked.value === "clock" ? {} : { timing: timingAsked.value }),
+    ...timed(timingAsked.value),
     ...(wayNow.value === "schedule" && schedule.value !== undefined && haltAt.value !== undefined ? { halt: haltAt.value } : {}),
     step: now.value,
     version: VERSION,

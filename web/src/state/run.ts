@@ -13,6 +13,7 @@ import { haltAsked, live, obstacle, set, steps, timingAsked, wayAsked, wayNow } 
 import { dismiss, tell, wordsOf } from "./notices";
 import { play } from "./play";
 import { grown, openAt, show } from "./show";
+import { timed } from "./way";
 
 let current: LiveRun | undefined;
 let stopAsked = false;
@@ -27,8 +28,7 @@ function request(): Recipe | undefined {
   const wrong = obstacle.peek() ?? ("problem" in said ? said.problem : undefined);
   if (wrong !== undefined) tell({ key: "values", kind: "problem", words: text.notices.nothingRan, more: wrong });
   if ("problem" in said || wrong !== undefined || program === undefined || values === undefined) return undefined;
-  const timing = timingAsked.peek();
-  return { program, set: { ...values }, way: said.way, ...(timing === "clock" ? {} : { timing }) };
+  return { program, set: { ...values }, way: said.way, ...timed(timingAsked.peek()) };
 }
 
 // It is told as long as it is so.

@@ -1,7 +1,7 @@
 import { text } from "../base/strings";
 import { whole } from "../base/units";
 import type { Timing, Way } from "../engine/types.gen";
-import { readWay, type WayWords, writeWay } from "./way";
+import { isTiming, readWay, type WayWords, writeWay } from "./way";
 
 /** What a link brings back. Everything in it is text until it was checked against the catalogue. */
 export interface Link {
@@ -72,7 +72,7 @@ function take({ set, link, way }: Words, key: string, value: string): string | u
       way[key] = value;
       return undefined;
     case "timing":
-      if (value !== "clock" && value !== "any") return text.link.timing(value);
+      if (!isTiming(value)) return text.link.timing(value);
       link.timing = value;
       return undefined;
     case "halt":

@@ -2,7 +2,7 @@
 
 import { short, text } from "../base/strings";
 import { whole } from "../base/units";
-import { WAYS, type Way } from "../engine/types.gen";
+import { type Timing, WAYS, type Way } from "../engine/types.gen";
 
 type KeyOf<One> = One extends string ? One : keyof One;
 /** A way without what belongs to it. */
@@ -47,6 +47,12 @@ export function writeWay(way: Way): WayWords<WayName> {
   if (typeof way === "string") return { way };
   return "seed" in way ? { way: "seed", seed: String(way.seed) } : { way: "schedule", schedule: way.schedule };
 }
+
+/** Whether what a link or a script gives is a timing. */
+export const isTiming = (given: unknown): given is Timing => given === "clock" || given === "any";
+
+/** A timing as recipes and links have it: of the usual one they say nothing. */
+export const timed = (timing: Timing): { readonly timing?: Timing } => (timing === "clock" ? {} : { timing });
 
 export function areSame(one: Way, other: Way): boolean {
   return JSON.stringify(one) === JSON.stringify(other);

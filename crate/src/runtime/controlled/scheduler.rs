@@ -376,21 +376,12 @@ impl Scheduler {
             self.saying = Some(number);
             return Decision::Says(number);
         }
-        let mut able: Vec<Next> = Vec::new();
-        for number in running.into_iter().chain(self.ready.iter().copied()) {
-            able.push(goes(number));
-        }
+        let able: Vec<Next> = running.into_iter().chain(self.ready.iter().copied()).map(goes).collect();
         // The time of a thread can pass whether it can go on or not. One whose time has run out goes on as late, whichever
         // way it is chosen.
         let mut all = able.clone();
-        for number in 0..self.entries.len() as u32 {
-            if self
-                .standing(number)
-                .is_some_and(|stand| stand.deadline().is_some() && !stand.is_due(self.now))
-            {
-                all.push(late(number));
-            }
-        }
+        let can_pass = |&number: &u32| self.standing(number)?.can_pass(self.now);
+        all.extend((0..self.entries.len() as u32).filter(|number| can_pass(number).is_some()).map(late));
         let mut fair = able.clone();
         if able.is_empty() {
             fair = self.earliest_to_pass();

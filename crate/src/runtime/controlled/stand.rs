@@ -46,6 +46,11 @@ impl Stand {
         self.is_due(now) || self.announced().is_none_or(|announced| announced.looks || able(announced))
     }
 
+    /// When its time passes, as long as that is still to come, or does not count: then it can be chosen to pass.
+    pub(super) fn can_pass(&self, now: Nanos) -> Option<Nanos> {
+        self.deadline().filter(|_| !self.is_due(now))
+    }
+
     pub(super) fn deadline(&self) -> Option<Nanos> {
         self.announced().and_then(|announced| announced.deadline)
     }

@@ -44,16 +44,16 @@ export function Choose() {
         )}
         <span class="choose__tools">
           <button type="button" class="choose__tool" disabled={!canUndo.value} onClick={() => void undo()}>
-            <Undo /> <span>{text.choose.undo}</span> <kbd class="key">U</kbd>
+            <Undo /> <span class="unseen-narrow">{text.choose.undo}</span> <kbd class="key">U</kbd>
           </button>
           <button type="button" class="choose__tool" disabled={!canRedo.value} onClick={() => void redo()}>
-            <Redo /> <span>{text.choose.redo}</span> <kbd class="key">R</kbd>
+            <Redo /> <span class="unseen-narrow">{text.choose.redo}</span> <kbd class="key">R</kbd>
           </button>
           <button type="button" class="choose__tool" disabled={made.value === 0} onClick={() => void startOver()}>
-            <ToStart /> <span>{text.choose.startOver}</span>
+            <ToStart /> <span class="unseen-narrow">{text.choose.startOver}</span>
           </button>
           <button type="button" class="choose__tool" disabled={at === undefined} title={text.choose.goOnHelp} onClick={() => void goOn()}>
-            <ToEnd /> <span>{text.choose.goOn}</span> <kbd class="key">G</kbd>
+            <ToEnd /> <span class="unseen-narrow">{text.choose.goOn}</span> <kbd class="key">G</kbd>
           </button>
         </span>
       </div>

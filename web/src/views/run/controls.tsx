@@ -61,7 +61,7 @@ export function Controls() {
       {canTakeOver.value && !isWriting.value && (
         <button type="button" class="controls__take" title={text.controls.takeOverHelp} onClick={() => void takeOver()}>
           <Fork />
-          <span>{text.controls.takeOver}</span>
+          <span class="unseen-narrow">{text.controls.takeOver}</span>
         </button>
       )}
       <button type="button" class="controls__keys" aria-haspopup="dialog" onClick={() => (dialog.value = "keys")}>

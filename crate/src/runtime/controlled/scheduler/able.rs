@@ -29,8 +29,7 @@ impl Scheduler {
         let threads = numbers.filter_map(|thread| {
             let stand = self.standing(thread)?;
             let goes = able.iter().any(|next| next.thread == thread);
-            let deadline = stand.deadline().filter(|_| !stand.is_due(self.now));
-            Some(Standing { thread, pending: stand.pending, goes, deadline })
+            Some(Standing { thread, pending: stand.pending, goes, deadline: stand.can_pass(self.now) })
         });
         choice::Choice { number, usual, threads: threads.collect() }
     }
