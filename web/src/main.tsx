@@ -57,8 +57,6 @@ void begin();
 
 async function begin(): Promise<void> {
   const wanted = inputOrIdle();
-  // The small module comes beside the list, where a run is to be seen. Where it does not, the recording says so.
-  if (screen.peek() === "program") loadReader().catch(() => undefined);
   try {
     catalogue.value = await fetchCatalogue();
     await followAddress();

@@ -1,8 +1,10 @@
 import { effect } from "@preact/signals";
 
 /**
- * The only `requestAnimationFrame`. A frame has two phases: first all that moves is advanced, then all
- * that is dirty is painted, so that one frame never shows two different moments.
+ * The only `requestAnimationFrame`. A frame has three phases: first all that moves is advanced, then the page's
+ * elements are drawn anew by that, and in the end all that is dirty is painted, so that one frame never shows two
+ * different moments. What asks the browser where something stands belongs to the last phase: asked between two
+ * drawings, it has the page laid out once for each.
  */
 
 /** Moves something on; true while there is more to come. */
@@ -20,6 +22,11 @@ function frame(now: number): void {
   const passed = last === undefined ? 0 : Math.min(0.1, (now - last) / 1000);
   last = now;
   for (const advance of [...advances]) if (!advance(passed)) advances.delete(advance);
+  // The elements are drawn in a microtask, which was asked for before this one.
+  queueMicrotask(paintAll);
+}
+
+function paintAll(): void {
   const due = [...paints];
   paints.clear();
   for (const paint of due) paint();

@@ -1,4 +1,5 @@
 /** When what can wait is done: so that the page answers first, and shows what it has. */
+import { paintNextFrame } from "./frame";
 
 /** How long the page is left alone before it counts as idle. */
 const QUIET_MS = 3000;
@@ -29,4 +30,11 @@ export function nextTask(): Promise<void> {
   return new Promise((resolve) => {
     setTimeout(resolve);
   });
+}
+
+/** Resolves when what has been drawn until now can be seen; at once in a hidden tab, which paints nothing. */
+export async function painted(): Promise<void> {
+  if (document.hidden) return;
+  await new Promise<void>((resolve) => paintNextFrame(resolve));
+  await nextTask();
 }

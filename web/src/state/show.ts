@@ -1,6 +1,6 @@
 /** Puts runs on the page. */
 import { batch } from "@preact/signals";
-import { nextTask } from "../base/idle";
+import { nextTask, painted } from "../base/idle";
 import { text } from "../base/strings";
 import { place, step } from "../base/units";
 import { RunModel } from "../engine/run-model";
@@ -104,7 +104,9 @@ export async function choose(id: string, at?: number, recorded = id): Promise<vo
   const texts = fetchSources(id).then((found) => {
     if (current()) sources.value = found;
   });
-  const recording = Promise.all([fetchRecording(recorded), loadReader()])
+  // The program's words are read first, so they come first: the small module is larger than all that they need.
+  const recording = painted()
+    .then(() => Promise.all([fetchRecording(recorded), loadReader()]))
     .then(([bytes]) => RunModel.open(bytes))
     .then(async (model) => {
       // Between the two long pieces of work, input is answered and the texts are painted.

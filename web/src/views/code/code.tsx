@@ -8,6 +8,7 @@ import { chosenLine, language, sources } from "../../state/atoms";
 import { moment, program } from "../../state/getters";
 import type { Language, Text } from "../../state/sources";
 import { isAlive } from "../parts/states";
+import { useBeforePaint } from "../parts/use-before-paint";
 import { useList } from "../parts/use-list";
 import { About } from "./about";
 import { CodeLine, Fold } from "./code-line";
@@ -107,7 +108,7 @@ function MarkedLine({ number, tokens }: { readonly number: number; readonly toke
   const isCurrent = useComputed(() => moment.value?.line === number);
   const isChosen = useComputed(() => chosenLine.value === number);
   const current = isCurrent.value;
-  useLayoutEffect(() => {
+  useBeforePaint(() => {
     if (current) reveal(row.current);
   }, [current]);
   return (

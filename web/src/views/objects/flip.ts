@@ -1,6 +1,7 @@
 import type { RefObject } from "preact";
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useRef } from "preact/hooks";
 import { reducedMotion } from "../../base/motion";
+import { useBeforePaint } from "../parts/use-before-paint";
 
 const TIME = 320;
 
@@ -15,7 +16,7 @@ interface Box {
  */
 export function useGliding(within: RefObject<HTMLElement | null>, moves: boolean): void {
   const before = useRef<ReadonlyMap<string, Box>>(new Map());
-  useLayoutEffect(() => {
+  useBeforePaint(() => {
     const root = within.current;
     if (root === null) return;
     const origin = root.getBoundingClientRect();

@@ -1,9 +1,10 @@
 import "./objects.css";
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useRef } from "preact/hooks";
 import { text } from "../../base/strings";
 import type { ObjectInfo, ObjectState } from "../../engine/types.gen";
 import { chosenObject, shown } from "../../state/atoms";
 import { moment, overview } from "../../state/getters";
+import { useBeforePaint } from "../parts/use-before-paint";
 import { useList } from "../parts/use-list";
 import { useMore } from "../parts/use-more";
 import { useGliding } from "./flip";
@@ -60,7 +61,7 @@ interface Props {
 function Card({ info, state, touched }: Props) {
   const card = useRef<HTMLElement>(null);
   useGliding(card, true);
-  useLayoutEffect(() => {
+  useBeforePaint(() => {
     if (touched) reveal(card.current);
   }, [touched]);
   const chosen = chosenObject.value === info.number;

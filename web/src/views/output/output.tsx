@@ -1,5 +1,5 @@
 import "./output.css";
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useRef } from "preact/hooks";
 import { text, time } from "../../base/strings";
 import { shown } from "../../state/atoms";
 import { moment, now, overview, steps } from "../../state/getters";
@@ -7,6 +7,7 @@ import { jump } from "../../state/play";
 import { CopyButton } from "../parts/copy";
 import { Copy } from "../parts/icons";
 import { hue, shortName } from "../parts/threads";
+import { useBeforePaint } from "../parts/use-before-paint";
 import { useList } from "../parts/use-list";
 
 /** How many lines are drawn; all of them can be copied. */
@@ -21,7 +22,7 @@ export function Output() {
   const from = Math.max(0, count - DRAWN);
   const lines = model === undefined || count === 0 ? [] : model.output(from, count);
   const last = lines.at(-1)?.step;
-  useLayoutEffect(() => {
+  useBeforePaint(() => {
     const pane = scroller.current;
     if (pane !== null) pane.scrollTop = pane.scrollHeight;
   }, [count, now.value === steps.value]);

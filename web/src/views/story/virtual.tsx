@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useRef } from "preact/hooks";
+import { useBeforePaint } from "../parts/use-before-paint";
 import { useList } from "../parts/use-list";
 import { ROW, rowsInSight, scrolledTo, WHOLE } from "./rows-in-sight";
 
@@ -25,7 +26,7 @@ export function Virtual({ count, current, column, render, class: classes, role, 
   const height = scroller.current?.clientHeight ?? 400;
   const { from, to } = whole ? { from: 0, to: count } : rowsInSight(count, top.value, height);
 
-  useLayoutEffect(() => {
+  useBeforePaint(() => {
     const pane = scroller.current;
     if (pane === null || pane.clientHeight === 0) return;
     if (!whole) {
@@ -41,7 +42,7 @@ export function Virtual({ count, current, column, render, class: classes, role, 
     if (line.top < box.top + 36 || line.bottom > box.bottom - 64) pane.scrollTop += line.top - box.top - box.height * 0.55;
   }, [current, count, whole]);
 
-  useLayoutEffect(() => {
+  useBeforePaint(() => {
     const pane = scroller.current;
     const [times, ...columns] = pane?.querySelectorAll("[role=columnheader]") ?? [];
     const head = column === undefined ? undefined : columns[column];
