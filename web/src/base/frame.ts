@@ -17,16 +17,23 @@ let asked = false;
 let last: number | undefined;
 
 function frame(now: number): void {
-  asked = false;
   // After a pause (a hidden tab), time has not passed for the reader.
   const passed = last === undefined ? 0 : Math.min(0.1, (now - last) / 1000);
   last = now;
-  for (const advance of [...advances]) if (!advance(passed)) advances.delete(advance);
-  // The elements are drawn in a microtask, which was asked for before this one.
-  queueMicrotask(paintAll);
+  try {
+    for (const advance of [...advances]) {
+      // One that fails is not asked again.
+      advances.delete(advance);
+      if (advance(passed)) advances.add(advance);
+    }
+  } finally {
+    // The elements are drawn in a microtask, which was asked for before this one.
+    queueMicrotask(paintAll);
+  }
 }
 
 function paintAll(): void {
+  asked = false;
   const due = [...paints];
   paints.clear();
   for (const paint of due) paint();
