@@ -7,7 +7,7 @@ describe("a link", () => {
     { program: "lock-counter-object", set: {}, way: "first", step: 23, version: "0.1.0" },
     { program: "start-function", set: { loops: "4, 2" }, way: { seed: 4294967295 } },
     { program: "start-function", set: {}, way: { seed: 7 }, timing: "any" },
-    { program: "start-function", set: {}, way: { schedule: "2-9f3a2c1b-3.1_5.0_7.2t" }, halt: 9, step: 30 },
+    { program: "start-function", set: {}, way: { schedule: "3-9f3a2c1b-3.1_5.0_7.2t" }, halt: 9, step: 30 },
     { program: "queue-sentinel", set: { text: "a&b=c #%+ “ü”", empty: "" }, way: { schedule: "1:3@2;x/y" } },
   ];
   test.each(links)("brings back what was written: %j", (link) => {

@@ -96,6 +96,7 @@ fn alone(deed: Deed) -> [&'static str; 2] {
         Deed::Fetch => ["fetches a document", ""],
         Deed::Print => ["prints a line", ""],
         Deed::Rename => ["renames a thread", ""],
+        Deed::End => ["ends", ""],
         Deed::Look => ["looks at a thread", ""],
         Deed::Acquire
         | Deed::Release
@@ -143,6 +144,7 @@ fn to_object(deed: Deed) -> [&'static str; 2] {
         | Deed::Sleep
         | Deed::Fetch
         | Deed::Print
-        | Deed::Rename => ["looks at ", ""],
+        | Deed::Rename
+        | Deed::End => ["looks at ", ""],
     }
 }

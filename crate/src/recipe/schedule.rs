@@ -2,19 +2,19 @@
 //!
 //! # Text form
 //!
-//! `2-9f3a2c1b-3.1_5.0_7.2t` has three parts: the form's version; the hash of the program's text and its parameters'
+//! `3-9f3a2c1b-3.1_5.0_7.2t` has three parts: the form's version; the hash of the program's text and its parameters'
 //! values; and the departures from first-come, each as `choice.thread`. So at choice 3 the thread with the number 1 goes
 //! next, at choice 5 the thread with the number 0; at choice 7 the time passes that the thread with the number 2 waits at
 //! most. A choice is a moment at which more than one thread could go on, or a deadline could pass; choices are counted from
 //! 0, and come in ascending order. The text fits in a link as it is.
 //!
-//! Version 1 was bound to a program's name, not its text, and counted other choices.
+//! Version 1 was bound to a program's name, not its text; both it and version 2 counted other choices.
 
 use serde::{Deserialize, Serialize};
 use std::fmt::{self, Write};
 
 /// The version of the text form.
-const VERSION: &str = "2";
+const VERSION: &str = "3";
 
 /// Who goes next: a thread, and how.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -83,9 +83,9 @@ pub(crate) fn parse(text: &str, expected: u32) -> Result<Vec<Departure>, String>
     let wrong = |what: &str| format!("the schedule \"{text}\" {what}");
     let mut parts = text.splitn(3, '-');
     let (Some(version), Some(theirs), Some(list)) = (parts.next(), parts.next(), parts.next()) else {
-        return Err(wrong("is not of the form version-hash-choices, such as 2-9f3a2c1b-3.1_5.0"));
+        return Err(wrong("is not of the form version-hash-choices, such as 3-9f3a2c1b-3.1_5.0"));
     };
-    if version == "1" {
+    if matches!(version, "1" | "2") {
         return Err(wrong(
             "is of an earlier version of this program, which counted choices otherwise: it cannot be repeated",
         ));
@@ -141,19 +141,20 @@ mod tests {
     fn a_garbled_schedule_is_told_what_is_wrong() {
         let cases = [
             ("", "form version-hash"),
-            ("2-00000007", "form version-hash"),
+            ("3-00000007", "form version-hash"),
             ("1-00000007-", "earlier version"),
-            ("3-00000007-", "version 3"),
-            ("2-00000008-", "another program"),
-            ("2-xyz-", "no hexadecimal"),
-            ("2-00000007-3", "\"3\" as departure 1"),
-            ("2-00000007-3.1_", "\"\" as departure 2"),
-            ("2-00000007-3.1_3.2", "choice 3 after choice 3, as departure 2"),
-            ("2-00000007-3.-1", "\"3.-1\" as"),
-            ("2-00000007-3.+1", "\"3.+1\" as"),
-            ("2-00000007-3.1tt", "\"3.1tt\" as"),
-            ("2-00000007-3.t", "\"3.t\" as"),
-            ("2-00000007-99999999999999999999.1", "as departure 1"),
+            ("2-00000007-", "earlier version"),
+            ("4-00000007-", "version 4"),
+            ("3-00000008-", "another program"),
+            ("3-xyz-", "no hexadecimal"),
+            ("3-00000007-3", "\"3\" as departure 1"),
+            ("3-00000007-3.1_", "\"\" as departure 2"),
+            ("3-00000007-3.1_3.2", "choice 3 after choice 3, as departure 2"),
+            ("3-00000007-3.-1", "\"3.-1\" as"),
+            ("3-00000007-3.+1", "\"3.+1\" as"),
+            ("3-00000007-3.1tt", "\"3.1tt\" as"),
+            ("3-00000007-3.t", "\"3.t\" as"),
+            ("3-00000007-99999999999999999999.1", "as departure 1"),
         ];
         for (text, part) in cases {
             let error = parse(text, 7).expect_err(text);

@@ -8,7 +8,7 @@
 //! | [`Way::Real`] | `"real"` | `--real` | `way=real` |
 //! | [`Way::First`] | `"first"` | `--first` | `way=first` |
 //! | [`Way::Seed`] | `{"seed": 7}` | `--seed 7` | `way=seed&seed=7` |
-//! | [`Way::Schedule`] | `{"schedule": "2-9f3a2c1b-3.1"}` | `--schedule 2-9f3a2c1b-3.1` | `way=schedule&schedule=2-9f3a2c1b-3.1` |
+//! | [`Way::Schedule`] | `{"schedule": "3-9f3a2c1b-3.1"}` | `--schedule 3-9f3a2c1b-3.1` | `way=schedule&schedule=3-9f3a2c1b-3.1` |
 
 use serde::{Deserialize, Serialize};
 
@@ -122,7 +122,7 @@ mod tests {
             (Way::Real, r#""real""#),
             (Way::First, r#""first""#),
             (Way::Seed(7), r#"{"seed":7}"#),
-            (Way::Schedule("2-9f3a2c1b-3.1".into()), r#"{"schedule":"2-9f3a2c1b-3.1"}"#),
+            (Way::Schedule("3-9f3a2c1b-3.1".into()), r#"{"schedule":"3-9f3a2c1b-3.1"}"#),
         ] {
             assert_eq!(serde_json::to_string(&way).ok().as_deref(), Some(text));
             assert_eq!(serde_json::from_str::<Way>(text).ok(), Some(way), "{text}");

@@ -110,10 +110,12 @@ fn carry(current: &Current, body: Body) {
     current.locals.forget(|forget| drop(unwind::run_to_end(forget)));
     let returned = if cut_off { Return::Cancel } else { returned };
     let end = conclude(current, returned);
-    // A thread that joins MainThread may go on now. The run's end waits for the other threads.
+    come_to_end(current);
+    // A thread that joins MainThread may go on now. The run's end waits for the other threads, and cuts the daemons off.
     if let Some(main) = main {
         leave(descriptor);
         join_others(main);
+        come_to_end(current);
     }
     token.record(None, || Event::Thread(OnThread::Ended { end }));
     leave(descriptor);
@@ -122,9 +124,17 @@ fn carry(current: &Current, body: Body) {
     }
 }
 
+/// In a controlled run other threads may go on before this one has ended: its end is a step, which they can see.
+fn come_to_end(current: &Current) {
+    if current.member.as_ref().is_none_or(Member::is_cancelled) {
+        return;
+    }
+    unwind::run_to_end(|| seam::come_to_end());
+}
+
 /// Marks a thread as ended, and lets its joiners go on.
 fn leave(descriptor: &Descriptor) {
-    // Its end is no step: whom its last step has let go on comes before its joiners.
+    // Whom its last step has let go on comes before its joiners.
     Current::with_member(Member::look_again);
     let mut joiners = descriptor.joiners.lock();
     descriptor.state.store(ENDED, Ordering::Release);

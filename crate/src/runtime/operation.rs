@@ -342,13 +342,7 @@ impl Act {
     pub(crate) fn step(deed: Deed, site: Option<Site>) -> Option<Self> {
         let token = seam::arrive(site)?;
         if token.is_controlled() {
-            seam::stand(
-                token,
-                About { deed, site, object: None, lets_go: None, takes_lock: false, thread: None },
-                &Waits::NEVER,
-                None,
-                &mut || (),
-            )?;
+            seam::stand(token, About::alone(deed, site), &Waits::NEVER, None, &mut || ())?;
         }
         Some(Self { site, token })
     }
@@ -363,8 +357,7 @@ impl Act {
         record: impl Fn(&Self, bool),
     ) -> Option<(Self, Stood)> {
         let act = Self { site, token: seam::arrive(site)? };
-        let about =
-            About { deed, site, object: None, lets_go: None, takes_lock: false, thread: Some(thread) };
+        let about = About::on(thread, deed, site);
         if act.token.is_controlled() {
             let stood = stand_before(act.token, about, patience, &|_| can(), &|waits| record(&act, waits))?;
             return Some((act, stood));
@@ -383,14 +376,7 @@ impl Act {
     /// first-come, as CPython's `start` waits for its beginning.
     pub(crate) fn has_started(&self, thread: ThreadNumber) {
         if self.token.is_controlled() {
-            let about = About {
-                deed: Deed::GoOn,
-                site: self.site,
-                object: None,
-                lets_go: None,
-                takes_lock: false,
-                thread: Some(thread),
-            };
+            let about = About::on(thread, Deed::GoOn, self.site);
             let _ = seam::stand(self.token, about, &Waits::NEVER, Some(thread), &mut || ());
         }
     }

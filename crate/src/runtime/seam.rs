@@ -15,6 +15,7 @@ use crate::platform::guarded::Guarded;
 use crate::platform::{self, Unfetched, carriers};
 #[cfg(feature = "record")]
 use crate::recipe::Value;
+use crate::trace::choice::Deed;
 use crate::trace::event::{Event, OnThread, Patience, Text, ThreadNumber};
 use core::time::Duration;
 use std::sync::Arc;
@@ -61,6 +62,14 @@ pub(crate) fn stand(
         Current::with(|current| current.map(Current::cancel));
     }
     stood
+}
+
+/// In a controlled run the current thread stands before its end.
+pub(crate) fn come_to_end() {
+    let token = token();
+    if token.is_controlled() {
+        stand(token, About::alone(Deed::End, None), &Waits::NEVER, None, &mut || ());
+    }
 }
 
 /// The current thread's part in a run, for what is recorded without a step.

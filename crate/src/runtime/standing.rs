@@ -30,6 +30,18 @@ pub(crate) struct About<'a> {
     pub(crate) thread: Option<ThreadNumber>,
 }
 
+impl About<'_> {
+    /// An operation of a thread alone.
+    pub(crate) fn alone(deed: Deed, site: Option<Site>) -> Self {
+        Self { deed, site, object: None, lets_go: None, takes_lock: false, thread: None }
+    }
+
+    /// An operation that is about another thread.
+    pub(crate) fn on(thread: ThreadNumber, deed: Deed, site: Option<Site>) -> Self {
+        Self { thread: Some(thread), ..Self::alone(deed, site) }
+    }
+}
+
 /// When it can be done.
 pub(crate) struct Waits<'a> {
     /// Whether it can be done now; whoever has the turn may look.

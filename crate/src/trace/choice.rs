@@ -62,10 +62,12 @@ pub enum Deed {
     Print,
     /// Gives a thread another name.
     Rename,
+    /// Comes to its end.
+    End,
 }
 
 impl Deed {
-    const ALL: [Self; 25] = [
+    const ALL: [Self; 26] = [
         Self::Acquire,
         Self::Release,
         Self::Wait,
@@ -91,6 +93,7 @@ impl Deed {
         Self::Fetch,
         Self::Print,
         Self::Rename,
+        Self::End,
     ];
 }
 

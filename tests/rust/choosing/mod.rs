@@ -39,7 +39,7 @@ fn text(hash: &str, chosen: &[(u64, Next)]) -> String {
     format!("{hash}{}", made.join("_"))
 }
 
-/// "2-9f3a2c1b-", of a schedule's text.
+/// "3-9f3a2c1b-", of a schedule's text.
 fn hash(schedule: &str) -> String {
     let (head, _) = schedule.rsplit_once('-').expect("it has three parts");
     format!("{head}-")
@@ -126,10 +126,14 @@ async fn all(subject: &impl Subject, wanted: fn(&Choice) -> Vec<Next>) -> Vec<Le
     ends
 }
 
-/// The options, but of threads that only begin, start, go on or join one: no other thread can tell when they do.
+/// The options, but of threads that only begin, start, go on, join one or end: no other thread of these can tell when they do.
 fn telling(choice: &Choice) -> Vec<Next> {
     let is_silent = |standing: &&Standing| {
-        standing.goes && matches!(standing.pending.deed, Deed::Begin | Deed::GoOn | Deed::Start | Deed::Join)
+        standing.goes
+            && matches!(
+                standing.pending.deed,
+                Deed::Begin | Deed::GoOn | Deed::Start | Deed::Join | Deed::End
+            )
     };
     match choice.threads.iter().find(is_silent) {
         Some(silent) => vec![Next { thread: silent.thread, times_out: false }],

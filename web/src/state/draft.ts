@@ -1,4 +1,4 @@
-/** A schedule as text, choice by choice: what the crate's recipe/schedule.rs writes, `2-9f3a2c1b-3.1_5.0_7.2t`. */
+/** A schedule as text, choice by choice: what the crate's recipe/schedule.rs writes, `3-9f3a2c1b-3.1_5.0_7.2t`. */
 import type { Next } from "../engine/types.gen";
 import type { Draft } from "./atoms";
 
