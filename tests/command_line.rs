@@ -277,3 +277,25 @@ fn a_file_that_cannot_be_written_is_named() {
     assert_eq!(output.status.code(), Some(2), "{said}");
     assert!(said.contains("/nowhere/at/all.json"), "{said}");
 }
+
+#[test]
+fn every_order_of_a_program_is_tried() {
+    let lost = threadground(&["explore", "race-lost-update", "--small", "--json"]);
+    assert_eq!(lost.status.code(), Some(0), "the program promises either");
+    let report: threadground::explore::Report = serde_json::from_slice(&lost.stdout).expect("a report");
+    assert!(report.complete && report.blocked == 0, "{report:?}");
+    let lines =
+        |text: &str| report.outcomes.iter().any(|found| found.output.iter().any(|line| line.text == text));
+    assert!(lines("End value: 1") && lines("End value: 2"), "{report:?}");
+    for found in &report.outcomes {
+        let replayed =
+            printed(&["run", "race-lost-update", "--set", "pause=0.01", "--schedule", &found.schedule]);
+        assert!(found.output.iter().all(|line| replayed.contains(&line.text)), "{found:?}: {replayed}");
+    }
+    let stuck = threadground(&["explore", "deadlock-two-locks", "--small"]);
+    let told = String::from_utf8_lossy(&stuck.stdout);
+    assert!(told.contains("waits for ever") && told.contains("Every order was tried"), "{told}");
+    let refused = threadground(&["explore", "gil-cpu-bound"]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("real threads only"), "{refused:?}");
+}

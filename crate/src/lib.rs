@@ -47,6 +47,8 @@
 #![cfg_attr(all(target_arch = "wasm32", feature = "runtime"), feature(stdarch_wasm_atomic_wait))]
 
 pub mod catalogue;
+#[cfg(feature = "record")]
+pub mod explore;
 #[cfg(feature = "runtime")]
 pub mod fetch;
 #[cfg(feature = "runtime")]

@@ -85,7 +85,7 @@ glue_types() {
 }
 # With the documents that programs fetch.
 build_engine() {
-  build_wasm engine "${1:-wasm}" runtime,record 310
+  build_wasm engine "${1:-wasm}" runtime,record 320
   cp -R crate/documents web/public/engine/
 }
 build_model() { build_wasm model wasm model 120; }

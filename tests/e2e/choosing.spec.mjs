@@ -203,7 +203,7 @@ site.test("a thousand broken schedules get a sentence each, and the page stays",
   // And as links: each says what is wrong, and shows the program.
   for (const [schedule, words] of [
     [`1-9f3a2c1b-3.1`, /earlier version/],
-    [good.replace(/^2-\w/, "2-z"), /hexadecimal|another program/],
+    [good.replace(/^(\d+)-\w/, "$1-z"), /hexadecimal|another program/],
     [`${good}_999.1`, /departure 4 of the schedule is at choice 999/],
     [good.replace(/-(\d+)\.\d/, "-$1.7"), /departure 1 of the schedule, .*cannot be made: thread 7/],
   ]) {

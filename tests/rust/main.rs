@@ -10,6 +10,8 @@ mod concurrent;
 #[cfg(not(target_family = "wasm"))]
 mod conformance;
 mod ends;
+#[cfg(not(target_family = "wasm"))]
+mod exploring;
 mod fairness;
 mod fetch;
 mod findings;

@@ -22,6 +22,8 @@ pub(crate) enum Command {
     },
     /// Runs a program; by default threads take turns first-come, and time is virtual.
     Run(Run),
+    /// Runs a program in every order of its threads' steps, and says what can come of it.
+    Explore(Explore),
     /// Says what a program's promise finds wrong with lines that something else printed: its twin, or a page.
     Judge {
         /// The program's id.
@@ -62,6 +64,30 @@ pub(crate) struct Run {
     /// Prints one sentence for each step.
     #[arg(long)]
     pub(crate) story: bool,
+}
+
+#[derive(Args)]
+pub(crate) struct Explore {
+    /// The program's id; `list` shows all of them.
+    pub(crate) id: String,
+    /// Sets a parameter, as often as needed.
+    #[arg(long = "set", value_name = "NAME=VALUE")]
+    pub(crate) set: Vec<String>,
+    /// Sets the parameters first that the program has for searches like this.
+    #[arg(long)]
+    pub(crate) small: bool,
+    /// When sleeps and timeouts end: at any moment, or by the clock.
+    #[arg(long, value_name = "any|clock", default_value = "any")]
+    pub(crate) timing: Timing,
+    /// Takes the lines of all threads as one output, whose order counts.
+    #[arg(long)]
+    pub(crate) together: bool,
+    /// Gives up after so many executions.
+    #[arg(long, value_name = "N", default_value_t = threadground::explore::MOST, value_parser = clap::value_parser!(u64).range(1..))]
+    pub(crate) most: u64,
+    /// Prints the report as JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 /// A flag for each of the ways, of which one at most may be given.

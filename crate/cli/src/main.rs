@@ -4,13 +4,14 @@ mod arguments;
 mod pack;
 mod report;
 
-use arguments::{Arguments, Command, Run};
+use arguments::{Arguments, Command, Explore, Run};
 use clap::Parser;
-use report::{findings, log, print, story, to_json, write};
+use report::{explored, findings, log, print, story, to_json, write};
 use std::io::{self, Write};
 use std::process::ExitCode;
 use std::time::Duration;
 use threadground::catalogue::{self, Entry, Seen};
+use threadground::explore::Found;
 use threadground::model::Model;
 use threadground::recipe::Way;
 use threadground::recipe::schedule::Halt;
@@ -27,6 +28,7 @@ fn main() -> ExitCode {
     let done = match arguments.command {
         Command::List { json } => list(json),
         Command::Run(run) => self::run(&run),
+        Command::Explore(asked) => explore(&asked),
         Command::Judge { id } => judge(&id),
         Command::Pack { folder } => pack::pack(&folder).map(|()| ExitCode::SUCCESS),
     };
@@ -55,11 +57,7 @@ fn list(json: bool) -> Result<ExitCode, Wrong> {
 
 fn run(asked: &Run) -> Result<ExitCode, Wrong> {
     let entry = catalogue::find(&asked.id)?;
-    let pairs: Vec<(&str, &str)> = asked
-        .set
-        .iter()
-        .map(|pair| pair.split_once('=').ok_or(format!("--set {pair} is not of the form NAME=VALUE")))
-        .collect::<Result<_, _>>()?;
+    let pairs = pairs(&asked.set)?;
     let trace = trace(&start(entry, &pairs, asked)?);
     if let Some(problem) = &trace.meta.problem {
         return Err(problem.clone());
@@ -83,6 +81,29 @@ fn run(asked: &Run) -> Result<ExitCode, Wrong> {
         print(&findings(&result));
     }
     Ok(ExitCode::from(u8::from(result.outcome != Outcome::Finished)))
+}
+
+/// The parameters that were set.
+fn pairs(set: &[String]) -> Result<Vec<(&str, &str)>, Wrong> {
+    let pair = |pair: &String| format!("--set {pair} is not of the form NAME=VALUE");
+    set.iter().map(|text| text.split_once('=').ok_or_else(|| pair(text))).collect()
+}
+
+fn explore(asked: &Explore) -> Result<ExitCode, Wrong> {
+    let entry = catalogue::find(&asked.id)?;
+    let small = entry.program.small.iter().copied().filter(|_| asked.small);
+    let set = entry.set(small.chain(pairs(&asked.set)?))?;
+    let search =
+        threadground::explore::Explore::new().timing(asked.timing).most(asked.most).together(asked.together);
+    let report = entry.explore(set, &search, &mut |_| true)?;
+    print(&if asked.json { to_json(&report)? } else { explored(&report) });
+    Ok(ExitCode::from(if report.outcomes.iter().any(Found::is_surprising) {
+        1
+    } else if report.complete {
+        0
+    } else {
+        3
+    }))
 }
 
 /// Starts what was asked for.

@@ -3,9 +3,10 @@
 use crate::Wrong;
 use std::io::{self, Write};
 use std::{fs, path::Path};
+use threadground::explore::{Found, Report};
 use threadground::model::Model;
 use threadground::model::view::{Finding, RunResult};
-use threadground::trace::event::Outcome;
+use threadground::trace::event::{End, Outcome};
 
 /// Prints a text. A write that fails is ignored: a reader who has closed the pipe has seen enough.
 pub(crate) fn print(text: &str) {
@@ -51,4 +52,62 @@ pub(crate) fn findings(result: &RunResult) -> String {
         text += &format!("! The run ended: {:?}.\n", result.outcome);
     }
     text
+}
+
+/// What a search has found, the surprises with a mark.
+pub(crate) fn explored(report: &Report) -> String {
+    let executions = many(report.executions, "execution");
+    let stand = if report.executions == 1 { "stands" } else { "stand" };
+    let orders =
+        report.orders.map_or_else(|| "more than a million orders".to_owned(), |orders| many(orders, "order"));
+    let mut text = match &report.incomplete {
+        None => format!("Every order was tried: {executions}, which {stand} for {orders}.\n"),
+        Some(incomplete) => {
+            let place =
+                incomplete.file.iter().zip(incomplete.line).map(|(file, line)| format!(", {file}:{line}"));
+            let place: String = place.collect();
+            format!(
+                "Not every order was tried: {}{place}. So far: {executions}, which {stand} for {orders}.\n",
+                incomplete.why
+            )
+        }
+    };
+    for found in &report.outcomes {
+        text += "\n";
+        text += &outcome(found);
+    }
+    text
+}
+
+fn outcome(found: &Found) -> String {
+    let mark = if found.is_surprising() { '!' } else { '-' };
+    let preemptions = many(found.preemptions.into(), "preemption");
+    let at_most = if found.fewest { "" } else { "at most " };
+    let mut text = format!(
+        "{mark} {:?}, in {}, with {at_most}{preemptions}\n",
+        found.outcome,
+        many(found.executions, "execution")
+    );
+    let width = found.ends.iter().map(|thread| thread.name.chars().count()).max().unwrap_or(0);
+    for line in &found.output {
+        text += &format!("    {:width$}  {}\n", line.thread, line.text);
+    }
+    let ends = found.ends.iter().filter(|thread| thread.end != End::Returned);
+    text.extend(ends.map(|thread| format!("    {:width$}  {}\n", thread.name, ended(thread.end))));
+    text + &format!("    --schedule {}\n", found.schedule)
+}
+
+fn ended(end: End) -> &'static str {
+    match end {
+        End::Returned => "(ended)",
+        End::Panicked => "(ended by an exception)",
+        End::Exited => "(exited)",
+        End::CutOff => "(was cut off)",
+        End::Blocked => "(waits for ever)",
+    }
+}
+
+/// "1 order", "2 orders".
+fn many(count: u64, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }

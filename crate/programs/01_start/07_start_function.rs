@@ -38,7 +38,7 @@ fn run() {
     say!("all DONE at: {}", clock().round());
 }
 
-pub(super) const PROGRAM: Program = Program {
+pub(super) const PROGRAM: Particular = Program {
     title: "Two loops, each in a thread",
     document: Document::CorePython("example 4-4"),
     uses: &["Thread"],
@@ -46,4 +46,5 @@ pub(super) const PROGRAM: Program = Program {
     small: &[("loops", "0.2,0.1")],
     expect: expect_loops,
     run,
-};
+}
+.together();

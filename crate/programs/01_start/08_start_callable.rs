@@ -56,7 +56,7 @@ fn run() {
     say!("all DONE at: {}", clock().round());
 }
 
-pub(super) const PROGRAM: Program = Program {
+pub(super) const PROGRAM: Particular = Program {
     title: "An object that can be called",
     document: Document::CorePython("example 4-5"),
     uses: &["Thread"],
@@ -64,4 +64,5 @@ pub(super) const PROGRAM: Program = Program {
     small: &[("loops", "0.02, 0.01")],
     expect: expect_loops,
     run,
-};
+}
+.together();

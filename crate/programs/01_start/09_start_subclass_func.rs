@@ -59,7 +59,7 @@ fn run() {
     say!("all DONE at: {}", clock().round());
 }
 
-pub(super) const PROGRAM: Program = Program {
+pub(super) const PROGRAM: Particular = Program {
     title: "A thread type for any function",
     document: Document::CorePython("example 4-6"),
     uses: &["Thread"],
@@ -67,4 +67,5 @@ pub(super) const PROGRAM: Program = Program {
     small: &[("loops", "0.02, 0.01")],
     expect: expect_loops,
     run,
-};
+}
+.together();

@@ -79,7 +79,7 @@ fn run() {
     say!("threaded run took {threaded:.3} s");
 }
 
-pub(super) const PROGRAM: Program = Program {
+pub(super) const PROGRAM: Particular = Program {
     title: "A thread type that keeps the result",
     document: Document::CorePython("example 4-7"),
     uses: &["Thread"],
@@ -91,7 +91,8 @@ pub(super) const PROGRAM: Program = Program {
     small: &[("n", "4"), ("pause", "0.01")],
     expect,
     run,
-};
+}
+.together();
 
 fn expect(seen: &mut Seen) {
     let n: u64 = seen.param("n");

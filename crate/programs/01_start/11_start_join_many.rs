@@ -33,7 +33,7 @@ fn run() {
     say!("end main");
 }
 
-pub(super) const PROGRAM: Program = Program {
+pub(super) const PROGRAM: Particular = Program {
     title: "Start all, join all",
     document: Document::AdvancedPython("Create and run threads"),
     uses: &["Thread"],
@@ -44,7 +44,8 @@ pub(super) const PROGRAM: Program = Program {
     small: &[("threads", "4"), ("numbers", "10")],
     expect,
     run,
-};
+}
+.together();
 
 fn expect(seen: &mut Seen) {
     let n: u64 = seen.param("numbers");

@@ -31,7 +31,7 @@ fn run() {
     say!("{}", results.get().repr());
 }
 
-pub(super) const PROGRAM: Unordered = Program {
+pub(super) const PROGRAM: Particular = Program {
     title: "Results in a shared map",
     document: Document::Pysheeet("Thread with Return Value"),
     uses: &["Thread"],

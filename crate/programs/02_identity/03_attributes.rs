@@ -65,7 +65,7 @@ fn run() {
     say!("it still has an ident: {ident}");
 }
 
-pub(super) const PROGRAM: Program = Program {
+pub(super) const PROGRAM: Particular = Program {
     title: "A thread's attributes",
     document: Document::PythonNotes("17.9"),
     uses: &["Thread", "Event", "get_ident"],
@@ -73,7 +73,8 @@ pub(super) const PROGRAM: Program = Program {
     small: &[],
     expect,
     run,
-};
+}
+.together();
 
 fn expect(seen: &mut Seen) {
     let cups: u32 = seen.param("cups");

@@ -81,7 +81,7 @@ fn run() {
     say!("active_count: {}", active_count());
 }
 
-pub(super) const PROGRAM: Program = Program {
+pub(super) const PROGRAM: Particular = Program {
     title: "The module's functions",
     document: Document::CorePython("Table 4-4"),
     uses: &[
@@ -106,7 +106,8 @@ pub(super) const PROGRAM: Program = Program {
     small: &[("threads", "2")],
     expect,
     run,
-};
+}
+.together();
 
 fn expect(seen: &mut Seen) {
     let threads: u32 = seen.param("threads");

@@ -75,7 +75,7 @@ fn run() {
     SquareRootCalculator::new(limit);
 }
 
-pub(super) const PROGRAM: Unordered = Program {
+pub(super) const PROGRAM: Particular = Program {
     title: "A calculator in the background",
     document: Document::PythonNotes("17.8"),
     uses: &["Thread"],

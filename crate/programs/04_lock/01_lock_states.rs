@@ -42,7 +42,7 @@ fn run() {
     }
 }
 
-pub(super) const PROGRAM: Program = Program {
+pub(super) const PROGRAM: Particular = Program {
     title: "The two states of a lock",
     document: Document::PythonNotes("17.2"),
     uses: &["allocate_lock", "start_new_thread", "Lock"],
@@ -50,7 +50,8 @@ pub(super) const PROGRAM: Program = Program {
     small: &[("pause", "0.1")],
     expect,
     run,
-};
+}
+.together();
 
 fn expect(seen: &mut Seen) {
     let pause: f64 = seen.param("pause");

@@ -59,7 +59,7 @@ fn run() {
     }
 }
 
-pub(super) const PROGRAM: Program = Program {
+pub(super) const PROGRAM: Particular = Program {
     title: "Fetching into one file",
     document: Document::PythonNotes("17.2"),
     uses: &["start_new_thread", "allocate_lock", "Lock", "urlopen"],
@@ -70,7 +70,8 @@ pub(super) const PROGRAM: Program = Program {
     small: &[("write", "0.01")],
     expect,
     run,
-};
+}
+.together();
 
 fn expect(seen: &mut Seen) {
     let (fetch, write): (f64, f64) =

@@ -55,7 +55,7 @@ fn run() {
     }
 }
 
-pub(super) const PROGRAM: Program = Program {
+pub(super) const PROGRAM: Particular = Program {
     title: "Fetching in a thread type",
     document: Document::PythonNotes("17.7"),
     uses: &["Thread", "Lock", "urlopen"],
@@ -66,7 +66,8 @@ pub(super) const PROGRAM: Program = Program {
     small: &[("write", "0.01")],
     expect,
     run,
-};
+}
+.together();
 
 fn expect(seen: &mut Seen) {
     let (fetch, write): (f64, f64) =

@@ -63,7 +63,7 @@ fn run() {
     log!("Counter: {}", counter.value.get());
 }
 
-pub(super) const PROGRAM: Program = Program {
+pub(super) const PROGRAM: Particular = Program {
     title: "A counter with its own lock",
     document: Document::ModuleOfTheWeek(
         "Controlling Access to Resources",
@@ -79,7 +79,8 @@ pub(super) const PROGRAM: Program = Program {
     small: &[("numbers", "1"), ("change", "0.01")],
     expect,
     run,
-};
+}
+.together();
 
 fn expect(seen: &mut Seen) {
     let threads: u32 = seen.param("threads");

@@ -57,7 +57,7 @@ fn run() {
     say!("end main");
 }
 
-pub(super) const PROGRAM: Program = Program {
+pub(super) const PROGRAM: Particular = Program {
     title: "A guard, also when it fails",
     document: Document::AdvancedPython(
         "Use the lock as a context manager",
@@ -72,7 +72,8 @@ pub(super) const PROGRAM: Program = Program {
     small: &[("pause", "0.01")],
     expect,
     run,
-};
+}
+.together();
 
 fn expect(seen: &mut Seen) {
     let threads: u32 = seen.param("threads");

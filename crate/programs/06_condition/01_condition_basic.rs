@@ -71,7 +71,7 @@ fn run() {
     }
 }
 
-pub(super) const PROGRAM: Program = Program {
+pub(super) const PROGRAM: Particular = Program {
     title: "Notify one, notify all",
     document: Document::PythonNotes("17.6.2"),
     uses: &["Thread", "Condition"],
@@ -82,7 +82,8 @@ pub(super) const PROGRAM: Program = Program {
     small: &[("pause", "0.2"), ("timeout", "0.05")],
     expect,
     run,
-};
+}
+.together();
 
 fn expect(seen: &mut Seen) {
     let pause: f64 = seen.param("pause");

@@ -57,7 +57,7 @@ fn run() {
     Thread::new(producer, (buffer,)).start();
 }
 
-pub(super) const PROGRAM: Program = Program {
+pub(super) const PROGRAM: Particular = Program {
     title: "Two conditions on one lock",
     document: Document::PythonNotes("17.6.2"),
     uses: &["Thread", "Condition", "RLock"],
@@ -69,7 +69,8 @@ pub(super) const PROGRAM: Program = Program {
     small: &[],
     expect,
     run,
-};
+}
+.together();
 
 fn expect(seen: &mut Seen) {
     let size: usize = seen.param("size");

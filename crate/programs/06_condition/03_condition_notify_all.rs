@@ -38,7 +38,7 @@ fn run() {
     p.start();
 }
 
-pub(super) const PROGRAM: Program = Program {
+pub(super) const PROGRAM: Particular = Program {
     title: "Notifying all who wait",
     document: Document::ModuleOfTheWeek("Synchronizing Threads"),
     uses: &["Thread", "Condition"],
@@ -46,7 +46,8 @@ pub(super) const PROGRAM: Program = Program {
     small: &[("pause", "0.1")],
     expect,
     run,
-};
+}
+.together();
 
 fn expect(seen: &mut Seen) {
     let pause: f64 = seen.param("pause");

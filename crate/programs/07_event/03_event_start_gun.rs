@@ -39,7 +39,7 @@ fn run() {
     }
 }
 
-pub(super) const PROGRAM: Program = Program {
+pub(super) const PROGRAM: Particular = Program {
     title: "A start gun",
     document: Document::Pysheeet("Event - Thread Signaling"),
     uses: &["Thread", "Event"],
@@ -50,7 +50,8 @@ pub(super) const PROGRAM: Program = Program {
     small: &[("prepare", "0.1")],
     expect,
     run,
-};
+}
+.together();
 
 fn expect(seen: &mut Seen) {
     let prepare: f64 = seen.param("prepare");

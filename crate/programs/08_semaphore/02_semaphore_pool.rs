@@ -47,7 +47,7 @@ fn run() {
     }
 }
 
-pub(super) const PROGRAM: Program = Program {
+pub(super) const PROGRAM: Particular = Program {
     title: "A pool for two",
     document: Document::ModuleOfTheWeek(
         "Limiting Concurrent Access to Resources",
@@ -61,7 +61,8 @@ pub(super) const PROGRAM: Program = Program {
     small: &[("time", "0.01")],
     expect,
     run,
-};
+}
+.together();
 
 fn expect(seen: &mut Seen) {
     let places: usize = seen.param("places");

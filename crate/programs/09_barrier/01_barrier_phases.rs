@@ -31,7 +31,7 @@ fn run() {
     }
 }
 
-pub(super) const PROGRAM: Program = Program {
+pub(super) const PROGRAM: Particular = Program {
     title: "Phases, with a barrier between",
     document: Document::Pysheeet("Barrier - Synchronization Point"),
     uses: &["Thread", "Barrier"],
@@ -44,7 +44,8 @@ pub(super) const PROGRAM: Program = Program {
     small: &[("least", "0.1"), ("most", "0.5")],
     expect,
     run,
-};
+}
+.together();
 
 fn expect(seen: &mut Seen) {
     let threads: u32 = seen.param("threads");

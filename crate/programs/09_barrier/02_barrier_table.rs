@@ -63,7 +63,7 @@ fn run() {
     }
 }
 
-pub(super) const PROGRAM: Program = Program {
+pub(super) const PROGRAM: Particular = Program {
     title: "A barrier's every method",
     document: Document::CorePython("Table 4-2"),
     uses: &["Thread", "Barrier"],
@@ -74,7 +74,8 @@ pub(super) const PROGRAM: Program = Program {
     small: &[("pause", "0.1")],
     expect,
     run,
-};
+}
+.together();
 
 fn expect(seen: &mut Seen) {
     let parties: u32 = seen.param("parties");

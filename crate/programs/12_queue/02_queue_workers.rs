@@ -42,7 +42,7 @@ fn run() {
     say!("main done");
 }
 
-pub(super) const PROGRAM: Program = Program {
+pub(super) const PROGRAM: Particular = Program {
     title: "Workers at one queue",
     document: Document::AdvancedPython(
         "Using a queue in multithreading",
@@ -56,7 +56,8 @@ pub(super) const PROGRAM: Program = Program {
     small: &[("workers", "4"), ("items", "8"), ("work", "0.01")],
     expect,
     run,
-};
+}
+.together();
 
 fn expect(seen: &mut Seen) {
     let workers: u32 = seen.param("workers");

@@ -43,7 +43,7 @@ fn run() {
     t2.join();
 }
 
-pub(super) const PROGRAM: Program = Program {
+pub(super) const PROGRAM: Particular = Program {
     title: "A producer, a consumer, a sentinel",
     document: Document::Pysheeet("Producer-Consumer with Queue"),
     uses: &["Thread", "Queue"],
@@ -61,7 +61,8 @@ pub(super) const PROGRAM: Program = Program {
     ],
     expect,
     run,
-};
+}
+.together();
 
 fn expect(seen: &mut Seen) {
     let items: usize = seen.param("items");

@@ -81,7 +81,7 @@ fn run() {
     say!("{} sums of {}", same.count(), sums[0]);
 }
 
-pub(super) const PROGRAM: Unordered = OnRealThreads(Program {
+pub(super) const PROGRAM: Particular = OnRealThreads(Program {
     title: "Computing under a global interpreter lock",
     document: Document::Pysheeet("Understanding the GIL"),
     uses: &["Thread", "Lock"],

@@ -39,6 +39,13 @@ impl Seen {
         }
     }
 
+    /// What an execution of the program showed: its lines, without times, and how it ended.
+    #[must_use]
+    pub fn came<'a>(set: Set, lines: impl IntoIterator<Item = &'a str>, outcome: Outcome) -> Self {
+        let lines = lines.into_iter().map(|line| (None, line.to_owned())).collect();
+        Self { set, lines, outcome: Some(outcome), found: None, unjudged: BTreeSet::new(), wrong: Vec::new() }
+    }
+
     /// What the program's twin printed.
     #[must_use]
     pub fn printed(set: Set, text: &str) -> Self {

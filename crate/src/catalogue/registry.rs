@@ -51,10 +51,21 @@ impl Program {
         &[]
     }
 
+    const fn prints_together(&self) -> bool {
+        false
+    }
+
     /// The same program, which means to use these shared variables without an order.
     #[must_use]
-    pub const fn unordered(self, names: &'static [&'static str]) -> Unordered {
-        Unordered { names, program: self, real_only: false }
+    pub const fn unordered(self, names: &'static [&'static str]) -> Particular {
+        Particular { names, program: self, real_only: false, together: false }
+    }
+
+    /// The same program, whose lesson is the order of the lines of all its threads: what it promises of them is no promise
+    /// of each thread's lines alone.
+    #[must_use]
+    pub const fn together(self) -> Particular {
+        Particular { names: &[], program: self, real_only: false, together: true }
     }
 }
 
@@ -77,23 +88,36 @@ impl OnRealThreads {
         &[]
     }
 
+    #[allow(dead_code, reason = "asked of each program of the catalogue, of which none may be one like this")]
+    const fn prints_together(&self) -> bool {
+        false
+    }
+
     /// The same program, which means to use these shared variables without an order.
     #[must_use]
-    pub const fn unordered(self, names: &'static [&'static str]) -> Unordered {
-        Unordered { names, real_only: self.is_real_only(), program: self.kept() }
+    pub const fn unordered(self, names: &'static [&'static str]) -> Particular {
+        Particular { names, real_only: self.is_real_only(), program: self.kept(), together: false }
     }
 }
 
-/// A program in which threads use shared variables without an order and mean to: these variables, by name. A data
-/// race on one of them is told as what the program is about, and not as a fault.
+/// A program with something particular. Its threads may use shared variables without an order and mean to: these
+/// variables, by name; a data race on one of them is told as what the program is about, and not as a fault. Or its lesson
+/// is the order of the lines of all its threads.
 #[derive(Debug)]
-pub struct Unordered {
+pub struct Particular {
     names: &'static [&'static str],
     program: Program,
     real_only: bool,
+    together: bool,
 }
 
-impl Unordered {
+impl Particular {
+    /// The same program, whose lesson is the order of the lines of all its threads, too.
+    #[must_use]
+    pub const fn together(self) -> Self {
+        Self { together: true, ..self }
+    }
+
     const fn kept(self) -> Program {
         self.program.kept()
     }
@@ -104,6 +128,10 @@ impl Unordered {
 
     const fn means_unordered(&self) -> &'static [&'static str] {
         self.names
+    }
+
+    const fn prints_together(&self) -> bool {
+        self.together
     }
 }
 
@@ -167,6 +195,8 @@ pub struct Entry {
     real_only: bool,
     /// The shared variables that the program means to use without an order.
     pub(super) unordered: &'static [&'static str],
+    /// Whether the order of all threads' lines together is what the program is about.
+    together: bool,
     /// What the program's file says of itself.
     pub program: &'static Program,
 }
@@ -176,6 +206,12 @@ impl Entry {
     #[must_use]
     pub fn is_real_only(&self) -> bool {
         self.real_only
+    }
+
+    /// Whether the order of all threads' lines together is what the program is about.
+    #[must_use]
+    pub fn prints_together(&self) -> bool {
+        self.together
     }
 
     /// Has the program's expectation judge what a run showed; returns a sentence for each thing that is

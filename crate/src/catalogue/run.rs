@@ -1,7 +1,9 @@
 //! A run of a program: how its parameters are set, how it starts, and how it reads their values.
 
+use super::expectation::Seen;
 use super::parameter::FromValue;
 use super::registry::{Entry, NAMES};
+use crate::explore::{Explore, Progress, Report};
 use crate::front::Rust;
 use crate::recipe::schedule::Halt;
 use crate::recipe::{Recipe, Set, Timing, Way};
@@ -71,6 +73,26 @@ impl Entry {
         let mut config = self.config(set, Way::First, Timing::Clock)?;
         config.follow = Some(order);
         RunHandle::start(config, self.program.run)
+    }
+
+    /// Runs this program in every order of its threads' steps; `watch` is told of each execution, and says whether to go on.
+    ///
+    /// # Errors
+    /// A sentence that says what is wrong; nothing runs then.
+    pub fn explore(
+        &self,
+        set: Set,
+        explore: &Explore,
+        watch: &mut dyn FnMut(Progress) -> bool,
+    ) -> Result<Report, String> {
+        let config = self.config(set.clone(), Way::First, Timing::Clock)?;
+        let explore = explore.clone().together_if(self.prints_together());
+        let mut report = explore.search(&config, self.program.run, watch);
+        for found in &mut report.outcomes {
+            let lines = found.output.iter().map(|line| line.text.as_str());
+            found.expected = Some(self.judge(Seen::came(set.clone(), lines, found.outcome)).is_empty());
+        }
+        Ok(report)
     }
 
     fn begin(&self, set: Set, way: Way, timing: Timing, halt: Option<Halt>) -> Result<RunHandle, String> {

@@ -97,6 +97,7 @@ fn alone(deed: Deed) -> [&'static str; 2] {
         Deed::Print => ["prints a line", ""],
         Deed::Rename => ["renames a thread", ""],
         Deed::End => ["ends", ""],
+        Deed::Clock => ["looks at the clock", ""],
         Deed::Look => ["looks at a thread", ""],
         Deed::Acquire
         | Deed::Release
@@ -145,6 +146,7 @@ fn to_object(deed: Deed) -> [&'static str; 2] {
         | Deed::Fetch
         | Deed::Print
         | Deed::Rename
-        | Deed::End => ["looks at ", ""],
+        | Deed::End
+        | Deed::Clock => ["looks at ", ""],
     }
 }

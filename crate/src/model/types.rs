@@ -13,7 +13,7 @@ use std::{env, fs, path::PathBuf};
 use ts_rs::{Config, TS, TypeVisitor};
 
 const HEAD: &str = "\
-// Generated from crate/src/model/view.rs, crate/src/catalogue, crate/src/recipe and what they use; not to be edited.
+// Generated from crate/src/model/view.rs, crate/src/explore, crate/src/catalogue, crate/src/recipe and what they use; not to be edited.
 // Write it anew: THREADGROUND_BLESS=1 cargo test -p threadground types
 ";
 
@@ -56,6 +56,7 @@ fn written() -> String {
     all.visit::<OutputLine>();
     all.visit::<Lanes>();
     all.visit::<RunResult>();
+    all.visit::<crate::explore::Report>();
     all.visit::<Listing>();
     all.visit::<Page>();
     all.visit::<Read>();

@@ -7,7 +7,7 @@ mod random;
 pub use loops::expect_loops;
 pub use random::Random;
 
-pub use crate::catalogue::{Document, OnRealThreads, Program, Seen, Unordered, param};
+pub use crate::catalogue::{Document, OnRealThreads, Particular, Program, Seen, param};
 pub use crate::catalogue::{choice, flag, integer, list, seconds, text};
 pub use crate::fetch::{URLError, fetch};
 pub use crate::front::repr::Repr;
@@ -62,8 +62,9 @@ pub fn secs(seconds: f64) -> Duration {
 
 /// The time on the run's clock: seconds since the run began, which are virtual in a controlled run.
 #[must_use]
+#[track_caller]
 pub fn clock() -> f64 {
-    crate::runtime::now() as f64 / 1e9
+    crate::runtime::look_at_clock(Some(crate::front::Site::caller())) as f64 / 1e9
 }
 
 /// Calls `f` when the data-parallel workers are there, on which rayon's iterators run. The workers belong to

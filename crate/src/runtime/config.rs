@@ -1,5 +1,7 @@
 //! The configuration of a run: what to run, how, and within which limits.
 
+use super::controlled::Policy;
+use super::director::Director;
 use crate::front::{Front, Rust};
 use crate::recipe::schedule::Halt;
 use crate::recipe::{Recipe, Way};
@@ -31,6 +33,21 @@ pub struct Config {
 }
 
 impl Config {
+    /// Who makes every choice of a run by a director, and when deadlines pass there.
+    pub(super) fn policy(
+        &self,
+        hash: u32,
+        director: Option<&Arc<dyn Director>>,
+    ) -> Result<Option<Policy>, String> {
+        if let Some(director) = director {
+            return Ok(Some(Policy::Directed(Arc::clone(director), self.recipe.timing)));
+        }
+        match &self.follow {
+            Some(order) => Ok(Some(Policy::follow(order))),
+            None => Policy::of(&self.recipe, hash, self.halt),
+        }
+    }
+
     /// A run of this program without parameters.
     #[must_use]
     pub fn new(program: &str, way: Way) -> Self {

@@ -2,6 +2,7 @@
 
 use super::config::Config;
 use super::descriptor::{Descriptor, STARTED};
+use super::director::Director;
 use super::life;
 use super::recorder::Member;
 use super::run::Run;
@@ -25,7 +26,22 @@ impl RunHandle {
     /// A sentence that says what is wrong: the schedule is garbled or belongs to another program, or no
     /// carrier is left for the main thread.
     pub fn start(config: Config, body: impl FnOnce() + Send + 'static) -> Result<Self, String> {
-        let run = Run::new(config)?;
+        Self::begin(Run::new(config, None)?, body)
+    }
+
+    /// Starts a run of `body` in which the director makes every choice.
+    ///
+    /// # Errors
+    /// A sentence: no carrier is left for the main thread.
+    pub(crate) fn directed(
+        config: Config,
+        director: Arc<dyn Director>,
+        body: impl FnOnce() + Send + 'static,
+    ) -> Result<Self, String> {
+        Self::begin(Run::new(config, Some(director))?, body)
+    }
+
+    fn begin(run: Arc<Run>, body: impl FnOnce() + Send + 'static) -> Result<Self, String> {
         let descriptor = Descriptor::new("MainThread".to_owned(), false, true);
         descriptor.state.store(STARTED, Release);
         let (number, thread) = run.take_in(&descriptor);

@@ -7,6 +7,7 @@ use super::hooks::ExceptHookArgs;
 use super::operation::Act;
 use super::recorder::Member;
 use super::seam;
+use super::standing::{About, Waits};
 use super::unwind::{self, Return};
 use super::voice;
 use super::waiting::{self, Ended};
@@ -14,7 +15,7 @@ use crate::front::Site;
 use crate::ground::word::Ordering;
 use crate::platform::carriers::{self, Job};
 use crate::trace::choice::Deed;
-use crate::trace::event::{End, Event, Joined, OnRun, OnThread, Phase};
+use crate::trace::event::{End, Event, Joined, OnRun, OnThread, Patience, Phase};
 use core::time::Duration;
 use std::sync::Arc;
 
@@ -129,7 +130,7 @@ fn come_to_end(current: &Current) {
     if current.member.as_ref().is_none_or(Member::is_cancelled) {
         return;
     }
-    unwind::run_to_end(|| seam::come_to_end());
+    unwind::run_to_end(seam::come_to_end);
 }
 
 /// Marks a thread as ended, and lets its joiners go on.
@@ -148,12 +149,41 @@ fn join_others(main: &Member) {
     unwind::run_to_end(|| {
         let mut at = 1;
         while let Some(descriptor) = main.descriptor_of(at) {
-            if descriptor.has_object && !descriptor.daemon.load(Ordering::Relaxed) && descriptor.is_alive() {
-                join(&descriptor, None, None);
+            if descriptor.has_object && !descriptor.daemon.load(Ordering::Relaxed) {
+                join_implicitly(&descriptor);
             }
             at += 1;
         }
+        main.looks_for_threads();
     });
+}
+
+/// MainThread waits for a thread to end, which is on record only if it has to. In a controlled run it stands before that as
+/// before any step, and does not look first: nobody could tell when it does.
+fn join_implicitly(descriptor: &Descriptor) {
+    let Some(token) = seam::arrive(None) else { return };
+    if !token.is_controlled() {
+        if descriptor.is_alive() {
+            join(descriptor, None, None);
+        }
+        return;
+    }
+    let thread = descriptor.number();
+    let record = |phase| {
+        token.record(None, || {
+            Event::Thread(OnThread::Join { thread, implicit: true, patience: Patience::Forever, phase })
+        });
+    };
+    let can = || descriptor.state.load(Ordering::Acquire) == ENDED;
+    let waits = Waits { can: &can, looks: false, deadline: None, said: false };
+    let mut says = || {
+        record(Phase::Wants);
+        record(Phase::Blocked);
+    };
+    let stood = seam::stand(token, About::on(thread, Deed::Join, None), &waits, None, &mut says);
+    if stood.is_some_and(|stood| stood.waited) {
+        record(Phase::Has(Joined { waited: true }));
+    }
 }
 
 /// Reports a panic, and to a hook of the program's own an exit too; returns how the thread ended.

@@ -33,6 +33,7 @@
 //! | [`seam`], `object`, [`operation`] | what a primitive may ask, and how it says what it does |
 //! | [`waiting`], [`gate`] | how a thread waits in a list, and before an object that code of the program's is busy with |
 //! | `voice`, `life` | how a thread prints, is started and joined |
+//! | `director` | whoever makes every choice of a controlled run |
 //! | `handle` | how a run is started, stopped, awaited and read from outside |
 
 #[cfg(feature = "record")]
@@ -43,6 +44,8 @@ mod config;
 mod controlled;
 mod current;
 mod descriptor;
+#[cfg(feature = "record")]
+mod director;
 mod error;
 #[cfg(feature = "record")]
 mod free;
@@ -70,6 +73,8 @@ mod waiting;
 pub use crate::platform::carriers::{count as carriers, prewarm};
 #[cfg(feature = "record")]
 pub use config::Config;
+#[cfg(feature = "record")]
+pub(crate) use director::{Director, Stander};
 pub use error::Error;
 #[cfg(feature = "record")]
 pub use handle::RunHandle;
@@ -86,8 +91,8 @@ pub(crate) use locals::{Forget, ThreadKey};
 pub(crate) use object::Object;
 pub(crate) use operation::{Act, Blocking, Operation, raise};
 pub(crate) use seam::{
-    Waited, alive, current, deadline, fetch, main_thread, next_name, now, rest, shown_name, take_name_back,
-    text, wait, wait_masked, wake, with_hooks,
+    Waited, alive, current, deadline, fetch, look_at_clock, look_at_number, main_thread, next_name, now,
+    rest, shown_name, take_name_back, text, wait, wait_masked, wake, with_hooks,
 };
 #[cfg(feature = "record")]
 pub(crate) use seam::{data_workers, parameter};

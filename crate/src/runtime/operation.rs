@@ -340,9 +340,14 @@ pub(crate) struct Act {
 impl Act {
     /// Announces the operation. `None` if the run is over: then nothing is done.
     pub(crate) fn step(deed: Deed, site: Option<Site>) -> Option<Self> {
+        Self::step_before(About::alone(deed, site))
+    }
+
+    fn step_before(about: About<'_>) -> Option<Self> {
+        let site = about.site;
         let token = seam::arrive(site)?;
         if token.is_controlled() {
-            seam::stand(token, About::alone(deed, site), &Waits::NEVER, None, &mut || ())?;
+            seam::stand(token, about, &Waits::NEVER, None, &mut || ())?;
         }
         Some(Self { site, token })
     }
@@ -366,10 +371,11 @@ impl Act {
         Some((act, Stood::default()))
     }
 
-    /// Announces a look, which is also made in a run that is over.
-    pub(crate) fn glance(site: Site) -> Self {
-        let site = Some(site);
-        Self::step(Deed::Look, site).unwrap_or(Self { site, token: Token::NONE })
+    /// Announces a look at a thread that has been started, or else at which threads there are; it is also made in a run
+    /// that is over.
+    pub(crate) fn glance(thread: Option<ThreadNumber>, site: Site) -> Self {
+        let about = About { thread, ..About::alone(Deed::Look, Some(site)) };
+        Self::step_before(about).unwrap_or(Self { site: Some(site), token: Token::NONE })
     }
 
     /// Goes on after it has started a thread: in a controlled run the turn may change hands, and goes to that thread

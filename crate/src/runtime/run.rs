@@ -11,8 +11,9 @@
 //! How its threads wait, and how the turn goes from thread to thread, is in [`blocking`](super::blocking).
 
 use super::config::Config;
-use super::controlled::{Controlled, Policy, Turn};
+use super::controlled::{Controlled, Turn};
 use super::descriptor::Descriptor;
+use super::director::Director;
 use super::free::{self, Published};
 use super::hooks::Hooks;
 use crate::front::Front;
@@ -55,6 +56,8 @@ pub(crate) struct Run {
     pub(super) config: Config,
     /// The hash of the program and its parameters' values: a schedule holds for runs with this hash alone.
     hash: u32,
+    /// Who makes every choice, and is told what happens instead of the trace.
+    pub(super) director: Option<Arc<dyn Director>>,
     /// The scheduler and the clock, in a controlled run; `None` in a free one.
     pub(super) controlled: Option<Controlled>,
     pub(super) began: Nanos,
@@ -101,17 +104,15 @@ impl Run {
     ///
     /// # Errors
     /// A sentence that says what is wrong, if the schedule is garbled or belongs to another program.
-    pub(super) fn new(config: Config) -> Result<Arc<Self>, String> {
+    pub(super) fn new(config: Config, director: Option<Arc<dyn Director>>) -> Result<Arc<Self>, String> {
         let hash = config.recipe.hash(config.text);
-        let policy = match &config.follow {
-            Some(order) => Some(Policy::follow(order)),
-            None => Policy::of(&config.recipe, hash, config.halt)?,
-        };
+        let policy = config.policy(hash, director.as_ref())?;
         let head = Head::new();
         Ok(Arc::new(Self {
             serial: SERIALS.fetch_add(1, Relaxed),
             config,
             hash,
+            director,
             controlled: policy.map(Controlled::new),
             began: platform::now(),
             texts: Guarded::new(Texts::new(&head)),
@@ -323,6 +324,7 @@ impl Run {
             unwinding: false,
             event: Event::Run(OnRun::Ended { outcome }),
         };
+        self.director.as_ref().inspect(|director| director.saw(&record));
         self.closing_log.lock().append_record(&record);
         self.head.state.store(ENDED, Release);
         platform::wake(&self.head.state, u32::MAX);

@@ -72,6 +72,20 @@ pub(crate) fn come_to_end() {
     }
 }
 
+/// The time on the current thread's clock, for a program that looks at it: in a controlled run that is a step, as others
+/// may go on before it, and time may pass.
+pub(crate) fn look_at_clock(site: Option<Site>) -> Nanos {
+    if let Some(token) = arrive(site).filter(Token::is_controlled) {
+        let _ = stand(token, About::alone(Deed::Clock, site), &Waits::NEVER, None, &mut || ());
+    }
+    now()
+}
+
+/// The program looks at the number by which a thread is known.
+pub(crate) fn look_at_number() {
+    Current::with_member(Member::looks_at_number);
+}
+
 /// The current thread's part in a run, for what is recorded without a step.
 pub(crate) fn token() -> Token {
     Current::with_member(Token::of).unwrap_or(Token::NONE)

@@ -224,7 +224,9 @@ impl Condition {
             if predicate() {
                 return true;
             }
-            left = end.map(|end| Duration::from_nanos(u64::try_from(end - runtime::now()).unwrap_or(0)));
+            left = end.map(|end| {
+                Duration::from_nanos(u64::try_from(end - runtime::look_at_clock(Some(site))).unwrap_or(0))
+            });
             if left == Some(Duration::ZERO) {
                 return false;
             }

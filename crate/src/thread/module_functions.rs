@@ -22,7 +22,7 @@ fn alive() -> Vec<Arc<Descriptor>> {
 #[must_use]
 #[track_caller]
 pub fn enumerate() -> Vec<Thread> {
-    let look = Act::glance(Site::caller());
+    let look = Act::glance(None, Site::caller());
     let alive = alive();
     look.saw(|| "enumerate".to_owned(), || alive.len().to_string());
     alive.into_iter().map(Thread::of).collect()
@@ -32,7 +32,7 @@ pub fn enumerate() -> Vec<Thread> {
 #[must_use]
 #[track_caller]
 pub fn active_count() -> usize {
-    let look = Act::glance(Site::caller());
+    let look = Act::glance(None, Site::caller());
     let count = alive().len();
     look.saw(|| "active_count".to_owned(), || count.to_string());
     count
@@ -53,6 +53,7 @@ pub fn main_thread() -> Thread {
 /// The identifier of the current thread: it is not 0, and no other thread of its run has the same.
 #[must_use]
 pub fn get_ident() -> u32 {
+    runtime::look_at_number();
     Current::ident()
 }
 
@@ -60,6 +61,7 @@ pub fn get_ident() -> u32 {
 /// [`native_id`](Thread::native_id).
 #[must_use]
 pub fn get_native_id() -> u32 {
+    runtime::look_at_number();
     Current::with_any(|current| current.descriptor.native.load(Ordering::Relaxed))
 }
 

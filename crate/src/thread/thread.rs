@@ -249,6 +249,7 @@ impl<R> Thread<R> {
     /// The thread's identifier, which no other thread of its run has; `None` before the thread is started.
     #[must_use]
     pub fn ident(&self) -> Option<u32> {
+        runtime::look_at_number();
         Some(self.descriptor.ident.load(Ordering::Relaxed)).filter(|&ident| ident != 0)
     }
 
@@ -257,6 +258,7 @@ impl<R> Thread<R> {
     /// only while it has something to do.
     #[must_use]
     pub fn native_id(&self) -> Option<u32> {
+        runtime::look_at_number();
         Some(self.descriptor.native.load(Ordering::Relaxed)).filter(|&native| native != 0)
     }
 
@@ -264,7 +266,9 @@ impl<R> Thread<R> {
     #[must_use]
     #[track_caller]
     pub fn is_alive(&self) -> bool {
-        let look = Act::glance(Site::caller());
+        let started =
+            (self.descriptor.state.load(Ordering::Acquire) != NEW).then(|| self.descriptor.number());
+        let look = Act::glance(started, Site::caller());
         let alive = self.descriptor.is_alive();
         look.saw(|| format!("is_alive of {}", self.get_name()), || repr::truth(alive).to_owned());
         alive

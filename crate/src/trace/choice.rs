@@ -64,10 +64,12 @@ pub enum Deed {
     Rename,
     /// Comes to its end.
     End,
+    /// Looks at the clock.
+    Clock,
 }
 
 impl Deed {
-    const ALL: [Self; 26] = [
+    const ALL: [Self; 27] = [
         Self::Acquire,
         Self::Release,
         Self::Wait,
@@ -94,6 +96,7 @@ impl Deed {
         Self::Print,
         Self::Rename,
         Self::End,
+        Self::Clock,
     ];
 }
 

@@ -285,6 +285,18 @@ impl Own {
         })
     }
 
+    /// The record that was begun, of this length in bytes, as it would be read.
+    ///
+    /// # Safety
+    /// As for [`Own::end`], which may not be called any more: the next record is begun in the same place.
+    pub(crate) unsafe fn begun(&self, length: usize) -> Option<Record> {
+        self.0.with_mut(|writer| {
+            // SAFETY: one thread only, and nothing here comes back to the log.
+            let place = unsafe { &mut *writer }.begin();
+            Record::decode(&mut &place[..length])
+        })
+    }
+
     /// Lets readers see the record that was begun, of this length in bytes.
     ///
     /// # Safety

@@ -233,7 +233,7 @@ mod tests {
         let (mut count, mut unnoticed) = (0, Vec::new());
         let programs = (0..200).map(generate::program);
         for program in programs.filter(|program: &Program| !program.timed) {
-            let (log, times) = ours::run(&program, Some(1));
+            let (log, times) = ours::run(&program, Some(6));
             let [times, at_once] = orders(&times);
             assert_eq!(explain(&program, Keeper::Ours, &log, &times), Ok(()), "seed {}", program.seed);
             assert_eq!(explain(&program, Keeper::Ours, &log, &at_once), Ok(()), "seed {}", program.seed);

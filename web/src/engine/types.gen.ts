@@ -1,4 +1,4 @@
-// Generated from crate/src/model/view.rs, crate/src/catalogue, crate/src/recipe and what they use; not to be edited.
+// Generated from crate/src/model/view.rs, crate/src/explore, crate/src/catalogue, crate/src/recipe and what they use; not to be edited.
 // Write it anew: THREADGROUND_BLESS=1 cargo test -p threadground types
 
 /** An arrow between lanes: from the thread that let another one go on to the thread that went on. */
@@ -106,6 +106,34 @@ cycle: Array<WaitsFor>, };
 /** The kind of a finding. */
 export type FindingKind = "deadlock" | "limit" | "lock order" | "lost update" | "data race" | "lost wake-up" | "wait without a loop";
 
+/** Something that can come of the program. */
+export type Found = {
+/** How the run ended. */
+outcome: Outcome,
+/** How each thread ended, in the order of their numbers. */
+ends: Array<ThreadEnd>,
+/** What was printed: each thread's lines in their order or, where the lines of all threads are one output, all of them. */
+output: Array<FoundLine>,
+/** In how many executions it came. */
+executions: number,
+/** For how many orders these stand; `None` if they are more than a million. */
+orders: number | null,
+/** The schedule of one of them, with as few preemptions as are known. */
+schedule: string,
+/** How many preemptions that has: how often the turn is taken from a thread that could go on. */
+preemptions: number,
+/** Whether there is none with fewer. */
+fewest: boolean,
+/** Whether the program's own expectation allows it, if the program has one. */
+expected: boolean | null, };
+
+/** A line of an outcome. */
+export type FoundLine = {
+/** The name of the thread that printed it. */
+thread: string,
+/** Its text. */
+text: string, };
+
 /** Where a controlled run is held, so that somebody can say who goes next. */
 export type Halt = "behind" | { "choice": number } | { "record": number };
 
@@ -124,6 +152,15 @@ object: number,
 /** How many stretches are joined in this one: more than one where they are too near to be told apart. Between
  * them another thread may have held the lock. */
 joined: number, };
+
+/** Why a search is not complete. */
+export type Incomplete = {
+/** A sentence. */
+why: string,
+/** The file of the place that it is about, if there is one. */
+file: string | null,
+/** The line of that place. */
+line: number | null, };
 
 /** The inside of an object: what only its family knows of it. */
 export type Inside = { "type": "lock" } & Lock | { "type": "condition" } & Condition | { "type": "event" } & Event | { "type": "semaphore" } & Semaphore | { "type": "barrier" } & Barrier | { "type": "timer" } & Timer | { "type": "local" } & Local | { "type": "queue" } & Queue | { "type": "shared" } & Shared;
@@ -355,6 +392,30 @@ way: Way,
 /** When deadlines pass. */
 timing?: Timing, };
 
+/** What a search has found: the result of `explore --json`. */
+export type Report = {
+/** The program's id. */
+program: string,
+/** Every parameter with its value. */
+set: { [key in string]: Value },
+/** When deadlines could pass. */
+timing: Timing,
+/** How many executions there were: no two of them differ in the order of independent steps alone. */
+executions: number,
+/** For how many orders of the steps that threads can tell of each other they stand; `None` if these are more than a
+ * million. */
+orders: number | null,
+/** How many runs were begun in vain: 0, if every order was tried. */
+blocked: number,
+/** How often the search began anew, as something turned out to matter that it had not known of. */
+begun_again: number,
+/** Whether every order was tried. */
+complete: boolean,
+/** If not, why. */
+incomplete: Incomplete | null,
+/** What can come of the program, in the order in which it was found. */
+outcomes: Array<Found>, };
+
 /** What one run was, and what came of it: the result of `run --json` and of `threadground.run()`. */
 export type RunResult = {
 /** For a controlled run, the text form of the schedule that replays it. */
@@ -443,6 +504,13 @@ line: number | null,
 chosen: boolean,
 /** The sentence, in parts so that names can be shown as names. */
 sentence: Array<Word>, };
+
+/** How a thread ended. */
+export type ThreadEnd = {
+/** The thread's name. */
+name: string,
+/** How it ended. */
+end: End, };
 
 /** What does not change about a thread. */
 export type ThreadInfo = {

@@ -6,9 +6,11 @@
 
 use crate::recipe::schedule::{self, Departure, Halt, Next};
 use crate::recipe::{Recipe, Timing, Way};
+use crate::runtime::director::{Director, Stander};
 use rand_core::{Rng, SeedableRng};
 use rand_pcg::Pcg32;
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 /// How the next thread is chosen.
 #[derive(Debug)]
@@ -19,6 +21,8 @@ pub(in crate::runtime) enum Policy {
     Seed(Box<Pcg32>, Timing),
     /// As the operations of another run came one after the other, each thread's place in that order by itself.
     Follow(Vec<Vec<Place>>),
+    /// As a director says, who is asked before every step; deadlines pass by this timing.
+    Directed(Arc<dyn Director>, Timing),
     /// First-come, but for these departures, in the order of their choices.
     Schedule {
         /// The departures that are to come.
@@ -46,6 +50,8 @@ pub(super) struct Choice<'a> {
     pub(super) records: u32,
     /// How many operations a thread has done.
     pub(super) done: &'a dyn Fn(u32) -> u32,
+    /// For a director, the threads that have not ended; without saying when their time could pass.
+    pub(super) standing: &'a [Stander],
 }
 
 /// Why a run goes no further.
@@ -110,6 +116,19 @@ impl Policy {
                     .copied()
                     .min_by_key(|next| place(next).unwrap_or((u32::MAX, next.times_out))))
             }
+            Self::Directed(director, timing) => {
+                let mut standing = choice.standing.to_vec();
+                let nobody_goes = !choice.all.iter().any(|next| !next.times_out);
+                for stander in &mut standing {
+                    let passes = Next { thread: stander.thread, times_out: true };
+                    let may_pass = match timing {
+                        Timing::Any => choice.all.contains(&passes),
+                        Timing::Clock => nobody_goes && choice.fair.contains(&passes),
+                    };
+                    stander.late = stander.late.or(may_pass.then_some(passes));
+                }
+                director.choose(&standing).map(Some).ok_or(Held::Halted)
+            }
             Self::Schedule { departures, made, halt } => {
                 let is_held = halt.is_some_and(|halt| match halt {
                     Halt::Behind => departures.is_empty(),
@@ -144,6 +163,11 @@ impl Policy {
             places[thread].push((place, who % 2 == 1));
         }
         Self::Follow(places)
+    }
+
+    /// Whether it is asked where there is nothing to choose, too.
+    pub(super) fn is_always_asked(&self) -> bool {
+        matches!(self, Self::Directed(..))
     }
 
     /// Whether it follows a schedule.

@@ -389,16 +389,24 @@ impl Scheduler {
             fair.retain(|next| self.is_fair(next.thread, &able));
         }
         let started = self.started.take().map(goes).filter(|next| fair.contains(next));
-        let Some(usual) = started.or(fair.first().copied()) else { return Decision::Stuck };
+        let Some(usual) = started.or(fair.first().copied()) else {
+            if let Policy::Directed(director, _) = &self.policy {
+                director.choose(&self.standers(0, &able));
+            }
+            return Decision::Stuck;
+        };
         let mut next = usual;
-        if all.len() > 1 {
+        if all.len() > 1 || self.policy.is_always_asked() {
             let (number, records) = (self.choices, self.records);
+            let is_directed = self.policy.is_always_asked();
+            let standing = if is_directed { self.standers(usual.thread, &able) } else { Vec::new() };
             match self.policy.choose(&Choice {
                 number,
                 fair: &fair,
                 all: &all,
                 records,
                 done: &|thread| self.entries[thread as usize].done,
+                standing: &standing,
             }) {
                 Ok(None) => {}
                 Ok(Some(chosen)) => {
@@ -415,7 +423,7 @@ impl Scheduler {
             if next != usual {
                 self.departures.push((self.choices, next));
             }
-            self.choices += 1;
+            self.choices += u64::from(all.len() > 1);
         }
         if let Some(before) = running.filter(|&before| before != next.thread) {
             self.ready.push_back(before);

@@ -87,6 +87,14 @@ impl Member {
         match *self {}
     }
 
+    pub(crate) fn looks_for_threads(&self) {
+        match *self {}
+    }
+
+    pub(crate) fn looks_at_number(&self) {
+        match *self {}
+    }
+
     pub(crate) fn next_nameless(&self) -> u32 {
         match *self {}
     }

@@ -186,11 +186,28 @@ impl Member {
 
     /// The next number for a thread that is named by it.
     pub(crate) fn next_name(&self) -> u32 {
+        self.counts();
         self.run.next_name()
+    }
+
+    fn counts(&self) {
+        let director = self.run.director.as_ref().filter(|_| !self.run.is_closing());
+        director.inspect(|director| director.counted(self.number));
+    }
+
+    /// The thread looks which threads there are; that is no step.
+    pub(crate) fn looks_for_threads(&self) {
+        self.run.director.as_ref().inspect(|director| director.looked_for_threads());
+    }
+
+    /// The program looks at the number by which a thread is known.
+    pub(crate) fn looks_at_number(&self) {
+        self.run.director.as_ref().inspect(|director| director.looked_at_number());
     }
 
     /// The next number for a low-level thread, by which it is shown while it has no name.
     pub(crate) fn next_nameless(&self) -> u32 {
+        self.counts();
         self.run.nameless.fetch_add(1, Relaxed) + 1
     }
 
@@ -284,6 +301,12 @@ impl Member {
     /// place that records has the call.
     #[inline(never)]
     fn publish(&self, length: usize) {
+        if let Some(director) = &self.run.director {
+            // SAFETY: as below; the record stays unpublished, and the next one takes its place.
+            let record = unsafe { self.thread.log.begun(length) };
+            record.inspect(|record| director.saw(record));
+            return;
+        }
         // SAFETY: a member is its thread's own, so this is the one thread that appends to its log.
         unsafe { self.thread.log.end(length) };
     }

@@ -1,10 +1,30 @@
 //! Who among the threads that can go on may be chosen, and how a choice is told to whoever makes it.
 
-use super::{Scheduler, Stand, late};
+use super::{Scheduler, Stand, goes, late};
 use crate::recipe::schedule::Next;
+use crate::runtime::director::Stander;
 use crate::trace::choice::{self, Standing};
 
 impl Scheduler {
+    /// The threads that have not ended, for a director: this one first.
+    pub(super) fn standers(&self, first: u32, able: &[Next]) -> Vec<Stander> {
+        let others = (0..self.entries.len() as u32).filter(|&number| number != first);
+        let stander = |thread: u32| {
+            let stand = self.standing(thread)?;
+            let goes = goes(thread);
+            let is_due = stand.is_due(self.now);
+            Some(Stander {
+                thread,
+                pending: stand.pending,
+                goes: able.contains(&goes) && !is_due,
+                looks: stand.announced().is_none_or(|announced| announced.looks),
+                waits: stand.deadline().is_some(),
+                late: is_due.then_some(goes),
+            })
+        };
+        core::iter::once(first).chain(others).filter_map(stander).collect()
+    }
+
     /// Whose time passes if nobody can go on: the earliest, in the order in which they came. For whom what it waits for
     /// has come, time does not matter any more.
     pub(super) fn earliest_to_pass(&self) -> Vec<Next> {

@@ -1,0 +1,296 @@
+//! Conducts one run of a search: makes its first steps by a plan, all others as it likes, and keeps what they were.
+
+use super::access::{Levels, Process, Rows, Step, Steps, Thing, Verb};
+use super::names::Names;
+use super::reading::{Reading, Sight};
+use crate::platform::guarded::Guarded;
+use crate::recipe::schedule::Next;
+use crate::runtime::{Director, Stander};
+use crate::trace::choice::{Deed, Pending};
+use crate::trace::event::{Record, ThreadNumber};
+use rand_core::Rng;
+use rand_pcg::Pcg32;
+use smallvec::SmallVec;
+use std::sync::Arc;
+
+/// What a run is to do.
+#[derive(Debug, Default)]
+pub(super) struct Plan {
+    /// Its first steps.
+    pub(super) steps: Steps,
+    /// How many of these have been made by an earlier run, so that nothing else can come of them.
+    pub(super) known: usize,
+    /// Which steps are not to be made any more as long as they do not depend on what is done, behind the known ones.
+    pub(super) asleep: Steps,
+    /// Whether the run is over behind the plan and, if so, who is to make one more step.
+    pub(super) only: Option<Process>,
+}
+
+/// A thread at a moment of the run, by its number in the search.
+#[derive(Clone, Debug)]
+pub(super) struct Standing {
+    pub(super) thread: u32,
+    pub(super) pending: Pending,
+    /// The object that its operation is about, in the search.
+    pub(super) thing: Option<Thing>,
+    /// Whether it can be made at any moment.
+    pub(super) looks: bool,
+    pub(super) waits: bool,
+    pub(super) late: bool,
+    /// Whether the run's end cuts it off.
+    pub(super) daemon: bool,
+}
+
+/// A step that was made, and what was known before it.
+#[derive(Clone, Debug)]
+pub(super) struct Made {
+    pub(super) step: Arc<Step>,
+    /// Which steps were not to be made.
+    pub(super) asleep: Steps,
+    pub(super) standing: Vec<Standing>,
+    pub(super) levels: Levels,
+}
+
+/// Why a run did not come to its end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Broken {
+    /// It was to end behind the plan.
+    Planned,
+    /// Whoever was to go next could not.
+    Misfit,
+    /// Whoever can go on is asleep.
+    Blocked,
+    /// A step that had been made before came to something else.
+    Differs(Pending),
+    /// A step came to something else than was foreseen.
+    Unforeseen,
+}
+
+/// What a run was.
+#[derive(Debug)]
+pub(super) struct Run {
+    /// The steps behind the known ones.
+    pub(super) made: Vec<Made>,
+    /// Who had not ended at the run's end.
+    pub(super) left: Vec<Standing>,
+    pub(super) broken: Option<Broken>,
+    pub(super) reading: Reading,
+}
+
+#[derive(Debug)]
+struct Inner {
+    plan: Plan,
+    sight: Sight,
+    rows: Rows,
+    names: Names,
+    /// Draws the choices that are free; without it they are made first-come.
+    random: Option<Pcg32>,
+    reading: Reading,
+    /// How many steps have begun.
+    begun: usize,
+    made: Vec<Made>,
+    /// The moment before the step that has begun, if that is new.
+    before: Option<(Steps, Vec<Standing>, Levels)>,
+    pending: Option<Pending>,
+    asleep: Steps,
+    left: Vec<Standing>,
+    broken: Option<Broken>,
+}
+
+/// Conducts the runs of a search, one after the other.
+#[derive(Debug)]
+pub(super) struct Conductor(Guarded<Inner>);
+
+impl Conductor {
+    pub(super) fn new(sight: Sight, rows: Rows, random: Option<Pcg32>) -> Arc<Self> {
+        Arc::new(Self(Guarded::new(Inner {
+            plan: Plan::default(),
+            sight,
+            rows,
+            names: Names::default(),
+            random,
+            reading: Reading::new(sight),
+            begun: 0,
+            made: Vec::new(),
+            before: None,
+            pending: None,
+            asleep: Steps::new(),
+            left: Vec::new(),
+            broken: None,
+        })))
+    }
+
+    /// The next run is to be by this plan.
+    pub(super) fn plan(&self, plan: Plan) {
+        let mut inner = self.0.lock();
+        let sight = inner.sight;
+        inner.reading = Reading::new(sight);
+        inner.asleep.clone_from(&plan.asleep);
+        inner.plan = plan;
+        inner.begun = 0;
+        (inner.before, inner.pending, inner.broken) = (None, None, None);
+        inner.made.clear();
+        inner.left.clear();
+    }
+
+    /// What the run has been, now that it is over.
+    pub(super) fn take(&self) -> Run {
+        let mut inner = self.0.lock();
+        inner.finish();
+        let reading = core::mem::replace(&mut inner.reading, Reading::new(Sight::default()));
+        Run {
+            made: core::mem::take(&mut inner.made),
+            left: core::mem::take(&mut inner.left),
+            broken: inner.broken.take(),
+            reading,
+        }
+    }
+
+    /// Calls `f` with what is known of threads and objects.
+    pub(super) fn with_names<R>(&self, f: impl FnOnce(&Names) -> R) -> R {
+        f(&self.0.lock().names)
+    }
+}
+
+impl Inner {
+    /// The step that has begun is over.
+    fn finish(&mut self) {
+        let Some(step) = self.reading.end(&self.names) else { return };
+        let at = self.begun - 1;
+        let planned = self.plan.steps.get(at);
+        if let Some(planned) = planned
+            && **planned != step
+            && self.broken.is_none()
+        {
+            let is_known = at < self.plan.known;
+            self.broken = self
+                .pending
+                .filter(|_| is_known)
+                .map_or(Some(Broken::Unforeseen), |it| Some(Broken::Differs(it)));
+        }
+        let step = planned.map_or_else(|| Arc::new(step), Arc::clone);
+        let Some((asleep, standing, levels)) = self.before.take() else { return };
+        let (rows, names) = (self.rows, &self.names);
+        self.asleep.retain(|one| !rows.depends(one, &step, &levels, names));
+        self.made.push(Made { step, asleep, standing, levels });
+    }
+
+    fn standing(&self, standers: &[Stander]) -> Vec<Standing> {
+        let reading = &self.reading;
+        let standing = |stander: &Stander| Standing {
+            thread: reading.thread(stander.thread),
+            pending: stander.pending,
+            thing: reading.thing_of(stander.pending),
+            looks: stander.looks,
+            waits: stander.waits,
+            late: stander.late.is_some(),
+            daemon: reading.is_daemon(stander.thread),
+        };
+        standers.iter().map(standing).collect()
+    }
+
+    /// Who goes next.
+    fn next(&mut self, standers: &[Stander]) -> Option<(Stander, Next, bool)> {
+        let both = |stander: &Stander| [false, true].map(|late| Some((*stander, stander.next(late)?, late)));
+        let options: SmallVec<[(Stander, Next, bool); 8]> =
+            standers.iter().flat_map(both).flatten().collect();
+        let process = |(stander, _, late): &(Stander, Next, bool)| Process {
+            thread: self.reading.thread(stander.thread),
+            late: *late,
+        };
+        let planned = self.plan.steps.get(self.begun).map(|step| step.process);
+        let behind = self.begun == self.plan.steps.len();
+        let wanted = planned.or(self.plan.only.filter(|_| behind));
+        if let Some(wanted) = wanted {
+            let found = options.iter().find(|option| process(option) == wanted).copied();
+            if found.is_none() {
+                self.broken = Some(Broken::Misfit);
+            }
+            return found;
+        }
+        if self.plan.only.is_some() {
+            self.broken = Some(Broken::Planned);
+            return None;
+        }
+        let awake = |option: &&(Stander, Next, bool)| {
+            let process = process(option);
+            !self.asleep.iter().any(|step| step.process == process)
+        };
+        let awake: SmallVec<[(Stander, Next, bool); 8]> = options.iter().filter(awake).copied().collect();
+        if awake.is_empty() && !options.is_empty() {
+            self.broken = Some(Broken::Blocked);
+        }
+        match &mut self.random {
+            Some(random) if !awake.is_empty() => awake.get(random.next_u32() as usize % awake.len()).copied(),
+            _ => awake.first().copied(),
+        }
+    }
+}
+
+impl Director for Conductor {
+    fn choose(&self, standers: &[Stander]) -> Option<Next> {
+        let inner = &mut *self.0.lock();
+        inner.finish();
+        if inner.broken.is_some() {
+            return None;
+        }
+        let is_new = inner.begun >= inner.plan.known;
+        let next = inner.next(standers);
+        if next.is_none() {
+            inner.left = inner.standing(standers);
+        }
+        let (stander, next, late) = next?;
+        if is_new {
+            let standing = inner.standing(standers);
+            let levels = inner.reading.levels.clone();
+            inner.before = Some((inner.asleep.clone(), standing.clone(), levels));
+            // If the run ends by this step, all others are left.
+            inner.left = standing;
+            let me = inner.reading.thread(stander.thread);
+            inner.left.retain(|one| one.thread != me);
+        }
+        inner.begun += 1;
+        inner.pending = Some(stander.pending);
+        inner.reading.begin(stander.thread, late, stander.pending);
+        Some(next)
+    }
+
+    fn saw(&self, record: &Record) {
+        let inner = &mut *self.0.lock();
+        inner.reading.read(record, &mut inner.names);
+    }
+
+    fn counted(&self, _: ThreadNumber) {
+        self.0.lock().reading.counted();
+    }
+
+    fn looked_for_threads(&self) {
+        self.0.lock().reading.looked_for_threads();
+    }
+
+    fn looked_at_number(&self) {
+        self.0.lock().reading.looked_at_number();
+    }
+}
+
+impl Standing {
+    /// What its operation would do to what, as far as that can be said before.
+    pub(super) fn wants(&self) -> SmallVec<[(Thing, Verb); 2]> {
+        let mut wants: SmallVec<[(Thing, Verb); 2]> =
+            self.thing.map(|thing| (thing, Verb::Want)).into_iter().collect();
+        if self.daemon {
+            wants.push((Thing::Run, Verb::Alike));
+        }
+        wants
+    }
+
+    /// Whether it has announced this, and something more with it: a condition's wait.
+    pub(super) fn waits_for_more(&self) -> bool {
+        self.pending.deed == Deed::Release && !self.looks
+    }
+
+    /// Whether it can do nothing but wait for its time to pass.
+    pub(super) fn sleeps(&self) -> bool {
+        self.pending.deed == Deed::Sleep
+    }
+}

@@ -1,0 +1,238 @@
+//! The orders that one execution stands for: its linearisations, which differ in the order of independent steps alone.
+
+use super::access::{Levels, Step, Thing, Verb};
+use super::conductor::{Made, Standing};
+use super::names::Names;
+use super::order::Order;
+use crate::trace::choice::Deed;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
+
+/// How many moments are looked at for the fewest preemptions of one execution.
+const MOST_MOMENTS: usize = 20_000;
+/// How many steps an execution has at most for which that is done.
+const MOST_STEPS: usize = 200;
+/// Up to how many orders they are counted.
+pub(super) const MOST_ORDERS: u64 = 1_000_000;
+
+/// How many steps each thread has made: a moment of a linearisation. The threads are by their places here.
+type Moment = Vec<u16>;
+
+/// The moments that have been come to, each with the thread that made the last step; with how many preemptions, and from
+/// where.
+type Seen = HashMap<(Moment, usize), (u32, Option<(Moment, usize)>)>;
+
+/// An order with fewer preemptions than are known already.
+pub(super) enum Fewer {
+    /// There is none.
+    None,
+    /// The steps in that order, and how many it has.
+    Order(u32, Vec<usize>),
+    /// There are too many orders to say.
+    Unknown,
+}
+
+/// An execution, and all that differ from it in the order of independent steps alone.
+pub(super) struct Linear<'a> {
+    made: &'a [&'a Made],
+    order: &'a Order,
+    /// Who had not ended at the end.
+    left: &'a [Standing],
+    names: &'a Names,
+    /// Each thread's number, and the places of its steps.
+    threads: Vec<(u32, Vec<usize>)>,
+}
+
+impl<'a> Linear<'a> {
+    pub(super) fn of(made: &'a [&'a Made], order: &'a Order, left: &'a [Standing], names: &'a Names) -> Self {
+        let mut threads: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+        for (at, one) in made.iter().enumerate() {
+            threads.entry(one.step.process.thread).or_default().push(at);
+        }
+        Self { made, order, left, names, threads: threads.into_iter().collect() }
+    }
+
+    /// Whether all that happens before a step has been done.
+    fn is_ready(&self, moment: &Moment, step: usize) -> bool {
+        // Of a thread's steps, those that happen before another one are its first ones.
+        (0..moment.len())
+            .all(|thread| self.next(moment, thread).is_none_or(|next| !self.order.precedes(next, step)))
+    }
+
+    fn next(&self, moment: &Moment, thread: usize) -> Option<usize> {
+        self.threads[thread].1.get(moment[thread] as usize).copied()
+    }
+
+    /// Whether a step can be told from outside its thread: it is done to something that more than one thread touches.
+    fn counts(&self) -> Vec<bool> {
+        let mut users: HashMap<Thing, HashSet<u32>> = HashMap::new();
+        for one in self.made {
+            for (thing, _) in &one.step.accesses {
+                users.entry(*thing).or_default().insert(one.step.process.thread);
+            }
+        }
+        let is_shared = |step: &Arc<Step>| {
+            step.process.late
+                || step.accesses.iter().any(|(thing, _)| {
+                    matches!(thing, Thing::Object(_) | Thing::Output | Thing::Run) && users[thing].len() > 1
+                })
+        };
+        self.made.iter().map(|one| is_shared(&one.step)).collect()
+    }
+
+    /// How many orders there are of the steps that can be told from outside their threads; `None` if more than `most`.
+    pub(super) fn orders(&self, most: u64) -> Option<u64> {
+        let counts = self.counts();
+        let mut layer: HashMap<Moment, u64> = HashMap::from([(vec![0; self.threads.len()], 1)]);
+        loop {
+            let mut next: HashMap<Moment, u64> = HashMap::new();
+            let mut is_over = true;
+            for (moment, ways) in layer {
+                let moment = self.pass(moment, &counts);
+                let mut is_last = true;
+                for thread in 0..moment.len() {
+                    if self.next(&moment, thread).is_none_or(|step| !self.is_ready(&moment, step)) {
+                        continue;
+                    }
+                    let mut after = moment.clone();
+                    after[thread] += 1;
+                    *next.entry(self.pass(after, &counts)).or_default() += ways;
+                    (is_last, is_over) = (false, false);
+                }
+                if is_last {
+                    *next.entry(moment).or_default() += ways;
+                }
+            }
+            if next.values().sum::<u64>() > most {
+                return None;
+            }
+            layer = next;
+            if is_over {
+                return Some(layer.values().sum());
+            }
+        }
+    }
+
+    /// The moment after all steps that do not count and can be made.
+    fn pass(&self, mut moment: Moment, counts: &[bool]) -> Moment {
+        loop {
+            let silent = (0..moment.len()).find(|&thread| {
+                self.next(&moment, thread).is_some_and(|step| !counts[step] && self.is_ready(&moment, step))
+            });
+            let Some(thread) = silent else { return moment };
+            moment[thread] += 1;
+        }
+    }
+
+    /// The order with the fewest preemptions, if these are fewer than `below`.
+    ///
+    /// A preemption takes the turn from a thread that could go on. To leave one that waits, sleeps, or whose time is over,
+    /// is none.
+    pub(super) fn fewer(&self, below: u32) -> Fewer {
+        if below > 0 && self.made.len() > MOST_STEPS {
+            return Fewer::Unknown;
+        }
+        let start: Moment = vec![0; self.threads.len()];
+        let Some(main) = self.threads.iter().position(|(thread, _)| *thread == 0) else { return Fewer::None };
+        let mut seen = Seen::new();
+        seen.insert((start.clone(), main), (0, None));
+        // By how many preemptions there were; of equal ones, the one that was come to last goes on first.
+        let mut open: BTreeMap<u32, Vec<(Moment, usize)>> = BTreeMap::from([(0, vec![(start, main)])]);
+        while let Some(mut first) = open.first_entry() {
+            let cost = *first.key();
+            let Some(at) = first.get_mut().pop() else {
+                first.remove();
+                continue;
+            };
+            if cost >= below {
+                return Fewer::None;
+            }
+            if seen.len() > MOST_MOMENTS {
+                return Fewer::Unknown;
+            }
+            if seen.get(&at).is_some_and(|(known, _)| *known < cost) {
+                continue;
+            }
+            let (moment, last) = &at;
+            if moment.iter().map(|&done| done as usize).sum::<usize>() == self.made.len() {
+                return Fewer::Order(cost, self.path(&seen, at));
+            }
+            let others = (0..moment.len()).filter(|thread| thread != last);
+            for thread in others.chain([*last]) {
+                let Some(step) = self.next(moment, thread) else { continue };
+                if !self.is_ready(moment, step) {
+                    continue;
+                }
+                let cost = cost + u32::from(thread != *last && self.could_go_on(moment, *last));
+                let mut after = moment.clone();
+                after[thread] += 1;
+                let after = (after, thread);
+                if seen.get(&after).is_none_or(|(known, _)| *known > cost) {
+                    seen.insert(after.clone(), (cost, Some(at.clone())));
+                    open.entry(cost).or_default().push(after);
+                }
+            }
+        }
+        Fewer::None
+    }
+
+    /// How many preemptions there are in the order in which the steps were made.
+    pub(super) fn preemptions(&self) -> u32 {
+        let mut moment: Moment = vec![0; self.threads.len()];
+        let mut last: Option<usize> = None;
+        let mut count = 0;
+        for one in self.made {
+            let Some(thread) = self.threads.iter().position(|(thread, _)| *thread == one.step.process.thread)
+            else {
+                continue;
+            };
+            count += u32::from(last.is_some_and(|last| last != thread && self.could_go_on(&moment, last)));
+            moment[thread] += 1;
+            last = Some(thread);
+        }
+        count
+    }
+
+    fn path(&self, seen: &Seen, to: (Moment, usize)) -> Vec<usize> {
+        let mut path = Vec::new();
+        let mut at = to;
+        while let Some((_, Some(before))) = seen.get(&at) {
+            path.extend(self.next(&before.0, at.1));
+            at = before.clone();
+        }
+        path.reverse();
+        path
+    }
+
+    /// Whether the thread could do what it has announced, and does not wait or sleep.
+    fn could_go_on(&self, moment: &Moment, thread: usize) -> bool {
+        let number = self.threads[thread].0;
+        let next = self.next(moment, thread);
+        let mine = |standing: &&Standing| standing.thread == number;
+        let standing = match next {
+            Some(step) => self.made[step].standing.iter().find(mine),
+            None => self.left.iter().find(mine),
+        };
+        let Some(standing) = standing else { return false };
+        if standing.waits || standing.pending.deed == Deed::Sleep {
+            return false;
+        }
+        if standing.looks {
+            return true;
+        }
+        let is_inside = next
+            .is_some_and(|step| self.made[step].step.accesses.iter().any(|(_, verb)| *verb == Verb::Inside));
+        match (standing.pending.deed, standing.thing) {
+            (Deed::Acquire, Some(thing)) => {
+                let mut levels = Levels::default();
+                for ((_, steps), &done) in self.threads.iter().zip(moment) {
+                    steps[..done as usize]
+                        .iter()
+                        .for_each(|&step| levels.apply(&self.made[step].step, self.names));
+                }
+                is_inside || levels.of(thing, self.names) > 0
+            }
+            _ => next.is_some_and(|step| self.is_ready(moment, step)),
+        }
+    }
+}

@@ -1,0 +1,354 @@
+//! Exploration: all orders in which a program's threads can go, in as few runs as their differences need.
+//!
+//! | file | what it is |
+//! | --- | --- |
+//! | [`search`] | which runs are made: Optimal-DPOR with wakeup trees |
+//! | [`access`] | what a step does, and which two steps depend on each other |
+//! | [`order`] | which steps happen before which |
+//! | [`names`], [`reading`] | which thread and object it is, whatever the order; what the records of a run say of its steps |
+//! | [`conductor`] | makes one run by a plan |
+//! | [`linear`] | the orders that one execution stands for, and the one with the fewest preemptions |
+//! | [`outcome`], [`report`] | what came of a run; what a search has found |
+
+mod access;
+mod conductor;
+mod linear;
+mod names;
+mod order;
+mod outcome;
+mod reading;
+mod report;
+mod search;
+
+use crate::recipe::{Recipe, Timing, Way};
+use crate::runtime::{Config, RunHandle};
+use crate::trace::Trace;
+use crate::trace::event::Outcome;
+pub use access::Row;
+use access::{Rows, Steps};
+use conductor::{Conductor, Plan, Run};
+use core::time::Duration;
+use linear::{Fewer, Linear, MOST_ORDERS};
+use order::Order;
+use outcome::Came;
+use rand_core::SeedableRng;
+use rand_pcg::Pcg32;
+use reading::Sight;
+pub use report::{Found, FoundLine, Incomplete, Report, ThreadEnd};
+use search::{Machine, Search, Stop};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// Steps after which an execution is given up.
+const MOST_STEPS: u64 = 1_000;
+/// Executions after which a search is given up, if nothing else is said.
+pub const MOST: u64 = 1_000_000;
+/// What is wrong with a program that is no function of the order of its steps.
+const BY_ITSELF: &str = "the same order of steps has not come to the same again: something else than that decides what \
+    the program does, such as randomness, a real clock, or a value that lives on from run to run";
+/// How long a run that is over may take until its threads have come to their ends.
+const GRACE: Duration = Duration::from_secs(10);
+
+/// Tries every order in which the threads of a program can go.
+///
+/// Its body is run again and again, each time in another order of its threads' steps, until every outcome has been seen.
+/// It has to be a function of that order: no randomness of its own, no real clock, nothing that lives on from run to run.
+///
+/// # Example
+/// ```
+/// use threadground::explore::Explore;
+/// use threadground::prelude::*;
+///
+/// let report = Explore::new().run(|| {
+///     let value = Shared::new(0);
+///     let add = {
+///         let value = value.clone();
+///         move || value.set(value.get() + 1)
+///     };
+///     let threads = [Thread::new(add.clone(), ()), Thread::new(add, ())];
+///     threads.iter().for_each(Thread::start);
+///     threads.iter().for_each(Thread::join);
+///     say!("{}", value.get());
+/// });
+/// assert!(report.complete && report.blocked == 0);
+/// assert_eq!((report.executions, report.outcomes.len()), (4, 2), "1 and 2");
+/// ```
+#[derive(Clone, Debug)]
+pub struct Explore {
+    timing: Timing,
+    most: u64,
+    most_steps: u64,
+    together: bool,
+    seed: Option<u64>,
+    wakeup: bool,
+    rows: Rows,
+}
+
+impl Default for Explore {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// Makes runs on threads of the machine.
+#[derive(Debug)]
+struct Threads<F> {
+    conductor: Arc<Conductor>,
+    config: Config,
+    body: F,
+    /// The last run.
+    handle: Option<RunHandle>,
+}
+
+impl<F: Fn() + Clone + Send + 'static> Machine for Threads<F> {
+    fn run(&mut self, plan: Plan) -> Result<Run, Stop> {
+        self.conductor.plan(plan);
+        let director = Arc::clone(&self.conductor) as Arc<dyn crate::runtime::Director>;
+        let run =
+            RunHandle::directed(self.config.clone(), director, self.body.clone()).map_err(Stop::Failed)?;
+        if !run.wait(GRACE) {
+            return Err(Stop::Failed("a thread has not come to its end".to_owned()));
+        }
+        self.handle = Some(run);
+        Ok(self.conductor.take())
+    }
+}
+
+impl Explore {
+    /// A search of all orders, with deadlines that pass at any moment.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            timing: Timing::Any,
+            most: MOST,
+            most_steps: MOST_STEPS,
+            together: false,
+            seed: None,
+            wakeup: true,
+            rows: Rows::default(),
+        }
+    }
+
+    /// When deadlines pass.
+    #[must_use]
+    pub fn timing(self, timing: Timing) -> Self {
+        Self { timing, ..self }
+    }
+
+    /// After how many executions it is given up.
+    #[must_use]
+    pub fn most(self, executions: u64) -> Self {
+        Self { most: executions, ..self }
+    }
+
+    /// After how many steps an execution is given up.
+    #[must_use]
+    pub fn most_steps(self, steps: u64) -> Self {
+        Self { most_steps: steps, ..self }
+    }
+
+    /// Whether the lines of all threads are one output, whose order counts.
+    #[must_use]
+    pub fn together(self, together: bool) -> Self {
+        Self { together, ..self }
+    }
+
+    /// The same where that is so, whatever was said before.
+    pub(crate) fn together_if(self, together: bool) -> Self {
+        Self { together: self.together || together, ..self }
+    }
+
+    /// Draws the choices that do not matter, by this seed: whatever they are, the search has to find the same.
+    #[must_use]
+    pub fn seed(self, seed: u64) -> Self {
+        Self { seed: Some(seed), ..self }
+    }
+
+    /// Whether what is to be tried is kept as whole sequences, which is what keeps runs from being begun in vain.
+    #[must_use]
+    pub fn wakeup_trees(self, wakeup: bool) -> Self {
+        Self { wakeup, ..self }
+    }
+
+    /// Takes a row out of the table of what commutes or, if it is not in it, puts it in: to see what it is good for, or
+    /// that it would be wrong.
+    #[must_use]
+    pub fn flip(self, row: Row) -> Self {
+        Self { rows: self.rows.flip(row), ..self }
+    }
+
+    /// Runs the body in every order.
+    pub fn run(&self, body: impl Fn() + Send + Sync + 'static) -> Report {
+        let body = Arc::new(body);
+        self.search(&Config::new("explore", Way::First), move || body(), &mut |_| true)
+    }
+
+    /// Runs what is configured in every order, and tells `watch` of each execution; if that says no, stops.
+    pub(crate) fn search(
+        &self,
+        config: &Config,
+        body: impl Fn() + Clone + Send + 'static,
+        watch: &mut dyn FnMut(Progress) -> bool,
+    ) -> Report {
+        let mut sight = Sight { together: self.together, ..Sight::default() };
+        let recipe = Recipe { timing: self.timing, ..config.recipe.clone() };
+        let config = Config { most_steps: self.most_steps, recipe, ..config.clone() };
+        let mut begun_again = 0;
+        loop {
+            let mut attempt = Attempt::new(self, &config, body.clone(), sight);
+            match attempt.go(watch) {
+                Ended::Wider(wider) => sight = wider,
+                Ended::Complete => return attempt.report(begun_again, None),
+                Ended::Incomplete(why) => return attempt.report(begun_again, Some(why)),
+            }
+            begun_again += 1;
+        }
+    }
+}
+
+/// How far a search has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// How many executions there have been.
+    pub executions: u64,
+    /// How many outcomes have been found.
+    pub outcomes: usize,
+}
+
+/// How an attempt at a search ended.
+enum Ended {
+    Complete,
+    Incomplete(Incomplete),
+    /// Something turned out to matter that was not known: then the search begins anew.
+    Wider(Sight),
+}
+
+/// A search with what is known beforehand of what matters.
+struct Attempt<'a, F> {
+    explore: &'a Explore,
+    sight: Sight,
+    conductor: Arc<Conductor>,
+    machine: Threads<F>,
+    search: Search,
+    places: HashMap<Came, usize>,
+    outcomes: Vec<Found>,
+    orders: Option<u64>,
+}
+
+impl<'a, F: Fn() + Clone + Send + 'static> Attempt<'a, F> {
+    fn new(explore: &'a Explore, config: &Config, body: F, sight: Sight) -> Self {
+        let conductor = Conductor::new(sight, explore.rows, explore.seed.map(Pcg32::seed_from_u64));
+        let machine =
+            Threads { conductor: Arc::clone(&conductor), config: config.clone(), body, handle: None };
+        let search = Search::new(Arc::clone(&conductor), explore.rows, explore.wakeup, !sight.is_careful);
+        let (places, outcomes, orders) = (HashMap::new(), Vec::new(), Some(0));
+        Self { explore, sight, conductor, machine, search, places, outcomes, orders }
+    }
+
+    fn go(&mut self, watch: &mut dyn FnMut(Progress) -> bool) -> Ended {
+        loop {
+            if self.search.executions >= self.explore.most {
+                let why = format!("after {} executions there are more to be made", self.explore.most);
+                return Ended::Incomplete(Incomplete { why, file: None, line: None });
+            }
+            let run = match self.search.next(&mut self.machine) {
+                Ok(Some(run)) => run,
+                Ok(None) => return Ended::Complete,
+                Err(stop) => return self.stopped(stop),
+            };
+            let wider = self.sight.with(run.reading.seen);
+            if wider != self.sight {
+                return Ended::Wider(wider);
+            }
+            let Some(trace) = self.machine.handle.as_ref().map(RunHandle::trace) else { continue };
+            self.take(&run, &trace);
+            if run.reading.outcome == Some(Outcome::Limit) {
+                let place = self.search.made().last().and_then(|made| {
+                    let mine = |standing: &&conductor::Standing| standing.thread == made.step.process.thread;
+                    made.standing.iter().find(mine).map(|standing| standing.pending.place)
+                });
+                let why = format!(
+                    "an execution can go on for ever: it was given up after {} steps",
+                    self.explore.most_steps
+                );
+                return Ended::Incomplete(Incomplete::at(why, place, &trace));
+            }
+            let progress = Progress { executions: self.search.executions, outcomes: self.outcomes.len() };
+            if !watch(progress) {
+                let why = "the search was stopped".to_owned();
+                return Ended::Incomplete(Incomplete { why, file: None, line: None });
+            }
+        }
+    }
+
+    fn stopped(&self, stop: Stop) -> Ended {
+        let (why, place) = match stop {
+            Stop::Unforeseen if !self.sight.is_careful => {
+                return Ended::Wider(Sight { is_careful: true, ..self.sight });
+            }
+            Stop::Failed(why) => (why, None),
+            Stop::Differs(pending) => (BY_ITSELF.to_owned(), Some(pending.place)),
+            Stop::Unforeseen => (BY_ITSELF.to_owned(), None),
+        };
+        let trace = self.machine.handle.as_ref().map(RunHandle::trace);
+        let none = Incomplete { why: why.clone(), file: None, line: None };
+        Ended::Incomplete(trace.map_or(none, |trace| Incomplete::at(why, place, &trace)))
+    }
+
+    /// Takes in what came of an execution.
+    fn take(&mut self, run: &Run, trace: &Trace) {
+        let came = Came::of(&run.reading, self.explore.together, &trace.texts);
+        let made: Vec<_> = self.search.made().collect();
+        let steps: Vec<_> = made.iter().map(|made| &*made.step).collect();
+        let order = Order::of(&steps, self.explore.rows);
+        let best = self.places.get(&came).map(|&place| self.outcomes[place].preemptions);
+        let most = self.orders.map(|orders| MOST_ORDERS - orders);
+        let (orders, own, fewer) = self.conductor.with_names(|names| {
+            let linear = Linear::of(&made, &order, &run.left, names);
+            let own = linear.preemptions();
+            let orders = most.and_then(|most| linear.orders(most));
+            (orders, own, linear.fewer(best.map_or(own, |best| best.min(own))))
+        });
+        let place = *self.places.entry(came).or_insert_with_key(|came| {
+            self.outcomes.push(Found::of(came, own));
+            self.outcomes.len() - 1
+        });
+        let found = &mut self.outcomes[place];
+        found.executions += 1;
+        let add = |all: Option<u64>| all.zip(orders).map(|(all, more)| all + more);
+        (found.orders, self.orders) = (add(found.orders), add(self.orders));
+        if best.is_none_or(|best| own < best) {
+            found.witness(own, trace.meta.schedule.clone());
+        }
+        match fewer {
+            Fewer::None => {}
+            Fewer::Unknown => found.fewest = false,
+            Fewer::Order(preemptions, path) => {
+                let steps: Steps = path.iter().map(|&at| Arc::clone(&made[at].step)).collect();
+                let plan = Plan { known: steps.len(), steps, asleep: Steps::new(), only: None };
+                let is_same = self.machine.run(plan).is_ok_and(|run| run.broken.is_none());
+                let handle = self.machine.handle.as_ref().filter(|_| is_same);
+                match handle {
+                    Some(handle) => found.witness(preemptions, handle.meta().schedule),
+                    None => found.fewest = false,
+                }
+            }
+        }
+    }
+
+    fn report(self, begun_again: u32, incomplete: Option<Incomplete>) -> Report {
+        let recipe = &self.machine.config.recipe;
+        Report {
+            program: recipe.program.clone(),
+            set: recipe.set.clone(),
+            timing: self.explore.timing,
+            executions: self.search.executions,
+            orders: self.orders,
+            blocked: self.search.blocked,
+            begun_again,
+            complete: incomplete.is_none(),
+            incomplete,
+            outcomes: self.outcomes,
+        }
+    }
+}

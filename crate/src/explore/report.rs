@@ -1,0 +1,145 @@
+//! What a search has found: the same for the library, the command line and the page.
+
+use super::outcome::Came;
+use crate::recipe::{Set, Timing};
+use crate::trace::Trace;
+use crate::trace::event::{End, Outcome, Text};
+use crate::trace::place::Place;
+use serde::{Deserialize, Serialize};
+#[cfg(test)]
+use ts_rs::TS;
+
+/// What a search has found: the result of `explore --json`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(TS))]
+pub struct Report {
+    /// The program's id.
+    pub program: String,
+    /// Every parameter with its value.
+    pub set: Set,
+    /// When deadlines could pass.
+    pub timing: Timing,
+    /// How many executions there were: no two of them differ in the order of independent steps alone.
+    pub executions: u64,
+    /// For how many orders of the steps that threads can tell of each other they stand; `None` if these are more than a
+    /// million.
+    pub orders: Option<u64>,
+    /// How many runs were begun in vain: 0, if every order was tried.
+    pub blocked: u64,
+    /// How often the search began anew, as something turned out to matter that it had not known of.
+    pub begun_again: u32,
+    /// Whether every order was tried.
+    pub complete: bool,
+    /// If not, why.
+    pub incomplete: Option<Incomplete>,
+    /// What can come of the program, in the order in which it was found.
+    pub outcomes: Vec<Found>,
+}
+
+/// Why a search is not complete.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(TS))]
+pub struct Incomplete {
+    /// A sentence.
+    pub why: String,
+    /// The file of the place that it is about, if there is one.
+    pub file: Option<String>,
+    /// The line of that place.
+    pub line: Option<u32>,
+}
+
+impl Incomplete {
+    /// Why, at a place of this run.
+    pub(super) fn at(why: String, place: Option<Text>, trace: &Trace) -> Self {
+        let place = place.and_then(|place| Place::parse(trace.text(place)));
+        Self { why, file: place.map(|place| place.file.to_owned()), line: place.map(|place| place.line) }
+    }
+}
+
+/// Something that can come of the program.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(TS))]
+pub struct Found {
+    /// How the run ended.
+    pub outcome: Outcome,
+    /// How each thread ended, in the order of their numbers.
+    pub ends: Vec<ThreadEnd>,
+    /// What was printed: each thread's lines in their order or, where the lines of all threads are one output, all of them.
+    pub output: Vec<FoundLine>,
+    /// In how many executions it came.
+    pub executions: u64,
+    /// For how many orders these stand; `None` if they are more than a million.
+    pub orders: Option<u64>,
+    /// The schedule of one of them, with as few preemptions as are known.
+    pub schedule: String,
+    /// How many preemptions that has: how often the turn is taken from a thread that could go on.
+    pub preemptions: u32,
+    /// Whether there is none with fewer.
+    pub fewest: bool,
+    /// Whether the program's own expectation allows it, if the program has one.
+    pub expected: Option<bool>,
+}
+
+/// How a thread ended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(TS))]
+pub struct ThreadEnd {
+    /// The thread's name.
+    pub name: String,
+    /// How it ended.
+    pub end: End,
+}
+
+/// A line of an outcome.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(TS))]
+pub struct FoundLine {
+    /// The name of the thread that printed it.
+    pub thread: String,
+    /// Its text.
+    pub text: String,
+}
+
+impl Found {
+    /// What came of an execution that has so many preemptions.
+    pub(super) fn of(came: &Came, preemptions: u32) -> Self {
+        let Came { outcome, threads, together } = came;
+        let ends =
+            threads.iter().map(|(_, name, end, _)| ThreadEnd { name: name.clone(), end: *end }).collect();
+        let name = |place: usize| threads.get(place).map(|(_, name, ..)| name.clone()).unwrap_or_default();
+        let line = |thread: String, text: &String| FoundLine { thread, text: text.clone() };
+        let mut output: Vec<_> = together.iter().map(|(place, text)| line(name(*place), text)).collect();
+        if output.is_empty() {
+            for (_, name, _, lines) in threads {
+                output.extend(lines.iter().map(|text| line(name.clone(), text)));
+            }
+        }
+        Self {
+            outcome: *outcome,
+            ends,
+            output,
+            executions: 0,
+            orders: Some(0),
+            schedule: String::new(),
+            preemptions,
+            fewest: true,
+            expected: None,
+        }
+    }
+
+    /// By this schedule it comes with so many preemptions, fewer than were known before.
+    pub(super) fn witness(&mut self, preemptions: u32, schedule: Option<String>) {
+        self.preemptions = preemptions;
+        self.schedule = schedule.unwrap_or_default();
+        self.fewest |= preemptions == 0;
+    }
+
+    /// Whether it is a surprise: the program does not expect it or, if it says nothing, it is no end in which every
+    /// thread came to its own.
+    #[must_use]
+    pub fn is_surprising(&self) -> bool {
+        let is_bad = |end: &ThreadEnd| matches!(end.end, End::Panicked | End::Blocked);
+        let bad = self.outcome != Outcome::Finished || self.ends.iter().any(is_bad);
+        !self.expected.unwrap_or(!bad)
+    }
+}

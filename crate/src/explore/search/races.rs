@@ -1,0 +1,237 @@
+//! Races: steps of an execution that depend on each other, and could have come the other way round.
+
+use super::{Machine, Search, Stop};
+use crate::explore::access::{Process, Step, Steps, Thing, Verb};
+use crate::explore::conductor::{Broken, Plan, Standing};
+use crate::explore::order::{Clock, Order};
+use crate::trace::choice::Deed;
+use crate::trace::kind::Kind;
+use smallvec::SmallVec;
+use std::sync::Arc;
+
+/// Something that could be made earlier than it was, or at all.
+struct Target {
+    /// Its place; behind the last step for what was never made.
+    at: usize,
+    process: Process,
+    accesses: SmallVec<[(Thing, Verb); 2]>,
+    /// The step itself, if it was made.
+    step: Option<Arc<Step>>,
+    /// Its thread, at that moment.
+    standing: Standing,
+    /// Whether it is the other way of the wait that ended at its place.
+    is_other_way: bool,
+}
+
+impl Search {
+    /// What could be made earlier than it was.
+    fn targets(&self, left: &[Standing]) -> Vec<Target> {
+        let mut targets = Vec::new();
+        for (at, frame) in self.frames.iter().enumerate() {
+            let step = &frame.made.step;
+            let process = step.process;
+            let mine = |standing: &&Standing| standing.thread == process.thread;
+            let Some(standing) = frame.made.standing.iter().find(mine) else { continue };
+            let (accesses, made) = (step.accesses.clone(), Some(Arc::clone(step)));
+            let before = standing.clone();
+            targets.push(Target { at, process, accesses, step: made, standing: before, is_other_way: false });
+            // A wait that could have ended otherwise.
+            let is_possible = if process.late { !standing.sleeps() } else { standing.late };
+            if standing.waits && is_possible {
+                let mut accesses = standing.wants();
+                if !process.late {
+                    accesses = SmallVec::new();
+                }
+                let process = Process { late: !process.late, ..process };
+                let standing = standing.clone();
+                targets.push(Target { at, process, accesses, step: None, standing, is_other_way: true });
+            }
+        }
+        for standing in left {
+            for late in [false, true] {
+                if late && !(standing.late && standing.daemon) || !late && standing.waits && standing.sleeps()
+                {
+                    continue;
+                }
+                let process = Process { thread: standing.thread, late };
+                let mut accesses = standing.wants();
+                if late {
+                    accesses.push((Thing::Clock, Verb::Alike));
+                }
+                let standing = standing.clone();
+                targets.push(Target {
+                    at: self.frames.len(),
+                    process,
+                    accesses,
+                    step: None,
+                    standing,
+                    is_other_way: false,
+                });
+            }
+        }
+        targets
+    }
+
+    /// Looks for races in the execution at hand, and puts what reverses them into the wakeup trees.
+    pub(super) fn find_races(&mut self, machine: &mut impl Machine, left: &[Standing]) -> Result<(), Stop> {
+        let made: Vec<Arc<Step>> = self.frames.iter().map(|frame| Arc::clone(&frame.made.step)).collect();
+        let steps: Vec<&Step> = made.iter().map(|step| &**step).collect();
+        let order = Order::of(&steps, self.rows);
+        for target in self.targets(left) {
+            self.find_races_with(machine, &target, &made, &order)?;
+        }
+        Ok(())
+    }
+
+    fn find_races_with(
+        &mut self,
+        machine: &mut impl Machine,
+        target: &Target,
+        made: &[Arc<Step>],
+        order: &Order,
+    ) -> Result<(), Stop> {
+        let Target { at, process, ref accesses, is_other_way, .. } = *target;
+        let (all, thread) = (made.len(), process.thread);
+        let need = order.need(at, thread);
+        let meeting = order.meeting(accesses);
+        // What did come before it.
+        let mut before = Clock::new();
+        if at < all {
+            before = order.before(at);
+            if is_other_way {
+                order.add(&mut before, at);
+            }
+        } else {
+            for &earlier in &meeting {
+                if self.rows.conflict(&made[earlier].accesses, accesses, None) {
+                    order.add(&mut before, earlier);
+                }
+            }
+        }
+        let mut reversed: Vec<usize> = Vec::new();
+        let own = is_other_way.then_some(at);
+        for first in own.into_iter().chain(meeting.into_iter().filter(|&first| first < at)) {
+            let is_own = Some(first) == own;
+            if !order.has(&before, first) || order.has(&need, first) {
+                continue;
+            }
+            if made[first].process.thread == thread && !is_own {
+                continue;
+            }
+            // One that is nearer stands between.
+            if reversed.iter().any(|&nearer| order.precedes(first, nearer)) {
+                continue;
+            }
+            let stays = |&step: &usize| {
+                !order.precedes(first, step) && !(is_other_way && (step == at || order.precedes(at, step)))
+            };
+            let sequence = |to: usize| -> Steps {
+                (first + 1..to).filter(stays).map(|step| Arc::clone(&made[step])).collect()
+            };
+            let mut steps = sequence(all);
+            let mut last = self.try_last(machine, first, &steps, target)?;
+            if last.is_none() {
+                // What came later stands in its way: only what went before it.
+                steps = sequence(at.min(all));
+                last = self.try_last(machine, first, &steps, target)?;
+            }
+            let Some(last) = last else { continue };
+            reversed.push(first);
+            steps.push(last);
+            self.reverse(first, steps);
+        }
+        Ok(())
+    }
+
+    /// What the target is behind these steps, made at the moment before `first`; `None` if it cannot be made there.
+    fn try_last(
+        &self,
+        machine: &mut impl Machine,
+        first: usize,
+        steps: &Steps,
+        target: &Target,
+    ) -> Result<Option<Arc<Step>>, Stop> {
+        if let Some(foreseen) = self.foresee(first, steps, target) {
+            return Ok(foreseen);
+        }
+        let known = first;
+        let prefix = self.frames[..first].iter().map(|frame| Arc::clone(&frame.made.step));
+        let plan = Plan {
+            steps: prefix.chain(steps.iter().cloned()).collect(),
+            known,
+            asleep: Steps::new(),
+            only: Some(target.process),
+        };
+        let wanted = plan.steps.len() - known + 1;
+        self.probes.set(self.probes.get() + 1);
+        let mut run = machine.run(plan)?;
+        match run.broken {
+            Some(Broken::Differs(pending)) => Err(Stop::Differs(pending)),
+            Some(Broken::Unforeseen) => Err(Stop::Unforeseen),
+            _ if run.made.len() == wanted => Ok(run.made.pop().map(|made| made.step)),
+            _ => Ok(None),
+        }
+    }
+
+    /// What [`try_last`](Self::try_last) would find, without a run, where that can be said.
+    fn foresee(&self, first: usize, steps: &Steps, target: &Target) -> Option<Option<Arc<Step>>> {
+        let Target { process, standing, .. } = target;
+        if !self.foresees || process.late {
+            return None;
+        }
+        let made = target.step.as_ref();
+        let same = || made.map(|step| Some(Arc::clone(step)));
+        let thing = standing.thing;
+        let kind = match thing {
+            Some(Thing::Object(object)) => Some(self.conductor.with_names(|names| names.known(object).kind)),
+            _ => None,
+        };
+        let level = || {
+            let mut levels = self.frames[first].made.levels.clone();
+            self.conductor.with_names(|names| {
+                steps.iter().for_each(|step| levels.apply(step, names));
+                thing.map_or(0, |thing| levels.of(thing, names))
+            })
+        };
+        match (standing.pending.deed, kind) {
+            (
+                Deed::Read | Deed::Write | Deed::Set | Deed::Clear | Deed::Begin | Deed::Start | Deed::End,
+                _,
+            ) => same(),
+            (Deed::Release, Some(Kind::Lock | Kind::RLock | Kind::Semaphore))
+                if !standing.waits_for_more() =>
+            {
+                same()
+            }
+            (Deed::Join, None) if !standing.looks && !standing.waits => {
+                let whom = thing?;
+                let before = self.frames[..first].iter().map(|frame| &frame.made.step);
+                let ends = |step: &Arc<Step>| {
+                    Thing::Thread(step.process.thread) == whom
+                        && step.accesses.contains(&(whom, Verb::Change))
+                };
+                if before.chain(steps).any(ends) { same() } else { Some(None) }
+            }
+            (Deed::Acquire, Some(kind)) => {
+                let takes = if kind.is_lock() { Verb::Take } else { Verb::TakePermit };
+                let is_inside =
+                    made.is_some_and(|step| step.accesses.iter().any(|(_, verb)| *verb == Verb::Inside));
+                if is_inside {
+                    same()
+                } else if level() > 0 {
+                    let mut accesses: SmallVec<[(Thing, Verb); 2]> = SmallVec::new();
+                    if standing.daemon {
+                        accesses.push((Thing::Run, Verb::Alike));
+                    }
+                    accesses.push((thing?, takes));
+                    Some(Some(Arc::new(Step { process: *process, accesses, starts: None })))
+                } else if !standing.looks {
+                    Some(None)
+                } else {
+                    None
+                }
+            }
+            _ => None,
+        }
+    }
+}

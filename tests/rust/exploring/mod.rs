@@ -1,0 +1,5 @@
+//! Exploration: every order of a program's steps, in no more executions than there are different ones.
+
+mod brute;
+mod random;
+mod table;
