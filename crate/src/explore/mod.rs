@@ -29,7 +29,6 @@ use access::{Rows, Steps};
 use conductor::{Conductor, Plan, Run};
 use core::time::Duration;
 use linear::{Fewer, Linear, MOST_ORDERS};
-use order::Order;
 use outcome::Came;
 use rand_core::SeedableRng;
 use rand_pcg::Pcg32;
@@ -249,7 +248,7 @@ impl<'a, F: Fn() + Clone + Send + 'static> Attempt<'a, F> {
         loop {
             if self.search.executions >= self.explore.most {
                 let why = format!("after {} executions there are more to be made", self.explore.most);
-                return Ended::Incomplete(Incomplete { why, file: None, line: None });
+                return Ended::Incomplete(Incomplete::of(why));
             }
             let run = match self.search.next(&mut self.machine) {
                 Ok(Some(run)) => run,
@@ -276,7 +275,7 @@ impl<'a, F: Fn() + Clone + Send + 'static> Attempt<'a, F> {
             let progress = Progress { executions: self.search.executions, outcomes: self.outcomes.len() };
             if !watch(progress) {
                 let why = "the search was stopped".to_owned();
-                return Ended::Incomplete(Incomplete { why, file: None, line: None });
+                return Ended::Incomplete(Incomplete::of(why));
             }
         }
     }
@@ -291,20 +290,21 @@ impl<'a, F: Fn() + Clone + Send + 'static> Attempt<'a, F> {
             Stop::Unforeseen => (BY_ITSELF.to_owned(), None),
         };
         let trace = self.machine.handle.as_ref().map(RunHandle::trace);
-        let none = Incomplete { why: why.clone(), file: None, line: None };
-        Ended::Incomplete(trace.map_or(none, |trace| Incomplete::at(why, place, &trace)))
+        Ended::Incomplete(match trace {
+            Some(trace) => Incomplete::at(why, place, &trace),
+            None => Incomplete::of(why),
+        })
     }
 
     /// Takes in what came of an execution.
     fn take(&mut self, run: &Run, trace: &Trace) {
         let came = Came::of(&run.reading, self.explore.together, &trace.texts);
+        let Some(over) = self.search.over() else { return };
         let made: Vec<_> = self.search.made().collect();
-        let steps: Vec<_> = made.iter().map(|made| &*made.step).collect();
-        let order = Order::of(&steps, self.explore.rows);
         let best = self.places.get(&came).map(|&place| self.outcomes[place].preemptions);
         let most = self.orders.map(|orders| MOST_ORDERS - orders);
         let (orders, own, fewer) = self.conductor.with_names(|names| {
-            let linear = Linear::of(&made, &order, &run.left, names);
+            let linear = Linear::of(&made, &over.order, &over.left, names);
             let own = linear.preemptions();
             let orders = most.and_then(|most| linear.orders(most));
             (orders, own, linear.fewer(best.map_or(own, |best| best.min(own))))

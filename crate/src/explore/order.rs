@@ -21,6 +21,7 @@ fn join(clock: &mut Clock, other: &Clock) {
 }
 
 /// The order of an execution's steps.
+#[derive(Debug)]
 pub(super) struct Order {
     /// The place of each step among its thread's own, from 1.
     own: Vec<u32>,

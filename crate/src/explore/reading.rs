@@ -77,7 +77,7 @@ pub(super) struct Reading {
     pub(super) seen: Sight,
     /// The lines that were printed, each with its thread.
     pub(super) lines: Vec<(u32, Text)>,
-    /// How the threads ended, each with its name.
+    /// How the threads ended.
     pub(super) ends: Vec<(u32, End)>,
     /// The threads, each with its name, as they were started.
     pub(super) named: Vec<(u32, Text)>,

@@ -49,6 +49,11 @@ pub struct Incomplete {
 }
 
 impl Incomplete {
+    /// Why, at no place.
+    pub(super) fn of(why: String) -> Self {
+        Self { why, file: None, line: None }
+    }
+
     /// Why, at a place of this run.
     pub(super) fn at(why: String, place: Option<Text>, trace: &Trace) -> Self {
         let place = place.and_then(|place| Place::parse(trace.text(place)));

@@ -15,6 +15,7 @@ mod races;
 
 use super::access::{Levels, Rows, Step, Steps};
 use super::conductor::{Broken, Conductor, Made, Plan, Run, Standing};
+use super::order::Order;
 use crate::trace::choice::Pending;
 use std::sync::Arc;
 
@@ -53,14 +54,23 @@ pub(super) enum Stop {
     Unforeseen,
 }
 
+/// An execution that is over.
+#[derive(Debug)]
+pub(super) struct Over {
+    /// The order of its steps.
+    pub(super) order: Order,
+    /// Who had not ended.
+    pub(super) left: Vec<Standing>,
+}
+
 /// The state of a search.
 #[derive(Debug)]
 pub(super) struct Search {
     conductor: Arc<Conductor>,
     rows: Rows,
     frames: Vec<Frame>,
-    /// Who had not ended when the execution at hand was over, as long as no races have been looked for in it.
-    left: Option<Vec<Standing>>,
+    /// The execution at hand, as long as no races have been looked for in it.
+    over: Option<Over>,
     /// Without wakeup trees, one step is tried for each race, whatever comes of it: for a test of what they are good for.
     wakeup: bool,
     /// How many executions there were.
@@ -69,29 +79,21 @@ pub(super) struct Search {
     pub(super) blocked: u64,
     /// Whether it is foreseen what simple steps would do elsewhere; else each of them is tried.
     foresees: bool,
-    /// How many runs were made only to see what a step would do.
-    pub(super) probes: std::cell::Cell<u64>,
 }
 
 impl Search {
     pub(super) fn new(conductor: Arc<Conductor>, rows: Rows, wakeup: bool, foresees: bool) -> Self {
-        let probes = std::cell::Cell::new(0);
-        Self {
-            conductor,
-            rows,
-            frames: Vec::new(),
-            left: None,
-            wakeup,
-            executions: 0,
-            blocked: 0,
-            foresees,
-            probes,
-        }
+        Self { conductor, rows, frames: Vec::new(), over: None, wakeup, executions: 0, blocked: 0, foresees }
     }
 
     /// The steps of the execution at hand.
     pub(super) fn made(&self) -> impl Iterator<Item = &Made> {
         self.frames.iter().map(|frame| &frame.made)
+    }
+
+    /// The execution at hand, if there is one.
+    pub(super) fn over(&self) -> Option<&Over> {
+        self.over.as_ref()
     }
 
     /// Makes the next execution; `None` if all have been made. To be called again until then.
@@ -100,26 +102,24 @@ impl Search {
     /// Why the search goes no further.
     pub(super) fn next(&mut self, machine: &mut impl Machine) -> Result<Option<Run>, Stop> {
         // Not before: the caller may want to see what the run has left.
-        if let Some(left) = self.left.take() {
-            self.find_races(machine, &left)?;
+        if let Some(over) = self.over.take() {
+            self.find_races(machine, &over)?;
         }
         loop {
             let Some(plan) = self.plan() else { return Ok(None) };
-            let steps: Vec<_> = plan.steps[plan.known..].to_vec();
             let mut run = machine.run(plan)?;
-            match run.broken {
-                Some(Broken::Differs(pending)) => return Err(Stop::Differs(pending)),
-                Some(Broken::Unforeseen) => return Err(Stop::Unforeseen),
-                _ => {}
-            }
-            self.extend(core::mem::take(&mut run.made), &steps);
+            self.extend(core::mem::take(&mut run.made));
             match run.broken {
                 None => {
                     self.executions += 1;
-                    self.left = Some(run.left.clone());
+                    let steps: Vec<&Step> = self.made().map(|made| &*made.step).collect();
+                    let order = Order::of(&steps, self.rows);
+                    self.over = Some(Over { order, left: core::mem::take(&mut run.left) });
                     return Ok(Some(run));
                 }
                 Some(Broken::Blocked) => self.blocked += 1,
+                Some(Broken::Differs(pending)) => return Err(Stop::Differs(pending)),
+                Some(Broken::Unforeseen) => return Err(Stop::Unforeseen),
                 Some(Broken::Misfit | Broken::Planned) => {
                     let last = self.frames.last().map(|frame| frame.made.standing[0].pending);
                     return Err(last.map_or_else(
@@ -127,7 +127,6 @@ impl Search {
                         Stop::Differs,
                     ));
                 }
-                Some(Broken::Differs(_) | Broken::Unforeseen) => {}
             }
         }
     }
@@ -171,15 +170,8 @@ impl Search {
     }
 
     /// Takes in the new steps of the run, of which the first ones were those of a wakeup tree.
-    fn extend(&mut self, made: Vec<Made>, planned: &[Arc<Step>]) {
-        let mut tree = match self.frames.pop() {
-            Some(frame) if !planned.is_empty() => frame.tree,
-            Some(frame) => {
-                self.frames.push(frame);
-                Vec::new()
-            }
-            None => Vec::new(),
-        };
+    fn extend(&mut self, made: Vec<Made>) {
+        let mut tree = self.frames.pop().map_or_else(Vec::new, |frame| frame.tree);
         for made in made {
             if tree.is_empty() {
                 tree.push(Node { step: Arc::clone(&made.step), children: Vec::new() });
@@ -229,17 +221,22 @@ impl Search {
             if frame.made.asleep.iter().any(|one| initial(levels, one, &steps).is_some()) {
                 return;
             }
+            // Which step of the tree leads towards these, if there is one: it is made, and they are what is left to do.
+            let go_down = |levels: &mut Levels, steps: &mut Steps, tree: &[Node]| -> Option<usize> {
+                let to = |node: &Node| initial(levels, &node.step, steps);
+                let (found, place) =
+                    tree.iter().enumerate().find_map(|(found, node)| Some((found, to(node)?)))?;
+                place.map(|place| steps.remove(place));
+                levels.apply(&tree[found].step, names);
+                Some(found)
+            };
             // Down the path of the execution at hand first.
             let (mut level, mut levels, mut steps) = (at, levels.clone(), steps);
             let mut tree = loop {
                 let Some(frame) = self.frames.get(level) else { return };
-                let found = frame.tree.iter().position(|node| initial(&levels, &node.step, &steps).is_some());
-                let Some(found) = found else { break &mut self.frames[level].tree };
-                let step = Arc::clone(&frame.tree[found].step);
-                if let Some(Some(place)) = initial(&levels, &step, &steps) {
-                    steps.remove(place);
-                }
-                levels.apply(&step, names);
+                let Some(found) = go_down(&mut levels, &mut steps, &frame.tree) else {
+                    break &mut self.frames[level].tree;
+                };
                 if found > 0 {
                     let node = &mut self.frames[level].tree[found];
                     if node.children.is_empty() {
@@ -249,14 +246,7 @@ impl Search {
                 }
                 level += 1;
             };
-            loop {
-                let found = tree.iter().position(|node| initial(&levels, &node.step, &steps).is_some());
-                let Some(found) = found else { break };
-                let step = Arc::clone(&tree[found].step);
-                if let Some(Some(place)) = initial(&levels, &step, &steps) {
-                    steps.remove(place);
-                }
-                levels.apply(&step, names);
+            while let Some(found) = go_down(&mut levels, &mut steps, tree) {
                 tree = &mut tree[found].children;
                 if tree.is_empty() {
                     return;

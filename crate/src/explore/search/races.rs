@@ -1,6 +1,6 @@
 //! Races: steps of an execution that depend on each other, and could have come the other way round.
 
-use super::{Machine, Search, Stop};
+use super::{Machine, Over, Search, Stop};
 use crate::explore::access::{Process, Step, Steps, Thing, Verb};
 use crate::explore::conductor::{Broken, Plan, Standing};
 use crate::explore::order::{Clock, Order};
@@ -73,12 +73,10 @@ impl Search {
     }
 
     /// Looks for races in the execution at hand, and puts what reverses them into the wakeup trees.
-    pub(super) fn find_races(&mut self, machine: &mut impl Machine, left: &[Standing]) -> Result<(), Stop> {
+    pub(super) fn find_races(&mut self, machine: &mut impl Machine, over: &Over) -> Result<(), Stop> {
         let made: Vec<Arc<Step>> = self.frames.iter().map(|frame| Arc::clone(&frame.made.step)).collect();
-        let steps: Vec<&Step> = made.iter().map(|step| &**step).collect();
-        let order = Order::of(&steps, self.rows);
-        for target in self.targets(left) {
-            self.find_races_with(machine, &target, &made, &order)?;
+        for target in self.targets(&over.left) {
+            self.find_races_with(machine, &target, &made, &over.order)?;
         }
         Ok(())
     }
@@ -163,7 +161,6 @@ impl Search {
             only: Some(target.process),
         };
         let wanted = plan.steps.len() - known + 1;
-        self.probes.set(self.probes.get() + 1);
         let mut run = machine.run(plan)?;
         match run.broken {
             Some(Broken::Differs(pending)) => Err(Stop::Differs(pending)),
