@@ -16,7 +16,7 @@ use threadground::trace::choice::{Choice, Deed, Standing};
 use threadground::trace::event::Outcome;
 
 /// How many random sequences of choices there are for a program.
-const SEQUENCES: u32 = if cfg!(target_family = "wasm") { 10 } else { 50 };
+const SEQUENCES: u32 = if cfg!(target_family = "wasm") { 4 } else { 50 };
 /// How many choices a sequence has at most.
 const MOST: usize = 8;
 

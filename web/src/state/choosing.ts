@@ -47,8 +47,9 @@ effect(() => {
     brought.value = undefined;
   });
 });
+// The playhead may still be on its way through what the last choice brought: what the reader is told does not go by that.
 effect(() => {
-  now.value;
+  isThere.value;
   shown.value;
   refusal.value = undefined;
 });
