@@ -60,6 +60,18 @@ function dismissLast(): void {
   for (const key of ["link", "version", "instead"]) dismiss(key);
 }
 
+/**
+ * The address that was followed or written last. Another one is on its way to be followed: who writes then writes over where
+ * the reader is going, as `hashchange` comes a task later than the change.
+ */
+let heard: string | undefined;
+
+/** A new entry in the browser's history, which is not to be followed. */
+function push(address: string): void {
+  history.pushState(null, "", address);
+  heard = location.hash;
+}
+
 /** Shows the first page. What the program page shows is kept; what goes on there is stopped. */
 function showFirst(): void {
   dismissLast();
@@ -73,14 +85,14 @@ function showFirst(): void {
 /** To the first page, as by a link to it. */
 export function goToFirst(): void {
   if (screen.peek() === "first") return;
-  history.pushState(null, "", location.pathname + location.search);
+  push(location.pathname + location.search);
   showFirst();
 }
 
 /** From the first page to a program, as by a link to it. */
 export function leaveFirst(id: string): void {
   if (screen.peek() !== "first") return;
-  history.pushState(null, "", `#${writeLink({ program: id, set: {} })}`);
+  push(`#${writeLink({ program: id, set: {} })}`);
   screen.value = "program";
 }
 
@@ -103,6 +115,7 @@ export async function followAddress(): Promise<void> {
   const mine = followed;
   const first = catalogue.peek()[0];
   const { hash } = location;
+  heard = hash;
   if (isFirst(hash)) {
     showFirst();
     return;
@@ -185,8 +198,9 @@ export function keepAddress(): void {
     clearTimeout(timer);
     if (screen.value === "first" || shown.value === undefined || playing.value || activity.value !== "idle") return;
     timer = setTimeout(() => {
-      if (words === location.hash) return;
+      if (words === location.hash || location.hash !== heard) return;
       history.replaceState(null, "", words);
+      heard = location.hash;
     }, PAUSE);
   });
   addEventListener("hashchange", () => {
