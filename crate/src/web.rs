@@ -1,13 +1,15 @@
 //! Every function that JavaScript can call.
 //!
-//! Two modules are built from this crate: the *engine*, which runs threads, and the *model*, which needs
-//! none.
+//! Three modules are built from this crate: the *engine*, which runs threads; the *explorer*, an engine that searches
+//! all orders as well; and the *model*, which needs no threads.
 //!
 //! The page has a copy of the declarations that wasm-bindgen writes for each of them:
-//! `web/src/engine/{engine,model}-glue.gen.d.ts`. A build fails where the copy is stale.
+//! `web/src/engine/{engine,explorer,model}-glue.gen.d.ts`. A build fails where the copy is stale.
 
 #[cfg(feature = "record")]
 pub mod engine;
+#[cfg(feature = "explore")]
+pub mod explorer;
 #[cfg(feature = "runtime")]
 pub mod host;
 #[cfg(all(feature = "model", not(feature = "runtime")))]

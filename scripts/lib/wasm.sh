@@ -88,4 +88,10 @@ build_engine() {
   build_wasm engine "${1:-wasm}" runtime,record 320
   cp -R crate/documents web/public/engine/
 }
+# It is fetched where somebody asks what can come out, and has what every program expects.
+build_explorer() {
+  build_wasm explorer "${1:-wasm}" explore 480
+  cp -R crate/documents web/public/explorer/
+}
+explorer_environment() { engine_environment; }
 build_model() { build_wasm model wasm model 120; }

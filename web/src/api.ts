@@ -3,13 +3,13 @@ import { batch } from "@preact/signals";
 import { text } from "./base/strings";
 import type { EngineSize } from "./engine/engine";
 import { canRun, loadEngine } from "./engine/load";
-import type { Listing, RunResult, Timing, Value, Way } from "./engine/types.gen";
+import type { Listing, Report, RunResult, Timing, Value, Way } from "./engine/types.gen";
 import { writeValue } from "./engine/value";
 import { catalogue, programId, typed } from "./state/atoms";
 import { type Entry, fetchCatalogue, runsSo, usualWay } from "./state/catalogue";
 import { leaveFirst, takeWay } from "./state/links";
 import { loadReader, read } from "./state/parameters";
-import { runNow } from "./state/run";
+import { runNow, takeTurn } from "./state/run";
 import { choose } from "./state/show";
 import { checkWay, isTiming, timed, writeWay } from "./state/way";
 
@@ -21,9 +21,20 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
 }
 
+export interface ExploreOptions {
+  readonly set?: Readonly<Record<string, Value>>;
+  /** When sleeps and timeouts end: at any moment, unless it says "clock". */
+  readonly timing?: Timing;
+  /** After how many executions it is given up. */
+  readonly most?: number;
+  readonly signal?: AbortSignal;
+}
+
 export interface Threadground {
   /** Runs a program on the page, after all that was asked for before. */
   run(id: string, options?: RunOptions): Promise<RunResult>;
+  /** Tries every order of a program's steps, after all that was asked for before; one that is stopped reports what it has found. */
+  explore(id: string, options?: ExploreOptions): Promise<Report>;
   programs(): Promise<readonly Listing[]>;
   /** How many workers the page keeps, and how many bytes of memory they share. */
   size(): Promise<EngineSize>;
@@ -53,11 +64,28 @@ function valuesOf(entry: Entry, set: Readonly<Record<string, Value>>): Record<st
   return values;
 }
 
-async function run(id: string, options: RunOptions = {}): Promise<RunResult> {
-  const { set = {}, signal } = options;
+/** The program with this id, where it can be run. */
+async function runnable(id: string): Promise<Entry> {
   const entry = (await entries()).find((one) => one.id === id);
   if (entry === undefined) throw new Error(text.link.program(id));
   if (!canRun()) throw new Error(`${text.notices.notIsolated} ${text.notices.headers}`);
+  return entry;
+}
+
+async function explore(id: string, options: ExploreOptions = {}): Promise<Report> {
+  const { set = {}, timing = "any", most, signal } = options;
+  const entry = await runnable(id);
+  if (!isTiming(timing)) throw new Error(text.link.timing(String(timing)));
+  if (most !== undefined && !(Number.isInteger(most) && most >= 1 && most < 2 ** 32)) throw new Error(text.outcomes.most(String(most)));
+  await loadReader();
+  const values = valuesOf(entry, set);
+  const recipe = { program: id, set: values, way: "first" as const, timing };
+  return takeTurn((turn) => turn.explore(recipe, most, () => undefined), signal);
+}
+
+async function run(id: string, options: RunOptions = {}): Promise<RunResult> {
+  const { set = {}, signal } = options;
+  const entry = await runnable(id);
   const said = checkWay(options.way ?? usualWay(entry));
   if ("problem" in said) throw new Error(said.problem);
   const { way } = said;
@@ -81,6 +109,7 @@ async function run(id: string, options: RunOptions = {}): Promise<RunResult> {
 export function offer(): void {
   window.threadground = {
     run,
+    explore,
     async programs() {
       return (await entries()).map(({ watch: _watch, teaches: _teaches, file: _file, ...listing }) => listing);
     },

@@ -14,6 +14,7 @@ const entry = (id: string, document: string, uses: string[]): Entry => ({
   uses,
   real_only: false,
   parameters: [],
+  small: [],
   file: "",
 });
 

@@ -22,6 +22,7 @@ const entry = (id: string, real_only = false): Entry => ({
   summary: "",
   watch: "",
   teaches: "",
+  small: [],
   document: { letter: "P", name: "pysheeet", section: "1" },
   uses: [],
   real_only,

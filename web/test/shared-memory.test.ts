@@ -5,6 +5,8 @@ import type { FromHost, ToHost } from "../src/engine/messages";
 import { SharedMemoryEngine } from "../src/engine/shared-memory";
 import type { Meta, Recipe } from "../src/engine/types.gen";
 
+const HERE = new URL("http://here/");
+
 const NOTHING: Piece = { texts: new Uint8Array(), records: new Uint8Array() };
 const meta: Meta = { recipe: { program: "lock", set: {}, way: "real" }, file: "lock.rs", unordered: [], schedule: null, truncated: false };
 
@@ -102,7 +104,7 @@ beforeEach(() => {
 
 describe("a run on workers", () => {
   test("is begun with its values as they are written", async () => {
-    await begin(new SharedMemoryEngine(new URL("http://here/")), listen().sink);
+    await begin(new SharedMemoryEngine(HERE, HERE), listen().sink);
     const asked = host().said.find((message) => message.kind === "begin");
     expect(JSON.parse(asked?.kind === "begin" ? asked.request : "")).toEqual({
       program: "lock",
@@ -114,7 +116,7 @@ describe("a run on workers", () => {
   test("gives what it records as it comes, and at its end what is known then", async () => {
     const { sink, heard } = listen();
     fake.pieces = [{ texts: new Uint8Array([1]), records: new Uint8Array([2]) }];
-    const run = await begin(new SharedMemoryEngine(new URL("http://here/")), sink);
+    const run = await begin(new SharedMemoryEngine(HERE, HERE), sink);
     fake.pieces.push({ texts: new Uint8Array(), records: new Uint8Array([3]) });
     vi.advanceTimersByTime(20);
     const whole = { ...meta, schedule: "1-0-" };
@@ -133,7 +135,7 @@ describe("a run on workers", () => {
 
   test("that does not heed Stop is ended by force, and says that it was stopped and what is missing", async () => {
     const { sink, heard } = listen();
-    const engine = new SharedMemoryEngine(new URL("http://here/"));
+    const engine = new SharedMemoryEngine(HERE, HERE);
     const run = await begin(engine, sink);
     run.stop();
     expect(host().said.at(-1)).toEqual({ kind: "stop", id: 1 });
@@ -148,7 +150,7 @@ describe("a run on workers", () => {
 
   test("that has said how it ended keeps its outcome, also where its threads do not unwind", async () => {
     const { sink, heard } = listen();
-    const run = await begin(new SharedMemoryEngine(new URL("http://here/")), sink);
+    const run = await begin(new SharedMemoryEngine(HERE, HERE), sink);
     fake.state = layout.ENDED;
     await vi.advanceTimersByTimeAsync(1000);
     await run.ended;
@@ -157,7 +159,7 @@ describe("a run on workers", () => {
 
   test("whose workers break has panicked, says why, and the next one gets fresh workers", async () => {
     const { sink, heard } = listen();
-    const engine = new SharedMemoryEngine(new URL("http://here/"));
+    const engine = new SharedMemoryEngine(HERE, HERE);
     await engine.ready;
     expect(fake.hosts.length, "one is kept warm").toBe(2);
     const run = await begin(engine, sink);
@@ -171,7 +173,7 @@ describe("a run on workers", () => {
 
   test("that is refused rejects with the engine's sentence, and the sink hears nothing", async () => {
     const { sink, heard } = listen();
-    const run = new SharedMemoryEngine(new URL("http://here/")).run(recipe, sink);
+    const run = new SharedMemoryEngine(HERE, HERE).run(recipe, sink);
     await vi.waitFor(() => expect(host().said.length).toBe(1));
     host().answer({ kind: "refused", id: 1, message: "no such program" });
     await expect(run).rejects.toThrow("no such program");
@@ -179,7 +181,7 @@ describe("a run on workers", () => {
   });
 
   test("waits for the one before", async () => {
-    const engine = new SharedMemoryEngine(new URL("http://here/"));
+    const engine = new SharedMemoryEngine(HERE, HERE);
     await begin(engine, listen().sink);
     void engine.run(recipe, listen().sink);
     await vi.advanceTimersByTimeAsync(100);
@@ -192,7 +194,7 @@ describe("a run on workers", () => {
 });
 
 test("an engine's size is that of its workers and of those that are kept warm", async () => {
-  const engine = new SharedMemoryEngine(new URL("http://here/"));
+  const engine = new SharedMemoryEngine(HERE, HERE);
   expect(engine.size()).toEqual({ workers: 9, bytes: 100 });
   await engine.ready;
   expect(engine.size()).toEqual({ workers: 18, bytes: 200 });

@@ -53,6 +53,8 @@ pub struct Page {
     watch: String,
     /// What one learns from the program.
     teaches: String,
+    /// Parameters with values, as written, that leave few enough steps for every order to be tried; none if the defaults do.
+    small: &'static [(&'static str, &'static str)],
     /// The name of the file in Rust.
     file: &'static str,
     /// The program in Rust: the text that runs.
@@ -98,6 +100,7 @@ impl Entry {
             listing: self.listing(),
             watch,
             teaches,
+            small: self.program.small,
             file: self.file,
             rust: self.rust,
             python: self.python,

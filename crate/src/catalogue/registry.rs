@@ -8,7 +8,7 @@ use crate::recipe::Way;
 use serde::Serialize;
 
 /// The text of a program's file. The engine runs programs, and neither shows nor judges them: a build without
-/// the feature `model` has no texts and no expectations.
+/// the feature `model` has no texts, and one without `explore` as well has no expectations.
 macro_rules! text {
     ($path:literal) => {
         if cfg!(feature = "model") { include_str!($path) } else { "" }
@@ -37,10 +37,14 @@ pub struct Program {
 }
 
 impl Program {
-    /// The program as this build keeps it: without its expectation if the build has no model; see `text!`.
+    /// The program as this build keeps it: without its expectation if the build judges nothing; see `text!`.
     const fn kept(self) -> Self {
         const fn expects_nothing(_: &mut Seen) {}
-        if cfg!(feature = "model") { self } else { Self { expect: expects_nothing, ..self } }
+        if cfg!(any(feature = "model", feature = "explore")) {
+            self
+        } else {
+            Self { expect: expects_nothing, ..self }
+        }
     }
 
     const fn is_real_only(&self) -> bool {

@@ -3,7 +3,7 @@
 use super::expectation::Seen;
 use super::parameter::FromValue;
 use super::registry::{Entry, NAMES};
-use crate::explore::{Explore, Progress, Report};
+use crate::explore::{Background, Explore, Progress, Report};
 use crate::front::Rust;
 use crate::recipe::schedule::Halt;
 use crate::recipe::{Recipe, Set, Timing, Way};
@@ -93,6 +93,16 @@ impl Entry {
             found.expected = Some(self.judge(Seen::came(set.clone(), lines, found.outcome)).is_empty());
         }
         Ok(report)
+    }
+
+    /// As [`explore`](Self::explore), on a carrier of its own.
+    ///
+    /// # Errors
+    /// A sentence that says what is wrong; nothing runs then.
+    pub fn explore_behind(&'static self, set: Set, explore: Explore) -> Result<Background, String> {
+        // What is wrong with what was asked for is known before anything runs.
+        self.config(set.clone(), Way::First, Timing::Clock)?;
+        Background::start(move |watch| self.explore(set, &explore, watch))
     }
 
     fn begin(&self, set: Set, way: Way, timing: Timing, halt: Option<Halt>) -> Result<RunHandle, String> {

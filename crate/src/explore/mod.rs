@@ -9,8 +9,10 @@
 //! | [`conductor`] | makes one run by a plan |
 //! | [`linear`] | the orders that one execution stands for, and the one with the fewest preemptions |
 //! | [`outcome`], [`report`] | what came of a run; what a search has found |
+//! | [`background`] | a search on a carrier of its own |
 
 mod access;
+mod background;
 mod conductor;
 mod linear;
 mod names;
@@ -26,6 +28,7 @@ use crate::trace::Trace;
 use crate::trace::event::Outcome;
 pub use access::Row;
 use access::{Rows, Steps};
+pub use background::Background;
 use conductor::{Conductor, Plan, Run};
 use core::time::Duration;
 use linear::{Fewer, Linear, MOST_ORDERS};
@@ -33,7 +36,7 @@ use outcome::Came;
 use rand_core::SeedableRng;
 use rand_pcg::Pcg32;
 use reading::Sight;
-pub use report::{Found, FoundLine, Incomplete, Report, ThreadEnd};
+pub use report::{Found, FoundLine, Incomplete, Progress, Report, ThreadEnd};
 use search::{Machine, Search, Stop};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -203,15 +206,6 @@ impl Explore {
             begun_again += 1;
         }
     }
-}
-
-/// How far a search has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Progress {
-    /// How many executions there have been.
-    pub executions: u64,
-    /// How many outcomes have been found.
-    pub outcomes: usize,
 }
 
 /// How an attempt at a search ended.

@@ -36,6 +36,16 @@ pub struct Report {
     pub outcomes: Vec<Found>,
 }
 
+/// How far a search has come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(TS))]
+pub struct Progress {
+    /// How many executions there have been.
+    pub executions: u64,
+    /// How many outcomes have been found.
+    pub outcomes: usize,
+}
+
 /// Why a search is not complete.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(TS))]

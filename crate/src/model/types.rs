@@ -57,6 +57,7 @@ fn written() -> String {
     all.visit::<Lanes>();
     all.visit::<RunResult>();
     all.visit::<crate::explore::Report>();
+    all.visit::<crate::explore::Progress>();
     all.visit::<Listing>();
     all.visit::<Page>();
     all.visit::<Read>();

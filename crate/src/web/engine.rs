@@ -1,7 +1,7 @@
 //! The engine's functions for its host worker: none of them waits.
 
-use crate::catalogue;
-use crate::recipe::{Timing, Way};
+use crate::catalogue::{self, Entry};
+use crate::recipe::{Set, Timing, Way};
 use crate::runtime::RunHandle;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -10,13 +10,26 @@ use wasm_bindgen::prelude::*;
 /// What to run, and how, with the parameters' values as a reader writes them.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Request {
+pub(super) struct Request {
     program: String,
     #[serde(default)]
     set: BTreeMap<String, String>,
     way: Way,
     #[serde(default)]
-    timing: Timing,
+    pub(super) timing: Timing,
+}
+
+impl Request {
+    pub(super) fn read(json: &str) -> Result<Self, String> {
+        serde_json::from_str(json).map_err(|error| error.to_string())
+    }
+
+    /// The program, and every parameter with its value.
+    pub(super) fn entry(&self) -> Result<(&'static Entry, Set), String> {
+        let entry = catalogue::find(&self.program)?;
+        let set = entry.set(self.set.iter().map(|(name, text)| (name.as_str(), text.as_str())))?;
+        Ok((entry, set))
+    }
 }
 
 /// A run in this module's memory.
@@ -43,9 +56,8 @@ impl EngineRun {
         follow: Option<Vec<u32>>,
     ) -> Result<Self, JsError> {
         let start = || {
-            let request: Request = serde_json::from_str(request).map_err(|error| error.to_string())?;
-            let entry = catalogue::find(&request.program)?;
-            let set = entry.set(request.set.iter().map(|(name, text)| (name.as_str(), text.as_str())))?;
+            let request = Request::read(request)?;
+            let (entry, set) = request.entry()?;
             if let Some(order) = follow {
                 return entry.start_following(set, order);
             }

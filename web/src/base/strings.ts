@@ -6,6 +6,9 @@
 
 const number = (value: number, one: string, many: string): string => `${value} ${value === 1 ? one : many}`;
 
+/** A number with its thousands apart. */
+export const many = (value: number): string => value.toLocaleString("en");
+
 /** Seconds as a clock shows them: two digits behind the point, more where there is nothing before it. */
 export function time(value: number): string {
   // As the sentences have it: thousandths where there are some.
@@ -330,6 +333,48 @@ export const text = {
     has: "held by",
   },
 
+  below: { label: "The run, or all runs", lanes: "Lanes", outcomes: "Outcomes" },
+
+  outcomes: {
+    pane: "Outcomes",
+    lead: "What can come out? Try every order in which the threads can go, or run the program a hundred times.",
+    orders: "Every order",
+    ordersHelp: "Tries every order in which the threads can go, in as few runs as that takes",
+    seeds: "Seeds ×100",
+    seedsHelp: "Runs it in a hundred random orders",
+    real: "Real threads ×100",
+    realHelp: "Runs it a hundred times with the threads side by side",
+    small: "Use its small values",
+    smallHelp: (values: string) => `Few enough steps for every order to be tried: ${values}`,
+    byClock: "Deadlines pass by the clock",
+    byClockHelp: "Else a sleep or a timeout may end at any moment, as on a machine that is arbitrarily slow",
+    going: (runs: string, outcomes: number) => `${runs} runs, ${number(outcomes, "outcome", "outcomes")} so far …`,
+    stop: "Stop",
+    /** Of what every order of a program's steps came to. */
+    complete: (orders: number | undefined, runs: number) => {
+      if (orders === 1) return "There is one order only, and it was tried.";
+      const all = orders === undefined ? "More than a million orders" : `All ${many(orders)} orders`;
+      return orders === runs ? `${all} were tried.` : `${all} were tried, by ${number(runs, "run", "runs")}: the others differ in nothing that a thread could notice.`;
+    },
+    incomplete: (why: string, line: number | null, runs: string) =>
+      `Not every order was tried: ${why}${line === null ? "" : `, at line ${line}`}. This is what came of ${runs} runs.`,
+    some: (runs: number, kind: "seeds" | "real") =>
+      `${number(runs, "run", "runs")} ${kind === "real" ? "on real threads" : "in random orders"}. What did not come may still come: only every order is proof.`,
+    list: "What came out",
+    expected: "as meant",
+    surprising: "not as meant",
+    ends: { returned: "came to its end", panicked: "failed", exited: "left early", "cut off": "was cut off", blocked: "waits for ever" },
+    of: (count: string, runs: string) => `${count} of ${runs} runs`,
+    preemptions: (count: number) =>
+      count === 0 ? "no thread is interrupted" : `${number(count, "interruption", "interruptions")} needed`,
+    preemptionsHelp: "How often the turn has to be taken from a thread that could go on, at least as far as is known",
+    nothing: "prints nothing",
+    more: (count: number) => `and ${number(count, "more line", "more lines")}`,
+    show: "Show this run",
+    failed: "What can come out could not be found out.",
+    most: (given: string) => `most is ${given}; it is a whole number of executions, from 1 on.`,
+  },
+
   output: {
     pane: "Output",
     copy: "Copy",
@@ -451,6 +496,7 @@ export const text = {
           ["4", "output"],
           ["5", "lanes"],
           ["6", "findings"],
+          ["7", "outcomes"],
           ["↓ ↑", "through the lines of a pane"],
           ["?", "this sheet"],
         ],

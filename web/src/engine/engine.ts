@@ -1,7 +1,7 @@
 // What runs programs, as the rest of the page knows it. Which engine it is, and how what it records gets here, is known
 // in this folder alone.
 
-import type { Halt, Meta, Outcome, Recipe } from "./types.gen";
+import type { Halt, Meta, Outcome, Progress, Recipe, Report } from "./types.gen";
 
 /** A part of a run's trace, in the trace's own bytes. */
 export interface Piece {
@@ -38,6 +38,14 @@ export interface LiveRun {
   readonly ended: Promise<string | undefined>;
 }
 
+/** A search of all orders that is going on. */
+export interface LiveSearch {
+  /** Ends it: then its report is what was found so far. */
+  stop(): void;
+  /** Rejects with an Error whose message is for the reader, where nothing could be found out. */
+  readonly report: Promise<Report>;
+}
+
 export interface EngineSize {
   readonly workers: number;
   /** Of all their memories together. */
@@ -54,4 +62,9 @@ export interface Engine {
    * reader; then the sink got nothing.
    */
   run(recipe: Recipe, sink: Sink, guide?: Guide): Promise<LiveRun>;
+  /**
+   * Begins a search of all orders of a program once the run or search before is over; of the recipe's way nothing is asked.
+   * It is given up after `most` executions, and `watch` is told now and then how far it has come.
+   */
+  explore(recipe: Recipe, most: number | undefined, watch: (progress: Progress) => void): Promise<LiveSearch>;
 }

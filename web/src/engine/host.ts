@@ -21,7 +21,9 @@ export class Host {
   private readonly carriers = new Workers((message) => this.say(message));
   private readonly listeners = new Set<(message: FromHost) => void>();
 
-  constructor(base: URL) {
+  /** With a module, whose folder is `folder`, and whose files have that folder's name. */
+  constructor(folder: URL) {
+    const name = folder.pathname.split("/").at(-2) ?? "";
     this.worker = new Worker(new URL("./host.worker.ts", import.meta.url), { type: "module", name: "threadground host" });
     this.spoiled = new Promise((resolve) => {
       const spoil = (sentence: string): void => {
@@ -46,7 +48,13 @@ export class Host {
       this.isSpoiled = true;
       this.end();
     });
-    this.say({ kind: "start", glue: new URL("engine.js", base).href, wasm: new URL("engine_bg.wasm", base).href, carriers: CARRIERS });
+    this.say({
+      kind: "start",
+      glue: new URL(`${name}.js`, folder).href,
+      wasm: new URL(`${name}_bg.wasm`, folder).href,
+      shim: `${name}.js`,
+      carriers: CARRIERS,
+    });
   }
 
   say(message: ToHost): void {

@@ -2,13 +2,14 @@
 // begins and stops runs, has carriers made, and tells the page what goes wrong.
 
 import type * as glueOf from "./engine-glue.gen";
+import type * as explorerOf from "./explorer-glue.gen";
 import type { Json } from "./engine-glue.gen";
 import type { FromHost, ToHost } from "./messages";
-import type { Halt, Recipe } from "./types.gen";
+import type { Halt, Recipe, Report } from "./types.gen";
 import { type StandIn, StandIns } from "./worker-relay";
 
-/** The engine's module, which is not bundled. */
-type Glue = typeof glueOf;
+/** The module, which is not bundled: the engine's or, with searches, the explorer's. */
+type Glue = typeof glueOf & Partial<Pick<typeof explorerOf, "EngineSearch">>;
 
 const scope = self as unknown as {
   onmessage: ((event: MessageEvent<ToHost>) => void) | null;
@@ -22,11 +23,15 @@ const scope = self as unknown as {
   postMessage(message: FromHost): void;
 };
 
+/** How often a search is asked how far it has come. */
+const ASK_SEARCH_EVERY_MS = 50;
+
 /** How often a run is asked whether it is over: it needs the host to wake threads that must unwind. */
 const ASK_EVERY_MS = 4;
 
 let glue: Glue | undefined;
 const runs = new Map<number, glueOf.EngineRun>();
+const searches = new Map<number, explorerOf.EngineSearch>();
 const standIns = new StandIns(answer);
 
 function answer(message: FromHost): void {
@@ -37,10 +42,10 @@ function sentence(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-async function start(address: string, wasm: string, carriers: number): Promise<void> {
+async function start(address: string, wasm: string, shim: string, carriers: number): Promise<void> {
   const loaded = (await import(/* @vite-ignore */ address)) as Glue;
   await loaded.default({ module_or_path: wasm });
-  loaded.host("engine.js", carriers);
+  loaded.host(shim, carriers);
   // A worker that was made is not one that runs: some browsers queue them.
   while (loaded.idle_carriers() < carriers) await new Promise((resolve) => setTimeout(resolve, ASK_EVERY_MS));
   glue = loaded;
@@ -65,6 +70,37 @@ function watch(id: number, run: glueOf.EngineRun): void {
   answer({ kind: "settled", id, meta: run.meta(), timedWaits: run.timed_waits(), carriers });
 }
 
+function explore(id: number, request: Json<Recipe>, most: number | undefined): void {
+  if (glue?.EngineSearch === undefined) throw new Error("the explorer is not ready");
+  const search = new glue.EngineSearch(request, most);
+  searches.set(id, search);
+  answer({ kind: "progress", id, progress: search.progress() });
+  watchSearch(id, search);
+}
+
+/** Asks until the search is over. */
+function watchSearch(id: number, search: explorerOf.EngineSearch): void {
+  let report: Json<Report> | undefined;
+  try {
+    report = search.report();
+  } catch (error) {
+    end(id, search, { kind: "refused", id, message: sentence(error) });
+    return;
+  }
+  if (report !== undefined) {
+    end(id, search, { kind: "explored", id, report });
+    return;
+  }
+  answer({ kind: "progress", id, progress: search.progress() });
+  setTimeout(() => watchSearch(id, search), ASK_SEARCH_EVERY_MS);
+}
+
+function end(id: number, search: explorerOf.EngineSearch, message: FromHost): void {
+  searches.delete(id);
+  search.free();
+  answer(message);
+}
+
 scope.onCarrierFailed = (message) => answer({ kind: "failed", message });
 scope.makeWorker = (url, name) => standIns.make(url, name);
 // A constructor that returns something gives out that.
@@ -76,7 +112,7 @@ scope.Worker = function (url: string) {
 scope.onmessage = ({ data }) => {
   switch (data.kind) {
     case "start":
-      start(data.glue, data.wasm, data.carriers).catch((error: unknown) => answer({ kind: "failed", message: sentence(error) }));
+      start(data.glue, data.wasm, data.shim, data.carriers).catch((error: unknown) => answer({ kind: "failed", message: sentence(error) }));
       break;
     case "begin":
       try {
@@ -85,8 +121,16 @@ scope.onmessage = ({ data }) => {
         answer({ kind: "refused", id: data.id, message: sentence(error) });
       }
       break;
+    case "explore":
+      try {
+        explore(data.id, data.request, data.most);
+      } catch (error) {
+        answer({ kind: "refused", id: data.id, message: sentence(error) });
+      }
+      break;
     case "stop":
       runs.get(data.id)?.stop();
+      searches.get(data.id)?.stop();
       break;
     case "free":
       runs.get(data.id)?.free();

@@ -13,7 +13,7 @@ export function canRun(): boolean {
 export function loadEngine(): Promise<Engine> {
   if (engine === undefined) {
     const loading = import("./shared-memory").then(
-      ({ SharedMemoryEngine }) => new SharedMemoryEngine(new URL("engine/", document.baseURI)),
+      ({ SharedMemoryEngine }) => new SharedMemoryEngine(new URL("engine/", document.baseURI), new URL("explorer/", document.baseURI)),
     );
     engine = loading;
     loading

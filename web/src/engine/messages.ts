@@ -1,13 +1,15 @@
 // What the page and the host worker say to each other.
 
 import type { Json } from "./engine-glue.gen";
-import type { Halt, Meta, Recipe } from "./types.gen";
+import type { Halt, Meta, Progress, Recipe, Report } from "./types.gen";
 import type { FromRelay, ToRelay } from "./worker-relay";
 
 /** From the page. */
 export type ToHost =
-  | { kind: "start"; glue: string; wasm: string; carriers: number }
+  | { kind: "start"; glue: string; wasm: string; shim: string; carriers: number }
   | { kind: "begin"; id: number; request: Json<Recipe>; halt: Json<Halt> | undefined; follow: Uint32Array | undefined }
+  | { kind: "explore"; id: number; request: Json<Recipe>; most: number | undefined }
+  /** Ends a run or a search. */
   | { kind: "stop"; id: number }
   /** The page has read all it wants of a run's logs. */
   | { kind: "free"; id: number }
@@ -21,4 +23,6 @@ export type FromHost =
   | { kind: "begun"; id: number; head: number; meta: Json<Meta> }
   | { kind: "refused"; id: number; message: string }
   | { kind: "settled"; id: number; meta: Json<Meta>; timedWaits: number; carriers: number }
+  | { kind: "progress"; id: number; progress: Json<Progress> }
+  | { kind: "explored"; id: number; report: Json<Report> }
   | ToRelay;

@@ -2,11 +2,12 @@
 // so nothing on the page can wait.
 
 import { Drain } from "./drain";
-import type { Engine, EngineSize, Guide, LiveRun, Sink } from "./engine";
+import type { Engine, EngineSize, Guide, LiveRun, LiveSearch, Sink } from "./engine";
 import { Host, type Message } from "./host";
+import type { Json } from "./engine-glue.gen";
 import { parse, toJson } from "./json";
 import * as layout from "./layout.gen";
-import type { Halt, Meta, Outcome, Recipe } from "./types.gen";
+import type { Halt, Meta, Outcome, Progress, Recipe, Report } from "./types.gen";
 import { writeValue } from "./value";
 
 /** How often the logs are read. */
@@ -14,16 +15,24 @@ const DRAIN_EVERY_MS = 16;
 /** How long a stopped or ended run's threads may take to unwind before their workers are ended. */
 const GRACE_MS = 700;
 
+/** What is said of a search that did not end when it was asked to. */
+const STUCK = "A thread computed for so long that the search was ended by force; what it had found is gone.";
+
 /** One host with its memory and carriers, and another one kept warm. */
 export class SharedMemoryEngine implements Engine {
   readonly ready: Promise<void>;
   private host: Host;
   private spare: Host | undefined;
+  /** What searches, once somebody has asked for that. */
+  private explorer: Host | undefined;
   /** Runs wait for the one before: a memory has one at a time. */
   private queue: Promise<unknown> = Promise.resolve();
   private runs = 0;
 
-  constructor(private readonly base: URL) {
+  constructor(
+    private readonly base: URL,
+    private readonly explorerBase: URL,
+  ) {
     this.host = new Host(base);
     this.ready = this.host.ready.then(() => {
       this.spare ??= new Host(base);
@@ -36,6 +45,28 @@ export class SharedMemoryEngine implements Engine {
     return begun;
   }
 
+  explore(recipe: Recipe, most: number | undefined, watch: (progress: Progress) => void): Promise<LiveSearch> {
+    const begun = this.queue.then(async () => {
+      if (this.explorer?.isSpoiled === true) this.endExplorer();
+      const host = (this.explorer ??= new Host(this.explorerBase));
+      await host.ready.catch((error: unknown) => {
+        this.endExplorer();
+        throw error;
+      });
+      const search = new SharedMemorySearch(host, ++this.runs, watch);
+      void search.forced.then(() => this.endExplorer());
+      host.say({ kind: "explore", id: this.runs, request: requestOf(recipe), most });
+      return search;
+    });
+    this.queue = begun.then((search) => search.report).catch(() => undefined);
+    return begun;
+  }
+
+  private endExplorer(): void {
+    this.explorer?.end();
+    this.explorer = undefined;
+  }
+
   private async begin(recipe: Recipe, sink: Sink, { halt, follow }: Guide): Promise<LiveRun> {
     if (this.host.isSpoiled) this.renew();
     const host = this.host;
@@ -43,11 +74,9 @@ export class SharedMemoryEngine implements Engine {
       this.renew();
       throw error;
     });
-    // The engine reads values itself, by the parameters' grammar.
-    const set = Object.fromEntries(Object.entries(recipe.set).map(([name, value]) => [name, writeValue(value)]));
     const id = ++this.runs;
     const answer = host.next("begun", "refused");
-    host.say({ kind: "begin", id, request: toJson<Recipe>({ ...recipe, set }), halt: halt && toJson<Halt>(halt), follow });
+    host.say({ kind: "begin", id, request: requestOf(recipe), halt: halt && toJson<Halt>(halt), follow });
     const begun = await answer;
     if (begun.kind === "refused") throw new Error(begun.message);
     const drain = new Drain(memory, begun.head);
@@ -59,7 +88,8 @@ export class SharedMemoryEngine implements Engine {
   }
 
   size(): EngineSize {
-    const sizes = [this.host, ...(this.spare === undefined ? [] : [this.spare])].map((host) => host.size());
+    const hosts = [this.host, this.spare, this.explorer].filter((host) => host !== undefined);
+    const sizes = hosts.map((host) => host.size());
     return sizes.reduce((sum, { workers, bytes }) => ({ workers: sum.workers + workers, bytes: sum.bytes + bytes }));
   }
 
@@ -68,6 +98,61 @@ export class SharedMemoryEngine implements Engine {
     this.host.end();
     this.host = this.spare === undefined || this.spare.isSpoiled ? new Host(this.base) : this.spare;
     this.spare = new Host(this.base);
+  }
+}
+
+/** A recipe as the engine reads it: with its values as a reader writes them, by the parameters' grammar. */
+function requestOf(recipe: Recipe): Json<Recipe> {
+  const set = Object.fromEntries(Object.entries(recipe.set).map(([name, value]) => [name, writeValue(value)]));
+  return toJson<Recipe>({ ...recipe, set });
+}
+
+class SharedMemorySearch implements LiveSearch {
+  readonly report: Promise<Report>;
+  /** Resolves, before `report` rejects, if the search had to be ended by force. */
+  readonly forced: Promise<void>;
+  private isOver = false;
+  private force: () => void = () => undefined;
+  private fail: (sentence: string) => void = () => undefined;
+
+  constructor(
+    private readonly host: Host,
+    private readonly id: number,
+    watch: (progress: Progress) => void,
+  ) {
+    this.forced = new Promise((resolve) => (this.force = resolve));
+    this.report = new Promise((resolve, reject) => {
+      this.fail = (sentence) => {
+        this.isOver = true;
+        reject(new Error(sentence));
+      };
+      const listen = async (): Promise<void> => {
+        const message = await host.next("progress", "explored", "refused");
+        if (this.isOver) return;
+        if (message.kind === "progress") {
+          watch(parse(message.progress));
+          return listen();
+        }
+        if (message.kind === "refused") this.fail(message.message);
+        else {
+          this.isOver = true;
+          resolve(parse(message.report));
+        }
+      };
+      void listen();
+    });
+    void host.spoiled.then((sentence) => !this.isOver && this.fail(sentence));
+  }
+
+  stop(): void {
+    if (this.isOver) return;
+    this.host.say({ kind: "stop", id: this.id });
+    // A thread that never comes to a step lets its execution never end.
+    setTimeout(() => {
+      if (this.isOver) return;
+      this.force();
+      this.fail(STUCK);
+    }, GRACE_MS);
   }
 }
 

@@ -346,12 +346,21 @@ export type Page = {
 watch: string,
 /** What one learns from the program. */
 teaches: string,
+/** Parameters with values, as written, that leave few enough steps for every order to be tried; none if the defaults do. */
+small: Array<[string, string]>,
 /** The name of the file in Rust. */
 file: string,
 /** The program in Rust: the text that runs. */
 rust: string,
 /** The same program in Python. */
 python: string, id: string, chapter: Chapter, title: string, summary: string, document: Source, uses: Array<string>, real_only: boolean, parameters: Array<Listed>, };
+
+/** How far a search has come. */
+export type Progress = {
+/** How many executions there have been. */
+executions: number,
+/** How many outcomes have been found. */
+outcomes: number, };
 
 /** The inside of a queue. The object's waiters are the threads that wait for an item. */
 export type Queue = {

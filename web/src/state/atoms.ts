@@ -89,6 +89,8 @@ export const sought = signal("");
 export const dialog = signal<"picker" | "keys" | undefined>(undefined);
 /** The tab of the pane with the sentences. */
 export const telling = signal<"story" | "columns" | "findings">("story");
+/** The tab of the pane below: the run's lanes, or what can come out of all runs. */
+export const below = signal<"lanes" | "outcomes">("lanes");
 /** The one pane that a narrow page shows. */
 export const tab = signal<"code" | "lanes" | "objects" | "story" | "output">("code");
 /** Which of the two texts is shown where there is room for one. */

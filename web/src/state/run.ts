@@ -3,10 +3,10 @@ import { batch, effect } from "@preact/signals";
 import { advanceEachFrame, paintNextFrame } from "../base/frame";
 import { text } from "../base/strings";
 import { seconds } from "../base/units";
-import type { Guide, LiveRun, Sink } from "../engine/engine";
+import type { Guide, Sink } from "../engine/engine";
 import { loadEngine } from "../engine/load";
 import { RunModel } from "../engine/run-model";
-import type { Halt, Recipe, RunResult } from "../engine/types.gen";
+import type { Halt, Progress, Recipe, Report, RunResult } from "../engine/types.gen";
 import { activity, type Draft, following, haltAt, playhead, playing, programId, schedule, shown, telling, waited, way } from "./atoms";
 import { upTo } from "./draft";
 import { haltAsked, live, obstacle, set, steps, timingAsked, wayAsked, wayNow } from "./getters";
@@ -15,7 +15,8 @@ import { play } from "./play";
 import { grown, openAt, show } from "./show";
 import { timed } from "./way";
 
-let current: LiveRun | undefined;
+/** The run or search that is on its way. */
+let current: { stop(): void } | undefined;
 let stopAsked = false;
 /** The run before; the next one waits for its end. */
 let line: Promise<unknown> = Promise.resolve();
@@ -89,20 +90,19 @@ async function runOne(asked: Recipe, { signal, prepare }: Options): Promise<RunR
     const progress = onceAFrame(() => {
       if (shown.peek()?.model === model) grown();
     });
-    try {
-      current = await engine.run(asked, thenCalling(progress, model));
-    } catch (error) {
+    const run = await engine.run(asked, thenCalling(progress, model)).catch((error: unknown) => {
       model.free();
       throw error;
-    }
+    });
+    current = run;
     batch(() => {
       show(model, false);
       activity.value = stopAsked ? "stopping" : "running";
       following.value = asked.way === "real";
     });
-    if (stopAsked) current.stop();
+    if (stopAsked) run.stop();
     if (asked.way === "real") follow();
-    const broken = await current.ended;
+    const broken = await run.ended;
     if (broken !== undefined) tell({ key: "run", kind: "problem", words: text.notices.engineBroke, more: broken });
     grown();
     toEnd();
@@ -126,21 +126,71 @@ export function runAside(asked: Recipe, guide?: Guide): Promise<RunModel> {
 /** Runs to the end, or to the choice at which it is held. */
 async function oneAside(asked: Recipe, guide?: Guide): Promise<RunModel> {
   stopAsked = false;
-  const engine = await loadEngine();
-  await engine.ready;
   const model = await RunModel.empty();
   try {
-    current = await engine.run(asked, model, guide);
-    if (stopAsked) current.stop();
-    const broken = await current.ended;
-    if (broken !== undefined) throw new Error(broken);
+    await runInto(asked, model, guide);
     return model;
   } catch (error) {
     model.free();
     throw error;
+  }
+}
+
+/** Runs, shows nothing, and gives the trace to the sink. */
+async function runInto(asked: Recipe, sink: Sink, guide?: Guide): Promise<void> {
+  const engine = await loadEngine();
+  await engine.ready;
+  try {
+    const run = await engine.run(asked, sink, guide);
+    current = run;
+    if (stopAsked) run.stop();
+    const broken = await run.ended;
+    if (broken !== undefined) throw new Error(broken);
   } finally {
     current = undefined;
   }
+}
+
+async function search(asked: Recipe, most: number | undefined, watch: (progress: Progress) => void): Promise<Report> {
+  const engine = await loadEngine();
+  await engine.ready;
+  try {
+    const going = await engine.explore(asked, most, watch);
+    current = going;
+    if (stopAsked) going.stop();
+    return await going.report;
+  } finally {
+    current = undefined;
+  }
+}
+
+/** What can be done with the engine by whoever has it for a while. */
+export interface Turn {
+  /** Runs, shows nothing, and gives the trace to the sink. */
+  run(asked: Recipe, sink: Sink): Promise<void>;
+  /** Tries every order, in at most so many executions. */
+  explore(asked: Recipe, most: number | undefined, watch: (progress: Progress) => void): Promise<Report>;
+  /** Whether it is to come to its end. */
+  isStopped(): boolean;
+}
+
+/** Gives the engine away for as long as `does` takes, after all that was asked for before. It is stopped as a run is. */
+export function takeTurn<T>(does: (turn: Turn) => Promise<T>, signal?: AbortSignal): Promise<T> {
+  const one = async (): Promise<T> => {
+    signal?.throwIfAborted();
+    stopAsked = false;
+    activity.value = "running";
+    signal?.addEventListener("abort", stop);
+    try {
+      return await does({ run: runInto, explore: search, isStopped: () => stopAsked });
+    } finally {
+      signal?.removeEventListener("abort", stop);
+      activity.value = "idle";
+    }
+  };
+  const next = line.then(one);
+  line = next.catch(() => undefined);
+  return next;
 }
 
 /** How many runs by a schedule are on their way. */

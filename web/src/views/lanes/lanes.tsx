@@ -6,6 +6,7 @@ import { text, time } from "../../base/strings";
 import type { ThreadState } from "../../engine/types.gen";
 import { axis, shown } from "../../state/atoms";
 import { overview, steps } from "../../state/getters";
+import { BelowTabs } from "../parts/below-tabs";
 import { Minus, Plus } from "../parts/icons";
 import { hue, shortName } from "../parts/threads";
 import { Words } from "../parts/words";
@@ -70,7 +71,7 @@ export function Lanes() {
   return (
     <section class="pane lanes" aria-label={text.lanes.pane}>
       <div class="pane__head lanes__tools">
-        <h2 class="pane__title">{text.lanes.pane}</h2>
+        <BelowTabs />
         <Legend />
         <AxisChoice />
         <button

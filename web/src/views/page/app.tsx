@@ -1,11 +1,12 @@
 import { useEffect, useRef } from "preact/hooks";
 import { text } from "../../base/strings";
-import { screen, sizes, tab } from "../../state/atoms";
+import { below, screen, sizes, tab } from "../../state/atoms";
 import { Choose } from "../choose/choose";
 import { Code } from "../code/code";
 import { First } from "../first/first";
 import { Lanes } from "../lanes/lanes";
 import { Objects } from "../objects/objects";
+import { Outcomes } from "../outcomes/outcomes";
 import { Output } from "../output/output";
 import { Picker } from "../picker/picker";
 import { Controls } from "../run/controls";
@@ -31,7 +32,8 @@ export function App({ root }: { readonly root: HTMLElement }) {
       root.style.setProperty(`--size-${name}`, `${size}${PIXELS.has(name) ? "px" : "%"}`);
     }
     root.dataset["tab"] = tab.value;
-  }, [sizes.value, tab.value, root]);
+    root.dataset["below"] = below.value;
+  }, [sizes.value, tab.value, below.value, root]);
   useEffect(() => keepFocus(root, ".controls"), [root]);
   useEffect(() => {
     document.documentElement.dataset["screen"] = screen.value;
@@ -69,6 +71,7 @@ function ProgramPage() {
         </div>
         <Splitter name="lanes" label={text.split.lanes} unit="px" initial={296} least={110} most={640} />
         <Lanes />
+        {below.value === "outcomes" && <Outcomes />}
         <Choose />
         <Controls />
       </main>

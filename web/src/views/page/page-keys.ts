@@ -1,5 +1,5 @@
 import { type Keys, onKey } from "../../base/keys";
-import { activity, dialog, following, screen, tab, telling } from "../../state/atoms";
+import { activity, below, dialog, following, screen, tab, telling } from "../../state/atoms";
 import { chooseThread, chooseUsual, goOn, isWriting, redo, takeOver, undo } from "../../state/choosing";
 import { openPicker } from "../../state/picker";
 import { changeSpeed, jump, toEnd, toggle, walk } from "../../state/play";
@@ -55,10 +55,17 @@ const ofProgram: Keys = {
   "2": () => goToList("objects"),
   "3": () => goToList("story"),
   "4": () => goToList("output"),
-  "5": () => goToList("lanes"),
+  "5": () => {
+    below.value = "lanes";
+    goToList("lanes");
+  },
   "6": () => {
     telling.value = "findings";
     goToList("story");
+  },
+  "7": () => {
+    below.value = "outcomes";
+    goToList("outcomes");
   },
   t: () => void takeOver(),
   // The button copies: it says so, too.

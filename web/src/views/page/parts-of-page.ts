@@ -6,8 +6,8 @@ type Pane = typeof tab.value;
 export const afterDrawing = (then: () => void): void => void setTimeout(then, 0);
 
 /** Brings a pane into sight, and the focus to its list. */
-export function goToList(name: Pane): void {
-  tab.value = name;
+export function goToList(name: Pane | "outcomes"): void {
+  tab.value = name === "outcomes" ? "lanes" : name;
   const selector = name === "lanes" ? ".lanes__canvas" : `.pane--${name} [tabindex="0"]`;
   afterDrawing(() => document.querySelector<HTMLElement>(selector)?.focus());
 }

@@ -1,0 +1,125 @@
+// What can come of a program: every order is tried, or it is run a hundred times; and each outcome can be shown.
+import assert from "node:assert/strict";
+import { Key } from "selenium-webdriver";
+import { useSite } from "./lib/site.mjs";
+
+const site = useSite();
+
+async function open(fragment) {
+  await site.openAnew(`/${fragment}`);
+  await site.until(() => window.threadground !== undefined && Number(document.querySelector(".scrub input")?.max) > 0, "the page");
+}
+
+/** Opens a program at its outcomes. */
+async function atOutcomes(fragment) {
+  await open(fragment);
+  await site.press("7");
+  await site.until(() => document.querySelector(".run--stop") === null && document.querySelector(".outcomes__ask") !== null, "the outcomes");
+}
+
+const ask = (label) =>
+  site.run((label) => [...document.querySelectorAll(".outcomes__ask .button")].find((button) => button.textContent.startsWith(label)).click(), label);
+const isOver = () => document.querySelector(".run--stop") === null && document.querySelector(".outcome") !== null;
+const rows = () =>
+  site.run(() =>
+    [...document.querySelectorAll(".outcome")].map((one) => ({
+      lines: [...one.querySelectorAll(".outcome__lines li")].map((line) => line.textContent),
+      isSurprising: one.matches(".outcome--surprising"),
+      words: one.textContent,
+    })),
+  );
+/** The line that says what became of the value. */
+const END = /End value: (\d+)/;
+const endOf = ({ lines }) => lines.map((line) => END.exec(line)?.[1]).find((end) => end !== undefined);
+const endShown = async () => endOf({ lines: await site.run(() => [...document.querySelectorAll(".output__line span")].map((line) => line.textContent)) });
+const sum = () => site.run(() => document.querySelector(".outcomes__sum").textContent);
+const story = () => site.run(() => [...document.querySelectorAll(".story__line")].map((line) => line.textContent).join("\n"));
+
+/** Shows the run of an outcome, and waits until it is there. */
+async function show(at) {
+  await site.run((at) => document.querySelectorAll(".outcome__show")[at].click(), at);
+  await site.until(() => document.querySelector(".run--stop") === null && document.querySelector(".axis__recorded") === null, "the run");
+  await site.press(Key.END);
+}
+
+site.test("every order of a lost update: 1 and 2 come out, and a link leads to the run that loses it", async () => {
+  await atOutcomes("#program=race-lost-update");
+  await ask("Every order");
+  await site.until(isOver, "the outcomes");
+  assert.match(await sum(), /^All \d+ orders were tried, by 4 runs/);
+  const found = await rows();
+  assert.deepEqual(found.map(endOf).sort(), ["1", "2"]);
+  for (let at = 0; at < found.length; at++) {
+    await show(at);
+    assert.equal(await endShown(), endOf(found[at]));
+    assert.deepEqual(await rows(), found, "the others can still be shown");
+  }
+  const link = await site.until(() => new Promise((done) => setTimeout(() => done(/schedule=/.test(location.hash) && location.hash), 500)), "the link");
+  await site.press("3");
+  const told = await story();
+  await open(link);
+  await site.until(() => document.querySelector(".run--stop") === null && document.querySelector(".axis__recorded") === null, "the run");
+  assert.equal(await story(), told);
+});
+
+site.test("a script gets the same report, with the deadlock, and one that is stopped says so", async () => {
+  await open("#program=deadlock-two-locks");
+  const report = await site.run(() => window.threadground.explore("deadlock-two-locks"));
+  assert.deepEqual([report.complete, report.blocked, report.executions], [true, 0, 3]);
+  assert.ok(report.outcomes.some(({ outcome }) => outcome === "deadlock"));
+  const ordered = await site.run(() => window.threadground.explore("deadlock-ordered"));
+  assert.deepEqual([ordered.complete, ordered.outcomes.map(({ outcome }) => outcome)], [true, ["finished"]]);
+  const bounded = await site.run(() => window.threadground.explore("race-lost-update", { most: 2 }));
+  assert.deepEqual([bounded.complete, bounded.executions], [false, 2]);
+  const refused = (id, options = {}) => site.run((id, options) => window.threadground.explore(id, options).then(JSON.stringify, String), id, options);
+  assert.match(await refused("no-such"), /no-such/);
+  assert.match(await refused("race-lost-update", { most: 0 }), /most is 0/);
+  assert.match(await refused("race-lost-update", { timing: "never" }), /never/);
+  assert.match(await refused("race-lost-update", { set: { threads: 1000 } }), /threads/);
+  assert.match(await refused("gil-cpu-bound"), /real threads only/);
+  const stopped = await site.run(() => {
+    const abort = new AbortController();
+    setTimeout(() => abort.abort(), 1000);
+    return window.threadground.explore("barrier-phases", { signal: abort.signal });
+  });
+  assert.equal(stopped.complete, false);
+  assert.match(stopped.incomplete.why, /stopped/);
+  assert.equal((await site.run(() => window.threadground.run("race-fixed", { way: "first" }))).outcome, "finished", "and the next run works");
+});
+
+site.test("a search goes on until Esc, and what it has found is shown", async () => {
+  await atOutcomes("#program=barrier-phases");
+  await ask("Every order");
+  await site.until(() => /^\d.* runs/.test(document.querySelector(".outcomes__sum").textContent), "it goes on");
+  await site.press(Key.ESCAPE);
+  await site.until(isOver, "the outcomes");
+  assert.match(await sum(), /^Not every order was tried: .*stopped/);
+  await ask("Use its small");
+  assert.equal(await site.run(() => document.querySelector(".outcome")), null, "they were of other values");
+});
+
+site.test("a hundred seeds and a hundred runs on real threads: of each outcome one run is kept", async () => {
+  await atOutcomes("#program=race-lost-update&set.pause=0.001");
+  await ask("Seeds");
+  await site.until(isOver, "the outcomes", 90_000);
+  assert.match(await sum(), /^100 runs in random orders/);
+  const counts = (found) => found.map(({ words }) => Number(/(\d+) of 100 runs/.exec(words)[1]));
+  const found = await rows();
+  assert.equal(counts(found).reduce((sum, count) => sum + count), 100);
+  await show(found.length - 1);
+  assert.equal(await endShown(), endOf(found.at(-1)));
+  await ask("Real");
+  await site.until(isOver, "the outcomes", 90_000);
+  const real = await rows();
+  assert.equal(counts(real).reduce((sum, count) => sum + count), 100);
+  for (const _ of [1, 2]) {
+    await show(0);
+    assert.equal(await endShown(), endOf(real[0]));
+  }
+});
+
+site.test("a program for real threads only cannot be explored, and its buttons are off", async () => {
+  await atOutcomes("#program=gil-cpu-bound");
+  const off = await site.run(() => [...document.querySelectorAll(".outcomes__ask .button")].map((button) => [button.textContent, button.disabled]));
+  assert.deepEqual(off.slice(0, 3), [["Every order", true], ["Seeds ×100", true], ["Real threads ×100", false]]);
+});

@@ -1,0 +1,132 @@
+import "./outcomes.css";
+import { useRef } from "preact/hooks";
+import { many, text } from "../../base/strings";
+import { activity, typed } from "../../state/atoms";
+import { runsSo } from "../../state/catalogue";
+import { live, obstacle, program } from "../../state/getters";
+import { byClock, type Kind, type Row, type Tried, takeSmall, tried, tryOrders, tryRuns } from "../../state/outcomes";
+import { stop } from "../../state/run";
+import { BelowTabs } from "../parts/below-tabs";
+import { shortName } from "../parts/threads";
+import { useList } from "../parts/use-list";
+
+/** How many lines of an outcome are shown. */
+const LINES = 6;
+
+/** What can come of the program. */
+export function Outcomes() {
+  const found = tried.value;
+  const list = useRef<HTMLDivElement>(null);
+  useList(list, ".outcome__show");
+  return (
+    <section class="pane pane--outcomes" aria-label={text.outcomes.pane}>
+      <div class="pane__head outcomes__head">
+        <BelowTabs />
+        <Asking />
+      </div>
+      <div class="pane__body outcomes" ref={list} tabIndex={0} role="group" aria-label={text.outcomes.pane}>
+        <p class="outcomes__sum" role="status">
+          {found === undefined ? text.outcomes.lead : sumOf(found)}
+        </p>
+        {found !== undefined && found.rows.length > 0 && (
+          <ul class="outcomes__list" aria-label={text.outcomes.list}>
+            {found.rows.map((row, at) => (
+              <One key={at} row={row} runs={found.runs} isProof={found.kind === "orders"} />
+            ))}
+          </ul>
+        )}
+      </div>
+    </section>
+  );
+}
+
+/** What was tried, and what that is worth. */
+function sumOf({ kind, runs, outcomes, isGoing, report }: Tried): string {
+  if (isGoing) return text.outcomes.going(many(runs), outcomes);
+  if (kind !== "orders") return text.outcomes.some(runs, kind);
+  if (report === undefined) return text.outcomes.failed;
+  const { complete, incomplete, orders, executions } = report;
+  if (complete) return text.outcomes.complete(orders ?? undefined, executions);
+  return text.outcomes.incomplete(incomplete?.why ?? "", incomplete?.line ?? null, many(executions));
+}
+
+/** What can be asked for. */
+function Asking() {
+  const entry = program.value;
+  if (entry === undefined) return null;
+  const isBusy = activity.value !== "idle";
+  const isOff = !live || isBusy || obstacle.value !== undefined;
+  const isSmall = entry.small.every(([name, value]) => typed.value[name] === value);
+  const button = (kind: Kind, label: string, help: string) => (
+    <button
+      type="button"
+      class="button"
+      title={help}
+      disabled={isOff || !runsSo(entry, kind === "real" ? "real" : "seed")}
+      onClick={() => void (kind === "orders" ? tryOrders() : tryRuns(kind))}
+    >
+      {label}
+    </button>
+  );
+  const { small } = entry;
+  return (
+    <div class="outcomes__ask">
+      {button("orders", text.outcomes.orders, text.outcomes.ordersHelp)}
+      {button("seeds", text.outcomes.seeds, text.outcomes.seedsHelp)}
+      {button("real", text.outcomes.real, text.outcomes.realHelp)}
+      {tried.value?.isGoing === true && (
+        <button type="button" class="button" onClick={stop}>
+          {text.outcomes.stop}
+        </button>
+      )}
+      {small.length > 0 && !isSmall && (
+        <button
+          type="button"
+          class="button outcomes__small"
+          title={text.outcomes.smallHelp(small.map(([name, value]) => `${name} = ${value}`).join(", "))}
+          disabled={isBusy}
+          onClick={() => takeSmall(entry)}
+        >
+          {text.outcomes.small}
+        </button>
+      )}
+      <label class="outcomes__timing" title={text.outcomes.byClockHelp}>
+        <input type="checkbox" checked={byClock.value} onChange={() => (byClock.value = !byClock.peek())} /> {text.outcomes.byClock}
+      </label>
+      {!live && <p class="outcomes__off">{text.notices.notIsolated}</p>}
+    </div>
+  );
+}
+
+function One({ row, runs, isProof }: { readonly row: Row; readonly runs: number; readonly isProof: boolean }) {
+  const { outcome, ends, output, count, preemptions, isExpected } = row;
+  const odd = ends.filter(({ end }) => end !== "returned");
+  return (
+    <li class={`outcome${isExpected ? "" : " outcome--surprising"}`}>
+      <h3>
+        {text.output.outcome[outcome]}
+        <span class="outcome__mark">{isExpected ? isProof && text.outcomes.expected : text.outcomes.surprising}</span>
+      </h3>
+      {output.length > 0 ? (
+        <ol class="outcome__lines">
+          {output.slice(0, LINES).map(({ thread, text: line }, at) => (
+            <li key={at}>
+              <span class="outcome__thread">{shortName(thread)}</span> {line}
+            </li>
+          ))}
+          {output.length > LINES && <li class="outcome__more">{text.outcomes.more(output.length - LINES)}</li>}
+        </ol>
+      ) : (
+        <p class="outcome__more">{text.outcomes.nothing}</p>
+      )}
+      {odd.length > 0 && <p>{odd.map(({ name, end }) => `${shortName(name)} ${text.outcomes.ends[end]}`).join("; ")}</p>}
+      <p class="outcome__foot">
+        <button type="button" class="button outcome__show" tabIndex={-1} disabled={activity.value !== "idle"} onClick={() => void row.show()}>
+          {text.outcomes.show}
+        </button>
+        <span>{text.outcomes.of(many(count), many(runs))}</span>
+        {preemptions !== undefined && <span title={text.outcomes.preemptionsHelp}>{text.outcomes.preemptions(preemptions)}</span>}
+      </p>
+    </li>
+  );
+}
