@@ -228,6 +228,10 @@ site.test("with a lock it is 2, a hundred times out of a hundred", async () => {
     await site.run(() => document.querySelector(".verdict__cured").textContent),
     /^With the lock: 2 in 100 of 100 random orders\./,
   );
+  await site.until(
+    () => /All \d+ orders .* were tried, just now, here: each gives 2\./.test(document.querySelector(".verdict__cured").textContent),
+    "every order",
+  );
   assert.equal(await site.run(() => document.querySelector(".bet__line--added").textContent.trim()), "with lock:");
   await allRan();
   await click("a.verdict__lock");

@@ -14,11 +14,17 @@ async function open(fragment) {
 async function atOutcomes(fragment) {
   await open(fragment);
   await site.press("7");
-  await site.until(() => document.querySelector(".run--stop") === null && document.querySelector(".outcomes__ask") !== null, "the outcomes");
+  await site.until(
+    () => document.querySelector(".run--stop") === null && document.querySelector(".outcomes__ask") !== null,
+    "the outcomes",
+  );
 }
 
 const ask = (label) =>
-  site.run((label) => [...document.querySelectorAll(".outcomes__ask .button")].find((button) => button.textContent.startsWith(label)).click(), label);
+  site.run(
+    (label) => [...document.querySelectorAll(".outcomes__ask .button")].find((button) => button.textContent.startsWith(label)).click(),
+    label,
+  );
 const isOver = () => document.querySelector(".run--stop") === null && document.querySelector(".outcome") !== null;
 const rows = () =>
   site.run(() =>
@@ -31,7 +37,8 @@ const rows = () =>
 /** The line that says what became of the value. */
 const END = /End value: (\d+)/;
 const endOf = ({ lines }) => lines.map((line) => END.exec(line)?.[1]).find((end) => end !== undefined);
-const endShown = async () => endOf({ lines: await site.run(() => [...document.querySelectorAll(".output__line span")].map((line) => line.textContent)) });
+const endShown = async () =>
+  endOf({ lines: await site.run(() => [...document.querySelectorAll(".output__line span")].map((line) => line.textContent)) });
 const sum = () => site.run(() => document.querySelector(".outcomes__sum").textContent);
 const story = () => site.run(() => [...document.querySelectorAll(".story__line")].map((line) => line.textContent).join("\n"));
 
@@ -54,7 +61,10 @@ site.test("every order of a lost update: 1 and 2 come out, and a link leads to t
     assert.equal(await endShown(), endOf(found[at]));
     assert.deepEqual(await rows(), found, "the others can still be shown");
   }
-  const link = await site.until(() => new Promise((done) => setTimeout(() => done(/schedule=/.test(location.hash) && location.hash), 500)), "the link");
+  const link = await site.until(
+    () => new Promise((done) => setTimeout(() => done(/schedule=/.test(location.hash) && location.hash), 500)),
+    "the link",
+  );
   await site.press("3");
   const told = await story();
   await open(link);
@@ -71,7 +81,8 @@ site.test("a script gets the same report, with the deadlock, and one that is sto
   assert.deepEqual([ordered.complete, ordered.outcomes.map(({ outcome }) => outcome)], [true, ["finished"]]);
   const bounded = await site.run(() => window.threadground.explore("race-lost-update", { most: 2 }));
   assert.deepEqual([bounded.complete, bounded.executions], [false, 2]);
-  const refused = (id, options = {}) => site.run((id, options) => window.threadground.explore(id, options).then(JSON.stringify, String), id, options);
+  const refused = (id, options = {}) =>
+    site.run((id, options) => window.threadground.explore(id, options).then(JSON.stringify, String), id, options);
   assert.match(await refused("no-such"), /no-such/);
   assert.match(await refused("race-lost-update", { most: 0 }), /most is 0/);
   assert.match(await refused("race-lost-update", { timing: "never" }), /never/);
@@ -84,7 +95,11 @@ site.test("a script gets the same report, with the deadlock, and one that is sto
   });
   assert.equal(stopped.complete, false);
   assert.match(stopped.incomplete.why, /stopped/);
-  assert.equal((await site.run(() => window.threadground.run("race-fixed", { way: "first" }))).outcome, "finished", "and the next run works");
+  assert.equal(
+    (await site.run(() => window.threadground.run("race-fixed", { way: "first" }))).outcome,
+    "finished",
+    "and the next run works",
+  );
 });
 
 site.test("a search goes on until Esc, and what it has found is shown", async () => {
@@ -105,13 +120,19 @@ site.test("a hundred seeds and a hundred runs on real threads: of each outcome o
   assert.match(await sum(), /^100 runs in random orders/);
   const counts = (found) => found.map(({ words }) => Number(/(\d+) of 100 runs/.exec(words)[1]));
   const found = await rows();
-  assert.equal(counts(found).reduce((sum, count) => sum + count), 100);
+  assert.equal(
+    counts(found).reduce((sum, count) => sum + count),
+    100,
+  );
   await show(found.length - 1);
   assert.equal(await endShown(), endOf(found.at(-1)));
   await ask("Real");
   await site.until(isOver, "the outcomes", 90_000);
   const real = await rows();
-  assert.equal(counts(real).reduce((sum, count) => sum + count), 100);
+  assert.equal(
+    counts(real).reduce((sum, count) => sum + count),
+    100,
+  );
   for (const _ of [1, 2]) {
     await show(0);
     assert.equal(await endShown(), endOf(real[0]));
@@ -120,6 +141,12 @@ site.test("a hundred seeds and a hundred runs on real threads: of each outcome o
 
 site.test("a program for real threads only cannot be explored, and its buttons are off", async () => {
   await atOutcomes("#program=gil-cpu-bound");
-  const off = await site.run(() => [...document.querySelectorAll(".outcomes__ask .button")].map((button) => [button.textContent, button.disabled]));
-  assert.deepEqual(off.slice(0, 3), [["Every order", true], ["Seeds ×100", true], ["Real threads ×100", false]]);
+  const off = await site.run(() =>
+    [...document.querySelectorAll(".outcomes__ask .button")].map((button) => [button.textContent, button.disabled]),
+  );
+  assert.deepEqual(off.slice(0, 3), [
+    ["Every order", true],
+    ["Seeds ×100", true],
+    ["Real threads ×100", false],
+  ]);
 });

@@ -72,6 +72,10 @@ export const text = {
     locking: (done: number) => `With the lock: ${done} of 100 …`,
     locked: (kept: number) => `With the lock: 2 in ${kept} of 100 random orders.`,
     lockedWhy: "While one thread has the lock, the other cannot read n: what it reads is never out of date.",
+    proven: (orders: number | undefined, ends: readonly string[]) =>
+      `Is it always so? ${orders === undefined ? "Every order was" : `All ${orders} orders in which the threads can go were`} tried, just now, here: ${
+        ends.length === 1 ? `each gives ${ends[0]}` : `they give ${ends.join(" or ")}`
+      }.`,
     stepLocked: "See the lock at work",
 
     toldOrders: (kept: number, lost: number) => `100 random orders were run: 2 came out ${kept} times, 1 came out ${lost} times.`,
@@ -354,7 +358,9 @@ export const text = {
     complete: (orders: number | undefined, runs: number) => {
       if (orders === 1) return "There is one order only, and it was tried.";
       const all = orders === undefined ? "More than a million orders" : `All ${many(orders)} orders`;
-      return orders === runs ? `${all} were tried.` : `${all} were tried, by ${number(runs, "run", "runs")}: the others differ in nothing that a thread could notice.`;
+      return orders === runs
+        ? `${all} were tried.`
+        : `${all} were tried, by ${number(runs, "run", "runs")}: the others differ in nothing that a thread could notice.`;
     },
     incomplete: (why: string, line: number | null, runs: string) =>
       `Not every order was tried: ${why}${line === null ? "" : `, at line ${line}`}. This is what came of ${runs} runs.`,
@@ -365,8 +371,7 @@ export const text = {
     surprising: "not as meant",
     ends: { returned: "came to its end", panicked: "failed", exited: "left early", "cut off": "was cut off", blocked: "waits for ever" },
     of: (count: string, runs: string) => `${count} of ${runs} runs`,
-    preemptions: (count: number) =>
-      count === 0 ? "no thread is interrupted" : `${number(count, "interruption", "interruptions")} needed`,
+    preemptions: (count: number) => (count === 0 ? "no preemption needed" : `${number(count, "preemption", "preemptions")} needed`),
     preemptionsHelp: "How often the turn has to be taken from a thread that could go on, at least as far as is known",
     nothing: "prints nothing",
     more: (count: number) => `and ${number(count, "more line", "more lines")}`,

@@ -2,8 +2,8 @@
 // begins and stops runs, has carriers made, and tells the page what goes wrong.
 
 import type * as glueOf from "./engine-glue.gen";
-import type * as explorerOf from "./explorer-glue.gen";
 import type { Json } from "./engine-glue.gen";
+import type * as explorerOf from "./explorer-glue.gen";
 import type { FromHost, ToHost } from "./messages";
 import type { Halt, Recipe, Report } from "./types.gen";
 import { type StandIn, StandIns } from "./worker-relay";

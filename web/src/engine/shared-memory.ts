@@ -3,8 +3,8 @@
 
 import { Drain } from "./drain";
 import type { Engine, EngineSize, Guide, LiveRun, LiveSearch, Sink } from "./engine";
-import { Host, type Message } from "./host";
 import type { Json } from "./engine-glue.gen";
+import { Host, type Message } from "./host";
 import { parse, toJson } from "./json";
 import * as layout from "./layout.gen";
 import type { Halt, Meta, Outcome, Progress, Recipe, Report } from "./types.gen";
@@ -48,7 +48,8 @@ export class SharedMemoryEngine implements Engine {
   explore(recipe: Recipe, most: number | undefined, watch: (progress: Progress) => void): Promise<LiveSearch> {
     const begun = this.queue.then(async () => {
       if (this.explorer?.isSpoiled === true) this.endExplorer();
-      const host = (this.explorer ??= new Host(this.explorerBase));
+      this.explorer ??= new Host(this.explorerBase);
+      const host = this.explorer;
       await host.ready.catch((error: unknown) => {
         this.endExplorer();
         throw error;

@@ -13,6 +13,9 @@ export const LOST = "1";
 /** How often something came out. */
 export const count = (ends: readonly string[], end: string): number => ends.filter((one) => one === end).length;
 
+/** The program with the lock, in every order; its threads do not sleep. */
+export const LOCKED: Recipe = { program: "bet-cured", set: {}, way: "first", timing: "any" };
+
 /** How many runs there are of each kind, and what they are for. */
 export interface Progress {
   readonly orders: number;

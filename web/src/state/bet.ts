@@ -1,14 +1,14 @@
 /** The bet of the first page: what the reader has guessed, the runs that show it, and what they came to. */
 import { effect, type Signal, signal } from "@preact/signals";
 import { RunModel } from "../engine/run-model";
-import type { Recipe } from "../engine/types.gen";
+import type { Recipe, Report } from "../engine/types.gen";
 import { screen } from "./atoms";
-import { type Guess, LOST, next, type Series } from "./bet-plan";
+import { type Guess, LOCKED, LOST, next, RUNS, type Series } from "./bet-plan";
 import { fetchOrders, fetchRecording, ODD } from "./catalogue";
 import { live } from "./getters";
 import { wordsOf } from "./notices";
 import { type OddRun, readOddRun } from "./odd-run";
-import { runAside } from "./run";
+import { runAside, takeTurn } from "./run";
 
 export const guess = signal<Guess | undefined>(undefined);
 /** Whether the reader has asked for the lock. */
@@ -18,6 +18,8 @@ export const wantsLock = signal(false);
 export const orders = signal<readonly string[]>([]);
 export const real = signal<readonly string[]>([]);
 export const locked = signal<readonly string[]>([]);
+/** What every order of the program with the lock came to. */
+export const proof = signal<Report | undefined>(undefined);
 /** The first order in which an update was lost. */
 export const odd = signal<OddRun | undefined>(undefined);
 /** Why no more runs come. */
@@ -39,12 +41,26 @@ async function proceed(): Promise<void> {
   trouble.value = undefined;
   try {
     if (!live) await takeRecorded();
-    else for (let run = due(); run !== undefined; run = due()) await make(...run);
+    else {
+      await prove();
+      for (let run = due(); run !== undefined; run = due()) {
+        await make(...run);
+        await prove();
+      }
+    }
   } catch (error) {
     trouble.value = wordsOf(error);
   } finally {
     going = false;
   }
+}
+
+/** Once the lock has been seen at work: tries every order of the program that has it. */
+async function prove(): Promise<void> {
+  if (proof.peek() !== undefined || locked.peek().length < RUNS || screen.peek() !== "first") return;
+  const report = await takeTurn((turn) => turn.explore(LOCKED, undefined, () => undefined));
+  // One that was stopped, as the reader has left, proves nothing.
+  if (report.complete) proof.value = report;
 }
 
 async function make(series: Series, recipe: Recipe): Promise<void> {

@@ -3,6 +3,7 @@
  * threads. Of each outcome one run is kept, so that it can be shown.
  */
 import { batch, computed, signal } from "@preact/signals";
+import { text } from "../base/strings";
 import { RunModel } from "../engine/run-model";
 import { Tape } from "../engine/tape";
 import type { FoundLine, Outcome, Page, Recipe, Report, RunResult, ThreadEnd, Timing } from "../engine/types.gen";
@@ -15,7 +16,6 @@ import { play } from "./play";
 import { runNow, type Turn, takeTurn } from "./run";
 import { goTo, show } from "./show";
 import { timed } from "./way";
-import { text } from "../base/strings";
 
 /** How many runs are made where not every order is tried. */
 export const RUNS = 100;
@@ -130,7 +130,10 @@ function cameOf({ outcome, threads, output }: RunResult): Came {
 }
 
 /** Has a kind of attempt made of what the fields ask for, and keeps what it finds. */
-async function attempt(kind: Kind, does: (turn: Turn, recipe: Recipe, update: (found: Partial<Tried>) => void) => Promise<void>): Promise<void> {
+async function attempt(
+  kind: Kind,
+  does: (turn: Turn, recipe: Recipe, update: (found: Partial<Tried>) => void) => Promise<void>,
+): Promise<void> {
   const program = programId.peek();
   const values = set.peek();
   if (program === undefined || values === undefined) return;

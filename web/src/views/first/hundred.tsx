@@ -2,12 +2,12 @@ import "./hundred.css";
 import { useEffect, useRef } from "preact/hooks";
 import { reducedMotion } from "../../base/motion";
 import { text } from "../../base/strings";
-import { guess, locked, odd, orders, real, trouble } from "../../state/bet";
+import { guess, locked, odd, orders, proof, real, trouble } from "../../state/bet";
 import { count, KEPT, LOST, RUNS } from "../../state/bet-plan";
 import { live } from "../../state/getters";
 import { Dots } from "./dots";
 import { Odd } from "./odd";
-import { onReal, Verdict } from "./verdict";
+import { onReal, proven, Verdict } from "./verdict";
 
 /** What came out, run by run: a dot for each, and what there is to say of all of them. */
 export function Hundred() {
@@ -67,6 +67,7 @@ function Told() {
       {kept !== undefined && <p>{text.first.toldOrders(kept, RUNS - kept)}</p>}
       {keptReal !== undefined && <p>{text.first.onReal + onReal(keptReal)}</p>}
       {keptLocked !== undefined && <p>{text.first.locked(keptLocked)}</p>}
+      {proof.value !== undefined && <p>{proven(proof.value)}</p>}
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import "./verdict.css";
 import { text } from "../../base/strings";
-import { locked, odd, orders, real, wantsLock } from "../../state/bet";
+import type { Report } from "../../engine/types.gen";
+import { locked, odd, orders, proof, real, wantsLock } from "../../state/bet";
 import { count, type Guess, KEPT, LOST, RUNS } from "../../state/bet-plan";
 import { live } from "../../state/getters";
 import { VERSION } from "../../state/links";
@@ -62,6 +63,12 @@ export function onReal(kept: number): string {
   return kept === RUNS ? text.first.realKept : text.first.realLost(kept, RUNS - kept);
 }
 
+/** What every order of the program with the lock came to. */
+export function proven({ orders: all, outcomes }: Report): string {
+  const ends = outcomes.map(({ output }) => output.at(-1)?.text ?? "");
+  return text.first.proven(all ?? undefined, [...new Set(ends)]);
+}
+
 function Lock() {
   if (!wantsLock.value) return null;
   const ends = locked.value;
@@ -71,7 +78,7 @@ function Lock() {
       <Dots ends={ends} seeds small />
       {done ? (
         <p>
-          <b>{text.first.locked(count(ends, KEPT))}</b> {text.first.lockedWhy}
+          <b>{text.first.locked(count(ends, KEPT))}</b> {text.first.lockedWhy} {proof.value !== undefined && proven(proof.value)}
         </p>
       ) : (
         <p class="verdict__going">{text.first.locking(ends.length)}</p>

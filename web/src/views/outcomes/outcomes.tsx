@@ -121,7 +121,13 @@ function One({ row, runs, isProof }: { readonly row: Row; readonly runs: number;
       )}
       {odd.length > 0 && <p>{odd.map(({ name, end }) => `${shortName(name)} ${text.outcomes.ends[end]}`).join("; ")}</p>}
       <p class="outcome__foot">
-        <button type="button" class="button outcome__show" tabIndex={-1} disabled={activity.value !== "idle"} onClick={() => void row.show()}>
+        <button
+          type="button"
+          class="button outcome__show"
+          tabIndex={-1}
+          disabled={activity.value !== "idle"}
+          onClick={() => void row.show()}
+        >
           {text.outcomes.show}
         </button>
         <span>{text.outcomes.of(many(count), many(runs))}</span>
