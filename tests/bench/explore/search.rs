@@ -19,7 +19,11 @@ fn tell(what: &str, executions: u64) -> ! {
     std::process::exit(0)
 }
 
-/// A search: by which tool, of which program, for `first`, the first bug, or for `all` orders; at most so many seconds.
+/// For how long searches are made again and again, to tell a tool's speed.
+const SPEED_FOR: Duration = Duration::from_secs(1);
+
+/// A search: by which tool, of which program, for `first`, the first bug, or for `all` orders; at most so many seconds. For
+/// `speed` those of all orders are made again and again.
 pub(crate) fn run(tool: &str, program: &str, goal: &str, seconds: u64) {
     LazyLock::force(&BEGIN);
     let program = program.to_owned();
@@ -28,13 +32,28 @@ pub(crate) fn run(tool: &str, program: &str, goal: &str, seconds: u64) {
         std::thread::sleep(Duration::from_secs(seconds));
         tell("over", BEGUN.load(Relaxed));
     });
-    if tool == "threadground" {
-        let (what, executions) = by_threadground(program, strict);
-        tell(what, executions);
+    if goal == "speed" {
+        let mut executions = 0;
+        while BEGIN.elapsed() < SPEED_FOR {
+            executions += once(tool, &program, strict).1;
+        }
+        tell("all", executions);
     }
+    let (what, executions) = once(tool, &program, strict);
+    tell(what, executions);
+}
+
+/// Makes one search; what it came to, and after how many executions.
+fn once(tool: &str, program: &str, strict: bool) -> (&'static str, u64) {
+    let program = program.to_owned();
+    if tool == "threadground" {
+        return by_threadground(program, strict);
+    }
+    let before = BEGUN.load(Relaxed);
     // The others stop by a panic. One that is about something else is a limit of the tool's own.
     std::panic::set_hook(Box::new(|info| {
-        let said = info.payload_as_str().unwrap_or_default().to_owned();
+        // By one without words loom ends what is left of a search.
+        let Some(said) = info.payload_as_str() else { return };
         let is_bug = said.contains(LOST) || said.to_lowercase().contains("deadlock");
         tell(if is_bug { "found" } else { "refused" }, BEGUN.load(Relaxed));
     }));
@@ -51,7 +70,7 @@ pub(crate) fn run(tool: &str, program: &str, goal: &str, seconds: u64) {
             by_shuttle(PctScheduler::new_from_seed(seed, 3, usize::MAX), body::<Shuttle>(program, strict));
         }
     }
-    tell("all", BEGUN.load(Relaxed));
+    ("all", BEGUN.load(Relaxed) - before)
 }
 
 fn body<T: Tool>(program: String, strict: bool) -> impl Fn() + Send + Sync + 'static {

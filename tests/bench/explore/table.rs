@@ -155,21 +155,27 @@ pub(crate) fn print(limit: u64) {
 
     let tools: Vec<_> = CONTESTANTS.iter().filter(|tool| tool.looks_at_all).collect();
     head("Executions for all orders", &tools);
-    let whole = rows(programs::ALL.iter(), &tools, ("all", &End::All), limit);
-    verdict(&whole, ("all", &End::All), &tools, limit);
+    let all = rows(programs::ALL.iter(), &tools, ("all", &End::All), limit);
+    verdict(&all, ("all", &End::All), &tools, limit);
 
-    // A search of a few executions is over before its speed can be told.
-    const FEW: f64 = 0.05;
     head("Executions per second", &tools);
-    for (program, came) in &whole {
-        let speed = |came: &Came| match came.end {
-            End::All | End::Over if came.seconds > FEW => {
-                grouped((came.executions as f64 / came.seconds) as u64)
-            }
-            _ => "–".to_owned(),
-        };
-        println!("| {program} | {} |", came.iter().map(speed).collect::<Vec<_>>().join(" | "));
+    for program in &programs::ALL {
+        let speeds =
+            tools.iter().map(|tool| speed(&median(tool, program.name, "speed", limit.min(SPEED_WITHIN))));
+        println!("| {} | {} |", program.name, speeds.collect::<Vec<_>>().join(" | "));
     }
+}
+
+/// How many seconds a search may take whose speed is looked at.
+const SPEED_WITHIN: u64 = 5;
+
+fn speed(came: &Came) -> String {
+    // One that stopped soon says nothing about speed.
+    const SOON: f64 = 0.05;
+    if came.end == End::Refused || came.seconds < SOON {
+        return "–".to_owned();
+    }
+    grouped((came.executions as f64 / came.seconds) as u64)
 }
 
 /// Prints how much memory a long search takes, in a process of its own, for at most so many seconds.
