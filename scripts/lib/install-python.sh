@@ -14,3 +14,14 @@ python_tool() {
     lacks "$1 $3 (python3 -m pip install --target $folder $2==$3, and $folder/bin/$1 linked into $tools)"
   fi
 }
+
+# python_library PACKAGE VERSION: prints the folder that has it, brought by pip; none if it cannot be had.
+python_library() {
+  local folder="$cache/tools/$1-$2"
+  if [ ! -d "$folder/$1" ]; then
+    say "$1 $2, by pip"
+    python3 -m pip install --quiet --disable-pip-version-check --root-user-action=ignore --no-deps --target "$folder" "$1==$2" >&2 ||
+      return
+  fi
+  echo "$folder"
+}

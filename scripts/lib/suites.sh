@@ -90,6 +90,22 @@ wasm_suite() {
   timeout --kill-after=10 20m "${pack[@]}" -- "${filters[@]}"
 }
 
+# The crate outside of the workspace, natively, in the target folder of the workspace: with the versions of its
+# Cargo.lock, so that no dependency is built twice.
+outside() {
+  cp Cargo.lock tests/outside/
+  CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-$root/target}" cargo test --manifest-path tests/outside/Cargo.toml "$@" -- "${filters[@]}"
+}
+outside_suite() { outside --quiet; }
+
+# outside_wasm_suite BROWSER: the same crate in a worker of that browser.
+outside_wasm_suite() {
+  engine_environment
+  runner_environment "$1"
+  # The runner does not know --quiet.
+  outside --target wasm32-unknown-unknown --test browser
+}
+
 # e2e_suite BROWSER: the page, from dist/, in that browser.
 e2e_suite() {
   export BROWSER="$1"

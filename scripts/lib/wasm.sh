@@ -53,6 +53,18 @@ model_environment() {
   export CARGO_PROFILE_WASM_STRIP=none
 }
 
+# runner_environment BROWSER: cargo's tests run in this browser, by the runner that wasm-pack would call.
+runner_environment() {
+  export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER="$tools/wasm-bindgen-test-runner"
+  export THREADGROUND_TEST_BROWSER="$1" WASM_BINDGEN_TEST_ONLY_WEB=1
+  # Of the two drivers only one may be known: the runner takes Firefox wherever it knows Firefox's.
+  unset CHROMEDRIVER GECKODRIVER
+  case "$1" in
+    chromium) CHROMEDRIVER="$(command -v chromedriver)" && export CHROMEDRIVER ;;
+    firefox) GECKODRIVER="$(PATH="$tools:$PATH" command -v geckodriver)" && export GECKODRIVER ;;
+  esac
+}
+
 # build_wasm NAME PROFILE FEATURES KILOBYTES: one module and its glue, in web/public/NAME; with gzip it may
 # have so many kB.
 # The environment of a build stays in its subshell.

@@ -2,4 +2,5 @@
 
 mod brute;
 mod random;
+mod replay;
 mod table;
