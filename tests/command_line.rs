@@ -294,8 +294,40 @@ fn every_order_of_a_program_is_tried() {
     }
     let stuck = threadground(&["explore", "deadlock-two-locks", "--small"]);
     let told = String::from_utf8_lossy(&stuck.stdout);
-    assert!(told.contains("waits for ever") && told.contains("Every order was tried"), "{told}");
+    assert!(told.starts_with("Every order was tried: it can deadlock.\n"), "{told}");
+    assert!(told.contains("waits for ever"), "{told}");
     let refused = threadground(&["explore", "gil-cpu-bound"]);
     assert_eq!(refused.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&refused.stderr).contains("real threads only"), "{refused:?}");
+}
+
+/// Programs of which it can be counted by hand how many different orders they have.
+#[test]
+fn so_many_executions_as_there_are_different_orders() {
+    for (id, set, orders) in [
+        // Two threads, of which either may write first, and each may read before the other one's write or behind it.
+        ("bet", &[][..], 4),
+        // Any order of the writes, and behind any of those before its own a thread may read: (3!)².
+        ("race-lost-update", &["threads=3"], 36),
+        // Any order of the threads at the lock: 4! and 5!.
+        ("race-fixed", &["threads=4"], 24),
+        ("rlock-counter", &["threads=5"], 120),
+        // Any order in which each thread takes it so often: 6! / (2! · 2! · 2!), and 6! / (3! · 3!).
+        ("lock-counter", &["threads=3", "increments=2"], 90),
+        ("lock-counter", &["threads=2", "increments=3"], 20),
+        // Either takes both locks first, or each takes one.
+        ("deadlock-two-locks", &[], 3),
+        ("deadlock-ordered", &[], 2),
+    ] {
+        let set = set.iter().flat_map(|pair| ["--set", pair]);
+        let arguments: Vec<_> = ["explore", id, "--small", "--json"].into_iter().chain(set).collect();
+        let output = threadground(&arguments);
+        let report: threadground::explore::Report = serde_json::from_slice(&output.stdout).expect("a report");
+        let is = (report.executions, report.blocked, report.complete);
+        assert_eq!(is, (orders, 0, true), "{arguments:?}");
+        let told = threadground(&arguments.into_iter().filter(|one| *one != "--json").collect::<Vec<_>>());
+        let told = String::from_utf8_lossy(&told.stdout);
+        let counted = format!("{orders} executions, which stand for ");
+        assert!(told.starts_with(&format!("{}\n{counted}", report.verdict())), "{told}");
+    }
 }

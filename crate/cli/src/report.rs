@@ -60,18 +60,7 @@ pub(crate) fn explored(report: &Report) -> String {
     let stand = if report.executions == 1 { "stands" } else { "stand" };
     let orders =
         report.orders.map_or_else(|| "more than a million orders".to_owned(), |orders| many(orders, "order"));
-    let mut text = match &report.incomplete {
-        None => format!("Every order was tried: {executions}, which {stand} for {orders}.\n"),
-        Some(incomplete) => {
-            let place =
-                incomplete.file.iter().zip(incomplete.line).map(|(file, line)| format!(", {file}:{line}"));
-            let place: String = place.collect();
-            format!(
-                "Not every order was tried: {}{place}. So far: {executions}, which {stand} for {orders}.\n",
-                incomplete.why
-            )
-        }
-    };
+    let mut text = format!("{}\n{executions}, which {stand} for {orders}.\n", report.verdict());
     for found in &report.outcomes {
         text += "\n";
         text += &outcome(found);

@@ -10,6 +10,7 @@
 //! | [`linear`] | the orders that one execution stands for, and the one with the fewest preemptions |
 //! | [`outcome`], [`report`] | what came of a run; what a search has found |
 //! | [`background`] | a search on a carrier of its own |
+//! | [`verdict`] | that, in one sentence |
 
 mod access;
 mod background;
@@ -21,11 +22,12 @@ mod outcome;
 mod reading;
 mod report;
 mod search;
+mod verdict;
 
 use crate::recipe::{Recipe, Timing, Way};
 use crate::runtime::{Config, RunHandle};
 use crate::trace::Trace;
-use crate::trace::event::Outcome;
+use crate::trace::event::{Outcome, Text};
 pub use access::Row;
 use access::{Rows, Steps};
 pub use background::Background;
@@ -241,8 +243,7 @@ impl<'a, F: Fn() + Clone + Send + 'static> Attempt<'a, F> {
     fn go(&mut self, watch: &mut dyn FnMut(Progress) -> bool) -> Ended {
         loop {
             if self.search.executions >= self.explore.most {
-                let why = format!("after {} executions there are more to be made", self.explore.most);
-                return Ended::Incomplete(Incomplete::of(why));
+                return Ended::Incomplete(Incomplete::of("there are more orders".to_owned()));
             }
             let run = match self.search.next(&mut self.machine) {
                 Ok(Some(run)) => run,
@@ -256,10 +257,13 @@ impl<'a, F: Fn() + Clone + Send + 'static> Attempt<'a, F> {
             let Some(trace) = self.machine.handle.as_ref().map(RunHandle::trace) else { continue };
             self.take(&run, &trace);
             if run.reading.outcome == Some(Outcome::Limit) {
-                let place = self.search.made().last().and_then(|made| {
+                // Where the last step stood that stands anywhere: to go on behind a pause is at no place.
+                let place_of = |made: &conductor::Made| {
                     let mine = |standing: &&conductor::Standing| standing.thread == made.step.process.thread;
                     made.standing.iter().find(mine).map(|standing| standing.pending.place)
-                });
+                };
+                let is_somewhere = |place: &Text| !trace.text(*place).is_empty();
+                let place = self.search.made().filter_map(place_of).filter(is_somewhere).last();
                 let why = format!(
                     "an execution can go on for ever: it was given up after {} steps",
                     self.explore.most_steps

@@ -1,6 +1,9 @@
 //! Exploration: every order of a program's steps, in no more executions than there are different ones.
 
 mod brute;
+mod checked;
+mod families;
 mod random;
 mod replay;
 mod table;
+mod verdicts;
