@@ -6,7 +6,7 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use threadground::catalogue::{self, Entry};
+use threadground::catalogue::{self, Entry, Page};
 use threadground::model::Model;
 use threadground::recipe::Way;
 use threadground::trace::Trace;
@@ -20,6 +20,37 @@ const BET: [&str; 2] = ["bet", "bet-cured"];
 /// How many random orders of each are recorded: the seeds from 0.
 const ORDERS: u32 = 100;
 
+/// What came of every order of each program with its small values: a test holds that it is still so.
+const VERDICTS: &str = include_str!("../../../tests/rust/verdicts.txt");
+
+/// A program as the page has it.
+#[derive(Serialize)]
+struct Packed {
+    #[serde(flatten)]
+    page: Page,
+    verdict: Option<Verdict>,
+}
+
+/// What came of every order of a program, in one sentence.
+#[derive(Serialize)]
+struct Verdict {
+    /// The values that the program had, as they are written.
+    set: String,
+    words: String,
+}
+
+impl Packed {
+    fn of(entry: &Entry) -> Self {
+        let block = VERDICTS.split("\n\n").find_map(|block| {
+            let mut lines = block.trim_start().lines();
+            let head = lines.next()?.strip_prefix(entry.id)?;
+            (head.is_empty() || head.starts_with(' ')).then_some((head.trim(), lines.next()?))
+        });
+        let verdict = block.map(|(set, words)| Verdict { set: set.to_owned(), words: words.to_owned() });
+        Self { page: entry.page(), verdict }
+    }
+}
+
 /// The recorded orders, for a page that cannot run them itself.
 #[derive(Serialize)]
 struct Orders {
@@ -32,7 +63,7 @@ struct Orders {
 /// Writes them all into the folder.
 pub(crate) fn pack(folder: &Path) -> Result<(), Wrong> {
     fs::create_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-    let pages: Vec<_> = catalogue::all().iter().map(Entry::page).collect();
+    let pages: Vec<_> = catalogue::all().iter().map(Packed::of).collect();
     write(&folder.join("catalogue.json"), to_json(&pages)?.as_bytes())?;
     for entry in catalogue::all() {
         // With the defaults, as a reader will run it; but a recording is to be there in a moment.

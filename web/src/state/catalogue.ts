@@ -3,8 +3,14 @@ import type { Page } from "../engine/types.gen";
 import type { Sources } from "./sources";
 import type { WayName } from "./way";
 
+/** What came of every order of a program when the page was built, with these values. */
+export interface Verdict {
+  readonly set: string;
+  readonly words: string;
+}
+
 /** A program, as the picker and the page's head show it; its texts come later. */
-export type Entry = Readonly<Omit<Page, "rust" | "python">>;
+export type Entry = Readonly<Omit<Page, "rust" | "python">> & { readonly verdict?: Verdict | null };
 
 /** Whether a program can be run so. */
 export function runsSo(entry: Entry, way: WayName): boolean {

@@ -1,4 +1,5 @@
 import { text } from "../../base/strings";
+import { below, tab } from "../../state/atoms";
 import type { Entry } from "../../state/catalogue";
 import { Prose } from "../parts/prose";
 
@@ -9,6 +10,7 @@ export function About({ entry }: { readonly entry: Entry }) {
       <p class="about__watch">
         <Prose text={entry.watch === "" ? entry.summary : entry.watch} />
       </p>
+      {entry.verdict && <Proven words={entry.verdict.words} set={entry.verdict.set} />}
       <details>
         <summary>{text.code.watch}</summary>
         <p>
@@ -22,5 +24,20 @@ export function About({ entry }: { readonly entry: Entry }) {
         </p>
       </details>
     </div>
+  );
+}
+
+/** What came of every order, and the way to see it. */
+function Proven({ words, set }: { readonly words: string; readonly set: string }) {
+  const go = (): void => {
+    below.value = "outcomes";
+    tab.value = "lanes";
+  };
+  return (
+    <p class="about__proven">
+      <button type="button" title={text.code.provenHelp(set)} onClick={go}>
+        {words}
+      </button>
+    </p>
   );
 }
