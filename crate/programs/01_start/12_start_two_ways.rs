@@ -34,7 +34,7 @@ fn run() {
     t2.join();
 }
 
-pub(super) const PROGRAM: Program = Program {
+pub(super) const PROGRAM: Particular = Program {
     title: "Two ways to make a thread",
     document: Document::Pysheeet("Creating Threads"),
     uses: &["Thread"],
@@ -45,7 +45,8 @@ pub(super) const PROGRAM: Program = Program {
     small: &[],
     expect,
     run,
-};
+}
+.together();
 
 fn expect(seen: &mut Seen) {
     let worker: u32 = seen.param("worker");

@@ -103,7 +103,7 @@ pub(super) const PROGRAM: Particular = Program {
         integer("stack", 262_144, 32_768..=1_048_576, "Size in bytes."),
         integer("bad", 1000, 1..=32_767, "A stack size to be refused."),
     ],
-    small: &[("threads", "2")],
+    small: &[("threads", "1")],
     expect,
     run,
 }

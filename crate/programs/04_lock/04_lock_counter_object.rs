@@ -76,7 +76,7 @@ pub(super) const PROGRAM: Particular = Program {
         seconds("change", 0.1, 0.0..=60.0, "How long a change takes."),
         integer("numbers", 7, 0..=1_000_000, "Seed of the pauses."),
     ],
-    small: &[("numbers", "1"), ("change", "0.01")],
+    small: &[("increments", "1"), ("numbers", "1"), ("change", "0.01")],
     expect,
     run,
 }

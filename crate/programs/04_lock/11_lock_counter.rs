@@ -46,7 +46,7 @@ pub(super) const PROGRAM: Program = Program {
         integer("increments", 100_000, 1..=1_000_000, "How many each."),
         flag("lock", true, "Whether the threads take a lock to count."),
     ],
-    small: &[("increments", "20")],
+    small: &[("threads", "3"), ("increments", "2")],
     expect,
     run,
 };

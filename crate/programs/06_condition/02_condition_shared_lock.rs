@@ -66,7 +66,7 @@ pub(super) const PROGRAM: Particular = Program {
         integer("items", 6, 1..=100, "How many items are made."),
         integer("consumers", 2, 1..=8, "How many take items out."),
     ],
-    small: &[],
+    small: &[("size", "1"), ("items", "2")],
     expect,
     run,
 }

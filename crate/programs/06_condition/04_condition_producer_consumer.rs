@@ -52,7 +52,7 @@ fn run() {
     }
 }
 
-pub(super) const PROGRAM: Program = Program {
+pub(super) const PROGRAM: Particular = Program {
     title: "A producer and a consumer",
     document: Document::Pysheeet("Condition - Complex Synchronization"),
     uses: &["Thread", "Condition"],
@@ -60,10 +60,11 @@ pub(super) const PROGRAM: Program = Program {
         integer("items", 5, 1..=50, "How many items are made."),
         seconds("time", 0.5, 0.0..=10.0, "How long an item takes."),
     ],
-    small: &[("time", "0.02")],
+    small: &[("items", "3"), ("time", "0.02")],
     expect,
     run,
-};
+}
+.together();
 
 fn expect(seen: &mut Seen) {
     let items: u32 = seen.param("items");

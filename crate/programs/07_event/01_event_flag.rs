@@ -41,7 +41,7 @@ fn run() {
     say!("cleared: {}", ready.is_set().repr());
 }
 
-pub(super) const PROGRAM: Program = Program {
+pub(super) const PROGRAM: Particular = Program {
     title: "A flag to wait for",
     document: Document::PythonNotes("17.6.1"),
     uses: &["Thread", "Event"],
@@ -49,10 +49,11 @@ pub(super) const PROGRAM: Program = Program {
         integer("servers", 2, 1..=16, "How many wait for the flag."),
         seconds("pause", 1.0, 0.1..=60.0, "When main sets the flag."),
     ],
-    small: &[("pause", "0.1")],
+    small: &[("servers", "1"), ("pause", "0.1")],
     expect,
     run,
-};
+}
+.together();
 
 fn expect(seen: &mut Seen) {
     let pause: f64 = seen.param("pause");

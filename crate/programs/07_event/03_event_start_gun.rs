@@ -47,7 +47,7 @@ pub(super) const PROGRAM: Particular = Program {
         integer("workers", 3, 1..=32, "How many workers wait."),
         seconds("prepare", 2.0, 0.0..=60.0, "How long they prepare."),
     ],
-    small: &[("prepare", "0.1")],
+    small: &[("workers", "2"), ("prepare", "0.1")],
     expect,
     run,
 }

@@ -52,7 +52,7 @@ fn run() {
     say!("Semaphore: {count} permits");
 }
 
-pub(super) const PROGRAM: Program = Program {
+pub(super) const PROGRAM: Particular = Program {
     title: "Permits, and one too many",
     document: Document::PythonNotes("17.5"),
     uses: &["Thread", "Semaphore", "BoundedSemaphore"],
@@ -61,10 +61,11 @@ pub(super) const PROGRAM: Program = Program {
         integer("threads", 15, 1..=40, "How many threads want one."),
         seconds("time", 0.5, 0.0..=10.0, "How long a permit is kept."),
     ],
-    small: &[("permits", "3"), ("threads", "5"), ("time", "0.01")],
+    small: &[("permits", "2"), ("threads", "3"), ("time", "0.01")],
     expect,
     run,
-};
+}
+.together();
 
 fn expect(seen: &mut Seen) {
     let permits: u32 = seen.param("permits");

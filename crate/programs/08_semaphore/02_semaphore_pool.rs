@@ -58,7 +58,7 @@ pub(super) const PROGRAM: Particular = Program {
         integer("threads", 4, 1..=16, "How many want to join it."),
         seconds("time", 0.1, 0.0..=10.0, "How long each stays in it."),
     ],
-    small: &[("time", "0.01")],
+    small: &[("places", "1"), ("threads", "3"), ("time", "0.01")],
     expect,
     run,
 }

@@ -27,7 +27,7 @@ fn run() {
     }
 }
 
-pub(super) const PROGRAM: Program = Program {
+pub(super) const PROGRAM: Particular = Program {
     title: "Three connections for ten threads",
     document: Document::Pysheeet("Semaphore - Resource Limiting"),
     uses: &["Thread", "Semaphore"],
@@ -36,10 +36,11 @@ pub(super) const PROGRAM: Program = Program {
         integer("threads", 10, 1..=50, "How many want to connect."),
         seconds("time", 1.0, 0.0..=60.0, "How long each stays."),
     ],
-    small: &[("time", "0.02")],
+    small: &[("connections", "1"), ("threads", "2"), ("time", "0.02")],
     expect,
     run,
-};
+}
+.together();
 
 fn expect(seen: &mut Seen) {
     let permits: u32 = seen.param("connections");

@@ -41,7 +41,7 @@ pub(super) const PROGRAM: Particular = Program {
         seconds("most", 2.0, 0.5..=60.0, "The longest preparation."),
         integer("numbers", 7, 0..=1_000_000, "The seed of the times."),
     ],
-    small: &[("least", "0.1"), ("most", "0.5")],
+    small: &[("threads", "2"), ("least", "0.1"), ("most", "0.5")],
     expect,
     run,
 }

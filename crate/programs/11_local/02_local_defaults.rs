@@ -36,7 +36,7 @@ fn run() {
     }
 }
 
-pub(super) const PROGRAM: Program = Program {
+pub(super) const PROGRAM: Particular = Program {
     title: "A local with a first value",
     document: Document::ModuleOfTheWeek(
         "Limiting Concurrent Access to Resources",
@@ -52,7 +52,8 @@ pub(super) const PROGRAM: Program = Program {
     small: &[],
     expect,
     run,
-};
+}
+.together();
 
 fn expect(seen: &mut Seen) {
     let first: i32 = seen.param("value");

@@ -53,7 +53,7 @@ pub(super) const PROGRAM: Particular = Program {
         integer("items", 20, 0..=200, "How many items there are."),
         seconds("work", 0.1, 0.0..=10.0, "Time to work on an item."),
     ],
-    small: &[("workers", "4"), ("items", "8"), ("work", "0.01")],
+    small: &[("workers", "2"), ("items", "2"), ("work", "0.01")],
     expect,
     run,
 }

@@ -56,8 +56,8 @@ pub(super) const PROGRAM: Particular = Program {
     small: &[
         ("pause", "0.01"),
         ("work", "0.03"),
-        ("items", "6"),
-        ("room", "2"),
+        ("items", "3"),
+        ("room", "1"),
     ],
     expect,
     run,

@@ -65,7 +65,7 @@ pub(super) const PROGRAM: Program = Program {
         seconds("time", 1.0, 0.01..=60.0, "How long each one waits."),
         flag("gil", true, "Whether one runs at a time."),
     ],
-    small: &[("time", "0.1")],
+    small: &[("threads", "2"), ("time", "0.1")],
     expect,
     run,
 };
