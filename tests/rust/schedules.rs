@@ -9,7 +9,7 @@ use threadground::trace::event::Outcome;
 
 /// What every program's run in a controlled way must be like on every machine, and after every change of the
 /// code that is not one of behaviour: FNV-1a of its events' meaning.
-fn fingerprint(text: &str) -> u64 {
+pub(crate) fn fingerprint(text: &str) -> u64 {
     text.bytes()
         .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3))
 }

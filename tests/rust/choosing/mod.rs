@@ -21,7 +21,7 @@ const SEQUENCES: u32 = if cfg!(target_family = "wasm") { 4 } else { 50 };
 const MOST: usize = 8;
 
 /// What can be run by a schedule that is being written.
-trait Subject {
+pub(crate) trait Subject {
     fn start(&self, way: Way, held: bool) -> RunHandle;
 
     /// The schedule that makes these choices, each with its number.
@@ -29,7 +29,7 @@ trait Subject {
 }
 
 /// A program of the catalogue, with its small values.
-struct Listed<'a>(&'a Entry, Set, String);
+pub(crate) struct Listed<'a>(&'a Entry, Set, String);
 
 /// A body of the test's own.
 struct Own<F>(F);
@@ -46,7 +46,7 @@ fn hash(schedule: &str) -> String {
 }
 
 impl<'a> Listed<'a> {
-    async fn of(entry: &'a Entry) -> Self {
+    pub(crate) async fn of(entry: &'a Entry) -> Self {
         let set = entry.set(entry.program.small.iter().copied()).expect("the small set is allowed");
         let first = run::end(&entry.start(set.clone(), Way::First).expect("it starts")).await;
         let hash = hash(&first.trace.meta.schedule.expect("a controlled run has one"));
@@ -100,7 +100,7 @@ async fn after(subject: &impl Subject, chosen: &[(u64, Next)]) -> Left {
 }
 
 /// All that can be chosen.
-fn options(choice: &Choice) -> Vec<Next> {
+pub(crate) fn options(choice: &Choice) -> Vec<Next> {
     let of = |standing: &Standing| {
         let thread = standing.thread;
         let goes = standing.goes.then_some(Next { thread, times_out: false });
@@ -109,10 +109,20 @@ fn options(choice: &Choice) -> Vec<Next> {
     choice.threads.iter().flat_map(of).collect()
 }
 
-/// Makes every sequence of choices, and gives the ends; `wanted` says which of the options are worth a try.
-async fn all(subject: &impl Subject, wanted: fn(&Choice) -> Vec<Next>) -> Vec<Left> {
+/// Makes every sequence of choices, and gives the ends, or `None` where that takes more runs than these; `wanted` says
+/// which of the options are worth a try.
+pub(crate) async fn all_within(
+    subject: &impl Subject,
+    wanted: fn(&Choice) -> Vec<Next>,
+    most: usize,
+) -> Option<Vec<Left>> {
     let (mut ends, mut open) = (Vec::new(), vec![Vec::new()]);
+    let mut runs = 0;
     while let Some(chosen) = open.pop() {
+        runs += 1;
+        if runs + open.len() > most {
+            return None;
+        }
         let left = after(subject, &chosen).await;
         let Some(choice) = &left.trace.meta.choice else {
             ends.push(left);
@@ -121,9 +131,13 @@ async fn all(subject: &impl Subject, wanted: fn(&Choice) -> Vec<Next>) -> Vec<Le
         for next in wanted(choice) {
             open.push([&chosen[..], &[(choice.number, next)]].concat());
         }
-        assert!(ends.len() < 5_000, "it is a small program");
     }
-    ends
+    Some(ends)
+}
+
+/// The same of a small program.
+async fn all(subject: &impl Subject, wanted: fn(&Choice) -> Vec<Next>) -> Vec<Left> {
+    all_within(subject, wanted, 50_000).await.expect("it is a small program")
 }
 
 /// The options, but of threads that only begin, start, go on, join one or end: no other thread of these can tell when they do.

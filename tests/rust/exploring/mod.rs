@@ -1,5 +1,8 @@
 //! Exploration: every order of a program's steps, in no more executions than there are different ones.
 
 mod brute;
+mod checked;
+mod families;
 mod random;
 mod table;
+mod verdicts;

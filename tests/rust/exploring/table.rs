@@ -6,10 +6,10 @@ use threadground::explore::{Explore, Report};
 use threadground::prelude::*;
 
 /// What one thread of a program does.
-type Body = Box<dyn Fn() + Send + Sync>;
+pub(super) type Body = Box<dyn Fn() + Send + Sync>;
 
 /// A program's threads, which are made anew for each run.
-type Bodies = Arc<dyn Fn() -> Vec<Body> + Send + Sync>;
+pub(super) type Bodies = Arc<dyn Fn() -> Vec<Body> + Send + Sync>;
 
 /// A row of the table: the program, and in how many different orders it can go.
 struct Row {
@@ -23,7 +23,7 @@ fn row(name: &'static str, classes: u64, threads: impl Fn() -> Vec<Body> + Send 
 }
 
 /// Runs the threads in every order.
-fn explored(explore: &Explore, bodies: &Bodies) -> Report {
+pub(super) fn explored(explore: &Explore, bodies: &Bodies) -> Report {
     let bodies = Arc::clone(bodies);
     explore.run(move || {
         let threads: Vec<_> = bodies().into_iter().map(|body| Thread::new(body, ())).collect();
@@ -33,16 +33,19 @@ fn explored(explore: &Explore, bodies: &Bodies) -> Report {
 }
 
 /// So many times the same thread.
-fn times(many: usize, body: impl Fn() + Clone + Send + Sync + 'static) -> Vec<Body> {
+pub(super) fn times(many: usize, body: impl Fn() + Clone + Send + Sync + 'static) -> Vec<Body> {
     (0..many).map(|_| Box::new(body.clone()) as Body).collect()
 }
 
-fn lost_update(many: usize) -> Vec<Body> {
+pub(super) fn lost_update(many: usize) -> Vec<Body> {
     let x = Shared::new(0);
     times(many, move || x.set(x.get() + 1))
 }
 
-fn locked(many: usize, inside: impl Fn(usize, &Shared<usize>) + Clone + Send + Sync + 'static) -> Vec<Body> {
+pub(super) fn locked(
+    many: usize,
+    inside: impl Fn(usize, &Shared<usize>) + Clone + Send + Sync + 'static,
+) -> Vec<Body> {
     let (x, lock) = (Shared::new(0), Lock::new());
     (0..many)
         .map(|number| {
@@ -67,14 +70,14 @@ fn nested(pairs: Vec<(usize, usize)>) -> Vec<Body> {
     pairs.into_iter().map(thread).collect()
 }
 
-fn philosophers(many: usize, in_order: bool) -> Vec<Body> {
+pub(super) fn philosophers(many: usize, in_order: bool) -> Vec<Body> {
     let sides = |one: usize| (one, (one + 1) % many);
     let ordered =
         |(one, other): (usize, usize)| if in_order { (one.min(other), one.max(other)) } else { (one, other) };
     nested((0..many).map(|one| ordered(sides(one))).collect())
 }
 
-fn readers(many: usize) -> Vec<Body> {
+pub(super) fn readers(many: usize) -> Vec<Body> {
     let x = Shared::new(0);
     let written = x.clone();
     let mut all: Vec<Body> = vec![Box::new(move || written.set(42))];
@@ -84,7 +87,7 @@ fn readers(many: usize) -> Vec<Body> {
     all
 }
 
-fn last_zero(many: usize) -> Vec<Body> {
+pub(super) fn last_zero(many: usize) -> Vec<Body> {
     let array: Vec<_> = (0..=many).map(|_| Shared::new(0)).collect();
     let searched = array.clone();
     let mut all: Vec<Body> = vec![Box::new(move || {
@@ -177,7 +180,7 @@ fn store_buffer() -> Vec<Body> {
     vec![thread(&a, &b), thread(&b, &a)]
 }
 
-fn casrot(many: usize) -> Vec<Body> {
+pub(super) fn casrot(many: usize) -> Vec<Body> {
     locked(many, |number, x| {
         if x.get() == number {
             x.set(number + 1);
