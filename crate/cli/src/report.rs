@@ -3,7 +3,7 @@
 use crate::Wrong;
 use std::io::{self, Write};
 use std::{fs, path::Path};
-use threadground::explore::{Found, Report};
+use threadground::explore::{Found, Report, Witnessed};
 use threadground::model::Model;
 use threadground::model::view::{Finding, RunResult};
 use threadground::trace::event::{End, Outcome};
@@ -64,6 +64,16 @@ pub(crate) fn explored(report: &Report) -> String {
     for found in &report.outcomes {
         text += "\n";
         text += &outcome(found);
+    }
+    for Witnessed { finding, executions, schedule, .. } in &report.findings {
+        let mark = if finding.fault { '!' } else { '-' };
+        let executions = many(*executions, "execution");
+        text += &format!("\n{mark} {}\n    in {executions}, --schedule {schedule}\n", finding.text);
+    }
+    if report.refuted > 0 {
+        let circles = many(report.refuted.into(), "circle");
+        text +=
+            &format!("\nNo order of the steps ends in {circles} of locks that one of them lets expect.\n");
     }
     text
 }

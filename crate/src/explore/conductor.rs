@@ -75,6 +75,8 @@ pub(super) struct Run {
     pub(super) left: Vec<Standing>,
     pub(super) broken: Option<Broken>,
     pub(super) reading: Reading,
+    /// All that happened, if it was to be kept.
+    pub(super) records: Vec<Record>,
 }
 
 #[derive(Debug)]
@@ -95,6 +97,9 @@ struct Inner {
     asleep: Steps,
     left: Vec<Standing>,
     broken: Option<Broken>,
+    /// Whether all that happens is kept.
+    keeps: bool,
+    records: Vec<Record>,
 }
 
 /// Conducts the runs of a search, one after the other.
@@ -102,7 +107,7 @@ struct Inner {
 pub(super) struct Conductor(Guarded<Inner>);
 
 impl Conductor {
-    pub(super) fn new(sight: Sight, rows: Rows, random: Option<Pcg32>) -> Arc<Self> {
+    pub(super) fn new(sight: Sight, rows: Rows, random: Option<Pcg32>, keeps: bool) -> Arc<Self> {
         Arc::new(Self(Guarded::new(Inner {
             plan: Plan::default(),
             sight,
@@ -117,6 +122,8 @@ impl Conductor {
             asleep: Steps::new(),
             left: Vec::new(),
             broken: None,
+            keeps,
+            records: Vec::new(),
         })))
     }
 
@@ -131,6 +138,7 @@ impl Conductor {
         (inner.before, inner.pending, inner.broken) = (None, None, None);
         inner.made.clear();
         inner.left.clear();
+        inner.records.clear();
     }
 
     /// What the run has been, now that it is over.
@@ -143,6 +151,7 @@ impl Conductor {
             left: core::mem::take(&mut inner.left),
             broken: inner.broken.take(),
             reading,
+            records: core::mem::take(&mut inner.records),
         }
     }
 
@@ -258,6 +267,9 @@ impl Director for Conductor {
     fn saw(&self, record: &Record) {
         let inner = &mut *self.0.lock();
         inner.reading.read(record, &mut inner.names);
+        if inner.keeps {
+            inner.records.push(*record);
+        }
     }
 
     fn counted(&self, _: ThreadNumber) {

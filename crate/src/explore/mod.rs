@@ -8,13 +8,14 @@
 //! | [`names`], [`reading`] | which thread and object it is, whatever the order; what the records of a run say of its steps |
 //! | [`conductor`] | makes one run by a plan |
 //! | [`linear`] | the orders that one execution stands for, and the one with the fewest preemptions |
-//! | [`outcome`], [`report`] | what came of a run; what a search has found |
+//! | [`outcome`], [`findings`] | what came of a run; what the model finds out about all of them |
+//! | [`report`], [`verdict`] | what a search has found; that, in one sentence |
 //! | [`background`] | a search on a carrier of its own |
-//! | [`verdict`] | that, in one sentence |
 
 mod access;
 mod background;
 mod conductor;
+mod findings;
 mod linear;
 mod names;
 mod order;
@@ -24,6 +25,7 @@ mod report;
 mod search;
 mod verdict;
 
+use crate::model::view::Finding;
 use crate::recipe::{Recipe, Timing, Way};
 use crate::runtime::{Config, RunHandle};
 use crate::trace::Trace;
@@ -33,12 +35,13 @@ use access::{Rows, Steps};
 pub use background::Background;
 use conductor::{Conductor, Plan, Run};
 use core::time::Duration;
+use findings::{Finder, Findings};
 use linear::{Fewer, Linear, MOST_ORDERS};
 use outcome::Came;
 use rand_core::SeedableRng;
 use rand_pcg::Pcg32;
 use reading::Sight;
-pub use report::{Found, FoundLine, Incomplete, Progress, Report, ThreadEnd};
+pub use report::{Found, FoundLine, Incomplete, Method, Progress, Report, ThreadEnd, Witnessed};
 use search::{Machine, Search, Stop};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -86,6 +89,7 @@ pub struct Explore {
     seed: Option<u64>,
     wakeup: bool,
     rows: Rows,
+    finder: Option<Finder>,
 }
 
 impl Default for Explore {
@@ -118,10 +122,24 @@ impl<F: Fn() + Clone + Send + 'static> Machine for Threads<F> {
     }
 }
 
+impl<F> Threads<F> {
+    /// The trace of the last run, with what was kept of it.
+    fn trace(&self, run: &mut Run) -> Option<Trace> {
+        let trace = self.handle.as_ref().map(RunHandle::trace)?;
+        Some(Trace { records: core::mem::take(&mut run.records), ..trace })
+    }
+}
+
 impl Explore {
     /// A search of all orders, with deadlines that pass at any moment.
     #[must_use]
     pub fn new() -> Self {
+        Self { finder: Some(Finding::all_of), ..Self::outcomes_only() }
+    }
+
+    /// The same, without findings: faster, and a build that has no other leaves out the model.
+    #[must_use]
+    pub fn outcomes_only() -> Self {
         Self {
             timing: Timing::Any,
             most: MOST,
@@ -130,6 +148,7 @@ impl Explore {
             seed: None,
             wakeup: true,
             rows: Rows::default(),
+            finder: None,
         }
     }
 
@@ -228,16 +247,19 @@ struct Attempt<'a, F> {
     places: HashMap<Came, usize>,
     outcomes: Vec<Found>,
     orders: Option<u64>,
+    findings: Findings,
 }
 
 impl<'a, F: Fn() + Clone + Send + 'static> Attempt<'a, F> {
     fn new(explore: &'a Explore, config: &Config, body: F, sight: Sight) -> Self {
-        let conductor = Conductor::new(sight, explore.rows, explore.seed.map(Pcg32::seed_from_u64));
+        let random = explore.seed.map(Pcg32::seed_from_u64);
+        let conductor = Conductor::new(sight, explore.rows, random, explore.finder.is_some());
         let machine =
             Threads { conductor: Arc::clone(&conductor), config: config.clone(), body, handle: None };
         let search = Search::new(Arc::clone(&conductor), explore.rows, explore.wakeup, !sight.is_careful);
         let (places, outcomes, orders) = (HashMap::new(), Vec::new(), Some(0));
-        Self { explore, sight, conductor, machine, search, places, outcomes, orders }
+        let findings = Findings::default();
+        Self { explore, sight, conductor, machine, search, places, outcomes, orders, findings }
     }
 
     fn go(&mut self, watch: &mut dyn FnMut(Progress) -> bool) -> Ended {
@@ -245,7 +267,7 @@ impl<'a, F: Fn() + Clone + Send + 'static> Attempt<'a, F> {
             if self.search.executions >= self.explore.most {
                 return Ended::Incomplete(Incomplete::of("there are more orders".to_owned()));
             }
-            let run = match self.search.next(&mut self.machine) {
+            let mut run = match self.search.next(&mut self.machine) {
                 Ok(Some(run)) => run,
                 Ok(None) => return Ended::Complete,
                 Err(stop) => return self.stopped(stop),
@@ -254,7 +276,7 @@ impl<'a, F: Fn() + Clone + Send + 'static> Attempt<'a, F> {
             if wider != self.sight {
                 return Ended::Wider(wider);
             }
-            let Some(trace) = self.machine.handle.as_ref().map(RunHandle::trace) else { continue };
+            let Some(trace) = self.machine.trace(&mut run) else { continue };
             self.take(&run, &trace);
             if run.reading.outcome == Some(Outcome::Limit) {
                 // Where the last step stood that stands anywhere: to go on behind a pause is at no place.
@@ -301,11 +323,18 @@ impl<'a, F: Fn() + Clone + Send + 'static> Attempt<'a, F> {
         let made: Vec<_> = self.search.made().collect();
         let best = self.places.get(&came).map(|&place| self.outcomes[place].preemptions);
         let most = self.orders.map(|orders| MOST_ORDERS - orders);
-        let (orders, own, fewer) = self.conductor.with_names(|names| {
+        let (findings, finder, schedule) = (&mut self.findings, self.explore.finder, &trace.meta.schedule);
+        let (orders, own, fewer, is_known) = self.conductor.with_names(|names| {
             let linear = Linear::of(&made, &over.order, &over.left, names);
             let own = linear.preemptions();
+            finder.inspect(|find| findings.take(find(trace), own, schedule.as_deref()));
             let orders = most.and_then(|most| linear.orders(most));
-            (orders, own, linear.fewer(best.map_or(own, |best| best.min(own))))
+            let below = best.map_or(own, |best| best.min(own));
+            let fewer = linear.fewer(below);
+            let is_known = !matches!(fewer, Fewer::Unknown);
+            let most = findings.most_preemptions();
+            let fewer = if is_known && most > below { linear.fewer(most) } else { fewer };
+            (orders, own, fewer, is_known)
         });
         let place = *self.places.entry(came).or_insert_with_key(|came| {
             self.outcomes.push(Found::of(came, own));
@@ -313,40 +342,49 @@ impl<'a, F: Fn() + Clone + Send + 'static> Attempt<'a, F> {
         });
         let found = &mut self.outcomes[place];
         found.executions += 1;
+        found.fewest &= is_known;
         let add = |all: Option<u64>| all.zip(orders).map(|(all, more)| all + more);
         (found.orders, self.orders) = (add(found.orders), add(self.orders));
         if best.is_none_or(|best| own < best) {
-            found.witness(own, trace.meta.schedule.clone());
+            found.witness(own, schedule.clone());
         }
-        match fewer {
-            Fewer::None => {}
-            Fewer::Unknown => found.fewest = false,
-            Fewer::Order(preemptions, path) => {
-                let steps: Steps = path.iter().map(|&at| Arc::clone(&made[at].step)).collect();
-                let plan = Plan { known: steps.len(), steps, asleep: Steps::new(), only: None };
-                let is_same = self.machine.run(plan).is_ok_and(|run| run.broken.is_none());
-                let handle = self.machine.handle.as_ref().filter(|_| is_same);
-                match handle {
-                    Some(handle) => found.witness(preemptions, handle.meta().schedule),
-                    None => found.fewest = false,
+        if let Fewer::Order(preemptions, path) = fewer {
+            let steps: Steps = path.iter().map(|&at| Arc::clone(&made[at].step)).collect();
+            let plan = Plan { known: steps.len(), steps, asleep: Steps::new(), only: None };
+            let again = self.machine.run(plan).ok().filter(|run| run.broken.is_none());
+            let again = again.and_then(|mut run| self.machine.trace(&mut run));
+            let is_better = preemptions < found.preemptions;
+            match again {
+                Some(trace) => {
+                    finder.inspect(|find| {
+                        self.findings.take_again(find(&trace), preemptions, trace.meta.schedule.as_deref());
+                    });
+                    if is_better {
+                        found.witness(preemptions, trace.meta.schedule);
+                    }
                 }
+                None => found.fewest &= !is_better,
             }
         }
     }
 
     fn report(self, begun_again: u32, incomplete: Option<Incomplete>) -> Report {
         let recipe = &self.machine.config.recipe;
+        let (findings, refuted) = self.findings.finish(incomplete.is_none());
         Report {
             program: recipe.program.clone(),
             set: recipe.set.clone(),
             timing: self.explore.timing,
+            method: Method::Classes,
             executions: self.search.executions,
             orders: self.orders,
             blocked: self.search.blocked,
             begun_again,
+            refuted,
             complete: incomplete.is_none(),
             incomplete,
             outcomes: self.outcomes,
+            findings,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What a search has found: the same for the library, the command line and the page.
 
 use super::outcome::Came;
+use crate::model::view::Finding;
 use crate::recipe::{Set, Timing};
 use crate::trace::Trace;
 use crate::trace::event::{End, Outcome, Text};
@@ -19,6 +20,8 @@ pub struct Report {
     pub set: Set,
     /// When deadlines could pass.
     pub timing: Timing,
+    /// How orders were told apart.
+    pub method: Method,
     /// How many executions there were: no two of them differ in the order of independent steps alone.
     pub executions: u64,
     /// For how many orders of the steps that threads can tell of each other they stand; `None` if these are more than a
@@ -28,12 +31,39 @@ pub struct Report {
     pub blocked: u64,
     /// How often the search began anew, as something turned out to matter that it had not known of.
     pub begun_again: u32,
+    /// How many circles of locks, of which one execution lets expect a deadlock, turned out to be none in any order.
+    pub refuted: u32,
     /// Whether every order was tried.
     pub complete: bool,
     /// If not, why.
     pub incomplete: Option<Incomplete>,
     /// What can come of the program, in the order in which it was found.
     pub outcomes: Vec<Found>,
+    /// What the model found out about the executions, in the order in which it was found.
+    pub findings: Vec<Witnessed>,
+}
+
+/// How a search tells orders apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[cfg_attr(test, derive(TS))]
+pub enum Method {
+    /// By the classes of Mazurkiewicz: orders that differ only in steps that do not depend on each other are one.
+    Classes,
+}
+
+/// A finding, and an execution that shows it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(TS))]
+pub struct Witnessed {
+    /// What was found out about that execution.
+    pub finding: Finding,
+    /// In how many executions it was found.
+    pub executions: u64,
+    /// The schedule of one of them, with as few preemptions as are known.
+    pub schedule: String,
+    /// How many preemptions that has.
+    pub preemptions: u32,
 }
 
 /// How far a search has come.

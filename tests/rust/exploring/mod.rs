@@ -3,6 +3,7 @@
 mod brute;
 mod checked;
 mod families;
+mod findings;
 mod random;
 mod replay;
 mod table;

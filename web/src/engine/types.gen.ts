@@ -243,6 +243,9 @@ problem?: string,
 /** Whether records are missing because the trace was full. */
 truncated: boolean, };
 
+/** How a search tells orders apart. */
+export type Method = "classes";
+
 /** The machine after the first `step` steps. */
 export type Moment = {
 /** The number of this moment: how many steps have been made. */
@@ -409,6 +412,8 @@ program: string,
 set: { [key in string]: Value },
 /** When deadlines could pass. */
 timing: Timing,
+/** How orders were told apart. */
+method: Method,
 /** How many executions there were: no two of them differ in the order of independent steps alone. */
 executions: number,
 /** For how many orders of the steps that threads can tell of each other they stand; `None` if these are more than a
@@ -418,12 +423,16 @@ orders: number | null,
 blocked: number,
 /** How often the search began anew, as something turned out to matter that it had not known of. */
 begun_again: number,
+/** How many circles of locks, of which one execution lets expect a deadlock, turned out to be none in any order. */
+refuted: number,
 /** Whether every order was tried. */
 complete: boolean,
 /** If not, why. */
 incomplete: Incomplete | null,
 /** What can come of the program, in the order in which it was found. */
-outcomes: Array<Found>, };
+outcomes: Array<Found>,
+/** What the model found out about the executions, in the order in which it was found. */
+findings: Array<Witnessed>, };
 
 /** What one run was, and what came of it: the result of `run --json` and of `threadground.run()`. */
 export type RunResult = {
@@ -627,6 +636,17 @@ since_line: number | null, };
 
 /** How the next thread is chosen. */
 export type Way = "first" | "real" | { "schedule": string } | { "seed": number };
+
+/** A finding, and an execution that shows it. */
+export type Witnessed = {
+/** What was found out about that execution. */
+finding: Finding,
+/** In how many executions it was found. */
+executions: number,
+/** The schedule of one of them, with as few preemptions as are known. */
+schedule: string,
+/** How many preemptions that has. */
+preemptions: number, };
 
 /** A part of a sentence. */
 export type Word = { "plain": string } | { "thread": [number, string] } | { "object": [number, string] } | { "value": string };

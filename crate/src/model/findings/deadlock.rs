@@ -28,45 +28,50 @@ impl Finder for Deadlock {
             Outcome::Deadlock | Outcome::Stopped => waits(machine),
             Outcome::Finished | Outcome::Panicked | Outcome::Limit | Outcome::Halted => return Vec::new(),
         };
-        let cycle = circle(&waits);
-        let told = if !cycle.is_empty() {
-            cycle.clone()
-        } else if outcome == Outcome::Deadlock {
-            waits
-        } else {
-            return Vec::new();
+        let mut told = circles(&waits);
+        let has_circle = !told.is_empty();
+        if !has_circle && outcome == Outcome::Deadlock {
+            told.push(waits);
+        }
+        let found = |told: Vec<WaitsFor>| {
+            let edges: Vec<String> = told.iter().map(|wait| edge(machine, wait)).collect();
+            Found {
+                text: format!("Deadlock: {}.", edges.join("; ")),
+                threads: told.iter().map(|wait| machine.threads.name(wait.thread)).collect(),
+                lines: told.iter().flat_map(|wait| [wait.since_line, wait.line]).flatten().collect(),
+                // The deadlock was there before the step that ends the run.
+                step: look.step - 1,
+                cycle: if has_circle { told } else { Vec::new() },
+                ..Found::default()
+            }
         };
-        let edges: Vec<String> = told.iter().map(|wait| edge(machine, wait)).collect();
-        vec![Found {
-            text: format!("Deadlock: {}.", edges.join("; ")),
-            threads: told.iter().map(|wait| machine.threads.name(wait.thread)).collect(),
-            lines: told.iter().flat_map(|wait| [wait.since_line, wait.line]).flatten().collect(),
-            // The deadlock was there before the step that ends the run.
-            step: look.step - 1,
-            cycle,
-            ..Found::default()
-        }]
+        told.into_iter().map(found).collect()
     }
 }
 
-/// The edges of a circle among these waits, in its order; empty if there is none.
-fn circle(waits: &[WaitsFor]) -> Vec<WaitsFor> {
+/// The circles among these waits, each in its order. A thread waits for one thing, so that no two circles meet.
+fn circles(waits: &[WaitsFor]) -> Vec<Vec<WaitsFor>> {
     let edge = |thread: u32| waits.iter().find(|wait| wait.thread == thread && wait.holder.is_some());
+    let mut circles: Vec<Vec<WaitsFor>> = Vec::new();
     for start in waits {
+        if circles.iter().flatten().any(|known| known.thread == start.thread) {
+            continue;
+        }
         let mut path: Vec<WaitsFor> = Vec::new();
         let mut at = start.thread;
         while let Some(next) = edge(at) {
             path.push(next.clone());
             at = next.holder.unwrap_or(at);
             if at == start.thread {
-                return path;
+                circles.push(path);
+                break;
             }
             if path.len() > waits.len() {
                 break;
             }
         }
     }
-    Vec::new()
+    circles
 }
 
 fn edge(machine: &Machine, wait: &WaitsFor) -> String {
@@ -93,11 +98,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_circle_is_found_behind_those_who_only_wait_for_it() {
+    fn each_circle_is_found_behind_those_who_only_wait_for_it() {
         let wait = |thread, holder| WaitsFor { thread, object: None, holder, line: None, since_line: None };
-        let waits = [wait(0, Some(1)), wait(1, Some(2)), wait(2, Some(1)), wait(3, None)];
-        let threads: Vec<u32> = circle(&waits).iter().map(|wait| wait.thread).collect();
-        assert_eq!(threads, [1, 2], "0 is not in it");
-        assert_eq!(circle(&waits[..2]), [], "it is open");
+        let waits =
+            [0, 1, 2, 3, 4, 5].map(|thread| wait(thread, [1, 2, 1, 5, 9, 3].get(thread as usize).copied()));
+        let threads = |waits: &[WaitsFor]| -> Vec<Vec<u32>> {
+            circles(waits).iter().map(|circle| circle.iter().map(|wait| wait.thread).collect()).collect()
+        };
+        assert_eq!(threads(&waits), [[1, 2], [3, 5]], "0 and 4 are in none");
+        assert_eq!(threads(&waits[..2]), Vec::<Vec<u32>>::new(), "it is open");
     }
 }

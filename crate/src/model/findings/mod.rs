@@ -20,10 +20,11 @@ mod unlooped_wait;
 
 use super::machine::Machine;
 use super::seek::History;
+use super::story;
 use super::texts::Texts;
 use super::waits::WaitsFor;
 use crate::trace::event::{Event, OnRun, Record};
-use crate::trace::file::Meta;
+use crate::trace::file::{Meta, Trace};
 use core::fmt;
 use finder::{Finder, Found, Look};
 use order::Order;
@@ -86,6 +87,14 @@ pub struct Finding {
     pub step: u32,
     /// For a deadlock, which thread waits for which, in the order of the circle; empty if there is no circle.
     pub cycle: Vec<WaitsFor>,
+}
+
+impl Finding {
+    /// All that is found out about a run, by its trace, whose records have the numbers from 0 on.
+    #[must_use]
+    pub fn all_of(trace: &Trace) -> Vec<Self> {
+        Findings::of(trace)
+    }
 }
 
 /// What has been found so far. It grows with the trace.
@@ -156,6 +165,21 @@ impl Findings {
             }
         }
         self.sections.follow(record, machine);
+    }
+
+    /// Everything that is found out about a whole trace, and nothing else of it.
+    fn of(trace: &Trace) -> Vec<Finding> {
+        let (mut findings, mut history, mut texts) = (Self::default(), History::default(), Texts::default());
+        texts.set_file(&trace.meta.file);
+        trace.texts.iter().for_each(|text| texts.push(text.clone()));
+        let mut machine = Machine::new(trace.meta.recipe.way.is_controlled());
+        for record in &trace.records {
+            let moment = history.steps() + 1;
+            history.push(*record, story::step(record).is_some(), &machine);
+            findings.follow(record, moment, (&machine, &texts, &history, &trace.meta));
+            machine.apply(record, &texts);
+        }
+        findings.found
     }
 
     /// What is looked for, each in words that follow "no".
