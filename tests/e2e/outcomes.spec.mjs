@@ -37,6 +37,8 @@ const rows = () =>
 /** The line that says what became of the value. */
 const END = /End value: (\d+)/;
 const endOf = ({ lines }) => lines.map((line) => END.exec(line)?.[1]).find((end) => end !== undefined);
+/** The outcomes, without what was found out about the runs. */
+const ended = async () => (await rows()).filter(endOf);
 const endShown = async () =>
   endOf({ lines: await site.run(() => [...document.querySelectorAll(".output__line span")].map((line) => line.textContent)) });
 const sum = () => site.run(() => document.querySelector(".outcomes__sum").textContent);
@@ -54,12 +56,12 @@ site.test("every order of a lost update: 1 and 2 come out, and a link leads to t
   await ask("Every order");
   await site.until(isOver, "the outcomes");
   assert.match(await sum(), /^All \d+ orders were tried, by 4 runs/);
-  const found = await rows();
+  const found = await ended();
   assert.deepEqual(found.map(endOf).sort(), ["1", "2"]);
   for (let at = 0; at < found.length; at++) {
     await show(at);
     assert.equal(await endShown(), endOf(found[at]));
-    assert.deepEqual(await rows(), found, "the others can still be shown");
+    assert.deepEqual(await ended(), found, "the others can still be shown");
   }
   const link = await site.until(
     () => new Promise((done) => setTimeout(() => done(/schedule=/.test(location.hash) && location.hash), 500)),
@@ -70,6 +72,25 @@ site.test("every order of a lost update: 1 and 2 come out, and a link leads to t
   await open(link);
   await site.until(() => document.querySelector(".run--stop") === null && document.querySelector(".axis__recorded") === null, "the run");
   assert.equal(await story(), told);
+});
+
+site.test("what is found out about the runs is told, and shown where it happens", async () => {
+  await atOutcomes("#program=deadlock-two-locks");
+  await ask("Every order");
+  await site.until(isOver, "the outcomes");
+  const found = await rows();
+  const deadlock = found.findIndex(({ words }) => /^Deadlock ·/.test(words));
+  assert.ok(deadlock >= 0, JSON.stringify(found));
+  await show(deadlock);
+  assert.ok(await site.run(() => document.querySelector(".output__end--deadlock") !== null), "it is run");
+});
+
+site.test("what every order came to is said at a program's head, and leads to its outcomes", async () => {
+  await open("#program=race-fixed");
+  const words = () => site.run(() => document.querySelector(".about__proven").textContent);
+  assert.match(await words(), /^Every order was tried: /);
+  await site.run(() => document.querySelector(".about__proven button").click());
+  await site.until(() => document.querySelector(".outcomes__ask") !== null, "the outcomes");
 });
 
 site.test("a script gets the same report, with the deadlock, and one that is stopped says so", async () => {

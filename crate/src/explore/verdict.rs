@@ -183,7 +183,7 @@ fn capitalized(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::report::ThreadEnd;
+    use super::super::report::{Method, ThreadEnd};
     use super::*;
     use crate::recipe::{Set, Timing};
 
@@ -214,13 +214,16 @@ mod tests {
             program: "test".to_owned(),
             set: Set::new(),
             timing: Timing::Any,
+            method: Method::Classes,
             executions,
             orders: Some(executions),
             blocked: 0,
             begun_again: 0,
+            refuted: 0,
             complete: incomplete.is_none(),
             incomplete,
             outcomes,
+            findings: Vec::new(),
         }
     }
 

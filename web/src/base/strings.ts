@@ -368,6 +368,7 @@ export const text = {
     some: (runs: number, kind: "seeds" | "real") =>
       `${number(runs, "run", "runs")} ${kind === "real" ? "on real threads" : "in random orders"}. What did not come may still come: only every order is proof.`,
     list: "What came out",
+    findings: "What was found out about these runs",
     expected: "as meant",
     surprising: "not as meant",
     ends: { returned: "came to its end", panicked: "failed", exited: "left early", "cut off": "was cut off", blocked: "waits for ever" },

@@ -6,7 +6,7 @@ import { batch, computed, signal } from "@preact/signals";
 import { text } from "../base/strings";
 import { RunModel } from "../engine/run-model";
 import { Tape } from "../engine/tape";
-import type { FoundLine, Outcome, Page, Recipe, Report, RunResult, ThreadEnd, Timing } from "../engine/types.gen";
+import type { Finding, FoundLine, Outcome, Page, Recipe, Report, RunResult, ThreadEnd, Timing } from "../engine/types.gen";
 import { writeValue } from "../engine/value";
 import { programId, typed } from "./atoms";
 import { set } from "./getters";
@@ -57,6 +57,14 @@ export interface Tried {
   /** There once all is known. */
   readonly report?: Report;
   readonly rows: readonly Row[];
+  /** What was found out about the executions, each with a run that shows it. */
+  readonly found: readonly Found[];
+}
+
+export interface Found {
+  readonly finding: Finding;
+  readonly executions: number;
+  readonly show: () => Promise<void>;
 }
 
 const last = signal<Tried | undefined>(undefined);
@@ -81,7 +89,7 @@ export const tryOrders = (): Promise<void> =>
     const report = await turn.explore({ ...recipe, ...timed(timing()) }, MOST, ({ executions, outcomes }) =>
       update({ runs: executions, outcomes }),
     );
-    update({ runs: report.executions, outcomes: report.outcomes.length, report, rows: rowsOf(report) });
+    update({ runs: report.executions, outcomes: report.outcomes.length, report, rows: rowsOf(report), found: foundOf(report) });
   });
 
 function rowsOf({ program, set: values, outcomes }: Report): readonly Row[] {
@@ -94,6 +102,13 @@ function rowsOf({ program, set: values, outcomes }: Report): readonly Row[] {
   // What is no surprise comes behind what is one.
   return rows.sort((one, other) => Number(one.isExpected) - Number(other.isExpected));
 }
+
+const foundOf = ({ program, set: values, findings }: Report): readonly Found[] =>
+  findings.map(({ finding, executions, schedule }) => ({
+    finding,
+    executions,
+    show: () => showAgain({ program, set: values, way: { schedule } }, finding.step),
+  }));
 
 /** Runs the program a hundred times. */
 export const tryRuns = (kind: "seeds" | "real"): Promise<void> =>
@@ -142,7 +157,7 @@ async function attempt(
     const before = last.peek();
     if (before?.about === about && before.kind === kind) last.value = { ...before, ...found };
   };
-  last.value = { kind, about, runs: 0, outcomes: 0, isGoing: true, rows: [] };
+  last.value = { kind, about, runs: 0, outcomes: 0, isGoing: true, rows: [], found: [] };
   try {
     await takeTurn((turn) => does(turn, { program, set: { ...values }, way: "first" }, update));
   } catch (error) {
@@ -152,11 +167,12 @@ async function attempt(
   }
 }
 
-/** Makes a controlled run again, and shows it from its beginning. */
-async function showAgain(recipe: Recipe): Promise<void> {
+/** Makes a controlled run again, and shows it at a step or, without one, from its beginning. */
+async function showAgain(recipe: Recipe, at?: number): Promise<void> {
   try {
     await runNow(recipe, { prepare: async () => fill(recipe) });
-    watch();
+    if (at === undefined) watch();
+    else goTo(at);
   } catch (error) {
     tell({ key: "run", kind: "problem", words: text.notices.runFailed, more: wordsOf(error) });
   }

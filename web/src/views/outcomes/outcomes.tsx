@@ -4,7 +4,7 @@ import { many, text } from "../../base/strings";
 import { activity, typed } from "../../state/atoms";
 import { runsSo } from "../../state/catalogue";
 import { live, obstacle, program } from "../../state/getters";
-import { byClock, type Kind, type Row, type Tried, takeSmall, tried, tryOrders, tryRuns } from "../../state/outcomes";
+import { byClock, type Found, type Kind, type Row, type Tried, takeSmall, tried, tryOrders, tryRuns } from "../../state/outcomes";
 import { stop } from "../../state/run";
 import { BelowTabs } from "../parts/below-tabs";
 import { shortName } from "../parts/threads";
@@ -32,6 +32,13 @@ export function Outcomes() {
           <ul class="outcomes__list" aria-label={text.outcomes.list}>
             {found.rows.map((row, at) => (
               <One key={at} row={row} runs={found.runs} isProof={found.kind === "orders"} />
+            ))}
+          </ul>
+        )}
+        {found !== undefined && found.found.length > 0 && (
+          <ul class="outcomes__list" aria-label={text.outcomes.findings}>
+            {found.found.map((one, at) => (
+              <About key={at} found={one} runs={found.runs} />
             ))}
           </ul>
         )}
@@ -98,6 +105,41 @@ function Asking() {
   );
 }
 
+/** Something that was found out about some of the runs. */
+function About({ found: { finding, executions, show }, runs }: { readonly found: Found; readonly runs: number }) {
+  const { title, text: words, fault, lines } = finding;
+  return (
+    <li class={`outcome${fault ? " outcome--surprising" : ""}`}>
+      <h3>
+        {title}
+        {lines.length > 0 && ` · ${[...new Set(lines)].map(text.findings.line).join(", ")}`}
+      </h3>
+      <p>{words}</p>
+      <Foot show={show} count={executions} runs={runs} />
+    </li>
+  );
+}
+
+interface FootProps {
+  readonly show: () => Promise<void>;
+  readonly count: number;
+  readonly runs: number;
+  readonly preemptions?: number | undefined;
+}
+
+/** In how many runs it is so, and one of them. */
+function Foot({ show, count, runs, preemptions }: FootProps) {
+  return (
+    <p class="outcome__foot">
+      <button type="button" class="button outcome__show" tabIndex={-1} disabled={activity.value !== "idle"} onClick={() => void show()}>
+        {text.outcomes.show}
+      </button>
+      <span>{text.outcomes.of(many(count), many(runs))}</span>
+      {preemptions !== undefined && <span title={text.outcomes.preemptionsHelp}>{text.outcomes.preemptions(preemptions)}</span>}
+    </p>
+  );
+}
+
 function One({ row, runs, isProof }: { readonly row: Row; readonly runs: number; readonly isProof: boolean }) {
   const { outcome, ends, output, count, preemptions, isExpected } = row;
   const odd = ends.filter(({ end }) => end !== "returned");
@@ -120,19 +162,7 @@ function One({ row, runs, isProof }: { readonly row: Row; readonly runs: number;
         <p class="outcome__more">{text.outcomes.nothing}</p>
       )}
       {odd.length > 0 && <p>{odd.map(({ name, end }) => `${shortName(name)} ${text.outcomes.ends[end]}`).join("; ")}</p>}
-      <p class="outcome__foot">
-        <button
-          type="button"
-          class="button outcome__show"
-          tabIndex={-1}
-          disabled={activity.value !== "idle"}
-          onClick={() => void row.show()}
-        >
-          {text.outcomes.show}
-        </button>
-        <span>{text.outcomes.of(many(count), many(runs))}</span>
-        {preemptions !== undefined && <span title={text.outcomes.preemptionsHelp}>{text.outcomes.preemptions(preemptions)}</span>}
-      </p>
+      <Foot show={row.show} count={count} runs={runs} preemptions={preemptions} />
     </li>
   );
 }
