@@ -195,7 +195,8 @@ export const text = {
     unfold: "Show",
     from: (name: string, section: string) => `${name}, ${section}`,
     watch: "About this program",
-    provenHelp: (set: string) => `Found out by trying every order${set === "" ? "" : `, with ${set.replaceAll(" ", ", ")}`}: see what can come out`,
+    provenHelp: (set: string) =>
+      `Found out by trying every order${set === "" ? "" : `, with ${set.replaceAll(" ", ", ")}`}: see what can come out`,
     made: (line: number, steps: number) =>
       steps === 0 ? `No step was made at line ${line}.` : `${number(steps, "step was", "steps were")} made at line ${line}:`,
     close: "Close",
