@@ -106,7 +106,7 @@ fn tells_ends(entry: &Entry) -> bool {
 
 /// How many runs it may take to make every choice of a program.
 fn most_runs() -> usize {
-    if run::is_long() { 100_000 } else { 2_500 }
+    if run::is_long() { 50_000 } else { 1_200 }
 }
 
 #[test]
@@ -140,7 +140,7 @@ fn every_interleaving_comes_to_what_the_verdict_says() {
 
 #[test]
 fn no_seed_comes_to_what_a_complete_verdict_lacks() {
-    let seeds = if run::is_long() { 10_000 } else { 200 };
+    let seeds = if run::is_long() { 10_000 } else { 150 };
     let programs = complete();
     let wrong = side_by_side(&programs, |&(entry, report)| {
         let known = all_found((entry, report));
