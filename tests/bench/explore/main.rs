@@ -1,4 +1,4 @@
-//! `explore [--limit SECONDS]`: how many executions each tool needs, to the first bug and for all orders; tables in
+//! `explore [--limit SECONDS]`: how often each tool runs a program, to the first bug and for all orders; tables in
 //! Markdown. `explore --memory SECONDS`: how much memory a long search takes. Each search is a process of its own, which
 //! runs as `explore --search TOOL PROGRAM GOAL SECONDS`.
 

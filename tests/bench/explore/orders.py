@@ -1,4 +1,4 @@
-"""The programs in Python, by frontrun: a process for each search, with the same arguments and the same last line."""
+"""The programs in Python, by frontrun: a process for each search, with the same arguments and the same words in its last line."""
 
 import os
 import sys

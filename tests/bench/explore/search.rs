@@ -1,5 +1,5 @@
-//! One search by one tool, in a process of its own, which ends with one line: what it came to, after how many executions,
-//! in how many seconds.
+//! One search by one tool, in a process of its own, which ends with one line: what it came to, how often the program was
+//! begun for it, in how many seconds and, where the tool counts otherwise, how many executions it tells of.
 
 use crate::programs::{self, LOST};
 use crate::tools::{Tool, ours::Threadground, with_loom::Loom, with_shuttle::Shuttle};
@@ -14,8 +14,8 @@ static BEGUN: AtomicU64 = AtomicU64::new(0);
 static BEGIN: LazyLock<Instant> = LazyLock::new(Instant::now);
 
 /// Tells what the search has come to, and ends the process.
-fn tell(what: &str, executions: u64) -> ! {
-    println!("{what} {executions} {}", BEGIN.elapsed().as_secs_f64());
+fn tell(what: &str, begun: u64, told: u64) -> ! {
+    println!("{what} {begun} {} {told}", BEGIN.elapsed().as_secs_f64());
     std::process::exit(0)
 }
 
@@ -30,21 +30,20 @@ pub(crate) fn run(tool: &str, program: &str, goal: &str, seconds: u64) {
     let strict = goal == "first";
     std::thread::spawn(move || {
         std::thread::sleep(Duration::from_secs(seconds));
-        tell("over", BEGUN.load(Relaxed));
+        tell("over", BEGUN.load(Relaxed), 0);
     });
     if goal == "speed" {
-        let mut executions = 0;
         while BEGIN.elapsed() < SPEED_FOR {
-            executions += once(tool, &program, strict).1;
+            once(tool, &program, strict);
         }
-        tell("all", executions);
+        tell("all", BEGUN.load(Relaxed), 0);
     }
-    let (what, executions) = once(tool, &program, strict);
-    tell(what, executions);
+    let (what, begun, told) = once(tool, &program, strict);
+    tell(what, begun, told);
 }
 
-/// Makes one search; what it came to, and after how many executions.
-fn once(tool: &str, program: &str, strict: bool) -> (&'static str, u64) {
+/// Makes one search: what it came to, how often it began the program, and how many executions it tells of.
+fn once(tool: &str, program: &str, strict: bool) -> (&'static str, u64, u64) {
     let program = program.to_owned();
     if tool == "threadground" {
         return by_threadground(program, strict);
@@ -55,7 +54,7 @@ fn once(tool: &str, program: &str, strict: bool) -> (&'static str, u64) {
         // By one without words loom ends what is left of a search.
         let Some(said) = info.payload_as_str() else { return };
         let is_bug = said.contains(LOST) || said.to_lowercase().contains("deadlock");
-        tell(if is_bug { "found" } else { "refused" }, BEGUN.load(Relaxed));
+        tell(if is_bug { "found" } else { "refused" }, BEGUN.load(Relaxed), 0);
     }));
     match tool {
         "loom" | "loom, no preemption" => {
@@ -70,7 +69,8 @@ fn once(tool: &str, program: &str, strict: bool) -> (&'static str, u64) {
             by_shuttle(PctScheduler::new_from_seed(seed, 3, usize::MAX), body::<Shuttle>(program, strict));
         }
     }
-    ("all", BEGUN.load(Relaxed) - before)
+    let begun = BEGUN.load(Relaxed) - before;
+    ("all", begun, begun)
 }
 
 fn body<T: Tool>(program: String, strict: bool) -> impl Fn() + Send + Sync + 'static {
@@ -86,21 +86,18 @@ fn by_shuttle(scheduler: impl Scheduler + 'static, body: impl Fn() + Send + Sync
     shuttle::Runner::new(scheduler, config).run(body);
 }
 
-fn by_threadground(program: String, strict: bool) -> (&'static str, u64) {
-    let report = |most| Explore::new().most(most).run(body::<Threadground>(program.clone(), strict));
-    if !strict {
-        let report = report(u64::MAX);
-        assert!(report.complete && report.blocked == 0, "{report:?}");
-        return ("all", report.executions);
-    }
+fn by_threadground(program: String, strict: bool) -> (&'static str, u64, u64) {
     // A report does not say when an outcome came first, but a search is the same each time.
-    for most in 1.. {
-        let report = report(most);
-        if report.outcomes.iter().any(|found| found.is_surprising()) {
-            return ("found", report.executions);
+    for most in if strict { 1 } else { u64::MAX }.. {
+        let before = BEGUN.load(Relaxed);
+        let report = Explore::new().most(most).run(body::<Threadground>(program.clone(), strict));
+        let begun = BEGUN.load(Relaxed) - before;
+        if strict && report.outcomes.iter().any(|found| found.is_surprising()) {
+            return ("found", begun, report.executions);
         }
         if report.complete {
-            return ("all", report.executions);
+            assert_eq!(report.blocked, 0, "{report:?}");
+            return ("all", begun, report.executions);
         }
     }
     unreachable!("a search comes to an end")
@@ -126,7 +123,7 @@ pub(crate) fn memory(seconds: u64) {
     });
     let report = Explore::new().most(MOST).run(watched);
     assert!(report.executions == MOST, "{report:?}");
-    tell(MOST);
+    tell(BEGUN.load(Relaxed));
 }
 
 /// The most memory that this process has had, in kB: the system says so.

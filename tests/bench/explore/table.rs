@@ -41,8 +41,11 @@ enum End {
 #[derive(Clone, Debug)]
 struct Came {
     end: End,
-    executions: u64,
+    /// How often the program was begun.
+    begun: u64,
     seconds: f64,
+    /// How many executions the tool tells of.
+    told: u64,
 }
 
 fn search(tool: &str, program: &str, goal: &str, limit: u64) -> Came {
@@ -69,14 +72,14 @@ fn search(tool: &str, program: &str, goal: &str, limit: u64) -> Came {
         "over" => End::Over,
         _ => End::Refused,
     };
-    Came { end, executions: number(1) as u64, seconds: number(2) }
+    Came { end, begun: number(1) as u64, seconds: number(2), told: number(3) as u64 }
 }
 
 /// What a contestant has come to: of several searches, the median.
 fn median(contestant: &Contestant, program: &str, goal: &str, limit: u64) -> Came {
     let each = contestant.searches.iter().map(|tool| search(tool, program, goal, limit));
     let mut all: Vec<_> = each.collect();
-    all.sort_by_key(|came| (came.end == End::Over, came.executions));
+    all.sort_by_key(|came| (came.end == End::Over, came.begun));
     all.swap_remove(all.len() / 2)
 }
 
@@ -87,20 +90,21 @@ fn grouped(number: u64) -> String {
 }
 
 /// So many times ours.
-fn times(executions: u64, ours: &Came) -> String {
-    let times = executions as f64 / ours.executions as f64;
+fn times(begun: u64, ours: &Came) -> String {
+    let times = begun as f64 / ours.begun as f64;
     if times < 100.0 { format!("{times:.2}×") } else { format!("{}×", grouped(times as u64)) }
 }
 
 fn cell(came: &Came, wanted: &End, ours: &Came, is_ours: bool) -> String {
-    let count = grouped(came.executions);
+    let count = grouped(came.begun);
     match &came.end {
         End::Refused => "–".to_owned(),
-        End::Over => format!("> {count} (> {})", times(came.executions, ours)),
+        End::Over => format!("> {count} (> {})", times(came.begun, ours)),
         End::Found if *wanted == End::All => format!("stops at {count}"),
         End::All if *wanted == End::Found => format!("none in {count}"),
+        _ if is_ours && came.told != 0 => format!("**{count}**, executions: {}", grouped(came.told)),
         _ if is_ours => format!("**{count}**"),
-        _ => format!("{count} ({})", times(came.executions, ours)),
+        _ => format!("{count} ({})", times(came.begun, ours)),
     }
 }
 
@@ -128,12 +132,12 @@ fn rows<'a>(
     all
 }
 
-/// Says of each row in which somebody needs fewer executions than we. Of loom it says as well after how many it finds the
+/// Says of each row in which somebody needs fewer runs than we. Of loom it says as well after how many it finds the
 /// bug without any preemption: where the threads go one after the other, it is no order of theirs that it has found.
 fn verdict(all: &[(&str, Vec<Came>)], (goal, wanted): (&str, &End), tools: &[&Contestant], limit: u64) {
     for (program, came) in all {
         for (tool, theirs) in tools.iter().zip(came).skip(1) {
-            if theirs.end == *wanted && theirs.executions < came[0].executions {
+            if theirs.end == *wanted && theirs.begun < came[0].begun {
                 print!("\nFewer than ours: {program}, {}.", tool.name);
                 if tool.name == "loom" {
                     let alone = search("loom, no preemption", program, goal, limit);
@@ -148,17 +152,17 @@ fn verdict(all: &[(&str, Vec<Came>)], (goal, wanted): (&str, &End), tools: &[&Co
 /// Prints the tables; a search has so many seconds.
 pub(crate) fn print(limit: u64) {
     let tools: Vec<_> = CONTESTANTS.iter().collect();
-    head("Executions to the first bug", &tools);
+    head("Runs to the first bug", &tools);
     let with_bugs = programs::ALL.iter().filter(|program| program.has_bug);
     let first = rows(with_bugs, &tools, ("first", &End::Found), limit);
     verdict(&first, ("first", &End::Found), &tools, limit);
 
     let tools: Vec<_> = CONTESTANTS.iter().filter(|tool| tool.looks_at_all).collect();
-    head("Executions for all orders", &tools);
+    head("Runs for all orders", &tools);
     let all = rows(programs::ALL.iter(), &tools, ("all", &End::All), limit);
     verdict(&all, ("all", &End::All), &tools, limit);
 
-    head("Executions per second", &tools);
+    head("Runs per second", &tools);
     for program in &programs::ALL {
         let speeds =
             tools.iter().map(|tool| speed(&median(tool, program.name, "speed", limit.min(SPEED_WITHIN))));
@@ -175,20 +179,20 @@ fn speed(came: &Came) -> String {
     if came.end == End::Refused || came.seconds < SOON {
         return "–".to_owned();
     }
-    grouped((came.executions as f64 / came.seconds) as u64)
+    grouped((came.begun as f64 / came.seconds) as u64)
 }
 
 /// Prints how much memory a long search takes, in a process of its own, for at most so many seconds.
 pub(crate) fn memory(seconds: u64) {
     println!("\n## Memory of a long search\n");
     println!("Peak of the process, as seven threads each read a number, and write it back one higher.\n");
-    println!("| executions | MB | seconds |\n|---|---|---|");
+    println!("| runs | MB | seconds |\n|---|---|---|");
     let myself = std::env::current_exe().expect("the system knows");
     let output = Command::new(myself).args(["--long", &seconds.to_string()]).output().expect("it starts");
     for line in String::from_utf8_lossy(&output.stdout).lines() {
         let numbers: Vec<f64> = line.split(' ').filter_map(|word| word.parse().ok()).collect();
-        if let [executions, kilobytes, seconds] = numbers[..] {
-            println!("| {} | {:.1} | {seconds:.1} |", grouped(executions as u64), kilobytes / 1024.0);
+        if let [begun, kilobytes, seconds] = numbers[..] {
+            println!("| {} | {:.1} | {seconds:.1} |", grouped(begun as u64), kilobytes / 1024.0);
         }
     }
 }
