@@ -195,6 +195,7 @@ export const text = {
     unfold: "Show",
     from: (name: string, section: string) => `${name}, ${section}`,
     watch: "About this program",
+    provenSmall: "(With its small values.)",
     provenHelp: (set: string) =>
       `Found out by trying every order${set === "" ? "" : `, with ${set.replaceAll(" ", ", ")}`}: see what can come out`,
     made: (line: number, steps: number) =>

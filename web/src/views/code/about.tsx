@@ -10,7 +10,7 @@ export function About({ entry }: { readonly entry: Entry }) {
       <p class="about__watch">
         <Prose text={entry.watch === "" ? entry.summary : entry.watch} />
       </p>
-      {entry.verdict && <Proven words={entry.verdict.words} set={entry.verdict.set} />}
+      {entry.verdict && <Proven words={entry.verdict.words} set={entry.verdict.set} isSmall={entry.small.length > 0} />}
       <details>
         <summary>{text.code.watch}</summary>
         <p>
@@ -28,7 +28,7 @@ export function About({ entry }: { readonly entry: Entry }) {
 }
 
 /** What came of every order, and the way to see it. */
-function Proven({ words, set }: { readonly words: string; readonly set: string }) {
+function Proven({ words, set, isSmall }: { readonly words: string; readonly set: string; readonly isSmall: boolean }) {
   const go = (): void => {
     below.value = "outcomes";
     tab.value = "lanes";
@@ -37,6 +37,7 @@ function Proven({ words, set }: { readonly words: string; readonly set: string }
     <p class="about__proven">
       <button type="button" title={text.code.provenHelp(set)} onClick={go}>
         {words}
+        {isSmall && ` ${text.code.provenSmall}`}
       </button>
     </p>
   );
