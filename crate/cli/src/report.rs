@@ -67,7 +67,7 @@ pub(crate) fn explored(report: &Report) -> String {
                 incomplete.file.iter().zip(incomplete.line).map(|(file, line)| format!(", {file}:{line}"));
             let place: String = place.collect();
             format!(
-                "Not every order was tried: {}{place}. So far: {executions}, which {stand} for {orders}.\n",
+                "Not every order was tried: {}{place}. There were {executions}, which {stand} for {orders}.\n",
                 incomplete.why
             )
         }
