@@ -292,10 +292,15 @@ fn every_order_of_a_program_is_tried() {
             printed(&["run", "race-lost-update", "--set", "pause=0.01", "--schedule", &found.schedule]);
         assert!(found.output.iter().all(|line| replayed.contains(&line.text)), "{found:?}: {replayed}");
     }
+    let few = threadground(&["explore", "race-lost-update", "--small", "--preemptions", "0"]);
+    assert_eq!(few.status.code(), Some(3), "no surprise, but not every order");
+    let told = String::from_utf8_lossy(&few.stdout);
+    assert!(told.contains("more than 0 preemptions were left out"), "{told}");
     let stuck = threadground(&["explore", "deadlock-two-locks", "--small"]);
     let told = String::from_utf8_lossy(&stuck.stdout);
     assert!(told.starts_with("Every order was tried: it can deadlock.\n"), "{told}");
     assert!(told.contains("waits for ever"), "{told}");
+    assert!(told.contains("! Deadlock: ") && !told.contains("can end in a deadlock"), "{told}");
     let refused = threadground(&["explore", "gil-cpu-bound"]);
     assert_eq!(refused.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&refused.stderr).contains("real threads only"), "{refused:?}");

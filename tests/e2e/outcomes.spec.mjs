@@ -102,10 +102,13 @@ site.test("a script gets the same report, with the deadlock, and one that is sto
   assert.deepEqual([ordered.complete, ordered.outcomes.map(({ outcome }) => outcome)], [true, ["finished"]]);
   const bounded = await site.run(() => window.threadground.explore("race-lost-update", { most: 2 }));
   assert.deepEqual([bounded.complete, bounded.executions], [false, 2]);
+  const calm = await site.run(() => window.threadground.explore("deadlock-two-locks", { preemptions: 0, set: { pause: 0 } }));
+  assert.deepEqual([calm.bound, calm.complete], [0, false]);
   const refused = (id, options = {}) =>
     site.run((id, options) => window.threadground.explore(id, options).then(JSON.stringify, String), id, options);
   assert.match(await refused("no-such"), /no-such/);
   assert.match(await refused("race-lost-update", { most: 0 }), /most is 0/);
+  assert.match(await refused("race-lost-update", { preemptions: -1 }), /preemptions is -1/);
   assert.match(await refused("race-lost-update", { timing: "never" }), /never/);
   assert.match(await refused("race-lost-update", { set: { threads: 1000 } }), /threads/);
   assert.match(await refused("gil-cpu-bound"), /real threads only/);

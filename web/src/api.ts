@@ -27,6 +27,8 @@ export interface ExploreOptions {
   readonly timing?: Timing;
   /** After how many executions it is given up. */
   readonly most?: number;
+  /** How many preemptions an order may have: how often the turn is taken from a thread that could go on. */
+  readonly preemptions?: number;
   readonly signal?: AbortSignal;
 }
 
@@ -72,15 +74,20 @@ async function runnable(id: string): Promise<Entry> {
   return entry;
 }
 
+/** Whether it is a whole number from `least` on, or missing. */
+const isCount = (given: number | undefined, least: number): boolean =>
+  given === undefined || (Number.isInteger(given) && given >= least && given < 2 ** 32);
+
 async function explore(id: string, options: ExploreOptions = {}): Promise<Report> {
-  const { set = {}, timing = "any", most, signal } = options;
+  const { set = {}, timing = "any", most, preemptions, signal } = options;
   const entry = await runnable(id);
   if (!isTiming(timing)) throw new Error(text.link.timing(String(timing)));
-  if (most !== undefined && !(Number.isInteger(most) && most >= 1 && most < 2 ** 32)) throw new Error(text.outcomes.most(String(most)));
+  if (!isCount(most, 1)) throw new Error(text.outcomes.most(String(most)));
+  if (!isCount(preemptions, 0)) throw new Error(text.outcomes.preemptionsMost(String(preemptions)));
   await loadReader();
   const values = valuesOf(entry, set);
   const recipe = { program: id, set: values, way: "first" as const, timing };
-  return takeTurn((turn) => turn.explore(recipe, most, () => undefined), signal);
+  return takeTurn((turn) => turn.explore(recipe, { most, preemptions }, () => undefined), signal);
 }
 
 async function run(id: string, options: RunOptions = {}): Promise<RunResult> {

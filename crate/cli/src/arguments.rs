@@ -82,6 +82,9 @@ pub(crate) struct Explore {
     /// Takes the lines of all threads as one output, whose order counts.
     #[arg(long)]
     pub(crate) together: bool,
+    /// Tries only the orders with at most so many preemptions.
+    #[arg(long, value_name = "N")]
+    pub(crate) preemptions: Option<u32>,
     /// Gives up after so many executions.
     #[arg(long, value_name = "N", default_value_t = threadground::explore::MOST, value_parser = clap::value_parser!(u64).range(1..))]
     pub(crate) most: u64,

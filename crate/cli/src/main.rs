@@ -93,8 +93,11 @@ fn explore(asked: &Explore) -> Result<ExitCode, Wrong> {
     let entry = catalogue::find(&asked.id)?;
     let small = entry.program.small.iter().copied().filter(|_| asked.small);
     let set = entry.set(small.chain(pairs(&asked.set)?))?;
-    let search =
+    let mut search =
         threadground::explore::Explore::new().timing(asked.timing).most(asked.most).together(asked.together);
+    if let Some(most) = asked.preemptions {
+        search = search.preemptions(most);
+    }
     let report = entry.explore(set, &search, &mut |_| true)?;
     print(&if asked.json { to_json(&report)? } else { explored(&report) });
     Ok(ExitCode::from(if report.outcomes.iter().any(Found::is_surprising) {

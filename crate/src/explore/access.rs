@@ -281,6 +281,11 @@ impl Rows {
 }
 
 impl Step {
+    /// Whether it does nothing that another thread could tell.
+    pub(super) fn is_silent(&self) -> bool {
+        self.accesses.is_empty() && self.starts.is_none()
+    }
+
     /// Whether both are of one thread, or one has started the other's.
     fn is_tied(&self, other: &Self) -> bool {
         let (mine, its) = (self.process.thread, other.process.thread);

@@ -24,6 +24,10 @@ pub(super) struct Plan {
     pub(super) asleep: Steps,
     /// Whether the run is over behind the plan and, if so, who is to make one more step.
     pub(super) only: Option<Process>,
+    /// Who makes a step behind the plan, before the run goes on as it likes.
+    pub(super) then: Option<Process>,
+    /// Whether a thread goes on then for as long as it can.
+    pub(super) stays: bool,
 }
 
 /// A thread at a moment of the run, by its number in the search.
@@ -35,6 +39,8 @@ pub(super) struct Standing {
     pub(super) thing: Option<Thing>,
     /// Whether it can be made at any moment.
     pub(super) looks: bool,
+    /// Whether it can be made now.
+    pub(super) goes: bool,
     pub(super) waits: bool,
     pub(super) late: bool,
     /// Whether the run's end cuts it off.
@@ -90,6 +96,8 @@ struct Inner {
     reading: Reading,
     /// How many steps have begun.
     begun: usize,
+    /// Whose step was the last one.
+    last: Option<u32>,
     made: Vec<Made>,
     /// The moment before the step that has begun, if that is new.
     before: Option<(Steps, Vec<Standing>, Levels)>,
@@ -116,6 +124,7 @@ impl Conductor {
             random,
             reading: Reading::new(sight),
             begun: 0,
+            last: None,
             made: Vec::new(),
             before: None,
             pending: None,
@@ -134,7 +143,7 @@ impl Conductor {
         inner.reading = Reading::new(sight);
         inner.asleep.clone_from(&plan.asleep);
         inner.plan = plan;
-        inner.begun = 0;
+        (inner.begun, inner.last) = (0, None);
         (inner.before, inner.pending, inner.broken) = (None, None, None);
         inner.made.clear();
         inner.left.clear();
@@ -191,6 +200,7 @@ impl Inner {
             pending: stander.pending,
             thing: reading.thing_of(stander.pending),
             looks: stander.looks,
+            goes: stander.goes,
             waits: stander.waits,
             late: stander.late.is_some(),
             daemon: reading.is_daemon(stander.thread),
@@ -209,7 +219,7 @@ impl Inner {
         };
         let planned = self.plan.steps.get(self.begun).map(|step| step.process);
         let behind = self.begun == self.plan.steps.len();
-        let wanted = planned.or(self.plan.only.filter(|_| behind));
+        let wanted = planned.or(self.plan.only.or(self.plan.then).filter(|_| behind));
         if let Some(wanted) = wanted {
             let found = options.iter().find(|option| process(option) == wanted).copied();
             if found.is_none() {
@@ -228,6 +238,14 @@ impl Inner {
         let awake: SmallVec<[(Stander, Next, bool); 8]> = options.iter().filter(awake).copied().collect();
         if awake.is_empty() && !options.is_empty() {
             self.broken = Some(Broken::Blocked);
+        }
+        let last = self.last.filter(|_| self.plan.stays);
+        let stays = |option: &&(Stander, Next, bool)| {
+            let Process { thread, late } = process(option);
+            Some(thread) == last && !late
+        };
+        if let Some(stays) = awake.iter().find(stays) {
+            return Some(*stays);
         }
         match &mut self.random {
             Some(random) if !awake.is_empty() => awake.get(random.next_u32() as usize % awake.len()).copied(),
@@ -259,6 +277,7 @@ impl Director for Conductor {
             inner.left.retain(|one| one.thread != me);
         }
         inner.begun += 1;
+        inner.last = Some(inner.reading.thread(stander.thread));
         inner.pending = Some(stander.pending);
         inner.reading.begin(stander.thread, late, stander.pending);
         Some(next)
@@ -282,6 +301,24 @@ impl Director for Conductor {
 
     fn looked_at_number(&self) {
         self.0.lock().reading.looked_at_number();
+    }
+}
+
+impl Made {
+    /// Whatever could have been done then.
+    pub(super) fn options(&self) -> impl Iterator<Item = Process> {
+        self.standing.iter().flat_map(|standing| {
+            let process = |late| Process { thread: standing.thread, late };
+            [(standing.goes, process(false)), (standing.late, process(true))]
+                .into_iter()
+                .filter_map(|(can, process)| can.then_some(process))
+        })
+    }
+
+    /// Whether a thread could have gone on then, and did not wait or sleep.
+    pub(super) fn could_go_on(&self, thread: u32) -> bool {
+        let mut mine = self.standing.iter().filter(|standing| standing.thread == thread);
+        mine.any(|standing| standing.goes && !standing.waits && !standing.sleeps())
     }
 }
 

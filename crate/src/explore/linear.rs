@@ -32,6 +32,18 @@ pub(super) enum Fewer {
     Unknown,
 }
 
+/// How many preemptions there are in the order in which the steps were made.
+pub(super) fn preemptions<'a>(made: impl IntoIterator<Item = &'a Made>) -> u32 {
+    let mut last: Option<u32> = None;
+    let mut count = 0;
+    for one in made {
+        let thread = one.step.process.thread;
+        let left = last.replace(thread).filter(|last| *last != thread);
+        count += u32::from(left.is_some_and(|left| one.could_go_on(left)));
+    }
+    count
+}
+
 /// An execution, and all that differ from it in the order of independent steps alone.
 pub(super) struct Linear<'a> {
     made: &'a [&'a Made],
@@ -176,23 +188,6 @@ impl<'a> Linear<'a> {
         Fewer::None
     }
 
-    /// How many preemptions there are in the order in which the steps were made.
-    pub(super) fn preemptions(&self) -> u32 {
-        let mut moment: Moment = vec![0; self.threads.len()];
-        let mut last: Option<usize> = None;
-        let mut count = 0;
-        for one in self.made {
-            let Some(thread) = self.threads.iter().position(|(thread, _)| *thread == one.step.process.thread)
-            else {
-                continue;
-            };
-            count += u32::from(last.is_some_and(|last| last != thread && self.could_go_on(&moment, last)));
-            moment[thread] += 1;
-            last = Some(thread);
-        }
-        count
-    }
-
     fn path(&self, seen: &Seen, to: (Moment, usize)) -> Vec<usize> {
         let mut path = Vec::new();
         let mut at = to;
@@ -204,7 +199,8 @@ impl<'a> Linear<'a> {
         path
     }
 
-    /// Whether the thread could do what it has announced, and does not wait or sleep.
+    /// Whether the thread could do what it has announced, and does not wait or sleep. Where that cannot be told of a moment
+    /// which no run has come to, it is taken not to: so an order may have more preemptions than it seems, and never fewer.
     fn could_go_on(&self, moment: &Moment, thread: usize) -> bool {
         let number = self.threads[thread].0;
         let next = self.next(moment, thread);
@@ -222,15 +218,36 @@ impl<'a> Linear<'a> {
         }
         let is_inside = next
             .is_some_and(|step| self.made[step].step.accesses.iter().any(|(_, verb)| *verb == Verb::Inside));
-        match (standing.pending.deed, standing.thing) {
-            (Deed::Acquire, Some(thing)) => {
+        let Some(thing) = standing.thing else { return next.is_some_and(|step| self.is_ready(moment, step)) };
+        let done = self.threads.iter().zip(moment).flat_map(|((_, steps), &done)| &steps[..done as usize]);
+        let done = done.map(|&step| (step, &self.made[step].step));
+        let its = |step: &'a Arc<Step>| {
+            step.accesses.iter().filter(move |(its, _)| *its == thing).map(|(_, verb)| *verb)
+        };
+        let own = next.and_then(|step| its(&self.made[step].step).next());
+        match own {
+            _ if standing.pending.deed == Deed::Acquire => {
                 let mut levels = Levels::default();
-                for ((_, steps), &done) in self.threads.iter().zip(moment) {
-                    steps[..done as usize]
-                        .iter()
-                        .for_each(|&step| levels.apply(&self.made[step].step, self.names));
-                }
+                done.for_each(|(_, step)| levels.apply(step, self.names));
                 is_inside || levels.of(thing, self.names) > 0
+            }
+            Some(Verb::Put(..) | Verb::Get(..)) => {
+                let (mut put, mut got) = (0, 0);
+                for verb in done.flat_map(|(_, step)| its(step)) {
+                    put += u64::from(matches!(verb, Verb::Put(..)));
+                    got += u64::from(matches!(verb, Verb::Get(..)));
+                }
+                match own {
+                    Some(Verb::Put(_, room)) => room.is_none_or(|room| put < got + room),
+                    _ => put > got,
+                }
+            }
+            // An event: whether it is set.
+            Some(Verb::Look) if standing.pending.deed == Deed::Wait => {
+                let last = done.filter_map(|(at, step)| {
+                    its(step).find(|verb| matches!(verb, Verb::Alike | Verb::Clear)).map(|verb| (at, verb))
+                });
+                last.max_by_key(|(at, _)| *at).is_some_and(|(_, verb)| verb == Verb::Alike)
             }
             _ => next.is_some_and(|step| self.is_ready(moment, step)),
         }

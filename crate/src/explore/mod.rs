@@ -3,6 +3,7 @@
 //! | file | what it is |
 //! | --- | --- |
 //! | [`search`] | which runs are made: Optimal-DPOR with wakeup trees |
+//! | [`bound`] | the same within a bound on preemptions |
 //! | [`access`] | what a step does, and which two steps depend on each other |
 //! | [`order`] | which steps happen before which |
 //! | [`names`], [`reading`] | which thread and object it is, whatever the order; what the records of a run say of its steps |
@@ -14,6 +15,7 @@
 
 mod access;
 mod background;
+mod bound;
 mod conductor;
 mod findings;
 mod linear;
@@ -33,6 +35,7 @@ use crate::trace::event::{Outcome, Text};
 pub use access::Row;
 use access::{Rows, Steps};
 pub use background::Background;
+use bound::{Bounded, Searching};
 use conductor::{Conductor, Plan, Run};
 use core::time::Duration;
 use findings::{Finder, Findings};
@@ -90,6 +93,7 @@ pub struct Explore {
     wakeup: bool,
     rows: Rows,
     finder: Option<Finder>,
+    bound: Option<u32>,
 }
 
 impl Default for Explore {
@@ -149,6 +153,7 @@ impl Explore {
             wakeup: true,
             rows: Rows::default(),
             finder: None,
+            bound: None,
         }
     }
 
@@ -168,6 +173,12 @@ impl Explore {
     #[must_use]
     pub fn most_steps(self, steps: u64) -> Self {
         Self { most_steps: steps, ..self }
+    }
+
+    /// Tries only the orders with at most so many preemptions: a preemption takes the turn from a thread that could go on.
+    #[must_use]
+    pub fn preemptions(self, most: u32) -> Self {
+        Self { bound: Some(most), ..self }
     }
 
     /// Whether the lines of all threads are one output, whose order counts.
@@ -243,7 +254,7 @@ struct Attempt<'a, F> {
     sight: Sight,
     conductor: Arc<Conductor>,
     machine: Threads<F>,
-    search: Search,
+    search: Searching,
     places: HashMap<Came, usize>,
     outcomes: Vec<Found>,
     orders: Option<u64>,
@@ -256,7 +267,13 @@ impl<'a, F: Fn() + Clone + Send + 'static> Attempt<'a, F> {
         let conductor = Conductor::new(sight, explore.rows, random, explore.finder.is_some());
         let machine =
             Threads { conductor: Arc::clone(&conductor), config: config.clone(), body, handle: None };
-        let search = Search::new(Arc::clone(&conductor), explore.rows, explore.wakeup, !sight.is_careful);
+        let search = match explore.bound {
+            Some(bound) => Searching::Within(Bounded::new(bound, explore.rows)),
+            None => {
+                let conductor = Arc::clone(&conductor);
+                Searching::All(Search::new(conductor, explore.rows, explore.wakeup, !sight.is_careful))
+            }
+        };
         let (places, outcomes, orders) = (HashMap::new(), Vec::new(), Some(0));
         let findings = Findings::default();
         Self { explore, sight, conductor, machine, search, places, outcomes, orders, findings }
@@ -264,12 +281,18 @@ impl<'a, F: Fn() + Clone + Send + 'static> Attempt<'a, F> {
 
     fn go(&mut self, watch: &mut dyn FnMut(Progress) -> bool) -> Ended {
         loop {
-            if self.search.executions >= self.explore.most {
+            if self.search.executions() >= self.explore.most {
                 return Ended::Incomplete(Incomplete::of("there are more orders".to_owned()));
             }
             let mut run = match self.search.next(&mut self.machine) {
                 Ok(Some(run)) => run,
-                Ok(None) => return Ended::Complete,
+                Ok(None) => {
+                    let left_out = self.search.left_out_by().map(|bound| {
+                        let most = if bound == 1 { "1 preemption" } else { &format!("{bound} preemptions") };
+                        Incomplete::of(format!("those with more than {most} were left out"))
+                    });
+                    return left_out.map_or(Ended::Complete, Ended::Incomplete);
+                }
                 Err(stop) => return self.stopped(stop),
             };
             let wider = self.sight.with(run.reading.seen);
@@ -285,14 +308,14 @@ impl<'a, F: Fn() + Clone + Send + 'static> Attempt<'a, F> {
                     made.standing.iter().find(mine).map(|standing| standing.pending.place)
                 };
                 let is_somewhere = |place: &Text| !trace.text(*place).is_empty();
-                let place = self.search.made().filter_map(place_of).filter(is_somewhere).last();
+                let place = self.search.made().into_iter().filter_map(place_of).filter(is_somewhere).last();
                 let why = format!(
                     "an execution can go on for ever: it was given up after {} steps",
                     self.explore.most_steps
                 );
                 return Ended::Incomplete(Incomplete::at(why, place, &trace));
             }
-            let progress = Progress { executions: self.search.executions, outcomes: self.outcomes.len() };
+            let progress = Progress { executions: self.search.executions(), outcomes: self.outcomes.len() };
             if !watch(progress) {
                 let why = "the search was stopped".to_owned();
                 return Ended::Incomplete(Incomplete::of(why));
@@ -320,13 +343,13 @@ impl<'a, F: Fn() + Clone + Send + 'static> Attempt<'a, F> {
     fn take(&mut self, run: &Run, trace: &Trace) {
         let came = Came::of(&run.reading, self.explore.together, &trace.texts);
         let Some(over) = self.search.over() else { return };
-        let made: Vec<_> = self.search.made().collect();
+        let made = self.search.made();
         let best = self.places.get(&came).map(|&place| self.outcomes[place].preemptions);
         let most = self.orders.map(|orders| MOST_ORDERS - orders);
         let (findings, finder, schedule) = (&mut self.findings, self.explore.finder, &trace.meta.schedule);
         let (orders, own, fewer, is_known) = self.conductor.with_names(|names| {
             let linear = Linear::of(&made, &over.order, &over.left, names);
-            let own = linear.preemptions();
+            let own = linear::preemptions(made.iter().copied());
             finder.inspect(|find| findings.take(find(trace), own, schedule.as_deref()));
             let orders = most.and_then(|most| linear.orders(most));
             let below = best.map_or(own, |best| best.min(own));
@@ -348,23 +371,19 @@ impl<'a, F: Fn() + Clone + Send + 'static> Attempt<'a, F> {
         if best.is_none_or(|best| own < best) {
             found.witness(own, schedule.clone());
         }
-        if let Fewer::Order(preemptions, path) = fewer {
+        if let Fewer::Order(least, path) = fewer {
             let steps: Steps = path.iter().map(|&at| Arc::clone(&made[at].step)).collect();
-            let plan = Plan { known: steps.len(), steps, asleep: Steps::new(), only: None };
-            let again = self.machine.run(plan).ok().filter(|run| run.broken.is_none());
-            let again = again.and_then(|mut run| self.machine.trace(&mut run));
-            let is_better = preemptions < found.preemptions;
-            match again {
-                Some(trace) => {
-                    finder.inspect(|find| {
-                        self.findings.take_again(find(&trace), preemptions, trace.meta.schedule.as_deref());
-                    });
-                    if is_better {
-                        found.witness(preemptions, trace.meta.schedule);
-                    }
+            let run = self.machine.run(Plan { steps, ..Plan::default() });
+            if let Some(mut run) = run.ok().filter(|run| run.broken.is_none())
+                && let Some(trace) = self.machine.trace(&mut run)
+            {
+                let (preemptions, schedule) = (linear::preemptions(&run.made), trace.meta.schedule.clone());
+                finder.inspect(|find| findings.take_again(find(&trace), preemptions, schedule.as_deref()));
+                if preemptions < found.preemptions {
+                    found.witness(preemptions, schedule);
                 }
-                None => found.fewest &= !is_better,
             }
+            found.fewest &= found.preemptions <= least;
         }
     }
 
@@ -376,9 +395,10 @@ impl<'a, F: Fn() + Clone + Send + 'static> Attempt<'a, F> {
             set: recipe.set.clone(),
             timing: self.explore.timing,
             method: Method::Classes,
-            executions: self.search.executions,
+            bound: self.explore.bound,
+            executions: self.search.executions(),
             orders: self.orders,
-            blocked: self.search.blocked,
+            blocked: self.search.blocked(),
             begun_again,
             refuted,
             complete: incomplete.is_none(),

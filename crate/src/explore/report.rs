@@ -22,18 +22,20 @@ pub struct Report {
     pub timing: Timing,
     /// How orders were told apart.
     pub method: Method,
+    /// How many preemptions an order could have at most, if there was a bound.
+    pub bound: Option<u32>,
     /// How many executions there were: no two of them differ in the order of independent steps alone.
     pub executions: u64,
     /// For how many orders of the steps that threads can tell of each other they stand; `None` if these are more than a
     /// million.
     pub orders: Option<u64>,
-    /// How many runs were begun in vain: 0, if every order was tried.
+    /// How many runs were begun in vain: 0, if every order was tried without a bound.
     pub blocked: u64,
     /// How often the search began anew, as something turned out to matter that it had not known of.
     pub begun_again: u32,
     /// How many circles of locks, of which one execution lets expect a deadlock, turned out to be none in any order.
     pub refuted: u32,
-    /// Whether every order was tried.
+    /// Whether every order was tried; with a bound, whether there is none with more preemptions.
     pub complete: bool,
     /// If not, why.
     pub incomplete: Option<Incomplete>,

@@ -166,7 +166,7 @@ impl Search {
             node = children.first();
         }
         self.frames.push(frame);
-        Some(Plan { steps, known, asleep, only: None })
+        Some(Plan { steps, known, asleep, ..Plan::default() })
     }
 
     /// Takes in the new steps of the run, of which the first ones were those of a wakeup tree.

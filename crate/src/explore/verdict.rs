@@ -215,6 +215,7 @@ mod tests {
             set: Set::new(),
             timing: Timing::Any,
             method: Method::Classes,
+            bound: None,
             executions,
             orders: Some(executions),
             blocked: 0,

@@ -15,8 +15,8 @@ impl std::panic::UnwindSafe for EngineSearch {}
 
 #[wasm_bindgen]
 impl EngineSearch {
-    /// Begins a search; `request` is JSON, as for a run: of its way nothing is asked, as every order is tried. It is given up
-    /// after `most` executions.
+    /// Begins a search; `request` is JSON, as for a run: of its way nothing is asked, as every order is tried, or every one with
+    /// at most `preemptions`. It is given up after `most` executions.
     ///
     /// # Errors
     /// A sentence that names what is wrong; then nothing runs.
@@ -24,11 +24,13 @@ impl EngineSearch {
     pub fn new(
         #[wasm_bindgen(unchecked_param_type = "Json<types.Recipe>")] request: &str,
         most: Option<u32>,
+        preemptions: Option<u32>,
     ) -> Result<Self, JsError> {
         let start = || {
             let request = Request::read(request)?;
             let (entry, set) = request.entry()?;
             let explore = Explore::new().timing(request.timing);
+            let explore = preemptions.into_iter().fold(explore, Explore::preemptions);
             entry.explore_behind(set, most.map(u64::from).into_iter().fold(explore, Explore::most))
         };
         start().map(Self).map_err(|sentence: String| JsError::new(&sentence))

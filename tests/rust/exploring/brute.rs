@@ -42,6 +42,23 @@ pub(super) enum Op {
     Start(usize),
 }
 
+impl Op {
+    /// Whether its wait ends when its time has passed.
+    fn is_timed(self) -> bool {
+        matches!(
+            self,
+            Self::Take(_, Mode::Timed)
+                | Self::Await(Mode::Timed)
+                | Self::Wait(Mode::Timed)
+                | Self::Permit(_, Mode::Timed)
+                | Self::Put(_, _, Mode::Timed)
+                | Self::Get(_, Mode::Timed)
+                | Self::Join(_, Mode::Timed)
+                | Self::Sleep
+        )
+    }
+}
+
 /// The locks 0 and 1 are plain; 2 can be taken again by its owner.
 pub(super) const RLOCK: usize = 2;
 /// The lock of the condition.
@@ -236,18 +253,7 @@ impl Machine {
             _ => (None, false),
         };
         if late {
-            let is_timed = matches!(
-                op,
-                Op::Take(_, Mode::Timed)
-                    | Op::Await(Mode::Timed)
-                    | Op::Wait(Mode::Timed)
-                    | Op::Permit(_, Mode::Timed)
-                    | Op::Put(_, _, Mode::Timed)
-                    | Op::Get(_, Mode::Timed)
-                    | Op::Join(_, Mode::Timed)
-                    | Op::Sleep
-            );
-            let until = until.filter(|_| is_timed)?;
+            let until = until.filter(|_| op.is_timed())?;
             if program.tells_time {
                 next.clock = next.clock.max(until);
             }
@@ -576,6 +582,17 @@ impl Machine {
             .collect()
     }
 
+    /// Whether the thread could go on, and neither waits nor sleeps: to take the turn from it is a preemption.
+    fn could_go_on(&self, program: &Program, thread: usize) -> bool {
+        let op = self.at.get(thread).and_then(|&at| program.threads[thread].get(at));
+        let is_timed = op.is_some_and(|op| op.is_timed());
+        let waits = is_timed && matches!(self.phases.get(thread), Some(Phase::Waits(_) | Phase::LetGo(_)));
+        thread < program.threads.len()
+            && !waits
+            && op != Some(&Op::Sleep)
+            && self.step(program, thread, false).is_some()
+    }
+
     fn came(&self, program: &Program) -> Came {
         let ended: Vec<_> =
             (0..program.threads.len()).map(|thread| self.has_ended(program, thread)).collect();
@@ -641,6 +658,8 @@ pub(super) struct Everything {
     pub(super) classes: usize,
     pub(super) interleavings: usize,
     pub(super) came: BTreeSet<Came>,
+    /// Each of these with the fewest preemptions of an interleaving that comes to it.
+    pub(super) fewest: BTreeMap<Came, u32>,
     /// Which two acts on one thing could be done in one state.
     pub(super) pairs: BTreeSet<(Act, Act)>,
     /// What was called independent, and does not commute.
@@ -674,7 +693,7 @@ pub(super) fn enumerate(program: &Program, most: usize) -> Option<Everything> {
     let everything = Everything::default();
     let (tried, classes) = (HashSet::new(), HashMap::new());
     let mut all = Enumeration { program, most, tried, classes, everything };
-    all.go(&Machine::of(program), &mut Vec::new());
+    all.go(&Machine::of(program), &mut Vec::new(), 0);
     all.everything.classes = all.classes.len();
     Some(all.everything)
 }
@@ -700,7 +719,7 @@ fn count(program: &Program, machine: &Machine, known: &mut HashMap<Machine, usiz
 }
 
 impl Enumeration<'_> {
-    fn go(&mut self, machine: &Machine, done: &mut Vec<Did>) {
+    fn go(&mut self, machine: &Machine, done: &mut Vec<Did>, preemptions: u32) {
         let steps = machine.steps(self.program);
         if self.tried.insert(machine.clone()) {
             self.try_pairs(machine, &steps);
@@ -710,12 +729,17 @@ impl Enumeration<'_> {
             assert!(self.everything.interleavings <= self.most, "as counted");
             let came = machine.came(self.program);
             self.everything.came.insert(came.clone());
+            let fewest = self.everything.fewest.entry(came.clone()).or_insert(preemptions);
+            *fewest = preemptions.min(*fewest);
             self.classes.insert((class(done), came), ());
             return;
         }
+        let last = done.last().map(|did| did.thread);
+        let could_stay = last.is_some_and(|last| machine.could_go_on(self.program, last));
         for (did, next) in steps {
+            let takes_turn = could_stay && last != Some(did.thread);
             done.push(did);
-            self.go(&next, done);
+            self.go(&next, done, preemptions + u32::from(takes_turn));
             done.pop();
         }
     }

@@ -323,8 +323,8 @@ fn body(program: &Program) {
     }
 }
 
-/// All that has come, as the machine tells it.
-fn came(report: &Report, threads: usize) -> BTreeSet<Came> {
+/// All that has come, as the machine tells it, each with the fewest preemptions; `None` if these are not known.
+fn fewest(report: &Report, threads: usize) -> BTreeMap<Came, Option<u32>> {
     let number = |line: &str| line.parse::<i32>().unwrap_or_else(|_| panic!("{line:?} in {report:?}"));
     let outcomes = report.outcomes.iter().map(|found| {
         let ends: BTreeMap<&str, End> = found.ends.iter().map(|one| (one.name.as_str(), one.end)).collect();
@@ -336,9 +336,19 @@ fn came(report: &Report, threads: usize) -> BTreeSet<Came> {
             let (one, other) = line.split_once(' ').unwrap_or_else(|| panic!("{line:?} in {found:?}"));
             [number(one), number(other)]
         });
-        ((0..threads).map(ended).collect(), (0..threads).map(seen).collect(), last.next())
+        let came = ((0..threads).map(ended).collect(), (0..threads).map(seen).collect(), last.next());
+        (came, found.fewest.then_some(found.preemptions))
     });
-    outcomes.collect()
+    let mut all: BTreeMap<Came, Option<u32>> = BTreeMap::new();
+    for (came, preemptions) in outcomes {
+        let known = all.entry(came).or_insert(preemptions);
+        *known = known.zip(preemptions).map(|(one, other)| one.min(other));
+    }
+    all
+}
+
+fn came(report: &Report, threads: usize) -> BTreeSet<Came> {
+    fewest(report, threads).into_keys().collect()
 }
 
 fn explore(explore: &Explore, program: &Program) -> Report {
@@ -378,16 +388,58 @@ fn random_programs_come_to_what_brute_force_says() {
         own = programs(seed, many);
         &own
     };
-    let mut failed = Vec::new();
+    let (mut failed, mut known) = (Vec::new(), 0);
     for (at, (program, everything)) in programs.iter().enumerate() {
         assert_eq!(everything.wrong, Vec::<String>::new(), "the test's own table: {program:?}");
         let report = explore(&Explore::new().seed(at as u64), program);
-        let wrong = wrong(program, everything, &report);
+        let mut wrong = wrong(program, everything, &report);
+        for (came, preemptions) in fewest(&report, program.threads.len()) {
+            known += usize::from(preemptions.is_some());
+            let fewest = everything.fewest.get(&came).copied();
+            if preemptions.is_some() && preemptions != fewest {
+                wrong += &format!("{came:?} has {fewest:?} preemptions, not {preemptions:?}; ");
+            }
+        }
         if !wrong.is_empty() {
             failed.push(format!("{program:?}: {wrong}"));
         }
     }
     assert!(failed.is_empty(), "{} of {many}: {failed:#?}", failed.len());
+    assert!(known > many, "of {known} outcomes the fewest preemptions are known");
+}
+
+#[test]
+fn within_a_bound_all_is_found_that_has_so_few_preemptions() {
+    let mut left_out = 0;
+    for (at, (program, everything)) in usual().iter().enumerate().step_by(6) {
+        for bound in 0..3 {
+            let report = explore(&Explore::outcomes_only().seed(at as u64).preemptions(bound), program);
+            let within = everything.fewest.iter().filter(|(_, fewest)| **fewest <= bound);
+            let within: BTreeSet<Came> = within.map(|(came, _)| came.clone()).collect();
+            let came = came(&report, program.threads.len());
+            assert_eq!(came, within, "within {bound}: {program:?}");
+            assert_eq!(report.bound, Some(bound), "{report:?}");
+            assert!(report.outcomes.iter().all(|found| found.preemptions <= bound), "{report:?}");
+            assert!(!report.complete || came == everything.came, "{report:?}");
+            left_out += usize::from(came != everything.came);
+        }
+    }
+    assert!(left_out > 10, "the bounds keep something out: {left_out}");
+}
+
+#[test]
+fn within_enough_preemptions_there_is_every_class() {
+    // Main waits for the threads that others have started in the order of their starts, which nothing tells.
+    let starts = |program: &Program| program.started_by_main() < program.threads.len();
+    for (program, everything) in usual().iter().filter(|(program, _)| !starts(program)).step_by(30) {
+        let report = explore(&Explore::outcomes_only().preemptions(50), program);
+        assert!(report.complete, "{report:?}");
+        assert_eq!(
+            (report.executions, came(&report, program.threads.len())),
+            (everything.classes as u64, everything.came.clone()),
+            "{program:?}"
+        );
+    }
 }
 
 /// Which steps two threads could make in one state, in so many of the programs at least.

@@ -381,6 +381,7 @@ export const text = {
     more: (count: number) => `and ${number(count, "more line", "more lines")}`,
     show: "Show this run",
     failed: "What can come out could not be found out.",
+    preemptionsMost: (given: string) => `preemptions is ${given}; it is a whole number, from 0 on.`,
     most: (given: string) => `most is ${given}; it is a whole number of executions, from 1 on.`,
   },
 

@@ -46,6 +46,14 @@ export interface LiveSearch {
   readonly report: Promise<Report>;
 }
 
+/** How far a search goes. */
+export interface Limits {
+  /** After how many executions it is given up. */
+  readonly most?: number | undefined;
+  /** How many preemptions an order may have. */
+  readonly preemptions?: number | undefined;
+}
+
 export interface EngineSize {
   readonly workers: number;
   /** Of all their memories together. */
@@ -64,7 +72,7 @@ export interface Engine {
   run(recipe: Recipe, sink: Sink, guide?: Guide): Promise<LiveRun>;
   /**
    * Begins a search of all orders of a program once the run or search before is over; of the recipe's way nothing is asked.
-   * It is given up after `most` executions, and `watch` is told now and then how far it has come.
+   * `watch` is told now and then how far it has come.
    */
-  explore(recipe: Recipe, most: number | undefined, watch: (progress: Progress) => void): Promise<LiveSearch>;
+  explore(recipe: Recipe, limits: Limits, watch: (progress: Progress) => void): Promise<LiveSearch>;
 }

@@ -1,6 +1,7 @@
 // The host: the worker with the engine memory's first instance. It never waits and runs no program; it
 // begins and stops runs, has carriers made, and tells the page what goes wrong.
 
+import type { Limits } from "./engine";
 import type * as glueOf from "./engine-glue.gen";
 import type { Json } from "./engine-glue.gen";
 import type * as explorerOf from "./explorer-glue.gen";
@@ -70,9 +71,9 @@ function watch(id: number, run: glueOf.EngineRun): void {
   answer({ kind: "settled", id, meta: run.meta(), timedWaits: run.timed_waits(), carriers });
 }
 
-function explore(id: number, request: Json<Recipe>, most: number | undefined): void {
+function explore(id: number, request: Json<Recipe>, { most, preemptions }: Limits): void {
   if (glue?.EngineSearch === undefined) throw new Error("the explorer is not ready");
-  const search = new glue.EngineSearch(request, most);
+  const search = new glue.EngineSearch(request, most, preemptions);
   searches.set(id, search);
   answer({ kind: "progress", id, progress: search.progress() });
   watchSearch(id, search);
@@ -123,7 +124,7 @@ scope.onmessage = ({ data }) => {
       break;
     case "explore":
       try {
-        explore(data.id, data.request, data.most);
+        explore(data.id, data.request, data.limits);
       } catch (error) {
         answer({ kind: "refused", id: data.id, message: sentence(error) });
       }

@@ -1,5 +1,6 @@
 // What the page and the host worker say to each other.
 
+import type { Limits } from "./engine";
 import type { Json } from "./engine-glue.gen";
 import type { Halt, Meta, Progress, Recipe, Report } from "./types.gen";
 import type { FromRelay, ToRelay } from "./worker-relay";
@@ -8,7 +9,7 @@ import type { FromRelay, ToRelay } from "./worker-relay";
 export type ToHost =
   | { kind: "start"; glue: string; wasm: string; shim: string; carriers: number }
   | { kind: "begin"; id: number; request: Json<Recipe>; halt: Json<Halt> | undefined; follow: Uint32Array | undefined }
-  | { kind: "explore"; id: number; request: Json<Recipe>; most: number | undefined }
+  | { kind: "explore"; id: number; request: Json<Recipe>; limits: Limits }
   /** Ends a run or a search. */
   | { kind: "stop"; id: number }
   /** The page has read all it wants of a run's logs. */

@@ -2,7 +2,7 @@
 // so nothing on the page can wait.
 
 import { Drain } from "./drain";
-import type { Engine, EngineSize, Guide, LiveRun, LiveSearch, Sink } from "./engine";
+import type { Engine, EngineSize, Guide, Limits, LiveRun, LiveSearch, Sink } from "./engine";
 import type { Json } from "./engine-glue.gen";
 import { Host, type Message } from "./host";
 import { parse, toJson } from "./json";
@@ -45,7 +45,7 @@ export class SharedMemoryEngine implements Engine {
     return begun;
   }
 
-  explore(recipe: Recipe, most: number | undefined, watch: (progress: Progress) => void): Promise<LiveSearch> {
+  explore(recipe: Recipe, limits: Limits, watch: (progress: Progress) => void): Promise<LiveSearch> {
     const begun = this.queue.then(async () => {
       if (this.explorer?.isSpoiled === true) this.endExplorer();
       this.explorer ??= new Host(this.explorerBase);
@@ -56,7 +56,7 @@ export class SharedMemoryEngine implements Engine {
       });
       const search = new SharedMemorySearch(host, ++this.runs, watch);
       void search.forced.then(() => this.endExplorer());
-      host.say({ kind: "explore", id: this.runs, request: requestOf(recipe), most });
+      host.say({ kind: "explore", id: this.runs, request: requestOf(recipe), limits });
       return search;
     });
     this.queue = begun.then((search) => search.report).catch(() => undefined);

@@ -414,18 +414,20 @@ set: { [key in string]: Value },
 timing: Timing,
 /** How orders were told apart. */
 method: Method,
+/** How many preemptions an order could have at most, if there was a bound. */
+bound: number | null,
 /** How many executions there were: no two of them differ in the order of independent steps alone. */
 executions: number,
 /** For how many orders of the steps that threads can tell of each other they stand; `None` if these are more than a
  * million. */
 orders: number | null,
-/** How many runs were begun in vain: 0, if every order was tried. */
+/** How many runs were begun in vain: 0, if every order was tried without a bound. */
 blocked: number,
 /** How often the search began anew, as something turned out to matter that it had not known of. */
 begun_again: number,
 /** How many circles of locks, of which one execution lets expect a deadlock, turned out to be none in any order. */
 refuted: number,
-/** Whether every order was tried. */
+/** Whether every order was tried; with a bound, whether there is none with more preemptions. */
 complete: boolean,
 /** If not, why. */
 incomplete: Incomplete | null,

@@ -58,7 +58,7 @@ async function proceed(): Promise<void> {
 /** Once the lock has been seen at work: tries every order of the program that has it. */
 async function prove(): Promise<void> {
   if (proof.peek() !== undefined || locked.peek().length < RUNS || screen.peek() !== "first") return;
-  const report = await takeTurn((turn) => turn.explore(LOCKED, undefined, () => undefined));
+  const report = await takeTurn((turn) => turn.explore(LOCKED, {}, () => undefined));
   // One that was stopped, as the reader has left, proves nothing.
   if (report.complete) proof.value = report;
 }

@@ -86,7 +86,7 @@ const isPlain = ({ outcome, ends }: Came): boolean =>
 /** Tries every order. */
 export const tryOrders = (): Promise<void> =>
   attempt("orders", async (turn, recipe, update) => {
-    const report = await turn.explore({ ...recipe, ...timed(timing()) }, MOST, ({ executions, outcomes }) =>
+    const report = await turn.explore({ ...recipe, ...timed(timing()) }, { most: MOST }, ({ executions, outcomes }) =>
       update({ runs: executions, outcomes }),
     );
     update({ runs: report.executions, outcomes: report.outcomes.length, report, rows: rowsOf(report), found: foundOf(report) });

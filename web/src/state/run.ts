@@ -3,7 +3,7 @@ import { batch, effect } from "@preact/signals";
 import { advanceEachFrame, paintNextFrame } from "../base/frame";
 import { text } from "../base/strings";
 import { seconds } from "../base/units";
-import type { Guide, Sink } from "../engine/engine";
+import type { Guide, Limits, Sink } from "../engine/engine";
 import { loadEngine } from "../engine/load";
 import { RunModel } from "../engine/run-model";
 import type { Halt, Progress, Recipe, Report, RunResult } from "../engine/types.gen";
@@ -151,11 +151,11 @@ async function runInto(asked: Recipe, sink: Sink, guide?: Guide): Promise<void> 
   }
 }
 
-async function search(asked: Recipe, most: number | undefined, watch: (progress: Progress) => void): Promise<Report> {
+async function search(asked: Recipe, limits: Limits, watch: (progress: Progress) => void): Promise<Report> {
   const engine = await loadEngine();
   await engine.ready;
   try {
-    const going = await engine.explore(asked, most, watch);
+    const going = await engine.explore(asked, limits, watch);
     current = going;
     if (stopAsked) going.stop();
     return await going.report;
@@ -168,8 +168,8 @@ async function search(asked: Recipe, most: number | undefined, watch: (progress:
 export interface Turn {
   /** Runs, shows nothing, and gives the trace to the sink. */
   run(asked: Recipe, sink: Sink): Promise<void>;
-  /** Tries every order, in at most so many executions. */
-  explore(asked: Recipe, most: number | undefined, watch: (progress: Progress) => void): Promise<Report>;
+  /** Tries every order, within limits. */
+  explore(asked: Recipe, limits: Limits, watch: (progress: Progress) => void): Promise<Report>;
   /** Whether it is to come to its end. */
   isStopped(): boolean;
 }

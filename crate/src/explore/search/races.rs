@@ -157,8 +157,8 @@ impl Search {
         let plan = Plan {
             steps: prefix.chain(steps.iter().cloned()).collect(),
             known,
-            asleep: Steps::new(),
             only: Some(target.process),
+            ..Plan::default()
         };
         let wanted = plan.steps.len() - known + 1;
         let mut run = machine.run(plan)?;
