@@ -55,13 +55,13 @@ export class EngineSearch {
     free(): void;
     [Symbol.dispose](): void;
     /**
-     * Begins a search; `request` is JSON, as for a run: of its way nothing is asked, as every order is tried. It is given up
-     * after `most` executions.
+     * Begins a search; `request` is JSON, as for a run: of its way nothing is asked, as every order is tried, or every one with
+     * at most `preemptions`. It is given up after `most` executions.
      *
      * # Errors
      * A sentence that names what is wrong; then nothing runs.
      */
-    constructor(request: Json<types.Recipe>, most?: number | null);
+    constructor(request: Json<types.Recipe>, most?: number | null, preemptions?: number | null);
     /**
      * How far it has come: `Progress`, as JSON.
      */
