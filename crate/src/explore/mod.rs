@@ -308,7 +308,7 @@ impl<'a, F: Fn() + Clone + Send + 'static> Attempt<'a, F> {
                     made.standing.iter().find(mine).map(|standing| standing.pending.place)
                 };
                 let is_somewhere = |place: &Text| !trace.text(*place).is_empty();
-                let place = self.search.made().into_iter().filter_map(place_of).filter(is_somewhere).last();
+                let place = self.search.made().into_iter().rev().filter_map(place_of).find(is_somewhere);
                 let why = format!(
                     "an execution can go on for ever: it was given up after {} steps",
                     self.explore.most_steps
