@@ -42,10 +42,11 @@ async function proceed(): Promise<void> {
   try {
     if (!live) await takeRecorded();
     else {
-      await prove();
-      for (let run = due(); run !== undefined; run = due()) {
-        await make(...run);
+      for (;;) {
         await prove();
+        const run = due();
+        if (run === undefined) break;
+        await make(...run);
       }
     }
   } catch (error) {

@@ -3,7 +3,7 @@ import { batch, effect } from "@preact/signals";
 import { advanceEachFrame, paintNextFrame } from "../base/frame";
 import { text } from "../base/strings";
 import { seconds } from "../base/units";
-import type { Guide, Limits, Sink } from "../engine/engine";
+import type { Engine, Guide, Limits, Sink } from "../engine/engine";
 import { loadEngine } from "../engine/load";
 import { RunModel } from "../engine/run-model";
 import type { Halt, Progress, Recipe, Report, RunResult } from "../engine/types.gen";
@@ -20,6 +20,13 @@ let current: { stop(): void } | undefined;
 let stopAsked = false;
 /** The run before; the next one waits for its end. */
 let line: Promise<unknown> = Promise.resolve();
+
+/** Has something done after all that was asked for before. */
+function inLine<T>(does: () => Promise<T>): Promise<T> {
+  const next = line.then(does);
+  line = next.catch(() => undefined);
+  return next;
+}
 
 /** What the fields ask for, or undefined and a notice about what is wrong in them. */
 function request(): Recipe | undefined {
@@ -72,9 +79,7 @@ interface Options {
 
 /** Runs after all that was asked for before; the result is what `--json` gives. */
 export function runNow(asked: Recipe, options: Options = {}): Promise<RunResult> {
-  const next = line.then(() => runOne(asked, options));
-  line = next.catch(() => undefined);
-  return next;
+  return inLine(() => runOne(asked, options));
 }
 
 async function runOne(asked: Recipe, { signal, prepare }: Options): Promise<RunResult> {
@@ -118,9 +123,7 @@ async function runOne(asked: Recipe, { signal, prepare }: Options): Promise<RunR
 
 /** Runs after all that was asked for before, and shows nothing: who asks has the run, and frees it. */
 export function runAside(asked: Recipe, guide?: Guide): Promise<RunModel> {
-  const next = line.then(() => oneAside(asked, guide));
-  line = next.catch(() => undefined);
-  return next;
+  return inLine(() => oneAside(asked, guide));
 }
 
 /** Runs to the end, or to the choice at which it is held. */
@@ -136,33 +139,34 @@ async function oneAside(asked: Recipe, guide?: Guide): Promise<RunModel> {
   }
 }
 
-/** Runs, shows nothing, and gives the trace to the sink. */
-async function runInto(asked: Recipe, sink: Sink, guide?: Guide): Promise<void> {
+/** Begins a run or a search, which `stop` ends from then on, and gives what comes of it. */
+async function hold<T extends { stop(): void }, R>(begin: (engine: Engine) => Promise<T>, end: (going: T) => Promise<R>): Promise<R> {
   const engine = await loadEngine();
   await engine.ready;
   try {
-    const run = await engine.run(asked, sink, guide);
-    current = run;
-    if (stopAsked) run.stop();
-    const broken = await run.ended;
-    if (broken !== undefined) throw new Error(broken);
+    const going = await begin(engine);
+    current = going;
+    if (stopAsked) going.stop();
+    return await end(going);
   } finally {
     current = undefined;
   }
 }
 
-async function search(asked: Recipe, limits: Limits, watch: (progress: Progress) => void): Promise<Report> {
-  const engine = await loadEngine();
-  await engine.ready;
-  try {
-    const going = await engine.explore(asked, limits, watch);
-    current = going;
-    if (stopAsked) going.stop();
-    return await going.report;
-  } finally {
-    current = undefined;
-  }
+/** Runs, shows nothing, and gives the trace to the sink. */
+async function runInto(asked: Recipe, sink: Sink, guide?: Guide): Promise<void> {
+  const broken = await hold(
+    (engine) => engine.run(asked, sink, guide),
+    (run) => run.ended,
+  );
+  if (broken !== undefined) throw new Error(broken);
 }
+
+const search: Turn["explore"] = (asked, limits, watch) =>
+  hold(
+    (engine) => engine.explore(asked, limits, watch),
+    (going) => going.report,
+  );
 
 /** What can be done with the engine by whoever has it for a while. */
 export interface Turn {
@@ -176,7 +180,7 @@ export interface Turn {
 
 /** Gives the engine away for as long as `does` takes, after all that was asked for before. It is stopped as a run is. */
 export function takeTurn<T>(does: (turn: Turn) => Promise<T>, signal?: AbortSignal): Promise<T> {
-  const one = async (): Promise<T> => {
+  return inLine(async () => {
     signal?.throwIfAborted();
     stopAsked = false;
     activity.value = "running";
@@ -187,10 +191,7 @@ export function takeTurn<T>(does: (turn: Turn) => Promise<T>, signal?: AbortSign
       signal?.removeEventListener("abort", stop);
       activity.value = "idle";
     }
-  };
-  const next = line.then(one);
-  line = next.catch(() => undefined);
-  return next;
+  });
 }
 
 /** How many runs by a schedule are on their way. */
@@ -208,9 +209,7 @@ const UNSEEN_MS = 300;
  */
 export function runDraft(asked: Recipe, halt: Halt | undefined): Promise<void> {
   drafts += 1;
-  const next = line.then(() => oneDraft(asked, halt)).finally(() => (drafts -= 1));
-  line = next.catch(() => undefined);
-  return next;
+  return inLine(() => oneDraft(asked, halt).finally(() => (drafts -= 1)));
 }
 
 async function oneDraft(asked: Recipe, halt: Halt | undefined): Promise<void> {

@@ -7,6 +7,7 @@ import type { ThreadState } from "../../engine/types.gen";
 import { chosenLine, language, sources } from "../../state/atoms";
 import { moment, program } from "../../state/getters";
 import type { Language, Text } from "../../state/sources";
+import { PaneTabs } from "../parts/pane-tabs";
 import { isAlive } from "../parts/states";
 import { useBeforePaint } from "../parts/use-before-paint";
 import { useList } from "../parts/use-list";
@@ -26,20 +27,13 @@ export function Code({ parameters }: { readonly parameters: ComponentChildren })
   return (
     <section class="pane pane--code" aria-label={text.code.pane} ref={pane}>
       <div class="pane__head code__head">
-        <div role="tablist" aria-label={text.code.pane} class="pane__tabs">
-          {(["rust", "python"] as const).map((one) => (
-            <button
-              key={one}
-              type="button"
-              role="tab"
-              class="pane__tab"
-              aria-selected={shown.includes(one)}
-              onClick={() => (language.value = one)}
-            >
-              {text.code[one]}
-            </button>
-          ))}
-        </div>
+        <PaneTabs
+          label={text.code.pane}
+          tabs={["rust", "python"] as const}
+          isSelected={(one) => shown.includes(one)}
+          choose={(one) => (language.value = one)}
+          face={(one) => text.code[one]}
+        />
         {parameters}
       </div>
       {program.value !== undefined && <About key={program.value.id} entry={program.value} />}

@@ -3,6 +3,7 @@ import { text, time } from "../../base/strings";
 import { playing, shown, telling } from "../../state/atoms";
 import { faults, moment, now, steps } from "../../state/getters";
 import { jump } from "../../state/play";
+import { PaneTabs } from "../parts/pane-tabs";
 import { hue } from "../parts/threads";
 import { textOf, Words } from "../parts/words";
 import { Columns } from "./columns";
@@ -19,21 +20,18 @@ export function Story() {
   return (
     <section class="pane pane--story" aria-label={text.story.pane}>
       <div class="pane__head">
-        <div role="tablist" aria-label={text.story.pane} class="pane__tabs">
-          {TABS.map((one) => (
-            <button
-              key={one}
-              type="button"
-              role="tab"
-              class="pane__tab"
-              aria-selected={which === one}
-              onClick={() => (telling.value = one)}
-            >
+        <PaneTabs
+          label={text.story.pane}
+          tabs={TABS}
+          isSelected={(one) => which === one}
+          choose={(one) => (telling.value = one)}
+          face={(one) => (
+            <>
               {text.story[one]}
               {one === "findings" && found > 0 && <span class="badge">{found}</span>}
-            </button>
-          ))}
-        </div>
+            </>
+          )}
+        />
         <SearchField />
       </div>
       {which === "story" && <Sentences />}
