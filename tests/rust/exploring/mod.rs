@@ -3,4 +3,5 @@
 mod brute;
 mod findings;
 mod random;
+mod spins;
 mod table;
