@@ -319,7 +319,7 @@ impl Director for Conductor {
         inner.begun += 1;
         inner.last = Some(inner.reading.thread(stander.thread));
         inner.pending = Some(stander.pending);
-        inner.reading.begin(stander.thread, late, stander.pending);
+        inner.reading.begin(stander.thread, (late, next.times_out), stander.pending);
         Some(next)
     }
 

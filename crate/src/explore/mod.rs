@@ -222,7 +222,8 @@ impl Explore {
         body: impl Fn() + Clone + Send + 'static,
         watch: &mut dyn FnMut(Progress) -> bool,
     ) -> Report {
-        let mut sight = Sight { together: self.together, ..Sight::default() };
+        let by_clock = self.timing.is_clock();
+        let mut sight = Sight { together: self.together, by_clock, clock: by_clock, ..Sight::default() };
         let recipe = Recipe { timing: self.timing, ..config.recipe.clone() };
         let config = Config { most_steps: self.most_steps, recipe, ..config.clone() };
         let mut begun_again = 0;
@@ -274,7 +275,7 @@ impl<'a, F: Fn() + Clone + Send + 'static> Attempt<'a, F> {
         let random = explore.seed.map(Pcg32::seed_from_u64);
         let keeps = explore.finder.is_some();
         // By the clock, time passes only when nobody can go on, whether what goes on is such a loop or not.
-        let spins = explore.timing == Timing::Any;
+        let spins = !explore.timing.is_clock();
         let conductor = Conductor::new(sight, explore.rows, random, keeps, spins);
         let machine =
             Threads { conductor: Arc::clone(&conductor), config: config.clone(), body, handle: None };

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, LazyLock};
 use threadground::explore::{Explore, Report, Row};
 use threadground::prelude::*;
+use threadground::recipe::Timing;
 use threadground::trace::event::End;
 
 /// How many programs there are, and how many interleavings each has.
@@ -122,6 +123,7 @@ fn program(random: &mut Random) -> Program {
         permits: one(random, &[0, 1, 1, 2]).into(),
         room: one(random, &[0, 1, 1, 2]),
         tells_time: false,
+        by_clock: false,
     }
 }
 
@@ -408,6 +410,31 @@ fn random_programs_come_to_what_brute_force_says() {
     assert!(known > many, "of {known} outcomes the fewest preemptions are known");
 }
 
+/// By the clock, which steps can be made depends on all threads: there are no classes to count, but all that can come is found.
+#[test]
+fn by_the_clock_all_is_found_that_can_come() {
+    let (mut failed, mut fewer, mut many) = (Vec::new(), 0, 0);
+    let is_timed = |program: &Program| program.threads.iter().flatten().any(|op| op.is_timed());
+    for (at, (program, everything)) in
+        usual().iter().enumerate().filter(|(_, (program, _))| is_timed(program))
+    {
+        let by_clock = Program { by_clock: true, ..program.clone() };
+        let Some(clock) = brute::enumerate(&by_clock, *INTERLEAVINGS.end()) else { continue };
+        let report = explore(&Explore::outcomes_only().timing(Timing::Clock).seed(at as u64), program);
+        let came = came(&report, program.threads.len());
+        if !report.complete || report.blocked > 0 || came != clock.came {
+            failed.push(format!(
+                "{program:?}: {:?}, {came:?}, not {:?}; {}",
+                report.incomplete, clock.came, report.blocked
+            ));
+        }
+        many += 1;
+        fewer += usize::from(clock.came != everything.came);
+    }
+    assert!(failed.is_empty(), "{} of {many}: {:#?}", failed.len(), &failed[..failed.len().min(3)]);
+    assert!(fewer > 20, "{fewer} of {many} come to less by the clock");
+}
+
 #[test]
 fn within_a_bound_all_is_found_that_has_so_few_preemptions() {
     let mut left_out = 0;
@@ -432,7 +459,13 @@ fn within_enough_preemptions_there_is_every_class() {
     // Main waits for the threads that others have started in the order of their starts, which nothing tells.
     let starts = |program: &Program| program.started_by_main() < program.threads.len();
     for (program, everything) in usual().iter().filter(|(program, _)| !starts(program)).step_by(30) {
-        let report = explore(&Explore::outcomes_only().preemptions(50), program);
+        let search = Explore::outcomes_only().preemptions(50);
+        let by_clock = brute::enumerate(&Program { by_clock: true, ..program.clone() }, *INTERLEAVINGS.end());
+        if let Some(clock) = by_clock {
+            let report = explore(&search.clone().timing(Timing::Clock), program);
+            assert_eq!(came(&report, program.threads.len()), clock.came, "by the clock: {program:?}");
+        }
+        let report = explore(&search, program);
         assert!(report.complete, "{report:?}");
         assert_eq!(
             (report.executions, came(&report, program.threads.len())),
