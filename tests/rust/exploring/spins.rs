@@ -33,7 +33,6 @@ fn finished(lines: &[&str]) -> BTreeSet<(String, Vec<String>)> {
 
 #[test]
 fn a_loop_that_waits_for_a_flag_is_explored_to_the_end() {
-    let line = line!() + 5;
     let report = explored(&Explore::new(), || {
         let flag = Shared::new(false);
         let its_flag = flag.clone();
@@ -49,7 +48,11 @@ fn a_loop_that_waits_for_a_flag_is_explored_to_the_end() {
     // The flag is set before the first look, before the second one, or later.
     assert_eq!(report.executions, 3, "{report:?}");
     let [spin] = &report.spins[..] else { panic!("{report:?}") };
-    assert!(spin.file.ends_with("spins.rs") && spin.line == line, "{spin:?}");
+    let line = include_str!("spins.rs").lines().nth(spin.line as usize - 1);
+    assert!(
+        spin.file.ends_with("spins.rs") && line.is_some_and(|line| line.contains("spin_loop();")),
+        "{spin:?}"
+    );
 }
 
 #[test]
