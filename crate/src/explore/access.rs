@@ -14,6 +14,7 @@
 //! | a thread | two looks at it |
 //! | the clock | two deadlines that pass, since it shows the later one either way; two looks |
 //! | the run's end | the steps of daemons among each other, of which it cuts off what comes later |
+//! | whether anybody can go on | any two steps, unless it is by the clock that time passes: that waits until nobody can |
 //! | any | one that has waited, and has been let go: it depends on what lets go, alone |
 
 use super::names::Names;
@@ -39,6 +40,8 @@ pub(super) enum Thing {
     Output,
     /// Whether the run goes on.
     Run,
+    /// Whether anybody can go on, where time passes when nobody can.
+    Idle,
 }
 
 /// What is done to a thing.
@@ -283,7 +286,12 @@ impl Rows {
 impl Step {
     /// Whether it does nothing that another thread could tell.
     pub(super) fn is_silent(&self) -> bool {
-        self.accesses.is_empty() && self.starts.is_none()
+        self.starts.is_none() && self.accesses.iter().all(|access| *access == (Thing::Idle, Verb::Look))
+    }
+
+    /// Whether time passes by it as nobody can go on.
+    pub(super) fn moves_clock(&self) -> bool {
+        self.accesses.contains(&(Thing::Idle, Verb::Change))
     }
 
     /// Whether both are of one thread, or one has started the other's.

@@ -3,11 +3,12 @@
 use super::access::{Levels, Process, Rows, Step, Steps, Thing, Verb};
 use super::names::Names;
 use super::reading::{Reading, Sight};
+use super::spins::Spins;
 use crate::platform::guarded::Guarded;
 use crate::recipe::schedule::Next;
 use crate::runtime::{Director, Stander};
 use crate::trace::choice::{Deed, Pending};
-use crate::trace::event::{Record, ThreadNumber};
+use crate::trace::event::{Record, Text, ThreadNumber};
 use rand_core::Rng;
 use rand_pcg::Pcg32;
 use smallvec::SmallVec;
@@ -45,6 +46,8 @@ pub(super) struct Standing {
     pub(super) late: bool,
     /// Whether the run's end cuts it off.
     pub(super) daemon: bool,
+    /// What it waits for in a loop, if it has only looked at these since it was here last.
+    pub(super) awaits: SmallVec<[Thing; 2]>,
 }
 
 /// A step that was made, and what was known before it.
@@ -83,6 +86,8 @@ pub(super) struct Run {
     pub(super) reading: Reading,
     /// All that happened, if it was to be kept.
     pub(super) records: Vec<Record>,
+    /// Where a thread was in a loop that waits, and was kept from going on.
+    pub(super) spins: Vec<Text>,
 }
 
 #[derive(Debug)]
@@ -108,6 +113,8 @@ struct Inner {
     /// Whether all that happens is kept.
     keeps: bool,
     records: Vec<Record>,
+    /// The loops that wait, if those are to be told from others.
+    spins: Option<Spins>,
 }
 
 /// Conducts the runs of a search, one after the other.
@@ -115,7 +122,13 @@ struct Inner {
 pub(super) struct Conductor(Guarded<Inner>);
 
 impl Conductor {
-    pub(super) fn new(sight: Sight, rows: Rows, random: Option<Pcg32>, keeps: bool) -> Arc<Self> {
+    pub(super) fn new(
+        sight: Sight,
+        rows: Rows,
+        random: Option<Pcg32>,
+        keeps: bool,
+        spins: bool,
+    ) -> Arc<Self> {
         Arc::new(Self(Guarded::new(Inner {
             plan: Plan::default(),
             sight,
@@ -133,6 +146,7 @@ impl Conductor {
             broken: None,
             keeps,
             records: Vec::new(),
+            spins: spins.then(Spins::default),
         })))
     }
 
@@ -148,6 +162,7 @@ impl Conductor {
         inner.made.clear();
         inner.left.clear();
         inner.records.clear();
+        inner.spins = inner.spins.as_ref().map(|_| Spins::default());
     }
 
     /// What the run has been, now that it is over.
@@ -161,6 +176,7 @@ impl Conductor {
             broken: inner.broken.take(),
             reading,
             records: core::mem::take(&mut inner.records),
+            spins: inner.spins.as_mut().map_or_else(Vec::new, |spins| core::mem::take(&mut spins.places)),
         }
     }
 
@@ -173,7 +189,10 @@ impl Conductor {
 impl Inner {
     /// The step that has begun is over.
     fn finish(&mut self) {
-        let Some(step) = self.reading.end(&self.names) else { return };
+        let Some(mut step) = self.reading.end(&self.names) else { return };
+        if let Some((spins, pending)) = self.spins.as_mut().zip(self.pending) {
+            spins.take(&mut step, pending);
+        }
         let at = self.begun - 1;
         let planned = self.plan.steps.get(at);
         if let Some(planned) = planned
@@ -195,8 +214,13 @@ impl Inner {
 
     fn standing(&self, standers: &[Stander]) -> Vec<Standing> {
         let reading = &self.reading;
+        let spins = |stander: &Stander| {
+            let thread = reading.thread(stander.thread);
+            self.spins.iter().flat_map(move |spins| spins.awaits(thread, stander.pending)).collect()
+        };
         let standing = |stander: &Stander| Standing {
             thread: reading.thread(stander.thread),
+            awaits: spins(stander),
             pending: stander.pending,
             thing: reading.thing_of(stander.pending),
             looks: stander.looks,
@@ -206,6 +230,19 @@ impl Inner {
             daemon: reading.is_daemon(stander.thread),
         };
         standers.iter().map(standing).collect()
+    }
+
+    /// Keeps those from going on that are in a loop which waits.
+    fn hold(&mut self, standers: &mut [Stander]) {
+        let Some(spins) = &mut self.spins else { return };
+        for stander in standers {
+            if spins.holds(self.reading.thread(stander.thread), stander.pending) {
+                (stander.goes, stander.looks) = (false, false);
+                if !spins.places.contains(&stander.pending.place) {
+                    spins.places.push(stander.pending.place);
+                }
+            }
+        }
     }
 
     /// Who goes next.
@@ -261,6 +298,9 @@ impl Director for Conductor {
         if inner.broken.is_some() {
             return None;
         }
+        let mut standers: SmallVec<[Stander; 8]> = standers.into();
+        inner.hold(&mut standers);
+        let standers = &standers[..];
         let is_new = inner.begun >= inner.plan.known;
         let next = inner.next(standers);
         if next.is_none() {
@@ -279,7 +319,7 @@ impl Director for Conductor {
         inner.begun += 1;
         inner.last = Some(inner.reading.thread(stander.thread));
         inner.pending = Some(stander.pending);
-        inner.reading.begin(stander.thread, late, stander.pending);
+        inner.reading.begin(stander.thread, (late, next.times_out), stander.pending);
         Some(next)
     }
 
@@ -318,7 +358,7 @@ impl Made {
     /// Whether a thread could have gone on then, and did not wait or sleep.
     pub(super) fn could_go_on(&self, thread: u32) -> bool {
         let mut mine = self.standing.iter().filter(|standing| standing.thread == thread);
-        mine.any(|standing| standing.goes && !standing.waits && !standing.sleeps())
+        mine.any(|standing| standing.goes && !standing.gives_way())
     }
 }
 
@@ -327,6 +367,7 @@ impl Standing {
     pub(super) fn wants(&self) -> SmallVec<[(Thing, Verb); 2]> {
         let mut wants: SmallVec<[(Thing, Verb); 2]> =
             self.thing.map(|thing| (thing, Verb::Want)).into_iter().collect();
+        wants.extend(self.awaits.iter().map(|&thing| (thing, Verb::Want)));
         if self.daemon {
             wants.push((Thing::Run, Verb::Alike));
         }
@@ -336,6 +377,11 @@ impl Standing {
     /// Whether it has announced this, and something more with it: a condition's wait.
     pub(super) fn waits_for_more(&self) -> bool {
         self.pending.deed == Deed::Release && !self.looks
+    }
+
+    /// Whether it leaves the turn to others itself.
+    pub(super) fn gives_way(&self) -> bool {
+        self.waits || matches!(self.pending.deed, Deed::Sleep | Deed::Yield)
     }
 
     /// Whether it can do nothing but wait for its time to pass.

@@ -210,7 +210,7 @@ impl<'a> Linear<'a> {
             None => self.left.iter().find(mine),
         };
         let Some(standing) = standing else { return false };
-        if standing.waits || standing.pending.deed == Deed::Sleep {
+        if standing.gives_way() {
             return false;
         }
         if standing.looks {

@@ -7,6 +7,7 @@
 //! | [`access`] | what a step does, and which two steps depend on each other |
 //! | [`order`] | which steps happen before which |
 //! | [`names`], [`reading`] | which thread and object it is, whatever the order; what the records of a run say of its steps |
+//! | [`spins`] | which threads are in a loop that waits for others |
 //! | [`conductor`] | makes one run by a plan |
 //! | [`linear`] | the orders that one execution stands for, and the one with the fewest preemptions |
 //! | [`outcome`], [`findings`] | what came of a run; what the model finds out about all of them |
@@ -25,6 +26,7 @@ mod outcome;
 mod reading;
 mod report;
 mod search;
+mod spins;
 mod verdict;
 
 use crate::model::view::Finding;
@@ -44,7 +46,7 @@ use outcome::Came;
 use rand_core::SeedableRng;
 use rand_pcg::Pcg32;
 use reading::Sight;
-pub use report::{Found, FoundLine, Incomplete, Method, Progress, Report, ThreadEnd, Witnessed};
+pub use report::{Found, FoundLine, Incomplete, Method, Progress, Report, Spin, ThreadEnd, Witnessed};
 use search::{Machine, Search, Stop};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -224,7 +226,8 @@ impl Explore {
         body: impl Fn() + Clone + Send + 'static,
         watch: &mut dyn FnMut(Progress) -> bool,
     ) -> Report {
-        let mut sight = Sight { together: self.together, ..Sight::default() };
+        let by_clock = self.timing.is_clock();
+        let mut sight = Sight { together: self.together, by_clock, clock: by_clock, ..Sight::default() };
         let recipe = Recipe { timing: self.timing, ..config.recipe.clone() };
         let config = Config { most_steps: self.most_steps, recipe, ..config.clone() };
         let mut begun_again = 0;
@@ -259,12 +262,16 @@ struct Attempt<'a, F> {
     outcomes: Vec<Found>,
     orders: Option<u64>,
     findings: Findings,
+    spins: Vec<Spin>,
 }
 
 impl<'a, F: Fn() + Clone + Send + 'static> Attempt<'a, F> {
     fn new(explore: &'a Explore, config: &Config, body: F, sight: Sight) -> Self {
         let random = explore.seed.map(Pcg32::seed_from_u64);
-        let conductor = Conductor::new(sight, explore.rows, random, explore.finder.is_some());
+        let keeps = explore.finder.is_some();
+        // By the clock, time passes only when nobody can go on, whether what goes on is such a loop or not.
+        let spins = !explore.timing.is_clock();
+        let conductor = Conductor::new(sight, explore.rows, random, keeps, spins);
         let machine =
             Threads { conductor: Arc::clone(&conductor), config: config.clone(), body, handle: None };
         let search = match explore.bound {
@@ -275,8 +282,8 @@ impl<'a, F: Fn() + Clone + Send + 'static> Attempt<'a, F> {
             }
         };
         let (places, outcomes, orders) = (HashMap::new(), Vec::new(), Some(0));
-        let findings = Findings::default();
-        Self { explore, sight, conductor, machine, search, places, outcomes, orders, findings }
+        let (findings, spins) = (Findings::default(), Vec::new());
+        Self { explore, sight, conductor, machine, search, places, outcomes, orders, findings, spins }
     }
 
     fn go(&mut self, watch: &mut dyn FnMut(Progress) -> bool) -> Ended {
@@ -342,6 +349,11 @@ impl<'a, F: Fn() + Clone + Send + 'static> Attempt<'a, F> {
     /// Takes in what came of an execution.
     fn take(&mut self, run: &Run, trace: &Trace) {
         let came = Came::of(&run.reading, self.explore.together, &trace.texts);
+        for spin in run.spins.iter().filter_map(|&place| Spin::at(place, trace)) {
+            if !self.spins.contains(&spin) {
+                self.spins.push(spin);
+            }
+        }
         let Some(over) = self.search.over() else { return };
         let made = self.search.made();
         let best = self.places.get(&came).map(|&place| self.outcomes[place].preemptions);
@@ -400,6 +412,7 @@ impl<'a, F: Fn() + Clone + Send + 'static> Attempt<'a, F> {
             orders: self.orders,
             blocked: self.search.blocked(),
             begun_again,
+            spins: self.spins,
             refuted,
             complete: incomplete.is_none(),
             incomplete,

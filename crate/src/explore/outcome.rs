@@ -18,7 +18,11 @@ pub(super) struct Came {
 impl Came {
     /// What came of a run that is over, with these texts.
     pub(super) fn of(reading: &Reading, together: bool, texts: &[String]) -> Self {
-        let outcome = reading.outcome.unwrap_or(Outcome::Stopped);
+        // A loop that waits for what does not come goes round until the limit of steps.
+        let outcome = match reading.outcome {
+            Some(Outcome::Halted) => Outcome::Limit,
+            outcome => outcome.unwrap_or(Outcome::Stopped),
+        };
         let text = |number: usize| texts.get(number).cloned().unwrap_or_default();
         let mut named = reading.named.clone();
         named.sort_unstable_by_key(|(thread, _)| *thread);

@@ -18,7 +18,9 @@ use smallvec::SmallVec;
 pub(super) struct Sight {
     /// Whether the lines of all threads are one output, whose order counts.
     pub(super) together: bool,
-    /// Whether the program looks at the clock: then a timed wait looks at it, too, as it begins.
+    /// Whether time passes only when nobody can go on: then that depends on every step.
+    pub(super) by_clock: bool,
+    /// Whether the program looks at the clock, or it decides which deadline comes first: then a timed wait looks at it, too, as it begins.
     pub(super) clock: bool,
     /// Whether the program looks at the numbers by which threads are known: then it counts which was started first.
     pub(super) numbers: bool,
@@ -111,12 +113,16 @@ impl Reading {
         self.threads[number as usize].daemon
     }
 
-    /// A thread begins a step: it does what it has announced or, `late`, gives up as its time has passed.
-    pub(super) fn begin(&mut self, thread: u32, late: bool, pending: Pending) {
+    /// A thread begins a step: it does what it has announced or, `late`, gives up as its time has passed; which it does by this
+    /// step, if it `moves` the clock.
+    pub(super) fn begin(&mut self, thread: u32, (late, moves): (bool, bool), pending: Pending) {
         let process = Process { thread: self.thread(thread), late };
         let mut begun = Begun { process, pending, accesses: SmallVec::new(), starts: None };
         if late {
             begun.accesses.push((Thing::Clock, Verb::Alike));
+        }
+        if self.sight.by_clock {
+            begun.accesses.push((Thing::Idle, if moves { Verb::Change } else { Verb::Look }));
         }
         // Nothing tells whether a thread was cut off before or behind these.
         let is_silent = matches!(pending.deed, Deed::Begin | Deed::GoOn);

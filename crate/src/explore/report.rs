@@ -33,6 +33,8 @@ pub struct Report {
     pub blocked: u64,
     /// How often the search began anew, as something turned out to matter that it had not known of.
     pub begun_again: u32,
+    /// The loops that wait for other threads, of which no more rounds were tried than differ.
+    pub spins: Vec<Spin>,
     /// How many circles of locks, of which one execution lets expect a deadlock, turned out to be none in any order.
     pub refuted: u32,
     /// Whether every order was tried; with a bound, whether there is none with more preemptions.
@@ -76,6 +78,24 @@ pub struct Progress {
     pub executions: u64,
     /// How many outcomes have been found.
     pub outcomes: usize,
+}
+
+/// A loop that waits for other threads: where it lets them go on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(TS))]
+pub struct Spin {
+    /// The file.
+    pub file: String,
+    /// The line.
+    pub line: u32,
+}
+
+impl Spin {
+    /// The place of this text.
+    pub(super) fn at(place: Text, trace: &Trace) -> Option<Self> {
+        let place = Place::parse(trace.text(place))?;
+        Some(Self { file: place.file.to_owned(), line: place.line })
+    }
 }
 
 /// Why a search is not complete.

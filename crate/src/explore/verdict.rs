@@ -220,6 +220,7 @@ mod tests {
             orders: Some(executions),
             blocked: 0,
             begun_again: 0,
+            spins: Vec::new(),
             refuted: 0,
             complete: incomplete.is_none(),
             incomplete,

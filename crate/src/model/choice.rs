@@ -98,6 +98,7 @@ fn alone(deed: Deed) -> [&'static str; 2] {
         Deed::Rename => ["renames a thread", ""],
         Deed::End => ["ends", ""],
         Deed::Clock => ["looks at the clock", ""],
+        Deed::Yield => ["lets others go on", ""],
         Deed::Look => ["looks at a thread", ""],
         Deed::Acquire
         | Deed::Release
@@ -147,6 +148,7 @@ fn to_object(deed: Deed) -> [&'static str; 2] {
         | Deed::Print
         | Deed::Rename
         | Deed::End
-        | Deed::Clock => ["looks at ", ""],
+        | Deed::Clock
+        | Deed::Yield => ["looks at ", ""],
     }
 }

@@ -2,9 +2,11 @@
 
 mod loops;
 mod macros;
+mod polling;
 mod random;
 
 pub use loops::expect_loops;
+pub use polling::{spin_loop, yield_now};
 pub use random::Random;
 
 pub use crate::catalogue::{Document, OnRealThreads, Particular, Program, Seen, param};

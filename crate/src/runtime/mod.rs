@@ -95,7 +95,7 @@ pub(crate) use seam::{
     rest, shown_name, take_name_back, text, wait, wait_masked, wake, with_hooks,
 };
 #[cfg(feature = "record")]
-pub(crate) use seam::{data_workers, parameter};
+pub(crate) use seam::{data_workers, parameter, yield_turn};
 pub(crate) use voice::say;
 pub(crate) use wait_list::{Rung, WaitList};
 pub(crate) use waiting::{Ended, wait as wait_in, wait_on};

@@ -81,6 +81,17 @@ pub(crate) fn look_at_clock(site: Option<Site>) -> Nanos {
     now()
 }
 
+/// The current thread lets others go on; `free` does so in a free run.
+#[cfg(feature = "record")]
+pub(crate) fn yield_turn(site: Site, free: fn()) {
+    let Some(token) = arrive(Some(site)) else { return };
+    if token.is_controlled() {
+        let _ = stand(token, About::alone(Deed::Yield, Some(site)), &Waits::NEVER, None, &mut || ());
+    } else {
+        free();
+    }
+}
+
 /// The program looks at the number by which a thread is known.
 pub(crate) fn look_at_number() {
     Current::with_member(Member::looks_at_number);

@@ -66,10 +66,12 @@ pub enum Deed {
     End,
     /// Looks at the clock.
     Clock,
+    /// Lets others go on, in a loop that waits for them.
+    Yield,
 }
 
 impl Deed {
-    const ALL: [Self; 27] = [
+    const ALL: [Self; 28] = [
         Self::Acquire,
         Self::Release,
         Self::Wait,
@@ -97,6 +99,7 @@ impl Deed {
         Self::Rename,
         Self::End,
         Self::Clock,
+        Self::Yield,
     ];
 }
 

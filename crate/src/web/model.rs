@@ -7,6 +7,12 @@ use crate::{catalogue, model};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_name = parseFloat)]
+    fn parse_float(text: &str) -> f64;
+}
+
 fn json<T: Serialize>(value: &T) -> String {
     serde_json::to_string(value).unwrap_or_default()
 }
@@ -20,7 +26,7 @@ pub fn read_parameter(
     #[wasm_bindgen(unchecked_param_type = "Json<types.Listed>")] listing: &str,
     text: &str,
 ) -> Result<String, JsError> {
-    Ok(json(&catalogue::read(listing, text, js_sys::Number::parse_float)?))
+    Ok(json(&catalogue::read(listing, text, parse_float)?))
 }
 
 /// What is known of a run from as much of its trace as has been read.

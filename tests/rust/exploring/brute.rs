@@ -44,7 +44,7 @@ pub(super) enum Op {
 
 impl Op {
     /// Whether its wait ends when its time has passed.
-    fn is_timed(self) -> bool {
+    pub(super) fn is_timed(self) -> bool {
         matches!(
             self,
             Self::Take(_, Mode::Timed)
@@ -82,6 +82,8 @@ pub(super) struct Program {
     pub(super) room: usize,
     /// Whether a thread can come to look at the clock: then it counts when another one begins to wait.
     pub(super) tells_time: bool,
+    /// Whether deadlines come in their order, and only when nobody can go on.
+    pub(super) by_clock: bool,
 }
 
 impl Program {
@@ -576,10 +578,35 @@ impl Machine {
     /// Every step that can be made.
     fn steps(&self, program: &Program) -> Vec<(Did, Self)> {
         let threads = 0..program.threads.len();
-        let ways = threads.flat_map(|thread| [(thread, false), (thread, true)]);
-        ways.filter_map(|(thread, late)| self.step(program, thread, late))
-            .chain(self.finish(program))
-            .collect()
+        let ways = |late| threads.clone().filter_map(move |thread| self.step(program, thread, late));
+        let mut steps: Vec<_> = ways(false).chain(self.finish(program)).collect();
+        let mut late: Vec<_> = ways(true).collect();
+        if program.by_clock {
+            // For whom what it waits for has come, time does not matter any more.
+            late.retain(|(did, _)| !self.is_let_go(program, did.thread));
+            let first = late.iter().filter_map(|(did, _)| self.deadline(did.thread)).min();
+            let is_idle = steps.is_empty() && !late.iter().any(|(did, _)| self.is_due(did.thread));
+            let until = if is_idle { first.unwrap_or(self.clock) } else { self.clock };
+            late.retain(|(did, _)| self.deadline(did.thread).is_some_and(|deadline| deadline <= until));
+        }
+        steps.extend(late);
+        steps
+    }
+
+    /// Whether the thread waits no more for what it waited for, though it may still want its lock.
+    fn is_let_go(&self, program: &Program, thread: usize) -> bool {
+        matches!(self.phases[thread], Phase::LetGo(_)) || self.step(program, thread, false).is_some()
+    }
+
+    fn deadline(&self, thread: usize) -> Option<i64> {
+        match self.phases[thread] {
+            Phase::Waits(until) | Phase::LetGo(until) => Some(until),
+            _ => None,
+        }
+    }
+
+    fn is_due(&self, thread: usize) -> bool {
+        self.deadline(thread).is_some_and(|deadline| deadline <= self.clock)
     }
 
     /// Whether the thread could go on, and neither waits nor sleeps: to take the turn from it is a preemption.
@@ -679,7 +706,8 @@ struct Enumeration<'a> {
 
 /// Every interleaving of the program; `None` if there are more than `most`.
 pub(super) fn enumerate(program: &Program, most: usize) -> Option<Everything> {
-    let mut program = Program { tells_time: program.has(|op| *op == Op::Now), ..program.clone() };
+    let tells_time = program.by_clock || program.has(|op| *op == Op::Now);
+    let mut program = Program { tells_time, ..program.clone() };
     let mut known = HashMap::new();
     if count(&program, &Machine::of(&program), &mut known, most) > most {
         return None;
@@ -688,7 +716,7 @@ pub(super) fn enumerate(program: &Program, most: usize) -> Option<Everything> {
         let next = |thread: usize| program.threads[thread].get(machine.at[thread]);
         (0..program.threads.len()).any(|thread| machine.started[thread] && next(thread) == Some(&Op::Now))
     };
-    program.tells_time = known.keys().any(comes_to_now);
+    program.tells_time = program.by_clock || known.keys().any(comes_to_now);
     let program = &program;
     let everything = Everything::default();
     let (tried, classes) = (HashSet::new(), HashMap::new());

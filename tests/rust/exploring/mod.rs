@@ -6,5 +6,6 @@ mod families;
 mod findings;
 mod random;
 mod replay;
+mod spins;
 mod table;
 mod verdicts;

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, LazyLock};
 use threadground::explore::{Explore, Report, Row};
 use threadground::prelude::*;
+use threadground::recipe::Timing;
 use threadground::trace::event::End;
 
 /// How many programs there are, and how many interleavings each has.
@@ -122,6 +123,7 @@ fn program(random: &mut Random) -> Program {
         permits: one(random, &[0, 1, 1, 2]).into(),
         room: one(random, &[0, 1, 1, 2]),
         tells_time: false,
+        by_clock: false,
     }
 }
 
@@ -129,6 +131,17 @@ fn program(random: &mut Random) -> Program {
 fn usual() -> &'static [(Program, brute::Everything)] {
     static USUAL: LazyLock<Vec<(Program, brute::Everything)>> = LazyLock::new(|| programs(SEED, PROGRAMS));
     &USUAL
+}
+
+/// As many programs as somebody has asked for, by their seed; else the usual ones.
+fn asked() -> &'static [(Program, brute::Everything)] {
+    static ASKED: LazyLock<Option<Vec<(Program, brute::Everything)>>> = LazyLock::new(|| {
+        let number = |name: &str| std::env::var(name).ok().and_then(|number| number.parse::<u32>().ok());
+        let (many, seed) = (number("THREADGROUND_PROGRAMS"), number("THREADGROUND_SEED"));
+        let is_asked = many.is_some() || seed.is_some();
+        is_asked.then(|| programs(seed.unwrap_or(SEED), many.map_or(PROGRAMS, |many| many as usize)))
+    });
+    ASKED.as_deref().unwrap_or_else(usual)
 }
 
 /// The programs, each with all that its interleavings show.
@@ -378,16 +391,7 @@ fn wrong(program: &Program, everything: &brute::Everything, report: &Report) -> 
 
 #[test]
 fn random_programs_come_to_what_brute_force_says() {
-    let many =
-        std::env::var("THREADGROUND_PROGRAMS").ok().and_then(|many| many.parse().ok()).unwrap_or(PROGRAMS);
-    let seed = std::env::var("THREADGROUND_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(SEED);
-    let own;
-    let programs = if (seed, many) == (SEED, PROGRAMS) {
-        usual()
-    } else {
-        own = programs(seed, many);
-        &own
-    };
+    let (programs, many) = (asked(), asked().len());
     let (mut failed, mut known) = (Vec::new(), 0);
     for (at, (program, everything)) in programs.iter().enumerate() {
         assert_eq!(everything.wrong, Vec::<String>::new(), "the test's own table: {program:?}");
@@ -408,10 +412,35 @@ fn random_programs_come_to_what_brute_force_says() {
     assert!(known > many, "of {known} outcomes the fewest preemptions are known");
 }
 
+/// By the clock, which steps can be made depends on all threads: there are no classes to count, but all that can come is found.
+#[test]
+fn by_the_clock_all_is_found_that_can_come() {
+    let (mut failed, mut fewer, mut many) = (Vec::new(), 0, 0);
+    let is_timed = |program: &Program| program.threads.iter().flatten().any(|op| op.is_timed());
+    for (at, (program, everything)) in
+        asked().iter().enumerate().filter(|(_, (program, _))| is_timed(program))
+    {
+        let by_clock = Program { by_clock: true, ..program.clone() };
+        let Some(clock) = brute::enumerate(&by_clock, *INTERLEAVINGS.end()) else { continue };
+        let report = explore(&Explore::outcomes_only().timing(Timing::Clock).seed(at as u64), program);
+        let came = came(&report, program.threads.len());
+        if !report.complete || report.blocked > 0 || came != clock.came {
+            failed.push(format!(
+                "{program:?}: {:?}, {came:?}, not {:?}; {}",
+                report.incomplete, clock.came, report.blocked
+            ));
+        }
+        many += 1;
+        fewer += usize::from(clock.came != everything.came);
+    }
+    assert!(failed.is_empty(), "{} of {many}: {:#?}", failed.len(), &failed[..failed.len().min(3)]);
+    assert!(fewer > 20, "{fewer} of {many} come to less by the clock");
+}
+
 #[test]
 fn within_a_bound_all_is_found_that_has_so_few_preemptions() {
     let mut left_out = 0;
-    for (at, (program, everything)) in usual().iter().enumerate().step_by(6) {
+    for (at, (program, everything)) in asked().iter().enumerate().step_by(6) {
         for bound in 0..3 {
             let report = explore(&Explore::outcomes_only().seed(at as u64).preemptions(bound), program);
             let within = everything.fewest.iter().filter(|(_, fewest)| **fewest <= bound);
@@ -431,8 +460,14 @@ fn within_a_bound_all_is_found_that_has_so_few_preemptions() {
 fn within_enough_preemptions_there_is_every_class() {
     // Main waits for the threads that others have started in the order of their starts, which nothing tells.
     let starts = |program: &Program| program.started_by_main() < program.threads.len();
-    for (program, everything) in usual().iter().filter(|(program, _)| !starts(program)).step_by(30) {
-        let report = explore(&Explore::outcomes_only().preemptions(50), program);
+    for (program, everything) in asked().iter().filter(|(program, _)| !starts(program)).step_by(30) {
+        let search = Explore::outcomes_only().preemptions(50);
+        let by_clock = brute::enumerate(&Program { by_clock: true, ..program.clone() }, *INTERLEAVINGS.end());
+        if let Some(clock) = by_clock {
+            let report = explore(&search.clone().timing(Timing::Clock), program);
+            assert_eq!(came(&report, program.threads.len()), clock.came, "by the clock: {program:?}");
+        }
+        let report = explore(&search, program);
         assert!(report.complete, "{report:?}");
         assert_eq!(
             (report.executions, came(&report, program.threads.len())),

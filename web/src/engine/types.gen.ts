@@ -425,6 +425,8 @@ orders: number | null,
 blocked: number,
 /** How often the search began anew, as something turned out to matter that it had not known of. */
 begun_again: number,
+/** The loops that wait for other threads, of which no more rounds were tried than differ. */
+spins: Array<Spin>,
 /** How many circles of locks, of which one execution lets expect a deadlock, turned out to be none in any order. */
 refuted: number,
 /** Whether every order was tried; with a bound, whether there is none with more preemptions. */
@@ -504,6 +506,13 @@ object: number | null,
 label: string,
 /** How many stretches are joined in this span: more than one where they are narrower than a pixel. */
 joined: number, };
+
+/** A loop that waits for other threads: where it lets them go on. */
+export type Spin = {
+/** The file. */
+file: string,
+/** The line. */
+line: number, };
 
 /** What a thread is doing: the states that colour a lane. */
 export type State = "ready" | "running" | "lock" | "condition" | "event" | "semaphore" | "barrier" | "queue_full" | "queue_empty" | "queue_join" | "join" | "timer" | "sleep" | "fetch" | "unwinding" | "ended" | "cut_off";

@@ -36,10 +36,12 @@ impl Search {
             let before = standing.clone();
             targets.push(Target { at, process, accesses, step: made, standing: before, is_other_way: false });
             // A wait that could have ended otherwise.
-            let is_possible = if process.late { !standing.sleeps() } else { standing.late };
+            // By the clock its time may have been over at an earlier moment, and not count any more at this one.
+            let by_clock = step.accesses.iter().any(|(thing, _)| *thing == Thing::Idle);
+            let is_possible = if process.late { !standing.sleeps() } else { standing.late || by_clock };
             if standing.waits && is_possible {
                 let mut accesses = standing.wants();
-                if !process.late {
+                if !process.late && !by_clock {
                     accesses = SmallVec::new();
                 }
                 let process = Process { late: !process.late, ..process };
@@ -90,6 +92,10 @@ impl Search {
     ) -> Result<(), Stop> {
         let Target { at, process, ref accesses, is_other_way, .. } = *target;
         let (all, thread) = (made.len(), process.thread);
+        // Before a step that was made there was somebody who could go on, so that time did not pass.
+        if target.step.as_ref().is_some_and(|step| step.moves_clock()) {
+            return Ok(());
+        }
         let need = order.need(at, thread);
         let meeting = order.meeting(accesses);
         // What did come before it.
@@ -114,6 +120,10 @@ impl Search {
                 continue;
             }
             if made[first].process.thread == thread && !is_own {
+                continue;
+            }
+            // Where it did pass, nobody could go on but those whose time it was.
+            if made[first].moves_clock() && !process.late {
                 continue;
             }
             // One that is nearer stands between.
