@@ -60,7 +60,7 @@ pub(crate) fn explored(report: &Report) -> String {
     let stand = if report.executions == 1 { "stands" } else { "stand" };
     let orders =
         report.orders.map_or_else(|| "more than a million orders".to_owned(), |orders| many(orders, "order"));
-    let mut text = format!("{}\n{executions}, which {stand} for {orders}.\n", report.verdict());
+    let mut text = format!("{}\n{executions}, which {stand} for {orders}.\n", report.verdict);
     for found in &report.outcomes {
         text += "\n";
         text += &outcome(found);

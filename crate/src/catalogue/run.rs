@@ -87,12 +87,11 @@ impl Entry {
     ) -> Result<Report, String> {
         let config = self.config(set.clone(), Way::First, Timing::Clock)?;
         let explore = explore.clone().together_if(self.prints_together());
-        let mut report = explore.search(&config, self.program.run, watch);
-        for found in &mut report.outcomes {
+        let report = explore.search(&config, self.program.run, watch);
+        Ok(report.judged(|found| {
             let lines = found.output.iter().map(|line| line.text.as_str());
-            found.expected = Some(self.judge(Seen::came(set.clone(), lines, found.outcome)).is_empty());
-        }
-        Ok(report)
+            self.judge(Seen::came(set.clone(), lines, found.outcome)).is_empty()
+        }))
     }
 
     /// As [`explore`](Self::explore), on a carrier of its own.

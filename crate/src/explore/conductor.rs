@@ -345,6 +345,12 @@ impl Director for Conductor {
 }
 
 impl Made {
+    /// What was announced before the step.
+    pub(super) fn pending(&self) -> Option<Pending> {
+        let mut mine = self.standing.iter().filter(|standing| standing.thread == self.step.process.thread);
+        mine.next().map(|standing| standing.pending)
+    }
+
     /// Whatever could have been done then.
     pub(super) fn options(&self) -> impl Iterator<Item = Process> {
         self.standing.iter().flat_map(|standing| {

@@ -4,6 +4,7 @@ use super::outcome::Came;
 use crate::model::view::Finding;
 use crate::recipe::{Set, Timing};
 use crate::trace::Trace;
+use crate::trace::choice::Deed;
 use crate::trace::event::{End, Outcome, Text};
 use crate::trace::place::Place;
 use serde::{Deserialize, Serialize};
@@ -14,6 +15,8 @@ use ts_rs::TS;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(TS))]
 pub struct Report {
+    /// All of it in one sentence: "Every order was tried: 1 or 2, and only 2 is meant."
+    pub verdict: String,
     /// The program's id.
     pub program: String,
     /// Every parameter with its value.
@@ -29,6 +32,9 @@ pub struct Report {
     /// For how many orders of the steps that threads can tell of each other they stand; `None` if these are more than a
     /// million.
     pub orders: Option<u64>,
+    /// How often the program was begun in all: for the executions, to see what one step does at another moment, and for
+    /// the order with the fewest preemptions.
+    pub runs: u64,
     /// How many runs were begun in vain: 0, if every order was tried without a bound.
     pub blocked: u64,
     /// How often the search began anew, as something turned out to matter that it had not known of.
@@ -45,6 +51,31 @@ pub struct Report {
     pub outcomes: Vec<Found>,
     /// What the model found out about the executions, in the order in which it was found.
     pub findings: Vec<Witnessed>,
+    /// The tree of choices: where the executions part first. Empty if there is only one, or if they are too many for a
+    /// picture.
+    pub branches: Vec<Branch>,
+}
+
+/// A thread goes on where executions part.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(TS))]
+pub struct Branch {
+    /// The thread's name.
+    pub thread: String,
+    /// Whether it gives up waiting, as its time has passed.
+    pub late: bool,
+    /// What it does, or has waited for.
+    pub deed: Deed,
+    /// The file in which it does that, unless it is at no place of the program.
+    pub file: Option<String>,
+    /// The line.
+    pub line: Option<u32>,
+    /// Where the executions behind it part next; none, if it is the last choice.
+    pub branches: Vec<Self>,
+    /// What comes of the first execution behind it: its place among the report's outcomes.
+    pub outcome: usize,
+    /// The schedule of that execution.
+    pub schedule: String,
 }
 
 /// How a search tells orders apart.

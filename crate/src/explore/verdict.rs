@@ -8,12 +8,20 @@ const MOST_VALUES: usize = 3;
 const LONGEST_VALUE: usize = 40;
 
 impl Report {
-    /// What the search has found, in one sentence: "Every order was tried: 1 or 2, and only 2 is meant."
-    #[must_use]
-    pub fn verdict(&self) -> String {
+    /// With what the program expects of each outcome.
+    pub(crate) fn judged(mut self, is_expected: impl Fn(&Found) -> bool) -> Self {
+        for found in &mut self.outcomes {
+            found.expected = Some(is_expected(found));
+        }
+        self.verdict = self.sentence();
+        self
+    }
+
+    /// What the search has found, in one sentence.
+    pub(super) fn sentence(&self) -> String {
         let bad = self.bad_ends();
         let surprises = self.outcomes.iter().any(Found::is_surprising);
-        let tried = many(self.executions, "execution");
+        let tried = many(self.executions, "run");
         match &self.incomplete {
             None => format!("Every order was tried: {}.", self.came(&bad)),
             Some(incomplete) if self.executions == 0 => {
@@ -211,6 +219,9 @@ mod tests {
 
     fn report(executions: u64, incomplete: Option<Incomplete>, outcomes: Vec<Found>) -> Report {
         Report {
+            verdict: String::new(),
+            runs: executions,
+            branches: Vec::new(),
             program: "test".to_owned(),
             set: Set::new(),
             timing: Timing::Any,
@@ -230,7 +241,7 @@ mod tests {
     }
 
     fn complete(outcomes: Vec<Found>) -> String {
-        report(outcomes.len() as u64, None, outcomes).verdict()
+        report(outcomes.len() as u64, None, outcomes).sentence()
     }
 
     fn finished(lines: &[&str], expected: bool) -> Found {
@@ -296,7 +307,7 @@ mod tests {
     fn what_was_not_tried_is_said() {
         let after = |executions, line, outcomes| {
             let why = "there are more orders".to_owned();
-            report(executions, Some(Incomplete { why, file: None, line }), outcomes).verdict()
+            report(executions, Some(Incomplete { why, file: None, line }), outcomes).sentence()
         };
         let meant = || finished(&["2"], true);
         assert_eq!(

@@ -7,9 +7,13 @@ use super::event::{ObjectNumber, Text, ThreadNumber};
 use crate::ground::Nanos;
 use crate::recipe::schedule::Next;
 use serde::{Deserialize, Serialize};
+#[cfg(test)]
+use ts_rs::TS;
 
 /// What kind of operation a thread has announced.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(TS))]
 #[repr(u8)]
 pub enum Deed {
     /// Takes a lock, or a permit of a semaphore.

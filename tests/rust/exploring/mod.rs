@@ -8,4 +8,5 @@ mod random;
 mod replay;
 mod spins;
 mod table;
+mod tree;
 mod verdicts;

@@ -114,14 +114,14 @@ fn text(id: &str, (entry, result): &Explored) -> String {
     let set: Vec<_> = entry.program.small.iter().map(|(name, value)| format!(" {name}={value}")).collect();
     let head = format!("{id}{}\n", set.concat());
     match result {
-        Err(why) => format!("{head}refused: {why}\n"),
+        Err(why) => format!("{head}No order can be tried. {why}.\nrefused\n"),
         Ok(report) => {
             let how = match &report.incomplete {
                 None => "complete",
                 Some(_) if is_endless(report) => "endless",
                 Some(_) => "bounded",
             };
-            let verdict = report.verdict();
+            let verdict = &report.verdict;
             format!(
                 "{head}{verdict}\n{how}: {}, in vain {}\n{}",
                 counts(report),

@@ -37,6 +37,25 @@ leaving: Array<User>,
  * the next one arrives. */
 passed: Array<User>, };
 
+/** A thread goes on where executions part. */
+export type Branch = {
+/** The thread's name. */
+thread: string,
+/** Whether it gives up waiting, as its time has passed. */
+late: boolean,
+/** What it does, or has waited for. */
+deed: Deed,
+/** The file in which it does that, unless it is at no place of the program. */
+file: string | null,
+/** The line. */
+line: number | null,
+/** Where the executions behind it part next; none, if it is the last choice. */
+branches: Array<Branch>,
+/** What comes of the first execution behind it: its place among the report's outcomes. */
+outcome: number,
+/** The schedule of that execution. */
+schedule: string, };
+
 /** A thread at a choice. */
 export type Candidate = {
 /** The thread's number. */
@@ -75,6 +94,9 @@ export type Condition = {
 lock: number,
 /** The threads that have been notified and have not gone on yet: each needs the lock again. */
 notified: Array<User>, };
+
+/** What kind of operation a thread has announced. */
+export type Deed = "acquire" | "release" | "wait" | "notify" | "set" | "clear" | "abort" | "reset" | "put" | "get" | "task-done" | "join" | "shutdown" | "resize" | "cancel" | "read" | "write" | "look" | "start" | "go-on" | "begin" | "sleep" | "fetch" | "print" | "rename" | "end" | "clock" | "yield";
 
 /** How a thread ended. */
 export type End = "returned" | "panicked" | "exited" | "cut off" | "blocked";
@@ -406,6 +428,8 @@ timing?: Timing, };
 
 /** What a search has found: the result of `explore --json`. */
 export type Report = {
+/** All of it in one sentence: "Every order was tried: 1 or 2, and only 2 is meant." */
+verdict: string,
 /** The program's id. */
 program: string,
 /** Every parameter with its value. */
@@ -421,6 +445,9 @@ executions: number,
 /** For how many orders of the steps that threads can tell of each other they stand; `None` if these are more than a
  * million. */
 orders: number | null,
+/** How often the program was begun in all: for the executions, to see what one step does at another moment, and for
+ * the order with the fewest preemptions. */
+runs: number,
 /** How many runs were begun in vain: 0, if every order was tried without a bound. */
 blocked: number,
 /** How often the search began anew, as something turned out to matter that it had not known of. */
@@ -436,7 +463,10 @@ incomplete: Incomplete | null,
 /** What can come of the program, in the order in which it was found. */
 outcomes: Array<Found>,
 /** What the model found out about the executions, in the order in which it was found. */
-findings: Array<Witnessed>, };
+findings: Array<Witnessed>,
+/** The tree of choices: where the executions part first. Empty if there is only one, or if they are too many for a
+ * picture. */
+branches: Array<Branch>, };
 
 /** What one run was, and what came of it: the result of `run --json` and of `threadground.run()`. */
 export type RunResult = {

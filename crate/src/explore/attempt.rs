@@ -1,0 +1,229 @@
+//! One attempt at a search, with what is known beforehand of what matters; if that turns out to be too little, another one
+//! begins.
+
+use super::access::{Rows, Steps};
+use super::bound::{Bounded, Searching};
+use super::conductor::{Conductor, Made, Plan, Run};
+use super::findings::{Finder, Findings};
+use super::linear::{self, Fewer, Linear, MOST_ORDERS};
+use super::machine::Threads;
+use super::outcome::Came;
+use super::reading::Sight;
+use super::report::{Found, Incomplete, Method, Progress, Report, Spin};
+use super::search::{Machine, Search, Stop};
+use super::tree::Tree;
+use crate::recipe::Timing;
+use crate::runtime::{Config, RunHandle};
+use crate::trace::Trace;
+use crate::trace::event::{Outcome, Text};
+use rand_core::SeedableRng;
+use rand_pcg::Pcg32;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// What is wrong with a program that is no function of the order of its steps.
+const BY_ITSELF: &str = "the same order of steps has not come to the same again: something else than that decides what \
+    the program does, such as randomness, a real clock, or a value that lives on from run to run";
+
+/// What is asked of a search.
+#[derive(Clone, Debug)]
+pub(super) struct Asked {
+    pub(super) timing: Timing,
+    pub(super) most: u64,
+    pub(super) most_steps: u64,
+    pub(super) together: bool,
+    pub(super) seed: Option<u64>,
+    pub(super) wakeup: bool,
+    pub(super) rows: Rows,
+    pub(super) finder: Option<Finder>,
+    pub(super) bound: Option<u32>,
+}
+
+/// How an attempt at a search ended.
+pub(super) enum Ended {
+    Complete,
+    Incomplete(Incomplete),
+    /// Something turned out to matter that was not known: then the search begins anew.
+    Wider(Sight),
+}
+
+/// A search with what is known beforehand of what matters.
+pub(super) struct Attempt<'a, F> {
+    asked: &'a Asked,
+    sight: Sight,
+    conductor: Arc<Conductor>,
+    pub(super) machine: Threads<F>,
+    search: Searching,
+    places: HashMap<Came, usize>,
+    outcomes: Vec<Found>,
+    orders: Option<u64>,
+    findings: Findings,
+    spins: Vec<Spin>,
+    tree: Tree,
+}
+
+impl<'a, F: Fn() + Clone + Send + 'static> Attempt<'a, F> {
+    pub(super) fn new(asked: &'a Asked, config: &Config, body: F, sight: Sight) -> Self {
+        let random = asked.seed.map(Pcg32::seed_from_u64);
+        let keeps = asked.finder.is_some();
+        // By the clock, time passes only when nobody can go on, whether what goes on is such a loop or not.
+        let spins = !asked.timing.is_clock();
+        let conductor = Conductor::new(sight, asked.rows, random, keeps, spins);
+        let machine = Threads {
+            conductor: Arc::clone(&conductor),
+            config: config.clone(),
+            body,
+            handle: None,
+            runs: 0,
+        };
+        let search = match asked.bound {
+            Some(bound) => Searching::Within(Bounded::new(bound, asked.rows)),
+            None => {
+                let conductor = Arc::clone(&conductor);
+                Searching::All(Search::new(conductor, asked.rows, asked.wakeup, !sight.is_careful))
+            }
+        };
+        let (places, outcomes, orders) = (HashMap::new(), Vec::new(), Some(0));
+        let (findings, spins, tree) = (Findings::default(), Vec::new(), Tree::default());
+        Self { asked, sight, conductor, machine, search, places, outcomes, orders, findings, spins, tree }
+    }
+
+    pub(super) fn go(&mut self, watch: &mut dyn FnMut(Progress) -> bool) -> Ended {
+        loop {
+            if self.search.executions() >= self.asked.most {
+                return Ended::Incomplete(Incomplete::of("there are more orders".to_owned()));
+            }
+            let mut run = match self.search.next(&mut self.machine) {
+                Ok(Some(run)) => run,
+                Ok(None) => {
+                    let left_out = self.search.left_out_by().map(|bound| {
+                        let most = if bound == 1 { "1 preemption" } else { &format!("{bound} preemptions") };
+                        Incomplete::of(format!("those with more than {most} were left out"))
+                    });
+                    return left_out.map_or(Ended::Complete, Ended::Incomplete);
+                }
+                Err(stop) => return self.stopped(stop),
+            };
+            let wider = self.sight.with(run.reading.seen);
+            if wider != self.sight {
+                return Ended::Wider(wider);
+            }
+            let Some(trace) = self.machine.trace(&mut run) else { continue };
+            self.take(&run, &trace);
+            if run.reading.outcome == Some(Outcome::Limit) {
+                // Where the last step stood that stands anywhere: to go on behind a pause is at no place.
+                let place_of = |made: &Made| made.pending().map(|pending| pending.place);
+                let is_somewhere = |place: &Text| !trace.text(*place).is_empty();
+                let place = self.search.made().into_iter().rev().filter_map(place_of).find(is_somewhere);
+                let why = format!(
+                    "an execution can go on for ever: it was given up after {} steps",
+                    self.asked.most_steps
+                );
+                return Ended::Incomplete(Incomplete::at(why, place, &trace));
+            }
+            let progress = Progress { executions: self.search.executions(), outcomes: self.outcomes.len() };
+            if !watch(progress) {
+                let why = "the search was stopped".to_owned();
+                return Ended::Incomplete(Incomplete::of(why));
+            }
+        }
+    }
+
+    fn stopped(&self, stop: Stop) -> Ended {
+        let (why, place) = match stop {
+            Stop::Unforeseen if !self.sight.is_careful => {
+                return Ended::Wider(Sight { is_careful: true, ..self.sight });
+            }
+            Stop::Failed(why) => (why, None),
+            Stop::Differs(pending) => (BY_ITSELF.to_owned(), Some(pending.place)),
+            Stop::Unforeseen => (BY_ITSELF.to_owned(), None),
+        };
+        let trace = self.machine.handle.as_ref().map(RunHandle::trace);
+        Ended::Incomplete(match trace {
+            Some(trace) => Incomplete::at(why, place, &trace),
+            None => Incomplete::of(why),
+        })
+    }
+
+    /// Takes in what came of an execution.
+    fn take(&mut self, run: &Run, trace: &Trace) {
+        let came = Came::of(&run.reading, self.asked.together, &trace.texts);
+        for spin in run.spins.iter().filter_map(|&place| Spin::at(place, trace)) {
+            if !self.spins.contains(&spin) {
+                self.spins.push(spin);
+            }
+        }
+        self.tree.name(came.threads.iter().map(|(thread, name, ..)| (*thread, name.as_str())));
+        let Some(over) = self.search.over() else { return };
+        let made = self.search.made();
+        let best = self.places.get(&came).map(|&place| self.outcomes[place].preemptions);
+        let most = self.orders.map(|orders| MOST_ORDERS - orders);
+        let (findings, finder, schedule) = (&mut self.findings, self.asked.finder, &trace.meta.schedule);
+        let (orders, own, fewer, is_known) = self.conductor.with_names(|names| {
+            let linear = Linear::of(&made, &over.order, &over.left, names);
+            let own = linear::preemptions(made.iter().copied());
+            finder.inspect(|find| findings.take(find(trace), own, schedule.as_deref()));
+            let orders = most.and_then(|most| linear.orders(most));
+            let below = best.map_or(own, |best| best.min(own));
+            let fewer = linear.fewer(below);
+            let is_known = !matches!(fewer, Fewer::Unknown);
+            let most = findings.most_preemptions();
+            let fewer = if is_known && most > below { linear.fewer(most) } else { fewer };
+            (orders, own, fewer, is_known)
+        });
+        let place = *self.places.entry(came).or_insert_with_key(|came| {
+            self.outcomes.push(Found::of(came, own));
+            self.outcomes.len() - 1
+        });
+        self.tree.take(made.iter().copied(), trace, place);
+        let found = &mut self.outcomes[place];
+        found.executions += 1;
+        found.fewest &= is_known;
+        let add = |all: Option<u64>| all.zip(orders).map(|(all, more)| all + more);
+        (found.orders, self.orders) = (add(found.orders), add(self.orders));
+        if best.is_none_or(|best| own < best) {
+            found.witness(own, schedule.clone());
+        }
+        if let Fewer::Order(least, path) = fewer {
+            let steps: Steps = path.iter().map(|&at| Arc::clone(&made[at].step)).collect();
+            let run = self.machine.run(Plan { steps, ..Plan::default() });
+            if let Some(mut run) = run.ok().filter(|run| run.broken.is_none())
+                && let Some(trace) = self.machine.trace(&mut run)
+            {
+                let (preemptions, schedule) = (linear::preemptions(&run.made), trace.meta.schedule.clone());
+                finder.inspect(|find| findings.take_again(find(&trace), preemptions, schedule.as_deref()));
+                if preemptions < found.preemptions {
+                    found.witness(preemptions, schedule);
+                }
+            }
+            found.fewest &= found.preemptions <= least;
+        }
+    }
+
+    pub(super) fn report(self, begun_again: u32, runs: u64, incomplete: Option<Incomplete>) -> Report {
+        let recipe = &self.machine.config.recipe;
+        let (findings, refuted) = self.findings.finish(incomplete.is_none());
+        let mut report = Report {
+            verdict: String::new(),
+            program: recipe.program.clone(),
+            set: recipe.set.clone(),
+            timing: self.asked.timing,
+            method: Method::Classes,
+            bound: self.asked.bound,
+            executions: self.search.executions(),
+            orders: self.orders,
+            runs: runs + self.machine.runs,
+            blocked: self.search.blocked(),
+            begun_again,
+            spins: self.spins,
+            refuted,
+            complete: incomplete.is_none(),
+            incomplete,
+            outcomes: self.outcomes,
+            findings,
+            branches: self.tree.branches(),
+        };
+        report.verdict = report.sentence();
+        report
+    }
+}
