@@ -32,6 +32,7 @@ const rows = () =>
       lines: [...one.querySelectorAll(".outcome__lines li")].map((line) => line.textContent),
       isSurprising: one.matches(".outcome--surprising"),
       words: one.textContent,
+      letter: one.querySelector(".letter")?.textContent,
     })),
   );
 /** The line that says what became of the value. */
@@ -55,7 +56,7 @@ site.test("every order of a lost update: 1 and 2 come out, and a link leads to t
   await atOutcomes("#program=race-lost-update");
   await ask("Every order");
   await site.until(isOver, "the outcomes");
-  assert.match(await sum(), /^All \d+ orders were tried, by 4 runs/);
+  assert.match(await sum(), /^Every order was tried: .* 4 runs stand for all \d+ orders/);
   const found = await ended();
   assert.deepEqual(found.map(endOf).sort(), ["1", "2"]);
   for (let at = 0; at < found.length; at++) {
@@ -72,6 +73,24 @@ site.test("every order of a lost update: 1 and 2 come out, and a link leads to t
   await open(link);
   await site.until(() => document.querySelector(".run--stop") === null && document.querySelector(".axis__recorded") === null, "the run");
   assert.equal(await story(), told);
+});
+
+site.test("a small search has a tree of its choices, and each of its ends can be shown", async () => {
+  await atOutcomes("#program=race-lost-update");
+  await ask("Every order");
+  await site.until(isOver, "the outcomes");
+  const leaves = await site.run(() => [...document.querySelectorAll(".choices__leaf")].map((leaf) => leaf.textContent));
+  assert.equal(leaves.length, 4, "one for each run");
+  const ends = new Map((await ended()).map((row) => [row.letter, endOf(row)]));
+  assert.deepEqual([...new Set(leaves)].sort(), [...ends.keys()].sort());
+  for (const [at, letter] of leaves.entries()) {
+    await site.run((at) => document.querySelectorAll(".choices__leaf")[at].click(), at);
+    await site.until(() => document.querySelector(".run--stop") === null && document.querySelector(".axis__recorded") === null, "the run");
+    await site.press(Key.END);
+    assert.equal(await endShown(), ends.get(letter), `${letter}, the end ${at}`);
+  }
+  await ask("Seeds");
+  await site.until(() => document.querySelector(".choices") === null, "random orders have no tree");
 });
 
 site.test("what is found out about the runs is told, and shown where it happens", async () => {
@@ -126,13 +145,45 @@ site.test("a script gets the same report, with the deadlock, and one that is sto
   );
 });
 
+site.test("the schedule of each outcome comes to it again a hundred times, in a fresh page that its link opens", async () => {
+  const id = "deadlock-two-locks";
+  await open(`#program=${id}`);
+  const { outcomes } = await site.run((id) => window.threadground.explore(id, { set: { pause: 0 } }), id);
+  assert.equal(outcomes.length, 2);
+  for (const { outcome, output, schedule } of outcomes) {
+    await open(`#program=${id}&set.pause=0&schedule=${schedule}`);
+    await site.until(() => document.querySelector(".run--stop") === null && document.querySelector(".axis__recorded") === null, "the run");
+    const runs = await site.run(
+      async (id, schedule) => {
+        const runs = [];
+        for (let at = 0; at < 100; at++) runs.push(await window.threadground.run(id, { set: { pause: 0 }, way: { schedule } }));
+        return [...new Set(runs.map((run) => JSON.stringify(run)))];
+      },
+      id,
+      schedule,
+    );
+    assert.equal(runs.length, 1, `${outcome}: all hundred are alike`);
+    const [run] = runs.map((text) => JSON.parse(text));
+    assert.equal(run.outcome, outcome);
+    assert.equal(run.schedule, schedule);
+    const told = (lines) => lines.map(({ thread, text }) => `${thread}: ${text}`).sort();
+    assert.deepEqual(told(run.output), told(output));
+    await site.press("3");
+    assert.deepEqual(
+      (await story()).match(/Task [AB] \w+ lock\d/g)?.sort(),
+      run.output.map(({ text }) => text).sort(),
+      "and it is what the page shows",
+    );
+  }
+});
+
 site.test("a search goes on until Esc, and what it has found is shown", async () => {
   await atOutcomes("#program=barrier-phases");
   await ask("Every order");
   await site.until(() => /^\d.* runs/.test(document.querySelector(".outcomes__sum").textContent), "it goes on");
   await site.press(Key.ESCAPE);
   await site.until(isOver, "the outcomes");
-  assert.match(await sum(), /^Not every order was tried: .*stopped/);
+  assert.match(await sum(), /the search was stopped.* What did not come may still come\.$/);
   await ask("Use its small");
   assert.equal(await site.run(() => document.querySelector(".outcome")), null, "they were of other values");
 });

@@ -312,15 +312,15 @@ mod tests {
         let meant = || finished(&["2"], true);
         assert_eq!(
             after(2_000, None, vec![meant()]),
-            "After 2,000 executions no surprise was found; there are more orders."
+            "After 2,000 runs no surprise was found; there are more orders."
         );
         assert_eq!(
             after(1, None, vec![finished(&["1"], false)]),
-            "After 1 execution: 1, which is not meant; there are more orders."
+            "After 1 run: 1, which is not meant; there are more orders."
         );
         assert_eq!(
             after(1_234_567, None, vec![meant(), found(Outcome::Deadlock, &[], Some(true))]),
-            "After 1,234,567 executions: it can deadlock; there are more orders."
+            "After 1,234,567 runs: it can deadlock; there are more orders."
         );
         assert_eq!(after(0, Some(3), vec![]), "No order could be tried: there are more orders, at line 3.");
         let endless = || found(Outcome::Limit, &[], Some(false));

@@ -357,16 +357,15 @@ export const text = {
     byClockHelp: "Else a sleep or a timeout may end at any moment, as on a machine that is arbitrarily slow",
     going: (runs: string, outcomes: number) => `${runs} runs, ${number(outcomes, "outcome", "outcomes")} so far …`,
     stop: "Stop",
-    /** Of what every order of a program's steps came to. */
+    /** How far every order of a program's steps was tried, behind the verdict. */
     complete: (orders: number | undefined, runs: number) => {
-      if (orders === 1) return "There is one order only, and it was tried.";
-      const all = orders === undefined ? "More than a million orders" : `All ${many(orders)} orders`;
+      if (orders === 1) return "There is only one.";
+      const all = orders === undefined ? "more than a million orders" : `all ${many(orders)} orders`;
       return orders === runs
-        ? `${all} were tried.`
-        : `${all} were tried, by ${number(runs, "run", "runs")}: the others differ in nothing that a thread could notice.`;
+        ? `They are ${many(runs)}.`
+        : `${number(runs, "run stands", "runs stand")} for ${all}: the others differ in nothing that a thread could notice.`;
     },
-    incomplete: (why: string, line: number | null, runs: string) =>
-      `Not every order was tried: ${why}${line === null ? "" : `, at line ${line}`}. This is what came of ${runs} runs.`,
+    incomplete: "What did not come may still come.",
     some: (runs: number, kind: "seeds" | "real") =>
       `${number(runs, "run", "runs")} ${kind === "real" ? "on real threads" : "in random orders"}. What did not come may still come: only every order is proof.`,
     list: "What came out",
@@ -381,6 +380,41 @@ export const text = {
     more: (count: number) => `and ${number(count, "more line", "more lines")}`,
     show: "Show this run",
     failed: "What can come out could not be found out.",
+    tree: "Where the runs part",
+    treeLead: "Who goes next makes the difference here; a letter is the outcome that it ends in.",
+    line: (line: number) => `line ${line}`,
+    late: "stops waiting",
+    leaf: (letter: string, outcome: string) => `${letter}: ${outcome}. Show this run`,
+    deeds: {
+      acquire: "acquires",
+      release: "releases",
+      wait: "waits",
+      notify: "notifies",
+      set: "sets",
+      clear: "clears",
+      abort: "aborts",
+      reset: "resets",
+      put: "puts",
+      get: "gets",
+      "task-done": "finishes a task",
+      join: "joins",
+      shutdown: "shuts down",
+      resize: "resizes",
+      cancel: "cancels",
+      read: "reads",
+      write: "writes",
+      look: "looks at a thread",
+      start: "starts a thread",
+      "go-on": "goes on",
+      begin: "begins",
+      sleep: "wakes",
+      fetch: "fetches",
+      print: "prints",
+      rename: "renames",
+      end: "ends",
+      clock: "looks at the clock",
+      yield: "lets others go on",
+    },
     preemptionsMost: (given: string) => `preemptions is ${given}; it is a whole number, from 0 on.`,
     most: (given: string) => `most is ${given}; it is a whole number of executions, from 1 on.`,
   },

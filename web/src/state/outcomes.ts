@@ -6,7 +6,18 @@ import { batch, computed, signal } from "@preact/signals";
 import { text } from "../base/strings";
 import { RunModel } from "../engine/run-model";
 import { Tape } from "../engine/tape";
-import type { Finding, FoundLine, Outcome, Page, Recipe, Report, RunResult, ThreadEnd, Timing } from "../engine/types.gen";
+import type {
+  Finding,
+  FoundLine,
+  Outcome,
+  Page,
+  Recipe,
+  Report,
+  Found as ReportedOutcome,
+  RunResult,
+  ThreadEnd,
+  Timing,
+} from "../engine/types.gen";
 import { writeValue } from "../engine/value";
 import { programId, typed } from "./atoms";
 import { set } from "./getters";
@@ -33,6 +44,8 @@ export interface Came {
 }
 
 export interface Row extends Came {
+  /** By what the tree of choices calls it: A, B, … */
+  readonly letter?: string;
   /** In how many runs it came. */
   readonly count: number;
   /** How often the shown run takes the turn from a thread that could go on, if that is known. */
@@ -83,6 +96,9 @@ const timing = (): Timing => (byClock.peek() ? "clock" : "any");
 const isPlain = ({ outcome, ends }: Came): boolean =>
   outcome === "finished" && ends.every(({ end }) => end !== "panicked" && end !== "blocked");
 
+/** Whether an outcome is no surprise: by the program's expectation or, without one, as every thread came to its end. */
+export const isExpectedOf = (found: ReportedOutcome): boolean => found.expected ?? isPlain(found);
+
 /** Tries every order. */
 export const tryOrders = (): Promise<void> =>
   attempt("orders", async (turn, recipe, update) => {
@@ -92,11 +108,16 @@ export const tryOrders = (): Promise<void> =>
     update({ runs: report.executions, outcomes: report.outcomes.length, report, rows: rowsOf(report), found: foundOf(report) });
   });
 
-function rowsOf({ program, set: values, outcomes }: Report): readonly Row[] {
-  const rows = outcomes.map((found) => ({
+/** What an outcome is called: A to Z, then AA. */
+export const letterOf = (place: number): string =>
+  (place < 26 ? "" : letterOf(Math.floor(place / 26) - 1)) + String.fromCharCode(65 + (place % 26));
+
+function rowsOf({ program, set: values, outcomes, branches }: Report): readonly Row[] {
+  const rows = outcomes.map((found, place) => ({
     ...found,
+    ...(branches.length > 0 && { letter: letterOf(place) }),
     count: found.executions,
-    isExpected: found.expected ?? isPlain(found),
+    isExpected: isExpectedOf(found),
     show: () => showAgain({ program, set: values, way: { schedule: found.schedule } }),
   }));
   // What is no surprise comes behind what is one.
@@ -109,6 +130,10 @@ const foundOf = ({ program, set: values, findings }: Report): readonly Found[] =
     executions,
     show: () => showAgain({ program, set: values, way: { schedule } }, finding.step),
   }));
+
+/** Shows the run that a search made with this schedule. */
+export const showBranch = ({ program, set: values }: Report, schedule: string): Promise<void> =>
+  showAgain({ program, set: values, way: { schedule } });
 
 /** Runs the program a hundred times. */
 export const tryRuns = (kind: "seeds" | "real"): Promise<void> =>

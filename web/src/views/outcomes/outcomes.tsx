@@ -9,6 +9,7 @@ import { stop } from "../../state/run";
 import { BelowTabs } from "../parts/below-tabs";
 import { shortName } from "../parts/threads";
 import { useList } from "../parts/use-list";
+import { Choices } from "./choices";
 
 /** How many lines of an outcome are shown. */
 const LINES = 6;
@@ -17,7 +18,7 @@ const LINES = 6;
 export function Outcomes() {
   const found = tried.value;
   const list = useRef<HTMLDivElement>(null);
-  useList(list, ".outcome__show");
+  useList(list, ".outcome__show, .choices__leaf");
   return (
     <section class="pane pane--outcomes" aria-label={text.outcomes.pane}>
       <div class="pane__head outcomes__head">
@@ -35,6 +36,7 @@ export function Outcomes() {
             ))}
           </ul>
         )}
+        {found?.report !== undefined && found.report.branches.length > 0 && <Choices report={found.report} />}
         {found !== undefined && found.found.length > 0 && (
           <ul class="outcomes__list" aria-label={text.outcomes.findings}>
             {found.found.map((one, at) => (
@@ -52,9 +54,8 @@ function sumOf({ kind, runs, outcomes, isGoing, report }: Tried): string {
   if (isGoing) return text.outcomes.going(many(runs), outcomes);
   if (kind !== "orders") return text.outcomes.some(runs, kind);
   if (report === undefined) return text.outcomes.failed;
-  const { complete, incomplete, orders, executions } = report;
-  if (complete) return text.outcomes.complete(orders ?? undefined, executions);
-  return text.outcomes.incomplete(incomplete?.why ?? "", incomplete?.line ?? null, many(executions));
+  const { complete, verdict, orders, executions } = report;
+  return `${verdict} ${complete ? text.outcomes.complete(orders ?? undefined, executions) : text.outcomes.incomplete}`;
 }
 
 /** What can be asked for. */
@@ -141,12 +142,15 @@ function Foot({ show, count, runs, preemptions }: FootProps) {
 }
 
 function One({ row, runs, isProof }: { readonly row: Row; readonly runs: number; readonly isProof: boolean }) {
-  const { outcome, ends, output, count, preemptions, isExpected } = row;
+  const { outcome, ends, output, count, preemptions, isExpected, letter } = row;
   const odd = ends.filter(({ end }) => end !== "returned");
   return (
     <li class={`outcome${isExpected ? "" : " outcome--surprising"}`}>
       <h3>
-        {text.output.outcome[outcome]}
+        <span>
+          {letter !== undefined && <span class={`letter${isExpected ? "" : " letter--surprising"}`}>{letter}</span>}
+          {text.output.outcome[outcome]}
+        </span>
         <span class="outcome__mark">{isExpected ? isProof && text.outcomes.expected : text.outcomes.surprising}</span>
       </h3>
       {output.length > 0 ? (
