@@ -1,4 +1,5 @@
-// Measures the page in Chromium: how it loads, what a frame takes while it plays, and how soon a choice is answered. tests/bench/page.mjs DIST [OLDER-DIST]:
+// Measures the page in Chromium: how it loads, what a frame takes while it plays or searches, and how soon a choice, or Stop, is
+// answered. tests/bench/page.mjs DIST [OLDER-DIST]:
 // two builds are loaded in turns, round by round, each round in a browser of its own; a round gives one ratio of each figure.
 // Prints a table in Markdown.
 import { readFile } from "node:fs/promises";
@@ -15,6 +16,9 @@ const PLAYING = 1000;
 /** Where a choice is measured: behind 2,000 steps of 160 threads; and how often. */
 const CHOSEN = "#program=rlock-counter&set.threads=160&way=seed&seed=1&step=2000";
 const CHOICES = 15;
+/** What is searched, and for how long until it is stopped, in milliseconds: more orders than can be tried by then. */
+const SEARCHED = "#program=barrier-phases";
+const SEARCHING = 2000;
 const folders = process.argv.slice(2);
 
 /** What the page's thread has worked so far, in milliseconds: scripts, styles, layout and painting. */
@@ -23,9 +27,21 @@ async function worked(driver) {
   return 1000 * metrics.find(({ name }) => name === "TaskDuration").value;
 }
 
+/** How many frames are drawn in so many milliseconds. */
+const framesWithin = (driver, time) =>
+  driver.executeAsyncScript((time, done) => {
+    const end = performance.now() + time;
+    let count = 0;
+    const next = () => {
+      count += 1;
+      if (performance.now() < end) requestAnimationFrame(next);
+      else done(count);
+    };
+    requestAnimationFrame(next);
+  }, time);
+
 /** What a frame takes while the recorded runs of these programs play, in milliseconds of the page's thread. */
 async function frame(driver, url) {
-  await driver.sendDevToolsCommand("Performance.enable");
   let [work, frames] = [0, 0];
   for (const program of PLAYED) {
     await driver.get("about:blank");
@@ -35,17 +51,8 @@ async function frame(driver, url) {
       look();
     });
     const before = await worked(driver);
-    frames += await driver.executeAsyncScript((time, done) => {
-      document.querySelector('[aria-label="Play"]').click();
-      const end = performance.now() + time;
-      let count = 0;
-      const next = () => {
-        count += 1;
-        if (performance.now() < end) requestAnimationFrame(next);
-        else done(count);
-      };
-      requestAnimationFrame(next);
-    }, PLAYING);
+    await driver.executeScript(() => document.querySelector('[aria-label="Play"]').click());
+    frames += await framesWithin(driver, PLAYING);
     work += (await worked(driver)) - before;
     if (!(await driver.executeScript(() => document.querySelector('[aria-label="Pause"]'))))
       throw new Error(`${program} has stopped playing`);
@@ -83,12 +90,37 @@ async function choice(driver, url) {
   return times.length === 0 ? undefined : median(times);
 }
 
+/** What a frame takes of the page's thread while every order is tried, and how soon a search ends that is stopped, in milliseconds. */
+async function search(driver, url) {
+  await driver.get("about:blank");
+  await driver.get(`${url}/${SEARCHED}`);
+  const press = (key) =>
+    driver.executeScript((key) => document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true })), key);
+  const until = (words, is) => driver.wait(() => driver.executeScript(is), 30_000, words);
+  await until("the page", () => Number(document.querySelector(".scrub input")?.max) > 0 && !document.querySelector(".run--stop"));
+  await press("7");
+  await until("the outcomes", () => document.querySelector(".outcomes__ask .button:enabled") !== null);
+  await driver.executeScript(() => document.querySelector(".outcomes__ask .button").click());
+  await until("runs", () => Number.parseInt(document.querySelector(".outcomes__sum")?.textContent ?? "", 10) > 0);
+  const before = await worked(driver);
+  const frames = await framesWithin(driver, SEARCHING);
+  const work = (await worked(driver)) - before;
+  const stopped = await driver.executeAsyncScript((done) => {
+    const begun = performance.now();
+    document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true }));
+    const look = () => (document.querySelector(".run--stop") === null ? done(performance.now() - begun) : requestAnimationFrame(look));
+    look();
+  });
+  return [work / frames, stopped];
+}
+
 /** What the page takes: times in milliseconds, those of the load from the navigation's start, and bytes. */
 async function load(root) {
   const server = await serve(root);
   const { driver, close } = await openBrowser();
   try {
     await driver.manage().setTimeouts({ script: 60_000 });
+    await driver.sendDevToolsCommand("Performance.enable");
     await driver.get(`${server.url}/#program=start-low-level`);
     const [paint, interaction] = await driver.executeAsyncScript((done) => {
       // It can be used when the recorded run is there: Play plays it.
@@ -109,13 +141,17 @@ async function load(root) {
       bytes += file.length;
       squeezed += file.length > 0 ? gzipSync(file).length : 0;
     }
+    const choosing = await choice(driver, server.url);
+    const [searching, stopping] = await search(driver, server.url);
     return {
       "first paint, ms": paint,
       "can be used, ms": interaction,
       bytes: bytes,
       "bytes, gzip": squeezed,
       "a frame while playing, ms": await frame(driver, server.url),
-      "a choice behind 2,000 steps of 160 threads, ms": await choice(driver, server.url),
+      "a choice behind 2,000 steps of 160 threads, ms": choosing,
+      "a frame while every order is tried, ms": searching,
+      "from Stop to the end of a search, ms": stopping,
     };
   } finally {
     await close();
