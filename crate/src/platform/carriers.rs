@@ -117,6 +117,9 @@ pub(crate) struct Seat(Kept);
 enum Kept {
     Carrier(Arc<Slot>),
     Promise,
+    /// A fiber, with a stack of this many bytes: it counts like a promise, until its job is done.
+    #[cfg(feature = "record")]
+    Fiber(Option<u32>),
     Nothing,
 }
 
@@ -125,7 +128,7 @@ impl Seat {
     pub(crate) fn number(&self) -> u32 {
         match &self.0 {
             Kept::Carrier(slot) => slot.number,
-            Kept::Promise | Kept::Nothing => 0,
+            _ => 0,
         }
     }
 
@@ -141,6 +144,14 @@ impl Seat {
                 self.0 = Kept::Nothing;
             }
             return job.map_or(Ok(()), Err);
+        }
+        #[cfg(feature = "record")]
+        if let Kept::Fiber(stack) = self.0 {
+            let done = move || {
+                job();
+                drop(self);
+            };
+            return machine::fibers::begin(Box::new(done), stack);
         }
         self.give(job);
         Ok(())
@@ -159,6 +170,8 @@ impl Drop for Seat {
         match self.0 {
             Kept::Carrier(_) => self.give(Box::new(|| ())),
             Kept::Promise => POOL.lock().promised -= 1,
+            #[cfg(feature = "record")]
+            Kept::Fiber(_) => POOL.lock().promised -= 1,
             Kept::Nothing => {}
         }
     }
@@ -198,6 +211,17 @@ pub(crate) fn promise(stack: Option<u32>) -> Result<Seat, NoMoreCarriers> {
     }
     pool.promised += 1;
     Ok(Seat(Kept::Promise))
+}
+
+/// As [`promise`], for a job that a fiber does, which has a stack of this many bytes.
+///
+/// # Errors
+/// As [`reserve`].
+#[cfg(feature = "record")]
+pub(crate) fn fiber(stack: Option<u32>) -> Result<Seat, NoMoreCarriers> {
+    let mut seat = promise(None)?;
+    seat.0 = Kept::Fiber(stack);
+    Ok(seat)
 }
 
 impl Pool {

@@ -3,12 +3,48 @@
 use super::controlled::Policy;
 use super::director::Director;
 use crate::front::{Front, Rust};
+use crate::ground::word::Count32;
+use crate::ground::word::Ordering::Relaxed;
+use crate::platform::HAS_FIBERS;
 use crate::recipe::schedule::Halt;
 use crate::recipe::{Recipe, Way};
 use std::sync::Arc;
 
 /// Steps after which a controlled run is given up.
 const MOST_STEPS: u64 = 10_000_000;
+
+/// What carries the threads of a controlled run, of which one at a time goes on. Nobody but a watch can tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Carriers {
+    /// A thread of the machine each, or a worker.
+    Threads,
+    /// Fibers: stacks on which they take turns on one thread of the machine. A browser has none so far.
+    Fibers,
+}
+
+/// Whether runs have their threads carried by threads of the machine unless they say otherwise.
+static ON_THREADS: Count32 = Count32::new(0);
+
+impl Carriers {
+    /// What runs take that do not say: fibers, where the machine has them, unless [`take_usually`](Self::take_usually) said
+    /// otherwise.
+    #[must_use]
+    pub fn usual() -> Self {
+        if HAS_FIBERS && ON_THREADS.load(Relaxed) == 0 { Self::Fibers } else { Self::Threads }
+    }
+
+    /// From now on, runs take these if they do not say.
+    ///
+    /// # Errors
+    /// A sentence, where the machine has none of these.
+    pub fn take_usually(self) -> Result<(), String> {
+        if self == Self::Fibers && !HAS_FIBERS {
+            return Err("there are no fibers here, only threads".to_owned());
+        }
+        ON_THREADS.store(u32::from(self == Self::Threads), Relaxed);
+        Ok(())
+    }
+}
 
 /// The configuration of a run.
 #[derive(Clone, Debug)]
@@ -28,6 +64,8 @@ pub struct Config {
     pub follow: Option<Vec<u32>>,
     /// Steps after which a controlled run is given up.
     pub most_steps: u64,
+    /// What carries its threads, if it is a controlled run.
+    pub carriers: Carriers,
     /// The front by which the program comes: the language that it is written in.
     pub front: Arc<dyn Front>,
 }
@@ -66,6 +104,7 @@ impl Config {
             halt: None,
             follow: None,
             most_steps: MOST_STEPS,
+            carriers: Carriers::usual(),
             front,
         }
     }

@@ -14,8 +14,8 @@ use crate::ground::word::{self, Count32, Ordering};
 use crate::platform;
 use crate::platform::carriers;
 use crate::platform::guarded::Guarded;
+use crate::platform::own;
 use core::cell::{Cell, RefCell};
-use std::panic::resume_unwind;
 use std::sync::Arc;
 
 /// The current thread.
@@ -41,9 +41,6 @@ impl core::fmt::Debug for Current {
 }
 
 word::thread_local! {
-    static CURRENT: Cell<*const Current> = const { Cell::new(core::ptr::null()) };
-    /// The current thread's ident; 0 if that is not known yet.
-    static IDENT: Cell<u32> = const { Cell::new(0) };
     static DUMMY: RefCell<Option<Box<Current>>> = const { RefCell::new(None) };
 }
 
@@ -92,14 +89,14 @@ impl Current {
     /// Calls `f` with the current thread, if a carrier has set one.
     #[inline]
     pub(crate) fn with<R>(f: impl FnOnce(Option<&Self>) -> R) -> R {
-        let current = CURRENT.with(Cell::get);
+        let current = own::with(|own| own.current.get()).cast::<Self>();
         // SAFETY: `enter` set the pointer for the time in which it borrows what it points to, on this thread.
         f(unsafe { current.as_ref() })
     }
 
     /// Calls `f` with the current thread. A thread that no carrier carries becomes known by this.
     pub(crate) fn with_any<R>(f: impl FnOnce(&Self) -> R) -> R {
-        let current = CURRENT.with(Cell::get);
+        let current = own::with(|own| own.current.get()).cast::<Self>();
         // SAFETY: as in `with`.
         if let Some(current) = unsafe { current.as_ref() } {
             return f(current);
@@ -123,7 +120,7 @@ impl Current {
     /// The current thread's ident.
     #[inline]
     pub(crate) fn ident() -> u32 {
-        match IDENT.with(Cell::get) {
+        match own::with(|own| own.ident.get()) {
             0 => Self::with_any(|current| current.descriptor.ident.load(Ordering::Relaxed)),
             ident => ident,
         }
@@ -131,22 +128,24 @@ impl Current {
 
     fn dummy() -> Self {
         let descriptor = if platform::is_main() { main_outside() } else { outside("Dummy", true, false) };
-        IDENT.with(|mine| mine.set(descriptor.ident.load(Ordering::Relaxed)));
+        own::with(|own| own.ident.set(descriptor.ident.load(Ordering::Relaxed)));
         Self { carried: false, ..Self::new(descriptor, None) }
     }
 
     /// Makes this the current thread for the time of `f`.
     pub(super) fn enter<R>(&self, f: impl FnOnce() -> R) -> R {
-        struct Back(*const Current, u32);
+        struct Back(*const (), u32);
         impl Drop for Back {
             fn drop(&mut self) {
-                CURRENT.with(|current| current.set(self.0));
-                IDENT.with(|ident| ident.set(self.1));
+                own::with(|own| {
+                    own.current.set(self.0);
+                    own.ident.set(self.1);
+                });
             }
         }
         let ident = self.descriptor.ident.load(Ordering::Relaxed);
-        let before = CURRENT.with(|current| current.replace(self));
-        let _back = Back(before, IDENT.with(|was| was.replace(ident)));
+        let this = core::ptr::from_ref(self).cast();
+        let _back = own::with(|own| Back(own.current.replace(this), own.ident.replace(ident)));
         f()
     }
 
@@ -157,6 +156,7 @@ impl Current {
 
     /// Notes where a panic began.
     pub(super) fn note_panic(&self, site: Option<Site>) {
+        own::unwinds();
         self.panic.set(site);
     }
 
@@ -168,8 +168,8 @@ impl Current {
     /// What a thread of a run that is over does at a step or a wait: it unwinds, unless it is unwinding
     /// already or in a guard's drop.
     pub(super) fn cancel(&self) {
-        if self.dropping.get() == 0 && !std::thread::panicking() {
-            resume_unwind(Box::new(Cancel));
+        if self.dropping.get() == 0 && !own::is_unwinding() {
+            own::unwind(Box::new(Cancel));
         }
     }
 

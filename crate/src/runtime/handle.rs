@@ -1,6 +1,6 @@
 //! Handles, by which a run is started, stopped, awaited and read from outside.
 
-use super::config::Config;
+use super::config::{Carriers, Config};
 use super::descriptor::{Descriptor, STARTED};
 use super::director::Director;
 use super::life;
@@ -8,8 +8,8 @@ use super::recorder::Member;
 use super::run::Run;
 use crate::ground::Nanos;
 use crate::ground::word::Ordering::{Acquire, Relaxed, Release};
-use crate::platform;
 use crate::platform::carriers::{self, NoMoreCarriers};
+use crate::platform::{self, fibers, own};
 use crate::trace::log::{self, ENDED, RUNNING, SETTLED};
 use crate::trace::{Meta, Trace};
 use core::time::Duration;
@@ -26,10 +26,10 @@ impl RunHandle {
     /// A sentence that says what is wrong: the schedule is garbled or belongs to another program, or no
     /// carrier is left for the main thread.
     pub fn start(config: Config, body: impl FnOnce() + Send + 'static) -> Result<Self, String> {
-        Self::begin(Run::new(config, None)?, body)
+        Self::begin(Run::new(config, None)?, false, body)
     }
 
-    /// Starts a run of `body` in which the director makes every choice.
+    /// Starts a run of `body` in which the director makes every choice. On fibers it is over when this returns.
     ///
     /// # Errors
     /// A sentence: no carrier is left for the main thread.
@@ -38,16 +38,26 @@ impl RunHandle {
         director: Arc<dyn Director>,
         body: impl FnOnce() + Send + 'static,
     ) -> Result<Self, String> {
-        Self::begin(Run::new(config, Some(director))?, body)
+        Self::begin(Run::new(config, Some(director))?, true, body)
     }
 
-    fn begin(run: Arc<Run>, body: impl FnOnce() + Send + 'static) -> Result<Self, String> {
+    /// `here` says that fibers may carry the run on the caller's thread.
+    fn begin(run: Arc<Run>, here: bool, body: impl FnOnce() + Send + 'static) -> Result<Self, String> {
         let descriptor = Descriptor::new("MainThread".to_owned(), false, true);
         descriptor.state.store(STARTED, Release);
         let (number, thread) = run.take_in(&descriptor);
         let member = Member::new(Arc::clone(&run), number, thread);
         let job = life::job(Arc::clone(&descriptor), Some(member), Box::new(body));
         let tell = |carrier| descriptor.native.store(run.native_id(number, carrier), Relaxed);
+        let on_fibers = run.is_controlled() && run.config.carriers == Carriers::Fibers;
+        // Where there is no stack for a fiber, the thread at hand does the job itself.
+        let carry = move |job| fibers::carry(job).unwrap_or_else(|job| job());
+        if on_fibers && here && !fibers::is_on() {
+            tell(0);
+            own::aside(|| carry(job));
+            return Ok(Self(run));
+        }
+        let job = if on_fibers { Box::new(move || carry(job)) } else { job };
         carriers::start(job, tell)
             .map_err(|NoMoreCarriers| "no carrier is left for the main thread".to_owned())?;
         Ok(Self(run))

@@ -72,7 +72,7 @@ mod waiting;
 
 pub use crate::platform::carriers::{count as carriers, prewarm};
 #[cfg(feature = "record")]
-pub use config::Config;
+pub use config::{Carriers, Config};
 #[cfg(feature = "record")]
 pub(crate) use director::{Director, Stander};
 pub use error::Error;

@@ -20,9 +20,9 @@ use crate::front::Front;
 use crate::ground::Nanos;
 use crate::ground::word::Ordering::{Relaxed, Release, SeqCst};
 use crate::ground::word::{AtomicBool, AtomicU32, Count32};
-use crate::platform;
 use crate::platform::carriers::{self, Job, NoMoreCarriers, Seat};
 use crate::platform::guarded::Guarded;
+use crate::platform::{self, fibers};
 use crate::recipe::{Value, schedule};
 use crate::trace::Meta;
 use crate::trace::event::{Event, OnRun, Outcome, Record, Text, ThreadNumber};
@@ -239,7 +239,11 @@ impl Run {
     /// # Errors
     /// [`NoMoreCarriers`], if there is none: then nothing has changed.
     pub(super) fn reserve(&self, stack: Option<u32>) -> Result<Seat, NoMoreCarriers> {
-        if self.is_controlled() { carriers::promise(stack) } else { carriers::reserve(stack) }
+        match self.is_controlled() {
+            true if fibers::is_on() => carriers::fiber(stack),
+            true => carriers::promise(stack),
+            false => carriers::reserve(stack),
+        }
     }
 
     /// Has a carrier carry a started thread: at once, or in a controlled run at the thread's first turn.

@@ -12,8 +12,9 @@
 use super::current::Current;
 use super::error::{Cancel, Error, Exit};
 use crate::front::Site;
+use crate::platform::own;
 use std::any::Any;
-use std::panic::{AssertUnwindSafe, Location, catch_unwind, resume_unwind};
+use std::panic::Location;
 use std::sync::Once;
 
 /// Runs `f`; if it raises an error, returns that, as `try … except Exception` catches it.
@@ -23,9 +24,9 @@ use std::sync::Once;
 /// # Errors
 /// What `f` raised: Python's errors with their kind, any other panic as "Exception".
 pub fn catch<R>(f: impl FnOnce() -> R) -> Result<R, Error> {
-    catch_unwind(AssertUnwindSafe(f)).map_err(|payload| {
+    own::catch(f).map_err(|payload| {
         if payload.is::<Cancel>() || payload.is::<Exit>() {
-            resume_unwind(payload);
+            own::unwind(payload);
         }
         Current::with(|current| current.map(Current::take_panic));
         error_of(payload)
@@ -36,7 +37,7 @@ pub fn catch<R>(f: impl FnOnce() -> R) -> Result<R, Error> {
 /// panics too, nobody hears of it.
 fn error_of(payload: Box<dyn Any + Send>) -> Error {
     let error = Error::of(&*payload);
-    if let Err(another) = catch_unwind(AssertUnwindSafe(|| drop(payload))) {
+    if let Err(another) = own::catch(|| drop(payload)) {
         // Its own drop could panic again, and so on.
         let _never_dropped = core::mem::ManuallyDrop::new(another);
     }
@@ -53,7 +54,7 @@ pub(crate) enum Return<R> {
 
 /// Runs a function of a thread's life; returns how it came back.
 pub(crate) fn run_to_end<R>(f: impl FnOnce() -> R) -> Return<R> {
-    match catch_unwind(AssertUnwindSafe(f)) {
+    match own::catch(f) {
         Ok(value) => Return::Value(value),
         Err(payload) if payload.is::<Cancel>() => Return::Cancel,
         Err(payload) if payload.is::<Exit>() => Return::Exit,

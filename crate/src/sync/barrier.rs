@@ -10,13 +10,13 @@ use crate::front::{Site, repr};
 use crate::ground::Nanos;
 use crate::ground::word::AtomicU32;
 use crate::platform::guarded::{Guarded, Held};
+use crate::platform::own;
 use crate::runtime::{self, Blocking, Ended, Error, Object, Operation, Rung, WaitList};
 use crate::trace::choice::Deed;
 use crate::trace::event::{self, OnBarrier, Passed, Ticket};
 use crate::trace::kind::Kind;
 use core::fmt;
 use core::time::Duration;
-use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::Arc;
 
 /// The barrier was broken: a wait ran out of time, the action failed, or a thread called [`Barrier::abort`]
@@ -277,7 +277,7 @@ impl Barrier {
             let generation = inside.generation;
             inside.phase = Phase::Acting;
             drop(inside);
-            let ran = catch_unwind(AssertUnwindSafe(action));
+            let ran = own::catch(action);
             inside = state.lock();
             // The action, or another thread meanwhile, may have reset or broken the barrier.
             let is_mine = inside.generation == generation;
@@ -285,7 +285,7 @@ impl Barrier {
                 if is_mine {
                     self.0.break_it(inside, op, true);
                 }
-                resume_unwind(payload);
+                own::unwind(payload);
             }
             if !is_mine {
                 op.gives_up();

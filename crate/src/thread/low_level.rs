@@ -5,6 +5,7 @@
 use super::thread::{Arguments, Target};
 use crate::front::Site;
 use crate::ground::word::Ordering;
+use crate::platform::own;
 use crate::runtime::{self, Act, Descriptor, Exit};
 use crate::sync::Lock;
 use crate::trace::choice::Deed;
@@ -37,5 +38,5 @@ pub fn allocate_lock() -> Lock {
 
 /// Ends the current thread: its destructors run, and nothing is reported.
 pub fn exit() -> ! {
-    std::panic::resume_unwind(Box::new(Exit))
+    own::unwind(Box::new(Exit))
 }

@@ -13,6 +13,7 @@
 //! | [`data_workers`] | has the data-parallel workers there, which belong to no run: rayon's |
 //! | [`print`] | shows a line that a program prints outside any run |
 //! | [`grow`], [`grow_once`] | bring new threads of the machine to life, even while the caller is blocked afterwards; say how many the machine has given |
+//! | [`fibers`] | stacks on which threads take turns on one thread of the machine, where it can do that |
 //! | [`is_main`] | tells the process's main thread from all others |
 //!
 //! Under `cfg(loom)` the machine is the model checker: see `checked.rs`, and
@@ -27,6 +28,16 @@ mod this;
 #[cfg(all(not(loom), not(target_arch = "wasm32")))]
 #[path = "native.rs"]
 mod this;
+
+/// Whether threads of a run that take turns can do so on fibers.
+#[cfg(feature = "record")]
+pub(crate) const HAS_FIBERS: bool = cfg!(not(any(target_arch = "wasm32", loom, miri)));
+#[cfg(all(feature = "record", not(any(target_arch = "wasm32", loom, miri))))]
+#[path = "native/fibers.rs"]
+pub(crate) mod fibers;
+#[cfg(all(feature = "record", any(target_arch = "wasm32", loom, miri)))]
+#[path = "threads_only.rs"]
+pub(crate) mod fibers;
 
 mod answers;
 

@@ -10,6 +10,7 @@ use crate::ground::word::Ordering::Relaxed;
 use crate::ground::word::{self, AtomicU32, AtomicU64, Count32, Count64};
 use crate::platform::carriers::{Job, NoMoreCarriers, Seat};
 use crate::platform::guarded::Guarded;
+use crate::platform::own;
 use crate::recipe::Value;
 use crate::runtime::controlled::Announced;
 use crate::runtime::descriptor::Descriptor;
@@ -284,7 +285,7 @@ impl Member {
         // Relaxed: an order that the program made by its own synchronisation is kept by coherence, as
         // the addition lies before it in one thread and behind it in the other.
         let number = run.records.fetch_add(1, Relaxed);
-        let unwinding = std::thread::panicking();
+        let unwinding = own::is_unwinding();
         let head = RecordHead { number, time: run.time(), thread: self.number, place: place.0, unwinding };
         // SAFETY: a member is its thread's own, so this is the one thread that appends to its log.
         Some(unsafe { self.thread.log.begin(&head) })

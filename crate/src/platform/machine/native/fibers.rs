@@ -1,0 +1,189 @@
+//! Fibers, by stacks of their own on one thread of the operating system, which the crate `corosensei` switches.
+//!
+//! A fiber that has done its job keeps its stack for the next one. Below a stack lies a page that may not be touched.
+
+use crate::ground::word::AtomicU32;
+use core::cell::{Cell, RefCell};
+use core::ptr::NonNull;
+use corosensei::stack::DefaultStack;
+use corosensei::{Coroutine, CoroutineResult, Yielder};
+use std::collections::VecDeque;
+
+type Job = Box<dyn FnOnce() + Send>;
+
+/// Why a fiber lets others go on.
+enum Pause {
+    /// It has done its job.
+    Done,
+    /// It waits for the word at this address.
+    Waits(usize),
+}
+
+type Pauses = Yielder<Option<Job>, Pause>;
+
+/// A stack, and what goes on on it.
+struct Fiber {
+    coroutine: Coroutine<Option<Job>, Pause, ()>,
+    /// Whether the stack is as large as is usual.
+    is_usual: bool,
+}
+
+/// How large a stack is, in bytes, unless a job asks for another one: as a thread's in the standard library.
+const STACK: usize = 2 << 20;
+/// How many fibers without a job are kept.
+const KEPT: usize = 64;
+
+/// The fibers of a thread of the operating system.
+struct Ring {
+    /// Those that go on next, each with the job that it gets.
+    next: RefCell<VecDeque<(Fiber, Option<Job>)>>,
+    /// Those that wait, each with its word's address.
+    waiting: RefCell<Vec<(usize, Fiber)>>,
+    /// Those without a job.
+    idle: RefCell<Vec<Fiber>>,
+    /// By what the fiber that is on lets others go on; none, if none is on.
+    on: Cell<Option<NonNull<Pauses>>>,
+}
+
+std::thread_local! {
+    static RING: Ring = const {
+        Ring {
+            next: RefCell::new(VecDeque::new()),
+            waiting: RefCell::new(Vec::new()),
+            idle: RefCell::new(Vec::new()),
+            on: Cell::new(None),
+        }
+    };
+}
+
+/// Those without a job come to the ends of their own functions: nothing has to be unwound.
+impl Drop for Ring {
+    fn drop(&mut self) {
+        for mut fiber in self.idle.take() {
+            let _ended = fiber.coroutine.resume(None);
+        }
+    }
+}
+
+impl Fiber {
+    fn new(stack: Option<u32>) -> Option<Self> {
+        let size = stack.map_or(STACK, |size| size as usize);
+        let coroutine = Coroutine::with_stack(DefaultStack::new(size).ok()?, |pauses: &Pauses, first| {
+            let mut next = first;
+            while let Some(job) = next {
+                RING.with(|ring| ring.on.set(Some(NonNull::from(pauses))));
+                job();
+                next = pauses.suspend(Pause::Done);
+            }
+        });
+        Some(Self { coroutine, is_usual: stack.is_none() })
+    }
+}
+
+/// Whether the caller is on a fiber.
+pub(crate) fn is_on() -> bool {
+    RING.with(|ring| ring.on.get().is_some())
+}
+
+/// Does the job on a fiber, and every job that [`begin`] is given meanwhile, one at a time; returns when all are done. The
+/// caller must be on no fiber itself.
+///
+/// # Errors
+/// The job, if the system gives no stack.
+pub(crate) fn carry(job: Job) -> Result<(), Job> {
+    assert!(!is_on(), "no fiber carries fibers");
+    begin(job, None)?;
+    RING.with(|ring| {
+        loop {
+            let next = ring.next.borrow_mut().pop_front();
+            let Some((mut fiber, job)) = next else { break };
+            match fiber.coroutine.resume(job) {
+                CoroutineResult::Yield(Pause::Waits(word)) => ring.waiting.borrow_mut().push((word, fiber)),
+                CoroutineResult::Yield(Pause::Done) => {
+                    let mut idle = ring.idle.borrow_mut();
+                    if fiber.is_usual && idle.len() < KEPT {
+                        idle.push(fiber);
+                    } else {
+                        let _ended = fiber.coroutine.resume(None);
+                    }
+                }
+                CoroutineResult::Return(()) => {}
+            }
+        }
+        ring.on.set(None);
+        assert!(ring.waiting.borrow().is_empty(), "whoever waits on a fiber is woken by another one");
+    });
+    Ok(())
+}
+
+/// Has a fiber do this job once the caller lets others go on; it gets a stack of this size in bytes, or of the usual one.
+///
+/// # Errors
+/// The job, if the system gives no stack.
+pub(crate) fn begin(job: Job, stack: Option<u32>) -> Result<(), Job> {
+    RING.with(|ring| {
+        let idle = if stack.is_none() { ring.idle.borrow_mut().pop() } else { None };
+        let Some(fiber) = idle.or_else(|| Fiber::new(stack)) else { return Err(job) };
+        ring.next.borrow_mut().push_back((fiber, Some(job)));
+        Ok(())
+    })
+}
+
+/// Lets others go on until the word is woken. The caller is on a fiber.
+pub(crate) fn wait(word: &AtomicU32) {
+    RING.with(|ring| {
+        let Some(pauses) = ring.on.get() else { return };
+        // SAFETY: it belongs to the fiber that is on, which is the caller's: it is valid as long as that has not ended.
+        unsafe { pauses.as_ref() }.suspend(Pause::Waits(word.as_ptr().addr()));
+        ring.on.set(Some(pauses));
+    });
+}
+
+/// Has the fiber that waits for this word go on, once the caller lets others go on; returns whether there is one.
+pub(crate) fn wake(word: &AtomicU32) -> bool {
+    let address = word.as_ptr().addr();
+    RING.with(|ring| {
+        let mut waiting = ring.waiting.borrow_mut();
+        let at = waiting.iter().position(|(word, _)| *word == address);
+        let woken = at.map(|at| waiting.swap_remove(at).1);
+        woken.map(|fiber| ring.next.borrow_mut().push_back((fiber, None))).is_some()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ground::word::Ordering::SeqCst;
+    use std::sync::Arc;
+
+    #[test]
+    fn fibers_take_turns_and_keep_their_stacks() {
+        let (word, log) = (Arc::new(AtomicU32::new(0)), Arc::new(AtomicU32::new(0)));
+        let note = |digit| {
+            let log = Arc::clone(&log);
+            move || log.store(log.load(SeqCst) * 10 + digit, SeqCst)
+        };
+        let (one, two, three) = (note(1), note(2), note(3));
+        for _ in 0..3 {
+            log.store(0, SeqCst);
+            let (word, one, two, three) = (Arc::clone(&word), one.clone(), two.clone(), three.clone());
+            let job = move || {
+                let its = Arc::clone(&word);
+                let other = move || {
+                    two();
+                    assert!(wake(&its), "the first one waits");
+                    assert!(!wake(&its), "and has been woken");
+                };
+                assert!(begin(Box::new(other), None).is_ok(), "there is a stack");
+                one();
+                wait(&word);
+                three();
+                assert!(is_on(), "a fiber is on");
+            };
+            assert!(carry(Box::new(job)).is_ok(), "there is a stack");
+            assert_eq!(log.load(SeqCst), 123);
+            assert!(!is_on(), "none is on");
+        }
+        RING.with(|ring| assert_eq!(ring.idle.borrow().len(), 2, "two stacks were enough"));
+    }
+}
