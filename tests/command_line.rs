@@ -58,6 +58,11 @@ fn a_mistake_is_named_and_nothing_runs() {
         (&["run", "names-log", "--schedule", "1-garbled"], "1-garbled"),
         (&["run", "names-log", "--schedule", "1-00000000-1.1"], "schedule"),
         (&["run", "names-log", "--seed", "1", "--real"], "--real"),
+        (&["run", "names-log", "--carriers", "wagons"], "not \"wagons\""),
+        (
+            &["run", "names-log", "--real", "--carriers", "fibers"],
+            "--carriers fibers: threads that run side by side",
+        ),
         (&["run", "gil-cpu-bound", "--first"], "gil-cpu-bound runs on real threads only: "),
         (&["run", "gil-cpu-bound", "--seed", "1"], "gil-cpu-bound runs on real threads only: "),
     ] {
@@ -223,6 +228,19 @@ fn a_run_is_held_and_says_who_can_go_next() {
     let said = String::from_utf8_lossy(&wrong.stderr).into_owned();
     assert_eq!(wrong.status.code(), Some(2));
     assert!(said.contains("departure 2 of the schedule, 1.7, cannot be made"), "{said}");
+}
+
+#[test]
+fn what_carries_threads_that_take_turns_cannot_be_told() {
+    let trace = |carriers: &str| {
+        let path = own(&format!("carried-by-{carriers}.tgtrace"));
+        let name = path.to_str().expect("UTF-8");
+        printed(&["run", "names-log", "--seed", "5", "--carriers", carriers, "--trace", name]);
+        std::fs::read(&path).expect("it was written")
+    };
+    assert!(trace("threads") == trace("fibers"), "the same trace");
+    let report = |carriers| printed(&["explore", "race-fixed", "--small", "--json", "--carriers", carriers]);
+    assert_eq!(report("threads"), report("fibers"), "the same report");
 }
 
 #[test]

@@ -14,6 +14,8 @@ mod ends;
 mod exploring;
 mod fairness;
 mod fetch;
+#[cfg(not(target_family = "wasm"))]
+mod fibers;
 mod findings;
 mod freely;
 mod front;

@@ -3,6 +3,7 @@
 use clap::{Arg, ArgAction, ArgGroup, ArgMatches, Args, FromArgMatches, Parser, Subcommand};
 use std::path::PathBuf;
 use threadground::recipe::{Offered, Timing, Way};
+use threadground::runtime::Carriers;
 
 /// Learn and teach threads: Python's threading, run and explained.
 #[derive(Parser)]
@@ -52,6 +53,9 @@ pub(crate) struct Run {
     /// Holds the run at the first choice behind its schedule, and prints what can be chosen there as JSON.
     #[arg(long)]
     pub(crate) halt: bool,
+    /// What carries threads that take turns: fibers, or threads of the machine. Nothing but the time tells them apart.
+    #[arg(long, value_name = "threads|fibers")]
+    pub(crate) carriers: Option<Carriers>,
     /// Prints the result as JSON.
     #[arg(long)]
     pub(crate) json: bool,
@@ -88,6 +92,9 @@ pub(crate) struct Explore {
     /// Gives up after so many executions.
     #[arg(long, value_name = "N", default_value_t = threadground::explore::MOST, value_parser = clap::value_parser!(u64).range(1..))]
     pub(crate) most: u64,
+    /// What carries threads that take turns: fibers, or threads of the machine. Nothing but the time tells them apart.
+    #[arg(long, value_name = "threads|fibers")]
+    pub(crate) carriers: Option<Carriers>,
     /// Prints the report as JSON.
     #[arg(long)]
     pub(crate) json: bool,

@@ -15,7 +15,7 @@ use threadground::explore::Found;
 use threadground::model::Model;
 use threadground::recipe::Way;
 use threadground::recipe::schedule::Halt;
-use threadground::runtime::RunHandle;
+use threadground::runtime::{Carriers, RunHandle};
 use threadground::trace::Trace;
 use threadground::trace::event::Outcome;
 
@@ -58,6 +58,14 @@ fn list(json: bool) -> Result<ExitCode, Wrong> {
 fn run(asked: &Run) -> Result<ExitCode, Wrong> {
     let entry = catalogue::find(&asked.id)?;
     let pairs = pairs(&asked.set)?;
+    if let Some(carriers) = asked.carriers {
+        if carriers == Carriers::Fibers && !way(entry, asked).is_controlled() {
+            return Err(
+                "--carriers fibers: threads that run side by side are no fibers, which take turns".to_owned()
+            );
+        }
+        carriers.take_usually()?;
+    }
     let trace = trace(&start(entry, &pairs, asked)?);
     if let Some(problem) = &trace.meta.problem {
         return Err(problem.clone());
@@ -93,6 +101,7 @@ fn explore(asked: &Explore) -> Result<ExitCode, Wrong> {
     let entry = catalogue::find(&asked.id)?;
     let small = entry.program.small.iter().copied().filter(|_| asked.small);
     let set = entry.set(small.chain(pairs(&asked.set)?))?;
+    asked.carriers.map_or(Ok(()), Carriers::take_usually)?;
     let mut search =
         threadground::explore::Explore::new().timing(asked.timing).most(asked.most).together(asked.together);
     if let Some(most) = asked.preemptions {
@@ -109,10 +118,15 @@ fn explore(asked: &Explore) -> Result<ExitCode, Wrong> {
     }))
 }
 
+/// The way that was asked for, or else the usual one.
+fn way(entry: &Entry, asked: &Run) -> Way {
+    asked.way.way.clone().unwrap_or_else(|| entry.usual_way())
+}
+
 /// Starts what was asked for.
 fn start(entry: &Entry, set: &[(&str, &str)], asked: &Run) -> Result<RunHandle, Wrong> {
     let set = entry.set(set.iter().copied())?;
-    let way = asked.way.way.clone().unwrap_or_else(|| entry.usual_way());
+    let way = way(entry, asked);
     if asked.halt {
         return entry.start_held(set, way, Halt::Behind);
     }

@@ -7,7 +7,7 @@ use crate::explore::{Background, Explore, Progress, Report};
 use crate::front::Rust;
 use crate::recipe::schedule::Halt;
 use crate::recipe::{Recipe, Set, Timing, Way};
-use crate::runtime::{self, Config, RunHandle};
+use crate::runtime::{self, Carriers, Config, RunHandle};
 use std::sync::Arc;
 
 impl Entry {
@@ -36,6 +36,15 @@ impl Entry {
     /// A sentence that says what is wrong; nothing runs then.
     pub fn start(&self, set: Set, way: Way) -> Result<RunHandle, String> {
         self.begin(set, way, Timing::Clock, None)
+    }
+
+    /// Starts a run of this program whose threads are carried by these, if they take turns.
+    ///
+    /// # Errors
+    /// A sentence that says what is wrong; nothing runs then.
+    pub fn start_on(&self, carriers: Carriers, set: Set, way: Way) -> Result<RunHandle, String> {
+        let config = Config { carriers, ..self.config(set, way, Timing::Clock)? };
+        RunHandle::start(config, self.program.run)
     }
 
     /// Starts a run of this program in which deadlines pass as this timing says.

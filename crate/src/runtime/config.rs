@@ -8,6 +8,7 @@ use crate::ground::word::Ordering::Relaxed;
 use crate::platform::HAS_FIBERS;
 use crate::recipe::schedule::Halt;
 use crate::recipe::{Recipe, Way};
+use core::str::FromStr;
 use std::sync::Arc;
 
 /// Steps after which a controlled run is given up.
@@ -43,6 +44,18 @@ impl Carriers {
         }
         ON_THREADS.store(u32::from(self == Self::Threads), Relaxed);
         Ok(())
+    }
+}
+
+impl FromStr for Carriers {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text {
+            "threads" => Ok(Self::Threads),
+            "fibers" => Ok(Self::Fibers),
+            _ => Err(format!("what carries threads is \"threads\" or \"fibers\", not \"{text}\"")),
+        }
     }
 }
 

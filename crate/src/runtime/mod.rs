@@ -7,7 +7,7 @@
 //!
 //! | | free | controlled |
 //! | --- | --- | --- |
-//! | threads | truly parallel | real threads, but one has the turn; it can change hands at every step |
+//! | threads | truly parallel | fibers, or threads of the machine, of which one has the turn; it can change hands at every step |
 //! | blocking | the machine's wait | the scheduler marks the thread blocked and gives the turn away |
 //! | clock | real | virtual: when no thread can go on, it jumps to the next deadline |
 //!
