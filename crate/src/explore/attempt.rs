@@ -3,7 +3,7 @@
 
 use super::access::{Rows, Steps};
 use super::bound::{Bounded, Searching};
-use super::conductor::{Conductor, Made, Plan, Run};
+use super::conductor::{Conductor, Plan, Run};
 use super::findings::{Finder, Findings};
 use super::linear::{self, Fewer, Linear, MOST_ORDERS};
 use super::machine::Threads;
@@ -16,6 +16,7 @@ use crate::recipe::Timing;
 use crate::runtime::{Config, RunHandle};
 use crate::trace::Trace;
 use crate::trace::event::{Outcome, Text};
+use crate::trace::place::Place;
 use rand_core::SeedableRng;
 use rand_pcg::Pcg32;
 use std::collections::HashMap;
@@ -24,6 +25,9 @@ use std::sync::Arc;
 /// What is wrong with a program that is no function of the order of its steps.
 const BY_ITSELF: &str = "the same order of steps has not come to the same again: something else than that decides what \
     the program does, such as randomness, a real clock, or a value that lives on from run to run";
+
+/// How many steps of a thread that goes round and round are looked at.
+const ROUND: usize = 16;
 
 /// What is asked of a search.
 #[derive(Clone, Debug)]
@@ -111,10 +115,7 @@ impl<'a, F: Fn() + Clone + Send + 'static> Attempt<'a, F> {
             let Some(trace) = self.machine.trace(&mut run) else { continue };
             self.take(&run, &trace);
             if run.reading.outcome == Some(Outcome::Limit) {
-                // Where the last step stood that stands anywhere: to go on behind a pause is at no place.
-                let place_of = |made: &Made| made.pending().map(|pending| pending.place);
-                let is_somewhere = |place: &Text| !trace.text(*place).is_empty();
-                let place = self.search.made().into_iter().rev().filter_map(place_of).find(is_somewhere);
+                let place = self.round_of(&trace);
                 let why = format!(
                     "an execution can go on for ever: it was given up after {} steps",
                     self.asked.most_steps
@@ -127,6 +128,17 @@ impl<'a, F: Fn() + Clone + Send + 'static> Attempt<'a, F> {
                 return Ended::Incomplete(Incomplete::of(why));
             }
         }
+    }
+
+    /// Where a thread has gone round and round: the first line of those of its last steps.
+    fn round_of(&self, trace: &Trace) -> Option<Text> {
+        let made = self.search.made();
+        let last = made.last()?.step.process.thread;
+        let places = made.iter().rev().filter(|made| made.step.process.thread == last).take(ROUND);
+        let places = places.filter_map(|made| made.pending().map(|pending| pending.place));
+        let line = |text: &Text| Place::parse(trace.text(*text)).map(|place| (place.line, place.column));
+        // To go on behind a pause is at no place.
+        places.filter(|text| line(text).is_some()).min_by_key(line)
     }
 
     fn stopped(&self, stop: Stop) -> Ended {
@@ -175,15 +187,13 @@ impl<'a, F: Fn() + Clone + Send + 'static> Attempt<'a, F> {
             self.outcomes.push(Found::of(came, own));
             self.outcomes.len() - 1
         });
-        self.tree.take(made.iter().copied(), trace, place);
+        self.tree.take(&made, &over.order, trace, place);
         let found = &mut self.outcomes[place];
         found.executions += 1;
         found.fewest &= is_known;
         let add = |all: Option<u64>| all.zip(orders).map(|(all, more)| all + more);
         (found.orders, self.orders) = (add(found.orders), add(self.orders));
-        if best.is_none_or(|best| own < best) {
-            found.witness(own, schedule.clone());
-        }
+        found.witness(own, schedule.clone());
         if let Fewer::Order(least, path) = fewer {
             let steps: Steps = path.iter().map(|&at| Arc::clone(&made[at].step)).collect();
             let run = self.machine.run(Plan { steps, ..Plan::default() });
@@ -192,9 +202,7 @@ impl<'a, F: Fn() + Clone + Send + 'static> Attempt<'a, F> {
             {
                 let (preemptions, schedule) = (linear::preemptions(&run.made), trace.meta.schedule.clone());
                 finder.inspect(|find| findings.take_again(find(&trace), preemptions, schedule.as_deref()));
-                if preemptions < found.preemptions {
-                    found.witness(preemptions, schedule);
-                }
+                found.witness(preemptions, schedule);
             }
             found.fewest &= found.preemptions <= least;
         }
@@ -208,6 +216,7 @@ impl<'a, F: Fn() + Clone + Send + 'static> Attempt<'a, F> {
             program: recipe.program.clone(),
             set: recipe.set.clone(),
             timing: self.asked.timing,
+            together: self.asked.together,
             method: Method::Classes,
             bound: self.asked.bound,
             executions: self.search.executions(),

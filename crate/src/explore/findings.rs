@@ -7,7 +7,7 @@
 //! that other one is made: such a circle of locks is told as the deadlock that some execution has ended in or, if every
 //! order was tried and none has, not at all.
 
-use super::report::Witnessed;
+use super::report::{Witnessed, is_better};
 use crate::model::view::{Finding, FindingKind};
 use crate::trace::Trace;
 
@@ -99,7 +99,7 @@ impl Findings {
 impl Witnessed {
     /// By this schedule it comes with so many preemptions; that is kept if they are fewer than were known before.
     fn witness(&mut self, finding: Finding, preemptions: u32, schedule: Option<&str>) {
-        if preemptions < self.preemptions {
+        if is_better((preemptions, schedule), (self.preemptions, &self.schedule)) {
             let schedule = schedule.unwrap_or_default().to_owned();
             *self = Self { finding, preemptions, schedule, executions: self.executions };
         }

@@ -105,6 +105,27 @@ impl Order {
         self.has(&self.before[other], one)
     }
 
+    /// All steps, where at each moment the thread with the lowest number goes on that can. Of two executions these sequences
+    /// part where steps do that depend on each other.
+    pub(super) fn lowest(&self) -> Vec<usize> {
+        let mut left: Vec<usize> = (0..self.own.len()).collect();
+        let (mut all, mut taken) = (Vec::new(), Clock::new());
+        let is_next = |taken: &Clock, step: usize| {
+            let mut before = self.before[step].iter().enumerate();
+            before.all(|(thread, &to)| taken.get(thread).copied().unwrap_or(0) >= to)
+        };
+        while let Some((_, place)) = (0..left.len())
+            .filter(|&place| is_next(&taken, left[place]))
+            .map(|place| (self.threads[left[place]], place))
+            .min()
+        {
+            let step = left.remove(place);
+            self.add(&mut taken, step);
+            all.push(step);
+        }
+        all
+    }
+
     /// Adds a step, and all that happen before it.
     pub(super) fn add(&self, clock: &mut Clock, step: usize) {
         join(clock, &self.before[step]);

@@ -23,6 +23,9 @@ pub struct Report {
     pub set: Set,
     /// When deadlines could pass.
     pub timing: Timing,
+    /// Whether the lines of all threads are one output, whose order counts; else those of each thread have an order of their
+    /// own.
+    pub together: bool,
     /// How orders were told apart.
     pub method: Method,
     /// How many preemptions an order could have at most, if there was a bound.
@@ -51,12 +54,12 @@ pub struct Report {
     pub outcomes: Vec<Found>,
     /// What the model found out about the executions, in the order in which it was found.
     pub findings: Vec<Witnessed>,
-    /// The tree of choices: where the executions part first. Empty if there is only one, or if they are too many for a
-    /// picture.
+    /// The tree of choices: where the executions part first. Empty if there is only one outcome, or if the executions are
+    /// too many for a picture.
     pub branches: Vec<Branch>,
 }
 
-/// A thread goes on where executions part.
+/// A thread goes on where executions part that come to different outcomes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(TS))]
 pub struct Branch {
@@ -70,11 +73,13 @@ pub struct Branch {
     pub file: Option<String>,
     /// The line.
     pub line: Option<u32>,
-    /// Where the executions behind it part next; none, if it is the last choice.
+    /// Where the executions behind it part next; nowhere, if they all come to the same.
     pub branches: Vec<Self>,
-    /// What comes of the first execution behind it: its place among the report's outcomes.
+    /// How many executions there are behind it.
+    pub executions: u64,
+    /// What comes of the first of them: its place among the report's outcomes.
     pub outcome: usize,
-    /// The schedule of that execution.
+    /// The schedule of that one.
     pub schedule: String,
 }
 
@@ -99,6 +104,13 @@ pub struct Witnessed {
     pub schedule: String,
     /// How many preemptions that has.
     pub preemptions: u32,
+}
+
+/// Whether a schedule shows something better than the one that is known: with fewer preemptions or, with as many, in fewer
+/// words.
+pub(super) fn is_better((preemptions, schedule): (u32, Option<&str>), known: (u32, &str)) -> bool {
+    let is_shorter = schedule.is_some_and(|schedule| schedule.len() < known.1.len());
+    preemptions < known.0 || preemptions == known.0 && (known.1.is_empty() || is_shorter)
 }
 
 /// How far a search has come.
@@ -225,11 +237,13 @@ impl Found {
         }
     }
 
-    /// By this schedule it comes with so many preemptions, fewer than were known before.
+    /// It comes by this schedule, which has so many preemptions.
     pub(super) fn witness(&mut self, preemptions: u32, schedule: Option<String>) {
-        self.preemptions = preemptions;
-        self.schedule = schedule.unwrap_or_default();
-        self.fewest |= preemptions == 0;
+        if is_better((preemptions, schedule.as_deref()), (self.preemptions, &self.schedule)) {
+            self.preemptions = preemptions;
+            self.schedule = schedule.unwrap_or_default();
+            self.fewest |= preemptions == 0;
+        }
     }
 
     /// Whether it is a surprise: the program does not expect it or, if it says nothing, it is no end in which every

@@ -1,7 +1,12 @@
-//! The tree of choices: where the executions of a small search part, and what each of them comes to.
+//! The tree of choices: where the executions of a small search part, and what they come to. Those that come to the same are
+//! not told apart.
+//!
+//! Each execution stands there in the one of its orders in which the thread with the lowest number goes on as long as it can:
+//! so two of them part where it makes a difference who goes on, and nowhere else.
 
 use super::access::Process;
 use super::conductor::Made;
+use super::order::Order;
 use super::report::Branch;
 use crate::trace::Trace;
 use crate::trace::choice::Deed;
@@ -38,13 +43,14 @@ pub(super) struct Tree {
 }
 
 impl Tree {
-    /// Takes in an execution of these steps, with its trace, and the place of its outcome in the report.
-    pub(super) fn take<'a>(&mut self, made: impl Iterator<Item = &'a Made>, trace: &Trace, outcome: usize) {
+    /// Takes in an execution of these steps, with their order, its trace, and the place of its outcome in the report.
+    pub(super) fn take(&mut self, made: &[&Made], order: &Order, trace: &Trace, outcome: usize) {
         if self.is_large || self.paths.len() == MOST {
             (self.is_large, self.paths) = (true, Vec::new());
             return;
         }
-        let taken = made.map(|made| {
+        let taken = order.lowest().into_iter().map(|at| {
+            let made = made[at];
             let (process, pending) = (made.step.process, made.pending());
             let place = pending.and_then(|pending| Place::parse(trace.text(pending.place)));
             let deed = pending.map_or(Deed::GoOn, |pending| pending.deed);
@@ -63,7 +69,7 @@ impl Tree {
         }
     }
 
-    /// What there is to choose first; nothing, if one execution is all there is or there are too many.
+    /// What there is to choose first; nothing, if all executions come to the same or there are too many.
     pub(super) fn branches(&self) -> Vec<Branch> {
         self.part(&self.paths.iter().collect::<Vec<_>>(), 0)
     }
@@ -71,9 +77,10 @@ impl Tree {
     /// The branches of these, which are alike in their first steps.
     fn part(&self, paths: &[&Path], mut at: usize) -> Vec<Branch> {
         let goes = |path: &Path, at: usize| path.taken.get(at).map(|taken| taken.process);
-        let Some((first, others)) = paths.split_first().filter(|(_, others)| !others.is_empty()) else {
+        let Some((first, others)) = paths.split_first() else { return Vec::new() };
+        if others.iter().all(|path| path.outcome == first.outcome) {
             return Vec::new();
-        };
+        }
         while goes(first, at).is_some() && others.iter().all(|path| goes(path, at) == goes(first, at)) {
             at += 1;
         }
@@ -90,7 +97,11 @@ impl Tree {
     /// The branch that begins with this step of theirs.
     fn branch(&self, paths: &[&Path], at: usize) -> Option<Branch> {
         let first = *paths.first()?;
-        let Taken { process, deed, file, line } = first.taken.get(at)?;
+        let process = first.taken.get(at)?.process;
+        // That a thread begins, or goes on, makes no difference: what it does then does.
+        let mut its = first.taken[at..].iter().filter(|taken| taken.process.thread == process.thread);
+        let tells = |taken: &&Taken| !matches!(taken.deed, Deed::Begin | Deed::GoOn);
+        let Taken { deed, file, line, .. } = its.find(tells).unwrap_or(&first.taken[at]);
         Some(Branch {
             thread: self.names.get(&process.thread).cloned().unwrap_or_default(),
             late: process.late,
@@ -98,6 +109,7 @@ impl Tree {
             file: file.clone(),
             line: *line,
             branches: self.part(paths, at + 1),
+            executions: paths.len() as u64,
             outcome: first.outcome,
             schedule: first.schedule.clone().unwrap_or_default(),
         })

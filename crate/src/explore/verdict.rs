@@ -54,7 +54,10 @@ impl Report {
         tell(&raises, "a thread always ends by an exception", "a thread can end by an exception");
         if self.has(Outcome::Limit) {
             let line = self.incomplete.as_ref().and_then(|incomplete| incomplete.line);
-            bad.push(format!("it can go on for ever{}", at(line)));
+            let place = line.map(|line| format!(" at line {line}")).unwrap_or_default();
+            bad.push(format!(
+                "it need not end: it can go on{place} for as long as no other thread gets a turn"
+            ));
         }
         bad
     }
@@ -222,6 +225,7 @@ mod tests {
             verdict: String::new(),
             runs: executions,
             branches: Vec::new(),
+            together: false,
             program: "test".to_owned(),
             set: Set::new(),
             timing: Timing::Any,
@@ -324,10 +328,13 @@ mod tests {
         );
         assert_eq!(after(0, Some(3), vec![]), "No order could be tried: there are more orders, at line 3.");
         let endless = || found(Outcome::Limit, &[], Some(false));
-        assert_eq!(after(3, Some(14), vec![meant(), endless()]), "It can go on for ever, at line 14.");
+        assert_eq!(
+            after(3, Some(14), vec![meant(), endless()]),
+            "It need not end: it can go on at line 14 for as long as no other thread gets a turn."
+        );
         assert_eq!(
             after(3, None, vec![found(Outcome::Deadlock, &[], None), endless()]),
-            "It can deadlock, and it can go on for ever."
+            "It can deadlock, and it need not end: it can go on for as long as no other thread gets a turn."
         );
     }
 }

@@ -195,7 +195,7 @@ export const text = {
     unfold: "Show",
     from: (name: string, section: string) => `${name}, ${section}`,
     watch: "About this program",
-    provenSmall: "(With its small values.)",
+    provenSmall: (set: string) => `(With ${set.replaceAll(" ", ", ").replaceAll("=", " = ")}.)`,
     provenHelp: (set: string) =>
       `Found out by trying every order${set === "" ? "" : `, with ${set.replaceAll(" ", ", ")}`}: see what can come out`,
     made: (line: number, steps: number) =>
@@ -355,7 +355,8 @@ export const text = {
     smallHelp: (values: string) => `Few enough steps for every order to be tried: ${values}`,
     byClock: "Deadlines pass by the clock",
     byClockHelp: "Else a sleep or a timeout may end at any moment, as on a machine that is arbitrarily slow",
-    going: (runs: string, outcomes: number) => `${runs} runs, ${number(outcomes, "outcome", "outcomes")} so far …`,
+    going: (runs: string, outcomes: number, canBeSmall: boolean) =>
+      `${runs} runs, ${number(outcomes, "outcome", "outcomes")} so far …${canBeSmall ? " With its small values there are fewer orders." : ""}`,
     stop: "Stop",
     /** How far every order of a program's steps was tried, behind the verdict. */
     complete: (orders: number | undefined, runs: number) => {
@@ -365,13 +366,14 @@ export const text = {
         ? `They are ${many(runs)}.`
         : `${number(runs, "run stands", "runs stand")} for ${all}: the others differ in nothing that a thread could notice.`;
     },
-    incomplete: "What did not come may still come.",
+    incomplete: "There may be outcomes that it has not come to.",
+    apart: "Here each thread's lines count by themselves: which thread printed first is no other outcome.",
     some: (runs: number, kind: "seeds" | "real") =>
-      `${number(runs, "run", "runs")} ${kind === "real" ? "on real threads" : "in random orders"}. What did not come may still come: only every order is proof.`,
+      `${number(runs, "run", "runs")} ${kind === "real" ? "on real threads" : "in random orders"}. There may be outcomes that they have not come to: only every order is proof.`,
     list: "What came out",
     findings: "What was found out about these runs",
-    expected: "as meant",
-    surprising: "not as meant",
+    expected: "expected",
+    surprising: "not expected",
     ends: { returned: "came to its end", panicked: "failed", exited: "left early", "cut off": "was cut off", blocked: "waits for ever" },
     of: (count: string, runs: string) => `${count} of ${runs} runs`,
     preemptions: (count: number) => (count === 0 ? "no preemption needed" : `${number(count, "preemption", "preemptions")} needed`),
@@ -381,9 +383,11 @@ export const text = {
     show: "Show this run",
     failed: "What can come out could not be found out.",
     tree: "Where the runs part",
-    treeLead: "Who goes next makes the difference here; a letter is the outcome that it ends in.",
+    treeLead:
+      "Each row is a thread that goes next. Rows at one edge are alternatives; what is indented comes later. A letter is the outcome from there on: press it to see such a run.",
     line: (line: number) => `line ${line}`,
     late: "stops waiting",
+    endless: "It need not end: it was given up",
     leaf: (letter: string, outcome: string) => `${letter}: ${outcome}. Show this run`,
     deeds: {
       acquire: "acquires",

@@ -37,7 +37,7 @@ leaving: Array<User>,
  * the next one arrives. */
 passed: Array<User>, };
 
-/** A thread goes on where executions part. */
+/** A thread goes on where executions part that come to different outcomes. */
 export type Branch = {
 /** The thread's name. */
 thread: string,
@@ -49,11 +49,13 @@ deed: Deed,
 file: string | null,
 /** The line. */
 line: number | null,
-/** Where the executions behind it part next; none, if it is the last choice. */
+/** Where the executions behind it part next; nowhere, if they all come to the same. */
 branches: Array<Branch>,
-/** What comes of the first execution behind it: its place among the report's outcomes. */
+/** How many executions there are behind it. */
+executions: number,
+/** What comes of the first of them: its place among the report's outcomes. */
 outcome: number,
-/** The schedule of that execution. */
+/** The schedule of that one. */
 schedule: string, };
 
 /** A thread at a choice. */
@@ -436,6 +438,9 @@ program: string,
 set: { [key in string]: Value },
 /** When deadlines could pass. */
 timing: Timing,
+/** Whether the lines of all threads are one output, whose order counts; else those of each thread have an order of their
+ * own. */
+together: boolean,
 /** How orders were told apart. */
 method: Method,
 /** How many preemptions an order could have at most, if there was a bound. */
@@ -464,8 +469,8 @@ incomplete: Incomplete | null,
 outcomes: Array<Found>,
 /** What the model found out about the executions, in the order in which it was found. */
 findings: Array<Witnessed>,
-/** The tree of choices: where the executions part first. Empty if there is only one, or if they are too many for a
- * picture. */
+/** The tree of choices: where the executions part first. Empty if there is only one outcome, or if the executions are
+ * too many for a picture. */
 branches: Array<Branch>, };
 
 /** What one run was, and what came of it: the result of `run --json` and of `threadground.run()`. */

@@ -11,6 +11,12 @@ function parts(schedule: string): readonly [head: string, departures: readonly s
 
 const numberOf = (departure: string): number => Number(departure.split(".")[0]);
 
+/** How many choices a run comes to as far as the schedule says something. */
+export function choicesIn(schedule: string): number {
+  const last = parts(schedule)[1].at(-1);
+  return last === undefined ? 0 : numberOf(last) + 1;
+}
+
 /** The schedule with one more choice; what it says of that choice or a later one is gone. */
 export function withChoice(schedule: string, number: number, { thread, times_out: timesOut }: Next): Draft {
   const [head, departures] = parts(schedule);

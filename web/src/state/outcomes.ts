@@ -7,6 +7,7 @@ import { text } from "../base/strings";
 import { RunModel } from "../engine/run-model";
 import { Tape } from "../engine/tape";
 import type {
+  Branch,
   Finding,
   FoundLine,
   Outcome,
@@ -20,11 +21,12 @@ import type {
 } from "../engine/types.gen";
 import { writeValue } from "../engine/value";
 import { programId, typed } from "./atoms";
-import { set } from "./getters";
+import { choicesIn } from "./draft";
+import { program, set } from "./getters";
 import { takeWay } from "./links";
 import { tell, wordsOf } from "./notices";
 import { play } from "./play";
-import { runNow, type Turn, takeTurn } from "./run";
+import { runDraft, runNow, type Turn, takeTurn } from "./run";
 import { goTo, show } from "./show";
 import { timed } from "./way";
 
@@ -118,7 +120,7 @@ function rowsOf({ program, set: values, outcomes, branches }: Report): readonly 
     ...(branches.length > 0 && { letter: letterOf(place) }),
     count: found.executions,
     isExpected: isExpectedOf(found),
-    show: () => showAgain({ program, set: values, way: { schedule: found.schedule } }),
+    show: () => showFound({ program, set: values, way: { schedule: found.schedule } }, found),
   }));
   // What is no surprise comes behind what is one.
   return rows.sort((one, other) => Number(one.isExpected) - Number(other.isExpected));
@@ -131,9 +133,21 @@ const foundOf = ({ program, set: values, findings }: Report): readonly Found[] =
     show: () => showAgain({ program, set: values, way: { schedule } }, finding.step),
   }));
 
-/** Shows the run that a search made with this schedule. */
-export const showBranch = ({ program, set: values }: Report, schedule: string): Promise<void> =>
-  showAgain({ program, set: values, way: { schedule } });
+/** Shows an execution with this outcome. One that was given up is held where that was, and the reader may go on with it. */
+async function showFound(recipe: Recipe & { readonly way: { readonly schedule: string } }, { outcome }: Came): Promise<void> {
+  if (outcome !== "limit") return showAgain(recipe);
+  try {
+    await runDraft(recipe, { choice: choicesIn(recipe.way.schedule) });
+  } catch (error) {
+    tell({ key: "run", kind: "problem", words: text.notices.runFailed, more: wordsOf(error) });
+  }
+}
+
+/** Shows an execution that a branch of the tree of choices leads to. */
+export async function showBranch({ program, set: values, outcomes }: Report, { schedule, outcome }: Branch): Promise<void> {
+  const found = outcomes[outcome];
+  if (found !== undefined) await showFound({ program, set: values, way: { schedule } }, found);
+}
 
 /** Runs the program a hundred times. */
 export const tryRuns = (kind: "seeds" | "real"): Promise<void> =>
@@ -218,6 +232,9 @@ function watch(): void {
   goTo(0);
   play();
 }
+
+/** Whether there are values with which all orders of the program can be tried, and the fields say others. */
+export const canBeSmall = computed(() => program.value?.small.some(([name, value]) => typed.value[name] !== value) === true);
 
 /** Puts the values into the fields with which all orders of the program can be tried. */
 export function takeSmall({ small }: Pick<Page, "small">): void {

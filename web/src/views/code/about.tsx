@@ -37,7 +37,7 @@ function Proven({ words, set, isSmall }: { readonly words: string; readonly set:
     <p class="about__proven">
       <button type="button" title={text.code.provenHelp(set)} onClick={go}>
         {words}
-        {isSmall && ` ${text.code.provenSmall}`}
+        {isSmall && ` ${text.code.provenSmall(set)}`}
       </button>
     </p>
   );

@@ -1,7 +1,7 @@
 import "./choices.css";
 import { text } from "../../base/strings";
 import type { Branch, Report } from "../../engine/types.gen";
-import { activity } from "../../state/atoms";
+import { activity, sources } from "../../state/atoms";
 import { isExpectedOf, letterOf, showBranch } from "../../state/outcomes";
 import { shortName } from "../parts/threads";
 
@@ -23,8 +23,8 @@ function Branches({ report, branches }: { readonly report: Report; readonly bran
         <li key={at}>
           <span class="choices__step">
             <span class="choices__thread">{shortName(branch.thread)}</span>{" "}
-            {branch.late ? text.outcomes.late : text.outcomes.deeds[branch.deed]}
-            {branch.line !== null && <span class="choices__line"> {text.outcomes.line(branch.line)}</span>}
+            {branch.late && branch.deed !== "sleep" ? text.outcomes.late : text.outcomes.deeds[branch.deed]}
+            {branch.line !== null && <At line={branch.line} />}
             {branch.branches.length === 0 && <Leaf report={report} branch={branch} />}
           </span>
           {branch.branches.length > 0 && <Branches report={report} branches={branch.branches} />}
@@ -34,7 +34,18 @@ function Branches({ report, branches }: { readonly report: Report; readonly bran
   );
 }
 
-function Leaf({ report, branch: { outcome, schedule } }: { readonly report: Report; readonly branch: Branch }) {
+/** A line of the program, by its number and its words. */
+function At({ line }: { readonly line: number }) {
+  const words = sources.value?.rust.lines[line - 1]?.map(([, word]) => word).join("") ?? "";
+  return (
+    <>
+      <span class="choices__line">{text.outcomes.line(line)}</span> <code class="choices__code">{words.trim()}</code>
+    </>
+  );
+}
+
+function Leaf({ report, branch }: { readonly report: Report; readonly branch: Branch }) {
+  const { outcome } = branch;
   const found = report.outcomes[outcome];
   if (found === undefined) return null;
   const letter = letterOf(outcome);
@@ -47,7 +58,7 @@ function Leaf({ report, branch: { outcome, schedule } }: { readonly report: Repo
       title={words}
       aria-label={words}
       disabled={activity.value !== "idle"}
-      onClick={() => void showBranch(report, schedule)}
+      onClick={() => void showBranch(report, branch)}
     >
       {letter}
     </button>

@@ -1,10 +1,21 @@
 import "./outcomes.css";
 import { useRef } from "preact/hooks";
 import { many, text } from "../../base/strings";
-import { activity, typed } from "../../state/atoms";
+import { activity } from "../../state/atoms";
 import { runsSo } from "../../state/catalogue";
 import { live, obstacle, program } from "../../state/getters";
-import { byClock, type Found, type Kind, type Row, type Tried, takeSmall, tried, tryOrders, tryRuns } from "../../state/outcomes";
+import {
+  byClock,
+  canBeSmall,
+  type Found,
+  type Kind,
+  type Row,
+  type Tried,
+  takeSmall,
+  tried,
+  tryOrders,
+  tryRuns,
+} from "../../state/outcomes";
 import { stop } from "../../state/run";
 import { BelowTabs } from "../parts/below-tabs";
 import { shortName } from "../parts/threads";
@@ -27,7 +38,7 @@ export function Outcomes() {
       </div>
       <div class="pane__body outcomes" ref={list} tabIndex={0} role="group" aria-label={text.outcomes.pane}>
         <p class="outcomes__sum" role="status">
-          {found === undefined ? text.outcomes.lead : sumOf(found)}
+          {found === undefined ? text.outcomes.lead : sumOf(found, canBeSmall.value)}
         </p>
         {found !== undefined && found.rows.length > 0 && (
           <ul class="outcomes__list" aria-label={text.outcomes.list}>
@@ -50,12 +61,14 @@ export function Outcomes() {
 }
 
 /** What was tried, and what that is worth. */
-function sumOf({ kind, runs, outcomes, isGoing, report }: Tried): string {
-  if (isGoing) return text.outcomes.going(many(runs), outcomes);
+function sumOf({ kind, runs, outcomes, isGoing, report }: Tried, canBeSmall: boolean): string {
+  if (isGoing) return text.outcomes.going(many(runs), outcomes, kind === "orders" && canBeSmall);
   if (kind !== "orders") return text.outcomes.some(runs, kind);
   if (report === undefined) return text.outcomes.failed;
-  const { complete, verdict, orders, executions } = report;
-  return `${verdict} ${complete ? text.outcomes.complete(orders ?? undefined, executions) : text.outcomes.incomplete}`;
+  const { complete, verdict, orders, executions, together } = report;
+  const all = complete ? text.outcomes.complete(orders ?? undefined, executions) : text.outcomes.incomplete;
+  const apart = !together && report.outcomes.length > 1 ? ` ${text.outcomes.apart}` : "";
+  return `${verdict} ${all}${apart}`;
 }
 
 /** What can be asked for. */
@@ -64,7 +77,6 @@ function Asking() {
   if (entry === undefined) return null;
   const isBusy = activity.value !== "idle";
   const isOff = !live || isBusy || obstacle.value !== undefined;
-  const isSmall = entry.small.every(([name, value]) => typed.value[name] === value);
   const button = (kind: Kind, label: string, help: string) => (
     <button
       type="button"
@@ -82,12 +94,7 @@ function Asking() {
       {button("orders", text.outcomes.orders, text.outcomes.ordersHelp)}
       {button("seeds", text.outcomes.seeds, text.outcomes.seedsHelp)}
       {button("real", text.outcomes.real, text.outcomes.realHelp)}
-      {tried.value?.isGoing === true && (
-        <button type="button" class="button" onClick={stop}>
-          {text.outcomes.stop}
-        </button>
-      )}
-      {small.length > 0 && !isSmall && (
+      {canBeSmall.value && (
         <button
           type="button"
           class="button outcomes__small"
@@ -101,6 +108,11 @@ function Asking() {
       <label class="outcomes__timing" title={text.outcomes.byClockHelp}>
         <input type="checkbox" checked={byClock.value} onChange={() => (byClock.value = !byClock.peek())} /> {text.outcomes.byClock}
       </label>
+      {tried.value?.isGoing === true && (
+        <button type="button" class="button" onClick={stop}>
+          {text.outcomes.stop}
+        </button>
+      )}
       {!live && <p class="outcomes__off">{text.notices.notIsolated}</p>}
     </div>
   );
@@ -113,7 +125,11 @@ function About({ found: { finding, executions, show }, runs }: { readonly found:
     <li class={`outcome${fault ? " outcome--surprising" : ""}`}>
       <h3>
         {title}
-        {lines.length > 0 && ` · ${[...new Set(lines)].map(text.findings.line).join(", ")}`}
+        {lines.length > 0 &&
+          ` · ${[...new Set(lines)]
+            .sort((a, b) => a - b)
+            .map(text.findings.line)
+            .join(", ")}`}
       </h3>
       <p>{words}</p>
       <Foot show={show} count={executions} runs={runs} />
@@ -149,7 +165,7 @@ function One({ row, runs, isProof }: { readonly row: Row; readonly runs: number;
       <h3>
         <span>
           {letter !== undefined && <span class={`letter${isExpected ? "" : " letter--surprising"}`}>{letter}</span>}
-          {text.output.outcome[outcome]}
+          {isProof && outcome === "limit" ? text.outcomes.endless : text.output.outcome[outcome]}
         </span>
         <span class="outcome__mark">{isExpected ? isProof && text.outcomes.expected : text.outcomes.surprising}</span>
       </h3>
