@@ -2,7 +2,7 @@
 //!
 //! A fiber that has done its job keeps its stack for the next one. Below a stack lies a page that may not be touched.
 
-use crate::ground::word::AtomicU32;
+use crate::ground::word::{self, AtomicU32};
 use core::cell::{Cell, RefCell};
 use core::ptr::NonNull;
 use corosensei::stack::DefaultStack;
@@ -45,7 +45,7 @@ struct Ring {
     on: Cell<Option<NonNull<Pauses>>>,
 }
 
-std::thread_local! {
+word::thread_local! {
     static RING: Ring = const {
         Ring {
             next: RefCell::new(VecDeque::new()),
