@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { SYNONYMS } from "../src/base/synonyms";
-import { ANYTHING, choices, type Entry, matches } from "../src/state/catalogue";
+import { ANYTHING, choices, type Entry, grouped, matches } from "../src/state/catalogue";
 
 const entry = (id: string, document: string, uses: string[]): Entry => ({
   id,
@@ -62,6 +62,21 @@ describe("the picker's programs", () => {
     expect(ids({ typed: "lock PYSHEEET" })).toEqual(["one", "two"]);
     expect(ids({ typed: "lock core" })).toEqual([]);
     expect(ids({ typed: "queues about thr" })).toEqual(["one", "two", "three"]);
+  });
+
+  test("come by chapters, and first those that have what was typed in their names", () => {
+    const groups = (typed: string): unknown =>
+      grouped(
+        entries.filter((entry) => matches(entry, { ...ANYTHING, typed })),
+        { ...ANYTHING, typed },
+      ).map(([chapter, all]) => [chapter?.number, all.map(({ id }) => id)]);
+    expect(groups("")).toEqual([[1, ["one", "two", "three"]]]);
+    expect(groups(" ")).toEqual([[1, ["one", "two", "three"]]]);
+    expect(groups("three about")).toEqual([[undefined, ["three"]]]);
+    expect(groups("thr")).toEqual([
+      [undefined, ["three"]],
+      [1, ["one", "two"]],
+    ]);
   });
 
   test("use the chosen primitive, and not one whose name has it inside", () => {

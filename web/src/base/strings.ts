@@ -137,6 +137,7 @@ export const text = {
   },
 
   picker: {
+    named: "By name",
     open: "Choose a program",
     search: "Search by name, primitive or document",
     none: (words: readonly string[]) =>

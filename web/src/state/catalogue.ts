@@ -71,11 +71,29 @@ export function matches(entry: Entry, { typed, use, document: from }: Wanted): b
   const { id, title, summary, teaches, watch, chapter, document, uses } = entry;
   if (use !== "" && !uses.includes(use)) return false;
   if (from !== "" && document.name !== from) return false;
-  const all = [id, title, summary, teaches, watch, chapter.title, document.name, document.section, ...uses].join(" ").toLowerCase();
+  return hasAll([id, title, summary, teaches, watch, chapter.title, document.name, document.section, ...uses].join(" "), typed);
+}
+
+/** Whether the text has every word that was typed, or a synonym of it. */
+function hasAll(words: string, typed: string): boolean {
+  const all = words.toLowerCase();
   return typed
     .toLowerCase()
     .split(/\s+/)
     .every((word) => all.includes(word) || meant(word).some((called) => all.includes(called)));
+}
+
+/** The programs in the groups in which they are listed: by chapters, and before them those that have what was typed in their names. */
+export function grouped(
+  found: readonly Entry[],
+  { typed }: Wanted,
+): readonly (readonly [chapter: Entry["chapter"] | undefined, Entry[]])[] {
+  const isNamed = ({ id, title }: Entry): boolean => typed.trim() !== "" && hasAll(`${id} ${title}`, typed);
+  const groups = new Map<number | undefined, Entry[]>();
+  const add = (group: number | undefined, entry: Entry): unknown => groups.set(group, [...(groups.get(group) ?? []), entry]);
+  for (const entry of found.filter(isNamed)) add(undefined, entry);
+  for (const entry of found.filter((entry) => !isNamed(entry))) add(entry.chapter.number, entry);
+  return [...groups].map(([group, entries]) => [group === undefined ? undefined : entries[0]?.chapter, entries]);
 }
 
 /** What there is to choose from in one of the filters, in alphabetical order, each with the number of

@@ -4,6 +4,9 @@ import type { Ink } from "./ink";
 import type { Scene } from "./scene";
 import type { Bar, Held, Track, Used } from "./tracks";
 
+/** What is written under a lane, from where to where: no two of them may meet. */
+type Below = [from: number, to: number][];
+
 /** Pixels below which a sleep has no room for a dot with a gap at either side. */
 const NARROW = 8;
 
@@ -11,6 +14,7 @@ const NARROW = 8;
 export function drawTrack(scene: Scene, { thread, bars, holds, uses }: Track): void {
   const { context, labels, ink, scale, rows, chosenObject } = scene;
   const labelled = new Set<Held>();
+  const below: Below = [];
   const y = rows.middle(thread);
   const alpha = context.globalAlpha;
   for (const bar of bars) {
@@ -18,7 +22,7 @@ export function drawTrack(scene: Scene, { thread, bars, holds, uses }: Track): v
     const other = chosenObject !== undefined && bar.object !== chosenObject;
     context.globalAlpha = other ? alpha * 0.4 : alpha;
     labels.globalAlpha = context.globalAlpha;
-    drawBar(scene, bar, holds, hue(thread), y, labelled);
+    drawBar(scene, bar, holds, hue(thread), y, labelled, below);
   }
   context.globalAlpha = alpha;
   // One bar per lock that is held, the first taken nearest to the lane.
@@ -36,7 +40,7 @@ export function drawTrack(scene: Scene, { thread, bars, holds, uses }: Track): v
   for (const use of uses) {
     if (use.at < scale.from || use.at > scale.to) continue;
     context.globalAlpha = chosenObject !== undefined && chosenObject !== use.object ? alpha * 0.3 : alpha;
-    drawUse(scene, use, scale.x(use.at), y, uses);
+    drawUse(scene, use, scale.x(use.at), y, uses, below);
   }
   context.globalAlpha = alpha;
   labels.globalAlpha = alpha;
@@ -62,14 +66,15 @@ function writeAbove({ context, labels, ink, rows, objectNames }: Scene, { object
 }
 
 /** A read or a write of a shared variable: a tick under its lane, and beside it what was read or written. */
-function drawUse({ context, labels, ink, scale, rows }: Scene, use: Used, x: number, y: number, all: readonly Used[]): void {
+function drawUse({ context, labels, ink, scale, rows }: Scene, use: Used, x: number, y: number, all: readonly Used[], below: Below): void {
   const top = y + rows.bar / 2 + 2;
   context.fillStyle = use.fromOld ? ink.accent : ink.soft;
   context.fillRect(x, top, use.fromOld ? 3 : 1.5, 6);
   const next = all.find(({ at }) => at > use.at);
   const right = next === undefined ? scale.left + scale.width : scale.x(next.at);
   labels.font = `${use.fromOld ? 600 : 400} 10.5px ${ink.sans}`;
-  if (!rows.hasRoomBelow || labels.measureText(use.label).width > right - x - 10) return;
+  const width = labels.measureText(use.label).width;
+  if (!rows.hasRoomBelow || width > right - x - 10 || !takesRoom(below, x + 5, width)) return;
   labels.globalAlpha = context.globalAlpha;
   labels.fillStyle = context.fillStyle;
   labels.textAlign = "left";
@@ -99,6 +104,7 @@ function drawBar(
   tone: number,
   y: number,
   labelled: Set<Held>,
+  below: Below,
 ): void {
   const height = rows.bar;
   const look = lookOf(bar.state);
@@ -158,7 +164,7 @@ function drawBar(
       bold: look === "lock",
     });
     if (!inside && look === "lock" && rows.hasRoomBelow)
-      writeBelow(labels, ink, bar.label, Math.max(left, scale.left), scale.left + scale.width, y + height / 2 + 10, colour);
+      writeBelow(labels, ink, bar.label, [Math.max(left, scale.left), scale.left + scale.width], y + height / 2 + 10, colour, below);
   }
 }
 
@@ -199,11 +205,29 @@ function write(
   return true;
 }
 
+/** Whether there is room under a lane for something so wide; from then on it is taken. */
+function takesRoom(below: Below, x: number, width: number): boolean {
+  if (below.some(([from, to]) => x < to + 4 && from < x + width + 4)) return false;
+  below.push([x, x + width]);
+  return true;
+}
+
 /** A label under its bar, where the bar is too narrow for it. */
-function writeBelow(context: CanvasRenderingContext2D, ink: Ink, words: string, x: number, right: number, y: number, colour: string): void {
+function writeBelow(
+  context: CanvasRenderingContext2D,
+  ink: Ink,
+  words: string,
+  [left, right]: readonly [number, number],
+  y: number,
+  colour: string,
+  below: Below,
+): void {
   context.font = `600 11.5px ${ink.sans}`;
+  const width = context.measureText(words).width;
+  const x = Math.min(left, right - width);
+  if (!takesRoom(below, x, width)) return;
   context.textAlign = "left";
   context.textBaseline = "middle";
   context.fillStyle = colour;
-  context.fillText(words, Math.min(x, right - context.measureText(words).width), y);
+  context.fillText(words, x, y);
 }

@@ -3,7 +3,7 @@ import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { text } from "../../base/strings";
 import { catalogue, dialog, programId, schedule, screen, seen, sought, way } from "../../state/atoms";
-import { ANYTHING, choices, type Entry, matches } from "../../state/catalogue";
+import { ANYTHING, choices, type Entry, grouped, matches } from "../../state/catalogue";
 import { live } from "../../state/getters";
 import { stopAll } from "../../state/run";
 import { choose } from "../../state/show";
@@ -43,11 +43,6 @@ function PickerBody() {
   const want = (more: Partial<typeof ANYTHING>): void => {
     wanted.value = { ...wanted.value, ...more };
   };
-  const chapters = new Map<number, Entry[]>();
-  for (const entry of found) {
-    const { number } = entry.chapter;
-    chapters.set(number, [...(chapters.get(number) ?? []), entry]);
-  }
 
   /** Up and down walk through the programs; from the field, Enter takes the first. A filter has keys of its own. */
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -109,11 +104,11 @@ function PickerBody() {
         )}
       </div>
       <div class="picker__list" ref={list} tabIndex={0} role="group" aria-label={text.picker.list}>
-        {[...chapters].map(([number, entries]) => (
-          <section key={number} class="picker__chapter">
+        {grouped(found, wanted.value).map(([chapter, entries]) => (
+          <section key={chapter?.number ?? 0} class="picker__chapter">
             <h2>
-              <span>{number}</span>
-              {entries[0]?.chapter.title}
+              {chapter !== undefined && <span>{chapter.number}</span>}
+              {chapter?.title ?? text.picker.named}
             </h2>
             <ul>
               {entries.map((entry) => (
