@@ -116,12 +116,16 @@ site.test("what is found out about the runs is told, and shown where it happens"
   assert.ok(await site.run(() => document.querySelector(".output__end--deadlock") !== null), "it is run");
 });
 
-site.test("what every order came to is said at a program's head, and leads to its outcomes", async () => {
-  await open("#program=race-fixed");
-  const words = () => site.run(() => document.querySelector(".about__proven").textContent);
-  assert.match(await words(), /^Every order was tried: /);
+site.test("what every order came to is said at a program's head, and pressed it is found out again", async () => {
+  await open("#program=race-lost-update&set.threads=3");
+  const words = await site.run(() => document.querySelector(".about__proven").textContent);
+  const [verdict, values] = /^(Every order was tried: .*\.) \(With (.*)\.\)$/.exec(words).slice(1);
   await site.run(() => document.querySelector(".about__proven button").click());
-  await site.until(() => document.querySelector(".outcomes__ask") !== null, "the outcomes");
+  await site.until(isOver, "the outcomes");
+  assert.ok((await sum()).startsWith(verdict), `${await sum()} begins with ${verdict}`);
+  await site.until(() => !location.hash.includes("threads"), "the address");
+  const address = await site.run(() => location.hash);
+  for (const value of values.split(", ")) assert.ok(address.includes(`set.${value.replace(" = ", "=")}`), `${address} has ${value}`);
 });
 
 site.test("a script gets the same report, with the deadlock, and one that is stopped says so", async () => {

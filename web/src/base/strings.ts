@@ -197,8 +197,7 @@ export const text = {
     from: (name: string, section: string) => `${name}, ${section}`,
     watch: "About this program",
     provenSmall: (set: string) => `(With ${set.replaceAll(" ", ", ").replaceAll("=", " = ")}.)`,
-    provenHelp: (set: string) =>
-      `Found out by trying every order${set === "" ? "" : `, with ${set.replaceAll(" ", ", ")}`}: see what can come out`,
+    provenHelp: (set: string) => `Found out by trying every order${set === "" ? "" : `, with ${set.replaceAll(" ", ", ")}`}: try it again`,
     made: (line: number, steps: number) =>
       steps === 0 ? `No step was made at line ${line}.` : `${number(steps, "step was", "steps were")} made at line ${line}:`,
     close: "Close",

@@ -233,10 +233,20 @@ function watch(): void {
   play();
 }
 
-/** Whether there are values with which all orders of the program can be tried, and the fields say others. */
-export const canBeSmall = computed(() => program.value?.small.some(([name, value]) => typed.value[name] !== value) === true);
+/** The values of all parameters with which all orders of a program can be tried, as they are typed. */
+function smallValues({ parameters, small }: Pick<Page, "parameters" | "small">): Readonly<Record<string, string>> {
+  const usual = parameters.map(({ name, default: value }) => [name, writeValue(value)] as const);
+  return Object.fromEntries([...usual, ...small]);
+}
+
+/** Whether the program has values for a search of all orders, and the fields say others. */
+export const canBeSmall = computed(() => {
+  const entry = program.value;
+  if (entry === undefined || entry.small.length === 0) return false;
+  return Object.entries(smallValues(entry)).some(([name, value]) => typed.value[name] !== value);
+});
 
 /** Puts the values into the fields with which all orders of the program can be tried. */
-export function takeSmall({ small }: Pick<Page, "small">): void {
-  typed.value = { ...typed.peek(), ...Object.fromEntries(small) };
+export function takeSmall(entry: Pick<Page, "parameters" | "small">): void {
+  typed.value = smallValues(entry);
 }

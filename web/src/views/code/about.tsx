@@ -1,6 +1,8 @@
 import { text } from "../../base/strings";
 import { below, tab } from "../../state/atoms";
-import type { Entry } from "../../state/catalogue";
+import { type Entry, runsSo, type Verdict } from "../../state/catalogue";
+import { live } from "../../state/getters";
+import { takeSmall, tried, tryOrders } from "../../state/outcomes";
 import { Prose } from "../parts/prose";
 
 /** What the program shows, in its author's words, and the document that it comes from. */
@@ -10,7 +12,7 @@ export function About({ entry }: { readonly entry: Entry }) {
       <p class="about__watch">
         <Prose text={entry.watch === "" ? entry.summary : entry.watch} />
       </p>
-      {entry.verdict && <Proven words={entry.verdict.words} set={entry.verdict.set} isSmall={entry.small.length > 0} />}
+      {entry.verdict && <Proven entry={entry} {...entry.verdict} />}
       <details>
         <summary>{text.code.watch}</summary>
         <p>
@@ -27,17 +29,20 @@ export function About({ entry }: { readonly entry: Entry }) {
   );
 }
 
-/** What came of every order, and the way to see it. */
-function Proven({ words, set, isSmall }: { readonly words: string; readonly set: string; readonly isSmall: boolean }) {
+/** What came of every order; pressed, every order is tried again, with the same values. */
+function Proven({ entry, words, set }: Verdict & { readonly entry: Entry }) {
   const go = (): void => {
     below.value = "outcomes";
     tab.value = "lanes";
+    if (!live || tried.peek()?.isGoing === true || !runsSo(entry, "first")) return;
+    takeSmall(entry);
+    void tryOrders();
   };
   return (
     <p class="about__proven">
       <button type="button" title={text.code.provenHelp(set)} onClick={go}>
         {words}
-        {isSmall && ` ${text.code.provenSmall(set)}`}
+        {entry.small.length > 0 && ` ${text.code.provenSmall(set)}`}
       </button>
     </p>
   );
