@@ -145,3 +145,27 @@ fn a_run_that_is_stopped_unwinds_its_fibers() {
     run.stop();
     assert_eq!(left(&run).outcome(), Some(Outcome::Stopped));
 }
+
+/// In a process of its own, as that ends by it.
+#[test]
+fn recursion_without_end_is_told() {
+    const ASKED: &str = "THREADGROUND_RECURSES";
+    const NAME: &str = "fibers::recursion_without_end_is_told";
+    #[expect(unconditional_recursion, reason = "that is what it is for")]
+    fn deeper(depth: u64) -> u64 {
+        black_box(deeper(black_box(depth + 1))) + 1
+    }
+    if std::env::var_os(ASKED).is_some() {
+        ran(Carriers::Fibers, Way::First, || {
+            let thread = Thread::new(|| say!("{}", deeper(0)), ());
+            thread.start();
+            thread.join();
+        });
+    }
+    let this = std::env::current_exe().expect("a test is a program");
+    let mut again = std::process::Command::new(this);
+    let ended =
+        again.args([NAME, "--exact", "--nocapture"]).env(ASKED, "1").output().expect("it can be started");
+    let told = String::from_utf8_lossy(&ended.stderr);
+    assert!(!ended.status.success() && told.contains("has used up its stack"), "{:?}: {told}", ended.status);
+}

@@ -1,6 +1,9 @@
 //! Fibers, by stacks of their own on one thread of the operating system, which the crate `corosensei` switches.
 //!
-//! A fiber that has done its job keeps its stack for the next one. Below a stack lies a page that may not be touched.
+//! A fiber that has done its job keeps its stack for the next one. Below a stack lies a page that may not be touched: see
+//! [`overflow`].
+
+mod overflow;
 
 use crate::ground::word::{self, AtomicU32};
 use core::cell::{Cell, RefCell};
@@ -67,6 +70,7 @@ impl Drop for Ring {
 
 impl Fiber {
     fn new(stack: Option<u32>) -> Option<Self> {
+        overflow::watch();
         let size = stack.map_or(STACK, |size| size as usize);
         let coroutine = Coroutine::with_stack(DefaultStack::new(size).ok()?, |pauses: &Pauses, first| {
             let mut next = first;
@@ -97,6 +101,7 @@ pub(crate) fn carry(job: Job) -> Result<(), Job> {
         loop {
             let next = ring.next.borrow_mut().pop_front();
             let Some((mut fiber, job)) = next else { break };
+            overflow::is_on(Some(fiber.coroutine.trap_handler()));
             match fiber.coroutine.resume(job) {
                 CoroutineResult::Yield(Pause::Waits(word)) => ring.waiting.borrow_mut().push((word, fiber)),
                 CoroutineResult::Yield(Pause::Done) => {
@@ -110,6 +115,7 @@ pub(crate) fn carry(job: Job) -> Result<(), Job> {
                 CoroutineResult::Return(()) => {}
             }
         }
+        overflow::is_on(None);
         ring.on.set(None);
         assert!(ring.waiting.borrow().is_empty(), "whoever waits on a fiber is woken by another one");
     });
