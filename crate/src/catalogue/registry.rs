@@ -28,7 +28,8 @@ pub struct Program {
     pub uses: &'static [&'static str],
     /// The parameters, which a reader may change.
     pub parameters: &'static [Parameter],
-    /// Smaller values of parameters, as name and text, for recordings and for runs by many seeds.
+    /// Smaller values of parameters, as name and text, for recordings, for runs by many seeds, and so that every order can be
+    /// tried.
     pub small: &'static [(&'static str, &'static str)],
     /// Judges what must be true of every run.
     pub expect: fn(&mut Seen),

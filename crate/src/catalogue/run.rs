@@ -10,6 +10,9 @@ use crate::recipe::{Recipe, Set, Timing, Way};
 use crate::runtime::{self, Carriers, Config, RunHandle};
 use std::sync::Arc;
 
+/// How many steps a run with a program's small values has at most, if it comes to an end: what has more goes round and round.
+const SMALL_STEPS: u64 = 120;
+
 impl Entry {
     /// Every parameter with its value: the default, or what `set` has for the parameter's name.
     ///
@@ -84,7 +87,7 @@ impl Entry {
         RunHandle::start(config, self.program.run)
     }
 
-    /// Runs this program in every order of its threads' steps; `watch` is told of each execution, and says whether to go on.
+    /// Runs this program in every order of its threads' steps, of which one has few with the small values; `watch` is told of each execution, and says whether to go on.
     ///
     /// # Errors
     /// A sentence that says what is wrong; nothing runs then.
@@ -95,7 +98,10 @@ impl Entry {
         watch: &mut dyn FnMut(Progress) -> bool,
     ) -> Result<Report, String> {
         let config = self.config(set.clone(), Way::First, Timing::Clock)?;
-        let explore = explore.clone().together_if(self.prints_together());
+        let mut explore = explore.clone().together_if(self.prints_together());
+        if self.set(self.program.small.iter().copied()).is_ok_and(|small| small == set) {
+            explore = explore.at_most_steps(SMALL_STEPS);
+        }
         let report = explore.search(&config, self.program.run, watch);
         Ok(report.judged(|found| {
             let lines = found.output.iter().map(|line| line.text.as_str());

@@ -26,7 +26,7 @@ use std::sync::Arc;
 const BY_ITSELF: &str = "the same order of steps has not come to the same again: something else than that decides what \
     the program does, such as randomness, a real clock, or a value that lives on from run to run";
 
-/// How many steps of a thread that goes round and round are looked at.
+/// How many steps are looked at, to see who goes round and round.
 const ROUND: usize = 16;
 
 /// What is asked of a search.
@@ -130,12 +130,15 @@ impl<'a, F: Fn() + Clone + Send + 'static> Attempt<'a, F> {
         }
     }
 
-    /// Where a thread has gone round and round: the first line of those of its last steps.
+    /// Where a thread goes round and round: the first line of the steps that it has made of the last ones, if it has made
+    /// most of these.
     fn round_of(&self, trace: &Trace) -> Option<Text> {
         let made = self.search.made();
-        let last = made.last()?.step.process.thread;
-        let places = made.iter().rev().filter(|made| made.step.process.thread == last).take(ROUND);
-        let places = places.filter_map(|made| made.pending().map(|pending| pending.place));
+        let last = &made[made.len().saturating_sub(ROUND)..];
+        let count = |thread: u32| last.iter().filter(|made| made.step.process.thread == thread).count();
+        let most = last.iter().map(|made| made.step.process.thread).max_by_key(|&thread| count(thread))?;
+        let mine = last.iter().filter(|made| made.step.process.thread == most);
+        let places = mine.filter_map(|made| made.pending().map(|pending| pending.place));
         let line = |text: &Text| Place::parse(trace.text(*text)).map(|place| (place.line, place.column));
         // To go on behind a pause is at no place.
         places.filter(|text| line(text).is_some()).min_by_key(line)

@@ -126,6 +126,11 @@ impl Explore {
         Self(Asked { most_steps: steps, ..self.0 })
     }
 
+    /// The same, if that is fewer than was said before.
+    pub(crate) fn at_most_steps(self, steps: u64) -> Self {
+        Self(Asked { most_steps: self.0.most_steps.min(steps), ..self.0 })
+    }
+
     /// Tries only the orders with at most so many preemptions: a preemption takes the turn from a thread that could go on.
     #[must_use]
     pub fn preemptions(self, most: u32) -> Self {

@@ -117,9 +117,9 @@ pub(crate) struct Seat(Kept);
 enum Kept {
     Carrier(Arc<Slot>),
     Promise,
-    /// A fiber, with a stack of this many bytes: it counts like a promise, until its job is done.
+    /// A fiber, with a stack of its own or a usual one: it counts like a promise, until its job is done.
     #[cfg(feature = "record")]
-    Fiber(Option<u32>),
+    Fiber(Option<machine::fibers::Room>),
     Nothing,
 }
 
@@ -146,12 +146,13 @@ impl Seat {
             return job.map_or(Ok(()), Err);
         }
         #[cfg(feature = "record")]
-        if let Kept::Fiber(stack) = self.0 {
+        if let Kept::Fiber(room) = &mut self.0 {
+            let room = room.take();
             let done = move || {
                 job();
                 drop(self);
             };
-            return machine::fibers::begin(Box::new(done), stack);
+            return machine::fibers::begin(Box::new(done), room);
         }
         self.give(job);
         Ok(())
@@ -213,14 +214,15 @@ pub(crate) fn promise(stack: Option<u32>) -> Result<Seat, NoMoreCarriers> {
     Ok(Seat(Kept::Promise))
 }
 
-/// As [`promise`], for a job that a fiber does, which has a stack of this many bytes.
+/// As [`promise`], for a job that a fiber does; with `stack`, the fiber has a stack of that many bytes, from now on.
 ///
 /// # Errors
 /// As [`reserve`].
 #[cfg(feature = "record")]
 pub(crate) fn fiber(stack: Option<u32>) -> Result<Seat, NoMoreCarriers> {
     let mut seat = promise(None)?;
-    seat.0 = Kept::Fiber(stack);
+    let room = stack.map(|bytes| machine::fibers::room(bytes).ok_or(NoMoreCarriers)).transpose()?;
+    seat.0 = Kept::Fiber(room);
     Ok(seat)
 }
 

@@ -15,8 +15,6 @@ use threadground::trace::event::{End, Outcome};
 /// How many executions there are at most, always and where minutes may pass.
 const FEW: u64 = 170;
 const MANY: u64 = 2_000;
-/// How many steps one has at most. What ends needs fewer.
-const STEPS: u64 = 120;
 /// How many outcomes are written down one by one.
 const LISTED: usize = 6;
 
@@ -46,7 +44,7 @@ pub(super) type Explored = (&'static Entry, Result<Report, String>);
 
 fn explored(entry: &Entry, most: u64) -> Result<Report, String> {
     let set = entry.set(entry.program.small.iter().copied()).expect("the small set is allowed");
-    entry.explore(set, &Explore::new().most(most).most_steps(STEPS), &mut |_| true)
+    entry.explore(set, &Explore::new().most(most), &mut |_| true)
 }
 
 /// Every program, explored as far as is always done.

@@ -196,7 +196,8 @@ export const text = {
     unfold: "Show",
     from: (name: string, section: string) => `${name}, ${section}`,
     watch: "About this program",
-    provenSmall: (set: string) => `(With ${set.replaceAll(" ", ", ").replaceAll("=", " = ")}.)`,
+    provenSmall: (values: readonly (readonly [name: string, value: string])[]) =>
+      `(With ${values.map(([name, value]) => `${name} = ${value}`).join(", ")}.)`,
     provenHelp: (set: string) => `Found out by trying every order${set === "" ? "" : `, with ${set.replaceAll(" ", ", ")}`}: try it again`,
     made: (line: number, steps: number) =>
       steps === 0 ? `No step was made at line ${line}.` : `${number(steps, "step was", "steps were")} made at line ${line}:`,
@@ -363,7 +364,7 @@ export const text = {
       if (orders === 1) return "There is only one.";
       const all = orders === undefined ? "more than a million orders" : `all ${many(orders)} orders`;
       return orders === runs
-        ? `They are ${many(runs)}.`
+        ? `There are ${many(orders)}.`
         : `${number(runs, "run stands", "runs stand")} for ${all}: the others differ in nothing that a thread could notice.`;
     },
     incomplete: "There may be outcomes that it has not come to.",
@@ -373,6 +374,7 @@ export const text = {
     list: "What came out",
     findings: "What was found out about these runs",
     expected: "expected",
+    onPurpose: "on purpose",
     surprising: "not expected",
     ends: { returned: "came to its end", panicked: "failed", exited: "left early", "cut off": "was cut off", blocked: "waits for ever" },
     of: (count: string, runs: string) => `${count} of ${runs} runs`,

@@ -76,9 +76,9 @@ export function matches(entry: Entry, { typed, use, document: from }: Wanted): b
 
 /** Whether the text has every word that was typed, or a synonym of it. */
 function hasAll(words: string, typed: string): boolean {
-  const all = words.toLowerCase();
-  return typed
-    .toLowerCase()
+  const plain = (text: string): string => text.toLowerCase().replaceAll("-", "");
+  const all = `${words.toLowerCase()} ${plain(words)}`;
+  return plain(typed)
     .split(/\s+/)
     .every((word) => all.includes(word) || meant(word).some((called) => all.includes(called)));
 }

@@ -95,7 +95,7 @@ export const tried = computed(() => (last.value?.about === aboutOf(programId.val
 const timing = (): Timing => (byClock.peek() ? "clock" : "any");
 
 /** Whether every thread came to its end. */
-const isPlain = ({ outcome, ends }: Came): boolean =>
+export const isPlain = ({ outcome, ends }: Came): boolean =>
   outcome === "finished" && ends.every(({ end }) => end !== "panicked" && end !== "blocked");
 
 /** Whether an outcome is no surprise: by the program's expectation or, without one, as every thread came to its end. */
@@ -234,7 +234,7 @@ function watch(): void {
 }
 
 /** The values of all parameters with which all orders of a program can be tried, as they are typed. */
-function smallValues({ parameters, small }: Pick<Page, "parameters" | "small">): Readonly<Record<string, string>> {
+export function smallValues({ parameters, small }: Pick<Page, "parameters" | "small">): Readonly<Record<string, string>> {
   const usual = parameters.map(({ name, default: value }) => [name, writeValue(value)] as const);
   return Object.fromEntries([...usual, ...small]);
 }

@@ -12,7 +12,15 @@ pub(crate) fn carry(job: Job) -> Result<(), Job> {
     Err(job)
 }
 
-pub(crate) fn begin(job: Job, _stack: Option<u32>) -> Result<(), Job> {
+/// There is none.
+#[derive(Debug)]
+pub(crate) enum Room {}
+
+pub(crate) fn room(_bytes: u32) -> Option<Room> {
+    None
+}
+
+pub(crate) fn begin(job: Job, _room: Option<Room>) -> Result<(), Job> {
     Err(job)
 }
 

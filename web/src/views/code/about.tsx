@@ -1,8 +1,8 @@
 import { text } from "../../base/strings";
-import { below, tab } from "../../state/atoms";
+import { below, tab, typed } from "../../state/atoms";
 import { type Entry, runsSo, type Verdict } from "../../state/catalogue";
 import { live } from "../../state/getters";
-import { takeSmall, tried, tryOrders } from "../../state/outcomes";
+import { smallValues, takeSmall, tried, tryOrders } from "../../state/outcomes";
 import { Prose } from "../parts/prose";
 
 /** What the program shows, in its author's words, and the document that it comes from. */
@@ -29,6 +29,8 @@ export function About({ entry }: { readonly entry: Entry }) {
   );
 }
 
+const isSmall = ({ small }: Entry, name: string): boolean => small.some(([one]) => one === name);
+
 /** What came of every order; pressed, every order is tried again, with the same values. */
 function Proven({ entry, words, set }: Verdict & { readonly entry: Entry }) {
   const go = (): void => {
@@ -38,11 +40,13 @@ function Proven({ entry, words, set }: Verdict & { readonly entry: Entry }) {
     takeSmall(entry);
     void tryOrders();
   };
+  // And what the fields say otherwise, as it does not hold for that.
+  const told = Object.entries(smallValues(entry)).filter(([name, value]) => isSmall(entry, name) || typed.value[name] !== value);
   return (
     <p class="about__proven">
       <button type="button" title={text.code.provenHelp(set)} onClick={go}>
         {words}
-        {entry.small.length > 0 && ` ${text.code.provenSmall(set)}`}
+        {told.length > 0 && ` ${text.code.provenSmall(told)}`}
       </button>
     </p>
   );

@@ -2,7 +2,7 @@ import "./choices.css";
 import { text } from "../../base/strings";
 import type { Branch, Report } from "../../engine/types.gen";
 import { activity, sources } from "../../state/atoms";
-import { isExpectedOf, letterOf, showBranch } from "../../state/outcomes";
+import { isExpectedOf, isPlain, letterOf, showBranch } from "../../state/outcomes";
 import { shortName } from "../parts/threads";
 
 /** The tree of choices of a small search: where its runs part, and what each of them comes to. */
@@ -53,7 +53,7 @@ function Leaf({ report, branch }: { readonly report: Report; readonly branch: Br
   return (
     <button
       type="button"
-      class={`choices__leaf letter${isExpectedOf(found) ? "" : " letter--surprising"}`}
+      class={`choices__leaf letter${isExpectedOf(found) && isPlain(found) ? "" : " letter--surprising"}`}
       tabIndex={-1}
       title={words}
       aria-label={words}

@@ -8,6 +8,7 @@ import {
   byClock,
   canBeSmall,
   type Found,
+  isPlain,
   type Kind,
   type Row,
   type Tried,
@@ -67,7 +68,8 @@ function sumOf({ kind, runs, outcomes, isGoing, report }: Tried, canBeSmall: boo
   if (report === undefined) return text.outcomes.failed;
   const { complete, verdict, orders, executions, together } = report;
   const all = complete ? text.outcomes.complete(orders ?? undefined, executions) : text.outcomes.incomplete;
-  const apart = !together && report.outcomes.length > 1 ? ` ${text.outcomes.apart}` : "";
+  const canMix = report.outcomes.some(({ output }) => new Set(output.map(({ thread }) => thread)).size > 1);
+  const apart = !together && canMix ? ` ${text.outcomes.apart}` : "";
   return `${verdict} ${all}${apart}`;
 }
 
@@ -76,6 +78,7 @@ function Asking() {
   const entry = program.value;
   if (entry === undefined) return null;
   const isBusy = activity.value !== "idle";
+  const isSearching = tried.value?.isGoing === true && tried.value.kind === "orders";
   const isOff = !live || isBusy || obstacle.value !== undefined;
   const button = (kind: Kind, label: string, help: string) => (
     <button
@@ -99,8 +102,13 @@ function Asking() {
           type="button"
           class="button outcomes__small"
           title={text.outcomes.smallHelp(small.map(([name, value]) => `${name} = ${value}`).join(", "))}
-          disabled={isBusy}
-          onClick={() => takeSmall(entry)}
+          disabled={isBusy && !isSearching}
+          onClick={() => {
+            takeSmall(entry);
+            if (!isSearching) return;
+            stop();
+            void tryOrders();
+          }}
         >
           {text.outcomes.small}
         </button>
@@ -159,15 +167,18 @@ function Foot({ show, count, runs, preemptions }: FootProps) {
 
 function One({ row, runs, isProof }: { readonly row: Row; readonly runs: number; readonly isProof: boolean }) {
   const { outcome, ends, output, count, preemptions, isExpected, letter } = row;
+  const isGood = isExpected && isPlain(row);
   const odd = ends.filter(({ end }) => end !== "returned");
   return (
-    <li class={`outcome${isExpected ? "" : " outcome--surprising"}`}>
+    <li class={`outcome${isGood ? "" : " outcome--surprising"}`}>
       <h3>
         <span>
-          {letter !== undefined && <span class={`letter${isExpected ? "" : " letter--surprising"}`}>{letter}</span>}
+          {letter !== undefined && <span class={`letter${isGood ? "" : " letter--surprising"}`}>{letter}</span>}
           {isProof && outcome === "limit" ? text.outcomes.endless : text.output.outcome[outcome]}
         </span>
-        <span class="outcome__mark">{isExpected ? isProof && text.outcomes.expected : text.outcomes.surprising}</span>
+        <span class="outcome__mark">
+          {isExpected ? isProof && (isGood ? text.outcomes.expected : text.outcomes.onPurpose) : text.outcomes.surprising}
+        </span>
       </h3>
       {output.length > 0 ? (
         <ol class="outcome__lines">

@@ -68,11 +68,29 @@ impl Drop for Ring {
     }
 }
 
+/// A stack for a job that asks for one of its own.
+pub(crate) struct Room(DefaultStack);
+
+impl core::fmt::Debug for Room {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("Room").finish_non_exhaustive()
+    }
+}
+
+/// A stack of this many bytes; `None` if the system gives none.
+pub(crate) fn room(bytes: u32) -> Option<Room> {
+    DefaultStack::new(bytes as usize).ok().map(Room)
+}
+
 impl Fiber {
-    fn new(stack: Option<u32>) -> Option<Self> {
+    fn new(room: Option<Room>) -> Option<Self> {
         overflow::watch();
-        let size = stack.map_or(STACK, |size| size as usize);
-        let coroutine = Coroutine::with_stack(DefaultStack::new(size).ok()?, |pauses: &Pauses, first| {
+        let is_usual = room.is_none();
+        let stack = match room {
+            Some(Room(stack)) => stack,
+            None => DefaultStack::new(STACK).ok()?,
+        };
+        let coroutine = Coroutine::with_stack(stack, |pauses: &Pauses, first| {
             let mut next = first;
             while let Some(job) = next {
                 RING.with(|ring| ring.on.set(Some(NonNull::from(pauses))));
@@ -80,7 +98,7 @@ impl Fiber {
                 next = pauses.suspend(Pause::Done);
             }
         });
-        Some(Self { coroutine, is_usual: stack.is_none() })
+        Some(Self { coroutine, is_usual })
     }
 }
 
@@ -122,14 +140,14 @@ pub(crate) fn carry(job: Job) -> Result<(), Job> {
     Ok(())
 }
 
-/// Has a fiber do this job once the caller lets others go on; it gets a stack of this size in bytes, or of the usual one.
+/// Has a fiber do this job once the caller lets others go on, on this stack or on a usual one.
 ///
 /// # Errors
 /// The job, if the system gives no stack.
-pub(crate) fn begin(job: Job, stack: Option<u32>) -> Result<(), Job> {
+pub(crate) fn begin(job: Job, room: Option<Room>) -> Result<(), Job> {
     RING.with(|ring| {
-        let idle = if stack.is_none() { ring.idle.borrow_mut().pop() } else { None };
-        let Some(fiber) = idle.or_else(|| Fiber::new(stack)) else { return Err(job) };
+        let idle = if room.is_none() { ring.idle.borrow_mut().pop() } else { None };
+        let Some(fiber) = idle.or_else(|| Fiber::new(room)) else { return Err(job) };
         ring.next.borrow_mut().push_back((fiber, Some(job)));
         Ok(())
     })
