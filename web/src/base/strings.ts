@@ -196,8 +196,8 @@ export const text = {
     unfold: "Show",
     from: (name: string, section: string) => `${name}, ${section}`,
     watch: "About this program",
-    provenSmall: (values: readonly (readonly [name: string, value: string])[]) =>
-      `(With ${values.map(([name, value]) => `${name} = ${value}`).join(", ")}.)`,
+    provenSmall: (values: readonly { readonly name: string; readonly value: string }[]) =>
+      `(With ${values.map(({ name, value }) => `${name} = ${value}`).join(", ")}.)`,
     provenHelp: (set: string) => `Found out by trying every order${set === "" ? "" : `, with ${set.replaceAll(" ", ", ")}`}: try it again`,
     made: (line: number, steps: number) =>
       steps === 0 ? `No step was made at line ${line}.` : `${number(steps, "step was", "steps were")} made at line ${line}:`,

@@ -233,20 +233,33 @@ function watch(): void {
   play();
 }
 
-/** The values of all parameters with which all orders of a program can be tried, as they are typed. */
-export function smallValues({ parameters, small }: Pick<Page, "parameters" | "small">): Readonly<Record<string, string>> {
-  const usual = parameters.map(({ name, default: value }) => [name, writeValue(value)] as const);
-  return Object.fromEntries([...usual, ...small]);
+/** A parameter's value for a search of all orders of its program, as it is typed. */
+interface SmallValue {
+  readonly name: string;
+  readonly value: string;
+  /** Whether it is a value of its own for that, and not the usual one. */
+  readonly isSmall: boolean;
+  /** Whether the fields say another one. */
+  readonly isChanged: boolean;
+}
+
+/** The values of all parameters with which all orders of a program can be tried. */
+export function smallValues({ parameters, small }: Pick<Page, "parameters" | "small">): readonly SmallValue[] {
+  const own = new Map(small);
+  return parameters.map(({ name, default: value }) => {
+    const usual = writeValue(value);
+    const wanted = own.get(name) ?? usual;
+    return { name, value: wanted, isSmall: own.has(name), isChanged: (typed.value[name] ?? usual) !== wanted };
+  });
 }
 
 /** Whether the program has values for a search of all orders, and the fields say others. */
 export const canBeSmall = computed(() => {
   const entry = program.value;
-  if (entry === undefined || entry.small.length === 0) return false;
-  return Object.entries(smallValues(entry)).some(([name, value]) => typed.value[name] !== value);
+  return entry !== undefined && entry.small.length > 0 && smallValues(entry).some(({ isChanged }) => isChanged);
 });
 
 /** Puts the values into the fields with which all orders of the program can be tried. */
 export function takeSmall(entry: Pick<Page, "parameters" | "small">): void {
-  typed.value = smallValues(entry);
+  typed.value = Object.fromEntries(smallValues(entry).map(({ name, value }) => [name, value]));
 }

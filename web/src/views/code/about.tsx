@@ -1,5 +1,5 @@
 import { text } from "../../base/strings";
-import { below, tab, typed } from "../../state/atoms";
+import { below, tab } from "../../state/atoms";
 import { type Entry, runsSo, type Verdict } from "../../state/catalogue";
 import { live } from "../../state/getters";
 import { smallValues, takeSmall, tried, tryOrders } from "../../state/outcomes";
@@ -29,8 +29,6 @@ export function About({ entry }: { readonly entry: Entry }) {
   );
 }
 
-const isSmall = ({ small }: Entry, name: string): boolean => small.some(([one]) => one === name);
-
 /** What came of every order; pressed, every order is tried again, with the same values. */
 function Proven({ entry, words, set }: Verdict & { readonly entry: Entry }) {
   const go = (): void => {
@@ -41,7 +39,7 @@ function Proven({ entry, words, set }: Verdict & { readonly entry: Entry }) {
     void tryOrders();
   };
   // And what the fields say otherwise, as it does not hold for that.
-  const told = Object.entries(smallValues(entry)).filter(([name, value]) => isSmall(entry, name) || typed.value[name] !== value);
+  const told = smallValues(entry).filter(({ isSmall, isChanged }) => isSmall || isChanged);
   return (
     <p class="about__proven">
       <button type="button" title={text.code.provenHelp(set)} onClick={go}>
