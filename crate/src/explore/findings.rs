@@ -38,7 +38,8 @@ impl Findings {
     /// Takes in what was found out about an execution that has so many preemptions, by this schedule.
     pub(super) fn take(&mut self, found: Vec<Finding>, preemptions: u32, schedule: Option<&str>) {
         self.shown.clear();
-        for finding in found {
+        // That an execution was given up is its outcome; a run by its schedule goes on.
+        for finding in found.into_iter().filter(|finding| finding.kind != FindingKind::Limit) {
             let place = self.place(&finding).unwrap_or_else(|| {
                 let (finding, schedule) = (finding.clone(), String::new());
                 self.all.push(Witnessed { finding, executions: 0, schedule, preemptions: u32::MAX });
