@@ -25,6 +25,8 @@ const ask = (label) =>
     (label) => [...document.querySelectorAll(".outcomes__ask .button")].find((button) => button.textContent.startsWith(label)).click(),
     label,
   );
+/** A run that was made just now is shown, and over. */
+const isLive = () => document.querySelector(".run--stop") === null && document.querySelector(".axis__recorded") === null;
 const isOver = () => document.querySelector(".run--stop") === null && document.querySelector(".outcome") !== null;
 const rows = () =>
   site.run(() =>
@@ -48,7 +50,7 @@ const story = () => site.run(() => [...document.querySelectorAll(".story__line")
 /** Shows the run of an outcome, and waits until it is there. */
 async function show(at) {
   await site.run((at) => document.querySelectorAll(".outcome__show")[at].click(), at);
-  await site.until(() => document.querySelector(".run--stop") === null && document.querySelector(".axis__recorded") === null, "the run");
+  await site.until(isLive, "the run");
   await site.press(Key.END);
 }
 
@@ -71,7 +73,7 @@ site.test("every order of a lost update: 1 and 2 come out, and a link leads to t
   await site.press("3");
   const told = await story();
   await open(link);
-  await site.until(() => document.querySelector(".run--stop") === null && document.querySelector(".axis__recorded") === null, "the run");
+  await site.until(isLive, "the run");
   assert.equal(await story(), told);
 });
 
@@ -85,7 +87,7 @@ site.test("a small search has a tree of its choices, and each of its ends can be
   assert.deepEqual([...new Set(leaves)].sort(), [...ends.keys()].sort());
   for (const [at, letter] of leaves.entries()) {
     await site.run((at) => document.querySelectorAll(".choices__leaf")[at].click(), at);
-    await site.until(() => document.querySelector(".run--stop") === null && document.querySelector(".axis__recorded") === null, "the run");
+    await site.until(isLive, "the run");
     await site.press(Key.END);
     assert.equal(await endShown(), ends.get(letter), `${letter}, the end ${at}`);
   }
@@ -172,7 +174,7 @@ site.test("the schedule of each outcome comes to it again a hundred times, in a 
   assert.equal(outcomes.length, 2);
   for (const { outcome, output, schedule } of outcomes) {
     await open(`#program=${id}&set.pause=0&schedule=${schedule}`);
-    await site.until(() => document.querySelector(".run--stop") === null && document.querySelector(".axis__recorded") === null, "the run");
+    await site.until(isLive, "the run");
     const runs = await site.run(
       async (id, schedule) => {
         const runs = [];

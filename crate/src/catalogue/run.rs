@@ -87,7 +87,8 @@ impl Entry {
         RunHandle::start(config, self.program.run)
     }
 
-    /// Runs this program in every order of its threads' steps, of which one has few with the small values; `watch` is told of each execution, and says whether to go on.
+    /// Runs this program in every order of its threads' steps; `watch` is told of each execution, and says whether to go on. With
+    /// its small values an execution is given up after few steps.
     ///
     /// # Errors
     /// A sentence that says what is wrong; nothing runs then.

@@ -16,6 +16,14 @@ export function time(value: number): string {
   return value >= 0.0001 ? value.toFixed(4) : value.toFixed(6);
 }
 
+/** A parameter's value, as it is typed. */
+interface Valued {
+  readonly name: string;
+  readonly value: string;
+}
+
+const valued = (values: readonly Valued[]): string => values.map(({ name, value }) => `${name} = ${value}`).join(", ");
+
 export const text = {
   name: "threadground",
   title: (program: string) => `${program} · Threadground`,
@@ -196,8 +204,7 @@ export const text = {
     unfold: "Show",
     from: (name: string, section: string) => `${name}, ${section}`,
     watch: "About this program",
-    provenSmall: (values: readonly { readonly name: string; readonly value: string }[]) =>
-      `(With ${values.map(({ name, value }) => `${name} = ${value}`).join(", ")}.)`,
+    provenSmall: (values: readonly Valued[]) => `(With ${valued(values)}.)`,
     provenHelp: (set: string) => `Found out by trying every order${set === "" ? "" : `, with ${set.replaceAll(" ", ", ")}`}: try it again`,
     made: (line: number, steps: number) =>
       steps === 0 ? `No step was made at line ${line}.` : `${number(steps, "step was", "steps were")} made at line ${line}:`,
@@ -335,6 +342,10 @@ export const text = {
     none: (sought: readonly string[]) => `Nothing to report: ${sought.map((one) => `no ${one}`).join(", ")}.`,
     soFar: "Nothing so far: the run is not over.",
     line: (line: number) => `line ${line}`,
+    title(title: string, lines: readonly number[]): string {
+      const sorted = [...new Set(lines)].sort((one, other) => one - other);
+      return lines.length === 0 ? title : `${title} · ${sorted.map(this.line).join(", ")}`;
+    },
     go: "Go to this moment",
     cycle: "Who waits for whom, as a picture; the sentence above says the same.",
     needs: "needs",
@@ -353,7 +364,7 @@ export const text = {
     real: "Real threads ×100",
     realHelp: "Runs it a hundred times with the threads side by side",
     small: "Use its small values",
-    smallHelp: (values: string) => `Few enough steps for every order to be tried: ${values}`,
+    smallHelp: (values: readonly Valued[]) => `Few enough steps for every order to be tried: ${valued(values)}`,
     byClock: "Deadlines pass by the clock",
     byClockHelp: "Else a sleep or a timeout may end at any moment, as on a machine that is arbitrarily slow",
     going: (runs: string, outcomes: number, canBeSmall: boolean) =>

@@ -6,19 +6,7 @@ import { batch, computed, signal } from "@preact/signals";
 import { text } from "../base/strings";
 import { RunModel } from "../engine/run-model";
 import { Tape } from "../engine/tape";
-import type {
-  Branch,
-  Finding,
-  FoundLine,
-  Outcome,
-  Page,
-  Recipe,
-  Report,
-  Found as ReportedOutcome,
-  RunResult,
-  ThreadEnd,
-  Timing,
-} from "../engine/types.gen";
+import type { Branch, Finding, FoundLine, Outcome, Page, Recipe, Report, RunResult, ThreadEnd, Timing } from "../engine/types.gen";
 import { writeValue } from "../engine/value";
 import { programId, typed } from "./atoms";
 import { choicesIn } from "./draft";
@@ -54,6 +42,8 @@ export interface Row extends Came {
   readonly preemptions?: number;
   /** Whether the program's expectation allows it; without one, whether every thread came to its end. */
   readonly isExpected: boolean;
+  /** Whether that, and every thread came to its end: a deadlock that is shown on purpose is expected, and not good. */
+  readonly isGood: boolean;
   /** Shows the run that was kept. */
   readonly show: () => Promise<void>;
 }
@@ -95,11 +85,8 @@ export const tried = computed(() => (last.value?.about === aboutOf(programId.val
 const timing = (): Timing => (byClock.peek() ? "clock" : "any");
 
 /** Whether every thread came to its end. */
-export const isPlain = ({ outcome, ends }: Came): boolean =>
+const isPlain = ({ outcome, ends }: Came): boolean =>
   outcome === "finished" && ends.every(({ end }) => end !== "panicked" && end !== "blocked");
-
-/** Whether an outcome is no surprise: by the program's expectation or, without one, as every thread came to its end. */
-export const isExpectedOf = (found: ReportedOutcome): boolean => found.expected ?? isPlain(found);
 
 /** Tries every order. */
 export const tryOrders = (): Promise<void> =>
@@ -119,7 +106,8 @@ function rowsOf({ program, set: values, outcomes, branches }: Report): readonly 
     ...found,
     ...(branches.length > 0 && { letter: letterOf(place) }),
     count: found.executions,
-    isExpected: isExpectedOf(found),
+    isExpected: found.expected ?? isPlain(found),
+    isGood: (found.expected ?? true) && isPlain(found),
     show: () => showFound({ program, set: values, way: { schedule: found.schedule } }, found),
   }));
   // What is no surprise comes behind what is one.
@@ -143,11 +131,9 @@ async function showFound(recipe: Recipe & { readonly way: { readonly schedule: s
   }
 }
 
-/** Shows an execution that a branch of the tree of choices leads to. */
-export async function showBranch({ program, set: values, outcomes }: Report, { schedule, outcome }: Branch): Promise<void> {
-  const found = outcomes[outcome];
-  if (found !== undefined) await showFound({ program, set: values, way: { schedule } }, found);
-}
+/** Shows an execution that a branch of the tree of choices leads to, with its outcome. */
+export const showBranch = ({ program, set: values }: Report, { schedule }: Branch, came: Came): Promise<void> =>
+  showFound({ program, set: values, way: { schedule } }, came);
 
 /** Runs the program a hundred times. */
 export const tryRuns = (kind: "seeds" | "real"): Promise<void> =>
@@ -167,6 +153,7 @@ export const tryRuns = (kind: "seeds" | "real"): Promise<void> =>
         ...came,
         count: 0,
         isExpected: isPlain(came),
+        isGood: isPlain(came),
         show: kind === "real" ? () => showTape(asked, tape) : () => showAgain(asked),
       };
       rows.set(key, { ...row, count: row.count + 1 });

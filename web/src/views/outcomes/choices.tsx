@@ -2,21 +2,33 @@ import "./choices.css";
 import { text } from "../../base/strings";
 import type { Branch, Report } from "../../engine/types.gen";
 import { activity, sources } from "../../state/atoms";
-import { isExpectedOf, isPlain, letterOf, showBranch } from "../../state/outcomes";
+import { letterOf, type Row, showBranch } from "../../state/outcomes";
 import { shortName } from "../parts/threads";
 
+/** How an outcome is called; by a search, what was given up need not end. */
+export const titleOf = ({ outcome }: Row, isProof: boolean): string =>
+  isProof && outcome === "limit" ? text.outcomes.endless : text.output.outcome[outcome];
+
+export const letterClass = ({ isGood }: Row): string => `letter${isGood ? "" : " letter--surprising"}`;
+
+interface TreeProps {
+  readonly report: Report;
+  /** Its outcomes, by their letters. */
+  readonly rows: readonly Row[];
+}
+
 /** The tree of choices of a small search: where its runs part, and what each of them comes to. */
-export function Choices({ report }: { readonly report: Report }) {
+export function Choices({ report, rows }: TreeProps) {
   return (
     <section class="choices" aria-label={text.outcomes.tree}>
       <h3>{text.outcomes.tree}</h3>
       <p>{text.outcomes.treeLead}</p>
-      <Branches report={report} branches={report.branches} />
+      <Branches report={report} rows={rows} branches={report.branches} />
     </section>
   );
 }
 
-function Branches({ report, branches }: { readonly report: Report; readonly branches: readonly Branch[] }) {
+function Branches({ report, rows, branches }: TreeProps & { readonly branches: readonly Branch[] }) {
   return (
     <ul class="choices__branches">
       {branches.map((branch, at) => (
@@ -25,9 +37,9 @@ function Branches({ report, branches }: { readonly report: Report; readonly bran
             <span class="choices__thread">{shortName(branch.thread)}</span>{" "}
             {branch.late && branch.deed !== "sleep" ? text.outcomes.late : text.outcomes.deeds[branch.deed]}
             {branch.line !== null && <At line={branch.line} />}
-            {branch.branches.length === 0 && <Leaf report={report} branch={branch} />}
+            {branch.branches.length === 0 && <Leaf report={report} rows={rows} branch={branch} />}
           </span>
-          {branch.branches.length > 0 && <Branches report={report} branches={branch.branches} />}
+          {branch.branches.length > 0 && <Branches report={report} rows={rows} branches={branch.branches} />}
         </li>
       ))}
     </ul>
@@ -44,21 +56,20 @@ function At({ line }: { readonly line: number }) {
   );
 }
 
-function Leaf({ report, branch }: { readonly report: Report; readonly branch: Branch }) {
-  const { outcome } = branch;
-  const found = report.outcomes[outcome];
-  if (found === undefined) return null;
-  const letter = letterOf(outcome);
-  const words = text.outcomes.leaf(letter, text.output.outcome[found.outcome]);
+function Leaf({ report, rows, branch }: TreeProps & { readonly branch: Branch }) {
+  const letter = letterOf(branch.outcome);
+  const row = rows.find((one) => one.letter === letter);
+  if (row === undefined) return null;
+  const words = text.outcomes.leaf(letter, titleOf(row, true));
   return (
     <button
       type="button"
-      class={`choices__leaf letter${isExpectedOf(found) && isPlain(found) ? "" : " letter--surprising"}`}
+      class={`choices__leaf ${letterClass(row)}`}
       tabIndex={-1}
       title={words}
       aria-label={words}
       disabled={activity.value !== "idle"}
-      onClick={() => void showBranch(report, branch)}
+      onClick={() => void showBranch(report, branch, row)}
     >
       {letter}
     </button>

@@ -8,9 +8,9 @@ import {
   byClock,
   canBeSmall,
   type Found,
-  isPlain,
   type Kind,
   type Row,
+  smallValues,
   type Tried,
   takeSmall,
   tried,
@@ -21,7 +21,7 @@ import { stop } from "../../state/run";
 import { BelowTabs } from "../parts/below-tabs";
 import { shortName } from "../parts/threads";
 import { useList } from "../parts/use-list";
-import { Choices } from "./choices";
+import { Choices, letterClass, titleOf } from "./choices";
 
 /** How many lines of an outcome are shown. */
 const LINES = 6;
@@ -48,7 +48,7 @@ export function Outcomes() {
             ))}
           </ul>
         )}
-        {found?.report !== undefined && found.report.branches.length > 0 && <Choices report={found.report} />}
+        {found?.report !== undefined && found.report.branches.length > 0 && <Choices report={found.report} rows={found.rows} />}
         {found !== undefined && found.found.length > 0 && (
           <ul class="outcomes__list" aria-label={text.outcomes.findings}>
             {found.found.map((one, at) => (
@@ -91,7 +91,6 @@ function Asking() {
       {label}
     </button>
   );
-  const { small } = entry;
   return (
     <div class="outcomes__ask">
       {button("orders", text.outcomes.orders, text.outcomes.ordersHelp)}
@@ -101,7 +100,7 @@ function Asking() {
         <button
           type="button"
           class="button outcomes__small"
-          title={text.outcomes.smallHelp(small.map(([name, value]) => `${name} = ${value}`).join(", "))}
+          title={text.outcomes.smallHelp(smallValues(entry).filter(({ isSmall }) => isSmall))}
           disabled={isBusy && !isSearching}
           onClick={() => {
             takeSmall(entry);
@@ -131,14 +130,7 @@ function About({ found: { finding, executions, show }, runs }: { readonly found:
   const { title, text: words, fault, lines } = finding;
   return (
     <li class={`outcome${fault ? " outcome--surprising" : ""}`}>
-      <h3>
-        {title}
-        {lines.length > 0 &&
-          ` · ${[...new Set(lines)]
-            .sort((a, b) => a - b)
-            .map(text.findings.line)
-            .join(", ")}`}
-      </h3>
+      <h3>{text.findings.title(title, lines)}</h3>
       <p>{words}</p>
       <Foot show={show} count={executions} runs={runs} />
     </li>
@@ -166,15 +158,14 @@ function Foot({ show, count, runs, preemptions }: FootProps) {
 }
 
 function One({ row, runs, isProof }: { readonly row: Row; readonly runs: number; readonly isProof: boolean }) {
-  const { outcome, ends, output, count, preemptions, isExpected, letter } = row;
-  const isGood = isExpected && isPlain(row);
+  const { ends, output, count, preemptions, isExpected, isGood, letter } = row;
   const odd = ends.filter(({ end }) => end !== "returned");
   return (
     <li class={`outcome${isGood ? "" : " outcome--surprising"}`}>
       <h3>
         <span>
-          {letter !== undefined && <span class={`letter${isGood ? "" : " letter--surprising"}`}>{letter}</span>}
-          {isProof && outcome === "limit" ? text.outcomes.endless : text.output.outcome[outcome]}
+          {letter !== undefined && <span class={letterClass(row)}>{letter}</span>}
+          {titleOf(row, isProof)}
         </span>
         <span class="outcome__mark">
           {isExpected ? isProof && (isGood ? text.outcomes.expected : text.outcomes.onPurpose) : text.outcomes.surprising}

@@ -29,10 +29,7 @@ export function Findings() {
 function One({ finding: { title, text: words, fault, cycle, lines, step } }: { readonly finding: Finding }) {
   return (
     <article class={fault ? "finding" : "finding finding--meant"}>
-      <h3>
-        {title}
-        {lines.length > 0 && ` · ${[...new Set(lines)].map(text.findings.line).join(", ")}`}
-      </h3>
+      <h3>{text.findings.title(title, lines)}</h3>
       <p>{words}</p>
       {cycle.length > 0 && <Cycle edges={cycle} />}
       <button type="button" class="button finding__go" tabIndex={-1} onClick={() => jump(step)}>
