@@ -44,7 +44,10 @@
 //! ```
 
 #![cfg_attr(not(feature = "record"), allow(dead_code, reason = "what only the record reads"))]
-#![cfg_attr(all(target_arch = "wasm32", feature = "runtime"), feature(stdarch_wasm_atomic_wait))]
+#![cfg_attr(
+    all(target_arch = "wasm32", feature = "runtime"),
+    feature(stdarch_wasm_atomic_wait, asm_experimental_arch)
+)]
 
 pub mod catalogue;
 #[cfg(feature = "record")]

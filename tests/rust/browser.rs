@@ -2,7 +2,7 @@
 
 use js_sys::{Function, Promise};
 use std::cell::Cell;
-use threadground::runtime::RunHandle;
+use threadground::runtime::{Carriers, RunHandle};
 use threadground::web::host;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -38,6 +38,9 @@ pub(crate) async fn ready() {
     let keep = "self.carrierFailures = []; self.onCarrierFailed = (what) => self.carrierFailures.push(what)";
     Function::new_no_args(keep).call0(&JsValue::NULL).expect("a handler is set");
     host::host("wasm-bindgen-test.js", 4).expect("the test's memory is shared");
+    if host::carry_fibers() && option_env!("THREADGROUND_CARRIERS") == Some("threads") {
+        Carriers::Threads.take_usually().expect("there are carriers");
+    }
     let until = now() + 20_000.0;
     while host::idle_carriers() < 4 {
         assert!(now() < until, "only {} of 4 carriers came", host::idle_carriers());
@@ -138,4 +141,5 @@ fn this_is_the_browser_that_was_asked_for() {
         other => panic!("THREADGROUND_TEST_BROWSER is {other:?}, but must be chromium, firefox or webkit"),
     };
     assert!(agent.contains(expected), "{agent} must be {expected}");
+    assert_eq!(host::carry_fibers(), expected != "Version/", "whether it has fibers");
 }

@@ -1,6 +1,6 @@
 //! Fibers: a run on them leaves the same as one on threads of the machine, whatever its threads do.
 
-use crate::run::{self, Left};
+use crate::run::{self, Left, runs};
 use std::time::Duration;
 use threadground::catalogue::{self, Entry};
 use threadground::prelude::*;
@@ -10,35 +10,78 @@ use threadground::trace::event::Outcome;
 
 const BOTH: [Carriers; 2] = [Carriers::Threads, Carriers::Fibers];
 
-fn left(run: &RunHandle) -> Left {
-    let left = run::block_on(run::end(run));
+/// Whether a browser has both. Without fibers there is nothing to compare.
+fn has_both() -> bool {
+    #[cfg(target_family = "wasm")]
+    return threadground::web::host::carry_fibers();
+    #[cfg(not(target_family = "wasm"))]
+    true
+}
+
+async fn left(run: &RunHandle) -> Left {
+    let left = run::end(run).await;
     assert!(left.settled, "every thread came to its end");
     left
 }
 
 /// What a body's run leaves on these.
-fn ran(carriers: Carriers, way: Way, body: fn()) -> Left {
+async fn ran(carriers: Carriers, way: Way, body: fn()) -> Left {
     let config = Config { carriers, ..Config::new("test", way) };
-    left(&RunHandle::start(config, body).expect("a run starts"))
+    left(&RunHandle::start(config, body).expect("a run starts")).await
 }
 
 /// The program's run by each of these ways, on both.
-fn compare(entry: &Entry, set: &Set, ways: impl IntoIterator<Item = Way>) {
+async fn compare(entry: &Entry, set: &Set, ways: impl IntoIterator<Item = Way>) {
     for way in ways {
-        let traces = BOTH.map(|carriers| {
-            left(&entry.start_on(carriers, set.clone(), way.clone()).expect("it runs")).trace
-        });
-        let [threads, fibers] = traces.map(|trace| trace.to_bytes());
-        assert!(threads == fibers, "{} by {way:?} leaves another trace on fibers", entry.id);
+        let mut traces = Vec::new();
+        for carriers in BOTH {
+            let run = entry.start_on(carriers, set.clone(), way.clone()).expect("it runs");
+            traces.push(left(&run).await.trace.to_bytes());
+        }
+        assert!(traces[0] == traces[1], "{} by {way:?} leaves another trace on fibers", entry.id);
     }
 }
 
-#[test]
-fn every_program_leaves_the_same_trace() {
-    for entry in catalogue::all().iter().filter(|entry| !entry.is_real_only()) {
-        let set = entry.set(entry.program.small.iter().copied()).expect("the small set is allowed");
-        compare(entry, &set, [Way::First, Way::Seed(1), Way::Seed(2), Way::Seed(3)]);
-        compare(entry, &entry.set([]).expect("the defaults are allowed"), [Way::First]);
+runs! {
+    async fn every_program_leaves_the_same_trace() {
+        run::ready().await;
+        for entry in catalogue::all().iter().filter(|entry| !entry.is_real_only() && has_both()) {
+            let set = entry.set(entry.program.small.iter().copied()).expect("the small set is allowed");
+            compare(entry, &set, [Way::First, Way::Seed(1), Way::Seed(2), Way::Seed(3)]).await;
+            compare(entry, &entry.set([]).expect("the defaults are allowed"), [Way::First]).await;
+        }
+    }
+
+    async fn destructors_let_others_go_on_while_their_threads_unwind() {
+        run::ready().await;
+        for seed in (0..1000).filter(|_| has_both()) {
+            let fibers = ran(Carriers::Fibers, Way::Seed(seed), unwinds).await;
+            assert_eq!(fibers.outcome(), Some(Outcome::Finished), "seed {seed}: {:?}", fibers.failures());
+            assert_eq!(fibers.lines().last(), Some(&"35"), "seed {seed}: each destructor has run to its end");
+            if seed % 20 == 0 {
+                let threads = ran(Carriers::Threads, Way::Seed(seed), unwinds).await;
+                assert!(fibers.trace.to_bytes() == threads.trace.to_bytes(), "seed {seed} leaves the same trace");
+            }
+        }
+    }
+
+    async fn five_hundred_fibers_wait_for_each_other() {
+        run::ready().await;
+        if has_both() {
+            let left = ran(Carriers::Fibers, Way::First, crowd).await;
+            assert_eq!((left.outcome(), left.lines()), (Some(Outcome::Finished), vec!["all have passed"]));
+        }
+    }
+
+    async fn a_run_that_is_stopped_unwinds_its_fibers() {
+        run::ready().await;
+        if has_both() {
+            let config = Config { carriers: Carriers::Fibers, ..Config::new("test", Way::Seed(1)) };
+            let run = RunHandle::start(config, on_and_on).expect("a run starts");
+            run::let_pass(50.0).await;
+            run.stop();
+            assert_eq!(left(&run).await.outcome(), Some(Outcome::Stopped));
+        }
     }
 }
 
@@ -88,19 +131,6 @@ fn unwinds() {
     say!("{}", count.get());
 }
 
-#[test]
-fn destructors_let_others_go_on_while_their_threads_unwind() {
-    for seed in 0..1000 {
-        let fibers = ran(Carriers::Fibers, Way::Seed(seed), unwinds);
-        assert_eq!(fibers.outcome(), Some(Outcome::Finished), "seed {seed}: {:?}", fibers.failures());
-        assert_eq!(fibers.lines().last(), Some(&"35"), "seed {seed}: each destructor has run to its end");
-        if seed % 20 == 0 {
-            let threads = ran(Carriers::Threads, Way::Seed(seed), unwinds);
-            assert!(fibers.trace.to_bytes() == threads.trace.to_bytes(), "seed {seed} leaves the same trace");
-        }
-    }
-}
-
 /// As many threads as there may be, all at a barrier.
 fn crowd() {
     let barrier = Barrier::new(500);
@@ -116,37 +146,23 @@ fn crowd() {
     say!("all have passed");
 }
 
-#[test]
-fn five_hundred_fibers_wait_for_each_other() {
-    let left = ran(Carriers::Fibers, Way::First, crowd);
-    assert_eq!((left.outcome(), left.lines()), (Some(Outcome::Finished), vec!["all have passed"]));
-}
-
-#[test]
-fn a_run_that_is_stopped_unwinds_its_fibers() {
-    fn on_and_on() {
-        let count = Shared::new(0);
-        let other = count.clone();
-        let thread = Thread::new(
-            move || {
-                loop {
-                    other.update(|count| *count += 1);
-                }
-            },
-            (),
-        );
-        thread.start();
+/// Two threads that never come to an end by themselves.
+fn on_and_on() {
+    let count = Shared::new(0);
+    let other = count.clone();
+    let counts = move || {
         loop {
-            let _seen = count.get();
+            other.update(|count| *count += 1);
         }
+    };
+    Thread::new(counts, ()).start();
+    loop {
+        let _seen = count.get();
     }
-    let config = Config { carriers: Carriers::Fibers, ..Config::new("test", Way::Seed(1)) };
-    let run = RunHandle::start(config, on_and_on).expect("a run starts");
-    run.stop();
-    assert_eq!(left(&run).outcome(), Some(Outcome::Stopped));
 }
 
 /// In a process of its own, as that ends by it.
+#[cfg(not(target_family = "wasm"))]
 #[test]
 fn recursion_without_end_is_told() {
     const ASKED: &str = "THREADGROUND_RECURSES";
@@ -156,11 +172,11 @@ fn recursion_without_end_is_told() {
         black_box(deeper(black_box(depth + 1))) + 1
     }
     if std::env::var_os(ASKED).is_some() {
-        ran(Carriers::Fibers, Way::First, || {
+        run::block_on(ran(Carriers::Fibers, Way::First, || {
             let thread = Thread::new(|| say!("{}", deeper(0)), ());
             thread.start();
             thread.join();
-        });
+        }));
     }
     let this = std::env::current_exe().expect("a test is a program");
     let mut again = std::process::Command::new(this);

@@ -14,7 +14,6 @@ mod ends;
 mod exploring;
 mod fairness;
 mod fetch;
-#[cfg(not(target_family = "wasm"))]
 mod fibers;
 mod findings;
 mod freely;

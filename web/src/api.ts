@@ -6,12 +6,12 @@ import { canRun, loadEngine } from "./engine/load";
 import type { Listing, Report, RunResult, Timing, Value, Way } from "./engine/types.gen";
 import { writeValue } from "./engine/value";
 import { catalogue, programId, typed } from "./state/atoms";
-import { type Entry, fetchCatalogue, runsSo, usualWay } from "./state/catalogue";
+import { type Entry, fetchCatalogue, runsHere, runsSo, usualWay } from "./state/catalogue";
 import { leaveFirst, takeWay } from "./state/links";
 import { loadReader, read } from "./state/parameters";
 import { runNow, takeTurn } from "./state/run";
 import { choose } from "./state/show";
-import { checkWay, isTiming, timed, writeWay } from "./state/way";
+import { checkWay, isTiming, timed, type WayName, writeWay } from "./state/way";
 
 export interface RunOptions {
   readonly set?: Readonly<Record<string, Value>>;
@@ -66,12 +66,18 @@ function valuesOf(entry: Entry, set: Readonly<Record<string, Value>>): Record<st
   return values;
 }
 
-/** The program with this id, where it can be run. */
-async function runnable(id: string): Promise<Entry> {
+/** The program with this id. */
+async function find(id: string): Promise<Entry> {
   const entry = (await entries()).find((one) => one.id === id);
   if (entry === undefined) throw new Error(text.link.program(id));
-  if (!canRun()) throw new Error(`${text.notices.notIsolated} ${text.notices.headers}`);
   return entry;
+}
+
+/** Throws a sentence that says why, where the program cannot be run so. */
+function refuse(entry: Entry, way: WayName): void {
+  if (!canRun("taking turns")) throw new Error(`${text.notices.notIsolated} ${text.notices.headers}`);
+  if (!runsSo(entry, way)) throw new Error(text.ways.only(entry.title));
+  if (!runsHere(entry, way)) throw new Error(`${text.ways.noReal} ${text.notices.headers}`);
 }
 
 /** Whether it is a whole number from `least` on, or missing. */
@@ -80,7 +86,8 @@ const isCount = (given: number | undefined, least: number): boolean =>
 
 async function explore(id: string, options: ExploreOptions = {}): Promise<Report> {
   const { set = {}, timing = "any", most, preemptions, signal } = options;
-  const entry = await runnable(id);
+  const entry = await find(id);
+  refuse(entry, "first");
   if (!isTiming(timing)) throw new Error(text.link.timing(String(timing)));
   if (!isCount(most, 1)) throw new Error(text.outcomes.most(String(most)));
   if (!isCount(preemptions, 0)) throw new Error(text.outcomes.preemptionsMost(String(preemptions)));
@@ -92,13 +99,13 @@ async function explore(id: string, options: ExploreOptions = {}): Promise<Report
 
 async function run(id: string, options: RunOptions = {}): Promise<RunResult> {
   const { set = {}, signal } = options;
-  const entry = await runnable(id);
+  const entry = await find(id);
   const said = checkWay(options.way ?? usualWay(entry));
   if ("problem" in said) throw new Error(said.problem);
   const { way } = said;
   const { timing = "clock" } = options;
   if (!isTiming(timing)) throw new Error(text.link.timing(String(timing)));
-  if (!runsSo(entry, writeWay(way).way)) throw new Error(text.ways.only(entry.title));
+  refuse(entry, writeWay(way).way);
   await loadReader();
   const values = valuesOf(entry, set);
   const prepare = async (): Promise<void> => {

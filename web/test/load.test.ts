@@ -2,8 +2,8 @@ import { beforeEach, expect, test, vi } from "vitest";
 import { loadEngine } from "../src/engine/load";
 
 const made = vi.hoisted(() => [] as { start: () => void; fail: (why: Error) => void }[]);
-vi.mock("../src/engine/shared-memory", () => ({
-  SharedMemoryEngine: class {
+vi.mock("../src/engine/worker-engine", () => ({
+  WorkerEngine: class {
     readonly ready: Promise<void>;
     constructor() {
       let [start, fail]: [() => void, (why: Error) => void] = [() => undefined, () => undefined];

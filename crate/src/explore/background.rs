@@ -3,9 +3,10 @@
 use super::report::{Progress, Report};
 use crate::ground::word::AtomicBool;
 use crate::ground::word::Ordering::Relaxed;
-use crate::platform::carriers;
+use crate::platform::carriers::{self, NoMoreCarriers};
 use crate::platform::guarded::Guarded;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use crate::platform::own;
+use crate::runtime::Carriers;
 use std::sync::Arc;
 
 /// A search on its way, which is stopped where this is dropped.
@@ -59,11 +60,15 @@ impl Background {
                 !theirs.is_stopped.load(Relaxed)
             };
             // A job must not unwind, or its carrier would be lost.
-            let report = catch_unwind(AssertUnwindSafe(|| search(&mut watch)));
+            let report = own::catch(|| search(&mut watch));
             let report = report.unwrap_or_else(|_| Err("the search has failed".to_owned()));
             theirs.so_far.lock().report = Some(report);
         };
-        carriers::start(Box::new(job), |_| ()).map_err(|_| "no carrier is left for the search".to_owned())?;
+        let started = match Carriers::usual() {
+            Carriers::Fibers => carriers::start_on_fibers(Box::new(job), |_| ()),
+            Carriers::Threads => carriers::start(Box::new(job), |_| ()),
+        };
+        started.map_err(|NoMoreCarriers| "no carrier is left for the search".to_owned())?;
         Ok(Self(state))
     }
 

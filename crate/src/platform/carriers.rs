@@ -197,6 +197,22 @@ pub(crate) fn start(job: Job, tell: impl FnOnce(u32)) -> Result<(), NoMoreCarrie
     reserve_usual(false, &mut Some(job), tell).map(drop)
 }
 
+/// Has fibers do a job that comes at once, and all that it begins: those of this thread if it carries any or may not wait,
+/// else those of a carrier, of whose number `tell` is told before.
+///
+/// # Errors
+/// As [`reserve`].
+#[cfg(feature = "record")]
+pub(crate) fn start_on_fibers(job: Job, tell: impl FnOnce(u32)) -> Result<(), NoMoreCarriers> {
+    use machine::fibers;
+    if fibers::is_on() || !fibers::WAITS {
+        tell(0);
+        return fibers::begin(job, None).map_err(|_| NoMoreCarriers);
+    }
+    // Where there is no stack for a fiber, the carrier does the job itself.
+    start(Box::new(|| fibers::carry(job).unwrap_or_else(|job| job())), tell)
+}
+
 /// As [`reserve`], for a job that comes later: until then no carrier need be there.
 ///
 /// # Errors

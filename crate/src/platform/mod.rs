@@ -22,7 +22,7 @@ pub(crate) use machine::{
     FutexWait, Unfetched, fetch, install_panic_hook, is_main, now, print, take_timed_waits, wait,
     wake_address,
 };
-#[cfg(feature = "record")]
-pub(crate) use machine::{HAS_FIBERS, data_workers, fibers, wake};
 #[cfg(all(test, loom))]
 pub(crate) use machine::{begin, close, strike, wake_all};
+#[cfg(feature = "record")]
+pub(crate) use machine::{data_workers, fibers, wake};

@@ -11,7 +11,7 @@ use super::waited::Waited;
 use crate::ground::Nanos;
 use crate::ground::word::AtomicU32;
 use crate::ground::word::Ordering::{Relaxed, SeqCst};
-use crate::platform;
+use crate::platform::{self, fibers, own};
 use crate::trace::choice::Pending;
 use crate::trace::event::{Outcome, ThreadNumber};
 
@@ -89,6 +89,9 @@ impl Run {
         says: &mut dyn FnMut(),
     ) -> Option<Stood> {
         let controlled = self.controlled.as_ref()?;
+        if fibers::should_rest() {
+            own::aside(fibers::rest);
+        }
         if !announced.goes_on && self.stop.load(SeqCst) {
             self.finish(Outcome::Stopped);
             return None;

@@ -5,7 +5,7 @@ use super::director::Director;
 use crate::front::{Front, Rust};
 use crate::ground::word::Count32;
 use crate::ground::word::Ordering::Relaxed;
-use crate::platform::HAS_FIBERS;
+use crate::platform::fibers;
 use crate::recipe::schedule::Halt;
 use crate::recipe::{Recipe, Way};
 use core::str::FromStr;
@@ -19,7 +19,8 @@ const MOST_STEPS: u64 = 10_000_000;
 pub enum Carriers {
     /// A thread of the machine each, or a worker.
     Threads,
-    /// Fibers: stacks on which they take turns on one thread of the machine. A browser has none so far.
+    /// Fibers: stacks on which they take turns on one thread of the machine. In a browser a worker has them that carries
+    /// them, as [`carry_fibers`](crate::web::host::carry_fibers) says.
     Fibers,
 }
 
@@ -27,11 +28,11 @@ pub enum Carriers {
 static ON_THREADS: Count32 = Count32::new(0);
 
 impl Carriers {
-    /// What runs take that do not say: fibers, where the machine has them, unless [`take_usually`](Self::take_usually) said
+    /// What runs take that do not say: fibers, where the caller can have them carried, unless [`take_usually`](Self::take_usually) said
     /// otherwise.
     #[must_use]
     pub fn usual() -> Self {
-        if HAS_FIBERS && ON_THREADS.load(Relaxed) == 0 { Self::Fibers } else { Self::Threads }
+        if fibers::are_here() && ON_THREADS.load(Relaxed) == 0 { Self::Fibers } else { Self::Threads }
     }
 
     /// From now on, runs take these if they do not say.
@@ -39,7 +40,7 @@ impl Carriers {
     /// # Errors
     /// A sentence, where the machine has none of these.
     pub fn take_usually(self) -> Result<(), String> {
-        if self == Self::Fibers && !HAS_FIBERS {
+        if self == Self::Fibers && !fibers::are_here() {
             return Err("there are no fibers here, only threads".to_owned());
         }
         ON_THREADS.store(u32::from(self == Self::Threads), Relaxed);

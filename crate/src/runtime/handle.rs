@@ -29,7 +29,8 @@ impl RunHandle {
         Self::begin(Run::new(config, None)?, false, body)
     }
 
-    /// Starts a run of `body` in which the director makes every choice. On fibers it is over when this returns.
+    /// Starts a run of `body` in which the director makes every choice. On fibers it is over when this returns, or
+    /// [`wait`](Self::wait) does, which a fiber may call.
     ///
     /// # Errors
     /// A sentence: no carrier is left for the main thread.
@@ -50,16 +51,15 @@ impl RunHandle {
         let job = life::job(Arc::clone(&descriptor), Some(member), Box::new(body));
         let tell = |carrier| descriptor.native.store(run.native_id(number, carrier), Relaxed);
         let on_fibers = run.is_controlled() && run.config.carriers == Carriers::Fibers;
-        // Where there is no stack for a fiber, the thread at hand does the job itself.
-        let carry = move |job| fibers::carry(job).unwrap_or_else(|job| job());
-        if on_fibers && here && !fibers::is_on() {
+        if on_fibers && here && fibers::WAITS && !fibers::is_on() {
             tell(0);
-            own::aside(|| carry(job));
+            // Where there is no stack for a fiber, this thread does the job itself.
+            own::aside(|| fibers::carry(job).unwrap_or_else(|job| job()));
             return Ok(Self(run));
         }
-        let job = if on_fibers { Box::new(move || carry(job)) } else { job };
-        carriers::start(job, tell)
-            .map_err(|NoMoreCarriers| "no carrier is left for the main thread".to_owned())?;
+        let started =
+            if on_fibers { carriers::start_on_fibers(job, tell) } else { carriers::start(job, tell) };
+        started.map_err(|NoMoreCarriers| "no carrier is left for the main thread".to_owned())?;
         Ok(Self(run))
     }
 
@@ -89,6 +89,9 @@ impl RunHandle {
     #[must_use]
     pub fn wait(&self, grace: Duration) -> bool {
         let state = &self.0.head.state;
+        while fibers::is_on() && state.load(Acquire) != SETTLED {
+            own::aside(|| fibers::wait(state));
+        }
         while state.load(Acquire) == RUNNING {
             platform::wait(state, RUNNING, None);
         }

@@ -347,6 +347,7 @@ impl Run {
         self.timed_waits.fetch_add(platform::take_timed_waits(), Relaxed);
         if self.alive.fetch_sub(1, SeqCst) == 1 {
             self.head.state.store(SETTLED, Release);
+            fibers::wake(&self.head.state);
             platform::wake(&self.head.state, u32::MAX);
         } else if !self.is_controlled() {
             self.look_for_deadlock();

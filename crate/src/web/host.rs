@@ -16,6 +16,15 @@ pub fn host(shim: &str, count: u32) -> Result<(), JsValue> {
     Ok(())
 }
 
+/// Has this worker carry fibers, if its browser has any: then the threads of controlled runs are on them from now on.
+/// Returns whether it does. The worker needs no host for that, and has to come back to its event loop.
+#[cfg(feature = "record")]
+#[wasm_bindgen]
+#[must_use]
+pub fn carry_fibers() -> bool {
+    platform::fibers::carry_here()
+}
+
 /// The life of a carrier: `platform/carrier.js` calls it.
 #[wasm_bindgen]
 pub fn carrier_serve() {

@@ -168,6 +168,8 @@ export const text = {
     label: "Way to run",
     only: (program: string) => `“${program}” runs on real threads only: where they take turns it has nothing to show.`,
     mark: "real threads only",
+    noReal:
+      "Real threads are off here: they need shared memory, which a browser gives only to a page whose host sends two headers. Threads that take turns do without.",
   },
   seed: {
     label: "Seed",
@@ -588,14 +590,16 @@ export const text = {
     engine: "Threads could not be started here; recorded runs still play.",
     nothingRan: "Nothing was run.",
     notIsolated:
-      "Live runs are off here, recorded ones play: threads need shared memory, which a browser gives only to a page whose host sends two headers.",
+      "Live runs are off here, recorded ones play: threads need shared memory, which a browser gives only to a page whose host sends two headers. Newer browsers let threads take turns without it.",
     headers: "Cross-Origin-Opener-Policy: same-origin · Cross-Origin-Embedder-Policy: require-corp",
     otherVersion: (what: "seed" | "schedule", theirs: string, ours: string) =>
       `This link was made with version ${theirs}; this is version ${ours}, in which its ${what} may lead elsewhere.`,
     instead: (asked: string, shown: string) =>
       `This link asks for a run ${asked}, which has to be made live. Live runs are off here, so this is the recorded run, ${shown}.`,
-    anotherReal:
-      "This link comes from a run on real threads, which nothing can repeat. This is the recorded run; press Run for one on real threads.",
+    anotherReal: (canBe: boolean) =>
+      `This link comes from a run on real threads, which nothing can repeat. This is the recorded run; ${
+        canBe ? "press Run for one on real threads." : "real threads are off here."
+      }`,
     asked: {
       first: "in which threads take turns first-come",
       real: "on real threads",

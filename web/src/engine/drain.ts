@@ -10,8 +10,18 @@ interface Place {
   bytes: number;
 }
 
-/** One run's logs. */
-export class Drain {
+/** One run's logs, however they get here. */
+export interface Log {
+  /** `RUNNING`, `ENDED` or `SETTLED`. To be asked before `take`: what it announces is then there. */
+  state(): number;
+  /** Whether a record was dropped, for want of room. */
+  isTruncated(): boolean;
+  /** Everything that has been published since the last time. */
+  take(): Piece;
+}
+
+/** One run's logs in shared memory. */
+export class Drain implements Log {
   private readonly places = new Map<number, Place>();
 
   constructor(
@@ -24,17 +34,14 @@ export class Drain {
     }
   }
 
-  /** `RUNNING`, `ENDED` or `SETTLED`. To be asked before `take`: what it announces is then there. */
   state(): number {
     return this.word(this.head + layout.HEAD_STATE);
   }
 
-  /** Whether a record was dropped, for want of room. */
   isTruncated(): boolean {
     return this.word(this.head + layout.HEAD_TRUNCATED) !== 0;
   }
 
-  /** Everything that has been published since the last time. */
   take(): Piece {
     // The records first: a text is published before the record that names it, so that the texts, read
     // after them, are complete for them.
@@ -80,7 +87,7 @@ export class Drain {
   }
 }
 
-function join(parts: readonly Uint8Array[]): Uint8Array {
+export function join(parts: readonly Uint8Array[]): Uint8Array {
   const all = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
   let at = 0;
   for (const part of parts) {

@@ -1,9 +1,14 @@
+import { Drain, type Log } from "./drain";
 import type { EngineSize } from "./engine";
 import type { FromHost, ToHost } from "./messages";
+import { Posted } from "./posted";
 import { Workers } from "./worker-relay";
 
-/** Carriers that are there before a run asks for one. */
-const CARRIERS = 8;
+/** What carries threads: workers, or fibers in the host alone, which then shares no memory with the page. */
+export type Carriers = "workers" | "fibers";
+
+/** Workers that are there before a run asks for one. */
+const WORKERS = 8;
 /** How long the first carriers may take to come. */
 const START_MS = 30_000;
 
@@ -11,18 +16,23 @@ export type Message<Kind extends FromHost["kind"]> = Extract<FromHost, { kind: K
 
 /** One memory with its host worker and its carriers. */
 export class Host {
-  readonly ready: Promise<WebAssembly.Memory>;
+  readonly ready: Promise<unknown>;
   /** Resolves with a sentence if the memory is spoiled. */
   readonly spoiled: Promise<string>;
   /** Whether it is, or its workers did not even start: then no run can be begun on it. */
   isSpoiled = false;
   private memory: WebAssembly.Memory | undefined;
+  /** Of a memory that is not shared, how large it was when it was last heard of. */
+  private bytes = 0;
   private readonly worker: Worker;
   private readonly carriers = new Workers((message) => this.say(message));
   private readonly listeners = new Set<(message: FromHost) => void>();
 
   /** With a module, whose folder is `folder`, and whose files have that folder's name. */
-  constructor(folder: URL) {
+  constructor(
+    folder: URL,
+    readonly on: Carriers,
+  ) {
     const name = folder.pathname.split("/").at(-2) ?? "";
     this.worker = new Worker(new URL("./host.worker.ts", import.meta.url), { type: "module", name: "threadground host" });
     this.spoiled = new Promise((resolve) => {
@@ -36,6 +46,7 @@ export class Host {
     this.worker.onmessage = ({ data }: MessageEvent<FromHost>) => {
       if (data.kind === "new worker" || data.kind === "to worker" || data.kind === "end worker") this.carriers.take(data);
       else for (const listener of [...this.listeners]) listener(data);
+      if (data.kind === "piece") this.bytes = data.bytes;
     };
     this.ready = Promise.race([
       this.next("ready").then(({ memory }) => (this.memory = memory)),
@@ -53,7 +64,7 @@ export class Host {
       glue: new URL(`${name}.js`, folder).href,
       wasm: new URL(`${name}_bg.wasm`, folder).href,
       shim: `${name}.js`,
-      carriers: CARRIERS,
+      carriers: on === "workers" ? WORKERS : 0,
     });
   }
 
@@ -73,9 +84,21 @@ export class Host {
     });
   }
 
+  /** The logs of a run that has begun, until it is settled. */
+  logOf({ id, head }: Message<"begun">): Log {
+    if (this.memory !== undefined) return new Drain(this.memory, head);
+    const log = new Posted(id);
+    const listener = (message: FromHost): void => {
+      log.hear(message);
+      if (message.kind === "settled") this.listeners.delete(listener);
+    };
+    this.listeners.add(listener);
+    return log;
+  }
+
   /** Its own worker, its carriers, and their memory. */
   size(): EngineSize {
-    return { workers: 1 + this.carriers.size, bytes: this.memory?.buffer.byteLength ?? 0 };
+    return { workers: 1 + this.carriers.size, bytes: this.memory?.buffer.byteLength ?? this.bytes };
   }
 
   /** Ends the host, and with it all its carriers, whatever they do. */

@@ -1,6 +1,7 @@
-// The host: the worker with the engine memory's first instance. It never waits and runs no program; it
-// begins and stops runs, has carriers made, and tells the page what goes wrong.
+// The host: the worker with the engine memory's first instance. It begins and stops runs, has carriers made, and tells the
+// page what goes wrong. It never waits, and of programs it runs only fibers, which let its event loop come round.
 
+import { Drain } from "./drain";
 import type { Limits } from "./engine";
 import type * as glueOf from "./engine-glue.gen";
 import type { Json } from "./engine-glue.gen";
@@ -21,7 +22,7 @@ const scope = self as unknown as {
   Worker: new (
     url: string,
   ) => StandIn;
-  postMessage(message: FromHost): void;
+  postMessage(message: FromHost, transfer?: Transferable[]): void;
 };
 
 /** How often a search is asked how far it has come. */
@@ -31,6 +32,8 @@ const ASK_SEARCH_EVERY_MS = 50;
 const ASK_EVERY_MS = 4;
 
 let glue: Glue | undefined;
+/** Whether it has to post what runs record, as the page has no part in the memory. */
+let posts = false;
 const runs = new Map<number, glueOf.EngineRun>();
 const searches = new Map<number, explorerOf.EngineSearch>();
 const standIns = new StandIns(answer);
@@ -46,11 +49,14 @@ function sentence(error: unknown): string {
 async function start(address: string, wasm: string, shim: string, carriers: number): Promise<void> {
   const loaded = (await import(/* @vite-ignore */ address)) as Glue;
   await loaded.default({ module_or_path: wasm });
-  loaded.host(shim, carriers);
+  const onFibers = loaded.carry_fibers();
+  if (carriers > 0) loaded.host(shim, carriers);
+  else if (!onFibers) throw new Error("This browser has no fibers.");
   // A worker that was made is not one that runs: some browsers queue them.
   while (loaded.idle_carriers() < carriers) await new Promise((resolve) => setTimeout(resolve, ASK_EVERY_MS));
   glue = loaded;
-  answer({ kind: "ready", memory: loaded.shared_memory() });
+  posts = carriers === 0;
+  answer({ kind: "ready", memory: posts ? undefined : loaded.shared_memory() });
 }
 
 function begin(id: number, request: Json<Recipe>, halt: Json<Halt> | undefined, follow: Uint32Array | undefined): void {
@@ -58,17 +64,27 @@ function begin(id: number, request: Json<Recipe>, halt: Json<Halt> | undefined, 
   const run = new glue.EngineRun(request, halt, follow);
   runs.set(id, run);
   answer({ kind: "begun", id, head: run.head, meta: run.meta() });
-  watch(id, run);
+  watch(id, run, posts ? new Drain(glue.shared_memory(), run.head) : undefined);
 }
 
-/** Asks until every thread of the run has given its carrier back. */
-function watch(id: number, run: glueOf.EngineRun): void {
-  if (!run.is_settled()) {
-    setTimeout(() => watch(id, run), ASK_EVERY_MS);
+/** Asks until every thread of the run has given its carrier back; posts what is new in a log. */
+function watch(id: number, run: glueOf.EngineRun, log: Drain | undefined): void {
+  const isSettled = run.is_settled();
+  if (log !== undefined) post(id, log);
+  if (!isSettled) {
+    setTimeout(() => watch(id, run, log), ASK_EVERY_MS);
     return;
   }
   const carriers = glue?.all_carriers() ?? 0;
   answer({ kind: "settled", id, meta: run.meta(), timedWaits: run.timed_waits(), carriers });
+}
+
+function post(id: number, log: Drain): void {
+  const state = log.state();
+  const piece = log.take();
+  const isTruncated = log.isTruncated();
+  const bytes = glue?.shared_memory().buffer.byteLength ?? 0;
+  scope.postMessage({ kind: "piece", id, piece, state, isTruncated, bytes }, [piece.texts.buffer, piece.records.buffer]);
 }
 
 function explore(id: number, request: Json<Recipe>, { most, preemptions }: Limits): void {

@@ -1,12 +1,13 @@
 // What the page and the host worker say to each other.
 
-import type { Limits } from "./engine";
+import type { Limits, Piece } from "./engine";
 import type { Json } from "./engine-glue.gen";
 import type { Halt, Meta, Progress, Recipe, Report } from "./types.gen";
 import type { FromRelay, ToRelay } from "./worker-relay";
 
 /** From the page. */
 export type ToHost =
+  /** Without carriers it shares no memory: it posts what runs record. */
   | { kind: "start"; glue: string; wasm: string; shim: string; carriers: number }
   | { kind: "begin"; id: number; request: Json<Recipe>; halt: Json<Halt> | undefined; follow: Uint32Array | undefined }
   | { kind: "explore"; id: number; request: Json<Recipe>; limits: Limits }
@@ -18,7 +19,9 @@ export type ToHost =
 
 /** From the host. */
 export type FromHost =
-  | { kind: "ready"; memory: WebAssembly.Memory }
+  | { kind: "ready"; memory: WebAssembly.Memory | undefined }
+  /** What a run has recorded since the last piece, where that is posted, and where it has come to. */
+  | { kind: "piece"; id: number; piece: Piece; state: number; isTruncated: boolean; bytes: number }
   /** Something broke that no run can be blamed for, or that spoils the memory: a trap, a dead worker. */
   | { kind: "failed"; message: string }
   | { kind: "begun"; id: number; head: number; meta: Json<Meta> }

@@ -5,7 +5,7 @@ import type { Recipe, Report } from "../engine/types.gen";
 import { screen } from "./atoms";
 import { type Guess, LOCKED, LOST, next, RUNS, type Series } from "./bet-plan";
 import { fetchOrders, fetchRecording, ODD } from "./catalogue";
-import { live } from "./getters";
+import { live, liveReal } from "./getters";
 import { wordsOf } from "./notices";
 import { type OddRun, readOddRun } from "./odd-run";
 import { runAside, takeTurn } from "./run";
@@ -29,7 +29,12 @@ const LISTS: Readonly<Record<Series, Signal<readonly string[]>>> = { orders, loc
 
 const due = (): ReturnType<typeof next> =>
   screen.peek() === "first" && guess.peek() !== undefined
-    ? next({ orders: orders.peek().length, real: real.peek().length, locked: locked.peek().length, wantsLock: wantsLock.peek() })
+    ? next({
+        orders: orders.peek().length,
+        real: liveReal ? real.peek().length : RUNS,
+        locked: locked.peek().length,
+        wantsLock: wantsLock.peek(),
+      })
     : undefined;
 
 let going = false;

@@ -1,4 +1,5 @@
 import { meant } from "../base/synonyms";
+import { canRun } from "../engine/load";
 import type { Page } from "../engine/types.gen";
 import type { Sources } from "./sources";
 import type { WayName } from "./way";
@@ -15,6 +16,11 @@ export type Entry = Readonly<Omit<Page, "rust" | "python">> & { readonly verdict
 /** Whether a program can be run so. */
 export function runsSo(entry: Entry, way: WayName): boolean {
   return !entry.real_only || way === "real";
+}
+
+/** Whether a program can be run so on this page. */
+export function runsHere(entry: Entry, way: WayName): boolean {
+  return runsSo(entry, way) && canRun(way === "real" ? "real" : "taking turns");
 }
 
 /** The way that is taken where nobody says. */

@@ -6,9 +6,9 @@ import { batch, computed, effect, signal } from "@preact/signals";
 import { text } from "../base/strings";
 import type { Candidate, ChoiceView, Halt, Next } from "../engine/types.gen";
 import { activity, type Draft, playing, shown } from "./atoms";
-import { runsSo } from "./catalogue";
+import { runsHere } from "./catalogue";
 import { draftsBefore, upTo, withChoice } from "./draft";
-import { choice, live, now, program, steps } from "./getters";
+import { choice, now, program, steps } from "./getters";
 import { dismiss, tell, wordsOf } from "./notices";
 import { jump, play } from "./play";
 import { runAside, runDraft } from "./run";
@@ -161,7 +161,7 @@ export function startOver(): Promise<void> {
 /** Whether the shown run may be taken over at the playhead, where threads can run here. One on real threads may, if it can be repeated. */
 export const canTakeOver = computed(() => {
   const entry = program.value;
-  return live && shown.value !== undefined && entry !== undefined && runsSo(entry, "schedule") && activity.value === "idle";
+  return shown.value !== undefined && entry !== undefined && runsHere(entry, "schedule") && activity.value === "idle";
 });
 
 /** Takes the shown run over at the playhead: from its next choice on, the reader says who goes. */

@@ -20,17 +20,24 @@ import {
   waited,
   way,
 } from "./atoms";
-import { runsSo, usualWay } from "./catalogue";
+import { runsHere, runsSo, usualWay } from "./catalogue";
 import { read } from "./parameters";
 import { areSame, type ReadWay, readWay, type WayName } from "./way";
+
+/** Whether a run can be started at all on this page. */
+export const live = canRun("taking turns");
+
+/** Whether one on real threads can. */
+export const liveReal = canRun("real");
 
 /** The chosen program. */
 export const program = computed(() => catalogue.value.find(({ id }) => id === programId.value));
 
-/** The way of the next run: the one that was chosen, where the program can be run so. */
+/** The way of the next run: the one that was chosen, where the program can be run so. Where nothing can run, links keep it. */
 export const wayNow = computed<WayName>(() => {
   const entry = program.value;
-  return entry === undefined || runsSo(entry, way.value) ? way.value : usualWay(entry);
+  const can = live ? runsHere : runsSo;
+  return entry === undefined || can(entry, way.value) ? way.value : usualWay(entry);
 });
 
 /** The same with what its fields say, or what is wrong in them. Where nobody has chosen anything yet, it is as first-come has it. */
@@ -142,8 +149,8 @@ export const obstacle = computed<string | undefined>(() => {
   return wrong !== undefined && "problem" in wrong ? wrong.problem : undefined;
 });
 
-/** Whether a run can be started at all on this page. */
-export const live = canRun();
+/** Whether the chosen program can be run on this page, in any way. */
+export const isLive = computed(() => live && (program.value === undefined || runsHere(program.value, usualWay(program.value))));
 
 /** Whether Run would do what the shown run did. */
 export const isAsShown = computed(() => {

@@ -4,7 +4,7 @@ import { short, text } from "../base/strings";
 import type { Way } from "../engine/types.gen";
 import { activity, catalogue, haltAt, playing, programId, schedule, screen, seed, shown, timing, typed, way } from "./atoms";
 import { type Entry, fetchOrders, ODD, runsSo, usualWay } from "./catalogue";
-import { fields, isAsShown, live, now, steps, timingAsked, wayAsked, wayNow } from "./getters";
+import { fields, isAsShown, isLive, live, liveReal, now, steps, timingAsked, wayAsked, wayNow } from "./getters";
 import { dismiss, tell } from "./notices";
 import { loadReader, read } from "./parameters";
 import { pause } from "./play";
@@ -160,12 +160,12 @@ async function lead(entry: Entry, link: Link, isLate: () => boolean): Promise<vo
   if (programId.peek() !== id || !isThere() || isDrafting()) {
     await stopAll();
     if (isLate()) return;
-    if (programId.peek() !== id || isRecorded || !live) await choose(id, at, recording);
+    if (programId.peek() !== id || isRecorded || !isLive.peek()) await choose(id, at, recording);
     if (isLate() || programId.peek() !== id) return;
     fill();
   } else if (at !== undefined) goTo(at);
   const isMissing = !isThere() || (at ?? 0) > steps.peek();
-  if (isMissing && live && asked !== "real") await run(() => openAt(at ?? 0));
+  if (isMissing && isLive.peek() && asked !== "real") await run(() => openAt(at ?? 0));
   else tellInstead(link, asked);
   if (isLate()) return;
   const { way: name } = writeWay(asked);
@@ -183,7 +183,7 @@ function tellInstead({ set }: Link, asked: Way): void {
   const names = Object.keys(set);
   const about = [...(areSame(there, asked) ? [] : [inWords(asked)]), ...(names.length === 0 ? [] : [words.set(names)])];
   if (about.length === 0 || isAsShown.peek()) return;
-  const said = live ? text.notices.anotherReal : text.notices.instead(about.join(words.and), inWords(there));
+  const said = isLive.peek() ? text.notices.anotherReal(liveReal) : text.notices.instead(about.join(words.and), inWords(there));
   tell({ key: "instead", kind: "hint", words: said });
 }
 

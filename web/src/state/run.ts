@@ -9,7 +9,7 @@ import { RunModel } from "../engine/run-model";
 import type { Halt, Progress, Recipe, Report, RunResult } from "../engine/types.gen";
 import { activity, type Draft, following, haltAt, playhead, playing, programId, schedule, shown, telling, waited, way } from "./atoms";
 import { upTo } from "./draft";
-import { haltAsked, live, obstacle, set, steps, timingAsked, wayAsked, wayNow } from "./getters";
+import { haltAsked, isLive, obstacle, set, steps, timingAsked, wayAsked, wayNow } from "./getters";
 import { dismiss, tell, wordsOf } from "./notices";
 import { play } from "./play";
 import { grown, openAt, show } from "./show";
@@ -46,7 +46,7 @@ effect(() => {
 
 /** Runs what the fields ask for, and shows it from its beginning, or where it is told to. */
 export async function run(then: () => void = play): Promise<void> {
-  if (!live) {
+  if (!isLive.peek()) {
     then();
     return;
   }

@@ -29,13 +29,13 @@ mod this;
 #[path = "native.rs"]
 mod this;
 
-/// Whether threads of a run that take turns can do so on fibers.
-#[cfg(feature = "record")]
-pub(crate) const HAS_FIBERS: bool = cfg!(not(any(target_arch = "wasm32", loom, miri)));
 #[cfg(all(feature = "record", not(any(target_arch = "wasm32", loom, miri))))]
 #[path = "native/fibers.rs"]
 pub(crate) mod fibers;
-#[cfg(all(feature = "record", any(target_arch = "wasm32", loom, miri)))]
+#[cfg(all(feature = "record", target_arch = "wasm32"))]
+#[path = "wasm/fibers.rs"]
+pub(crate) mod fibers;
+#[cfg(all(feature = "record", any(loom, miri)))]
 #[path = "threads_only.rs"]
 pub(crate) mod fibers;
 

@@ -4,6 +4,18 @@ use crate::ground::word::AtomicU32;
 
 type Job = Box<dyn FnOnce() + Send>;
 
+pub(crate) fn are_here() -> bool {
+    false
+}
+
+pub(crate) const WAITS: bool = false;
+
+pub(crate) fn should_rest() -> bool {
+    false
+}
+
+pub(crate) fn rest() {}
+
 pub(crate) fn is_on() -> bool {
     false
 }

@@ -21,8 +21,8 @@ use core::cell::Cell;
 use core::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use wasm_bindgen::prelude::*;
 
-/// The size of a carrier's stack, in bytes.
-const STACK: u32 = 256 * 1024;
+/// The size of a carrier's or a fiber's stack, in bytes.
+pub(super) const STACK: u32 = 256 * 1024;
 
 #[wasm_bindgen(module = "/src/platform/carrier.js")]
 extern "C" {
@@ -131,9 +131,12 @@ fn pool() -> JsValue {
 static DATA_WORKERS: AtomicU32 = AtomicU32::new(0);
 
 /// Makes sure that rayon's workers are there; returns whether they are. The host starts them, once, while the
-/// caller waits.
+/// caller waits. For a fiber there are none: whoever starts them would have to wait for themselves.
 #[cfg(feature = "record")]
 pub(crate) fn data_workers() -> bool {
+    if super::fibers::is_on() {
+        return false;
+    }
     if DATA_WORKERS.load(Ordering::Acquire) == 0 {
         start_data_workers(&raw const DATA_WORKERS);
     }

@@ -1,7 +1,6 @@
 import { text } from "../../base/strings";
 import { below, tab } from "../../state/atoms";
-import { type Entry, runsSo, type Verdict } from "../../state/catalogue";
-import { live } from "../../state/getters";
+import { type Entry, runsHere, type Verdict } from "../../state/catalogue";
 import { smallValues, takeSmall, tried, tryOrders } from "../../state/outcomes";
 import { Prose } from "../parts/prose";
 
@@ -34,7 +33,7 @@ function Proven({ entry, words, set }: Verdict & { readonly entry: Entry }) {
   const go = (): void => {
     below.value = "outcomes";
     tab.value = "lanes";
-    if (!live || tried.peek()?.isGoing === true || !runsSo(entry, "first")) return;
+    if (tried.peek()?.isGoing === true || !runsHere(entry, "first")) return;
     takeSmall(entry);
     void tryOrders();
   };

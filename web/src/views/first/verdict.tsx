@@ -3,7 +3,7 @@ import { text } from "../../base/strings";
 import type { Report } from "../../engine/types.gen";
 import { locked, odd, orders, proof, real, wantsLock } from "../../state/bet";
 import { count, type Guess, KEPT, LOST, RUNS } from "../../state/bet-plan";
-import { live } from "../../state/getters";
+import { live, liveReal } from "../../state/getters";
 import { VERSION } from "../../state/links";
 import { writeLink } from "../../state/url";
 import { verdict } from "../../state/verdict";
@@ -19,10 +19,10 @@ export function Verdict({ guess }: { readonly guess: Guess }) {
         {why}
       </p>
       <div>
-        {live && <Dots ends={real.value} seeds={false} small />}
+        {liveReal && <Dots ends={real.value} seeds={false} small />}
         <p>
           <b>{text.first.onReal}</b>
-          {live ? <Real /> : text.first.realMissing}
+          {liveReal ? <Real /> : text.first.realMissing}
         </p>
       </div>
       <Lock />

@@ -2,7 +2,7 @@ import "./outcomes.css";
 import { useRef } from "preact/hooks";
 import { many, text } from "../../base/strings";
 import { activity } from "../../state/atoms";
-import { runsSo } from "../../state/catalogue";
+import { runsHere } from "../../state/catalogue";
 import { live, obstacle, program } from "../../state/getters";
 import {
   byClock,
@@ -85,7 +85,7 @@ function Asking() {
       type="button"
       class="button"
       title={help}
-      disabled={isOff || !runsSo(entry, kind === "real" ? "real" : "seed")}
+      disabled={isOff || !runsHere(entry, kind === "real" ? "real" : "seed")}
       onClick={() => void (kind === "orders" ? tryOrders() : tryRuns(kind))}
     >
       {label}

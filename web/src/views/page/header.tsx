@@ -1,7 +1,7 @@
 import "./header.css";
 import { text } from "../../base/strings";
 import { activity } from "../../state/atoms";
-import { isAsShown, live, obstacle, program } from "../../state/getters";
+import { isAsShown, isLive, live, obstacle, program } from "../../state/getters";
 import { linkNow } from "../../state/links";
 import { openPicker } from "../../state/picker";
 import { run, stop } from "../../state/run";
@@ -50,7 +50,7 @@ function Chosen() {
 }
 
 function RunButton() {
-  if (!live) {
+  if (!isLive.value) {
     return (
       <button type="button" class="run" onClick={() => void run()}>
         <Play />

@@ -2,7 +2,7 @@ import "./ways.css";
 import { text } from "../../base/strings";
 import { WAYS } from "../../engine/types.gen";
 import { schedule, seed, timing, way } from "../../state/atoms";
-import { runsSo } from "../../state/catalogue";
+import { runsHere, runsSo } from "../../state/catalogue";
 import { obstacle, program, wayAsked, wayNow } from "../../state/getters";
 import { run } from "../../state/run";
 import { type WayName, wayNames } from "../../state/way";
@@ -11,12 +11,14 @@ import { type WayName, wayNames } from "../../state/way";
 export function Ways() {
   const known = wayNames;
   const entry = program.value;
-  const why = entry !== undefined && known.some((one) => !runsSo(entry, one)) ? text.ways.only(entry.title) : undefined;
+  const isOff = (one: WayName): boolean => entry !== undefined && !runsHere(entry, one);
+  const isOnly = entry !== undefined && known.some((one) => !runsSo(entry, one));
+  const why = isOnly ? text.ways.only(entry.title) : known.some(isOff) ? `${text.ways.noReal} ${text.notices.headers}` : undefined;
   return (
     <fieldset class="ways">
       <legend class="unseen">{text.ways.label}</legend>
       {known.map((one) => {
-        const off = entry !== undefined && !runsSo(entry, one);
+        const off = isOff(one);
         return (
           <label key={one} class={`ways__one${off ? " ways__one--off" : ""}`} title={why === undefined ? WAYS[one].help : undefined}>
             <input

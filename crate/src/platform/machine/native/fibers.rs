@@ -102,6 +102,22 @@ impl Fiber {
     }
 }
 
+/// Whether the caller could have fibers carried.
+pub(crate) fn are_here() -> bool {
+    true
+}
+
+/// Whether [`carry`] returns only when all is done.
+pub(crate) const WAITS: bool = true;
+
+/// Whether fibers have gone on for so long that others of this thread should get a moment: there are none.
+pub(crate) fn should_rest() -> bool {
+    false
+}
+
+/// As [`should_rest`] says, for nobody.
+pub(crate) fn rest() {}
+
 /// Whether the caller is on a fiber.
 pub(crate) fn is_on() -> bool {
     RING.with(|ring| ring.on.get().is_some())

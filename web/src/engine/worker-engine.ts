@@ -1,10 +1,10 @@
-// The engine where a page may share memory with workers. The page has no instance on that memory: it only reads it,
-// so nothing on the page can wait.
+// The engine: hosts in workers. Where the page may share memory with them it has no instance on that memory: it only
+// reads it, so nothing on the page can wait.
 
-import { Drain } from "./drain";
+import type { Log } from "./drain";
 import type { Engine, EngineSize, Guide, Limits, LiveRun, LiveSearch, Sink } from "./engine";
 import type { Json } from "./engine-glue.gen";
-import { Host, type Message } from "./host";
+import { type Carriers, Host, type Message } from "./host";
 import { parse, toJson } from "./json";
 import * as layout from "./layout.gen";
 import type { Halt, Meta, Outcome, Progress, Recipe, Report } from "./types.gen";
@@ -12,14 +12,16 @@ import { writeValue } from "./value";
 
 /** How often the logs are read. */
 const DRAIN_EVERY_MS = 16;
-/** How long a stopped or ended run's threads may take to unwind before their workers are ended. */
-const GRACE_MS = 700;
+/** How long a stopped or ended run's threads may take to unwind before what carries them is ended. Fibers do so one by one. */
+const GRACE_MS = { workers: 700, fibers: 200 };
+/** How long a search that is stopped may take to say what it has found. */
+const SEARCH_GRACE_MS = 700;
 
 /** What is said of a search that did not end when it was asked to. */
 const STUCK = "A thread computed for so long that the search was ended by force; what it had found is gone.";
 
 /** One host with its memory and carriers, and another one kept warm. */
-export class SharedMemoryEngine implements Engine {
+export class WorkerEngine implements Engine {
   readonly ready: Promise<void>;
   private host: Host;
   private spare: Host | undefined;
@@ -32,10 +34,12 @@ export class SharedMemoryEngine implements Engine {
   constructor(
     private readonly base: URL,
     private readonly explorerBase: URL,
+    private readonly on: Carriers,
+    private readonly searchesOn: Carriers,
   ) {
-    this.host = new Host(base);
+    this.host = new Host(base, on);
     this.ready = this.host.ready.then(() => {
-      this.spare ??= new Host(base);
+      this.spare ??= new Host(base, on);
     });
   }
 
@@ -48,13 +52,13 @@ export class SharedMemoryEngine implements Engine {
   explore(recipe: Recipe, limits: Limits, watch: (progress: Progress) => void): Promise<LiveSearch> {
     const begun = this.queue.then(async () => {
       if (this.explorer?.isSpoiled === true) this.endExplorer();
-      this.explorer ??= new Host(this.explorerBase);
+      this.explorer ??= new Host(this.explorerBase, this.searchesOn);
       const host = this.explorer;
       await host.ready.catch((error: unknown) => {
         this.endExplorer();
         throw error;
       });
-      const search = new SharedMemorySearch(host, ++this.runs, watch);
+      const search = new WorkerSearch(host, ++this.runs, watch);
       void search.forced.then(() => this.endExplorer());
       host.say({ kind: "explore", id: this.runs, request: requestOf(recipe), limits });
       return search;
@@ -71,7 +75,7 @@ export class SharedMemoryEngine implements Engine {
   private async begin(recipe: Recipe, sink: Sink, { halt, follow }: Guide): Promise<LiveRun> {
     if (this.host.isSpoiled) this.renew();
     const host = this.host;
-    const memory = await host.ready.catch((error: unknown) => {
+    await host.ready.catch((error: unknown) => {
       this.renew();
       throw error;
     });
@@ -80,10 +84,10 @@ export class SharedMemoryEngine implements Engine {
     host.say({ kind: "begin", id, request: requestOf(recipe), halt: halt && toJson<Halt>(halt), follow });
     const begun = await answer;
     if (begun.kind === "refused") throw new Error(begun.message);
-    const drain = new Drain(memory, begun.head);
+    const log = host.logOf(begun);
     const meta = parse(begun.meta);
     sink.begin(meta);
-    const run = new SharedMemoryRun(host, id, meta, drain, sink);
+    const run = new WorkerRun(host, id, meta, log, sink);
     void run.forced.then(() => this.renew());
     return run;
   }
@@ -97,8 +101,8 @@ export class SharedMemoryEngine implements Engine {
   /** A memory in which a worker was ended is never used again. */
   private renew(): void {
     this.host.end();
-    this.host = this.spare === undefined || this.spare.isSpoiled ? new Host(this.base) : this.spare;
-    this.spare = new Host(this.base);
+    this.host = this.spare === undefined || this.spare.isSpoiled ? new Host(this.base, this.on) : this.spare;
+    this.spare = new Host(this.base, this.on);
   }
 }
 
@@ -108,7 +112,7 @@ function requestOf(recipe: Recipe): Json<Recipe> {
   return toJson<Recipe>({ ...recipe, set });
 }
 
-class SharedMemorySearch implements LiveSearch {
+class WorkerSearch implements LiveSearch {
   readonly report: Promise<Report>;
   /** Resolves, before `report` rejects, if the search had to be ended by force. */
   readonly forced: Promise<void>;
@@ -153,11 +157,11 @@ class SharedMemorySearch implements LiveSearch {
       if (this.isOver) return;
       this.force();
       this.fail(STUCK);
-    }, GRACE_MS);
+    }, SEARCH_GRACE_MS);
   }
 }
 
-class SharedMemoryRun implements LiveRun {
+class WorkerRun implements LiveRun {
   readonly ended: Promise<string | undefined>;
   /** Resolves, before `ended`, if the run had to be ended by force. */
   readonly forced: Promise<void>;
@@ -172,7 +176,7 @@ class SharedMemoryRun implements LiveRun {
     private readonly host: Host,
     private readonly id: number,
     private readonly meta: Meta,
-    private readonly drain: Drain,
+    private readonly log: Log,
     private readonly sink: Sink,
   ) {
     this.forced = new Promise((resolve) => (this.force = resolve));
@@ -190,20 +194,20 @@ class SharedMemoryRun implements LiveRun {
   stop(): void {
     if (this.over) return;
     this.host.say({ kind: "stop", id: this.id });
-    this.deadline = Math.min(this.deadline, performance.now() + GRACE_MS);
+    this.deadline = Math.min(this.deadline, performance.now() + GRACE_MS[this.host.on]);
   }
 
   /** Reads what is new, until the run is settled or its grace is over. */
   private look(): void {
     if (this.over) return;
-    const state = this.drain.state();
+    const state = this.log.state();
     this.take();
     if (this.settled !== undefined) {
       this.host.say({ kind: "free", id: this.id });
       this.finish(parse(this.settled.meta));
       return;
     }
-    if (state !== layout.RUNNING) this.deadline = Math.min(this.deadline, performance.now() + GRACE_MS);
+    if (state !== layout.RUNNING) this.deadline = Math.min(this.deadline, performance.now() + GRACE_MS[this.host.on]);
     if (performance.now() > this.deadline) {
       this.giveUp("stopped");
       return;
@@ -212,7 +216,7 @@ class SharedMemoryRun implements LiveRun {
   }
 
   private take(): void {
-    const piece = this.drain.take();
+    const piece = this.log.take();
     if (piece.texts.length > 0 || piece.records.length > 0) this.sink.take(piece);
   }
 
@@ -220,8 +224,8 @@ class SharedMemoryRun implements LiveRun {
   private giveUp(outcome: Outcome, broken?: string): void {
     if (this.over) return;
     this.take();
-    const meta = { ...this.meta, truncated: this.drain.isTruncated() };
-    const own = this.drain.state() === layout.RUNNING ? outcome : undefined;
+    const meta = { ...this.meta, truncated: this.log.isTruncated() };
+    const own = this.log.state() === layout.RUNNING ? outcome : undefined;
     this.force();
     this.finish(meta, own, broken);
   }

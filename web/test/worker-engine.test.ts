@@ -2,8 +2,8 @@ import { beforeEach, describe, expect, test, vi } from "vitest";
 import type { Piece, Sink } from "../src/engine/engine";
 import * as layout from "../src/engine/layout.gen";
 import type { FromHost, ToHost } from "../src/engine/messages";
-import { SharedMemoryEngine } from "../src/engine/shared-memory";
 import type { Meta, Recipe } from "../src/engine/types.gen";
+import { WorkerEngine } from "../src/engine/worker-engine";
 
 const HERE = new URL("http://here/");
 
@@ -39,8 +39,18 @@ vi.mock("../src/engine/host", () => ({
     });
     private waiting: { kinds: string[]; resolve: (message: FromHost) => void }[] = [];
 
-    constructor() {
+    constructor(
+      _folder: URL,
+      readonly on: "workers" | "fibers",
+    ) {
       fake.hosts.push(this);
+    }
+    logOf() {
+      return {
+        state: () => fake.state,
+        isTruncated: () => fake.truncated,
+        take: () => fake.pieces.shift() ?? NOTHING,
+      };
     }
     say(message: ToHost): void {
       this.said.push(message);
@@ -61,14 +71,6 @@ vi.mock("../src/engine/host", () => ({
     }
   },
 }));
-vi.mock("../src/engine/drain", () => ({
-  Drain: class {
-    state = () => fake.state;
-    isTruncated = () => fake.truncated;
-    take = () => fake.pieces.shift() ?? NOTHING;
-  },
-}));
-
 const host = (index = 0) => {
   const found = fake.hosts[index];
   if (found === undefined) throw new Error(`there is no host ${index}`);
@@ -89,7 +91,7 @@ function listen(): { sink: Sink; heard: unknown[][] } {
   };
 }
 
-async function begin(engine: SharedMemoryEngine, sink: Sink, at = 0) {
+async function begin(engine: WorkerEngine, sink: Sink, at = 0) {
   const run = engine.run(recipe, sink);
   await vi.waitFor(() => expect(host(at).said.some(({ kind }) => kind === "begin")).toBe(true));
   host(at).answer({ kind: "begun", id: 1, head: 64, meta: JSON.stringify(meta) });
@@ -104,7 +106,7 @@ beforeEach(() => {
 
 describe("a run on workers", () => {
   test("is begun with its values as they are written", async () => {
-    await begin(new SharedMemoryEngine(HERE, HERE), listen().sink);
+    await begin(new WorkerEngine(HERE, HERE, "workers", "workers"), listen().sink);
     const asked = host().said.find((message) => message.kind === "begin");
     expect(JSON.parse(asked?.kind === "begin" ? asked.request : "")).toEqual({
       program: "lock",
@@ -116,7 +118,7 @@ describe("a run on workers", () => {
   test("gives what it records as it comes, and at its end what is known then", async () => {
     const { sink, heard } = listen();
     fake.pieces = [{ texts: new Uint8Array([1]), records: new Uint8Array([2]) }];
-    const run = await begin(new SharedMemoryEngine(HERE, HERE), sink);
+    const run = await begin(new WorkerEngine(HERE, HERE, "workers", "workers"), sink);
     fake.pieces.push({ texts: new Uint8Array(), records: new Uint8Array([3]) });
     vi.advanceTimersByTime(20);
     const whole = { ...meta, schedule: "1-0-" };
@@ -135,7 +137,7 @@ describe("a run on workers", () => {
 
   test("that does not heed Stop is ended by force, and says that it was stopped and what is missing", async () => {
     const { sink, heard } = listen();
-    const engine = new SharedMemoryEngine(HERE, HERE);
+    const engine = new WorkerEngine(HERE, HERE, "workers", "workers");
     const run = await begin(engine, sink);
     run.stop();
     expect(host().said.at(-1)).toEqual({ kind: "stop", id: 1 });
@@ -150,7 +152,7 @@ describe("a run on workers", () => {
 
   test("that has said how it ended keeps its outcome, also where its threads do not unwind", async () => {
     const { sink, heard } = listen();
-    const run = await begin(new SharedMemoryEngine(HERE, HERE), sink);
+    const run = await begin(new WorkerEngine(HERE, HERE, "workers", "workers"), sink);
     fake.state = layout.ENDED;
     await vi.advanceTimersByTimeAsync(1000);
     await run.ended;
@@ -159,7 +161,7 @@ describe("a run on workers", () => {
 
   test("whose workers break has panicked, says why, and the next one gets fresh workers", async () => {
     const { sink, heard } = listen();
-    const engine = new SharedMemoryEngine(HERE, HERE);
+    const engine = new WorkerEngine(HERE, HERE, "workers", "workers");
     await engine.ready;
     expect(fake.hosts.length, "one is kept warm").toBe(2);
     const run = await begin(engine, sink);
@@ -173,7 +175,7 @@ describe("a run on workers", () => {
 
   test("that is refused rejects with the engine's sentence, and the sink hears nothing", async () => {
     const { sink, heard } = listen();
-    const run = new SharedMemoryEngine(HERE, HERE).run(recipe, sink);
+    const run = new WorkerEngine(HERE, HERE, "workers", "workers").run(recipe, sink);
     await vi.waitFor(() => expect(host().said.length).toBe(1));
     host().answer({ kind: "refused", id: 1, message: "no such program" });
     await expect(run).rejects.toThrow("no such program");
@@ -181,7 +183,7 @@ describe("a run on workers", () => {
   });
 
   test("waits for the one before", async () => {
-    const engine = new SharedMemoryEngine(HERE, HERE);
+    const engine = new WorkerEngine(HERE, HERE, "workers", "workers");
     await begin(engine, listen().sink);
     void engine.run(recipe, listen().sink);
     await vi.advanceTimersByTimeAsync(100);
@@ -194,7 +196,7 @@ describe("a run on workers", () => {
 });
 
 test("an engine's size is that of its workers and of those that are kept warm", async () => {
-  const engine = new SharedMemoryEngine(HERE, HERE);
+  const engine = new WorkerEngine(HERE, HERE, "workers", "workers");
   expect(engine.size()).toEqual({ workers: 9, bytes: 100 });
   await engine.ready;
   expect(engine.size()).toEqual({ workers: 18, bytes: 200 });

@@ -1,0 +1,280 @@
+//! Fibers in a worker, by JavaScript Promise Integration: `fibers.js` is its other half.
+//!
+//! The browser keeps what is on a fiber's stack of calls. Of the module's own it needs a *shadow stack*, in this memory,
+//! to which the global `__stack_pointer` points. Whoever lets others go on keeps the pointer meanwhile.
+//!
+//! A fiber goes on in a microtask: nobody may wait for it but another fiber. So [`carry`] returns at once, and a
+//! worker that carries fibers has to come back to its event loop.
+
+use crate::ground::word::{self, AtomicU32};
+use core::arch::{asm, naked_asm};
+use core::cell::{Cell, RefCell};
+use core::ptr::NonNull;
+use std::alloc::{Layout, alloc, dealloc};
+use wasm_bindgen::prelude::*;
+
+type Job = Box<dyn FnOnce() + Send>;
+
+/// How large a shadow stack is, in bytes, unless a job asks for another one.
+const STACK: usize = super::this::STACK as usize;
+/// How many fibers without a job wait for the next one: a browser takes its time to make one.
+const KEPT: usize = 64;
+/// For how long fibers go on before the event loop gets a moment, in nanoseconds.
+const ROUND: i64 = 20_000_000;
+/// How often somebody says that he could rest until the clock is looked at.
+const LOOK_EVERY: u32 = 8;
+
+#[wasm_bindgen(module = "/src/platform/fibers.js")]
+extern "C" {
+    fn fibers_are_there() -> bool;
+    fn prepare_fibers(exports: &JsValue, table: &JsValue, wait: u32);
+    fn begin_fiber(number: u32, stack: usize);
+    fn wake_fiber(number: u32);
+    fn rest_fiber(number: u32);
+}
+
+/// A shadow stack.
+#[derive(Debug)]
+pub(crate) struct Room {
+    start: NonNull<u8>,
+    layout: Layout,
+}
+
+// SAFETY: nobody else has its bytes.
+unsafe impl Send for Room {}
+
+impl Room {
+    fn top(&self) -> usize {
+        self.start.addr().get() + self.layout.size()
+    }
+}
+
+impl Drop for Room {
+    fn drop(&mut self) {
+        // SAFETY: it came from `alloc` with this layout.
+        unsafe { dealloc(self.start.as_ptr(), self.layout) };
+    }
+}
+
+/// A stack of this many bytes; `None` if the memory has no room.
+pub(crate) fn room(bytes: u32) -> Option<Room> {
+    let layout = Layout::from_size_align(bytes as usize, 16).ok()?.pad_to_align();
+    // SAFETY: it is not empty: no stack may be as small as that.
+    NonNull::new(unsafe { alloc(layout) }).map(|start| Room { start, layout })
+}
+
+#[derive(Default)]
+struct Fiber {
+    room: Option<Room>,
+    job: Option<Job>,
+}
+
+/// The fibers of this worker, each by its number.
+struct Ring {
+    fibers: RefCell<Vec<Fiber>>,
+    /// Those that wait, each with its word's address.
+    waiting: RefCell<Vec<(usize, u32)>>,
+    /// Those without a job.
+    idle: RefCell<Vec<u32>>,
+    /// The numbers of those that have ended. One keeps its stack for the next fiber with its number: it may still be on
+    /// it as it says so.
+    ended: RefCell<Vec<u32>>,
+    /// The one that is on.
+    on: Cell<Option<u32>>,
+    /// Where the stack of whoever is on no fiber goes on; 0 until this worker carries fibers.
+    outside: Cell<usize>,
+    /// How often somebody could have rested.
+    rests: Cell<u32>,
+    /// When the event loop had its last moment.
+    rested: Cell<i64>,
+}
+
+word::thread_local! {
+    static RING: Ring = const {
+        Ring {
+            fibers: RefCell::new(Vec::new()),
+            waiting: RefCell::new(Vec::new()),
+            idle: RefCell::new(Vec::new()),
+            ended: RefCell::new(Vec::new()),
+            on: Cell::new(None),
+            outside: Cell::new(0),
+            rests: Cell::new(0),
+            rested: Cell::new(0),
+        }
+    };
+}
+
+/// The place of the function by which a fiber waits, which `fibers.js` puts in the place of this one.
+extern "C" fn wait_outside(_number: u32) {
+    unreachable!("this worker carries no fibers");
+}
+
+fn stack_pointer() -> usize {
+    let pointer: usize;
+    // SAFETY: it only reads a global.
+    unsafe { asm!("global.get __stack_pointer", "local.set {}", out(local) pointer) };
+    pointer
+}
+
+/// Enters a fiber on this stack: the stack has to be there before any other function of the module's is called.
+///
+/// # Safety
+/// The fiber is the only one with this stack.
+#[unsafe(naked)]
+#[unsafe(no_mangle)]
+unsafe extern "C" fn threadground_enter_fiber(number: u32, stack: usize) {
+    naked_asm!(
+        "local.get 1",
+        "global.set __stack_pointer",
+        "local.get 0",
+        "call {live}",
+        "global.set __stack_pointer",
+        live = sym live,
+    )
+}
+
+/// A fiber's life; returns the stack pointer of whoever is on no fiber.
+extern "C" fn live(number: u32) -> usize {
+    RING.with(|ring| {
+        loop {
+            let job = ring.fibers.borrow_mut()[number as usize].job.take();
+            ring.on.set(Some(number));
+            if let Some(job) = job {
+                job();
+            }
+            ring.on.set(None);
+            let is_usual = ring.fibers.borrow()[number as usize].room.as_ref().is_some_and(Room::is_usual);
+            if !is_usual || ring.idle.borrow().len() >= KEPT {
+                ring.ended.borrow_mut().push(number);
+                return ring.outside.get();
+            }
+            ring.idle.borrow_mut().push(number);
+            step_aside(ring, number);
+        }
+    })
+}
+
+impl Room {
+    fn is_usual(&self) -> bool {
+        self.layout.size() == STACK
+    }
+}
+
+/// Lets others go on until this fiber is woken.
+#[inline(never)]
+fn step_aside(ring: &Ring, number: u32) {
+    ring.on.set(None);
+    let function: extern "C" fn(u32) = wait_outside;
+    let function = core::hint::black_box(function);
+    let (mine, outside) = (stack_pointer(), ring.outside.get());
+    // SAFETY: until this function goes on, nothing of the module's touches what is above `mine` on this stack: others have
+    // their own, and whoever is on no fiber has the one outside.
+    unsafe { asm!("local.get {}", "global.set __stack_pointer", in(local) outside) };
+    function(number);
+    // SAFETY: it is where it was.
+    unsafe { asm!("local.get {}", "global.set __stack_pointer", in(local) mine) };
+    ring.on.set(Some(number));
+}
+
+/// Has this worker carry fibers from now on, if its browser has any; returns whether it does. To be called by nobody but
+/// its event loop.
+pub(crate) fn carry_here() -> bool {
+    RING.with(|ring| {
+        if ring.outside.get() == 0 && fibers_are_there() {
+            let wait: extern "C" fn(u32) = wait_outside;
+            prepare_fibers(&wasm_bindgen::exports(), &wasm_bindgen::function_table(), wait as usize as u32);
+            ring.outside.set(stack_pointer());
+        }
+    });
+    are_here()
+}
+
+/// Whether the caller could have fibers carried.
+pub(crate) fn are_here() -> bool {
+    RING.with(|ring| ring.outside.get() != 0)
+}
+
+/// Whether [`carry`] returns only when all is done.
+pub(crate) const WAITS: bool = false;
+
+/// Whether the caller is on a fiber.
+pub(crate) fn is_on() -> bool {
+    RING.with(|ring| ring.on.get().is_some())
+}
+
+/// Has a fiber do the job once the caller has come back to the event loop.
+pub(crate) fn carry(job: Job) -> Result<(), Job> {
+    begin(job, None)
+}
+
+/// Has a fiber do this job once the caller lets others go on, on this stack or on a usual one.
+///
+/// # Errors
+/// The job, if the memory has no room for a stack.
+pub(crate) fn begin(job: Job, room: Option<Room>) -> Result<(), Job> {
+    RING.with(|ring| {
+        if ring.outside.get() == 0 {
+            return Err(job);
+        }
+        let mut fibers = ring.fibers.borrow_mut();
+        if room.is_none()
+            && let Some(number) = ring.idle.borrow_mut().pop()
+        {
+            fibers[number as usize].job = Some(job);
+            wake_fiber(number);
+            return Ok(());
+        }
+        let number = ring.ended.borrow_mut().pop().unwrap_or_else(|| {
+            fibers.push(Fiber::default());
+            fibers.len() as u32 - 1
+        });
+        let fiber = &mut fibers[number as usize];
+        fiber.room =
+            room.or_else(|| fiber.room.take().filter(Room::is_usual)).or_else(|| self::room(STACK as u32));
+        let Some(room) = &fiber.room else {
+            ring.ended.borrow_mut().push(number);
+            return Err(job);
+        };
+        fiber.job = Some(job);
+        begin_fiber(number, room.top());
+        Ok(())
+    })
+}
+
+/// Lets others go on until the word is woken. The caller is on a fiber.
+pub(crate) fn wait(word: &AtomicU32) {
+    RING.with(|ring| {
+        let Some(number) = ring.on.get() else { return };
+        ring.waiting.borrow_mut().push((word.as_ptr().addr(), number));
+        step_aside(ring, number);
+    });
+}
+
+/// Has the fiber that waits for this word go on, once the caller lets others go on; returns whether there is one.
+pub(crate) fn wake(word: &AtomicU32) -> bool {
+    let address = word.as_ptr().addr();
+    RING.with(|ring| {
+        let mut waiting = ring.waiting.borrow_mut();
+        let at = waiting.iter().position(|(word, _)| *word == address);
+        let woken = at.map(|at| waiting.swap_remove(at).1);
+        woken.inspect(|&number| wake_fiber(number)).is_some()
+    })
+}
+
+/// Whether fibers have gone on for so long that the event loop should get a moment, by [`rest`].
+pub(crate) fn should_rest() -> bool {
+    RING.with(|ring| {
+        ring.rests.set(ring.rests.get().wrapping_add(1));
+        ring.rests.get() % LOOK_EVERY == 0 && is_on() && super::this::now() - ring.rested.get() > ROUND
+    })
+}
+
+/// Lets others go on, and the event loop come round, before this fiber goes on.
+pub(crate) fn rest() {
+    RING.with(|ring| {
+        let Some(number) = ring.on.get() else { return };
+        rest_fiber(number);
+        step_aside(ring, number);
+        ring.rested.set(super::this::now());
+    });
+}
