@@ -1,9 +1,7 @@
 // Every program of the catalogue runs on the page, on real threads and in turns, to the end that it
 // promises.
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
-import { join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
+import { native } from "./lib/native.mjs";
 import { useSite } from "./lib/site.mjs";
 
 const site = useSite();
@@ -13,16 +11,6 @@ const ENDS = { "deadlock-two-locks": "deadlock" };
 
 /** Ends that real threads may come to besides, when the machine is busy and one of them is late. */
 const LATE = { "deadlock-two-locks": "finished", "condition-notify-all": "deadlock" };
-
-/** The command line, as scripts/build made it: the same programs and the same model, natively. */
-const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-const NATIVE = join(resolve(ROOT, process.env.CARGO_TARGET_DIR ?? "target"), "release/threadground");
-function native(words, input = "") {
-  const { status, stdout, stderr, error } = spawnSync(NATIVE, words, { input, encoding: "utf8", maxBuffer: 2 ** 28 });
-  assert.equal(error, undefined);
-  assert.ok(status === 0 || status === 1, `${words.join(" ")}: ${stderr}`);
-  return stdout;
-}
 
 async function open() {
   await site.open("/#program=start-low-level");

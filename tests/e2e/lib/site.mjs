@@ -5,6 +5,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import BrowsingContext from "selenium-webdriver/bidi/browsingContext.js";
+import ScriptManager from "selenium-webdriver/bidi/scriptManager.js";
 import { BROWSER, openBrowser } from "./browser.mjs";
 import { ISOLATED, serve } from "./server.mjs";
 
@@ -14,16 +15,17 @@ const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const LIMIT = 120_000;
 
 /**
- * @param {{root?: string, headers?: Record<string, string>}} options `root`: the folder to serve, beside
- *   this one; `headers`: others than the isolation headers
+ * @param {{root?: string, headers?: Record<string, string>, before?: string}} options `root`: the folder to serve,
+ *   beside this one; `headers`: others than the isolation headers; `before`: a function that each page begins with
  */
-export function useSite({ root = "../../../dist", headers = ISOLATED } = {}) {
+export function useSite({ root = "../../../dist", headers = ISOLATED, before: first } = {}) {
   let server;
   let browser;
   before(async () => {
     server = await serve(here(root), headers);
     browser = await openBrowser();
     await browser.driver.manage().setTimeouts({ script: LIMIT });
+    if (first !== undefined) await (await ScriptManager(undefined, browser.driver)).addPreloadScript(first);
   });
   after(async () => {
     await browser?.close();

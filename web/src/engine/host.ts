@@ -46,7 +46,7 @@ export class Host {
     this.worker.onmessage = ({ data }: MessageEvent<FromHost>) => {
       if (data.kind === "new worker" || data.kind === "to worker" || data.kind === "end worker") this.carriers.take(data);
       else for (const listener of [...this.listeners]) listener(data);
-      if (data.kind === "piece") this.bytes = data.bytes;
+      if (data.kind === "size") this.bytes = data.bytes;
     };
     this.ready = Promise.race([
       this.next("ready").then(({ memory }) => (this.memory = memory)),

@@ -56,6 +56,7 @@ async function start(address: string, wasm: string, shim: string, carriers: numb
   while (loaded.idle_carriers() < carriers) await new Promise((resolve) => setTimeout(resolve, ASK_EVERY_MS));
   glue = loaded;
   posts = carriers === 0;
+  tellSize();
   answer({ kind: "ready", memory: posts ? undefined : loaded.shared_memory() });
 }
 
@@ -76,6 +77,7 @@ function watch(id: number, run: glueOf.EngineRun, log: Drain | undefined): void 
     return;
   }
   const carriers = glue?.all_carriers() ?? 0;
+  tellSize();
   answer({ kind: "settled", id, meta: run.meta(), timedWaits: run.timed_waits(), carriers });
 }
 
@@ -83,8 +85,11 @@ function post(id: number, log: Drain): void {
   const state = log.state();
   const piece = log.take();
   const isTruncated = log.isTruncated();
-  const bytes = glue?.shared_memory().buffer.byteLength ?? 0;
-  scope.postMessage({ kind: "piece", id, piece, state, isTruncated, bytes }, [piece.texts.buffer, piece.records.buffer]);
+  scope.postMessage({ kind: "piece", id, piece, state, isTruncated }, [piece.texts.buffer, piece.records.buffer]);
+}
+
+function tellSize(): void {
+  if (posts && glue !== undefined) answer({ kind: "size", bytes: glue.shared_memory().buffer.byteLength });
 }
 
 function explore(id: number, request: Json<Recipe>, { most, preemptions }: Limits): void {
@@ -115,6 +120,7 @@ function watchSearch(id: number, search: explorerOf.EngineSearch): void {
 function end(id: number, search: explorerOf.EngineSearch, message: FromHost): void {
   searches.delete(id);
   search.free();
+  tellSize();
   answer(message);
 }
 

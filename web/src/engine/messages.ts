@@ -21,7 +21,9 @@ export type ToHost =
 export type FromHost =
   | { kind: "ready"; memory: WebAssembly.Memory | undefined }
   /** What a run has recorded since the last piece, where that is posted, and where it has come to. */
-  | { kind: "piece"; id: number; piece: Piece; state: number; isTruncated: boolean; bytes: number }
+  | { kind: "piece"; id: number; piece: Piece; state: number; isTruncated: boolean }
+  /** How large a memory is that is not shared. */
+  | { kind: "size"; bytes: number }
   /** Something broke that no run can be blamed for, or that spoils the memory: a trap, a dead worker. */
   | { kind: "failed"; message: string }
   | { kind: "begun"; id: number; head: number; meta: Json<Meta> }
