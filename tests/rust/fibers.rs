@@ -73,6 +73,21 @@ runs! {
         }
     }
 
+    async fn who_calls_itself_without_end_fails_by_an_error_as_in_python() {
+        run::ready().await;
+        for (carriers, way) in
+            [(Carriers::Threads, Way::First), (Carriers::Fibers, Way::First), (Carriers::Threads, Way::Real)]
+        {
+            if !has_both() && carriers == Carriers::Fibers {
+                continue;
+            }
+            let left = ran(carriers, way, dives).await;
+            let error = "RecursionError: maximum recursion depth exceeded";
+            assert_eq!(left.failures(), [error], "{carriers:?}");
+            assert_eq!((left.outcome(), left.lines().last()), (Some(Outcome::Finished), Some(&error)), "{carriers:?}");
+        }
+    }
+
     async fn a_run_that_is_stopped_unwinds_its_fibers() {
         run::ready().await;
         if has_both() {
@@ -159,6 +174,23 @@ fn on_and_on() {
     loop {
         let _seen = count.get();
     }
+}
+
+/// Calls itself until the runtime says that it is too deep, as each call asks something of it.
+fn dives() {
+    #[expect(unconditional_recursion, reason = "that is what it is for")]
+    fn deeper(count: &Shared<u32>) -> u32 {
+        count.update(|count| *count += 1);
+        black_box(deeper(count)) + 1
+    }
+    let count = Shared::new(0);
+    let its = count.clone();
+    let thread = Thread::new(move || say!("{}", deeper(&its)), ());
+    thread.start();
+    thread.join();
+    assert!(count.get() > 100, "it was not so deep");
+    let again = catch(|| deeper(&count)).expect_err("this is too deep as well");
+    say!("{again}");
 }
 
 /// In a process of its own, as that ends by it.

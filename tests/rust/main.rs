@@ -5,6 +5,8 @@
 mod agreement;
 #[cfg(target_family = "wasm")]
 mod browser;
+#[cfg(target_family = "wasm")]
+mod carriers;
 mod choosing;
 mod concurrent;
 #[cfg(not(target_family = "wasm"))]

@@ -71,7 +71,7 @@ pub(crate) async fn end(run: &RunHandle) -> Left {
     #[cfg(not(target_family = "wasm"))]
     let settled = run.wait(std::time::Duration::from_secs(if cfg!(miri) { 1000 } else { 5 }));
     #[cfg(target_family = "wasm")]
-    let settled = crate::browser::settled(run, 5000.0).await;
+    let settled = crate::carriers::settled(run, 5000.0).await;
     Left { trace: run.trace(), timed_waits: run.timed_waits(), settled }
 }
 

@@ -127,19 +127,36 @@ function failed(message) {
   else console.error("carrier failed:", message);
 }
 
+const USED_UP = "A thread of the program has used up its stack: does it call itself without end?";
+
+/** Says that the caller's stack is used up. */
+export function stack_used_up() {
+  broken(new RangeError(USED_UP));
+}
+
+/** Says what broke in this worker, whose memory is good for nothing any more. Rust catches its own panics. */
+export function broken(error) {
+  // By these a browser says that its stack of calls is used up.
+  const isDeep = error instanceof RangeError || error?.name === "InternalError";
+  const message = isDeep ? USED_UP : String(error?.message ?? error);
+  if (self.name === CARRIER) self.postMessage({ carrier: "failed", message });
+  else failed(message);
+}
+
 if (self.name === CARRIER) {
   // Installed before anything is awaited, and the carrier speaks first: a message can't be missed.
   self.onmessage = async ({ data: { module, memory, shim, stack, ticket } }) => {
     try {
       const glue = await import(shim);
       const wasm = glue.initSync({ module, memory, thread_stack_size: stack });
-      if (ticket === 0) glue.carrier_serve();
-      else glue.carrier_serve_once(ticket);
+      // Not by the glue's functions of these names: what they throw would end the instances of all workers on this
+      // memory, the host's too.
+      if (ticket === 0) wasm.carrier_serve();
+      else wasm.carrier_serve_once(ticket);
       wasm.__wbindgen_thread_destroy();
       self.postMessage({ carrier: "gone" });
     } catch (error) {
-      // Only a trap gets here: Rust catches its own panics.
-      self.postMessage({ carrier: "failed", message: String(error?.message ?? error) });
+      broken(error);
     }
   };
   self.postMessage({ carrier: "here" });

@@ -12,6 +12,7 @@
 use super::machine::{self, wait, wake};
 use crate::ground::word::{self, AtomicU32, Count32, Ordering, UnsafeCell};
 use crate::platform::guarded::Guarded;
+use crate::platform::own;
 use std::collections::VecDeque;
 use std::sync::Arc;
 
@@ -82,8 +83,8 @@ struct Pool {
     idle: Vec<Arc<Slot>>,
     /// The slots that carriers on their way will serve first.
     pending: VecDeque<Arc<Slot>>,
-    /// The slots of carriers with a stack of their own that are on their way, each with its ticket.
-    once: Vec<(u32, Arc<Slot>)>,
+    /// The slots of carriers with a stack of their own that are on their way, each with its ticket and the stack's bytes.
+    once: Vec<(u32, u32, Arc<Slot>)>,
     /// How many tickets have been given out.
     tickets: u32,
     /// How many carriers there are, or are on their way.
@@ -148,11 +149,12 @@ impl Seat {
         #[cfg(feature = "record")]
         if let Kept::Fiber(room) = &mut self.0 {
             let room = room.take();
+            let stack = room.as_ref().map_or(machine::STACK, machine::fibers::Room::bytes);
             let done = move || {
                 job();
                 drop(self);
             };
-            return machine::fibers::begin(Box::new(done), room);
+            return machine::fibers::begin(on_fiber(stack, Box::new(done)), room);
         }
         self.give(job);
         Ok(())
@@ -197,6 +199,16 @@ pub(crate) fn start(job: Job, tell: impl FnOnce(u32)) -> Result<(), NoMoreCarrie
     reserve_usual(false, &mut Some(job), tell).map(drop)
 }
 
+/// The job as a fiber does it, whose stack has this many bytes.
+#[cfg(feature = "record")]
+fn on_fiber(stack: u32, job: Job) -> Job {
+    Box::new(move || {
+        own::begins_stack(stack as usize);
+        job();
+        own::leaves_stack();
+    })
+}
+
 /// Has fibers do a job that comes at once, and all that it begins: those of this thread if it carries any or may not wait,
 /// else those of a carrier, of whose number `tell` is told before.
 ///
@@ -205,12 +217,13 @@ pub(crate) fn start(job: Job, tell: impl FnOnce(u32)) -> Result<(), NoMoreCarrie
 #[cfg(feature = "record")]
 pub(crate) fn start_on_fibers(job: Job, tell: impl FnOnce(u32)) -> Result<(), NoMoreCarriers> {
     use machine::fibers;
+    let job = on_fiber(machine::STACK, job);
     if fibers::is_on() || !fibers::WAITS {
         tell(0);
         return fibers::begin(job, None).map_err(|_| NoMoreCarriers);
     }
     // Where there is no stack for a fiber, the carrier does the job itself.
-    start(Box::new(|| fibers::carry(job).unwrap_or_else(|job| job())), tell)
+    start(Box::new(|| own::aside(|| fibers::carry(job).unwrap_or_else(|job| job()))), tell)
 }
 
 /// As [`reserve`], for a job that comes later: until then no carrier need be there.
@@ -313,7 +326,7 @@ fn reserve_once(stack: u32) -> Result<Seat, NoMoreCarriers> {
     pool.total += u32::from(gone.is_none());
     pool.tickets += 1;
     let (ticket, slot) = (pool.tickets, Slot::new(None));
-    pool.once.push((ticket, Arc::clone(&slot)));
+    pool.once.push((ticket, stack, Arc::clone(&slot)));
     drop(pool);
     if let Some(gone) = gone {
         gone.give(None);
@@ -323,7 +336,7 @@ fn reserve_once(stack: u32) -> Result<Seat, NoMoreCarriers> {
     }
     let mut pool = POOL.lock();
     pool.total -= 1;
-    pool.once.retain(|&(number, _)| number != ticket);
+    pool.once.retain(|&(number, ..)| number != ticket);
     Err(NoMoreCarriers)
 }
 
@@ -359,6 +372,7 @@ pub(crate) fn next_number() -> u32 {
 /// The life of a carrier: the machine calls this once on each new thread. It returns when another carrier has come
 /// in its place.
 pub(crate) fn serve() {
+    own::begins_stack(machine::STACK as usize);
     let mut pool = POOL.lock();
     // Under the same guard as the carrier takes its first slot, so that no other job counts on this carrier
     // meanwhile.
@@ -383,10 +397,11 @@ pub(crate) fn serve() {
 /// The life of a carrier that was made for the slot with this ticket.
 pub(crate) fn serve_once(ticket: u32) {
     let mut pool = POOL.lock();
-    let at = pool.once.iter().position(|&(number, _)| number == ticket);
-    let slot = at.map(|at| pool.once.swap_remove(at).1);
+    let at = pool.once.iter().position(|&(number, ..)| number == ticket);
+    let slot = at.map(|at| pool.once.swap_remove(at));
     drop(pool);
-    if let Some(slot) = slot {
+    if let Some((_, stack, slot)) = slot {
+        own::begins_stack(stack as usize);
         slot.serve();
     }
     POOL.lock().total -= 1;

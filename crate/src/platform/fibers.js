@@ -2,6 +2,8 @@
 // goes on whenever all of them wait: each goes on in a microtask of its own.
 // https://webassembly.github.io/js-promise-integration/js-api/
 
+import { broken } from "./carrier.js";
+
 /** Enters a new fiber. */
 let enter;
 /** What has a waiting fiber go on, by the fiber's number. */
@@ -48,7 +50,7 @@ function inWasm(suspending) {
 
 /** Has a new fiber begin, with its stack's upper end, once the others wait. */
 export function begin_fiber(number, stack) {
-  queueMicrotask(() => enter(number, stack).catch(failed));
+  queueMicrotask(() => enter(number, stack).catch(broken));
 }
 
 /** Has a waiting fiber go on, once the others wait. */
@@ -60,11 +62,4 @@ export function wake_fiber(number) {
 export function rest_fiber(number) {
   resting.push(number);
   if (resting.length === 1) round.port2.postMessage(undefined);
-}
-
-/** Only a trap gets here: Rust catches its own panics. */
-function failed(error) {
-  const message = String(error?.message ?? error);
-  if (self.onCarrierFailed) self.onCarrierFailed(message);
-  else console.error("fiber failed:", message);
 }

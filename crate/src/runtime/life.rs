@@ -14,6 +14,7 @@ use super::waiting::{self, Ended};
 use crate::front::Site;
 use crate::ground::word::Ordering;
 use crate::platform::carriers::{self, Job};
+use crate::platform::own;
 use crate::trace::choice::Deed;
 use crate::trace::event::{End, Event, Joined, OnRun, OnThread, Patience, Phase};
 use core::time::Duration;
@@ -107,6 +108,8 @@ fn carry(current: &Current, body: Body) {
         body();
         current.tell("return", 0);
     });
+    // Before anybody hears of its end.
+    own::check_stack();
     // The destructors of its local values are the last code of the thread, and may do all that a thread may.
     current.locals.forget(|forget| drop(unwind::run_to_end(forget)));
     let returned = if cut_off { Return::Cancel } else { returned };

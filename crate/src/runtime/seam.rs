@@ -4,6 +4,7 @@
 
 use super::current::{self, Current};
 use super::descriptor::Descriptor;
+use super::error::Error;
 use super::hooks::Hooks;
 use super::recorder::{Member, RECORDS, Token};
 use super::standing::{About, Stood, Waits};
@@ -12,7 +13,7 @@ use crate::front::Site;
 use crate::ground::Nanos;
 use crate::ground::word::{self, AtomicU32, Count32, Ordering, address};
 use crate::platform::guarded::Guarded;
-use crate::platform::{self, Unfetched, carriers};
+use crate::platform::{self, Unfetched, carriers, own};
 #[cfg(feature = "record")]
 use crate::recipe::Value;
 use crate::trace::choice::Deed;
@@ -41,10 +42,21 @@ fn arrive_at(current: &Current, site: Option<Site>) -> Option<Token> {
         current.cancel();
         return None;
     }
+    if own::is_stack_low() {
+        too_deep();
+    }
     if current.descriptor.watchers.is_traced() {
         current.tell("line", site.map_or(0, |site| member.site(site).line()));
     }
     Some(Token::of(member))
+}
+
+/// The current thread has called itself too deep: it fails, as far as it may.
+#[cold]
+fn too_deep() {
+    if !own::is_unwinding() {
+        Error { kind: "RecursionError", text: "maximum recursion depth exceeded".to_owned() }.raise();
+    }
 }
 
 /// In a controlled run, stands before an operation until the thread goes on; `says` records that it has to wait.

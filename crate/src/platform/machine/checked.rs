@@ -22,6 +22,17 @@ use std::cell::{Cell, RefCell};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::rc::Rc;
 
+/// A model's stacks have room.
+pub(crate) const STACK: u32 = 0;
+
+pub(crate) fn stack_pointer() -> usize {
+    usize::MAX
+}
+
+pub(crate) fn mark(_at: usize) {}
+
+pub(crate) fn check_marks(_at: usize) {}
+
 /// How many words that threads wait on in one model have a line of their own; further words share the last
 /// line.
 const LINES: usize = 12;

@@ -14,6 +14,8 @@
 //! | [`print`] | shows a line that a program prints outside any run |
 //! | [`grow`], [`grow_once`] | bring new threads of the machine to life, even while the caller is blocked afterwards; say how many the machine has given |
 //! | [`fibers`] | stacks on which threads take turns on one thread of the machine, where it can do that |
+//! | [`stack_pointer`] | where the caller's stack has come to, which grows downwards |
+//! | [`mark`], [`check_marks`] | leave marks near a stack's end, and end a thread that has written over them, with a sentence; where a page that may not be touched does that, they do nothing |
 //! | [`is_main`] | tells the process's main thread from all others |
 //!
 //! Under `cfg(loom)` the machine is the model checker: see `checked.rs`, and
@@ -47,7 +49,8 @@ pub(crate) use this::data_workers;
 #[cfg(target_arch = "wasm32")]
 pub(crate) use this::host;
 pub(crate) use this::{
-    CAN_YIELD, fetch, grow, grow_once, install_panic_hook, is_main, now, pause, print, yield_now,
+    CAN_YIELD, STACK, check_marks, fetch, grow, grow_once, install_panic_hook, is_main, mark, now, pause,
+    print, stack_pointer, yield_now,
 };
 
 use crate::ground::Nanos;

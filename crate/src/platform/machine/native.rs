@@ -57,9 +57,24 @@ pub(crate) fn data_workers() -> bool {
     true
 }
 
+/// The size of the stack of a thread or a fiber that asks for no other, in bytes.
+pub(crate) const STACK: u32 = 2 << 20;
+
+/// Where the caller's stack has come to.
+#[inline(always)]
+pub(crate) fn stack_pointer() -> usize {
+    let here = 0_u8;
+    (&raw const here).addr()
+}
+
+pub(crate) fn mark(_at: usize) {}
+
+pub(crate) fn check_marks(_at: usize) {}
+
 /// Starts `count` threads, each of which calls `life`; returns how many the system has given.
 pub(crate) fn grow(count: u32, life: fn()) -> u32 {
-    (0..count).take_while(|_| spawn(std::thread::Builder::new(), life)).count() as u32
+    let builder = || std::thread::Builder::new().stack_size(STACK as usize);
+    (0..count).take_while(|_| spawn(builder(), life)).count() as u32
 }
 
 /// Starts a thread that has a stack of this many bytes, for the job with this ticket; returns whether the system

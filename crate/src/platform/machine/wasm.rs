@@ -22,7 +22,7 @@ use core::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use wasm_bindgen::prelude::*;
 
 /// The size of a carrier's or a fiber's stack, in bytes.
-pub(super) const STACK: u32 = 256 * 1024;
+pub(crate) const STACK: u32 = 256 * 1024;
 
 #[wasm_bindgen(module = "/src/platform/carrier.js")]
 extern "C" {
@@ -40,6 +40,7 @@ extern "C" {
     fn grow_worker_once(stack: u32, ticket: u32);
     #[cfg(feature = "record")]
     fn start_data_workers(word: *const AtomicU32);
+    fn stack_used_up();
     #[wasm_bindgen(catch)]
     fn fetch_document(address: &str) -> Result<String, JsValue>;
 }
@@ -152,6 +153,40 @@ pub(crate) fn print(line: &str, error: bool) {
         console_error(line);
     } else {
         console_log(line);
+    }
+}
+
+/// Where the caller's stack in this memory has come to: the browser's own stack of calls is another one.
+#[inline]
+pub(crate) fn stack_pointer() -> usize {
+    let pointer: usize;
+    // SAFETY: it only reads a global.
+    unsafe { core::arch::asm!("global.get __stack_pointer", "local.set {}", out(local) pointer) };
+    pointer
+}
+
+/// How many marks a stack has, and how far they are apart, in bytes.
+const MARKS: usize = 16;
+const APART: usize = 64;
+const MARK: u32 = 0x57AC_E4D5;
+
+fn marks(at: usize) -> impl Iterator<Item = *mut u32> {
+    (0..MARKS).map(move |mark| core::ptr::with_exposed_provenance_mut(at + mark * APART))
+}
+
+/// Leaves marks from here on upwards on the caller's stack, far below what it has used so far.
+pub(crate) fn mark(at: usize) {
+    // SAFETY: they are on the caller's stack, and nothing else is there.
+    marks(at).for_each(|mark| unsafe { mark.write_volatile(MARK) });
+}
+
+/// Ends the caller with a sentence if the marks from here on upwards are lost.
+pub(crate) fn check_marks(at: usize) {
+    // SAFETY: they are on the caller's stack.
+    if marks(at).any(|mark| unsafe { mark.read_volatile() } != MARK) {
+        stack_used_up();
+        // A trap, which no destructor hears of.
+        core::arch::wasm32::unreachable();
     }
 }
 

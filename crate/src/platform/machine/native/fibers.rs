@@ -31,8 +31,6 @@ struct Fiber {
     is_usual: bool,
 }
 
-/// How large a stack is, in bytes, unless a job asks for another one: as a thread's in the standard library.
-const STACK: usize = 2 << 20;
 /// How many fibers without a job are kept.
 const KEPT: usize = 64;
 
@@ -69,7 +67,13 @@ impl Drop for Ring {
 }
 
 /// A stack for a job that asks for one of its own.
-pub(crate) struct Room(DefaultStack);
+pub(crate) struct Room(DefaultStack, u32);
+
+impl Room {
+    pub(crate) fn bytes(&self) -> u32 {
+        self.1
+    }
+}
 
 impl core::fmt::Debug for Room {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
@@ -79,7 +83,7 @@ impl core::fmt::Debug for Room {
 
 /// A stack of this many bytes; `None` if the system gives none.
 pub(crate) fn room(bytes: u32) -> Option<Room> {
-    DefaultStack::new(bytes as usize).ok().map(Room)
+    DefaultStack::new(bytes as usize).ok().map(|stack| Room(stack, bytes))
 }
 
 impl Fiber {
@@ -87,8 +91,8 @@ impl Fiber {
         overflow::watch();
         let is_usual = room.is_none();
         let stack = match room {
-            Some(Room(stack)) => stack,
-            None => DefaultStack::new(STACK).ok()?,
+            Some(Room(stack, _)) => stack,
+            None => DefaultStack::new(super::STACK as usize).ok()?,
         };
         let coroutine = Coroutine::with_stack(stack, |pauses: &Pauses, first| {
             let mut next = first;

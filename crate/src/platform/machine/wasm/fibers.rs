@@ -6,6 +6,7 @@
 //! A fiber goes on in a microtask: nobody may wait for it but another fiber. So [`carry`] returns at once, and a
 //! worker that carries fibers has to come back to its event loop.
 
+use super::{STACK, now, stack_pointer};
 use crate::ground::word::{self, AtomicU32};
 use core::arch::{asm, naked_asm};
 use core::cell::{Cell, RefCell};
@@ -15,8 +16,6 @@ use wasm_bindgen::prelude::*;
 
 type Job = Box<dyn FnOnce() + Send>;
 
-/// How large a shadow stack is, in bytes, unless a job asks for another one.
-const STACK: usize = super::this::STACK as usize;
 /// How many fibers without a job wait for the next one: a browser takes its time to make one.
 const KEPT: usize = 64;
 /// For how long fibers go on before the event loop gets a moment, in nanoseconds.
@@ -44,6 +43,10 @@ pub(crate) struct Room {
 unsafe impl Send for Room {}
 
 impl Room {
+    pub(crate) fn bytes(&self) -> u32 {
+        self.layout.size() as u32
+    }
+
     fn top(&self) -> usize {
         self.start.addr().get() + self.layout.size()
     }
@@ -109,13 +112,6 @@ extern "C" fn wait_outside(_number: u32) {
     unreachable!("this worker carries no fibers");
 }
 
-fn stack_pointer() -> usize {
-    let pointer: usize;
-    // SAFETY: it only reads a global.
-    unsafe { asm!("global.get __stack_pointer", "local.set {}", out(local) pointer) };
-    pointer
-}
-
 /// Enters a fiber on this stack: the stack has to be there before any other function of the module's is called.
 ///
 /// # Safety
@@ -156,7 +152,7 @@ extern "C" fn live(number: u32) -> usize {
 
 impl Room {
     fn is_usual(&self) -> bool {
-        self.layout.size() == STACK
+        self.layout.size() == STACK as usize
     }
 }
 
@@ -229,8 +225,7 @@ pub(crate) fn begin(job: Job, room: Option<Room>) -> Result<(), Job> {
             fibers.len() as u32 - 1
         });
         let fiber = &mut fibers[number as usize];
-        fiber.room =
-            room.or_else(|| fiber.room.take().filter(Room::is_usual)).or_else(|| self::room(STACK as u32));
+        fiber.room = room.or_else(|| fiber.room.take().filter(Room::is_usual)).or_else(|| self::room(STACK));
         let Some(room) = &fiber.room else {
             ring.ended.borrow_mut().push(number);
             return Err(job);
@@ -265,7 +260,7 @@ pub(crate) fn wake(word: &AtomicU32) -> bool {
 pub(crate) fn should_rest() -> bool {
     RING.with(|ring| {
         ring.rests.set(ring.rests.get().wrapping_add(1));
-        ring.rests.get() % LOOK_EVERY == 0 && is_on() && super::this::now() - ring.rested.get() > ROUND
+        ring.rests.get() % LOOK_EVERY == 0 && is_on() && now() - ring.rested.get() > ROUND
     })
 }
 
@@ -275,6 +270,6 @@ pub(crate) fn rest() {
         let Some(number) = ring.on.get() else { return };
         rest_fiber(number);
         step_aside(ring, number);
-        ring.rested.set(super::this::now());
+        ring.rested.set(now());
     });
 }
