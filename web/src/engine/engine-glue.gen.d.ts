@@ -67,8 +67,7 @@ export function carrier_serve_once(ticket: number): void;
  * Has this worker carry fibers, if its browser has any: then the threads of controlled runs are on them from now on.
  * Returns whether it does. The worker needs no host for that, and has to come back to its event loop.
  */
-declare function carry_fibers2(): boolean;
-export { carry_fibers2 as carry_fibers }
+export function carry_fibers(): boolean;
 
 /**
  * Makes this instance, its memory's first, the host, and starts carriers until at least `count` are there or
