@@ -44,8 +44,6 @@ pub(crate) mod fibers;
 mod answers;
 
 pub(crate) use answers::{FutexWait, Unfetched};
-#[cfg(feature = "record")]
-pub(crate) use this::data_workers;
 #[cfg(target_arch = "wasm32")]
 pub(crate) use this::host;
 pub(crate) use this::{
@@ -76,6 +74,13 @@ pub(crate) fn wake(word: &AtomicU32, count: u32) -> u32 {
 /// Wakes up to `count` of the threads that wait on the word at this address. The word itself may be gone.
 pub(crate) fn wake_address(address: usize, count: u32) {
     this::wake(core::ptr::with_exposed_provenance(address), count);
+}
+
+/// Makes sure that the data-parallel workers are there; returns whether they are. For a fiber that nobody may wait for there
+/// are none: who starts them would have to wait.
+#[cfg(feature = "record")]
+pub(crate) fn data_workers() -> bool {
+    (fibers::WAITS || !fibers::is_on()) && this::data_workers()
 }
 
 word::thread_local! {

@@ -132,12 +132,9 @@ fn pool() -> JsValue {
 static DATA_WORKERS: AtomicU32 = AtomicU32::new(0);
 
 /// Makes sure that rayon's workers are there; returns whether they are. The host starts them, once, while the
-/// caller waits. For a fiber there are none: whoever starts them would have to wait for themselves.
+/// caller waits.
 #[cfg(feature = "record")]
 pub(crate) fn data_workers() -> bool {
-    if super::fibers::is_on() {
-        return false;
-    }
     if DATA_WORKERS.load(Ordering::Acquire) == 0 {
         start_data_workers(&raw const DATA_WORKERS);
     }
