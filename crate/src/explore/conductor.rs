@@ -323,6 +323,10 @@ impl Director for Conductor {
         Some(next)
     }
 
+    fn reads_texts(&self) -> bool {
+        self.0.lock().keeps
+    }
+
     fn saw(&self, record: &Record) {
         let inner = &mut *self.0.lock();
         inner.reading.read(record, &mut inner.names);

@@ -26,9 +26,12 @@ impl<F: Fn() + Clone + Send + 'static> Machine for Threads<F> {
     fn run(&mut self, plan: Plan) -> Result<Run, Stop> {
         self.runs += 1;
         self.conductor.plan(plan);
-        let director = Arc::clone(&self.conductor) as Arc<dyn crate::runtime::Director>;
-        let run =
-            RunHandle::directed(self.config.clone(), director, self.body.clone()).map_err(Stop::Failed)?;
+        let director = || Arc::clone(&self.conductor) as Arc<dyn crate::runtime::Director>;
+        let run = match self.handle.take() {
+            Some(last) => last.again(self.body.clone()),
+            None => RunHandle::directed(self.config.clone(), director(), self.body.clone()),
+        };
+        let run = run.map_err(Stop::Failed)?;
         if !run.wait(GRACE) {
             return Err(Stop::Failed("a thread has not come to its end".to_owned()));
         }

@@ -112,19 +112,16 @@ impl Run {
                 controlled.take_back(me);
                 return None;
             }
-            match controlled.decided(me) {
-                Decision::Says(_) => {
-                    says();
-                    decision = controlled.said(self.written());
+            if let Some((went, steps)) = controlled.went(me) {
+                if !announced.goes_on && steps > self.config.most_steps {
+                    self.finish(Outcome::Limit);
+                    return None;
                 }
-                _ => break,
+                return Some(went);
             }
+            says();
+            decision = controlled.said(self.written());
         }
-        if !announced.goes_on && controlled.steps() > self.config.most_steps {
-            self.finish(Outcome::Limit);
-            return None;
-        }
-        Some(controlled.went(me))
     }
 
     /// In a controlled run, looks who can go on now.

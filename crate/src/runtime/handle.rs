@@ -41,6 +41,19 @@ impl RunHandle {
         Self::begin(Run::new(config, Some(director))?, true, body)
     }
 
+    /// Makes a directed run that is over once more, with this body, in its place if nobody else has it.
+    ///
+    /// # Errors
+    /// As [`directed`](Self::directed).
+    pub(crate) fn again(self, body: impl FnOnce() + Send + 'static) -> Result<Self, String> {
+        let mut run = self.0;
+        match Arc::get_mut(&mut run) {
+            Some(run) => run.renew(),
+            None => run = Run::new(run.config.clone(), run.director.clone())?,
+        }
+        Self::begin(run, true, body)
+    }
+
     /// `here` says that fibers may carry the run on the caller's thread.
     fn begin(run: Arc<Run>, here: bool, body: impl FnOnce() + Send + 'static) -> Result<Self, String> {
         let descriptor = Descriptor::new("MainThread".to_owned(), false, true);
@@ -104,6 +117,11 @@ impl RunHandle {
     pub fn trace(&self) -> Trace {
         let (texts, records) = log::read(&self.0.head);
         Trace::from_logs(self.meta(), &texts, &records)
+    }
+
+    /// The text form of the schedule that replays the run, as far as it has got, if one thread at a time has the turn.
+    pub(crate) fn schedule(&self) -> Option<String> {
+        self.0.schedule()
     }
 
     /// What was run and how, and what is known of the run so far.

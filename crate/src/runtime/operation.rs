@@ -240,13 +240,15 @@ impl<'a> Operation<'a> {
 
     /// Records what was seen when the object was asked for `what`.
     pub(crate) fn saw(&self, what: &str, seen: impl FnOnce() -> String) {
-        let text = |text: String| self.token.text(|| text);
-        self.did(self.look(), || OnAny::Looked { seen: text(seen()), what: self.token.text(|| what) });
+        self.did(self.look(), || OnAny::Looked {
+            seen: self.token.value(seen),
+            what: self.token.value(|| what),
+        });
     }
 
-    /// The number of a text in the trace; the text is made only in a run.
-    pub(crate) fn text<S: AsRef<str>>(&self, text: impl FnOnce() -> S) -> Text {
-        self.token.text(text)
+    /// The number of a value's text in the trace; it is made only where somebody reads it.
+    pub(crate) fn value<S: AsRef<str>>(&self, text: impl FnOnce() -> S) -> Text {
+        self.token.value(text)
     }
 }
 
@@ -394,7 +396,7 @@ impl Act {
 
     /// Records what was seen when the thread asked for `what`.
     pub(crate) fn saw(&self, what: impl FnOnce() -> String, seen: impl FnOnce() -> String) {
-        self.did(|| OnThread::Looked { seen: self.token.text(seen), what: self.token.text(what) });
+        self.did(|| OnThread::Looked { seen: self.token.value(seen), what: self.token.value(what) });
     }
 
     /// The number of a text in the trace; the text is made only in a run.

@@ -27,9 +27,14 @@ use crate::recipe::{Value, schedule};
 use crate::trace::Meta;
 use crate::trace::event::{Event, OnRun, Outcome, Record, Text, ThreadNumber};
 use crate::trace::kind::Kind;
-use crate::trace::log::{ENDED, Head, Own, SETTLED, Texts, Writer};
+use crate::trace::log::{ENDED, Head, Own, RUNNING, SETTLED, Texts, Writer};
 use std::collections::BTreeMap;
 use std::sync::Arc;
+
+/// Places that a thread keeps in mind, each with its text's number: more than a program has lines in a loop. Each stands
+/// where its site's key says.
+pub(super) const PLACES: usize = 64;
+pub(super) type Places = Box<[(usize, Text); PLACES]>;
 
 /// What the run, and its other threads, know of one of its threads.
 #[derive(Debug)]
@@ -46,6 +51,20 @@ pub(super) struct RunThread {
     pub(super) refused: AtomicBool,
     /// The thread's own log.
     pub(super) log: Own,
+    /// The places that a thread has had in mind which stood here in an earlier run.
+    pub(super) places: Guarded<Option<Places>>,
+}
+
+impl RunThread {
+    /// The place of another thread in the run that is made again.
+    fn renew(&mut self, descriptor: &Arc<Descriptor>) {
+        self.descriptor = Arc::clone(descriptor);
+        self.waits = Published::new();
+        self.turn = Turn::new();
+        self.ended.store(false, Relaxed);
+        self.refused.store(false, Relaxed);
+        *self.job.lock() = None;
+    }
 }
 
 /// One run.
@@ -58,6 +77,8 @@ pub(crate) struct Run {
     hash: u32,
     /// Who makes every choice, and is told what happens instead of the trace.
     pub(super) director: Option<Arc<dyn Director>>,
+    /// Whether somebody reads the texts of what is done.
+    pub(super) is_read: bool,
     /// The scheduler and the clock, in a controlled run; `None` in a free one.
     pub(super) controlled: Option<Controlled>,
     pub(super) began: Nanos,
@@ -79,6 +100,8 @@ pub(crate) struct Run {
     /// How many low-level threads have been started.
     pub(super) nameless: AtomicU32,
     threads: Guarded<Vec<Arc<RunThread>>>,
+    /// What earlier runs have left of their threads.
+    spare: Guarded<Vec<Arc<RunThread>>>,
     pub(super) hooks: Guarded<Hooks>,
     /// What was wrong with the schedule, if that has come out.
     pub(super) problem: Guarded<Option<String>>,
@@ -112,6 +135,7 @@ impl Run {
             serial: SERIALS.fetch_add(1, Relaxed),
             config,
             hash,
+            is_read: director.as_ref().is_none_or(|director| director.reads_texts()),
             director,
             controlled: policy.map(Controlled::new),
             began: platform::now(),
@@ -124,6 +148,7 @@ impl Run {
             names: AtomicU32::new(0),
             nameless: AtomicU32::new(0),
             threads: Guarded::new(Vec::new()),
+            spare: Guarded::new(Vec::new()),
             hooks: Guarded::new(Hooks::default()),
             problem: Guarded::new(None),
             stop: AtomicBool::new(false),
@@ -133,6 +158,33 @@ impl Run {
             waiting: AtomicU32::new(0),
             timed_waits: AtomicU32::new(0),
         }))
+    }
+
+    /// The run to be made again, now that it is over and nobody else has it. What it has made once stays: the texts, and
+    /// what belongs to its threads.
+    pub(super) fn renew(&mut self) {
+        self.serial = SERIALS.fetch_add(1, Relaxed);
+        self.controlled.as_ref().inspect(|controlled| controlled.renew());
+        self.head.state.store(RUNNING, Relaxed);
+        self.head.truncated.store(0, Relaxed);
+        for count in [
+            &self.records,
+            &self.objects,
+            &self.names,
+            &self.nameless,
+            &self.alive,
+            &self.waiting,
+            &self.timed_waits,
+        ] {
+            count.store(0, Relaxed);
+        }
+        for is in [&self.stop, &self.cancelled, &self.closing] {
+            is.store(false, Relaxed);
+        }
+        self.made.lock().clear();
+        *self.hooks.lock() = Hooks::default();
+        *self.problem.lock() = None;
+        self.spare.lock().extend(self.threads.lock().drain(..).rev());
     }
 
     /// Whether one thread at a time has the turn.
@@ -167,17 +219,21 @@ impl Run {
 
     /// What was run, and what is known of the run.
     pub(super) fn meta(&self) -> Meta {
-        let schedule = |controlled: &Controlled| schedule::print(self.hash, &controlled.departures());
         Meta {
             recipe: self.config.recipe.clone(),
             file: self.config.file.clone(),
             unordered: self.config.unordered.iter().map(|&name| name.to_owned()).collect(),
-            schedule: self.controlled.as_ref().map(schedule),
+            schedule: self.schedule(),
             choice: self.controlled.as_ref().and_then(Controlled::held),
             chosen: self.controlled.as_ref().map(Controlled::chosen).unwrap_or_default(),
             problem: self.problem(),
             truncated: self.head.truncated.load(Relaxed) == 1,
         }
+    }
+
+    /// In a controlled run, the text form of the schedule that replays it, as far as the run has got.
+    pub(super) fn schedule(&self) -> Option<String> {
+        Some(schedule::print(self.hash, &self.controlled.as_ref()?.departures()))
     }
 
     /// What is wrong with the schedule, as far as that has come out: all of it once the run is over.
@@ -215,14 +271,21 @@ impl Run {
 impl Run {
     /// Takes a new thread into the run, and gives it its number.
     pub(super) fn take_in(&self, descriptor: &Arc<Descriptor>) -> (ThreadNumber, Arc<RunThread>) {
-        let thread = Arc::new(RunThread {
-            descriptor: Arc::clone(descriptor),
-            waits: Published::new(),
-            ended: AtomicBool::new(false),
-            turn: Turn::new(),
-            job: Guarded::new(None),
-            refused: AtomicBool::new(false),
-            log: Own::new(Writer::join(&self.head)),
+        let renewed = self.spare.lock().pop().and_then(|mut spare| {
+            Arc::get_mut(&mut spare)?.renew(descriptor);
+            Some(spare)
+        });
+        let thread = renewed.unwrap_or_else(|| {
+            Arc::new(RunThread {
+                descriptor: Arc::clone(descriptor),
+                waits: Published::new(),
+                ended: AtomicBool::new(false),
+                turn: Turn::new(),
+                job: Guarded::new(None),
+                refused: AtomicBool::new(false),
+                log: Own::new(Writer::join(&self.head)),
+                places: Guarded::new(None),
+            })
         });
         let mut threads = self.threads.lock();
         let number = threads.len() as u32;
@@ -328,8 +391,10 @@ impl Run {
             unwinding: false,
             event: Event::Run(OnRun::Ended { outcome }),
         };
-        self.director.as_ref().inspect(|director| director.saw(&record));
-        self.closing_log.lock().append_record(&record);
+        match &self.director {
+            Some(director) => director.saw(&record),
+            None => self.closing_log.lock().append_record(&record),
+        }
         self.head.state.store(ENDED, Release);
         platform::wake(&self.head.state, u32::MAX);
         self.cancelled.store(true, SeqCst);

@@ -16,7 +16,7 @@ use super::event::{MOST_BYTES, Record, RecordHead, Text, VERSION};
 use crate::ground::word::Ordering::{Acquire, Relaxed, Release};
 use crate::ground::word::{self, AtomicU32, AtomicU64, Bytes, UnsafeCell};
 use core::ptr::{self, NonNull};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
 /// How many records one trace holds at most. The run goes on past this limit.
@@ -285,18 +285,6 @@ impl Own {
         })
     }
 
-    /// The record that was begun, of this length in bytes, as it would be read.
-    ///
-    /// # Safety
-    /// As for [`Own::end`], which may not be called any more: the next record is begun in the same place.
-    pub(crate) unsafe fn begun(&self, length: usize) -> Option<Record> {
-        self.0.with_mut(|writer| {
-            // SAFETY: one thread only, and nothing here comes back to the log.
-            let place = unsafe { &mut *writer }.begin();
-            Record::decode(&mut &place[..length])
-        })
-    }
-
     /// Lets readers see the record that was begun, of this length in bytes.
     ///
     /// # Safety
@@ -312,13 +300,13 @@ impl Own {
 #[derive(Debug)]
 pub(crate) struct Texts {
     writer: Writer,
-    numbers: HashMap<String, u32>,
+    numbers: FxHashMap<String, u32>,
 }
 
 impl Texts {
     /// The table of the run with this head; it has the empty text already.
     pub(crate) fn new(head: &Head) -> Self {
-        let mut texts = Self { writer: Writer::new(), numbers: HashMap::new() };
+        let mut texts = Self { writer: Writer::new(), numbers: FxHashMap::default() };
         head.texts.store(address(Arc::as_ptr(&texts.writer.log)), Release);
         // Text 0 is the empty one, so that `Text::default()` says nothing.
         texts.number("");
@@ -354,6 +342,13 @@ impl Head {
     }
 }
 
+/// The texts that have been published so far.
+pub(crate) fn texts(head: &Head) -> Vec<u8> {
+    let texts = head.texts.load(Acquire);
+    // SAFETY: the log of texts is dropped with the run, which has the head.
+    if texts == 0 { Vec::new() } else { read_log(unsafe { &*pointer::<Log>(texts) }) }
+}
+
 /// What has been published so far: the bytes of the texts, and those of the records, log by log.
 pub(crate) fn read(head: &Head) -> (Vec<u8>, Vec<u8>) {
     let mut records = Vec::new();
@@ -365,10 +360,7 @@ pub(crate) fn read(head: &Head) -> (Vec<u8>, Vec<u8>) {
         at = log.older.load(Acquire);
     }
     // The texts are read after the records: every text that a record names is there by then.
-    let texts = head.texts.load(Acquire);
-    // SAFETY: the log of texts is dropped with the run, which has the head.
-    let texts = if texts == 0 { Vec::new() } else { read_log(unsafe { &*pointer::<Log>(texts) }) };
-    (texts, records)
+    (texts(head), records)
 }
 
 /// The offsets of the fields, in bytes, for [`layout`](super::layout).

@@ -70,11 +70,6 @@ impl Controlled {
         self.scheduler.lock().left()
     }
 
-    /// How many steps there have been in the run so far.
-    pub(super) fn steps(&self) -> u64 {
-        self.scheduler.lock().steps()
-    }
-
     /// Adds a thread that was started: its number is the next one, and it is ready.
     pub(super) fn add(&self) {
         self.scheduler.lock().add();
@@ -100,14 +95,17 @@ impl Controlled {
         self.deciding(records, Scheduler::said)
     }
 
-    /// What the thread `me`, which has just got the turn, is to do.
-    pub(super) fn decided(&self, me: ThreadNumber) -> Decision {
-        self.scheduler.lock().decided(me)
+    /// What the thread `me` is to do, which has just got the turn: `None` if it is to say that it has to wait, and else how it
+    /// goes on, and how many steps there have been in the run so far.
+    pub(super) fn went(&self, me: ThreadNumber) -> Option<(Stood, u64)> {
+        let scheduler = self.scheduler.lock();
+        scheduler.went(me).map(|went| (went, scheduler.steps()))
     }
 
-    /// How `me` went on after it last stood.
-    pub(super) fn went(&self, me: ThreadNumber) -> Stood {
-        self.scheduler.lock().went(me)
+    /// A run that is made again begins.
+    pub(super) fn renew(&self) {
+        self.scheduler.lock().renew();
+        self.now.store(0, Relaxed);
     }
 
     /// The thread `me` goes on, as the run is over.

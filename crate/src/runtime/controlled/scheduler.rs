@@ -19,6 +19,7 @@ use super::policy::{Choice, Held, Policy};
 use super::stand::Stand;
 use crate::ground::Nanos;
 use crate::recipe::schedule::{Departure, Next};
+use crate::runtime::director::Stander;
 use crate::runtime::standing::Stood;
 use crate::trace::choice::{self, Chosen, Deed, Pending};
 use crate::trace::event::Text;
@@ -67,6 +68,15 @@ struct Entry {
     went: Stood,
 }
 
+/// What there is to choose from at one moment. It is kept from moment to moment, as it is asked for before every step.
+#[derive(Debug, Default)]
+struct Options {
+    able: Vec<Next>,
+    all: Vec<Next>,
+    fair: Vec<Next>,
+    standing: Vec<Stander>,
+}
+
 /// The state of a controlled run's threads, and of its clock.
 #[derive(Debug)]
 pub(super) struct Scheduler {
@@ -90,6 +100,7 @@ pub(super) struct Scheduler {
     /// How many records have been written.
     pub(super) records: u32,
     policy: Policy,
+    options: Options,
     departures: Vec<Departure>,
     /// What the schedule has said, where it says something.
     chosen: Vec<Chosen>,
@@ -114,10 +125,26 @@ impl Scheduler {
             choices: 0,
             records: 0,
             policy,
+            options: Options::default(),
             departures: Vec::new(),
             chosen: Vec::new(),
             held: None,
         }
+    }
+
+    /// The same before its first step, for a run whose director stays.
+    pub(super) fn renew(&mut self) {
+        let options = core::mem::take(&mut self.options);
+        let policy = core::mem::replace(&mut self.policy, Policy::First);
+        let (mut entries, mut ready) = (core::mem::take(&mut self.entries), core::mem::take(&mut self.ready));
+        let (mut blocked, mut departures) =
+            (core::mem::take(&mut self.blocked), core::mem::take(&mut self.departures));
+        entries.clear();
+        entries.push(Entry::default());
+        ready.clear();
+        blocked.clear();
+        departures.clear();
+        *self = Self { entries, ready, blocked, departures, options, ..Self::new(policy) };
     }
 
     pub(super) fn now(&self) -> Nanos {
@@ -201,14 +228,9 @@ impl Scheduler {
         self.decide(self.standing(me).is_some_and(|_| !is_listed).then_some(me))
     }
 
-    /// What the thread is to do that has just got the turn.
-    pub(super) fn decided(&self, me: u32) -> Decision {
-        if self.saying == Some(me) { Decision::Says(me) } else { Decision::Goes(me) }
-    }
-
-    /// How the thread went on after it last stood.
-    pub(super) fn went(&self, me: u32) -> Stood {
-        self.entries[me as usize].went
+    /// How the thread goes on that has just got the turn; `None` if it is to say that it has to wait.
+    pub(super) fn went(&self, me: u32) -> Option<Stood> {
+        if self.saying == Some(me) { None } else { Some(self.entries[me as usize].went) }
     }
 
     /// The thread that has the turn goes on, as the run is over.
@@ -322,10 +344,13 @@ impl Scheduler {
 
     /// Puts back who can go on now, in the order in which they came.
     pub(super) fn put_back(&mut self) {
-        for number in self.blocked.clone() {
+        let mut at = 0;
+        while let Some(&number) = self.blocked.get(at) {
             if self.is_able(number) {
-                self.blocked.retain(|&other| other != number);
+                self.blocked.remove(at);
                 self.ready.push_back(number);
+            } else {
+                at += 1;
             }
         }
         self.say_who_let_go();
@@ -353,8 +378,10 @@ impl Scheduler {
     /// A thread that is ready and cannot go on any more, and of which that is not on record yet. Those of which it is
     /// wait again.
     fn leave_ready(&mut self) -> Option<u32> {
-        for number in self.ready.clone() {
+        let mut place = 0;
+        while let Some(&number) = self.ready.get(place) {
             if self.is_able(number) {
+                place += 1;
                 continue;
             }
             if !self.standing(number)?.said {
@@ -362,7 +389,7 @@ impl Scheduler {
             }
             let now = self.now;
             self.change(number, |stand| stand.loses(now > stand.since + PATIENCE));
-            self.ready.retain(|&other| other != number);
+            self.ready.remove(place);
             let at = self.blocked.partition_point(|&other| self.arrived(other) < self.arrived(number));
             self.blocked.insert(at, number);
         }
@@ -376,37 +403,48 @@ impl Scheduler {
             self.saying = Some(number);
             return Decision::Says(number);
         }
-        let able: Vec<Next> = running.into_iter().chain(self.ready.iter().copied()).map(goes).collect();
+        let mut options = core::mem::take(&mut self.options);
+        let decision = self.decide_among(running, &mut options);
+        self.options = options;
+        decision
+    }
+
+    fn decide_among(&mut self, running: Option<u32>, options: &mut Options) -> Decision {
+        let Options { able, all, fair, standing } = options;
+        able.clear();
+        able.extend(running.into_iter().chain(self.ready.iter().copied()).map(goes));
         // The time of a thread can pass whether it can go on or not. One whose time has run out goes on as late, whichever
         // way it is chosen.
-        let mut all = able.clone();
+        all.clone_from(able);
         let can_pass = |&number: &u32| self.standing(number)?.can_pass(self.now);
         all.extend((0..self.entries.len() as u32).filter(|number| can_pass(number).is_some()).map(late));
-        let mut fair = able.clone();
+        fair.clone_from(able);
         if able.is_empty() {
-            fair = self.earliest_to_pass();
+            *fair = self.earliest_to_pass();
         } else {
-            fair.retain(|next| self.is_fair(next.thread, &able));
+            fair.retain(|next| self.is_fair(next.thread, able));
         }
         let started = self.started.take().map(goes).filter(|next| fair.contains(next));
         let Some(usual) = started.or(fair.first().copied()) else {
             if let Policy::Directed(director, _) = &self.policy {
-                director.choose(&self.standers(0, &able));
+                self.standers(0, able, standing);
+                director.choose(standing);
             }
             return Decision::Stuck;
         };
         let mut next = usual;
         if all.len() > 1 || self.policy.is_always_asked() {
             let (number, records) = (self.choices, self.records);
-            let is_directed = self.policy.is_always_asked();
-            let standing = if is_directed { self.standers(usual.thread, &able) } else { Vec::new() };
-            match self.policy.choose(&Choice {
+            if self.policy.is_always_asked() {
+                self.standers(usual.thread, able, standing);
+            }
+            match self.policy.choose(Choice {
                 number,
-                fair: &fair,
-                all: &all,
+                fair,
+                all,
                 records,
                 done: &|thread| self.entries[thread as usize].done,
-                standing: &standing,
+                standing,
             }) {
                 Ok(None) => {}
                 Ok(Some(chosen)) => {
@@ -416,7 +454,9 @@ impl Scheduler {
                     }
                 }
                 Err(held) => {
-                    self.held = Some(self.told(self.choices, usual, &able));
+                    if !self.policy.is_always_asked() {
+                        self.held = Some(self.told(self.choices, usual, able));
+                    }
                     return Decision::Held(held);
                 }
             }

@@ -7,7 +7,7 @@ use crate::trace::choice::{self, Standing};
 
 impl Scheduler {
     /// The threads that have not ended, for a director: this one first.
-    pub(super) fn standers(&self, first: u32, able: &[Next]) -> Vec<Stander> {
+    pub(super) fn standers(&self, first: u32, able: &[Next], standers: &mut Vec<Stander>) {
         let others = (0..self.entries.len() as u32).filter(|&number| number != first);
         let stander = |thread: u32| {
             let stand = self.standing(thread)?;
@@ -22,7 +22,8 @@ impl Scheduler {
                 late: is_due.then_some(goes),
             })
         };
-        core::iter::once(first).chain(others).filter_map(stander).collect()
+        standers.clear();
+        standers.extend(core::iter::once(first).chain(others).filter_map(stander));
     }
 
     /// Whose time passes if nobody can go on: the earliest, in the order in which they came. For whom what it waits for
@@ -37,8 +38,11 @@ impl Scheduler {
 
     /// Whether the thread does not take a lock from one that comes first.
     pub(super) fn is_fair(&self, number: u32, able: &[Next]) -> bool {
-        let wants = |number: u32| self.standing(number).filter(|stand| stand.can()).and_then(Stand::lock);
         let comes_first = |number: u32| self.standing(number).is_some_and(|stand| stand.comes_first);
+        if !able.iter().any(|other| comes_first(other.thread)) {
+            return true;
+        }
+        let wants = |number: u32| self.standing(number).filter(|stand| stand.can()).and_then(Stand::lock);
         let Some(lock) = wants(number).filter(|_| !comes_first(number)) else { return true };
         !able.iter().any(|other| comes_first(other.thread) && wants(other.thread) == Some(lock))
     }

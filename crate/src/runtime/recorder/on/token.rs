@@ -91,6 +91,14 @@ impl Token {
         self.member().map_or(Text::default(), |member| member.text(text().as_ref()))
     }
 
+    /// The number of a value's text, which tells a reader of the record what it was: made only if there is one.
+    pub(crate) fn value<T: AsRef<str>>(&self, text: impl FnOnce() -> T) -> Text {
+        match self.member() {
+            Some(member) if member.is_read() => member.text(text().as_ref()),
+            _ => Text::default(),
+        }
+    }
+
     /// Takes the object's next ticket: to be called where a modification takes effect. Without an exchange, as
     /// the thread that modifies has the object's own word or guard, whose orderings carry this count along.
     #[inline]
