@@ -81,6 +81,9 @@ pub(super) enum Verb {
     Want,
 }
 
+/// What is done to which things.
+pub(super) type Accesses = SmallVec<[(Thing, Verb); 3]>;
+
 /// Who makes a step, and how. A thread whose wait has begun can make two: go on, or give up as its time has passed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Process {
@@ -92,7 +95,7 @@ pub(super) struct Process {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Step {
     pub(super) process: Process,
-    pub(super) accesses: SmallVec<[(Thing, Verb); 2]>,
+    pub(super) accesses: Accesses,
     /// The thread that it started.
     pub(super) starts: Option<u32>,
 }
@@ -303,3 +306,5 @@ impl Step {
 
 /// A sequence of steps.
 pub(super) type Steps = Vec<Arc<Step>>;
+/// Some steps, most often none or few.
+pub(super) type Few = SmallVec<[Arc<Step>; 2]>;

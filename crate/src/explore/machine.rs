@@ -3,7 +3,6 @@
 use super::conductor::{Conductor, Plan, Run};
 use super::search::{Machine, Stop};
 use crate::runtime::{Config, RunHandle};
-use crate::trace::Trace;
 use core::time::Duration;
 use std::sync::Arc;
 
@@ -37,13 +36,5 @@ impl<F: Fn() + Clone + Send + 'static> Machine for Threads<F> {
         }
         self.handle = Some(run);
         Ok(self.conductor.take())
-    }
-}
-
-impl<F> Threads<F> {
-    /// The trace of the last run, with what was kept of it.
-    pub(super) fn trace(&self, run: &mut Run) -> Option<Trace> {
-        let trace = self.handle.as_ref().map(RunHandle::trace)?;
-        Some(Trace { records: core::mem::take(&mut run.records), ..trace })
     }
 }

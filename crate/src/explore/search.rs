@@ -14,7 +14,7 @@
 mod races;
 
 use super::access::{Levels, Rows, Step, Steps};
-use super::conductor::{Broken, Conductor, Made, Plan, Run, Standing};
+use super::conductor::{Broken, Conductor, Made, Plan, Run, Standings};
 use super::order::Order;
 use crate::trace::choice::Pending;
 use std::sync::Arc;
@@ -55,12 +55,12 @@ pub(super) enum Stop {
 }
 
 /// An execution that is over.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Over {
     /// The order of its steps.
     pub(super) order: Order,
     /// Who had not ended.
-    pub(super) left: Vec<Standing>,
+    pub(super) left: Standings,
 }
 
 /// The state of a search.
@@ -69,8 +69,10 @@ pub(super) struct Search {
     conductor: Arc<Conductor>,
     rows: Rows,
     frames: Vec<Frame>,
-    /// The execution at hand, as long as no races have been looked for in it.
-    over: Option<Over>,
+    /// The execution at hand, whose order is also that of what the next one has in common with it.
+    over: Over,
+    /// Whether there is one, in which no races have been looked for.
+    is_over: bool,
     /// Without wakeup trees, one step is tried for each race, whatever comes of it: for a test of what they are good for.
     wakeup: bool,
     /// How many executions there were.
@@ -83,7 +85,8 @@ pub(super) struct Search {
 
 impl Search {
     pub(super) fn new(conductor: Arc<Conductor>, rows: Rows, wakeup: bool, foresees: bool) -> Self {
-        Self { conductor, rows, frames: Vec::new(), over: None, wakeup, executions: 0, blocked: 0, foresees }
+        let (frames, over) = (Vec::new(), Over::default());
+        Self { conductor, rows, frames, over, is_over: false, wakeup, executions: 0, blocked: 0, foresees }
     }
 
     /// The steps of the execution at hand.
@@ -93,7 +96,7 @@ impl Search {
 
     /// The execution at hand, if there is one.
     pub(super) fn over(&self) -> Option<&Over> {
-        self.over.as_ref()
+        self.is_over.then_some(&self.over)
     }
 
     /// Makes the next execution; `None` if all have been made. To be called again until then.
@@ -102,22 +105,31 @@ impl Search {
     /// Why the search goes no further.
     pub(super) fn next(&mut self, machine: &mut impl Machine) -> Result<Option<Run>, Stop> {
         // Not before: the caller may want to see what the run has left.
-        if let Some(over) = self.over.take() {
+        if core::mem::take(&mut self.is_over) {
+            let over = core::mem::take(&mut self.over);
             self.find_races(machine, &over)?;
+            self.over = over;
         }
         loop {
             let Some(plan) = self.plan() else { return Ok(None) };
             let mut run = machine.run(plan)?;
-            self.extend(core::mem::take(&mut run.made));
+            self.extend(&mut run.made);
             match run.broken {
                 None => {
                     self.executions += 1;
-                    let steps: Vec<&Step> = self.made().map(|made| &*made.step).collect();
-                    let order = Order::of(&steps, self.rows);
-                    self.over = Some(Over { order, left: core::mem::take(&mut run.left) });
+                    let Over { order, left } = &mut self.over;
+                    let step = |at: usize| &*self.frames[at].made.step;
+                    for at in order.len()..self.frames.len() {
+                        order.push(step(at), step, self.rows);
+                    }
+                    *left = core::mem::take(&mut run.left);
+                    self.is_over = true;
                     return Ok(Some(run));
                 }
-                Some(Broken::Blocked) => self.blocked += 1,
+                Some(Broken::Blocked) => {
+                    self.blocked += 1;
+                    self.conductor.give_back(run);
+                }
                 Some(Broken::Differs(pending)) => return Err(Stop::Differs(pending)),
                 Some(Broken::Unforeseen) => return Err(Stop::Unforeseen),
                 Some(Broken::Misfit | Broken::Planned) => {
@@ -158,6 +170,7 @@ impl Search {
         }
         let frame = self.frames.pop()?;
         let known = self.frames.len();
+        self.over.order.truncate(known);
         let mut steps: Steps = self.frames.iter().map(|frame| Arc::clone(&frame.made.step)).collect();
         let asleep = frame.made.asleep.clone();
         let mut node = frame.tree.first();
@@ -170,9 +183,9 @@ impl Search {
     }
 
     /// Takes in the new steps of the run, of which the first ones were those of a wakeup tree.
-    fn extend(&mut self, made: Vec<Made>) {
+    fn extend(&mut self, made: &mut Vec<Made>) {
         let mut tree = self.frames.pop().map_or_else(Vec::new, |frame| frame.tree);
-        for made in made {
+        for made in made.drain(..) {
             if tree.is_empty() {
                 tree.push(Node { step: Arc::clone(&made.step), children: Vec::new() });
             }

@@ -10,6 +10,7 @@ use crate::ground::Nanos;
 use crate::ground::word::Ordering::{Acquire, Relaxed, Release};
 use crate::platform::carriers::{self, NoMoreCarriers};
 use crate::platform::{self, fibers, own};
+use crate::recipe::schedule::Departures;
 use crate::trace::log::{self, ENDED, RUNNING, SETTLED};
 use crate::trace::{Meta, Trace};
 use core::time::Duration;
@@ -49,7 +50,11 @@ impl RunHandle {
         let mut run = self.0;
         match Arc::get_mut(&mut run) {
             Some(run) => run.renew(),
-            None => run = Run::new(run.config.clone(), run.director.clone())?,
+            None => {
+                let next = Run::new(run.config.clone(), run.director.clone())?;
+                next.take_texts_of(&run);
+                run = next;
+            }
         }
         Self::begin(run, true, body)
     }
@@ -119,9 +124,19 @@ impl RunHandle {
         Trace::from_logs(self.meta(), &texts, &records)
     }
 
-    /// The text form of the schedule that replays the run, as far as it has got, if one thread at a time has the turn.
-    pub(crate) fn schedule(&self) -> Option<String> {
-        self.0.schedule()
+    /// The schedule that replays a run in which one thread at a time has the turn.
+    pub(crate) fn departures(&self) -> Departures {
+        self.0.departures()
+    }
+
+    /// How long the text form of that is, in bytes.
+    pub(crate) fn schedule_length(&self) -> usize {
+        self.0.schedule_length()
+    }
+
+    /// Adds those of the run's texts to `all` that are not there yet.
+    pub(crate) fn read_texts(&self, all: &mut Vec<String>) {
+        all.extend(self.0.texts.lock().from(all.len()).map(ToOwned::to_owned));
     }
 
     /// What was run and how, and what is known of the run so far.

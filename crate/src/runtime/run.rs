@@ -23,7 +23,8 @@ use crate::ground::word::{AtomicBool, AtomicU32, Count32};
 use crate::platform::carriers::{self, Job, NoMoreCarriers, Seat};
 use crate::platform::guarded::Guarded;
 use crate::platform::{self, fibers};
-use crate::recipe::{Value, schedule};
+use crate::recipe::schedule::{self, Departures};
+use crate::recipe::Value;
 use crate::trace::Meta;
 use crate::trace::event::{Event, OnRun, Outcome, Record, Text, ThreadNumber};
 use crate::trace::kind::Kind;
@@ -160,6 +161,12 @@ impl Run {
         }))
     }
 
+    /// The texts of an earlier run keep their numbers in this one, which has not begun. That one is over.
+    pub(super) fn take_texts_of(&self, earlier: &Self) {
+        core::mem::swap(&mut *self.texts.lock(), &mut *earlier.texts.lock());
+        self.texts.lock().belong_to(&self.head);
+    }
+
     /// The run to be made again, now that it is over and nobody else has it. What it has made once stays: the texts, and
     /// what belongs to its threads.
     pub(super) fn renew(&mut self) {
@@ -233,7 +240,18 @@ impl Run {
 
     /// In a controlled run, the text form of the schedule that replays it, as far as the run has got.
     pub(super) fn schedule(&self) -> Option<String> {
-        Some(schedule::print(self.hash, &self.controlled.as_ref()?.departures()))
+        Some(self.controlled.as_ref()?.with_departures(|all| schedule::print(self.hash, all)))
+    }
+
+    /// The same, not printed.
+    pub(super) fn departures(&self) -> Departures {
+        let all = self.controlled.as_ref().map(|controlled| controlled.with_departures(<[_]>::to_vec));
+        Departures { hash: self.hash, all: all.unwrap_or_default() }
+    }
+
+    /// How long the text form of the schedule is, in bytes.
+    pub(super) fn schedule_length(&self) -> usize {
+        self.controlled.as_ref().map_or(0, |controlled| controlled.with_departures(schedule::length))
     }
 
     /// What is wrong with the schedule, as far as that has come out: all of it once the run is over.

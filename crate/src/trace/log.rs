@@ -300,14 +300,15 @@ impl Own {
 #[derive(Debug)]
 pub(crate) struct Texts {
     writer: Writer,
-    numbers: FxHashMap<String, u32>,
+    numbers: FxHashMap<Arc<str>, u32>,
+    all: Vec<Arc<str>>,
 }
 
 impl Texts {
     /// The table of the run with this head; it has the empty text already.
     pub(crate) fn new(head: &Head) -> Self {
-        let mut texts = Self { writer: Writer::new(), numbers: FxHashMap::default() };
-        head.texts.store(address(Arc::as_ptr(&texts.writer.log)), Release);
+        let mut texts = Self { writer: Writer::new(), numbers: FxHashMap::default(), all: Vec::new() };
+        texts.belong_to(head);
         // Text 0 is the empty one, so that `Text::default()` says nothing.
         texts.number("");
         texts
@@ -318,13 +319,25 @@ impl Texts {
         if let Some(&number) = self.numbers.get(text) {
             return Text(number);
         }
-        let number = self.numbers.len() as u32;
+        let number = self.all.len() as u32;
         let mut entry = Vec::with_capacity(4 + text.len());
         entry.extend_from_slice(&(text.len() as u32).to_le_bytes());
         entry.extend_from_slice(text.as_bytes());
         self.writer.append(&entry);
-        self.numbers.insert(text.to_owned(), number);
+        let text: Arc<str> = text.into();
+        self.numbers.insert(Arc::clone(&text), number);
+        self.all.push(text);
         Text(number)
+    }
+
+    /// It is the table of the run with this head.
+    pub(crate) fn belong_to(&self, head: &Head) {
+        head.texts.store(address(Arc::as_ptr(&self.writer.log)), Release);
+    }
+
+    /// The texts from this number on.
+    pub(crate) fn from(&self, number: usize) -> impl Iterator<Item = &str> {
+        self.all.iter().skip(number).map(|text| &**text)
     }
 }
 
@@ -342,13 +355,6 @@ impl Head {
     }
 }
 
-/// The texts that have been published so far.
-pub(crate) fn texts(head: &Head) -> Vec<u8> {
-    let texts = head.texts.load(Acquire);
-    // SAFETY: the log of texts is dropped with the run, which has the head.
-    if texts == 0 { Vec::new() } else { read_log(unsafe { &*pointer::<Log>(texts) }) }
-}
-
 /// What has been published so far: the bytes of the texts, and those of the records, log by log.
 pub(crate) fn read(head: &Head) -> (Vec<u8>, Vec<u8>) {
     let mut records = Vec::new();
@@ -360,7 +366,10 @@ pub(crate) fn read(head: &Head) -> (Vec<u8>, Vec<u8>) {
         at = log.older.load(Acquire);
     }
     // The texts are read after the records: every text that a record names is there by then.
-    (texts(head), records)
+    let texts = head.texts.load(Acquire);
+    // SAFETY: the log of texts is dropped with the run, which has the head.
+    let texts = if texts == 0 { Vec::new() } else { read_log(unsafe { &*pointer::<Log>(texts) }) };
+    (texts, records)
 }
 
 /// The offsets of the fields, in bytes, for [`layout`](super::layout).

@@ -50,9 +50,9 @@ impl Controlled {
         self.now.load(Relaxed)
     }
 
-    /// The choices so far at which the run departed from first-come.
-    pub(super) fn departures(&self) -> Vec<Departure> {
-        self.scheduler.lock().departures().to_vec()
+    /// Calls `f` with the choices so far at which the run departed from first-come.
+    pub(super) fn with_departures<R>(&self, f: impl FnOnce(&[Departure]) -> R) -> R {
+        f(self.scheduler.lock().departures())
     }
 
     /// What the schedule has said so far, where it says something.
