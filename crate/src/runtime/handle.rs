@@ -72,6 +72,7 @@ impl RunHandle {
         let carry = move |job| fibers::carry(job).unwrap_or_else(|job| job());
         if on_fibers && here && !fibers::is_on() {
             tell(0);
+            run.is_here.store(true, Relaxed);
             own::aside(|| carry(job));
             return Ok(Self(run));
         }

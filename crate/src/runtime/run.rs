@@ -76,6 +76,8 @@ pub(crate) struct Run {
     pub(super) config: Config,
     /// The hash of the program and its parameters' values: a schedule holds for runs with this hash alone.
     hash: u32,
+    /// Whether it is made while its one caller waits for it, so that nobody sleeps until it is over.
+    pub(super) is_here: AtomicBool,
     /// Who makes every choice, and is told what happens instead of the trace.
     pub(super) director: Option<Arc<dyn Director>>,
     /// Whether somebody reads the texts of what is done.
@@ -136,6 +138,7 @@ impl Run {
             serial: SERIALS.fetch_add(1, Relaxed),
             config,
             hash,
+            is_here: AtomicBool::new(false),
             is_read: director.as_ref().is_none_or(|director| director.reads_texts()),
             director,
             controlled: policy.map(Controlled::new),
@@ -185,7 +188,7 @@ impl Run {
         ] {
             count.store(0, Relaxed);
         }
-        for is in [&self.stop, &self.cancelled, &self.closing] {
+        for is in [&self.is_here, &self.stop, &self.cancelled, &self.closing] {
             is.store(false, Relaxed);
         }
         self.made.lock().clear();
@@ -413,10 +416,16 @@ impl Run {
             Some(director) => director.saw(&record),
             None => self.closing_log.lock().append_record(&record),
         }
-        self.head.state.store(ENDED, Release);
-        platform::wake(&self.head.state, u32::MAX);
+        self.comes_to(ENDED);
         self.cancelled.store(true, SeqCst);
         self.nudge();
+    }
+
+    fn comes_to(&self, state: u32) {
+        self.head.state.store(state, Release);
+        if !self.is_here.load(Relaxed) {
+            platform::wake(&self.head.state, u32::MAX);
+        }
     }
 
     /// Wakes the threads that wait in a free run, so that they see that the run is over.
@@ -429,8 +438,7 @@ impl Run {
         thread.ended.store(true, SeqCst);
         self.timed_waits.fetch_add(platform::take_timed_waits(), Relaxed);
         if self.alive.fetch_sub(1, SeqCst) == 1 {
-            self.head.state.store(SETTLED, Release);
-            platform::wake(&self.head.state, u32::MAX);
+            self.comes_to(SETTLED);
         } else if !self.is_controlled() {
             self.look_for_deadlock();
         }
