@@ -73,6 +73,10 @@ pub(super) enum Verb {
     Get(u64, Option<u64>),
     /// An event is cleared.
     Clear,
+    /// A thread gets in the line of a condition.
+    Line,
+    /// So many of that line are let go, or all.
+    Tell(Option<u64>),
     /// A thread that has been let go goes on.
     Wake,
     /// A thread whose time is over waits no more.
@@ -225,10 +229,11 @@ impl Rows {
     /// be made; `None` if the second came after the first.
     fn commute(self, one: Verb, other: Verb, level: Option<i64>) -> bool {
         use Verb::{
-            Alike, Change, Clear, Get, GivePermits, GiveUp, Inside, Look, Put, SeesFree, SeesHeld,
-            TakePermit, Wake,
+            Alike, Change, Clear, Get, GivePermits, GiveUp, Inside, Line, Look, Put, SeesFree, SeesHeld,
+            TakePermit, Tell, Wake,
         };
-        let row = match (one, other) {
+        let plain = |verb| if matches!(verb, Line | Tell(_)) { Change } else { verb };
+        let row = match (plain(one), plain(other)) {
             (Inside, _) | (_, Inside) => Row::Inside,
             (Look, Look) => Row::Looks,
             (Alike, Alike) => Row::Alike,

@@ -23,6 +23,33 @@ struct Target<'a> {
     is_other_way: bool,
 }
 
+/// Whether a thread in the line of a condition has been let go by the last of these steps; `None` if it is in no line.
+fn is_told<'a>(thread: u32, steps: impl Iterator<Item = &'a Arc<Step>> + Clone) -> Option<bool> {
+    let gets_in = |step: &'a Arc<Step>| {
+        let mut mine = step.accesses.iter().filter(|_| step.process.thread == thread);
+        mine.find(|(_, verb)| *verb == Verb::Line).map(|(condition, _)| *condition)
+    };
+    let condition = steps.clone().filter_map(gets_in).last()?;
+    let (mut line, mut is_told) = (Vec::new(), false);
+    for step in steps {
+        for (_, verb) in step.accesses.iter().filter(|(thing, _)| *thing == condition) {
+            match verb {
+                Verb::Line => {
+                    line.push(step.process.thread);
+                    is_told &= step.process.thread != thread;
+                }
+                Verb::Tell(most) => {
+                    let many = most.map_or(usize::MAX, |most| usize::try_from(most).unwrap_or(usize::MAX));
+                    is_told |= line.drain(..many.min(line.len())).any(|told| told == thread);
+                }
+                // It goes on, has given up, or was refused.
+                _ => line.retain(|waits| *waits != step.process.thread),
+            }
+        }
+    }
+    Some(is_told)
+}
+
 impl Search {
     /// What could be made earlier than it was, of the step at this place: itself, and the other way of a wait that ended by it.
     fn targets_at(&self, at: usize) -> impl Iterator<Item = Target<'_>> {
@@ -225,6 +252,12 @@ impl Search {
                 if !standing.waits_for_more() =>
             {
                 same()
+            }
+            // The wait of a condition, which goes on when it has been told to and can take the lock.
+            (Deed::Release, Some(Kind::Lock | Kind::RLock)) => {
+                let before = self.frames[..first].iter().map(|frame| &frame.made.step);
+                let is_told = is_told(process.thread, before.chain(steps))?;
+                if !is_told || level() <= 0 { Some(None) } else { made.map(|step| Some(Arc::clone(step))) }
             }
             (Deed::Join, None) if !standing.looks && !standing.waits => {
                 let whom = thing?;
