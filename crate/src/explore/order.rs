@@ -37,6 +37,9 @@ struct Ordered {
     before: Clock,
     /// The step before it that has to come before it whatever is reversed: its thread's own, or its start.
     need: Option<u32>,
+    /// The steps of other threads that have to do with the same things and happen before it, though they need not come before
+    /// it whatever is reversed: the nearest first.
+    races: SmallVec<[u32; 2]>,
     /// The thread that it started.
     starts: Option<u32>,
 }
@@ -92,15 +95,20 @@ impl Order {
         let mut before = Clock::new();
         let need = self.last_of(thread);
         need.inspect(|&need| self.add(&mut before, need as usize));
-        for place in self.meeting(&step.accesses) {
-            let place = place as usize;
-            if !self.has(&before, place) && rows.precedes(earlier(place), step) {
-                self.add(&mut before, place);
+        let (needed, mut meeting) = (before.clone(), self.meeting(&step.accesses));
+        for &place in &meeting {
+            if !self.has(&before, place as usize) && rows.precedes(earlier(place as usize), step) {
+                self.add(&mut before, place as usize);
             }
         }
+        meeting.retain(|place| {
+            let (place, is_own) = (*place as usize, self.steps[*place as usize].thread == thread);
+            !is_own && self.has(&before, place) && !self.has(&needed, place)
+        });
+        let races = SmallVec::from_slice(&meeting);
         let own = before.get(thread as usize).copied().unwrap_or(0) + 1;
         self.ends_with(at, thread, step.starts);
-        self.steps.push(Ordered { thread, own, before, need, starts: step.starts });
+        self.steps.push(Ordered { thread, own, before, need, races, starts: step.starts });
         for (thing, _) in &step.accesses {
             let with = self.with.entry(*thing).or_default();
             if with.last() != Some(&(at as u32)) {
@@ -122,6 +130,11 @@ impl Order {
             all.dedup();
         }
         all
+    }
+
+    /// The steps of other threads, the nearest first, with which this one could come the other way round.
+    pub(super) fn races(&self, step: usize) -> &[u32] {
+        &self.steps[step].races
     }
 
     /// What happens before a step.

@@ -6,7 +6,6 @@ use crate::explore::conductor::{Broken, Plan, Standing};
 use crate::explore::order::{Clock, Order, Places};
 use crate::trace::choice::Deed;
 use crate::trace::kind::Kind;
-use std::borrow::Cow;
 use std::sync::Arc;
 
 /// Something that could be made earlier than it was, or at all.
@@ -14,7 +13,8 @@ struct Target<'a> {
     /// Its place; behind the last step for what was never made.
     at: usize,
     process: Process,
-    accesses: Cow<'a, [(Thing, Verb)]>,
+    /// What it does, unless it was made.
+    accesses: Accesses,
     /// The step itself, if it was made.
     step: Option<&'a Arc<Step>>,
     /// Its thread, at that moment.
@@ -57,7 +57,7 @@ impl Search {
         let (step, process) = (&made.step, made.step.process);
         let standing = made.standing.iter().find(|standing| standing.thread == process.thread);
         let itself = standing.map(|standing| {
-            let accesses = Cow::Borrowed(&step.accesses[..]);
+            let accesses = Accesses::new();
             Target { at, process, accesses, step: Some(step), standing, is_other_way: false }
         });
         // By the clock its time may have been over at an earlier moment, and not count any more at this one.
@@ -68,7 +68,7 @@ impl Search {
         });
         let other_way = other_way.map(|standing| {
             let is_its_own = !process.late && !by_clock;
-            let accesses = if is_its_own { Cow::default() } else { Cow::Owned(standing.wants().to_vec()) };
+            let accesses = if is_its_own { Accesses::new() } else { standing.wants() };
             let process = Process { late: !process.late, ..process };
             Target { at, process, accesses, step: None, standing, is_other_way: true }
         });
@@ -89,11 +89,10 @@ impl Search {
                 return None;
             }
             let process = Process { thread: standing.thread, late };
-            let mut accesses = standing.wants().to_vec();
+            let mut accesses = standing.wants();
             if late {
                 accesses.push((Thing::Clock, Verb::Alike));
             }
-            let accesses = Cow::Owned(accesses);
             Some(Target { at, process, accesses, step: None, standing, is_other_way: false })
         })
     }
@@ -126,43 +125,21 @@ impl Search {
         order: &Order,
         found: &mut Vec<(usize, Steps)>,
     ) -> Result<(), Stop> {
-        let Target { at, process, ref accesses, is_other_way, .. } = *target;
-        let (all, thread) = (self.frames.len(), process.thread);
+        let Target { at, process, is_other_way, .. } = *target;
+        let all = self.frames.len();
         let made = |at: usize| &self.frames[at].made.step;
         // Before a step that was made there was somebody who could go on, so that time did not pass.
         if target.step.is_some_and(|step| step.moves_clock()) {
             return Ok(());
         }
-        let meeting = order.meeting(accesses);
-        if meeting.is_empty() && !is_other_way {
-            return Ok(());
-        }
-        let need = order.need(at, thread);
-        // What did come before it.
-        let mut before = Clock::new();
-        if at < all {
-            before.clone_from(order.before(at));
-            if is_other_way {
-                order.add(&mut before, at);
-            }
+        // What of it could come later: of a step that was made, the order knows.
+        let candidates = if target.step.is_some() {
+            Places::from_slice(order.races(at))
         } else {
-            for &earlier in &meeting {
-                if self.rows.conflict(&made(earlier as usize).accesses, accesses, None) {
-                    order.add(&mut before, earlier as usize);
-                }
-            }
-        }
+            self.candidates(target, order)
+        };
         let mut reversed: Places = Places::new();
-        let own = is_other_way.then_some(at);
-        let meeting = meeting.into_iter().map(|first| first as usize).filter(|&first| first < at);
-        for first in own.into_iter().chain(meeting) {
-            let is_own = Some(first) == own;
-            if !order.has(&before, first) || order.has(&need, first) {
-                continue;
-            }
-            if made(first).process.thread == thread && !is_own {
-                continue;
-            }
+        for first in candidates.into_iter().map(|first| first as usize) {
             // Where it did pass, nobody could go on but those whose time it was.
             if made(first).moves_clock() && !process.late {
                 continue;
@@ -190,6 +167,34 @@ impl Search {
             found.push((first, steps));
         }
         Ok(())
+    }
+
+    /// What came before a target that is no step which was made, and could come later: the nearest first. If it is the other
+    /// way of a step, that is one of these.
+    fn candidates(&self, target: &Target<'_>, order: &Order) -> Places {
+        let Target { at, process, ref accesses, is_other_way, .. } = *target;
+        let made = |at: u32| &self.frames[at as usize].made.step;
+        let mut meeting = order.meeting(accesses);
+        let mut before = Clock::new();
+        if is_other_way {
+            before.clone_from(order.before(at));
+            order.add(&mut before, at);
+        } else {
+            for &earlier in &meeting {
+                if self.rows.conflict(&made(earlier).accesses, accesses, None) {
+                    order.add(&mut before, earlier as usize);
+                }
+            }
+        }
+        let need = order.need(at, process.thread);
+        let is = |first: u32| order.has(&before, first as usize) && !order.has(&need, first as usize);
+        meeting.retain(|first| {
+            (*first as usize) < at && is(*first) && made(*first).process.thread != process.thread
+        });
+        if is_other_way && is(at as u32) {
+            meeting.insert(0, at as u32);
+        }
+        meeting
     }
 
     /// What the target is behind these steps, made at the moment before `first`; `None` if it cannot be made there.
