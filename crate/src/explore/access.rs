@@ -309,6 +309,9 @@ impl Step {
     }
 }
 
+/// How many steps an execution has at most, most often: for so many there is room from the start.
+pub(super) const USUAL: usize = 32;
+
 /// A sequence of steps.
 pub(super) type Steps = Vec<Arc<Step>>;
 /// Some steps, most often none or few.

@@ -39,7 +39,7 @@ pub(super) struct Asked {
     pub(super) seed: Option<u64>,
     pub(super) wakeup: bool,
     pub(super) rows: Rows,
-    pub(super) finder: Option<Finder>,
+    pub(super) finder: Option<fn() -> Finder>,
     pub(super) bound: Option<u32>,
 }
 
@@ -61,6 +61,7 @@ pub(super) struct Attempt<'a, F> {
     places: FxHashMap<Came, usize>,
     outcomes: Vec<Found>,
     orders: Option<u64>,
+    finder: Option<Finder>,
     findings: Findings,
     spins: Vec<Spin>,
     tree: Tree,
@@ -103,7 +104,22 @@ impl<'a, F: Fn() + Clone + Send + 'static> Attempt<'a, F> {
             truncated: false,
         };
         let trace = Trace { meta, texts: Vec::new(), records: Vec::new() };
-        Self { asked, sight, conductor, machine, search, places, outcomes, orders, findings, spins, tree, trace }
+        let finder = asked.finder.map(|finder| finder());
+        Self {
+            asked,
+            sight,
+            conductor,
+            machine,
+            search,
+            places,
+            outcomes,
+            orders,
+            finder,
+            findings,
+            spins,
+            tree,
+            trace,
+        }
     }
 
     pub(super) fn go(&mut self, watch: &mut dyn FnMut(Progress) -> bool) -> Ended {
@@ -182,8 +198,7 @@ impl<'a, F: Fn() + Clone + Send + 'static> Attempt<'a, F> {
     /// Takes in what came of an execution.
     fn take(&mut self, run: &mut Run) {
         let came = Came::of(&run.reading, self.asked.together);
-        let finder = self.asked.finder;
-        if finder.is_some() || !run.spins.is_empty() || !self.places.contains_key(&came) {
+        if self.finder.is_some() || !run.spins.is_empty() || !self.places.contains_key(&came) {
             self.read_texts();
         }
         for spin in run.spins.iter().filter_map(|&place| Spin::at(place, &self.trace)) {
@@ -200,7 +215,7 @@ impl<'a, F: Fn() + Clone + Send + 'static> Attempt<'a, F> {
             length: handle.schedule_length(),
             schedule: &|| handle.departures().to_string(),
         };
-        if let Some(find) = finder {
+        if let Some(find) = &mut self.finder {
             core::mem::swap(&mut self.trace.records, &mut run.records);
             self.findings.take(find(&self.trace), shown);
             core::mem::swap(&mut self.trace.records, &mut run.records);
@@ -248,7 +263,7 @@ impl<'a, F: Fn() + Clone + Send + 'static> Attempt<'a, F> {
                 length: handle.schedule_length(),
                 schedule: &|| handle.departures().to_string(),
             };
-            if let Some(find) = self.asked.finder {
+            if let Some(find) = &mut self.finder {
                 core::mem::swap(&mut self.trace.records, &mut run.records);
                 self.findings.take_again(find(&self.trace), shown);
                 core::mem::swap(&mut self.trace.records, &mut run.records);

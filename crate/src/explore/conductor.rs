@@ -1,6 +1,6 @@
 //! Conducts one run of a search: makes its first steps by a plan, all others as it likes, and keeps what they were.
 
-use super::access::{Accesses, Few, Levels, Process, Rows, Step, Steps, Thing, Verb};
+use super::access::{Accesses, Few, Levels, Process, Rows, Step, Steps, Thing, USUAL, Verb};
 use super::names::Names;
 use super::reading::{Reading, Sight};
 use super::spins::Spins;
@@ -142,7 +142,7 @@ impl Conductor {
             reading: Reading::new(sight, Reading::default()),
             begun: 0,
             last: None,
-            made: Vec::new(),
+            made: Vec::with_capacity(USUAL),
             before: None,
             pending: None,
             asleep: Few::new(),

@@ -11,8 +11,8 @@ use super::report::{Shown, Witnessed};
 use crate::model::view::{Finding, FindingKind};
 use crate::trace::Trace;
 
-/// What finds out about a run what it can, by its trace.
-pub(super) type Finder = fn(&Trace) -> Vec<Finding>;
+/// What finds out about a run what it can, by its trace, which has the texts of those before it.
+pub(super) type Finder = Box<dyn FnMut(&Trace) -> Vec<Finding> + Send>;
 
 /// What has been found out about the executions so far.
 #[derive(Debug, Default)]

@@ -30,7 +30,7 @@ const FEW: usize = 16;
 /// Moments that can be come to by as many steps, each with in how many ways.
 #[derive(Default)]
 struct Layer {
-    all: Vec<(Moment, u64)>,
+    all: SmallVec<[(Moment, u64); 4]>,
     /// Where they are there, once they are many.
     places: FxHashMap<Moment, usize>,
 }

@@ -13,7 +13,7 @@
 
 mod races;
 
-use super::access::{Levels, Rows, Step, Steps};
+use super::access::{Levels, Rows, Step, Steps, USUAL};
 use super::conductor::{Broken, Conductor, Made, Plan, Run, Standings};
 use super::order::Order;
 use crate::trace::choice::Pending;
@@ -31,8 +31,7 @@ struct Node {
 struct Frame {
     /// The step that was made, and what was known before it.
     made: Made,
-    /// What is to be tried from here once the step's own executions are done: the first one's children are those of the
-    /// next frame.
+    /// What is to be tried from here once the step's own executions are done, of which the next frame has the next ones.
     tree: Vec<Node>,
 }
 
@@ -85,7 +84,7 @@ pub(super) struct Search {
 
 impl Search {
     pub(super) fn new(conductor: Arc<Conductor>, rows: Rows, wakeup: bool, foresees: bool) -> Self {
-        let (frames, over) = (Vec::new(), Over::default());
+        let (frames, over) = (Vec::with_capacity(USUAL), Over::default());
         Self { conductor, rows, frames, over, is_over: false, wakeup, executions: 0, blocked: 0, foresees }
     }
 
@@ -151,7 +150,6 @@ impl Search {
         loop {
             let frame = self.frames.last_mut()?;
             // What was made here is done.
-            frame.tree.remove(0);
             let done = Arc::clone(&frame.made.step);
             frame.made.asleep.push(done);
             while let Some(next) = frame.tree.first() {
@@ -186,10 +184,7 @@ impl Search {
     fn extend(&mut self, made: &mut Vec<Made>) {
         let mut tree = self.frames.pop().map_or_else(Vec::new, |frame| frame.tree);
         for made in made.drain(..) {
-            if tree.is_empty() {
-                tree.push(Node { step: Arc::clone(&made.step), children: Vec::new() });
-            }
-            let children = core::mem::take(&mut tree[0].children);
+            let children = if tree.is_empty() { Vec::new() } else { tree.remove(0).children };
             self.frames.push(Frame { made, tree });
             tree = children;
         }
@@ -220,7 +215,8 @@ impl Search {
                     is_first && initial(levels, step, &steps) == Some(Some(*place))
                 });
                 let is_known = |step: &Arc<Step>| {
-                    let tree = frame.tree.iter().map(|node| &node.step);
+                    let others = frame.tree.iter().map(|node| &node.step);
+                    let tree = core::iter::once(&frame.made.step).chain(others);
                     frame.made.asleep.iter().chain(tree).any(|known| known.process == step.process)
                 };
                 let first = firsts.clone().next().map(|(_, step)| Arc::clone(step));
@@ -235,29 +231,30 @@ impl Search {
                 return;
             }
             // Which step of the tree leads towards these, if there is one: it is made, and they are what is left to do.
+            let go_along = |levels: &mut Levels, steps: &mut Steps, step: &Step| -> Option<()> {
+                initial(levels, step, steps)?.map(|place| steps.remove(place));
+                levels.apply(step, names);
+                Some(())
+            };
             let go_down = |levels: &mut Levels, steps: &mut Steps, tree: &[Node]| -> Option<usize> {
-                let to = |node: &Node| initial(levels, &node.step, steps);
-                let (found, place) =
-                    tree.iter().enumerate().find_map(|(found, node)| Some((found, to(node)?)))?;
-                place.map(|place| steps.remove(place));
-                levels.apply(&tree[found].step, names);
-                Some(found)
+                tree.iter().position(|node| go_along(levels, steps, &node.step).is_some())
             };
             // Down the path of the execution at hand first.
             let (mut level, mut levels, mut steps) = (at, levels.clone(), steps);
             let mut tree = loop {
                 let Some(frame) = self.frames.get(level) else { return };
+                if go_along(&mut levels, &mut steps, &frame.made.step).is_some() {
+                    level += 1;
+                    continue;
+                }
                 let Some(found) = go_down(&mut levels, &mut steps, &frame.tree) else {
                     break &mut self.frames[level].tree;
                 };
-                if found > 0 {
-                    let node = &mut self.frames[level].tree[found];
-                    if node.children.is_empty() {
-                        return;
-                    }
-                    break &mut node.children;
+                let node = &mut self.frames[level].tree[found];
+                if node.children.is_empty() {
+                    return;
                 }
-                level += 1;
+                break &mut node.children;
             };
             while let Some(found) = go_down(&mut levels, &mut steps, tree) {
                 tree = &mut tree[found].children;

@@ -43,7 +43,7 @@ pub(crate) fn start(act: &Act, descriptor: &Arc<Descriptor>, body: Body) -> Resu
         descriptor.native.store(mine.native_id(seat.number()), Ordering::Relaxed);
         act.did(|| OnThread::Started {
             thread: number,
-            name: act.text(|| descriptor.name.lock().clone()),
+            name: act.name(descriptor),
             daemon: descriptor.daemon.load(Ordering::Relaxed),
             timer: Some(descriptor.timer.load(Ordering::Relaxed)).filter(|&timer| timer != 0),
         });
@@ -87,8 +87,7 @@ fn carry(current: &Current, body: Body) {
     if main.is_some() {
         token.record(None, || Event::Run(OnRun::Began));
     }
-    let name = || token.text(|| descriptor.name.lock().clone());
-    token.record(None, || Event::Thread(OnThread::Began { name: name() }));
+    token.record(None, || Event::Thread(OnThread::Began { name: token.name(descriptor) }));
     if let Some(member) = current.member.as_ref().filter(|member| member.is_refused()) {
         token.record(None, || {
             let message = token.text(|| cannot_start().to_string());

@@ -7,6 +7,7 @@
 //! An operation that modifies its object takes a [`Stamp`], its ticket, by [`change`](Operation::change)
 //! where the modification takes effect; an operation that only looks takes it by [`look`](Operation::look).
 
+use super::descriptor::Descriptor;
 use super::error::Error;
 use super::object::Object;
 use super::recorder::{Order, Stamp, Token};
@@ -402,6 +403,11 @@ impl Act {
     /// The number of a text in the trace; the text is made only in a run.
     pub(crate) fn text<S: AsRef<str>>(&self, text: impl FnOnce() -> S) -> Text {
         self.token.text(text)
+    }
+
+    /// The number of a thread's name in the trace.
+    pub(crate) fn name(&self, descriptor: &Descriptor) -> Text {
+        self.token.name(descriptor)
     }
 
     /// Whether other threads go on while this one waits for something outside the run.

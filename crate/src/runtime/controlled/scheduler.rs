@@ -23,6 +23,7 @@ use crate::runtime::director::Stander;
 use crate::runtime::standing::Stood;
 use crate::trace::choice::{self, Chosen, Deed, Pending};
 use crate::trace::event::Text;
+use smallvec::SmallVec;
 use std::collections::VecDeque;
 
 /// After this many steps in a row without blocking, a thread is taken to poll: it passes the turn on, and the
@@ -359,7 +360,7 @@ impl Scheduler {
     /// Says of the threads that waited, and can go on, which operation has let them. As in CPython, it is meant for those
     /// that have waited longest; others may still go before them.
     fn say_who_let_go(&mut self) {
-        let mut able: Vec<u32> = Vec::new();
+        let mut able: SmallVec<[u32; 8]> = SmallVec::new();
         for &number in &self.ready {
             if self.standing(number).is_some_and(|stand| stand.said && !stand.is_first) {
                 let at = able.partition_point(|&other| self.arrived(other) < self.arrived(number));

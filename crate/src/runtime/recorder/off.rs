@@ -228,6 +228,10 @@ impl Token {
         Text::default()
     }
 
+    pub(crate) fn name(&self, _descriptor: &Descriptor) -> Text {
+        Text::default()
+    }
+
     pub(crate) fn value<T: AsRef<str>>(&self, _text: impl FnOnce() -> T) -> Text {
         Text::default()
     }
