@@ -89,14 +89,14 @@ pub(super) enum Verb {
 pub(super) type Accesses = SmallVec<[(Thing, Verb); 3]>;
 
 /// Who makes a step, and how. A thread whose wait has begun can make two: go on, or give up as its time has passed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Process {
     pub(super) thread: u32,
     pub(super) late: bool,
 }
 
 /// A step of a run: who made it, and what it did.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Step {
     pub(super) process: Process,
     pub(super) accesses: Accesses,

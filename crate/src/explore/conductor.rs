@@ -107,8 +107,10 @@ struct Inner {
     /// Whose step was the last one.
     last: Option<u32>,
     made: Vec<Made>,
-    /// The moment before the step that has begun, if that is new.
-    before: Option<(Few, Standings, Levels)>,
+    /// Whether the step that has begun is new: then what is known of the moment before it is the last of those made.
+    is_new: bool,
+    /// Stands for a step that is not over.
+    nothing: Arc<Step>,
     pending: Option<Pending>,
     asleep: Few,
     /// Who has not ended where the run is given up, or nobody can go on.
@@ -143,7 +145,8 @@ impl Conductor {
             begun: 0,
             last: None,
             made: Vec::with_capacity(USUAL),
-            before: None,
+            is_new: false,
+            nothing: Arc::default(),
             pending: None,
             asleep: Few::new(),
             left: None,
@@ -162,7 +165,7 @@ impl Conductor {
         inner.asleep.clone_from(&plan.asleep);
         inner.plan = plan;
         (inner.begun, inner.last) = (0, None);
-        (inner.before, inner.pending, inner.broken) = (None, None, None);
+        (inner.is_new, inner.pending, inner.broken) = (false, None, None);
         inner.made.clear();
         inner.left = None;
         inner.records.clear();
@@ -216,11 +219,10 @@ impl Inner {
                 .filter(|_| is_known)
                 .map_or(Some(Broken::Unforeseen), |it| Some(Broken::Differs(it)));
         }
-        let Some((asleep, standing, levels)) = self.before.take() else { return };
-        let step = planned.map_or_else(|| Arc::new(step), Arc::clone);
+        let Some(made) = self.made.last_mut().filter(|_| core::mem::take(&mut self.is_new)) else { return };
+        made.step = planned.map_or_else(|| Arc::new(step), Arc::clone);
         let (rows, names) = (self.rows, &self.names);
-        self.asleep.retain(|one| !rows.depends(one, &step, &levels, names));
-        self.made.push(Made { step, asleep, standing, levels });
+        self.asleep.retain(|one| !rows.depends(one, &made.step, &made.levels, names));
     }
 
     /// Who has not ended if the run ended by its last step: all but who made that.
@@ -332,8 +334,10 @@ impl Director for Conductor {
         if is_new {
             let standing = inner.standing(standers);
             let levels = inner.reading.levels.clone();
-            inner.before = Some((inner.asleep.clone(), standing, levels));
+            let (step, asleep) = (Arc::clone(&inner.nothing), inner.asleep.clone());
+            inner.made.push(Made { step, asleep, standing, levels });
         }
+        inner.is_new = is_new;
         inner.begun += 1;
         inner.last = Some(inner.reading.thread(stander.thread));
         inner.pending = Some(stander.pending);

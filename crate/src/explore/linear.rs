@@ -20,9 +20,13 @@ pub(super) const MOST_ORDERS: u64 = 1_000_000;
 /// How many steps each thread has made: a moment of a linearisation. The threads are by their places here.
 type Moment = SmallVec<[u16; 8]>;
 
-/// The moments that have been come to, each with the thread that made the last step; with how many preemptions, and from
-/// where.
-type Seen = FxHashMap<(Moment, usize), (u32, Option<(Moment, usize)>)>;
+/// A moment that has been come to, with the thread that made the last step, with how many preemptions, and from which one.
+struct Come {
+    moment: Moment,
+    last: usize,
+    cost: u32,
+    from: u32,
+}
 
 /// Up to how many moments a layer is gone through, without a map.
 const FEW: usize = 16;
@@ -197,10 +201,11 @@ impl<'a> Linear<'a> {
         }
         let start = Moment::from_elem(0, self.threads.len());
         let Some(main) = self.threads.iter().position(|(thread, _)| *thread == 0) else { return Fewer::None };
-        let mut seen = Seen::default();
-        seen.insert((start.clone(), main), (0, None));
+        let mut seen: FxHashMap<(Moment, usize), u32> = FxHashMap::default();
+        seen.insert((start.clone(), main), 0);
+        let mut all = vec![Come { moment: start, last: main, cost: 0, from: 0 }];
         // By how many preemptions there were; of equal ones, the one that was come to last goes on first.
-        let mut open: BTreeMap<u32, Vec<(Moment, usize)>> = BTreeMap::from([(0, vec![(start, main)])]);
+        let mut open: BTreeMap<u32, Vec<u32>> = BTreeMap::from([(0, vec![0])]);
         while let Some(mut first) = open.first_entry() {
             let cost = *first.key();
             let Some(at) = first.get_mut().pop() else {
@@ -213,38 +218,47 @@ impl<'a> Linear<'a> {
             if seen.len() > MOST_MOMENTS {
                 return Fewer::Unknown;
             }
-            if seen.get(&at).is_some_and(|(known, _)| *known < cost) {
+            let Come { ref moment, last, cost: known, .. } = all[at as usize];
+            if known < cost {
                 continue;
             }
-            let (moment, last) = &at;
+            let moment = moment.clone();
             if moment.iter().map(|&done| done as usize).sum::<usize>() == self.made.len() {
-                return Fewer::Order(cost, self.path(&seen, at));
+                return Fewer::Order(cost, self.path(&all, at));
             }
-            let others = (0..moment.len()).filter(|thread| thread != last);
-            for thread in others.chain([*last]) {
-                let Some(step) = self.next(moment, thread) else { continue };
-                if !self.is_ready(moment, step) {
+            let goes_on = self.could_go_on(&moment, last);
+            let others = (0..moment.len()).filter(|thread| *thread != last);
+            for thread in others.chain([last]) {
+                let Some(step) = self.next(&moment, thread) else { continue };
+                if !self.is_ready(&moment, step) {
                     continue;
                 }
-                let cost = cost + u32::from(thread != *last && self.could_go_on(moment, *last));
+                let cost = cost + u32::from(thread != last && goes_on);
                 let mut after = moment.clone();
                 after[thread] += 1;
-                let after = (after, thread);
-                if seen.get(&after).is_none_or(|(known, _)| *known > cost) {
-                    seen.insert(after.clone(), (cost, Some(at.clone())));
-                    open.entry(cost).or_default().push(after);
+                let new = all.len() as u32;
+                let place = *seen.entry((after.clone(), thread)).or_insert(new);
+                if place == new {
+                    all.push(Come { moment: after, last: thread, cost, from: at });
+                } else if all[place as usize].cost > cost {
+                    (all[place as usize].cost, all[place as usize].from) = (cost, at);
+                } else {
+                    continue;
                 }
+                open.entry(cost).or_default().push(place);
             }
         }
         Fewer::None
     }
 
-    fn path(&self, seen: &Seen, to: (Moment, usize)) -> Vec<usize> {
+    /// The steps on the way to a moment, of which the first one that was come to is the start.
+    fn path(&self, all: &[Come], to: u32) -> Vec<usize> {
         let mut path = Vec::new();
-        let mut at = to;
-        while let Some((_, Some(before))) = seen.get(&at) {
-            path.extend(self.next(&before.0, at.1));
-            at = before.clone();
+        let mut at = &all[to as usize];
+        while at.moment.iter().any(|&done| done > 0) {
+            let before = &all[at.from as usize];
+            path.extend(self.next(&before.moment, at.last));
+            at = before;
         }
         path.reverse();
         path

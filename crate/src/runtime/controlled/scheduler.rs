@@ -72,9 +72,8 @@ struct Entry {
 /// What there is to choose from at one moment. It is kept from moment to moment, as it is asked for before every step.
 #[derive(Debug, Default)]
 struct Options {
-    able: Vec<Next>,
+    /// Who can go on, and behind these those whose time can pass.
     all: Vec<Next>,
-    fair: Vec<Next>,
     standing: Vec<Stander>,
 }
 
@@ -190,8 +189,8 @@ impl Scheduler {
         let me = self.running;
         // SAFETY: as the caller says.
         let operation = unsafe { Operation::new(announced) };
-        let stand = self.stand_before(Some(operation), announced.pending);
-        let stand = Stand { said: announced.said, ..stand };
+        let mut stand = self.stand_before(Some(operation), announced.pending);
+        stand.said = announced.said;
         // A wait of no time at all is over at once, but other threads may go before it.
         let goes_first = stand.is_able(self.now) && !stand.is_due(self.now);
         let entry = &mut self.entries[me as usize];
@@ -411,20 +410,17 @@ impl Scheduler {
     }
 
     fn decide_among(&mut self, running: Option<u32>, options: &mut Options) -> Decision {
-        let Options { able, all, fair, standing } = options;
-        able.clear();
-        able.extend(running.into_iter().chain(self.ready.iter().copied()).map(goes));
+        let Options { all, standing } = options;
+        all.clear();
+        all.extend(running.into_iter().chain(self.ready.iter().copied()).map(goes));
+        let able = all.len();
         // The time of a thread can pass whether it can go on or not. One whose time has run out goes on as late, whichever
         // way it is chosen.
-        all.clone_from(able);
         let can_pass = |&number: &u32| self.standing(number)?.can_pass(self.now);
         all.extend((0..self.entries.len() as u32).filter(|number| can_pass(number).is_some()).map(late));
-        fair.clone_from(able);
-        if able.is_empty() {
-            *fair = self.earliest_to_pass();
-        } else {
-            fair.retain(|next| self.is_fair(next.thread, able));
-        }
+        let able = &all[..able];
+        let fair = if able.is_empty() { Some(self.earliest_to_pass()) } else { self.fair(able) };
+        let fair = fair.as_deref().unwrap_or(able);
         let started = self.started.take().map(goes).filter(|next| fair.contains(next));
         let Some(usual) = started.or(fair.first().copied()) else {
             if let Policy::Directed(director, _) = &self.policy {

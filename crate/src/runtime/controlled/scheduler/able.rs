@@ -36,15 +36,18 @@ impl Scheduler {
         waiting.into_iter().map(late).collect()
     }
 
-    /// Whether the thread does not take a lock from one that comes first.
-    pub(super) fn is_fair(&self, number: u32, able: &[Next]) -> bool {
+    /// Of these, those that do not take a lock from one that comes first; `None` if all of them are.
+    pub(super) fn fair(&self, able: &[Next]) -> Option<Vec<Next>> {
         let comes_first = |number: u32| self.standing(number).is_some_and(|stand| stand.comes_first);
         if !able.iter().any(|other| comes_first(other.thread)) {
-            return true;
+            return None;
         }
         let wants = |number: u32| self.standing(number).filter(|stand| stand.can()).and_then(Stand::lock);
-        let Some(lock) = wants(number).filter(|_| !comes_first(number)) else { return true };
-        !able.iter().any(|other| comes_first(other.thread) && wants(other.thread) == Some(lock))
+        let is_fair = |next: &&Next| {
+            let Some(lock) = wants(next.thread).filter(|_| !comes_first(next.thread)) else { return true };
+            !able.iter().any(|other| comes_first(other.thread) && wants(other.thread) == Some(lock))
+        };
+        Some(able.iter().filter(is_fair).copied().collect())
     }
 
     /// This moment, for whoever is to choose.
