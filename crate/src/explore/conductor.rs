@@ -111,6 +111,8 @@ struct Inner {
     is_new: bool,
     /// Stands for a step that is not over.
     nothing: Arc<Step>,
+    /// Steps that may be needed no more: their places are for new ones.
+    spare: Vec<Arc<Step>>,
     pending: Option<Pending>,
     asleep: Few,
     /// Who has not ended where the run is given up, or nobody can go on.
@@ -147,6 +149,7 @@ impl Conductor {
             made: Vec::with_capacity(USUAL),
             is_new: false,
             nothing: Arc::default(),
+            spare: Vec::new(),
             pending: None,
             asleep: Few::new(),
             left: None,
@@ -194,10 +197,26 @@ impl Conductor {
         }
     }
 
+    /// The places of these steps are for new ones, where nobody has them any more.
+    pub(super) fn leave(&self, steps: impl Iterator<Item = Arc<Step>>) {
+        self.0.lock().spare.extend(steps);
+    }
+
     /// Calls `f` with what is known of threads and objects.
     pub(super) fn with_names<R>(&self, f: impl FnOnce(&Names) -> R) -> R {
         f(&self.0.lock().names)
     }
+}
+
+/// The step in a place of its own.
+fn placed(spare: &mut Vec<Arc<Step>>, step: Step) -> Arc<Step> {
+    while let Some(mut place) = spare.pop() {
+        if let Some(its) = Arc::get_mut(&mut place) {
+            *its = step;
+            return place;
+        }
+    }
+    Arc::new(step)
 }
 
 impl Inner {
@@ -220,7 +239,7 @@ impl Inner {
                 .map_or(Some(Broken::Unforeseen), |it| Some(Broken::Differs(it)));
         }
         let Some(made) = self.made.last_mut().filter(|_| core::mem::take(&mut self.is_new)) else { return };
-        made.step = planned.map_or_else(|| Arc::new(step), Arc::clone);
+        made.step = planned.map_or_else(|| placed(&mut self.spare, step), Arc::clone);
         let (rows, names) = (self.rows, &self.names);
         self.asleep.retain(|one| !rows.depends(one, &made.step, &made.levels, names));
     }

@@ -147,6 +147,7 @@ impl Search {
         if self.executions + self.blocked == 0 {
             return Some(Plan::default());
         }
+        let mut over = Steps::new();
         loop {
             let frame = self.frames.last_mut()?;
             // What was made here is done.
@@ -164,8 +165,9 @@ impl Search {
             if !frame.tree.is_empty() {
                 break;
             }
-            self.frames.pop();
+            over.extend(self.frames.pop().map(|frame| frame.made.step));
         }
+        self.conductor.leave(over.drain(..));
         let frame = self.frames.pop()?;
         let known = self.frames.len();
         self.over.order.truncate(known);

@@ -24,7 +24,6 @@ use crate::runtime::standing::Stood;
 use crate::trace::choice::{self, Chosen, Deed, Pending};
 use crate::trace::event::Text;
 use smallvec::SmallVec;
-use std::collections::VecDeque;
 
 /// After this many steps in a row without blocking, a thread is taken to poll: it passes the turn on, and the
 /// clock moves by [`POLL`].
@@ -82,7 +81,7 @@ struct Options {
 pub(super) struct Scheduler {
     entries: Vec<Entry>,
     /// The threads that stand and can go on, the one that has been ready longest first; without the running one.
-    ready: VecDeque<u32>,
+    ready: Vec<u32>,
     /// The threads that stand and cannot go on, the one that came to it first at the front.
     blocked: Vec<u32>,
     /// The thread that goes on if it can, by first-come.
@@ -113,7 +112,7 @@ impl Scheduler {
     pub(super) fn new(policy: Policy) -> Self {
         Self {
             entries: vec![Entry::default()],
-            ready: VecDeque::new(),
+            ready: Vec::new(),
             blocked: Vec::new(),
             running: 0,
             started: None,
@@ -207,14 +206,14 @@ impl Scheduler {
             self.in_a_row = 0;
             self.move_clock(self.now + POLL);
             if !self.ready.is_empty() {
-                self.ready.push_back(me);
+                self.ready.push(me);
                 return self.decide(None);
             }
         }
         if goes_first {
             return self.decide(Some(me));
         }
-        self.ready.push_back(me);
+        self.ready.push(me);
         self.decide(None)
     }
 
@@ -268,7 +267,7 @@ impl Scheduler {
     fn stand_ready(&mut self, number: u32, deed: Deed) {
         let pending = Pending { deed, object: None, thread: None, place: Text::default() };
         self.entries[number as usize].stand = Some(self.stand_before(None, pending));
-        self.ready.push_back(number);
+        self.ready.push(number);
     }
 
     fn stand_before(&mut self, operation: Option<Operation>, pending: Pending) -> Stand {
@@ -326,7 +325,7 @@ impl Scheduler {
         self.now = self.now.max(to);
         while let Some((.., number)) = self.earliest(&self.due()) {
             self.blocked.retain(|&other| other != number);
-            self.ready.push_back(number);
+            self.ready.push(number);
         }
     }
 
@@ -348,7 +347,7 @@ impl Scheduler {
         while let Some(&number) = self.blocked.get(at) {
             if self.is_able(number) {
                 self.blocked.remove(at);
-                self.ready.push_back(number);
+                self.ready.push(number);
             } else {
                 at += 1;
             }
@@ -389,7 +388,7 @@ impl Scheduler {
             }
             let now = self.now;
             self.change(number, |stand| stand.loses(now > stand.since + PATIENCE));
-            self.ready.remove(place);
+            self.ready.retain(|&other| other != number);
             let at = self.blocked.partition_point(|&other| self.arrived(other) < self.arrived(number));
             self.blocked.insert(at, number);
         }
@@ -463,7 +462,7 @@ impl Scheduler {
             self.choices += u64::from(all.len() > 1);
         }
         if let Some(before) = running.filter(|&before| before != next.thread) {
-            self.ready.push_back(before);
+            self.ready.push(before);
         }
         self.go(next);
         Decision::Goes(next.thread)
