@@ -35,8 +35,10 @@ pub(crate) fn start(act: &Act, descriptor: &Arc<Descriptor>, body: Body) -> Resu
     let Ok(seat) = seat.unwrap_or_else(|| carriers::reserve(stack)) else {
         return Err((cannot_start(), body));
     };
-    descriptor.watchers.set_trace(hooks.trace);
-    descriptor.watchers.set_profile(hooks.profile);
+    if hooks.trace.is_some() || hooks.profile.is_some() {
+        descriptor.watchers.set_trace(hooks.trace);
+        descriptor.watchers.set_profile(hooks.profile);
+    }
     descriptor.state.store(STARTED, Ordering::Release);
     let launched = Current::with_member(|member| {
         let (number, mine, launch) = member.take_in(descriptor);

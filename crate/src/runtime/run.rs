@@ -48,6 +48,8 @@ pub(super) struct RunThread {
     pub(super) turn: Turn,
     /// In a controlled run, until the thread's first turn: its carrier's job, and the carrier.
     pub(super) job: Guarded<Option<(Job, Seat)>>,
+    /// Whether that is so. Only the thread that has the turn looks.
+    pub(super) is_new: AtomicBool,
     /// Whether the machine has refused a carrier at the thread's first turn.
     pub(super) refused: AtomicBool,
     /// The thread's own log.
@@ -65,6 +67,7 @@ impl RunThread {
         self.ended.store(false, Relaxed);
         self.refused.store(false, Relaxed);
         *self.job.lock() = None;
+        self.is_new.store(false, Relaxed);
     }
 }
 
@@ -303,6 +306,7 @@ impl Run {
                 ended: AtomicBool::new(false),
                 turn: Turn::new(),
                 job: Guarded::new(None),
+                is_new: AtomicBool::new(false),
                 refused: AtomicBool::new(false),
                 log: Own::new(Writer::join(&self.head)),
                 places: Guarded::new(None),
@@ -335,6 +339,7 @@ impl Run {
         match &self.controlled {
             Some(controlled) => {
                 *thread.job.lock() = Some((job, seat));
+                thread.is_new.store(true, Relaxed);
                 controlled.add();
             }
             None => self.carry(thread, job, seat),
@@ -430,6 +435,9 @@ impl Run {
 
     /// Wakes the threads that wait in a free run, so that they see that the run is over.
     pub(super) fn nudge(&self) {
+        if self.is_controlled() {
+            return;
+        }
         self.threads.lock().iter().for_each(|thread| thread.waits.nudge());
     }
 

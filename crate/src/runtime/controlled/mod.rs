@@ -76,18 +76,27 @@ impl Controlled {
     }
 
     /// The thread that has the turn comes to a step before an operation, and stays there until the turn is its own
-    /// again. `started` is a thread that it has just started, to which first-come gives the turn.
+    /// again. `started` is a thread that it has just started, to which first-come gives the turn. If the thread `me` goes on
+    /// itself, at once: as [`went`](Self::went).
+    ///
+    /// # Errors
+    /// What is to be done otherwise.
     ///
     /// # Safety
     /// What is announced stays where it is until the thread goes on.
     pub(super) unsafe fn stand(
         &self,
+        me: ThreadNumber,
         records: u32,
         announced: &Announced<'_>,
         started: Option<ThreadNumber>,
-    ) -> Decision {
-        // SAFETY: as the caller says.
-        self.deciding(records, |scheduler| unsafe { scheduler.stand(announced, started) })
+    ) -> Result<(Stood, u64), Decision> {
+        self.deciding(records, |scheduler| {
+            // SAFETY: as the caller says.
+            let decision = unsafe { scheduler.stand(announced, started) };
+            let went = scheduler.went(me).filter(|_| decision == Decision::Goes(me));
+            went.map(|went| (went, scheduler.steps())).ok_or(decision)
+        })
     }
 
     /// The thread that had the turn to say that it has to wait has said it.
@@ -135,7 +144,7 @@ impl Controlled {
     }
 
     /// Has the scheduler decide, now that so many records have been written.
-    fn deciding(&self, records: u32, decide: impl FnOnce(&mut Scheduler) -> Decision) -> Decision {
+    fn deciding<R>(&self, records: u32, decide: impl FnOnce(&mut Scheduler) -> R) -> R {
         let mut scheduler = self.scheduler.lock();
         scheduler.records = records;
         let decision = decide(&mut scheduler);

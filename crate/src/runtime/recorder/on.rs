@@ -310,6 +310,12 @@ impl Member {
         }
         // Relaxed: an order that the program made by its own synchronisation is kept by coherence, as
         // the addition lies before it in one thread and behind it in the other.
+        if run.is_controlled() {
+            // One thread at a time: no exchange is needed.
+            let number = run.records.load(Relaxed);
+            run.records.store(number + 1, Relaxed);
+            return Some(number);
+        }
         Some(run.records.fetch_add(1, Relaxed))
     }
 
