@@ -227,9 +227,7 @@ impl<'a, F: Fn() + Clone + Send + 'static> Attempt<'a, F> {
         let (orders, fewer, is_known) = self.conductor.with_names(|names| {
             let linear = Linear::of(&made, &over.order, &over.left, names);
             let orders = most.and_then(|most| linear.orders(most));
-            let fewer = linear.fewer(below);
-            let is_known = !matches!(fewer, Fewer::Unknown);
-            let fewer = if is_known && most_found > below { linear.fewer(most_found) } else { fewer };
+            let (fewer, is_known) = linear.fewer(below, most_found);
             (orders, fewer, is_known)
         });
         let place = *self.places.entry(came).or_insert_with_key(|came| {

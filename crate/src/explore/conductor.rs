@@ -289,7 +289,8 @@ impl Inner {
     /// Who goes next.
     fn next<'a>(&mut self, standers: &'a [Stander]) -> Option<(&'a Stander, Next, bool)> {
         let reading = &self.reading;
-        let both = |stander: &'a Stander| [false, true].map(|late| Some((stander, stander.next(late)?, late)));
+        let both =
+            |stander: &'a Stander| [false, true].map(|late| Some((stander, stander.next(late)?, late)));
         let mut options = standers.iter().flat_map(both).flatten();
         let process = |(stander, _, late): &(&Stander, Next, bool)| Process {
             thread: reading.thread(stander.thread),

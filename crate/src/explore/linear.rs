@@ -117,7 +117,8 @@ impl<'a> Linear<'a> {
         // Of a thread's steps, those that happen before another one are its first ones.
         let before = self.order.before(step);
         let done = self.threads.iter().zip(moment);
-        done.into_iter().all(|((thread, _), done)| before.get(*thread as usize).is_none_or(|to| to <= &u32::from(*done)))
+        done.into_iter()
+            .all(|((thread, _), done)| before.get(*thread as usize).is_none_or(|to| to <= &u32::from(*done)))
     }
 
     fn next(&self, moment: &Moment, thread: usize) -> Option<usize> {
@@ -188,19 +189,22 @@ impl<'a> Linear<'a> {
         }
     }
 
-    /// The order with the fewest preemptions, if these are fewer than `below`.
+    /// The order with the fewest preemptions, if these are fewer than `below` or `most`; and whether it is known that there is
+    /// none with fewer than `below` or, if there is, which.
     ///
     /// A preemption takes the turn from a thread that could go on. To leave one that waits, sleeps, or whose time is over,
     /// is none.
-    pub(super) fn fewer(&self, below: u32) -> Fewer {
-        if below == 0 {
-            return Fewer::None;
+    pub(super) fn fewer(&self, below: u32, most: u32) -> (Fewer, bool) {
+        if below.max(most) == 0 {
+            return (Fewer::None, true);
         }
         if self.made.len() > MOST_STEPS {
-            return Fewer::Unknown;
+            return (Fewer::Unknown, below == 0);
         }
         let start = Moment::from_elem(0, self.threads.len());
-        let Some(main) = self.threads.iter().position(|(thread, _)| *thread == 0) else { return Fewer::None };
+        let Some(main) = self.threads.iter().position(|(thread, _)| *thread == 0) else {
+            return (Fewer::None, true);
+        };
         let mut seen: FxHashMap<(Moment, usize), u32> = FxHashMap::default();
         seen.insert((start.clone(), main), 0);
         let mut all = vec![Come { moment: start, last: main, cost: 0, from: 0 }];
@@ -212,11 +216,11 @@ impl<'a> Linear<'a> {
                 first.remove();
                 continue;
             };
-            if cost >= below {
-                return Fewer::None;
+            if cost >= below.max(most) {
+                return (Fewer::None, true);
             }
             if seen.len() > MOST_MOMENTS {
-                return Fewer::Unknown;
+                return (Fewer::Unknown, cost >= below);
             }
             let Come { ref moment, last, cost: known, .. } = all[at as usize];
             if known < cost {
@@ -224,7 +228,7 @@ impl<'a> Linear<'a> {
             }
             let moment = moment.clone();
             if moment.iter().map(|&done| done as usize).sum::<usize>() == self.made.len() {
-                return Fewer::Order(cost, self.path(&all, at));
+                return (Fewer::Order(cost, self.path(&all, at)), true);
             }
             let goes_on = self.could_go_on(&moment, last);
             let others = (0..moment.len()).filter(|thread| *thread != last);
@@ -248,7 +252,7 @@ impl<'a> Linear<'a> {
                 open.entry(cost).or_default().push(place);
             }
         }
-        Fewer::None
+        (Fewer::None, true)
     }
 
     /// The steps on the way to a moment, of which the first one that was come to is the start.

@@ -63,7 +63,11 @@ pub(crate) struct Watchers {
 
 impl Default for Watchers {
     fn default() -> Self {
-        Self { traced: AtomicBool::new(false), watched: AtomicBool::new(false), both: Guarded::new((None, None)) }
+        Self {
+            traced: AtomicBool::new(false),
+            watched: AtomicBool::new(false),
+            both: Guarded::new((None, None)),
+        }
     }
 }
 

@@ -80,11 +80,8 @@ impl Search {
         let at = self.frames.len();
         let both = left.iter().flat_map(|standing| [(standing, false), (standing, true)]);
         both.filter_map(move |(standing, late)| {
-            let is_none = if late {
-                !(standing.late && standing.daemon)
-            } else {
-                standing.waits && standing.sleeps()
-            };
+            let is_none =
+                if late { !(standing.late && standing.daemon) } else { standing.waits && standing.sleeps() };
             if is_none {
                 return None;
             }
