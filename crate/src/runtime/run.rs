@@ -10,6 +10,8 @@
 //!
 //! How its threads wait, and how the turn goes from thread to thread, is in [`blocking`](super::blocking).
 
+mod again;
+
 use super::config::Config;
 use super::controlled::{Controlled, Turn};
 use super::descriptor::Descriptor;
@@ -24,11 +26,11 @@ use crate::platform::carriers::{self, Job, NoMoreCarriers, Seat};
 use crate::platform::guarded::Guarded;
 use crate::platform::{self, fibers};
 use crate::recipe::Value;
-use crate::recipe::schedule::{self, Departures};
+
 use crate::trace::Meta;
 use crate::trace::event::{Event, OnRun, Outcome, Record, Text, ThreadNumber};
 use crate::trace::kind::Kind;
-use crate::trace::log::{ENDED, Head, Own, RUNNING, SETTLED, Texts, Writer};
+use crate::trace::log::{ENDED, Head, Own, SETTLED, Texts, Writer};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -56,19 +58,6 @@ pub(super) struct RunThread {
     pub(super) log: Own,
     /// The places that a thread has had in mind which stood here in an earlier run.
     pub(super) places: Guarded<Option<Places>>,
-}
-
-impl RunThread {
-    /// The place of another thread in the run that is made again.
-    fn renew(&mut self, descriptor: &Arc<Descriptor>) {
-        self.descriptor = Arc::clone(descriptor);
-        self.waits = Published::new();
-        self.turn = Turn::new();
-        self.ended.store(false, Relaxed);
-        self.refused.store(false, Relaxed);
-        *self.job.lock() = None;
-        self.is_new.store(false, Relaxed);
-    }
 }
 
 /// One run.
@@ -167,39 +156,6 @@ impl Run {
         }))
     }
 
-    /// The texts of an earlier run keep their numbers in this one, which has not begun. That one is over.
-    pub(super) fn take_texts_of(&self, earlier: &Self) {
-        core::mem::swap(&mut *self.texts.lock(), &mut *earlier.texts.lock());
-        self.texts.lock().belong_to(&self.head);
-    }
-
-    /// The run to be made again, now that it is over and nobody else has it. What it has made once stays: the texts, and
-    /// what belongs to its threads.
-    pub(super) fn renew(&mut self) {
-        self.serial = SERIALS.fetch_add(1, Relaxed);
-        self.controlled.as_ref().inspect(|controlled| controlled.renew());
-        self.head.state.store(RUNNING, Relaxed);
-        self.head.truncated.store(0, Relaxed);
-        for count in [
-            &self.records,
-            &self.objects,
-            &self.names,
-            &self.nameless,
-            &self.alive,
-            &self.waiting,
-            &self.timed_waits,
-        ] {
-            count.store(0, Relaxed);
-        }
-        for is in [&self.is_here, &self.stop, &self.cancelled, &self.closing] {
-            is.store(false, Relaxed);
-        }
-        self.made.lock().clear();
-        *self.hooks.lock() = Hooks::default();
-        *self.problem.lock() = None;
-        self.spare.lock().extend(self.threads.lock().drain(..).rev());
-    }
-
     /// Whether one thread at a time has the turn.
     pub(super) fn is_controlled(&self) -> bool {
         self.controlled.is_some()
@@ -242,22 +198,6 @@ impl Run {
             problem: self.problem(),
             truncated: self.head.truncated.load(Relaxed) == 1,
         }
-    }
-
-    /// In a controlled run, the text form of the schedule that replays it, as far as the run has got.
-    pub(super) fn schedule(&self) -> Option<String> {
-        Some(self.controlled.as_ref()?.with_departures(|all| schedule::print(self.hash, all)))
-    }
-
-    /// The same, not printed.
-    pub(super) fn departures(&self) -> Departures {
-        let all = self.controlled.as_ref().map(|controlled| controlled.with_departures(<[_]>::to_vec));
-        Departures { hash: self.hash, all: all.unwrap_or_default() }
-    }
-
-    /// How long the text form of the schedule is, in bytes.
-    pub(super) fn schedule_length(&self) -> usize {
-        self.controlled.as_ref().map_or(0, |controlled| controlled.with_departures(schedule::length))
     }
 
     /// What is wrong with the schedule, as far as that has come out: all of it once the run is over.

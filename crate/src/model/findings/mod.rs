@@ -92,10 +92,9 @@ pub struct Finding {
 impl Finding {
     /// Finds out all that there is about one run after the other, by their traces: their records have the numbers from 0 on,
     /// and each has the texts of those before it.
-    #[must_use]
-    pub fn of_each() -> Box<dyn FnMut(&Trace) -> Vec<Self> + Send> {
+    pub fn of_each() -> impl FnMut(&Trace) -> Vec<Self> + Send {
         let mut texts = Texts::default();
-        Box::new(move |trace| Findings::of(trace, &mut texts))
+        move |trace| Findings::of(trace, &mut texts)
     }
 }
 

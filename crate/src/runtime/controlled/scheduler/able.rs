@@ -1,11 +1,66 @@
-//! Who among the threads that can go on may be chosen, and how a choice is told to whoever makes it.
+//! Who can go on, who of those may be chosen, and how a choice is told to whoever makes it.
 
-use super::{Scheduler, Stand, goes, late};
+use super::{PATIENCE, Scheduler, Stand, goes, late};
 use crate::recipe::schedule::Next;
 use crate::runtime::director::Stander;
 use crate::trace::choice::{self, Standing};
+use smallvec::SmallVec;
 
 impl Scheduler {
+    /// Puts back who can go on now, in the order in which they came.
+    pub(in crate::runtime::controlled) fn put_back(&mut self) {
+        let mut at = 0;
+        while let Some(&number) = self.blocked.get(at) {
+            if self.is_able(number) {
+                self.blocked.remove(at);
+                self.ready.push(number);
+            } else {
+                at += 1;
+            }
+        }
+        self.say_who_let_go();
+    }
+
+    /// Says of the threads that waited, and can go on, which operation has let them. As in CPython, it is meant for those
+    /// that have waited longest; others may still go before them.
+    fn say_who_let_go(&mut self) {
+        let mut able: SmallVec<[u32; 8]> = SmallVec::new();
+        for &number in &self.ready {
+            if self.standing(number).is_some_and(|stand| stand.said && !stand.is_first) {
+                let at = able.partition_point(|&other| self.arrived(other) < self.arrived(number));
+                able.insert(at, number);
+            }
+        }
+        for number in able {
+            self.change(number, |stand| {
+                let Some(object) = stand.announced().and_then(|announced| announced.object) else { return };
+                let (woken_by, is_first) = (object.let_go_by(), object.lets_one_more());
+                (stand.woken_by, stand.is_first) = (woken_by, is_first);
+            });
+        }
+    }
+
+    /// A thread that is ready and cannot go on any more, and of which that is not on record yet. Those of which it is
+    /// wait again.
+    pub(super) fn leave_ready(&mut self) -> Option<u32> {
+        let mut place = 0;
+        while let Some(&number) = self.ready.get(place) {
+            if self.is_able(number) {
+                place += 1;
+                continue;
+            }
+            if !self.standing(number)?.said {
+                return Some(number);
+            }
+            let now = self.now;
+            self.change(number, |stand| stand.loses(now > stand.since + PATIENCE));
+            self.ready.retain(|&other| other != number);
+            let at = self.blocked.partition_point(|&other| self.arrived(other) < self.arrived(number));
+            self.blocked.insert(at, number);
+        }
+        None
+    }
+
     /// The threads that have not ended, for a director: this one first.
     pub(super) fn standers(&self, first: u32, able: &[Next], standers: &mut Vec<Stander>) {
         let others = (0..self.entries.len() as u32).filter(|&number| number != first);
