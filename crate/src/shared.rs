@@ -48,7 +48,7 @@ impl<T: Clone + Send + 'static> Shared<T> {
     #[must_use]
     #[track_caller]
     pub fn new(value: T) -> Self {
-        let init = || OnShared::Init { value: runtime::text(|| repr::of(&value)) };
+        let init = || OnShared::Init { value: runtime::value(|| repr::of(&value)) };
         let object = Object::with(Kind::Shared, Site::caller(), init);
         Self(Arc::new(Inner { gate: Gate::new(), value: Guarded::new(value), object }))
     }
@@ -66,7 +66,7 @@ impl<T: Clone + Send + 'static> Shared<T> {
         let read = object.glance(Deed::Read, site);
         let _pass = gate.pass_at_last(&read).unwrap_or_else(|_| self.refuse(site));
         let value = value.lock();
-        read.did(read.look(), || OnShared::Read { value: read.text(|| repr::of(&*value)) });
+        read.did(read.look(), || OnShared::Read { value: read.value(|| repr::of(&*value)) });
         value.clone()
     }
 
@@ -102,7 +102,7 @@ impl<T: Clone + Send + 'static> Shared<T> {
         };
         let mut value = value.lock();
         let result = change(&mut value);
-        op.did(op.change(), || OnShared::Write { value: op.text(|| repr::of(&*value)), in_place });
+        op.did(op.change(), || OnShared::Write { value: op.value(|| repr::of(&*value)), in_place });
         Some(result)
     }
 

@@ -73,6 +73,10 @@ pub(super) enum Verb {
     Get(u64, Option<u64>),
     /// An event is cleared.
     Clear,
+    /// A thread gets in the line of a condition.
+    Line,
+    /// So many of that line are let go, or all.
+    Tell(Option<u64>),
     /// A thread that has been let go goes on.
     Wake,
     /// A thread whose time is over waits no more.
@@ -81,18 +85,21 @@ pub(super) enum Verb {
     Want,
 }
 
+/// What is done to which things.
+pub(super) type Accesses = SmallVec<[(Thing, Verb); 3]>;
+
 /// Who makes a step, and how. A thread whose wait has begun can make two: go on, or give up as its time has passed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Process {
     pub(super) thread: u32,
     pub(super) late: bool,
 }
 
 /// A step of a run: who made it, and what it did.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Step {
     pub(super) process: Process,
-    pub(super) accesses: SmallVec<[(Thing, Verb); 2]>,
+    pub(super) accesses: Accesses,
     /// The thread that it started.
     pub(super) starts: Option<u32>,
 }
@@ -222,10 +229,11 @@ impl Rows {
     /// be made; `None` if the second came after the first.
     fn commute(self, one: Verb, other: Verb, level: Option<i64>) -> bool {
         use Verb::{
-            Alike, Change, Clear, Get, GivePermits, GiveUp, Inside, Look, Put, SeesFree, SeesHeld,
-            TakePermit, Wake,
+            Alike, Change, Clear, Get, GivePermits, GiveUp, Inside, Line, Look, Put, SeesFree, SeesHeld,
+            TakePermit, Tell, Wake,
         };
-        let row = match (one, other) {
+        let plain = |verb| if matches!(verb, Line | Tell(_)) { Change } else { verb };
+        let row = match (plain(one), plain(other)) {
             (Inside, _) | (_, Inside) => Row::Inside,
             (Look, Look) => Row::Looks,
             (Alike, Alike) => Row::Alike,
@@ -301,5 +309,10 @@ impl Step {
     }
 }
 
+/// How many steps an execution has at most, most often: for so many there is room from the start.
+pub(super) const USUAL: usize = 32;
+
 /// A sequence of steps.
 pub(super) type Steps = Vec<Arc<Step>>;
+/// Some steps, most often none or few.
+pub(super) type Few = SmallVec<[Arc<Step>; 2]>;

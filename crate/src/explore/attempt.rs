@@ -9,17 +9,17 @@ use super::linear::{self, Fewer, Linear, MOST_ORDERS};
 use super::machine::Threads;
 use super::outcome::Came;
 use super::reading::Sight;
-use super::report::{Found, Incomplete, Method, Progress, Report, Spin};
+use super::report::{Found, Incomplete, Method, Progress, Report, Shown, Spin};
 use super::search::{Machine, Search, Stop};
 use super::tree::Tree;
 use crate::recipe::Timing;
-use crate::runtime::{Config, RunHandle};
-use crate::trace::Trace;
+use crate::runtime::Config;
 use crate::trace::event::{Outcome, Text};
 use crate::trace::place::Place;
+use crate::trace::{Meta, Trace};
 use rand_core::SeedableRng;
 use rand_pcg::Pcg32;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
 /// What is wrong with a program that is no function of the order of its steps.
@@ -39,7 +39,7 @@ pub(super) struct Asked {
     pub(super) seed: Option<u64>,
     pub(super) wakeup: bool,
     pub(super) rows: Rows,
-    pub(super) finder: Option<Finder>,
+    pub(super) finder: Option<fn() -> Finder>,
     pub(super) bound: Option<u32>,
 }
 
@@ -58,12 +58,16 @@ pub(super) struct Attempt<'a, F> {
     conductor: Arc<Conductor>,
     pub(super) machine: Threads<F>,
     search: Searching,
-    places: HashMap<Came, usize>,
+    places: FxHashMap<Came, usize>,
     outcomes: Vec<Found>,
     orders: Option<u64>,
+    finder: Option<Finder>,
     findings: Findings,
     spins: Vec<Spin>,
     tree: Tree,
+    /// The texts of all runs so far, as far as they have been asked for, and the records of the execution at hand, if these
+    /// are kept.
+    trace: Trace,
 }
 
 impl<'a, F: Fn() + Clone + Send + 'static> Attempt<'a, F> {
@@ -87,9 +91,35 @@ impl<'a, F: Fn() + Clone + Send + 'static> Attempt<'a, F> {
                 Searching::All(Search::new(conductor, asked.rows, asked.wakeup, !sight.is_careful))
             }
         };
-        let (places, outcomes, orders) = (HashMap::new(), Vec::new(), Some(0));
+        let (places, outcomes, orders) = (FxHashMap::default(), Vec::new(), Some(0));
         let (findings, spins, tree) = (Findings::default(), Vec::new(), Tree::default());
-        Self { asked, sight, conductor, machine, search, places, outcomes, orders, findings, spins, tree }
+        let meta = Meta {
+            recipe: config.recipe.clone(),
+            file: config.file.clone(),
+            unordered: config.unordered.iter().map(|&name| name.to_owned()).collect(),
+            schedule: None,
+            choice: None,
+            chosen: Vec::new(),
+            problem: None,
+            truncated: false,
+        };
+        let trace = Trace { meta, texts: Vec::new(), records: Vec::new() };
+        let finder = asked.finder.map(|finder| finder());
+        Self {
+            asked,
+            sight,
+            conductor,
+            machine,
+            search,
+            places,
+            outcomes,
+            orders,
+            finder,
+            findings,
+            spins,
+            tree,
+            trace,
+        }
     }
 
     pub(super) fn go(&mut self, watch: &mut dyn FnMut(Progress) -> bool) -> Ended {
@@ -112,16 +142,17 @@ impl<'a, F: Fn() + Clone + Send + 'static> Attempt<'a, F> {
             if wider != self.sight {
                 return Ended::Wider(wider);
             }
-            let Some(trace) = self.machine.trace(&mut run) else { continue };
-            self.take(&run, &trace);
+            self.take(&mut run);
             if run.reading.outcome == Some(Outcome::Limit) {
-                let place = self.round_of(&trace);
+                self.read_texts();
+                let place = self.round_of();
                 let why = format!(
                     "an execution can go on for ever: it was given up after {} steps",
                     self.asked.most_steps
                 );
-                return Ended::Incomplete(Incomplete::at(why, place, &trace));
+                return Ended::Incomplete(Incomplete::at(why, place, &self.trace));
             }
+            self.conductor.give_back(run);
             let progress = Progress { executions: self.search.executions(), outcomes: self.outcomes.len() };
             if !watch(progress) {
                 let why = "the search was stopped".to_owned();
@@ -130,21 +161,28 @@ impl<'a, F: Fn() + Clone + Send + 'static> Attempt<'a, F> {
         }
     }
 
+    /// Takes in the texts that are new since it was last called.
+    fn read_texts(&mut self) {
+        if let Some(handle) = &self.machine.handle {
+            handle.read_texts(&mut self.trace.texts);
+        }
+    }
+
     /// Where a thread goes round and round: the first line of the steps that it has made of the last ones, if it has made
     /// most of these.
-    fn round_of(&self, trace: &Trace) -> Option<Text> {
+    fn round_of(&self) -> Option<Text> {
         let made = self.search.made();
         let last = &made[made.len().saturating_sub(ROUND)..];
         let count = |thread: u32| last.iter().filter(|made| made.step.process.thread == thread).count();
         let most = last.iter().map(|made| made.step.process.thread).max_by_key(|&thread| count(thread))?;
         let mine = last.iter().filter(|made| made.step.process.thread == most);
         let places = mine.filter_map(|made| made.pending().map(|pending| pending.place));
-        let line = |text: &Text| Place::parse(trace.text(*text)).map(|place| (place.line, place.column));
+        let line = |text: &Text| Place::parse(self.trace.text(*text)).map(|place| (place.line, place.column));
         // To go on behind a pause is at no place.
         places.filter(|text| line(text).is_some()).min_by_key(line)
     }
 
-    fn stopped(&self, stop: Stop) -> Ended {
+    fn stopped(&mut self, stop: Stop) -> Ended {
         let (why, place) = match stop {
             Stop::Unforeseen if !self.sight.is_careful => {
                 return Ended::Wider(Sight { is_careful: true, ..self.sight });
@@ -153,65 +191,90 @@ impl<'a, F: Fn() + Clone + Send + 'static> Attempt<'a, F> {
             Stop::Differs(pending) => (BY_ITSELF.to_owned(), Some(pending.place)),
             Stop::Unforeseen => (BY_ITSELF.to_owned(), None),
         };
-        let trace = self.machine.handle.as_ref().map(RunHandle::trace);
-        Ended::Incomplete(match trace {
-            Some(trace) => Incomplete::at(why, place, &trace),
-            None => Incomplete::of(why),
-        })
+        self.read_texts();
+        Ended::Incomplete(Incomplete::at(why, place, &self.trace))
     }
 
     /// Takes in what came of an execution.
-    fn take(&mut self, run: &Run, trace: &Trace) {
-        let came = Came::of(&run.reading, self.asked.together, &trace.texts);
-        for spin in run.spins.iter().filter_map(|&place| Spin::at(place, trace)) {
+    fn take(&mut self, run: &mut Run) {
+        let came = Came::of(&run.reading, self.asked.together);
+        if self.finder.is_some() || !run.spins.is_empty() || !self.places.contains_key(&came) {
+            self.read_texts();
+        }
+        for spin in run.spins.iter().filter_map(|&place| Spin::at(place, &self.trace)) {
             if !self.spins.contains(&spin) {
                 self.spins.push(spin);
             }
         }
-        self.tree.name(came.threads.iter().map(|(thread, name, ..)| (*thread, name.as_str())));
-        let Some(over) = self.search.over() else { return };
+        self.tree.name(came.threads.iter().map(|&(thread, name, _)| (thread, name)));
+        let Some((over, handle)) = self.search.over().zip(self.machine.handle.as_ref()) else { return };
         let made = self.search.made();
+        let own = linear::preemptions(made.iter().copied());
+        let shown = Shown {
+            preemptions: own,
+            length: handle.schedule_length(),
+            schedule: &|| handle.departures().to_string(),
+        };
+        if let Some(find) = &mut self.finder {
+            core::mem::swap(&mut self.trace.records, &mut run.records);
+            self.findings.take(find(&self.trace), shown);
+            core::mem::swap(&mut self.trace.records, &mut run.records);
+        }
         let best = self.places.get(&came).map(|&place| self.outcomes[place].preemptions);
         let most = self.orders.map(|orders| MOST_ORDERS - orders);
-        let (findings, finder, schedule) = (&mut self.findings, self.asked.finder, &trace.meta.schedule);
-        let (orders, own, fewer, is_known) = self.conductor.with_names(|names| {
+        let below = best.map_or(own, |best| best.min(own));
+        let most_found = self.findings.most_preemptions();
+        let (orders, fewer, is_known) = self.conductor.with_names(|names| {
             let linear = Linear::of(&made, &over.order, &over.left, names);
-            let own = linear::preemptions(made.iter().copied());
-            finder.inspect(|find| findings.take(find(trace), own, schedule.as_deref()));
             let orders = most.and_then(|most| linear.orders(most));
-            let below = best.map_or(own, |best| best.min(own));
-            let fewer = linear.fewer(below);
-            let is_known = !matches!(fewer, Fewer::Unknown);
-            let most = findings.most_preemptions();
-            let fewer = if is_known && most > below { linear.fewer(most) } else { fewer };
-            (orders, own, fewer, is_known)
+            let (fewer, is_known) = linear.fewer(below, most_found);
+            (orders, fewer, is_known)
         });
         let place = *self.places.entry(came).or_insert_with_key(|came| {
-            self.outcomes.push(Found::of(came, own));
+            self.outcomes.push(Found::of(came, own, &self.trace));
             self.outcomes.len() - 1
         });
-        self.tree.take(&made, &over.order, trace, place);
+        self.tree.take(&made, &over.order, place, || handle.departures());
         let found = &mut self.outcomes[place];
         found.executions += 1;
         found.fewest &= is_known;
         let add = |all: Option<u64>| all.zip(orders).map(|(all, more)| all + more);
         (found.orders, self.orders) = (add(found.orders), add(self.orders));
-        found.witness(own, schedule.clone());
+        found.witness(shown);
         if let Fewer::Order(least, path) = fewer {
             let steps: Steps = path.iter().map(|&at| Arc::clone(&made[at].step)).collect();
-            let run = self.machine.run(Plan { steps, ..Plan::default() });
-            if let Some(mut run) = run.ok().filter(|run| run.broken.is_none())
-                && let Some(trace) = self.machine.trace(&mut run)
-            {
-                let (preemptions, schedule) = (linear::preemptions(&run.made), trace.meta.schedule.clone());
-                finder.inspect(|find| findings.take_again(find(&trace), preemptions, schedule.as_deref()));
-                found.witness(preemptions, schedule);
-            }
-            found.fewest &= found.preemptions <= least;
+            self.show(steps, least, place);
         }
     }
 
-    pub(super) fn report(self, begun_again: u32, runs: u64, incomplete: Option<Incomplete>) -> Report {
+    /// Makes the execution at hand anew by an order of its steps that has so few preemptions, as far as is known; its outcome
+    /// is at this place.
+    fn show(&mut self, steps: Steps, least: u32, place: usize) {
+        let run = self.machine.run(Plan { steps, ..Plan::default() });
+        if let Some(mut run) = run.ok().filter(|run| run.broken.is_none())
+            && self.machine.handle.is_some()
+        {
+            self.read_texts();
+            let Some(handle) = &self.machine.handle else { return };
+            let shown = Shown {
+                preemptions: linear::preemptions(&run.made),
+                length: handle.schedule_length(),
+                schedule: &|| handle.departures().to_string(),
+            };
+            if let Some(find) = &mut self.finder {
+                core::mem::swap(&mut self.trace.records, &mut run.records);
+                self.findings.take_again(find(&self.trace), shown);
+                core::mem::swap(&mut self.trace.records, &mut run.records);
+            }
+            self.outcomes[place].witness(shown);
+            self.conductor.give_back(run);
+        }
+        let found = &mut self.outcomes[place];
+        found.fewest &= found.preemptions <= least;
+    }
+
+    pub(super) fn report(mut self, begun_again: u32, runs: u64, incomplete: Option<Incomplete>) -> Report {
+        self.read_texts();
         let recipe = &self.machine.config.recipe;
         let (findings, refuted) = self.findings.finish(incomplete.is_none());
         let mut report = Report {
@@ -233,7 +296,7 @@ impl<'a, F: Fn() + Clone + Send + 'static> Attempt<'a, F> {
             incomplete,
             outcomes: self.outcomes,
             findings,
-            branches: self.tree.branches(),
+            branches: self.tree.branches(&self.trace),
         };
         report.verdict = report.sentence();
         report

@@ -12,7 +12,7 @@
 //! To have a bound and no such runs as well takes more: Coons, Musuvathi and McKinley, "Bounded Partial-Order Reduction",
 //! OOPSLA 2013.
 
-use super::access::{Process, Rows, Step};
+use super::access::{Process, Rows};
 use super::conductor::{Broken, Made, Plan, Run};
 use super::order::Order;
 use super::search::{Machine, Over, Search, Stop};
@@ -96,9 +96,10 @@ impl Bounded {
                 Some(Broken::Differs(pending)) => return Err(Stop::Differs(pending)),
                 Some(_) => return Err(Stop::Unforeseen),
             }
-            path.extend(core::mem::take(&mut run.made).into_iter().map(Arc::new));
-            let steps: Vec<&Step> = path.iter().map(|made| &*made.step).collect();
-            let order = Order::of(&steps, self.rows);
+            path.extend(run.made.drain(..).map(Arc::new));
+            let mut order = Order::default();
+            let step = |at: usize| &*path[at].step;
+            (0..path.len()).for_each(|at| order.push(step(at), step, self.rows));
             let path = Arc::new(path);
             if !self.take(&path, &order, from, cost) {
                 self.again += 1;
@@ -154,7 +155,7 @@ impl Bounded {
                 is_known = !self.tried.insert((state, process));
             }
             let before = order.before(at);
-            let latest = (0..).zip(&before).filter(|(_, count)| **count > 0);
+            let latest = (0..).zip(before).filter(|(_, count)| **count > 0);
             let past = latest.map(|(thread, count)| numbers[&thread][*count as usize - 1]).collect();
             let next = self.steps.len() as u32;
             let number = *self.steps.entry((process, past)).or_insert(next);

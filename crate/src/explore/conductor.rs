@@ -1,6 +1,6 @@
 //! Conducts one run of a search: makes its first steps by a plan, all others as it likes, and keeps what they were.
 
-use super::access::{Levels, Process, Rows, Step, Steps, Thing, Verb};
+use super::access::{Accesses, Few, Levels, Process, Rows, Step, Steps, Thing, USUAL, Verb};
 use super::names::Names;
 use super::reading::{Reading, Sight};
 use super::spins::Spins;
@@ -22,7 +22,7 @@ pub(super) struct Plan {
     /// How many of these have been made by an earlier run, so that nothing else can come of them.
     pub(super) known: usize,
     /// Which steps are not to be made any more as long as they do not depend on what is done, behind the known ones.
-    pub(super) asleep: Steps,
+    pub(super) asleep: Few,
     /// Whether the run is over behind the plan and, if so, who is to make one more step.
     pub(super) only: Option<Process>,
     /// Who makes a step behind the plan, before the run goes on as it likes.
@@ -47,16 +47,19 @@ pub(super) struct Standing {
     /// Whether the run's end cuts it off.
     pub(super) daemon: bool,
     /// What it waits for in a loop, if it has only looked at these since it was here last.
-    pub(super) awaits: SmallVec<[Thing; 2]>,
+    pub(super) awaits: Option<Arc<[Thing]>>,
 }
+
+/// The threads at a moment.
+pub(super) type Standings = SmallVec<[Standing; 4]>;
 
 /// A step that was made, and what was known before it.
 #[derive(Clone, Debug)]
 pub(super) struct Made {
     pub(super) step: Arc<Step>,
     /// Which steps were not to be made.
-    pub(super) asleep: Steps,
-    pub(super) standing: Vec<Standing>,
+    pub(super) asleep: Few,
+    pub(super) standing: Standings,
     pub(super) levels: Levels,
 }
 
@@ -81,7 +84,7 @@ pub(super) struct Run {
     /// The steps behind the known ones.
     pub(super) made: Vec<Made>,
     /// Who had not ended at the run's end.
-    pub(super) left: Vec<Standing>,
+    pub(super) left: Standings,
     pub(super) broken: Option<Broken>,
     pub(super) reading: Reading,
     /// All that happened, if it was to be kept.
@@ -104,11 +107,16 @@ struct Inner {
     /// Whose step was the last one.
     last: Option<u32>,
     made: Vec<Made>,
-    /// The moment before the step that has begun, if that is new.
-    before: Option<(Steps, Vec<Standing>, Levels)>,
+    /// Whether the step that has begun is new: then what is known of the moment before it is the last of those made.
+    is_new: bool,
+    /// Stands for a step that is not over.
+    nothing: Arc<Step>,
+    /// Steps that may be needed no more: their places are for new ones.
+    spare: Vec<Arc<Step>>,
     pending: Option<Pending>,
-    asleep: Steps,
-    left: Vec<Standing>,
+    asleep: Few,
+    /// Who has not ended where the run is given up, or nobody can go on.
+    left: Option<Standings>,
     broken: Option<Broken>,
     /// Whether all that happens is kept.
     keeps: bool,
@@ -135,14 +143,16 @@ impl Conductor {
             rows,
             names: Names::default(),
             random,
-            reading: Reading::new(sight),
+            reading: Reading::new(sight, Reading::default()),
             begun: 0,
             last: None,
-            made: Vec::new(),
-            before: None,
+            made: Vec::with_capacity(USUAL),
+            is_new: false,
+            nothing: Arc::default(),
+            spare: Vec::new(),
             pending: None,
-            asleep: Steps::new(),
-            left: Vec::new(),
+            asleep: Few::new(),
+            left: None,
             broken: None,
             keeps,
             records: Vec::new(),
@@ -154,25 +164,32 @@ impl Conductor {
     pub(super) fn plan(&self, plan: Plan) {
         let mut inner = self.0.lock();
         let sight = inner.sight;
-        inner.reading = Reading::new(sight);
+        inner.reading = Reading::new(sight, core::mem::take(&mut inner.reading));
         inner.asleep.clone_from(&plan.asleep);
         inner.plan = plan;
         (inner.begun, inner.last) = (0, None);
-        (inner.before, inner.pending, inner.broken) = (None, None, None);
+        (inner.is_new, inner.pending, inner.broken) = (false, None, None);
         inner.made.clear();
-        inner.left.clear();
+        inner.left = None;
         inner.records.clear();
-        inner.spins = inner.spins.as_ref().map(|_| Spins::default());
+        inner.spins.as_mut().map(Spins::clear);
+    }
+
+    /// What is left of a run is used for the next one.
+    pub(super) fn give_back(&self, run: Run) {
+        let mut inner = self.0.lock();
+        (inner.reading, inner.records, inner.made) = (run.reading, run.records, run.made);
     }
 
     /// What the run has been, now that it is over.
     pub(super) fn take(&self) -> Run {
         let mut inner = self.0.lock();
         inner.finish();
-        let reading = core::mem::replace(&mut inner.reading, Reading::new(Sight::default()));
+        let left = inner.left.take().unwrap_or_else(|| inner.left_at_end());
+        let reading = core::mem::take(&mut inner.reading);
         Run {
             made: core::mem::take(&mut inner.made),
-            left: core::mem::take(&mut inner.left),
+            left,
             broken: inner.broken.take(),
             reading,
             records: core::mem::take(&mut inner.records),
@@ -180,10 +197,26 @@ impl Conductor {
         }
     }
 
+    /// The places of these steps are for new ones, where nobody has them any more.
+    pub(super) fn leave(&self, steps: impl Iterator<Item = Arc<Step>>) {
+        self.0.lock().spare.extend(steps);
+    }
+
     /// Calls `f` with what is known of threads and objects.
     pub(super) fn with_names<R>(&self, f: impl FnOnce(&Names) -> R) -> R {
         f(&self.0.lock().names)
     }
+}
+
+/// The step in a place of its own.
+fn placed(spare: &mut Vec<Arc<Step>>, step: Step) -> Arc<Step> {
+    while let Some(mut place) = spare.pop() {
+        if let Some(its) = Arc::get_mut(&mut place) {
+            *its = step;
+            return place;
+        }
+    }
+    Arc::new(step)
 }
 
 impl Inner {
@@ -205,22 +238,29 @@ impl Inner {
                 .filter(|_| is_known)
                 .map_or(Some(Broken::Unforeseen), |it| Some(Broken::Differs(it)));
         }
-        let step = planned.map_or_else(|| Arc::new(step), Arc::clone);
-        let Some((asleep, standing, levels)) = self.before.take() else { return };
+        let Some(made) = self.made.last_mut().filter(|_| core::mem::take(&mut self.is_new)) else { return };
+        made.step = planned.map_or_else(|| placed(&mut self.spare, step), Arc::clone);
         let (rows, names) = (self.rows, &self.names);
-        self.asleep.retain(|one| !rows.depends(one, &step, &levels, names));
-        self.made.push(Made { step, asleep, standing, levels });
+        self.asleep.retain(|one| !rows.depends(one, &made.step, &made.levels, names));
     }
 
-    fn standing(&self, standers: &[Stander]) -> Vec<Standing> {
+    /// Who has not ended if the run ended by its last step: all but who made that.
+    fn left_at_end(&self) -> Standings {
+        let Some(last) = self.made.last() else { return Standings::new() };
+        let others = last.standing.iter().filter(|standing| standing.thread != last.step.process.thread);
+        others.cloned().collect()
+    }
+
+    fn standing(&self, standers: &[Stander]) -> Standings {
         let reading = &self.reading;
-        let spins = |stander: &Stander| {
-            let thread = reading.thread(stander.thread);
-            self.spins.iter().flat_map(move |spins| spins.awaits(thread, stander.pending)).collect()
+        let awaits = |stander: &Stander| {
+            let spins = self.spins.as_ref().filter(|spins| !spins.is_empty())?;
+            let awaits: Vec<_> = spins.awaits(reading.thread(stander.thread), stander.pending).collect();
+            (!awaits.is_empty()).then(|| awaits.into())
         };
         let standing = |stander: &Stander| Standing {
             thread: reading.thread(stander.thread),
-            awaits: spins(stander),
+            awaits: awaits(stander),
             pending: stander.pending,
             thing: reading.thing_of(stander.pending),
             looks: stander.looks,
@@ -233,8 +273,9 @@ impl Inner {
     }
 
     /// Keeps those from going on that are in a loop which waits.
-    fn hold(&mut self, standers: &mut [Stander]) {
-        let Some(spins) = &mut self.spins else { return };
+    fn hold(&mut self, standers: &mut SmallVec<[Stander; 8]>, all: &[Stander]) {
+        let Some(spins) = self.spins.as_mut().filter(|spins| !spins.is_empty()) else { return };
+        standers.extend_from_slice(all);
         for stander in standers {
             if spins.holds(self.reading.thread(stander.thread), stander.pending) {
                 (stander.goes, stander.looks) = (false, false);
@@ -246,19 +287,20 @@ impl Inner {
     }
 
     /// Who goes next.
-    fn next(&mut self, standers: &[Stander]) -> Option<(Stander, Next, bool)> {
-        let both = |stander: &Stander| [false, true].map(|late| Some((*stander, stander.next(late)?, late)));
-        let options: SmallVec<[(Stander, Next, bool); 8]> =
-            standers.iter().flat_map(both).flatten().collect();
-        let process = |(stander, _, late): &(Stander, Next, bool)| Process {
-            thread: self.reading.thread(stander.thread),
+    fn next<'a>(&mut self, standers: &'a [Stander]) -> Option<(&'a Stander, Next, bool)> {
+        let reading = &self.reading;
+        let both =
+            |stander: &'a Stander| [false, true].map(|late| Some((stander, stander.next(late)?, late)));
+        let mut options = standers.iter().flat_map(both).flatten();
+        let process = |(stander, _, late): &(&Stander, Next, bool)| Process {
+            thread: reading.thread(stander.thread),
             late: *late,
         };
         let planned = self.plan.steps.get(self.begun).map(|step| step.process);
         let behind = self.begun == self.plan.steps.len();
         let wanted = planned.or(self.plan.only.or(self.plan.then).filter(|_| behind));
         if let Some(wanted) = wanted {
-            let found = options.iter().find(|option| process(option) == wanted).copied();
+            let found = options.find(|option| process(option) == wanted);
             if found.is_none() {
                 self.broken = Some(Broken::Misfit);
             }
@@ -268,16 +310,18 @@ impl Inner {
             self.broken = Some(Broken::Planned);
             return None;
         }
-        let awake = |option: &&(Stander, Next, bool)| {
+        let mut can_any = false;
+        let awake = |option: &(&Stander, Next, bool)| {
+            can_any = true;
             let process = process(option);
             !self.asleep.iter().any(|step| step.process == process)
         };
-        let awake: SmallVec<[(Stander, Next, bool); 8]> = options.iter().filter(awake).copied().collect();
-        if awake.is_empty() && !options.is_empty() {
+        let awake: SmallVec<[(&Stander, Next, bool); 8]> = options.filter(awake).collect();
+        if awake.is_empty() && can_any {
             self.broken = Some(Broken::Blocked);
         }
         let last = self.last.filter(|_| self.plan.stays);
-        let stays = |option: &&(Stander, Next, bool)| {
+        let stays = |option: &&(&Stander, Next, bool)| {
             let Process { thread, late } = process(option);
             Some(thread) == last && !late
         };
@@ -298,29 +342,31 @@ impl Director for Conductor {
         if inner.broken.is_some() {
             return None;
         }
-        let mut standers: SmallVec<[Stander; 8]> = standers.into();
-        inner.hold(&mut standers);
-        let standers = &standers[..];
+        let mut held = SmallVec::new();
+        inner.hold(&mut held, standers);
+        let standers = if held.is_empty() { standers } else { &held[..] };
         let is_new = inner.begun >= inner.plan.known;
         let next = inner.next(standers);
         if next.is_none() {
-            inner.left = inner.standing(standers);
+            inner.left = Some(inner.standing(standers));
         }
         let (stander, next, late) = next?;
         if is_new {
             let standing = inner.standing(standers);
             let levels = inner.reading.levels.clone();
-            inner.before = Some((inner.asleep.clone(), standing.clone(), levels));
-            // If the run ends by this step, all others are left.
-            inner.left = standing;
-            let me = inner.reading.thread(stander.thread);
-            inner.left.retain(|one| one.thread != me);
+            let (step, asleep) = (Arc::clone(&inner.nothing), inner.asleep.clone());
+            inner.made.push(Made { step, asleep, standing, levels });
         }
+        inner.is_new = is_new;
         inner.begun += 1;
         inner.last = Some(inner.reading.thread(stander.thread));
         inner.pending = Some(stander.pending);
         inner.reading.begin(stander.thread, (late, next.times_out), stander.pending);
         Some(next)
+    }
+
+    fn reads_texts(&self) -> bool {
+        self.0.lock().keeps
     }
 
     fn saw(&self, record: &Record) {
@@ -370,10 +416,9 @@ impl Made {
 
 impl Standing {
     /// What its operation would do to what, as far as that can be said before.
-    pub(super) fn wants(&self) -> SmallVec<[(Thing, Verb); 2]> {
-        let mut wants: SmallVec<[(Thing, Verb); 2]> =
-            self.thing.map(|thing| (thing, Verb::Want)).into_iter().collect();
-        wants.extend(self.awaits.iter().map(|&thing| (thing, Verb::Want)));
+    pub(super) fn wants(&self) -> Accesses {
+        let mut wants: Accesses = self.thing.map(|thing| (thing, Verb::Want)).into_iter().collect();
+        wants.extend(self.awaits.iter().flat_map(|things| things.iter()).map(|&thing| (thing, Verb::Want)));
         if self.daemon {
             wants.push((Thing::Run, Verb::Alike));
         }

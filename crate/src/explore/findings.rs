@@ -7,12 +7,12 @@
 //! that other one is made: such a circle of locks is told as the deadlock that some execution has ended in or, if every
 //! order was tried and none has, not at all.
 
-use super::report::{Witnessed, is_better};
+use super::report::{Shown, Witnessed};
 use crate::model::view::{Finding, FindingKind};
 use crate::trace::Trace;
 
-/// What finds out about a run what it can, by its trace.
-pub(super) type Finder = fn(&Trace) -> Vec<Finding>;
+/// What finds out about a run what it can, by its trace, which has the texts of those before it.
+pub(super) type Finder = Box<dyn FnMut(&Trace) -> Vec<Finding> + Send>;
 
 /// What has been found out about the executions so far.
 #[derive(Debug, Default)]
@@ -35,8 +35,8 @@ fn are_alike(one: &Finding, other: &Finding) -> bool {
 }
 
 impl Findings {
-    /// Takes in what was found out about an execution that has so many preemptions, by this schedule.
-    pub(super) fn take(&mut self, found: Vec<Finding>, preemptions: u32, schedule: Option<&str>) {
+    /// Takes in what was found out about an execution.
+    pub(super) fn take(&mut self, found: Vec<Finding>, shown: Shown<'_>) {
         self.shown.clear();
         // That an execution was given up is its outcome; a run by its schedule goes on.
         for finding in found.into_iter().filter(|finding| finding.kind != FindingKind::Limit) {
@@ -48,7 +48,7 @@ impl Findings {
             if !self.shown.contains(&place) {
                 self.shown.push(place);
                 self.all[place].executions += 1;
-                self.all[place].witness(finding, preemptions, schedule);
+                self.all[place].witness(finding, shown);
             }
         }
     }
@@ -66,10 +66,10 @@ impl Findings {
     }
 
     /// Takes in what was found out about the execution at hand when it was made in another order.
-    pub(super) fn take_again(&mut self, found: Vec<Finding>, preemptions: u32, schedule: Option<&str>) {
+    pub(super) fn take_again(&mut self, found: Vec<Finding>, shown: Shown<'_>) {
         for finding in found {
             if let Some(place) = self.place(&finding).filter(|place| self.shown.contains(place)) {
-                self.all[place].witness(finding, preemptions, schedule);
+                self.all[place].witness(finding, shown);
             }
         }
     }
@@ -98,10 +98,10 @@ impl Findings {
 }
 
 impl Witnessed {
-    /// By this schedule it comes with so many preemptions; that is kept if they are fewer than were known before.
-    fn witness(&mut self, finding: Finding, preemptions: u32, schedule: Option<&str>) {
-        if is_better((preemptions, schedule), (self.preemptions, &self.schedule)) {
-            let schedule = schedule.unwrap_or_default().to_owned();
+    /// It comes by this execution, which is kept if it is better than the one that was known before.
+    fn witness(&mut self, finding: Finding, shown: Shown<'_>) {
+        if shown.is_better((self.preemptions, &self.schedule)) {
+            let (preemptions, schedule) = (shown.preemptions, (shown.schedule)());
             *self = Self { finding, preemptions, schedule, executions: self.executions };
         }
     }
@@ -131,6 +131,11 @@ mod tests {
         }
     }
 
+    fn take(findings: &mut Findings, found: Vec<Finding>, preemptions: u32, schedule: &str) {
+        let (length, schedule) = (schedule.len(), &|| schedule.to_owned());
+        findings.take(found, Shown { preemptions, length, schedule });
+    }
+
     #[test]
     fn a_circle_of_locks_is_a_deadlock_that_was_run_or_none() {
         let circles = [
@@ -139,9 +144,9 @@ mod tests {
         ];
         for (complete, left, refuted) in [(true, 1, 1), (false, 2, 0)] {
             let mut findings = Findings::default();
-            findings.take(circles.to_vec(), 0, None);
-            findings.take(vec![found(FindingKind::Deadlock, &[3, 4, 1, 2], true)], 1, Some("3-0-1.1"));
-            findings.take(vec![found(FindingKind::Deadlock, &[5, 6, 7, 8], false)], 1, None);
+            take(&mut findings, circles.to_vec(), 0, "");
+            take(&mut findings, vec![found(FindingKind::Deadlock, &[3, 4, 1, 2], true)], 1, "3-0-1.1");
+            take(&mut findings, vec![found(FindingKind::Deadlock, &[5, 6, 7, 8], false)], 1, "");
             let (all, none) = findings.finish(complete);
             let circles = all.iter().filter(|known| known.finding.kind == FindingKind::LockOrder).count();
             assert_eq!((circles + 1, none), (left, refuted), "{all:?}");
@@ -152,10 +157,11 @@ mod tests {
     fn the_same_lines_are_one_finding_with_its_fewest_preemptions() {
         let mut findings = Findings::default();
         let race = |lines: &[u32]| found(FindingKind::DataRace, lines, false);
-        findings.take(vec![race(&[7, 5]), race(&[5, 7])], 2, Some("a"));
+        take(&mut findings, vec![race(&[7, 5]), race(&[5, 7])], 2, "a");
         assert_eq!(findings.most_preemptions(), 2);
-        findings.take(vec![race(&[5, 7]), race(&[5, 5])], 1, Some("b"));
-        findings.take_again(vec![race(&[5, 5]), race(&[9])], 0, Some("c"));
+        take(&mut findings, vec![race(&[5, 7]), race(&[5, 5])], 1, "b");
+        let shown = Shown { preemptions: 0, length: 1, schedule: &|| "c".to_owned() };
+        findings.take_again(vec![race(&[5, 5]), race(&[9])], shown);
         let (all, _) = findings.finish(true);
         let told: Vec<_> =
             all.iter().map(|one| (one.executions, one.preemptions, one.schedule.as_str())).collect();

@@ -5,7 +5,9 @@ use super::conductor::{Made, Standing};
 use super::names::Names;
 use super::order::Order;
 use crate::trace::choice::Deed;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// How many moments are looked at for the fewest preemptions of one execution.
@@ -16,11 +18,52 @@ const MOST_STEPS: usize = 200;
 pub(super) const MOST_ORDERS: u64 = 1_000_000;
 
 /// How many steps each thread has made: a moment of a linearisation. The threads are by their places here.
-type Moment = Vec<u16>;
+type Moment = SmallVec<[u16; 8]>;
 
-/// The moments that have been come to, each with the thread that made the last step; with how many preemptions, and from
-/// where.
-type Seen = HashMap<(Moment, usize), (u32, Option<(Moment, usize)>)>;
+/// A moment that has been come to, with the thread that made the last step, with how many preemptions, and from which one.
+struct Come {
+    moment: Moment,
+    last: usize,
+    cost: u32,
+    from: u32,
+}
+
+/// Up to how many moments a layer is gone through, without a map.
+const FEW: usize = 16;
+
+/// Moments that can be come to by as many steps, each with in how many ways.
+#[derive(Default)]
+struct Layer {
+    all: SmallVec<[(Moment, u64); 4]>,
+    /// Where they are there, once they are many.
+    places: FxHashMap<Moment, usize>,
+}
+
+impl Layer {
+    fn add(&mut self, moment: Moment, ways: u64) {
+        let place = match self.places.is_empty() {
+            true => self.all.iter().position(|(one, _)| *one == moment),
+            false => self.places.get(&moment).copied(),
+        };
+        if let Some(place) = place {
+            self.all[place].1 += ways;
+            return;
+        }
+        if self.all.len() >= FEW {
+            if self.places.is_empty() {
+                let known = self.all.iter().zip(0..).map(|((one, _), place)| (one.clone(), place));
+                self.places.extend(known);
+            }
+            self.places.insert(moment.clone(), self.all.len());
+        }
+        self.all.push((moment, ways));
+    }
+
+    fn clear(&mut self) {
+        self.all.clear();
+        self.places.clear();
+    }
+}
 
 /// An order with fewer preemptions than are known already.
 pub(super) enum Fewer {
@@ -52,23 +95,30 @@ pub(super) struct Linear<'a> {
     left: &'a [Standing],
     names: &'a Names,
     /// Each thread's number, and the places of its steps.
-    threads: Vec<(u32, Vec<usize>)>,
+    threads: SmallVec<[(u32, SmallVec<[usize; 16]>); 4]>,
 }
 
 impl<'a> Linear<'a> {
     pub(super) fn of(made: &'a [&'a Made], order: &'a Order, left: &'a [Standing], names: &'a Names) -> Self {
-        let mut threads: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+        let mut threads: SmallVec<[(u32, SmallVec<[usize; 16]>); 4]> = SmallVec::new();
         for (at, one) in made.iter().enumerate() {
-            threads.entry(one.step.process.thread).or_default().push(at);
+            let thread = one.step.process.thread;
+            match threads.iter_mut().find(|(one, _)| *one == thread) {
+                Some((_, steps)) => steps.push(at),
+                None => threads.push((thread, SmallVec::from_slice(&[at]))),
+            }
         }
-        Self { made, order, left, names, threads: threads.into_iter().collect() }
+        threads.sort_unstable_by_key(|(thread, _)| *thread);
+        Self { made, order, left, names, threads }
     }
 
     /// Whether all that happens before a step has been done.
     fn is_ready(&self, moment: &Moment, step: usize) -> bool {
         // Of a thread's steps, those that happen before another one are its first ones.
-        (0..moment.len())
-            .all(|thread| self.next(moment, thread).is_none_or(|next| !self.order.precedes(next, step)))
+        let before = self.order.before(step);
+        let done = self.threads.iter().zip(moment);
+        done.into_iter()
+            .all(|((thread, _), done)| before.get(*thread as usize).is_none_or(|to| to <= &u32::from(*done)))
     }
 
     fn next(&self, moment: &Moment, thread: usize) -> Option<usize> {
@@ -77,17 +127,19 @@ impl<'a> Linear<'a> {
 
     /// Whether a step can be told from outside its thread: it is done to something that more than one thread touches.
     fn counts(&self) -> Vec<bool> {
-        let mut users: HashMap<Thing, HashSet<u32>> = HashMap::new();
+        let can = |thing: &Thing| matches!(thing, Thing::Object(_) | Thing::Output | Thing::Run);
+        // Who touches each thing, and whether others do.
+        let mut users: FxHashMap<Thing, (u32, bool)> = FxHashMap::default();
         for one in self.made {
-            for (thing, _) in &one.step.accesses {
-                users.entry(*thing).or_default().insert(one.step.process.thread);
+            let thread = one.step.process.thread;
+            for (thing, _) in one.step.accesses.iter().filter(|(thing, _)| can(thing)) {
+                let (first, has_others) = users.entry(*thing).or_insert((thread, false));
+                *has_others |= *first != thread;
             }
         }
         let is_shared = |step: &Arc<Step>| {
-            step.process.late
-                || step.accesses.iter().any(|(thing, _)| {
-                    matches!(thing, Thing::Object(_) | Thing::Output | Thing::Run) && users[thing].len() > 1
-                })
+            let is = |thing: &Thing| users.get(thing).is_some_and(|(_, has_others)| *has_others);
+            step.process.late || step.accesses.iter().any(|(thing, _)| is(thing))
         };
         self.made.iter().map(|one| is_shared(&one.step)).collect()
     }
@@ -95,12 +147,11 @@ impl<'a> Linear<'a> {
     /// How many orders there are of the steps that can be told from outside their threads; `None` if more than `most`.
     pub(super) fn orders(&self, most: u64) -> Option<u64> {
         let counts = self.counts();
-        let mut layer: HashMap<Moment, u64> = HashMap::from([(vec![0; self.threads.len()], 1)]);
+        let (mut layer, mut next) = (Layer::default(), Layer::default());
+        layer.add(self.pass(Moment::from_elem(0, self.threads.len()), &counts), 1);
         loop {
-            let mut next: HashMap<Moment, u64> = HashMap::new();
             let mut is_over = true;
-            for (moment, ways) in layer {
-                let moment = self.pass(moment, &counts);
+            for (moment, ways) in layer.all.drain(..) {
                 let mut is_last = true;
                 for thread in 0..moment.len() {
                     if self.next(&moment, thread).is_none_or(|step| !self.is_ready(&moment, step)) {
@@ -108,20 +159,22 @@ impl<'a> Linear<'a> {
                     }
                     let mut after = moment.clone();
                     after[thread] += 1;
-                    *next.entry(self.pass(after, &counts)).or_default() += ways;
+                    next.add(self.pass(after, &counts), ways);
                     (is_last, is_over) = (false, false);
                 }
                 if is_last {
-                    *next.entry(moment).or_default() += ways;
+                    next.add(moment, ways);
                 }
             }
-            if next.values().sum::<u64>() > most {
+            let all = next.all.iter().map(|(_, ways)| ways).sum::<u64>();
+            if all > most {
                 return None;
             }
-            layer = next;
             if is_over {
-                return Some(layer.values().sum());
+                return Some(all);
             }
+            core::mem::swap(&mut layer, &mut next);
+            next.clear();
         }
     }
 
@@ -136,64 +189,80 @@ impl<'a> Linear<'a> {
         }
     }
 
-    /// The order with the fewest preemptions, if these are fewer than `below`.
+    /// The order with the fewest preemptions, if these are fewer than `below` or `most`; and whether it is known that there is
+    /// none with fewer than `below` or, if there is, which.
     ///
     /// A preemption takes the turn from a thread that could go on. To leave one that waits, sleeps, or whose time is over,
     /// is none.
-    pub(super) fn fewer(&self, below: u32) -> Fewer {
-        if below > 0 && self.made.len() > MOST_STEPS {
-            return Fewer::Unknown;
+    pub(super) fn fewer(&self, below: u32, most: u32) -> (Fewer, bool) {
+        if below.max(most) == 0 {
+            return (Fewer::None, true);
         }
-        let start: Moment = vec![0; self.threads.len()];
-        let Some(main) = self.threads.iter().position(|(thread, _)| *thread == 0) else { return Fewer::None };
-        let mut seen = Seen::new();
-        seen.insert((start.clone(), main), (0, None));
+        if self.made.len() > MOST_STEPS {
+            return (Fewer::Unknown, below == 0);
+        }
+        let start = Moment::from_elem(0, self.threads.len());
+        let Some(main) = self.threads.iter().position(|(thread, _)| *thread == 0) else {
+            return (Fewer::None, true);
+        };
+        let mut seen: FxHashMap<(Moment, usize), u32> = FxHashMap::default();
+        seen.insert((start.clone(), main), 0);
+        let mut all = vec![Come { moment: start, last: main, cost: 0, from: 0 }];
         // By how many preemptions there were; of equal ones, the one that was come to last goes on first.
-        let mut open: BTreeMap<u32, Vec<(Moment, usize)>> = BTreeMap::from([(0, vec![(start, main)])]);
+        let mut open: BTreeMap<u32, Vec<u32>> = BTreeMap::from([(0, vec![0])]);
         while let Some(mut first) = open.first_entry() {
             let cost = *first.key();
             let Some(at) = first.get_mut().pop() else {
                 first.remove();
                 continue;
             };
-            if cost >= below {
-                return Fewer::None;
+            if cost >= below.max(most) {
+                return (Fewer::None, true);
             }
             if seen.len() > MOST_MOMENTS {
-                return Fewer::Unknown;
+                return (Fewer::Unknown, cost >= below);
             }
-            if seen.get(&at).is_some_and(|(known, _)| *known < cost) {
+            let Come { ref moment, last, cost: known, .. } = all[at as usize];
+            if known < cost {
                 continue;
             }
-            let (moment, last) = &at;
+            let moment = moment.clone();
             if moment.iter().map(|&done| done as usize).sum::<usize>() == self.made.len() {
-                return Fewer::Order(cost, self.path(&seen, at));
+                return (Fewer::Order(cost, self.path(&all, at)), true);
             }
-            let others = (0..moment.len()).filter(|thread| thread != last);
-            for thread in others.chain([*last]) {
-                let Some(step) = self.next(moment, thread) else { continue };
-                if !self.is_ready(moment, step) {
+            let goes_on = self.could_go_on(&moment, last);
+            let others = (0..moment.len()).filter(|thread| *thread != last);
+            for thread in others.chain([last]) {
+                let Some(step) = self.next(&moment, thread) else { continue };
+                if !self.is_ready(&moment, step) {
                     continue;
                 }
-                let cost = cost + u32::from(thread != *last && self.could_go_on(moment, *last));
+                let cost = cost + u32::from(thread != last && goes_on);
                 let mut after = moment.clone();
                 after[thread] += 1;
-                let after = (after, thread);
-                if seen.get(&after).is_none_or(|(known, _)| *known > cost) {
-                    seen.insert(after.clone(), (cost, Some(at.clone())));
-                    open.entry(cost).or_default().push(after);
+                let new = all.len() as u32;
+                let place = *seen.entry((after.clone(), thread)).or_insert(new);
+                if place == new {
+                    all.push(Come { moment: after, last: thread, cost, from: at });
+                } else if all[place as usize].cost > cost {
+                    (all[place as usize].cost, all[place as usize].from) = (cost, at);
+                } else {
+                    continue;
                 }
+                open.entry(cost).or_default().push(place);
             }
         }
-        Fewer::None
+        (Fewer::None, true)
     }
 
-    fn path(&self, seen: &Seen, to: (Moment, usize)) -> Vec<usize> {
+    /// The steps on the way to a moment, of which the first one that was come to is the start.
+    fn path(&self, all: &[Come], to: u32) -> Vec<usize> {
         let mut path = Vec::new();
-        let mut at = to;
-        while let Some((_, Some(before))) = seen.get(&at) {
-            path.extend(self.next(&before.0, at.1));
-            at = before.clone();
+        let mut at = &all[to as usize];
+        while at.moment.iter().any(|&done| done > 0) {
+            let before = &all[at.from as usize];
+            path.extend(self.next(&before.moment, at.last));
+            at = before;
         }
         path.reverse();
         path

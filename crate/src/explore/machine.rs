@@ -3,7 +3,6 @@
 use super::conductor::{Conductor, Plan, Run};
 use super::search::{Machine, Stop};
 use crate::runtime::{Config, RunHandle};
-use crate::trace::Trace;
 use core::time::Duration;
 use std::sync::Arc;
 
@@ -26,21 +25,16 @@ impl<F: Fn() + Clone + Send + 'static> Machine for Threads<F> {
     fn run(&mut self, plan: Plan) -> Result<Run, Stop> {
         self.runs += 1;
         self.conductor.plan(plan);
-        let director = Arc::clone(&self.conductor) as Arc<dyn crate::runtime::Director>;
-        let run =
-            RunHandle::directed(self.config.clone(), director, self.body.clone()).map_err(Stop::Failed)?;
+        let director = || Arc::clone(&self.conductor) as Arc<dyn crate::runtime::Director>;
+        let run = match self.handle.take() {
+            Some(last) => last.again(self.body.clone()),
+            None => RunHandle::directed(self.config.clone(), director(), self.body.clone()),
+        };
+        let run = run.map_err(Stop::Failed)?;
         if !run.wait(GRACE) {
             return Err(Stop::Failed("a thread has not come to its end".to_owned()));
         }
         self.handle = Some(run);
         Ok(self.conductor.take())
-    }
-}
-
-impl<F> Threads<F> {
-    /// The trace of the last run, with what was kept of it.
-    pub(super) fn trace(&self, run: &mut Run) -> Option<Trace> {
-        let trace = self.handle.as_ref().map(RunHandle::trace)?;
-        Some(Trace { records: core::mem::take(&mut run.records), ..trace })
     }
 }

@@ -89,7 +89,7 @@ impl Explore {
     /// A search of all orders, with deadlines that pass at any moment.
     #[must_use]
     pub fn new() -> Self {
-        Self(Asked { finder: Some(Finding::all_of), ..Self::outcomes_only().0 })
+        Self(Asked { finder: Some(|| Box::new(Finding::of_each())), ..Self::outcomes_only().0 })
     }
 
     /// The same, without findings: faster, and a build that has no other leaves out the model.

@@ -2,7 +2,7 @@
 //! thread made.
 
 use crate::trace::kind::Kind;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// What is known of an object beside its number.
 #[derive(Clone, Copy, Debug)]
@@ -17,8 +17,8 @@ pub(super) struct Known {
 /// The threads and objects of all runs of a search. MainThread has the number 0.
 #[derive(Debug, Default)]
 pub(super) struct Names {
-    threads: HashMap<(u32, u32), u32>,
-    objects: HashMap<(u32, u32, Kind), u32>,
+    threads: FxHashMap<(u32, u32), u32>,
+    objects: FxHashMap<(u32, u32, Kind), u32>,
     known: Vec<Known>,
 }
 

@@ -4,14 +4,13 @@
 
 mod objects;
 
-use super::access::{Levels, Process, Step, Thing, Verb};
+use super::access::{Accesses, Levels, Process, Step, Thing, Verb};
 use super::names::Names;
 use crate::trace::choice::{Deed, Pending};
 use crate::trace::event::{
     End, Event, OnAny, OnObject, OnRun, OnShared, OnThread, Outcome, Patience, Phase, Record, Text,
 };
 use crate::trace::kind::Kind;
-use smallvec::SmallVec;
 
 /// What the search has to know of the program beforehand, since it changes what a step is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -61,12 +60,12 @@ struct Queue {
 struct Begun {
     process: Process,
     pending: Pending,
-    accesses: SmallVec<[(Thing, Verb); 2]>,
+    accesses: Accesses,
     starts: Option<u32>,
 }
 
 /// Reads one run.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Reading {
     sight: Sight,
     /// By their numbers in the run.
@@ -87,20 +86,18 @@ pub(super) struct Reading {
 }
 
 impl Reading {
-    pub(super) fn new(sight: Sight) -> Self {
-        Self {
-            sight,
-            threads: vec![Thread { number: 0, daemon: false, started: 0, made: 0, is_fresh: false }],
-            objects: vec![0],
-            queues: Vec::new(),
-            begun: None,
-            levels: Levels::default(),
-            seen: Sight::default(),
-            lines: Vec::new(),
-            ends: Vec::new(),
-            named: Vec::new(),
-            outcome: None,
-        }
+    /// Of a run that has not begun; what an earlier reading has grown is used for it.
+    pub(super) fn new(sight: Sight, earlier: Self) -> Self {
+        let Self { mut threads, mut objects, mut queues, mut lines, mut ends, mut named, .. } = earlier;
+        threads.clear();
+        threads.push(Thread { number: 0, daemon: false, started: 0, made: 0, is_fresh: false });
+        objects.clear();
+        objects.push(0);
+        queues.clear();
+        lines.clear();
+        ends.clear();
+        named.clear();
+        Self { sight, threads, objects, queues, lines, ends, named, ..Self::default() }
     }
 
     /// The number of a thread in the search.
@@ -117,7 +114,7 @@ impl Reading {
     /// step, if it `moves` the clock.
     pub(super) fn begin(&mut self, thread: u32, (late, moves): (bool, bool), pending: Pending) {
         let process = Process { thread: self.thread(thread), late };
-        let mut begun = Begun { process, pending, accesses: SmallVec::new(), starts: None };
+        let mut begun = Begun { process, pending, accesses: Accesses::new(), starts: None };
         if late {
             begun.accesses.push((Thing::Clock, Verb::Alike));
         }

@@ -106,11 +106,22 @@ pub struct Witnessed {
     pub preemptions: u32,
 }
 
-/// Whether a schedule shows something better than the one that is known: with fewer preemptions or, with as many, in fewer
-/// words.
-pub(super) fn is_better((preemptions, schedule): (u32, Option<&str>), known: (u32, &str)) -> bool {
-    let is_shorter = schedule.is_some_and(|schedule| schedule.len() < known.1.len());
-    preemptions < known.0 || preemptions == known.0 && (known.1.is_empty() || is_shorter)
+/// An execution that may be shown: it is printed only if it is.
+#[derive(Clone, Copy)]
+pub(super) struct Shown<'a> {
+    pub(super) preemptions: u32,
+    /// How long its schedule's text is.
+    pub(super) length: usize,
+    pub(super) schedule: &'a dyn Fn() -> String,
+}
+
+impl Shown<'_> {
+    /// Whether it shows something better than what is known, by its preemptions and schedule: with fewer preemptions or, with
+    /// as many, in fewer words.
+    pub(super) fn is_better(&self, known: (u32, &str)) -> bool {
+        let is_shorter = known.1.is_empty() || self.length < known.1.len();
+        self.preemptions < known.0 || self.preemptions == known.0 && is_shorter
+    }
 }
 
 /// How far a search has come.
@@ -212,20 +223,13 @@ pub struct FoundLine {
 
 impl Found {
     /// What came of an execution that has so many preemptions.
-    pub(super) fn of(came: &Came, preemptions: u32) -> Self {
-        let Came { outcome, threads, together } = came;
-        let ends =
-            threads.iter().map(|(_, name, end, _)| ThreadEnd { name: name.clone(), end: *end }).collect();
-        let name = |place: usize| threads.get(place).map(|(_, name, ..)| name.clone()).unwrap_or_default();
-        let line = |thread: String, text: &String| FoundLine { thread, text: text.clone() };
-        let mut output: Vec<_> = together.iter().map(|(place, text)| line(name(*place), text)).collect();
-        if output.is_empty() {
-            for (_, name, _, lines) in threads {
-                output.extend(lines.iter().map(|text| line(name.clone(), text)));
-            }
-        }
+    pub(super) fn of(came: &Came, preemptions: u32, trace: &Trace) -> Self {
+        let text = |text: Text| trace.text(text).to_owned();
+        let ends = came.threads.iter().map(|&(_, name, end)| ThreadEnd { name: text(name), end }).collect();
+        let line = |&(thread, line): &_| FoundLine { thread: text(came.name(thread)), text: text(line) };
+        let output = came.lines.iter().map(line).collect();
         Self {
-            outcome: *outcome,
+            outcome: came.outcome,
             ends,
             output,
             executions: 0,
@@ -237,12 +241,12 @@ impl Found {
         }
     }
 
-    /// It comes by this schedule, which has so many preemptions.
-    pub(super) fn witness(&mut self, preemptions: u32, schedule: Option<String>) {
-        if is_better((preemptions, schedule.as_deref()), (self.preemptions, &self.schedule)) {
-            self.preemptions = preemptions;
-            self.schedule = schedule.unwrap_or_default();
-            self.fewest |= preemptions == 0;
+    /// It comes by this execution.
+    pub(super) fn witness(&mut self, shown: Shown<'_>) {
+        if shown.is_better((self.preemptions, &self.schedule)) {
+            self.preemptions = shown.preemptions;
+            self.schedule = (shown.schedule)();
+            self.fewest |= shown.preemptions == 0;
         }
     }
 

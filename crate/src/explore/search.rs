@@ -13,8 +13,8 @@
 
 mod races;
 
-use super::access::{Levels, Rows, Step, Steps};
-use super::conductor::{Broken, Conductor, Made, Plan, Run, Standing};
+use super::access::{Levels, Rows, Step, Steps, USUAL};
+use super::conductor::{Broken, Conductor, Made, Plan, Run, Standings};
 use super::order::Order;
 use crate::trace::choice::Pending;
 use std::sync::Arc;
@@ -31,8 +31,7 @@ struct Node {
 struct Frame {
     /// The step that was made, and what was known before it.
     made: Made,
-    /// What is to be tried from here once the step's own executions are done: the first one's children are those of the
-    /// next frame.
+    /// What is to be tried from here once the step's own executions are done, of which the next frame has the next ones.
     tree: Vec<Node>,
 }
 
@@ -55,12 +54,12 @@ pub(super) enum Stop {
 }
 
 /// An execution that is over.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Over {
     /// The order of its steps.
     pub(super) order: Order,
     /// Who had not ended.
-    pub(super) left: Vec<Standing>,
+    pub(super) left: Standings,
 }
 
 /// The state of a search.
@@ -69,8 +68,10 @@ pub(super) struct Search {
     conductor: Arc<Conductor>,
     rows: Rows,
     frames: Vec<Frame>,
-    /// The execution at hand, as long as no races have been looked for in it.
-    over: Option<Over>,
+    /// The execution at hand, whose order is also that of what the next one has in common with it.
+    over: Over,
+    /// Whether there is one, in which no races have been looked for.
+    is_over: bool,
     /// Without wakeup trees, one step is tried for each race, whatever comes of it: for a test of what they are good for.
     wakeup: bool,
     /// How many executions there were.
@@ -83,7 +84,8 @@ pub(super) struct Search {
 
 impl Search {
     pub(super) fn new(conductor: Arc<Conductor>, rows: Rows, wakeup: bool, foresees: bool) -> Self {
-        Self { conductor, rows, frames: Vec::new(), over: None, wakeup, executions: 0, blocked: 0, foresees }
+        let (frames, over) = (Vec::with_capacity(USUAL), Over::default());
+        Self { conductor, rows, frames, over, is_over: false, wakeup, executions: 0, blocked: 0, foresees }
     }
 
     /// The steps of the execution at hand.
@@ -93,7 +95,7 @@ impl Search {
 
     /// The execution at hand, if there is one.
     pub(super) fn over(&self) -> Option<&Over> {
-        self.over.as_ref()
+        self.is_over.then_some(&self.over)
     }
 
     /// Makes the next execution; `None` if all have been made. To be called again until then.
@@ -102,22 +104,31 @@ impl Search {
     /// Why the search goes no further.
     pub(super) fn next(&mut self, machine: &mut impl Machine) -> Result<Option<Run>, Stop> {
         // Not before: the caller may want to see what the run has left.
-        if let Some(over) = self.over.take() {
+        if core::mem::take(&mut self.is_over) {
+            let over = core::mem::take(&mut self.over);
             self.find_races(machine, &over)?;
+            self.over = over;
         }
         loop {
             let Some(plan) = self.plan() else { return Ok(None) };
             let mut run = machine.run(plan)?;
-            self.extend(core::mem::take(&mut run.made));
+            self.extend(&mut run.made);
             match run.broken {
                 None => {
                     self.executions += 1;
-                    let steps: Vec<&Step> = self.made().map(|made| &*made.step).collect();
-                    let order = Order::of(&steps, self.rows);
-                    self.over = Some(Over { order, left: core::mem::take(&mut run.left) });
+                    let Over { order, left } = &mut self.over;
+                    let step = |at: usize| &*self.frames[at].made.step;
+                    for at in order.len()..self.frames.len() {
+                        order.push(step(at), step, self.rows);
+                    }
+                    *left = core::mem::take(&mut run.left);
+                    self.is_over = true;
                     return Ok(Some(run));
                 }
-                Some(Broken::Blocked) => self.blocked += 1,
+                Some(Broken::Blocked) => {
+                    self.blocked += 1;
+                    self.conductor.give_back(run);
+                }
                 Some(Broken::Differs(pending)) => return Err(Stop::Differs(pending)),
                 Some(Broken::Unforeseen) => return Err(Stop::Unforeseen),
                 Some(Broken::Misfit | Broken::Planned) => {
@@ -136,10 +147,10 @@ impl Search {
         if self.executions + self.blocked == 0 {
             return Some(Plan::default());
         }
+        let mut over = Steps::new();
         loop {
             let frame = self.frames.last_mut()?;
             // What was made here is done.
-            frame.tree.remove(0);
             let done = Arc::clone(&frame.made.step);
             frame.made.asleep.push(done);
             while let Some(next) = frame.tree.first() {
@@ -154,10 +165,12 @@ impl Search {
             if !frame.tree.is_empty() {
                 break;
             }
-            self.frames.pop();
+            over.extend(self.frames.pop().map(|frame| frame.made.step));
         }
+        self.conductor.leave(over.drain(..));
         let frame = self.frames.pop()?;
         let known = self.frames.len();
+        self.over.order.truncate(known);
         let mut steps: Steps = self.frames.iter().map(|frame| Arc::clone(&frame.made.step)).collect();
         let asleep = frame.made.asleep.clone();
         let mut node = frame.tree.first();
@@ -170,13 +183,10 @@ impl Search {
     }
 
     /// Takes in the new steps of the run, of which the first ones were those of a wakeup tree.
-    fn extend(&mut self, made: Vec<Made>) {
+    fn extend(&mut self, made: &mut Vec<Made>) {
         let mut tree = self.frames.pop().map_or_else(Vec::new, |frame| frame.tree);
-        for made in made {
-            if tree.is_empty() {
-                tree.push(Node { step: Arc::clone(&made.step), children: Vec::new() });
-            }
-            let children = core::mem::take(&mut tree[0].children);
+        for made in made.drain(..) {
+            let children = if tree.is_empty() { Vec::new() } else { tree.remove(0).children };
             self.frames.push(Frame { made, tree });
             tree = children;
         }
@@ -207,7 +217,8 @@ impl Search {
                     is_first && initial(levels, step, &steps) == Some(Some(*place))
                 });
                 let is_known = |step: &Arc<Step>| {
-                    let tree = frame.tree.iter().map(|node| &node.step);
+                    let others = frame.tree.iter().map(|node| &node.step);
+                    let tree = core::iter::once(&frame.made.step).chain(others);
                     frame.made.asleep.iter().chain(tree).any(|known| known.process == step.process)
                 };
                 let first = firsts.clone().next().map(|(_, step)| Arc::clone(step));
@@ -222,29 +233,30 @@ impl Search {
                 return;
             }
             // Which step of the tree leads towards these, if there is one: it is made, and they are what is left to do.
+            let go_along = |levels: &mut Levels, steps: &mut Steps, step: &Step| -> Option<()> {
+                initial(levels, step, steps)?.map(|place| steps.remove(place));
+                levels.apply(step, names);
+                Some(())
+            };
             let go_down = |levels: &mut Levels, steps: &mut Steps, tree: &[Node]| -> Option<usize> {
-                let to = |node: &Node| initial(levels, &node.step, steps);
-                let (found, place) =
-                    tree.iter().enumerate().find_map(|(found, node)| Some((found, to(node)?)))?;
-                place.map(|place| steps.remove(place));
-                levels.apply(&tree[found].step, names);
-                Some(found)
+                tree.iter().position(|node| go_along(levels, steps, &node.step).is_some())
             };
             // Down the path of the execution at hand first.
             let (mut level, mut levels, mut steps) = (at, levels.clone(), steps);
             let mut tree = loop {
                 let Some(frame) = self.frames.get(level) else { return };
+                if go_along(&mut levels, &mut steps, &frame.made.step).is_some() {
+                    level += 1;
+                    continue;
+                }
                 let Some(found) = go_down(&mut levels, &mut steps, &frame.tree) else {
                     break &mut self.frames[level].tree;
                 };
-                if found > 0 {
-                    let node = &mut self.frames[level].tree[found];
-                    if node.children.is_empty() {
-                        return;
-                    }
-                    break &mut node.children;
+                let node = &mut self.frames[level].tree[found];
+                if node.children.is_empty() {
+                    return;
                 }
-                level += 1;
+                break &mut node.children;
             };
             while let Some(found) = go_down(&mut levels, &mut steps, tree) {
                 tree = &mut tree[found].children;

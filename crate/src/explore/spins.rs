@@ -47,6 +47,18 @@ impl Spins {
         self.round(thread, pending).into_iter().flat_map(|round| round.seen.iter().map(|(thing, _)| *thing))
     }
 
+    /// Whether no thread has let others go on so far.
+    pub(super) fn is_empty(&self) -> bool {
+        self.rounds.is_empty()
+    }
+
+    /// Those of the next run.
+    pub(super) fn clear(&mut self) {
+        self.rounds.clear();
+        self.changes.clear();
+        self.places.clear();
+    }
+
     /// Whether the thread is not to go on, as nothing has changed for it.
     pub(super) fn holds(&self, thread: u32, pending: Pending) -> bool {
         let is_same = |&(thing, count): &(Thing, u32)| self.changes(thing) == count;
@@ -71,10 +83,11 @@ impl Spins {
             *thing != Thing::Clock && matches!(verb, Verb::Look | Verb::SeesHeld | Verb::SeesFree)
         };
         let only_looked = !step.accesses.is_empty() && step.accesses.iter().all(is_look);
-        let seen = step.accesses.iter().map(|(thing, _)| (*thing, self.changes(*thing))).collect::<Vec<_>>();
-        if let Some(round) = self.rounds.iter_mut().find(|round| round.thread == thread) {
-            round.only_looked &= only_looked;
-            round.seen.extend(seen);
+        if let Some(round) = self.rounds.iter().position(|round| round.thread == thread) {
+            let seen: Vec<_> =
+                step.accesses.iter().map(|(thing, _)| (*thing, self.changes(*thing))).collect();
+            self.rounds[round].only_looked &= only_looked;
+            self.rounds[round].seen.extend(seen);
         }
         for (thing, _) in step.accesses.iter().filter(|access| !is_look(access)) {
             match self.changes.iter_mut().find(|(one, _)| one == thing) {

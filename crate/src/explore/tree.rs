@@ -8,10 +8,12 @@ use super::access::Process;
 use super::conductor::Made;
 use super::order::Order;
 use super::report::Branch;
+use crate::recipe::schedule::Departures;
 use crate::trace::Trace;
 use crate::trace::choice::Deed;
+use crate::trace::event::Text;
 use crate::trace::place::Place;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// Of how many executions it is drawn at most: more are no picture.
 const MOST: usize = 48;
@@ -21,8 +23,7 @@ const MOST: usize = 48;
 struct Taken {
     process: Process,
     deed: Deed,
-    file: Option<String>,
-    line: Option<u32>,
+    place: Text,
 }
 
 /// An execution, and what came of it.
@@ -30,7 +31,7 @@ struct Taken {
 struct Path {
     taken: Vec<Taken>,
     outcome: usize,
-    schedule: Option<String>,
+    schedule: Departures,
 }
 
 /// The executions so far.
@@ -38,13 +39,19 @@ struct Path {
 pub(super) struct Tree {
     paths: Vec<Path>,
     /// The threads' names, by their numbers in the search.
-    names: HashMap<u32, String>,
+    names: FxHashMap<u32, Text>,
     is_large: bool,
 }
 
 impl Tree {
-    /// Takes in an execution of these steps, with their order, its trace, and the place of its outcome in the report.
-    pub(super) fn take(&mut self, made: &[&Made], order: &Order, trace: &Trace, outcome: usize) {
+    /// Takes in an execution of these steps, with their order, the place of its outcome in the report, and its schedule.
+    pub(super) fn take(
+        &mut self,
+        made: &[&Made],
+        order: &Order,
+        outcome: usize,
+        schedule: impl FnOnce() -> Departures,
+    ) {
         if self.is_large || self.paths.len() == MOST {
             (self.is_large, self.paths) = (true, Vec::new());
             return;
@@ -52,30 +59,29 @@ impl Tree {
         let taken = order.lowest().into_iter().map(|at| {
             let made = made[at];
             let (process, pending) = (made.step.process, made.pending());
-            let place = pending.and_then(|pending| Place::parse(trace.text(pending.place)));
-            let deed = pending.map_or(Deed::GoOn, |pending| pending.deed);
-            Taken { process, deed, file: place.map(|at| at.file.to_owned()), line: place.map(|at| at.line) }
+            let (deed, place) = pending.map_or((Deed::GoOn, Text::default()), |it| (it.deed, it.place));
+            Taken { process, deed, place }
         });
-        let (taken, schedule) = (taken.collect(), trace.meta.schedule.clone());
-        self.paths.push(Path { taken, outcome, schedule });
+        self.paths.push(Path { taken: taken.collect(), outcome, schedule: schedule() });
     }
 
     /// The threads of an execution have these names.
-    pub(super) fn name<'a>(&mut self, threads: impl Iterator<Item = (u32, &'a str)>) {
+    pub(super) fn name(&mut self, threads: impl Iterator<Item = (u32, Text)>) {
         if !self.is_large {
             threads.for_each(|(thread, name)| {
-                self.names.entry(thread).or_insert_with(|| name.to_owned());
+                self.names.entry(thread).or_insert(name);
             });
         }
     }
 
-    /// What there is to choose first; nothing, if all executions come to the same or there are too many.
-    pub(super) fn branches(&self) -> Vec<Branch> {
-        self.part(&self.paths.iter().collect::<Vec<_>>(), 0)
+    /// What there is to choose first; nothing, if all executions come to the same or there are too many. The trace has the
+    /// texts.
+    pub(super) fn branches(&self, trace: &Trace) -> Vec<Branch> {
+        self.part(&self.paths.iter().collect::<Vec<_>>(), 0, trace)
     }
 
     /// The branches of these, which are alike in their first steps.
-    fn part(&self, paths: &[&Path], mut at: usize) -> Vec<Branch> {
+    fn part(&self, paths: &[&Path], mut at: usize, trace: &Trace) -> Vec<Branch> {
         let goes = |path: &Path, at: usize| path.taken.get(at).map(|taken| taken.process);
         let Some((first, others)) = paths.split_first() else { return Vec::new() };
         if others.iter().all(|path| path.outcome == first.outcome) {
@@ -91,27 +97,29 @@ impl Tree {
                 None => parts.push(vec![path]),
             }
         }
-        parts.iter().filter_map(|part| self.branch(part, at)).collect()
+        parts.iter().filter_map(|part| self.branch(part, at, trace)).collect()
     }
 
     /// The branch that begins with this step of theirs.
-    fn branch(&self, paths: &[&Path], at: usize) -> Option<Branch> {
+    fn branch(&self, paths: &[&Path], at: usize, trace: &Trace) -> Option<Branch> {
         let first = *paths.first()?;
         let process = first.taken.get(at)?.process;
         // That a thread begins, or goes on, makes no difference: what it does then does.
         let mut its = first.taken[at..].iter().filter(|taken| taken.process.thread == process.thread);
         let tells = |taken: &&Taken| !matches!(taken.deed, Deed::Begin | Deed::GoOn);
-        let Taken { deed, file, line, .. } = its.find(tells).unwrap_or(&first.taken[at]);
+        let Taken { deed, place, .. } = its.find(tells).unwrap_or(&first.taken[at]);
+        let place = Place::parse(trace.text(*place));
+        let name = self.names.get(&process.thread).copied().unwrap_or_default();
         Some(Branch {
-            thread: self.names.get(&process.thread).cloned().unwrap_or_default(),
+            thread: trace.text(name).to_owned(),
             late: process.late,
             deed: *deed,
-            file: file.clone(),
-            line: *line,
-            branches: self.part(paths, at + 1),
+            file: place.map(|place| place.file.to_owned()),
+            line: place.map(|place| place.line),
+            branches: self.part(paths, at + 1, trace),
             executions: paths.len() as u64,
             outcome: first.outcome,
-            schedule: first.schedule.clone().unwrap_or_default(),
+            schedule: first.schedule.to_string(),
         })
     }
 }

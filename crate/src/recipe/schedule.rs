@@ -60,6 +60,30 @@ pub enum Halt {
 /// A departure from first-come: the number of the choice, and who goes next.
 pub(crate) type Departure = (u64, Next);
 
+/// A schedule that has not been printed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Departures {
+    /// The hash of what it belongs to.
+    pub(crate) hash: u32,
+    pub(crate) all: Vec<Departure>,
+}
+
+impl fmt::Display for Departures {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&print(self.hash, &self.all))
+    }
+}
+
+/// How long the text form of these departures is, in bytes.
+pub(crate) fn length(departures: &[Departure]) -> usize {
+    let digits = |number: u64| number.checked_ilog10().unwrap_or(0) as usize + 1;
+    let each = departures.iter().map(|(choice, Next { thread, times_out })| {
+        digits(*choice) + 1 + digits(u64::from(*thread)) + usize::from(*times_out)
+    });
+    // The version, the hash, and what lies between.
+    VERSION.len() + 1 + 8 + 1 + each.sum::<usize>() + departures.len().saturating_sub(1)
+}
+
 /// The hash of what a schedule belongs to: FNV-1a with 32 bits.
 pub(crate) fn hash(of: &[u8]) -> u32 {
     of.iter().fold(0x811c_9dc5, |hash, &byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))

@@ -98,7 +98,12 @@ impl Run {
         }
         // SAFETY: it is borrowed until this function returns, and the thread stands no more then: it goes on, or is taken
         // back.
-        let mut decision = unsafe { controlled.stand(self.written(), announced, started) };
+        let stands = unsafe { controlled.stand(me, self.written(), announced, started) };
+        let mut decision = match stands {
+            Ok(went) if !self.is_cancelled() => return self.goes_on(announced, went),
+            Ok(_) => Decision::Goes(me),
+            Err(decision) => decision,
+        };
         loop {
             match self.obey(decision) {
                 Some(next) if next == me => {}
@@ -115,19 +120,21 @@ impl Run {
                 controlled.take_back(me);
                 return None;
             }
-            match controlled.decided(me) {
-                Decision::Says(_) => {
-                    says();
-                    decision = controlled.said(self.written());
-                }
-                _ => break,
+            if let Some(went) = controlled.went(me) {
+                return self.goes_on(announced, went);
             }
+            says();
+            decision = controlled.said(self.written());
         }
-        if !announced.goes_on && controlled.steps() > self.config.most_steps {
+    }
+
+    /// A thread goes on with what it has announced, unless there have been too many steps by then.
+    fn goes_on(&self, announced: &Announced<'_>, (went, steps): (Stood, u64)) -> Option<Stood> {
+        if !announced.goes_on && steps > self.config.most_steps {
             self.finish(Outcome::Limit);
             return None;
         }
-        Some(controlled.went(me))
+        Some(went)
     }
 
     /// In a controlled run, looks who can go on now.
@@ -167,9 +174,12 @@ impl Run {
     /// Gives the turn to a thread. At its first turn, the thread gets its carrier.
     fn grant(&self, number: ThreadNumber) {
         let Some(thread) = self.thread(number as usize) else { return };
-        let job = thread.job.lock().take();
+        let job = if thread.is_new.load(Relaxed) { thread.job.lock().take() } else { None };
         match job {
-            Some((job, seat)) => self.carry(&thread, job, seat),
+            Some((job, seat)) => {
+                thread.is_new.store(false, Relaxed);
+                self.carry(&thread, job, seat);
+            }
             None => thread.turn.give(),
         }
     }

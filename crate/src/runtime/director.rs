@@ -39,6 +39,9 @@ pub(crate) trait Director: Send + Sync + Debug {
     /// first-come. `None` ends the run here.
     fn choose(&self, standing: &[Stander]) -> Option<Next>;
 
+    /// Whether it reads the texts of what is done: the places, and the names and values of objects. If not, these are not made.
+    fn reads_texts(&self) -> bool;
+
     /// A thread has done this. Nothing of it is kept in the run's trace.
     fn saw(&self, record: &Record);
 

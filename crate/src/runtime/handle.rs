@@ -10,6 +10,7 @@ use crate::ground::Nanos;
 use crate::ground::word::Ordering::{Acquire, Relaxed, Release};
 use crate::platform::carriers::{self, NoMoreCarriers};
 use crate::platform::{self, fibers, own};
+use crate::recipe::schedule::Departures;
 use crate::trace::log::{self, ENDED, RUNNING, SETTLED};
 use crate::trace::{Meta, Trace};
 use core::time::Duration;
@@ -42,6 +43,23 @@ impl RunHandle {
         Self::begin(Run::new(config, Some(director))?, true, body)
     }
 
+    /// Makes a directed run that is over once more, with this body, in its place if nobody else has it.
+    ///
+    /// # Errors
+    /// As [`directed`](Self::directed).
+    pub(crate) fn again(self, body: impl FnOnce() + Send + 'static) -> Result<Self, String> {
+        let mut run = self.0;
+        match Arc::get_mut(&mut run) {
+            Some(run) => run.renew(),
+            None => {
+                let next = Run::new(run.config.clone(), run.director.clone())?;
+                next.take_texts_of(&run);
+                run = next;
+            }
+        }
+        Self::begin(run, true, body)
+    }
+
     /// `here` says that fibers may carry the run on the caller's thread.
     fn begin(run: Arc<Run>, here: bool, body: impl FnOnce() + Send + 'static) -> Result<Self, String> {
         let descriptor = Descriptor::new("MainThread".to_owned(), false, true);
@@ -53,6 +71,7 @@ impl RunHandle {
         let on_fibers = run.is_controlled() && run.config.carriers == Carriers::Fibers;
         if on_fibers && here && fibers::WAITS && !fibers::is_on() {
             tell(0);
+            run.is_here.store(true, Relaxed);
             // Where there is no stack for a fiber, this thread does the job itself.
             own::aside(|| fibers::carry(job).unwrap_or_else(|job| job()));
             return Ok(Self(run));
@@ -107,6 +126,21 @@ impl RunHandle {
     pub fn trace(&self) -> Trace {
         let (texts, records) = log::read(&self.0.head);
         Trace::from_logs(self.meta(), &texts, &records)
+    }
+
+    /// The schedule that replays a run in which one thread at a time has the turn.
+    pub(crate) fn departures(&self) -> Departures {
+        self.0.departures()
+    }
+
+    /// How long the text form of that is, in bytes.
+    pub(crate) fn schedule_length(&self) -> usize {
+        self.0.schedule_length()
+    }
+
+    /// Adds those of the run's texts to `all` that are not there yet.
+    pub(crate) fn read_texts(&self, all: &mut Vec<String>) {
+        all.extend(self.0.texts.lock().from(all.len()).map(ToOwned::to_owned));
     }
 
     /// What was run and how, and what is known of the run so far.

@@ -56,12 +56,18 @@ impl Hooks {
 pub(crate) struct Watchers {
     /// Whether there is a trace function. It is apart from `both` because every operation asks for it.
     traced: AtomicBool,
+    /// Whether there has been a function of either kind.
+    watched: AtomicBool,
     both: Guarded<(Option<TraceHook>, Option<TraceHook>)>,
 }
 
 impl Default for Watchers {
     fn default() -> Self {
-        Self { traced: AtomicBool::new(false), both: Guarded::new((None, None)) }
+        Self {
+            traced: AtomicBool::new(false),
+            watched: AtomicBool::new(false),
+            both: Guarded::new((None, None)),
+        }
     }
 }
 
@@ -69,15 +75,21 @@ impl Watchers {
     pub(crate) fn set_trace(&self, hook: Option<TraceHook>) {
         self.both.lock().0 = hook;
         self.traced.store(hook.is_some(), Ordering::Relaxed);
+        if hook.is_some() {
+            self.watched.store(true, Ordering::Relaxed);
+        }
     }
 
     pub(crate) fn set_profile(&self, hook: Option<TraceHook>) {
         self.both.lock().1 = hook;
+        if hook.is_some() {
+            self.watched.store(true, Ordering::Relaxed);
+        }
     }
 
-    /// The trace function and the profile function.
+    /// The trace function and the profile function. Relaxed, as for [`is_traced`](Self::is_traced).
     pub(crate) fn both(&self) -> (Option<TraceHook>, Option<TraceHook>) {
-        *self.both.lock()
+        if self.watched.load(Ordering::Relaxed) { *self.both.lock() } else { (None, None) }
     }
 
     /// Whether there is a trace function. Relaxed: a thread may learn of its trace function a little later.

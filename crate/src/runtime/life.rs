@@ -36,15 +36,17 @@ pub(crate) fn start(act: &Act, descriptor: &Arc<Descriptor>, body: Body) -> Resu
     let Ok(seat) = seat.unwrap_or_else(|| carriers::reserve(stack)) else {
         return Err((cannot_start(), body));
     };
-    descriptor.watchers.set_trace(hooks.trace);
-    descriptor.watchers.set_profile(hooks.profile);
+    if hooks.trace.is_some() || hooks.profile.is_some() {
+        descriptor.watchers.set_trace(hooks.trace);
+        descriptor.watchers.set_profile(hooks.profile);
+    }
     descriptor.state.store(STARTED, Ordering::Release);
     let launched = Current::with_member(|member| {
         let (number, mine, launch) = member.take_in(descriptor);
         descriptor.native.store(mine.native_id(seat.number()), Ordering::Relaxed);
         act.did(|| OnThread::Started {
             thread: number,
-            name: act.text(|| descriptor.name.lock().clone()),
+            name: act.name(descriptor),
             daemon: descriptor.daemon.load(Ordering::Relaxed),
             timer: Some(descriptor.timer.load(Ordering::Relaxed)).filter(|&timer| timer != 0),
         });
@@ -88,8 +90,7 @@ fn carry(current: &Current, body: Body) {
     if main.is_some() {
         token.record(None, || Event::Run(OnRun::Began));
     }
-    let name = || token.text(|| descriptor.name.lock().clone());
-    token.record(None, || Event::Thread(OnThread::Began { name: name() }));
+    token.record(None, || Event::Thread(OnThread::Began { name: token.name(descriptor) }));
     if let Some(member) = current.member.as_ref().filter(|member| member.is_refused()) {
         token.record(None, || {
             let message = token.text(|| cannot_start().to_string());

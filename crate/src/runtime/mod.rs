@@ -92,7 +92,7 @@ pub(crate) use object::Object;
 pub(crate) use operation::{Act, Blocking, Operation, raise};
 pub(crate) use seam::{
     Waited, alive, current, deadline, fetch, look_at_clock, look_at_number, main_thread, next_name, now,
-    rest, shown_name, take_name_back, text, wait, wait_masked, wake, with_hooks,
+    rest, shown_name, take_name_back, value, wait, wait_masked, wake, with_hooks,
 };
 #[cfg(feature = "record")]
 pub(crate) use seam::{data_workers, parameter, yield_turn};

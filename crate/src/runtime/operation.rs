@@ -7,6 +7,7 @@
 //! An operation that modifies its object takes a [`Stamp`], its ticket, by [`change`](Operation::change)
 //! where the modification takes effect; an operation that only looks takes it by [`look`](Operation::look).
 
+use super::descriptor::Descriptor;
 use super::error::Error;
 use super::object::Object;
 use super::recorder::{Order, Stamp, Token};
@@ -240,13 +241,15 @@ impl<'a> Operation<'a> {
 
     /// Records what was seen when the object was asked for `what`.
     pub(crate) fn saw(&self, what: &str, seen: impl FnOnce() -> String) {
-        let text = |text: String| self.token.text(|| text);
-        self.did(self.look(), || OnAny::Looked { seen: text(seen()), what: self.token.text(|| what) });
+        self.did(self.look(), || OnAny::Looked {
+            seen: self.token.value(seen),
+            what: self.token.value(|| what),
+        });
     }
 
-    /// The number of a text in the trace; the text is made only in a run.
-    pub(crate) fn text<S: AsRef<str>>(&self, text: impl FnOnce() -> S) -> Text {
-        self.token.text(text)
+    /// The number of a value's text in the trace; it is made only where somebody reads it.
+    pub(crate) fn value<S: AsRef<str>>(&self, text: impl FnOnce() -> S) -> Text {
+        self.token.value(text)
     }
 }
 
@@ -394,12 +397,17 @@ impl Act {
 
     /// Records what was seen when the thread asked for `what`.
     pub(crate) fn saw(&self, what: impl FnOnce() -> String, seen: impl FnOnce() -> String) {
-        self.did(|| OnThread::Looked { seen: self.token.text(seen), what: self.token.text(what) });
+        self.did(|| OnThread::Looked { seen: self.token.value(seen), what: self.token.value(what) });
     }
 
     /// The number of a text in the trace; the text is made only in a run.
     pub(crate) fn text<S: AsRef<str>>(&self, text: impl FnOnce() -> S) -> Text {
         self.token.text(text)
+    }
+
+    /// The number of a thread's name in the trace.
+    pub(crate) fn name(&self, descriptor: &Descriptor) -> Text {
+        self.token.name(descriptor)
     }
 
     /// Whether other threads go on while this one waits for something outside the run.

@@ -10,6 +10,8 @@
 //!
 //! How its threads wait, and how the turn goes from thread to thread, is in [`blocking`](super::blocking).
 
+mod again;
+
 use super::config::Config;
 use super::controlled::{Controlled, Turn};
 use super::descriptor::Descriptor;
@@ -23,13 +25,19 @@ use crate::ground::word::{AtomicBool, AtomicU32, Count32};
 use crate::platform::carriers::{self, Job, NoMoreCarriers, Seat};
 use crate::platform::guarded::Guarded;
 use crate::platform::{self, fibers};
-use crate::recipe::{Value, schedule};
+use crate::recipe::Value;
+
 use crate::trace::Meta;
 use crate::trace::event::{Event, OnRun, Outcome, Record, Text, ThreadNumber};
 use crate::trace::kind::Kind;
 use crate::trace::log::{ENDED, Head, Own, SETTLED, Texts, Writer};
 use std::collections::BTreeMap;
 use std::sync::Arc;
+
+/// Places that a thread keeps in mind, each with its text's number: more than a program has lines in a loop. Each stands
+/// where its site's key says.
+pub(super) const PLACES: usize = 64;
+pub(super) type Places = Box<[(usize, Text); PLACES]>;
 
 /// What the run, and its other threads, know of one of its threads.
 #[derive(Debug)]
@@ -42,10 +50,14 @@ pub(super) struct RunThread {
     pub(super) turn: Turn,
     /// In a controlled run, until the thread's first turn: its carrier's job, and the carrier.
     pub(super) job: Guarded<Option<(Job, Seat)>>,
+    /// Whether that is so. Only the thread that has the turn looks.
+    pub(super) is_new: AtomicBool,
     /// Whether the machine has refused a carrier at the thread's first turn.
     pub(super) refused: AtomicBool,
     /// The thread's own log.
     pub(super) log: Own,
+    /// The places that a thread has had in mind which stood here in an earlier run.
+    pub(super) places: Guarded<Option<Places>>,
 }
 
 /// One run.
@@ -56,8 +68,12 @@ pub(crate) struct Run {
     pub(super) config: Config,
     /// The hash of the program and its parameters' values: a schedule holds for runs with this hash alone.
     hash: u32,
+    /// Whether it is made while its one caller waits for it, so that nobody sleeps until it is over.
+    pub(super) is_here: AtomicBool,
     /// Who makes every choice, and is told what happens instead of the trace.
     pub(super) director: Option<Arc<dyn Director>>,
+    /// Whether somebody reads the texts of what is done.
+    pub(super) is_read: bool,
     /// The scheduler and the clock, in a controlled run; `None` in a free one.
     pub(super) controlled: Option<Controlled>,
     pub(super) began: Nanos,
@@ -79,6 +95,8 @@ pub(crate) struct Run {
     /// How many low-level threads have been started.
     pub(super) nameless: AtomicU32,
     threads: Guarded<Vec<Arc<RunThread>>>,
+    /// What earlier runs have left of their threads.
+    spare: Guarded<Vec<Arc<RunThread>>>,
     pub(super) hooks: Guarded<Hooks>,
     /// What was wrong with the schedule, if that has come out.
     pub(super) problem: Guarded<Option<String>>,
@@ -112,6 +130,8 @@ impl Run {
             serial: SERIALS.fetch_add(1, Relaxed),
             config,
             hash,
+            is_here: AtomicBool::new(false),
+            is_read: director.as_ref().is_none_or(|director| director.reads_texts()),
             director,
             controlled: policy.map(Controlled::new),
             began: platform::now(),
@@ -124,6 +144,7 @@ impl Run {
             names: AtomicU32::new(0),
             nameless: AtomicU32::new(0),
             threads: Guarded::new(Vec::new()),
+            spare: Guarded::new(Vec::new()),
             hooks: Guarded::new(Hooks::default()),
             problem: Guarded::new(None),
             stop: AtomicBool::new(false),
@@ -167,12 +188,11 @@ impl Run {
 
     /// What was run, and what is known of the run.
     pub(super) fn meta(&self) -> Meta {
-        let schedule = |controlled: &Controlled| schedule::print(self.hash, &controlled.departures());
         Meta {
             recipe: self.config.recipe.clone(),
             file: self.config.file.clone(),
             unordered: self.config.unordered.iter().map(|&name| name.to_owned()).collect(),
-            schedule: self.controlled.as_ref().map(schedule),
+            schedule: self.schedule(),
             choice: self.controlled.as_ref().and_then(Controlled::held),
             chosen: self.controlled.as_ref().map(Controlled::chosen).unwrap_or_default(),
             problem: self.problem(),
@@ -215,14 +235,22 @@ impl Run {
 impl Run {
     /// Takes a new thread into the run, and gives it its number.
     pub(super) fn take_in(&self, descriptor: &Arc<Descriptor>) -> (ThreadNumber, Arc<RunThread>) {
-        let thread = Arc::new(RunThread {
-            descriptor: Arc::clone(descriptor),
-            waits: Published::new(),
-            ended: AtomicBool::new(false),
-            turn: Turn::new(),
-            job: Guarded::new(None),
-            refused: AtomicBool::new(false),
-            log: Own::new(Writer::join(&self.head)),
+        let renewed = self.spare.lock().pop().and_then(|mut spare| {
+            Arc::get_mut(&mut spare)?.renew(descriptor);
+            Some(spare)
+        });
+        let thread = renewed.unwrap_or_else(|| {
+            Arc::new(RunThread {
+                descriptor: Arc::clone(descriptor),
+                waits: Published::new(),
+                ended: AtomicBool::new(false),
+                turn: Turn::new(),
+                job: Guarded::new(None),
+                is_new: AtomicBool::new(false),
+                refused: AtomicBool::new(false),
+                log: Own::new(Writer::join(&self.head)),
+                places: Guarded::new(None),
+            })
         });
         let mut threads = self.threads.lock();
         let number = threads.len() as u32;
@@ -251,6 +279,7 @@ impl Run {
         match &self.controlled {
             Some(controlled) => {
                 *thread.job.lock() = Some((job, seat));
+                thread.is_new.store(true, Relaxed);
                 controlled.add();
             }
             None => self.carry(thread, job, seat),
@@ -328,16 +357,29 @@ impl Run {
             unwinding: false,
             event: Event::Run(OnRun::Ended { outcome }),
         };
-        self.director.as_ref().inspect(|director| director.saw(&record));
-        self.closing_log.lock().append_record(&record);
-        self.head.state.store(ENDED, Release);
-        platform::wake(&self.head.state, u32::MAX);
+        match &self.director {
+            Some(director) => director.saw(&record),
+            None => self.closing_log.lock().append_record(&record),
+        }
+        self.comes_to(ENDED);
         self.cancelled.store(true, SeqCst);
         self.nudge();
     }
 
+    fn comes_to(&self, state: u32) {
+        self.head.state.store(state, Release);
+        // A fiber that waits for the run waits until it is settled.
+        let is_told = state == SETTLED && fibers::wake(&self.head.state);
+        if !is_told && !self.is_here.load(Relaxed) {
+            platform::wake(&self.head.state, u32::MAX);
+        }
+    }
+
     /// Wakes the threads that wait in a free run, so that they see that the run is over.
     pub(super) fn nudge(&self) {
+        if self.is_controlled() {
+            return;
+        }
         self.threads.lock().iter().for_each(|thread| thread.waits.nudge());
     }
 
@@ -346,9 +388,7 @@ impl Run {
         thread.ended.store(true, SeqCst);
         self.timed_waits.fetch_add(platform::take_timed_waits(), Relaxed);
         if self.alive.fetch_sub(1, SeqCst) == 1 {
-            self.head.state.store(SETTLED, Release);
-            fibers::wake(&self.head.state);
-            platform::wake(&self.head.state, u32::MAX);
+            self.comes_to(SETTLED);
         } else if !self.is_controlled() {
             self.look_for_deadlock();
         }

@@ -232,9 +232,9 @@ pub(crate) fn parameter(name: &str) -> Option<Value> {
     Current::with_member(|member| member.parameter(name)).flatten()
 }
 
-/// The number of a text in the trace; 0 outside a run, where the text is not even made.
-pub(crate) fn text<T: AsRef<str>>(text: impl FnOnce() -> T) -> Text {
-    token().text(text)
+/// The number of a value's text in the trace; 0 where nobody reads it, and it is not even made.
+pub(crate) fn value<T: AsRef<str>>(text: impl FnOnce() -> T) -> Text {
+    token().value(text)
 }
 
 /// Fetches a document; the error is the HTTP status of the answer, if there was an answer. While a thread

@@ -119,7 +119,7 @@ impl<T: Clone + Send + 'static> Local<T> {
         let read = self.0.object.glance(Deed::Read, site);
         let value = self.copy(site);
         let shown = || value.as_ref().map_or_else(|| "no value".to_owned(), repr::of);
-        read.did(read.look(), || OnLocal::Read { value: read.text(shown) });
+        read.did(read.look(), || OnLocal::Read { value: read.value(shown) });
         value
     }
 
@@ -131,7 +131,7 @@ impl<T: Clone + Send + 'static> Local<T> {
     pub fn set(&self, value: T) {
         let site = Site::caller();
         let Some(op) = self.0.object.step(Deed::Write, site) else { return };
-        let text = op.text(|| repr::of(&value));
+        let text = op.value(|| repr::of(&value));
         let before = self.take_out(true, site).and_then(|mut out| out.value.replace(value));
         op.did(op.change_beside_others(), || OnLocal::Write { value: text });
         drop(before);

@@ -121,11 +121,13 @@ impl<R> Clone for Thread<R> {
 /// The default name with this number; with the function's own name in brackets, if it has one, which is
 /// `<lambda>` for a closure.
 fn default_name(number: u32, of: Option<&str>) -> String {
-    match of.map(|path| path.rsplit("::").next().unwrap_or(path)) {
-        None => format!("Thread-{number}"),
-        Some(closure) if closure.starts_with("{{") => format!("Thread-{number} (<lambda>)"),
-        Some(function) => format!("Thread-{number} ({function})"),
+    let mut name = "Thread-".to_owned() + &number.to_string();
+    if let Some(path) = of {
+        let own = path.rsplit("::").next().unwrap_or(path);
+        let own = if own.starts_with("{{") { "<lambda>" } else { own };
+        [" (", own, ")"].iter().for_each(|part| name.push_str(part));
     }
+    name
 }
 
 /// The path of a function or a closure. What holds values and is no closure is an object that can be called,

@@ -16,7 +16,7 @@ use super::event::{MOST_BYTES, Record, RecordHead, Text, VERSION};
 use crate::ground::word::Ordering::{Acquire, Relaxed, Release};
 use crate::ground::word::{self, AtomicU32, AtomicU64, Bytes, UnsafeCell};
 use core::ptr::{self, NonNull};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
 /// How many records one trace holds at most. The run goes on past this limit.
@@ -285,18 +285,6 @@ impl Own {
         })
     }
 
-    /// The record that was begun, of this length in bytes, as it would be read.
-    ///
-    /// # Safety
-    /// As for [`Own::end`], which may not be called any more: the next record is begun in the same place.
-    pub(crate) unsafe fn begun(&self, length: usize) -> Option<Record> {
-        self.0.with_mut(|writer| {
-            // SAFETY: one thread only, and nothing here comes back to the log.
-            let place = unsafe { &mut *writer }.begin();
-            Record::decode(&mut &place[..length])
-        })
-    }
-
     /// Lets readers see the record that was begun, of this length in bytes.
     ///
     /// # Safety
@@ -312,14 +300,15 @@ impl Own {
 #[derive(Debug)]
 pub(crate) struct Texts {
     writer: Writer,
-    numbers: HashMap<String, u32>,
+    numbers: FxHashMap<Arc<str>, u32>,
+    all: Vec<Arc<str>>,
 }
 
 impl Texts {
     /// The table of the run with this head; it has the empty text already.
     pub(crate) fn new(head: &Head) -> Self {
-        let mut texts = Self { writer: Writer::new(), numbers: HashMap::new() };
-        head.texts.store(address(Arc::as_ptr(&texts.writer.log)), Release);
+        let mut texts = Self { writer: Writer::new(), numbers: FxHashMap::default(), all: Vec::new() };
+        texts.belong_to(head);
         // Text 0 is the empty one, so that `Text::default()` says nothing.
         texts.number("");
         texts
@@ -330,13 +319,25 @@ impl Texts {
         if let Some(&number) = self.numbers.get(text) {
             return Text(number);
         }
-        let number = self.numbers.len() as u32;
+        let number = self.all.len() as u32;
         let mut entry = Vec::with_capacity(4 + text.len());
         entry.extend_from_slice(&(text.len() as u32).to_le_bytes());
         entry.extend_from_slice(text.as_bytes());
         self.writer.append(&entry);
-        self.numbers.insert(text.to_owned(), number);
+        let text: Arc<str> = text.into();
+        self.numbers.insert(Arc::clone(&text), number);
+        self.all.push(text);
         Text(number)
+    }
+
+    /// It is the table of the run with this head.
+    pub(crate) fn belong_to(&self, head: &Head) {
+        head.texts.store(address(Arc::as_ptr(&self.writer.log)), Release);
+    }
+
+    /// The texts from this number on.
+    pub(crate) fn from(&self, number: usize) -> impl Iterator<Item = &str> {
+        self.all.iter().skip(number).map(|text| &**text)
     }
 }
 

@@ -33,10 +33,11 @@ pub(crate) fn run(tool: &str, program: &str, goal: &str, seconds: u64) {
         tell("over", BEGUN.load(Relaxed), 0);
     });
     if goal == "speed" {
+        let mut executions = 0;
         while BEGIN.elapsed() < SPEED_FOR {
-            once(tool, &program, strict);
+            executions += once(tool, &program, strict).2;
         }
-        tell("all", BEGUN.load(Relaxed), 0);
+        tell("all", BEGUN.load(Relaxed), executions);
     }
     let (what, begun, told) = once(tool, &program, strict);
     tell(what, begun, told);
@@ -45,8 +46,10 @@ pub(crate) fn run(tool: &str, program: &str, goal: &str, seconds: u64) {
 /// Makes one search: what it came to, how often it began the program, and how many executions it tells of.
 fn once(tool: &str, program: &str, strict: bool) -> (&'static str, u64, u64) {
     let program = program.to_owned();
-    if tool == "threadground" {
-        return by_threadground(program, strict);
+    match tool {
+        "threadground" => return by_threadground(&Explore::new(), &program, strict),
+        "threadground, outcomes" => return by_threadground(&Explore::outcomes_only(), &program, strict),
+        _ => {}
     }
     let before = BEGUN.load(Relaxed);
     // The others stop by a panic. One that is about something else is a limit of the tool's own.
@@ -86,11 +89,11 @@ fn by_shuttle(scheduler: impl Scheduler + 'static, body: impl Fn() + Send + Sync
     shuttle::Runner::new(scheduler, config).run(body);
 }
 
-fn by_threadground(program: String, strict: bool) -> (&'static str, u64, u64) {
+fn by_threadground(explore: &Explore, program: &str, strict: bool) -> (&'static str, u64, u64) {
     // A report does not say when an outcome came first, but a search is the same each time.
     for most in if strict { 1 } else { u64::MAX }.. {
         let before = BEGUN.load(Relaxed);
-        let report = Explore::new().most(most).run(body::<Threadground>(program.clone(), strict));
+        let report = explore.clone().most(most).run(body::<Threadground>(program.to_owned(), strict));
         let begun = BEGUN.load(Relaxed) - before;
         if strict && report.outcomes.iter().any(|found| found.is_surprising()) {
             return ("found", begun, report.executions);

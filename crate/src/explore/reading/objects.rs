@@ -32,14 +32,14 @@ impl Reading {
             OnCondition::Wait { patience, phase } => match phase {
                 // It gets in line here, before it lets the lock go; its time runs from here on, too.
                 Phase::Wants => {
-                    self.change(object);
+                    self.on(object, Verb::Line);
                     self.waits_until(patience);
                 }
                 Phase::Blocked => {}
                 Phase::Has(_) => self.on(object, Verb::Wake),
                 Phase::GaveUp => self.gives_up(object, Verb::Wake),
             },
-            OnCondition::Notify { .. } => self.change(object),
+            OnCondition::Notify { asked, .. } => self.on(object, Verb::Tell(asked)),
         }
     }
 

@@ -90,10 +90,11 @@ pub struct Finding {
 }
 
 impl Finding {
-    /// All that is found out about a run, by its trace, whose records have the numbers from 0 on.
-    #[must_use]
-    pub fn all_of(trace: &Trace) -> Vec<Self> {
-        Findings::of(trace)
+    /// Finds out all that there is about one run after the other, by their traces: their records have the numbers from 0 on,
+    /// and each has the texts of those before it.
+    pub fn of_each() -> impl FnMut(&Trace) -> Vec<Self> + Send {
+        let mut texts = Texts::default();
+        move |trace| Findings::of(trace, &mut texts)
     }
 }
 
@@ -167,17 +168,18 @@ impl Findings {
         self.sections.follow(record, machine);
     }
 
-    /// Everything that is found out about a whole trace, and nothing else of it.
-    fn of(trace: &Trace) -> Vec<Finding> {
-        let (mut findings, mut history, mut texts) = (Self::default(), History::default(), Texts::default());
+    /// Everything that is found out about a whole trace, and nothing else of it. `texts` are its texts, as far as they have
+    /// been read.
+    fn of(trace: &Trace, texts: &mut Texts) -> Vec<Finding> {
+        let (mut findings, mut history) = (Self::default(), History::default());
         texts.set_file(&trace.meta.file);
-        trace.texts.iter().for_each(|text| texts.push(text.clone()));
+        trace.texts[texts.all().len()..].iter().for_each(|text| texts.push(text.clone()));
         let mut machine = Machine::new(trace.meta.recipe.way.is_controlled());
         for record in &trace.records {
             let moment = history.steps() + 1;
             history.push(*record, story::step(record).is_some(), &machine);
-            findings.follow(record, moment, (&machine, &texts, &history, &trace.meta));
-            machine.apply(record, &texts);
+            findings.follow(record, moment, (&machine, texts, &history, &trace.meta));
+            machine.apply(record, texts);
         }
         findings.found
     }

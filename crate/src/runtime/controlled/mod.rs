@@ -50,9 +50,9 @@ impl Controlled {
         self.now.load(Relaxed)
     }
 
-    /// The choices so far at which the run departed from first-come.
-    pub(super) fn departures(&self) -> Vec<Departure> {
-        self.scheduler.lock().departures().to_vec()
+    /// Calls `f` with the choices so far at which the run departed from first-come.
+    pub(super) fn with_departures<R>(&self, f: impl FnOnce(&[Departure]) -> R) -> R {
+        f(self.scheduler.lock().departures())
     }
 
     /// What the schedule has said so far, where it says something.
@@ -70,29 +70,33 @@ impl Controlled {
         self.scheduler.lock().left()
     }
 
-    /// How many steps there have been in the run so far.
-    pub(super) fn steps(&self) -> u64 {
-        self.scheduler.lock().steps()
-    }
-
     /// Adds a thread that was started: its number is the next one, and it is ready.
     pub(super) fn add(&self) {
         self.scheduler.lock().add();
     }
 
     /// The thread that has the turn comes to a step before an operation, and stays there until the turn is its own
-    /// again. `started` is a thread that it has just started, to which first-come gives the turn.
+    /// again. `started` is a thread that it has just started, to which first-come gives the turn. If the thread `me` goes on
+    /// itself, at once: as [`went`](Self::went).
+    ///
+    /// # Errors
+    /// What is to be done otherwise.
     ///
     /// # Safety
     /// What is announced stays where it is until the thread goes on.
     pub(super) unsafe fn stand(
         &self,
+        me: ThreadNumber,
         records: u32,
         announced: &Announced<'_>,
         started: Option<ThreadNumber>,
-    ) -> Decision {
-        // SAFETY: as the caller says.
-        self.deciding(records, |scheduler| unsafe { scheduler.stand(announced, started) })
+    ) -> Result<(Stood, u64), Decision> {
+        self.deciding(records, |scheduler| {
+            // SAFETY: as the caller says.
+            let decision = unsafe { scheduler.stand(announced, started) };
+            let went = scheduler.went(me).filter(|_| decision == Decision::Goes(me));
+            went.map(|went| (went, scheduler.steps())).ok_or(decision)
+        })
     }
 
     /// The thread that had the turn to say that it has to wait has said it.
@@ -100,14 +104,17 @@ impl Controlled {
         self.deciding(records, Scheduler::said)
     }
 
-    /// What the thread `me`, which has just got the turn, is to do.
-    pub(super) fn decided(&self, me: ThreadNumber) -> Decision {
-        self.scheduler.lock().decided(me)
+    /// What the thread `me` is to do, which has just got the turn: `None` if it is to say that it has to wait, and else how it
+    /// goes on, and how many steps there have been in the run so far.
+    pub(super) fn went(&self, me: ThreadNumber) -> Option<(Stood, u64)> {
+        let scheduler = self.scheduler.lock();
+        scheduler.went(me).map(|went| (went, scheduler.steps()))
     }
 
-    /// How `me` went on after it last stood.
-    pub(super) fn went(&self, me: ThreadNumber) -> Stood {
-        self.scheduler.lock().went(me)
+    /// A run that is made again begins.
+    pub(super) fn renew(&self) {
+        self.scheduler.lock().renew();
+        self.now.store(0, Relaxed);
     }
 
     /// The thread `me` goes on, as the run is over.
@@ -137,7 +144,7 @@ impl Controlled {
     }
 
     /// Has the scheduler decide, now that so many records have been written.
-    fn deciding(&self, records: u32, decide: impl FnOnce(&mut Scheduler) -> Decision) -> Decision {
+    fn deciding<R>(&self, records: u32, decide: impl FnOnce(&mut Scheduler) -> R) -> R {
         let mut scheduler = self.scheduler.lock();
         scheduler.records = records;
         let decision = decide(&mut scheduler);

@@ -51,7 +51,7 @@ pub(super) struct Choice<'a> {
     /// How many operations a thread has done.
     pub(super) done: &'a dyn Fn(u32) -> u32,
     /// For a director, the threads that have not ended; without saying when their time could pass.
-    pub(super) standing: &'a [Stander],
+    pub(super) standing: &'a mut [Stander],
 }
 
 /// Why a run goes no further.
@@ -90,7 +90,7 @@ impl Policy {
     }
 
     /// Who is to go next: `None` where this policy says nothing of its own, and it is as first-come has it.
-    pub(super) fn choose(&mut self, choice: &Choice<'_>) -> Result<Option<Next>, Held> {
+    pub(super) fn choose(&mut self, choice: Choice<'_>) -> Result<Option<Next>, Held> {
         match self {
             Self::First => Ok(None),
             // In the same order on every machine.
@@ -117,9 +117,8 @@ impl Policy {
                     .min_by_key(|next| place(next).unwrap_or((u32::MAX, next.times_out))))
             }
             Self::Directed(director, timing) => {
-                let mut standing = choice.standing.to_vec();
                 let nobody_goes = !choice.all.iter().any(|next| !next.times_out);
-                for stander in &mut standing {
+                for stander in &mut *choice.standing {
                     let passes = Next { thread: stander.thread, times_out: true };
                     let may_pass = match timing {
                         Timing::Any => choice.all.contains(&passes),
@@ -127,7 +126,7 @@ impl Policy {
                     };
                     stander.late = stander.late.or(may_pass.then_some(passes));
                 }
-                director.choose(&standing).map(Some).ok_or(Held::Halted)
+                director.choose(choice.standing).map(Some).ok_or(Held::Halted)
             }
             Self::Schedule { departures, made, halt } => {
                 let is_held = halt.is_some_and(|halt| match halt {

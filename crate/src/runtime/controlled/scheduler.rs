@@ -19,10 +19,10 @@ use super::policy::{Choice, Held, Policy};
 use super::stand::Stand;
 use crate::ground::Nanos;
 use crate::recipe::schedule::{Departure, Next};
+use crate::runtime::director::Stander;
 use crate::runtime::standing::Stood;
 use crate::trace::choice::{self, Chosen, Deed, Pending};
 use crate::trace::event::Text;
-use std::collections::VecDeque;
 
 /// After this many steps in a row without blocking, a thread is taken to poll: it passes the turn on, and the
 /// clock moves by [`POLL`].
@@ -67,12 +67,20 @@ struct Entry {
     went: Stood,
 }
 
+/// What there is to choose from at one moment. It is kept from moment to moment, as it is asked for before every step.
+#[derive(Debug, Default)]
+struct Options {
+    /// Who can go on, and behind these those whose time can pass.
+    all: Vec<Next>,
+    standing: Vec<Stander>,
+}
+
 /// The state of a controlled run's threads, and of its clock.
 #[derive(Debug)]
 pub(super) struct Scheduler {
     entries: Vec<Entry>,
     /// The threads that stand and can go on, the one that has been ready longest first; without the running one.
-    ready: VecDeque<u32>,
+    ready: Vec<u32>,
     /// The threads that stand and cannot go on, the one that came to it first at the front.
     blocked: Vec<u32>,
     /// The thread that goes on if it can, by first-come.
@@ -90,6 +98,7 @@ pub(super) struct Scheduler {
     /// How many records have been written.
     pub(super) records: u32,
     policy: Policy,
+    options: Options,
     departures: Vec<Departure>,
     /// What the schedule has said, where it says something.
     chosen: Vec<Chosen>,
@@ -102,7 +111,7 @@ impl Scheduler {
     pub(super) fn new(policy: Policy) -> Self {
         Self {
             entries: vec![Entry::default()],
-            ready: VecDeque::new(),
+            ready: Vec::new(),
             blocked: Vec::new(),
             running: 0,
             started: None,
@@ -114,10 +123,26 @@ impl Scheduler {
             choices: 0,
             records: 0,
             policy,
+            options: Options::default(),
             departures: Vec::new(),
             chosen: Vec::new(),
             held: None,
         }
+    }
+
+    /// The same before its first step, for a run whose director stays.
+    pub(super) fn renew(&mut self) {
+        let options = core::mem::take(&mut self.options);
+        let policy = core::mem::replace(&mut self.policy, Policy::First);
+        let (mut entries, mut ready) = (core::mem::take(&mut self.entries), core::mem::take(&mut self.ready));
+        let (mut blocked, mut departures) =
+            (core::mem::take(&mut self.blocked), core::mem::take(&mut self.departures));
+        entries.clear();
+        entries.push(Entry::default());
+        ready.clear();
+        blocked.clear();
+        departures.clear();
+        *self = Self { entries, ready, blocked, departures, options, ..Self::new(policy) };
     }
 
     pub(super) fn now(&self) -> Nanos {
@@ -162,8 +187,8 @@ impl Scheduler {
         let me = self.running;
         // SAFETY: as the caller says.
         let operation = unsafe { Operation::new(announced) };
-        let stand = self.stand_before(Some(operation), announced.pending);
-        let stand = Stand { said: announced.said, ..stand };
+        let mut stand = self.stand_before(Some(operation), announced.pending);
+        stand.said = announced.said;
         // A wait of no time at all is over at once, but other threads may go before it.
         let goes_first = stand.is_able(self.now) && !stand.is_due(self.now);
         let entry = &mut self.entries[me as usize];
@@ -180,14 +205,14 @@ impl Scheduler {
             self.in_a_row = 0;
             self.move_clock(self.now + POLL);
             if !self.ready.is_empty() {
-                self.ready.push_back(me);
+                self.ready.push(me);
                 return self.decide(None);
             }
         }
         if goes_first {
             return self.decide(Some(me));
         }
-        self.ready.push_back(me);
+        self.ready.push(me);
         self.decide(None)
     }
 
@@ -201,14 +226,9 @@ impl Scheduler {
         self.decide(self.standing(me).is_some_and(|_| !is_listed).then_some(me))
     }
 
-    /// What the thread is to do that has just got the turn.
-    pub(super) fn decided(&self, me: u32) -> Decision {
-        if self.saying == Some(me) { Decision::Says(me) } else { Decision::Goes(me) }
-    }
-
-    /// How the thread went on after it last stood.
-    pub(super) fn went(&self, me: u32) -> Stood {
-        self.entries[me as usize].went
+    /// How the thread goes on that has just got the turn; `None` if it is to say that it has to wait.
+    pub(super) fn went(&self, me: u32) -> Option<Stood> {
+        if self.saying == Some(me) { None } else { Some(self.entries[me as usize].went) }
     }
 
     /// The thread that has the turn goes on, as the run is over.
@@ -246,7 +266,7 @@ impl Scheduler {
     fn stand_ready(&mut self, number: u32, deed: Deed) {
         let pending = Pending { deed, object: None, thread: None, place: Text::default() };
         self.entries[number as usize].stand = Some(self.stand_before(None, pending));
-        self.ready.push_back(number);
+        self.ready.push(number);
     }
 
     fn stand_before(&mut self, operation: Option<Operation>, pending: Pending) -> Stand {
@@ -304,7 +324,7 @@ impl Scheduler {
         self.now = self.now.max(to);
         while let Some((.., number)) = self.earliest(&self.due()) {
             self.blocked.retain(|&other| other != number);
-            self.ready.push_back(number);
+            self.ready.push(number);
         }
     }
 
@@ -320,55 +340,6 @@ impl Scheduler {
         of.iter().filter_map(|&number| self.deadline(number)).min()
     }
 
-    /// Puts back who can go on now, in the order in which they came.
-    pub(super) fn put_back(&mut self) {
-        for number in self.blocked.clone() {
-            if self.is_able(number) {
-                self.blocked.retain(|&other| other != number);
-                self.ready.push_back(number);
-            }
-        }
-        self.say_who_let_go();
-    }
-
-    /// Says of the threads that waited, and can go on, which operation has let them. As in CPython, it is meant for those
-    /// that have waited longest; others may still go before them.
-    fn say_who_let_go(&mut self) {
-        let mut able: Vec<u32> = Vec::new();
-        for &number in &self.ready {
-            if self.standing(number).is_some_and(|stand| stand.said && !stand.is_first) {
-                let at = able.partition_point(|&other| self.arrived(other) < self.arrived(number));
-                able.insert(at, number);
-            }
-        }
-        for number in able {
-            self.change(number, |stand| {
-                let Some(object) = stand.announced().and_then(|announced| announced.object) else { return };
-                let (woken_by, is_first) = (object.let_go_by(), object.lets_one_more());
-                (stand.woken_by, stand.is_first) = (woken_by, is_first);
-            });
-        }
-    }
-
-    /// A thread that is ready and cannot go on any more, and of which that is not on record yet. Those of which it is
-    /// wait again.
-    fn leave_ready(&mut self) -> Option<u32> {
-        for number in self.ready.clone() {
-            if self.is_able(number) {
-                continue;
-            }
-            if !self.standing(number)?.said {
-                return Some(number);
-            }
-            let now = self.now;
-            self.change(number, |stand| stand.loses(now > stand.since + PATIENCE));
-            self.ready.retain(|&other| other != number);
-            let at = self.blocked.partition_point(|&other| self.arrived(other) < self.arrived(number));
-            self.blocked.insert(at, number);
-        }
-        None
-    }
-
     /// Chooses who goes on, among `running`, if that can, and the threads that are ready; lets time pass if none is.
     fn decide(&mut self, running: Option<u32>) -> Decision {
         self.put_back();
@@ -376,37 +347,45 @@ impl Scheduler {
             self.saying = Some(number);
             return Decision::Says(number);
         }
-        let able: Vec<Next> = running.into_iter().chain(self.ready.iter().copied()).map(goes).collect();
+        let mut options = core::mem::take(&mut self.options);
+        let decision = self.decide_among(running, &mut options);
+        self.options = options;
+        decision
+    }
+
+    fn decide_among(&mut self, running: Option<u32>, options: &mut Options) -> Decision {
+        let Options { all, standing } = options;
+        all.clear();
+        all.extend(running.into_iter().chain(self.ready.iter().copied()).map(goes));
+        let able = all.len();
         // The time of a thread can pass whether it can go on or not. One whose time has run out goes on as late, whichever
         // way it is chosen.
-        let mut all = able.clone();
         let can_pass = |&number: &u32| self.standing(number)?.can_pass(self.now);
         all.extend((0..self.entries.len() as u32).filter(|number| can_pass(number).is_some()).map(late));
-        let mut fair = able.clone();
-        if able.is_empty() {
-            fair = self.earliest_to_pass();
-        } else {
-            fair.retain(|next| self.is_fair(next.thread, &able));
-        }
+        let able = &all[..able];
+        let fair = if able.is_empty() { Some(self.earliest_to_pass()) } else { self.fair(able) };
+        let fair = fair.as_deref().unwrap_or(able);
         let started = self.started.take().map(goes).filter(|next| fair.contains(next));
         let Some(usual) = started.or(fair.first().copied()) else {
             if let Policy::Directed(director, _) = &self.policy {
-                director.choose(&self.standers(0, &able));
+                self.standers(0, able, standing);
+                director.choose(standing);
             }
             return Decision::Stuck;
         };
         let mut next = usual;
         if all.len() > 1 || self.policy.is_always_asked() {
             let (number, records) = (self.choices, self.records);
-            let is_directed = self.policy.is_always_asked();
-            let standing = if is_directed { self.standers(usual.thread, &able) } else { Vec::new() };
-            match self.policy.choose(&Choice {
+            if self.policy.is_always_asked() {
+                self.standers(usual.thread, able, standing);
+            }
+            match self.policy.choose(Choice {
                 number,
-                fair: &fair,
-                all: &all,
+                fair,
+                all,
                 records,
                 done: &|thread| self.entries[thread as usize].done,
-                standing: &standing,
+                standing,
             }) {
                 Ok(None) => {}
                 Ok(Some(chosen)) => {
@@ -416,7 +395,9 @@ impl Scheduler {
                     }
                 }
                 Err(held) => {
-                    self.held = Some(self.told(self.choices, usual, &able));
+                    if !self.policy.is_always_asked() {
+                        self.held = Some(self.told(self.choices, usual, able));
+                    }
                     return Decision::Held(held);
                 }
             }
@@ -426,7 +407,7 @@ impl Scheduler {
             self.choices += u64::from(all.len() > 1);
         }
         if let Some(before) = running.filter(|&before| before != next.thread) {
-            self.ready.push_back(before);
+            self.ready.push(before);
         }
         self.go(next);
         Decision::Goes(next.thread)

@@ -228,6 +228,14 @@ impl Token {
         Text::default()
     }
 
+    pub(crate) fn name(&self, _descriptor: &Descriptor) -> Text {
+        Text::default()
+    }
+
+    pub(crate) fn value<T: AsRef<str>>(&self, _text: impl FnOnce() -> T) -> Text {
+        Text::default()
+    }
+
     #[inline]
     pub(crate) fn change(&self, _object: &ObjectRecord) -> Stamp {
         Stamp

@@ -15,12 +15,12 @@ use crate::recipe::Value;
 use crate::runtime::controlled::Announced;
 use crate::runtime::descriptor::Descriptor;
 use crate::runtime::hooks::Hooks;
-use crate::runtime::run::{Run, RunThread};
+use crate::runtime::run::{PLACES, Places, Run, RunThread};
 use crate::runtime::standing::{About, LetsGo, Stood, Waits};
 use crate::runtime::waited::Waited;
 use crate::trace::choice::{Deed, Pending};
 use crate::trace::event::{
-    Event, MOST_BYTES, ObjectNumber, OnAny, Outcome, RecordHead, Text, ThreadNumber, Ticket,
+    Event, MOST_BYTES, ObjectNumber, OnAny, Outcome, Record, RecordHead, Text, ThreadNumber, Ticket,
 };
 use crate::trace::kind::Kind;
 use crate::trace::log::{MOST_KEPT, MOST_RECORDS};
@@ -31,9 +31,6 @@ use std::sync::Arc;
 
 /// Whether the recorder is in this build.
 pub(crate) const RECORDS: bool = true;
-
-/// Places that a thread keeps in mind, each with its text's number: more than a program has lines in a loop.
-const PLACES: usize = 64;
 
 /// A thread's part in a run; the thread's own.
 #[derive(Debug)]
@@ -49,13 +46,13 @@ pub(crate) struct Member {
     has_stood: Cell<bool>,
     /// How many operations it has done, as the record has them.
     done: Cell<u32>,
-    /// The texts' numbers of places, each where its site's key says.
-    places: RefCell<Box<[(usize, Text); PLACES]>>,
+    /// The texts' numbers of places.
+    places: RefCell<Option<Places>>,
 }
 
 impl Member {
     pub(in crate::runtime) fn new(run: Arc<Run>, number: ThreadNumber, thread: Arc<RunThread>) -> Self {
-        let places = RefCell::new(Box::new([(0, Text(0)); PLACES]));
+        let places = RefCell::new(thread.places.lock().take());
         let pending =
             Cell::new(Pending { deed: Deed::Begin, object: None, thread: None, place: Text::default() });
         let (said, has_stood, done) = (Cell::new(None), Cell::new(false), Cell::new(0));
@@ -247,6 +244,11 @@ impl Member {
         self.said.get().unwrap_or(site)
     }
 
+    /// Whether somebody reads the texts of what is done.
+    pub(crate) fn is_read(&self) -> bool {
+        self.run.is_read
+    }
+
     /// The number of a text in the trace.
     pub(crate) fn text(&self, text: &str) -> Text {
         self.run.text(text)
@@ -259,9 +261,23 @@ impl Member {
         if event.done().is_some() {
             self.done.set(self.done.get() + 1);
         }
-        if let Some(bytes) = self.begin(site, event.is_kept()) {
+        if self.run.director.is_some() {
+            self.tell(site, &event);
+        } else if let Some(bytes) = self.begin(site, event.is_kept()) {
             self.end(bytes, event);
         }
+    }
+
+    /// Tells the run's director what the thread did at a site.
+    #[cold]
+    #[inline(never)]
+    fn tell(&self, site: Option<Site>, event: &Event) {
+        let run = &*self.run;
+        let Some((director, number)) = run.director.as_ref().zip(self.next(event.is_kept())) else { return };
+        let site = site.filter(|_| run.is_read);
+        let place = site.map_or(Text::default(), |site| self.place(self.site(site)));
+        let (time, unwinding) = (run.time(), own::is_unwinding());
+        director.saw(&Record { number, time, thread: self.number, place, unwinding, event: *event });
     }
 
     /// Begins a record at a site; gives where its event is to be encoded, if there is room for it.
@@ -271,6 +287,16 @@ impl Member {
     }
 
     fn begin_at(&self, place: Text, is_kept: bool) -> Option<NonNull<[u8; MOST_BYTES]>> {
+        let number = self.next(is_kept)?;
+        let (time, unwinding) = (self.run.time(), own::is_unwinding());
+        let head = RecordHead { number, time, thread: self.number, place: place.0, unwinding };
+        // SAFETY: a member is its thread's own, so this is the one thread that appends to its log.
+        Some(unsafe { self.thread.log.begin(&head) })
+    }
+
+    /// The number of the next record, if there is room for it.
+    #[inline]
+    fn next(&self, is_kept: bool) -> Option<u32> {
         let run = &*self.run;
         if run.is_closing() {
             return None;
@@ -284,11 +310,13 @@ impl Member {
         }
         // Relaxed: an order that the program made by its own synchronisation is kept by coherence, as
         // the addition lies before it in one thread and behind it in the other.
-        let number = run.records.fetch_add(1, Relaxed);
-        let unwinding = own::is_unwinding();
-        let head = RecordHead { number, time: run.time(), thread: self.number, place: place.0, unwinding };
-        // SAFETY: a member is its thread's own, so this is the one thread that appends to its log.
-        Some(unsafe { self.thread.log.begin(&head) })
+        if run.is_controlled() {
+            // One thread at a time: no exchange is needed.
+            let number = run.records.load(Relaxed);
+            run.records.store(number + 1, Relaxed);
+            return Some(number);
+        }
+        Some(run.records.fetch_add(1, Relaxed))
     }
 
     /// Encodes the event of the record that was begun, and ends it.
@@ -302,12 +330,6 @@ impl Member {
     /// place that records has the call.
     #[inline(never)]
     fn publish(&self, length: usize) {
-        if let Some(director) = &self.run.director {
-            // SAFETY: as below; the record stays unpublished, and the next one takes its place.
-            let record = unsafe { self.thread.log.begun(length) };
-            record.inspect(|record| director.saw(record));
-            return;
-        }
         // SAFETY: a member is its thread's own, so this is the one thread that appends to its log.
         unsafe { self.thread.log.end(length) };
     }
@@ -316,14 +338,28 @@ impl Member {
     fn place(&self, site: Site) -> Text {
         let key = site.key();
         let at = (key >> 3) % PLACES;
-        let known = self.places.borrow()[at];
-        if known.0 == key {
-            return known.1;
+        if let Some(places) = &*self.places.borrow()
+            && places[at].0 == key
+        {
+            return places[at].1;
         }
         let place = Place { file: shown(site.file()), line: site.line(), column: site.column() };
         let text = self.run.text(&place.text());
-        self.places.borrow_mut()[at] = (key, text);
+        let mut places = self.places.borrow_mut();
+        places.get_or_insert_with(|| Box::new([(0, Text(0)); PLACES]))[at] = (key, text);
         text
+    }
+
+    /// Records that the thread has made an object at this site, whatever the front has said.
+    fn made(&self, number: ObjectNumber, kind: Kind, site: Site) {
+        let name = match self.is_read() {
+            true => self.text(&self.run.name(kind, self.run.front().name(site))),
+            false => Text::default(),
+        };
+        let event = Event::Object { object: number, ticket: 0, what: OnAny::Made { kind, name }.into() };
+        let before = self.said.take();
+        self.record(Some(site), event);
+        self.said.set(before);
     }
 
     /// The object's number in this run, if it has one.
@@ -343,17 +379,19 @@ impl Member {
             let new = u64::from(self.run.serial) << 32 | u64::from(number);
             match object.number.compare_exchange(was, new, Relaxed, Relaxed) {
                 Ok(_) => {
-                    let name = self.run.name(kind, self.run.front().name(site));
-                    let what = OnAny::Made { kind, name: self.text(&name) }.into();
-                    let event = Event::Object { object: number, ticket: 0, what };
-                    if let Some(bytes) = self.begin_at(self.place(site), event.is_kept()) {
-                        self.end(bytes, event);
-                    }
+                    self.made(number, kind, site);
                     return number;
                 }
                 Err(now) => was = now,
             }
         }
+    }
+}
+
+/// What it has in mind is for whoever comes in its place.
+impl Drop for Member {
+    fn drop(&mut self) {
+        *self.thread.places.lock() = self.places.get_mut().take();
     }
 }
 

@@ -105,7 +105,7 @@ impl<S> Inner<S> {
                 return Err(PutError::ShutDown(item));
             }
             if !state.is_full(state.items.len()) {
-                let text = op.text(|| repr::of(&item));
+                let text = op.value(|| repr::of(&item));
                 (state, ()) = self.with_items(state, |items| items.push(item));
                 state.unfinished += 1;
                 let stamp = op.change_beside_others();
@@ -158,7 +158,7 @@ impl<S> Inner<S> {
         let deadline = op.until(patience);
         let moved = |item: &T, woken_by| {
             let stamp = op.change_beside_others();
-            op.has(stamp, || Moved { item: op.text(|| repr::of(item)), woken_by });
+            op.has(stamp, || Moved { item: op.value(|| repr::of(item)), woken_by });
             op.lets_go(stamp, 1);
             stamp
         };

@@ -4,6 +4,7 @@ use super::{Member, ObjectRecord};
 use crate::front::Site;
 use crate::ground::word::Ordering::Relaxed;
 use crate::platform::guarded::Held;
+use crate::runtime::descriptor::Descriptor;
 use crate::runtime::standing::{About, Stood, Waits};
 use crate::trace::event::{Event, ObjectNumber, OnObject, Text, ThreadNumber, Ticket};
 use crate::trace::kind::Kind;
@@ -89,6 +90,19 @@ impl Token {
     /// The number of a text, which is made only if there is a run.
     pub(crate) fn text<T: AsRef<str>>(&self, text: impl FnOnce() -> T) -> Text {
         self.member().map_or(Text::default(), |member| member.text(text().as_ref()))
+    }
+
+    /// The number of a thread's name.
+    pub(crate) fn name(&self, descriptor: &Descriptor) -> Text {
+        self.member().map_or(Text::default(), |member| member.text(&descriptor.name.lock()))
+    }
+
+    /// The number of a value's text, which tells a reader of the record what it was: made only if there is one.
+    pub(crate) fn value<T: AsRef<str>>(&self, text: impl FnOnce() -> T) -> Text {
+        match self.member() {
+            Some(member) if member.is_read() => member.text(text().as_ref()),
+            _ => Text::default(),
+        }
     }
 
     /// Takes the object's next ticket: to be called where a modification takes effect. Without an exchange, as
