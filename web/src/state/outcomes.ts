@@ -2,7 +2,7 @@
  * What can come of the program: every order of its threads' steps is tried, or it is run a hundred times, by seeds or on real
  * threads. Of each outcome one run is kept, so that it can be shown.
  */
-import { batch, computed, signal } from "@preact/signals";
+import { batch, computed, effect, signal } from "@preact/signals";
 import { text } from "../base/strings";
 import { RunModel } from "../engine/run-model";
 import { Tape } from "../engine/tape";
@@ -75,6 +75,11 @@ export interface Found {
 const last = signal<Tried | undefined>(undefined);
 /** Whether deadlines pass by the clock; else they pass at any moment, as on a machine that is arbitrarily slow. */
 export const byClock = signal(false);
+// It is asked of each program anew: what a program's head says holds for any moment.
+effect(() => {
+  programId.value;
+  byClock.value = false;
+});
 
 const aboutOf = (program: string | undefined, values: Recipe["set"] | undefined): string =>
   JSON.stringify([program, Object.entries(values ?? {}).map(([name, value]) => [name, writeValue(value)])]);

@@ -3,7 +3,7 @@ import { text } from "../../base/strings";
 import { WAYS } from "../../engine/types.gen";
 import { schedule, seed, timing, way } from "../../state/atoms";
 import { runsHere, runsSo } from "../../state/catalogue";
-import { obstacle, program, wayAsked, wayNow } from "../../state/getters";
+import { liveReal, obstacle, program, wayAsked, wayNow } from "../../state/getters";
 import { run } from "../../state/run";
 import { type WayName, wayNames } from "../../state/way";
 
@@ -13,7 +13,8 @@ export function Ways() {
   const entry = program.value;
   const isOff = (one: WayName): boolean => entry !== undefined && !runsHere(entry, one);
   const isOnly = entry !== undefined && known.some((one) => !runsSo(entry, one));
-  const why = isOnly ? text.ways.only(entry.title) : known.some(isOff) ? `${text.ways.noReal} ${text.notices.headers}` : undefined;
+  const reasons = [isOnly && text.ways.only(entry.title), !liveReal && `${text.ways.noReal} ${text.notices.headers}`];
+  const why = reasons.filter((reason) => reason !== false).join(" ") || undefined;
   return (
     <fieldset class="ways">
       <legend class="unseen">{text.ways.label}</legend>
