@@ -79,6 +79,14 @@ describe("the picker's programs", () => {
     ]);
   });
 
+  test("whose very name was typed comes first", () => {
+    const all = [entry("lock-counter-object", "a", []), entry("lock-count", "a", []), entry("lock-counter", "a", [])];
+    const first = (typed: string): string | undefined => grouped(all, { ...ANYTHING, typed })[0]?.[1][0]?.id;
+    expect(first("lock-counter")).toBe("lock-counter");
+    expect(first("About Lock-Count ")).toBe("lock-count");
+    expect(first("lock")).toBe("lock-counter-object");
+  });
+
   test("use the chosen primitive, and not one whose name has it inside", () => {
     expect(ids({ use: "Lock" })).toEqual(["one"]);
     expect(ids({ use: "Thread" })).toEqual(["one", "two", "three"]);

@@ -89,7 +89,10 @@ function hasAll(words: string, typed: string): boolean {
     .every((word) => all.includes(word) || meant(word).some((called) => all.includes(called)));
 }
 
-/** The programs in the groups in which they are listed: by chapters, and before them those that have what was typed in their names. */
+/**
+ * The programs in the groups in which they are listed: by chapters, and before them those that have what was typed in their
+ * names, of which one that has this very name comes first.
+ */
 export function grouped(
   found: readonly Entry[],
   { typed }: Wanted,
@@ -97,7 +100,8 @@ export function grouped(
   const isNamed = ({ id, title }: Entry): boolean => typed.trim() !== "" && hasAll(`${id} ${title}`, typed);
   const groups = new Map<number | undefined, Entry[]>();
   const add = (group: number | undefined, entry: Entry): unknown => groups.set(group, [...(groups.get(group) ?? []), entry]);
-  for (const entry of found.filter(isNamed)) add(undefined, entry);
+  const isIt = ({ id, title }: Entry): boolean => [id, title.toLowerCase()].includes(typed.trim().toLowerCase());
+  for (const entry of found.filter(isNamed).sort((one, other) => Number(isIt(other)) - Number(isIt(one)))) add(undefined, entry);
   for (const entry of found.filter((entry) => !isNamed(entry))) add(entry.chapter.number, entry);
   return [...groups].map(([group, entries]) => [group === undefined ? undefined : entries[0]?.chapter, entries]);
 }
