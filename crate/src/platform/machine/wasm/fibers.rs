@@ -20,7 +20,7 @@ type Job = Box<dyn FnOnce() + Send>;
 const KEPT: usize = 64;
 /// For how long fibers go on before the event loop gets a moment, in nanoseconds.
 const ROUND: i64 = 20_000_000;
-/// How often somebody says that he could rest until the clock is looked at.
+/// How often it is asked whether a fiber should rest until the clock is looked at.
 const LOOK_EVERY: u32 = 8;
 
 #[wasm_bindgen(module = "/src/platform/fibers.js")]
@@ -86,7 +86,7 @@ struct Ring {
     on: Cell<Option<u32>>,
     /// Where the stack of whoever is on no fiber goes on; 0 until this worker carries fibers.
     outside: Cell<usize>,
-    /// How often somebody could have rested.
+    /// How often that has been asked.
     rests: Cell<u32>,
     /// When the event loop had its last moment.
     rested: Cell<i64>,
