@@ -77,7 +77,7 @@ async function find(id: string): Promise<Entry> {
 function refuse(entry: Entry, way: WayName): void {
   if (!canRun("taking turns")) throw new Error(`${text.notices.notIsolated} ${text.notices.headers}`);
   if (!runsSo(entry, way)) throw new Error(text.ways.only(entry.title));
-  if (!runsHere(entry, way)) throw new Error(`${text.ways.noReal} ${text.notices.headers}`);
+  if (!runsHere(entry, way)) throw new Error(text.ways.noReal);
 }
 
 /** Whether it is a whole number from `least` on, or missing. */

@@ -169,7 +169,7 @@ export const text = {
     only: (program: string) => `“${program}” runs on real threads only: where they take turns it has nothing to show.`,
     mark: "real threads only",
     noReal:
-      "Real threads are off here: they need shared memory, which a browser gives only to a page whose host sends two headers. Threads that take turns do without.",
+      "Real threads are off here: they need shared memory, which a browser gives only to a page whose host sends two headers, Cross-Origin-Opener-Policy: same-origin and Cross-Origin-Embedder-Policy: require-corp. Threads that take turns do without.",
   },
   seed: {
     label: "Seed",

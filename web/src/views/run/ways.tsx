@@ -13,7 +13,7 @@ export function Ways() {
   const entry = program.value;
   const isOff = (one: WayName): boolean => entry !== undefined && !runsHere(entry, one);
   const isOnly = entry !== undefined && known.some((one) => !runsSo(entry, one));
-  const reasons = [isOnly && text.ways.only(entry.title), !liveReal && `${text.ways.noReal} ${text.notices.headers}`];
+  const reasons = [isOnly && text.ways.only(entry.title), !liveReal && text.ways.noReal];
   const why = reasons.filter((reason) => reason !== false).join(" ") || undefined;
   return (
     <fieldset class="ways">
