@@ -168,18 +168,23 @@ impl<'a, F: Fn() + Clone + Send + 'static> Attempt<'a, F> {
         }
     }
 
-    /// Where a thread goes round and round: the first line of the steps that it has made of the last ones, if it has made
-    /// most of these.
+    /// Where a thread goes round and round: of the places that it has come to about as often as to any, the one on the first
+    /// line. It is the thread that has made most of the last steps; it may have left the round by then.
     fn round_of(&self) -> Option<Text> {
         let made = self.search.made();
-        let last = &made[made.len().saturating_sub(ROUND)..];
-        let count = |thread: u32| last.iter().filter(|made| made.step.process.thread == thread).count();
-        let most = last.iter().map(|made| made.step.process.thread).max_by_key(|&thread| count(thread))?;
-        let mine = last.iter().filter(|made| made.step.process.thread == most);
-        let places = mine.filter_map(|made| made.pending().map(|pending| pending.place));
+        let last = made[made.len().saturating_sub(ROUND)..].iter().map(|made| made.step.process.thread);
+        let count = |thread: u32| last.clone().filter(|&one| one == thread).count();
+        let most = last.clone().max_by_key(|&thread| count(thread))?;
         let line = |text: &Text| Place::parse(self.trace.text(*text)).map(|place| (place.line, place.column));
+        let mut often: FxHashMap<Text, usize> = FxHashMap::default();
         // To go on behind a pause is at no place.
-        places.filter(|text| line(text).is_some()).min_by_key(line)
+        let mine = made.iter().filter(|made| made.step.process.thread == most);
+        let places = mine.filter_map(|made| Some(made.pending()?.place));
+        for place in places.filter(|text| line(text).is_some()) {
+            *often.entry(place).or_default() += 1;
+        }
+        let highest = often.values().max().copied()?;
+        often.iter().filter(|(_, count)| **count * 2 > highest).map(|(text, _)| *text).min_by_key(line)
     }
 
     fn stopped(&mut self, stop: Stop) -> Ended {
