@@ -77,6 +77,17 @@ site.test("without isolation real threads are off, with a sentence, and what nee
   assert.match(await site.run(() => document.querySelector(".run").textContent), /Play recording/);
 });
 
+site.test("without isolation a link to a run on real threads says that they are off, and one to a seed's run is that run", async () => {
+  await open("/#program=race-lost-update&way=real");
+  await site.until(
+    () => /on real threads.*real threads are off here/.test(document.querySelector(".notice")?.textContent ?? ""),
+    "a notice",
+  );
+  await open("/#program=race-lost-update&way=seed&seed=7");
+  await site.until(isOver, "the run");
+  assert.equal(await site.run(() => document.querySelector(".notice")), null);
+});
+
 site.test("without isolation Stop ends a run that goes on and on, a search, and a thread that answers nobody", async () => {
   await open();
   const stopped = (id, options, after) =>

@@ -1,9 +1,9 @@
 // Links: one leads to the same run, whatever was shown before it.
 import assert from "node:assert/strict";
-import { useSite } from "./lib/site.mjs";
+import { useSite, WITHOUT_FIBERS } from "./lib/site.mjs";
 
 const site = useSite();
-const bare = useSite({ headers: {} });
+const bare = useSite({ headers: {}, before: WITHOUT_FIBERS });
 
 async function open(where, fragment) {
   await where.openAnew(`/${fragment}`);
@@ -100,7 +100,7 @@ for (const [asked, said] of [
   ["way=real", /on real threads.*off here.*first-come/],
   ["way=seed&seed=7&set.no=1", /could not be followed/],
 ]) {
-  bare.test(`without isolation a link with ${asked} says what is shown instead, and why`, async () => {
+  bare.test(`without isolation and fibers a link with ${asked} says what is shown instead, and why`, async () => {
     await open(bare, `#${PROGRAM}&${asked}`);
     const words = await bare.until(
       () =>
@@ -113,7 +113,7 @@ for (const [asked, said] of [
   });
 }
 
-bare.test("without isolation a link to the recorded run says nothing more", async () => {
+bare.test("without isolation and fibers a link to the recorded run says nothing more", async () => {
   await open(bare, `#${PROGRAM}&way=first&step=3`);
   assert.equal(await bare.run(() => document.querySelectorAll(".notice").length), 1);
 });

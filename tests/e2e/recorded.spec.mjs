@@ -1,9 +1,9 @@
 // A host that sends no isolation headers, and a browser without fibers: live runs cannot be, so the recorded ones are played.
 import assert from "node:assert/strict";
 import { Key } from "selenium-webdriver";
-import { useSite } from "./lib/site.mjs";
+import { useSite, WITHOUT_FIBERS } from "./lib/site.mjs";
 
-const site = useSite({ headers: {}, before: "() => delete WebAssembly.Suspending" });
+const site = useSite({ headers: {}, before: WITHOUT_FIBERS });
 
 const step = () => Number(new URLSearchParams(location.hash.slice(1)).get("step") ?? -1);
 

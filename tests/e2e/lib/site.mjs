@@ -11,6 +11,9 @@ import { ISOLATED, serve } from "./server.mjs";
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
+/** What has a page find itself in a browser without fibers. */
+export const WITHOUT_FIBERS = "() => delete WebAssembly.Suspending";
+
 /** How long one test may take. */
 const LIMIT = 120_000;
 

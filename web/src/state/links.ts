@@ -27,7 +27,8 @@ export function linkNow(): Link {
     ...("way" in wayAsked.value ? { way: wayAsked.value.way } : {}),
     ...timed(timingAsked.value),
     ...(wayNow.value === "schedule" && schedule.value !== undefined && haltAt.value !== undefined ? { halt: haltAt.value } : {}),
-    step: now.value,
+    // A step of a run that is not the one which the link asks for is none of its steps.
+    ...(isAsShown.value ? { step: now.value } : {}),
     version: VERSION,
   };
 }
