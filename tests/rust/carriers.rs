@@ -12,6 +12,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 /// Awaits a run's end, and for at most so long after it that every carrier is back.
 pub(crate) async fn settled(run: &RunHandle, grace: f64) -> bool {
     while !run.has_ended() {
+        assert!(failures().is_empty(), "{}", failures());
         pause(1.0).await;
     }
     let until = now() + grace;

@@ -73,21 +73,6 @@ runs! {
         }
     }
 
-    async fn who_calls_itself_without_end_fails_by_an_error_as_in_python() {
-        run::ready().await;
-        for (carriers, way) in
-            [(Carriers::Threads, Way::First), (Carriers::Fibers, Way::First), (Carriers::Threads, Way::Real)]
-        {
-            if !has_both() && carriers == Carriers::Fibers {
-                continue;
-            }
-            let left = ran(carriers, way, dives).await;
-            let error = "RecursionError: maximum recursion depth exceeded";
-            assert_eq!(left.failures(), [error], "{carriers:?}");
-            assert_eq!((left.outcome(), left.lines().last()), (Some(Outcome::Finished), Some(&error)), "{carriers:?}");
-        }
-    }
-
     async fn a_run_that_is_stopped_unwinds_its_fibers() {
         run::ready().await;
         if has_both() {
@@ -177,6 +162,7 @@ fn on_and_on() {
 }
 
 /// Calls itself until the runtime says that it is too deep, as each call asks something of it.
+#[cfg(not(target_family = "wasm"))]
 fn dives() {
     #[expect(unconditional_recursion, reason = "that is what it is for")]
     fn deeper(count: &Shared<u32>) -> u32 {
@@ -191,6 +177,24 @@ fn dives() {
     assert!(count.get() > 100, "it was not so deep");
     let again = catch(|| deeper(&count)).expect_err("this is too deep as well");
     say!("{again}");
+}
+
+/// Natively: a browser may have no room for more calls before. Of that `used_up.rs` is.
+#[cfg(not(target_family = "wasm"))]
+#[test]
+fn who_calls_itself_without_end_fails_by_an_error_as_in_python() {
+    for (carriers, way) in
+        [(Carriers::Threads, Way::First), (Carriers::Fibers, Way::First), (Carriers::Threads, Way::Real)]
+    {
+        let left = run::block_on(ran(carriers, way, dives));
+        let error = "RecursionError: maximum recursion depth exceeded";
+        assert_eq!(left.failures(), [error], "{carriers:?}");
+        assert_eq!(
+            (left.outcome(), left.lines().last()),
+            (Some(Outcome::Finished), Some(&error)),
+            "{carriers:?}"
+        );
+    }
 }
 
 /// In a process of its own, as that ends by it.

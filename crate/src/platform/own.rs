@@ -8,7 +8,8 @@
 //! library is right; where somebody has, what counts is what the thread itself [has noted](unwinds).
 //!
 //! And a thread has a stack. Where it is about to be used up, what the thread asks of the runtime [fails](is_stack_low), as
-//! Python's recursion does, so that the runtime always has room. What no call foresees the machine finds out: by a page
+//! Python's recursion does, so that the runtime always has room. (A browser's own stack of calls, which nobody can measure,
+//! may have no more room before: then the browser says so.) What no call foresees the machine finds out: by a page
 //! that may not be touched, or else by [marks](machine::mark) that are lost.
 
 use super::machine;
