@@ -183,7 +183,9 @@ function tellInstead({ set }: Link, asked: Way): void {
   const inWords = (way: Way): string => (typeof way === "string" ? words[way] : "seed" in way ? words.seed(way.seed) : words.schedule);
   const names = Object.keys(set);
   const about = [...(areSame(there, asked) ? [] : [inWords(asked)]), ...(names.length === 0 ? [] : [words.set(names)])];
-  if (about.length === 0 || isAsShown.peek()) return;
+  // Where real threads are off, the fields do not say that they were asked for.
+  const isOff = asked === "real" && there !== "real" && !liveReal;
+  if (about.length === 0 || (isAsShown.peek() && !isOff)) return;
   const said = isLive.peek() ? text.notices.anotherReal(liveReal) : text.notices.instead(about.join(words.and), inWords(there));
   tell({ key: "instead", kind: "hint", words: said });
 }
