@@ -90,19 +90,8 @@ site.test("without isolation a link to a run on real threads says that they are 
 
 site.test("without isolation Stop ends a run that goes on and on, a search, and a thread that answers nobody", async () => {
   await open();
-  const stopped = (id, options, after) =>
-    site.run(
-      (id, options, after) => {
-        const controller = new AbortController();
-        setTimeout(() => controller.abort(), after);
-        return window.threadground.run(id, { ...options, signal: controller.signal }).then(({ outcome }) => outcome);
-      },
-      id,
-      options,
-      after,
-    );
   for (let time = 0; time < 3; time += 1) {
-    assert.equal(await stopped("lock-counter", { set: { increments: 1_000_000 }, way: { seed: 1 } }, 300), "stopped");
+    assert.equal(await site.runAndStop("lock-counter", { set: { increments: 1_000_000 }, way: { seed: 1 } }, 300), "stopped");
     assert.deepEqual(await run("race-lost-update", { way: "first" }), JSON.parse(native(["run", "race-lost-update", "--first", "--json"])));
   }
   const { incomplete } = await site.run(() => {
@@ -113,7 +102,7 @@ site.test("without isolation Stop ends a run that goes on and on, a search, and 
   assert.match(incomplete.why, /stopped/);
   // Its worker waits for an answer that does not come, and cannot hear Stop.
   await site.hanging("/engine/documents/lock.txt", async () => {
-    assert.equal(await stopped("lock-fetch-file", { way: "first" }, 300), "stopped");
+    assert.equal(await site.runAndStop("lock-fetch-file", { way: "first" }, 300), "stopped");
   });
   assert.equal((await run("lock-fetch-file", { way: "first" })).outcome, "finished");
 });

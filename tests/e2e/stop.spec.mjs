@@ -13,19 +13,6 @@ async function open() {
 /** Computes for some seconds without a call of the runtime, on more threads than there are cores. */
 const COMPUTES = ["gil-cpu-bound", { way: "real", set: { gil: false, count: 4_000_000_000, threads: 8 } }];
 
-/** Runs, stops after so many milliseconds, and gives the outcome. */
-const runAndStop = (id, options, after) =>
-  site.run(
-    (id, options, after) => {
-      const controller = new AbortController();
-      setTimeout(() => controller.abort(), after);
-      return window.threadground.run(id, { ...options, signal: controller.signal }).then(({ outcome }) => outcome);
-    },
-    id,
-    options,
-    after,
-  );
-
 const finishes = async (id, options) => {
   const { outcome } = await site.run((id, options) => window.threadground.run(id, options), id, options);
   assert.equal(outcome, "finished", id);
@@ -69,7 +56,7 @@ site.test("a deadlock is seen, and the next run starts at once", async () => {
 site.test("Stop ends threads that compute for ever, and the next run starts at once", async () => {
   await open();
   for (let time = 0; time < 2; time++) {
-    assert.equal(await runAndStop(...COMPUTES, 200), "stopped");
+    assert.equal(await site.runAndStop(...COMPUTES, 200), "stopped");
     await finishes("rlock-reacquire", { way: "real" });
   }
 });
@@ -110,8 +97,8 @@ site.test("after 200 runs, a tenth of them stopped, there are as many workers an
   let early;
   for (let run = 1; run <= 200; run++) {
     const way = run % 2 === 0 ? "real" : "first";
-    if (run % 20 === 5) assert.equal(await runAndStop(...COMPUTES, 50), "stopped");
-    else if (run % 20 === 15) assert.equal(await runAndStop("names-log", { way: "real" }, 50), "stopped");
+    if (run % 20 === 5) assert.equal(await site.runAndStop(...COMPUTES, 50), "stopped");
+    else if (run % 20 === 15) assert.equal(await site.runAndStop("names-log", { way: "real" }, 50), "stopped");
     else await finishes(["rlock-reacquire", "daemon", "local-values", "barrier-phases"][run % 4], { way, set: {} });
     if (run === 20) early = await size();
   }

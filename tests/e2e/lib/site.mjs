@@ -83,6 +83,18 @@ export function useSite({ root = "../../../dist", headers = ISOLATED, before: fi
       if (!ok) throw new Error(`on the page: ${value}`);
       return value;
     },
+    /** Runs a program by the page's interface, stops it after so many milliseconds, and gives the outcome. */
+    runAndStop: (id, options, after) =>
+      site.run(
+        (id, options, after) => {
+          const controller = new AbortController();
+          setTimeout(() => controller.abort(), after);
+          return window.threadground.run(id, { ...options, signal: controller.signal }).then(({ outcome }) => outcome);
+        },
+        id,
+        options,
+        after,
+      ),
     /** Waits until a function returns something true on the page, and returns that. */
     until: (body, what = String(body), limit = 30_000) => browser.driver.wait(() => site.run(body), limit, `not in time: ${what}`),
     /** Gives the page so many CSS pixels; a window has a least width of its own. */

@@ -47,6 +47,10 @@ impl Room {
         self.layout.size() as u32
     }
 
+    fn is_usual(&self) -> bool {
+        self.bytes() == STACK
+    }
+
     fn top(&self) -> usize {
         self.start.addr().get() + self.layout.size()
     }
@@ -86,7 +90,7 @@ struct Ring {
     on: Cell<Option<u32>>,
     /// Where the stack of whoever is on no fiber goes on; 0 until this worker carries fibers.
     outside: Cell<usize>,
-    /// How often that has been asked.
+    /// How often [`should_rest`] has been asked.
     rests: Cell<u32>,
     /// When the event loop had its last moment.
     rested: Cell<i64>,
@@ -148,12 +152,6 @@ extern "C" fn live(number: u32) -> usize {
             step_aside(ring, number);
         }
     })
-}
-
-impl Room {
-    fn is_usual(&self) -> bool {
-        self.layout.size() == STACK as usize
-    }
 }
 
 /// Lets others go on until this fiber is woken.
