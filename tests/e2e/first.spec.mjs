@@ -79,9 +79,9 @@ async function neverIdle(body) {
 }
 /** Paths that this page has asked for: the server is still asked by the workers of the page before. */
 const fetched = () => site.run(() => performance.getEntriesByType("resource").map(({ name }) => new URL(name).pathname));
-const ENGINE = /\/engine\/|shared-memory|host\.worker/;
+const ENGINE = /\/engine\/|worker-engine|host\.worker/;
 const engineComes = () =>
-  site.until(() => performance.getEntriesByType("resource").some(({ name }) => name.includes("shared-memory")), "the engine, after a key");
+  site.until(() => performance.getEntriesByType("resource").some(({ name }) => name.includes("worker-engine")), "the engine, after a key");
 
 // WebKit's driver can run nothing before the page does.
 if (BROWSER !== "webkit") {
