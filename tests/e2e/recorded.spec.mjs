@@ -5,7 +5,8 @@ import { useSite, WITHOUT_FIBERS } from "./lib/site.mjs";
 
 const site = useSite({ headers: {}, before: WITHOUT_FIBERS });
 
-const step = () => Number(new URLSearchParams(location.hash.slice(1)).get("step") ?? -1);
+/** Not the address's: it has no step of a run that was recorded with other values than its own. */
+const step = () => Number(document.querySelector(".scrub input").value);
 
 async function open() {
   await site.open("/#program=start-low-level");
