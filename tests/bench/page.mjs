@@ -13,9 +13,11 @@ const ROUNDS = 15;
 const PLAYED = ["condition-notify-all", "semaphore-connections", "queue-workers"];
 /** For how long each is played, in milliseconds. */
 const PLAYING = 1000;
-/** Where a choice is measured: behind 2,000 steps of 160 threads; and how often. */
-const CHOSEN = "#program=rlock-counter&set.threads=160&way=seed&seed=1&step=2000";
+/** Where a choice is measured: behind 2,000 steps of 64 threads; and how often. */
+const CHOSEN = "#program=lock-counter&set.threads=64&set.increments=10&way=seed&seed=1&step=2000";
 const CHOICES = 15;
+/** How long the reader looks at what a choice has brought before the next one, in milliseconds: the page is at rest by then. */
+const LOOKING = 300;
 /** What is searched, and for how long until it is stopped, in milliseconds: more orders than can be tried by then. */
 const SEARCHED = "#program=barrier-phases";
 const SEARCHING = 2000;
@@ -64,7 +66,7 @@ async function frame(driver, url) {
 async function choice(driver, url) {
   await driver.get("about:blank");
   await driver.get(`${url}/${CHOSEN}`);
-  const times = await driver.executeAsyncScript((choices, done) => {
+  const times = await driver.executeAsyncScript((choices, looking, done) => {
     const until = (is) =>
       new Promise((resolve) => {
         const look = () => (is() ? resolve() : requestAnimationFrame(look));
@@ -83,10 +85,11 @@ async function choice(driver, url) {
         press("n");
         await until(() => made() !== before);
         times.push(performance.now() - begun);
+        await new Promise((resolve) => setTimeout(resolve, looking));
       }
       return times;
     })().then(done, () => done([]));
-  }, CHOICES);
+  }, CHOICES, LOOKING);
   return times.length === 0 ? undefined : median(times);
 }
 
@@ -149,7 +152,7 @@ async function load(root) {
       bytes: bytes,
       "bytes, gzip": squeezed,
       "a frame while playing, ms": await frame(driver, server.url),
-      "a choice behind 2,000 steps of 160 threads, ms": choosing,
+      "a choice behind 2,000 steps of 64 threads, ms": choosing,
       "a frame while every order is tried, ms": searching,
       "from Stop to the end of a search, ms": stopping,
     };

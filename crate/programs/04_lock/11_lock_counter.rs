@@ -42,7 +42,7 @@ pub(super) const PROGRAM: Program = Program {
     document: Document::Pysheeet("Lock - Mutual Exclusion"),
     uses: &["Thread", "Lock"],
     parameters: &[
-        integer("threads", 5, 1..=16, "How many threads count."),
+        integer("threads", 5, 1..=64, "How many threads count."),
         integer("increments", 100_000, 1..=1_000_000, "How many each."),
         flag("lock", true, "Whether the threads take a lock to count."),
     ],

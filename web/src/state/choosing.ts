@@ -7,27 +7,28 @@ import { text } from "../base/strings";
 import type { Candidate, ChoiceView, Halt, Next } from "../engine/types.gen";
 import { activity, type Draft, playing, shown } from "./atoms";
 import { runsHere } from "./catalogue";
-import { draftsBefore, upTo, withChoice } from "./draft";
+import { departuresIn, draftsBefore, upTo, withChoice } from "./draft";
 import { choice, now, program, steps } from "./getters";
 import { dismiss, tell, wordsOf } from "./notices";
 import { jump, play } from "./play";
 import { runAside, runDraft } from "./run";
 import { goTo } from "./show";
 
-/** The drafts before the shown one, and those that were taken back, the last one last. */
-const past = signal<readonly Draft[]>([]);
+/** The drafts before the shown one, if the reader wrote it here; one that came otherwise, by a link say, brings its own past. */
+const past = signal<readonly Draft[] | undefined>(undefined);
+/** The drafts that were taken back, the last one last. */
 const future = signal<readonly Draft[]>([]);
 
 /** Whether a schedule is being written. */
 export const isWriting = computed(() => shown.value?.draft !== undefined);
 /** Whether the reader is where who goes next is to be said, or on the way there. */
 export const isThere = computed(() => now.value === steps.value || playing.value);
-export const canUndo = computed(() => isWriting.value && past.value.length > 0);
+export const canUndo = computed(() => isWriting.value && (past.value?.length ?? made.value) > 0);
 export const canRedo = computed(() => isWriting.value && future.value.length > 0);
 /** How many choices have been made. */
 export const made = computed(() => {
   const draft = shown.value?.draft;
-  return draft === undefined ? 0 : draftsBefore(draft).length;
+  return draft === undefined ? 0 : departuresIn(draft);
 });
 /** How many steps the last choice has brought, if one was made just now. */
 export const brought = signal<number | undefined>(undefined);
@@ -36,13 +37,13 @@ export const refusal = signal<{ readonly thread: number; readonly candidate: Can
 
 let known: Draft | undefined;
 
-// A draft that came otherwise, by a link or as a run of its own, brings its own past.
+// What was known of the draft before is nothing to another one.
 effect(() => {
   const draft = shown.value?.draft;
   if (draft === known) return;
   known = draft;
   batch(() => {
-    past.value = draft === undefined ? [] : draftsBefore(draft);
+    past.value = undefined;
     future.value = [];
     brought.value = undefined;
   });
@@ -53,6 +54,10 @@ effect(() => {
   shown.value;
   refusal.value = undefined;
 });
+
+function pastOf(draft: Draft): readonly Draft[] {
+  return past.peek() ?? draftsBefore(draft);
+}
 
 /** What is asked for while a run is on its way comes behind it. */
 let line: Promise<void> = Promise.resolve();
@@ -97,7 +102,7 @@ function make(pick: (at: ChoiceView) => Next | undefined): Promise<void> {
     const next = pick(at);
     if (next === undefined) return;
     const before = steps.peek();
-    await go(withChoice(draft.schedule, at.number, next), [...past.peek(), draft], []);
+    await go(withChoice(draft.schedule, at.number, next), [...pastOf(draft), draft], []);
     brought.value = steps.peek() - before;
     if (brought.value < 2) return;
     goTo(before + 1);
@@ -128,8 +133,10 @@ export const chooseUsual = (): Promise<void> => make(({ usual }) => usual);
 export function undo(): Promise<void> {
   return then(async () => {
     const draft = shown.peek()?.draft;
-    const to = past.peek().at(-1);
-    if (draft !== undefined && to !== undefined) await go(to, past.peek().slice(0, -1), [...future.peek(), draft]);
+    if (draft === undefined) return;
+    const before = pastOf(draft);
+    const to = before.at(-1);
+    if (to !== undefined) await go(to, before.slice(0, -1), [...future.peek(), draft]);
   });
 }
 
@@ -138,7 +145,7 @@ export function redo(): Promise<void> {
   return then(async () => {
     const draft = shown.peek()?.draft;
     const to = future.peek().at(-1);
-    if (draft !== undefined && to !== undefined) await go(to, [...past.peek(), draft], future.peek().slice(0, -1));
+    if (draft !== undefined && to !== undefined) await go(to, [...pastOf(draft), draft], future.peek().slice(0, -1));
   });
 }
 
@@ -146,7 +153,7 @@ export function redo(): Promise<void> {
 export function goOn(): Promise<void> {
   return then(async () => {
     const draft = shown.peek()?.draft;
-    if (draft?.halt !== undefined) await go({ ...draft, halt: undefined }, [...past.peek(), draft], []);
+    if (draft?.halt !== undefined) await go({ ...draft, halt: undefined }, [...pastOf(draft), draft], []);
   });
 }
 
@@ -154,7 +161,7 @@ export function goOn(): Promise<void> {
 export function startOver(): Promise<void> {
   return then(async () => {
     const draft = shown.peek()?.draft;
-    if (draft !== undefined && made.peek() > 0) await go({ schedule: upTo(draft.schedule, 0), halt: 0 }, [...past.peek(), draft], []);
+    if (draft !== undefined && made.peek() > 0) await go({ schedule: upTo(draft.schedule, 0), halt: 0 }, [...pastOf(draft), draft], []);
   });
 }
 

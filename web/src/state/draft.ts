@@ -30,7 +30,12 @@ export function upTo(schedule: string, number: number): string {
   return head + departures.filter((departure) => numberOf(departure) < number).join("_");
 }
 
-/** The drafts that led to one: each held where the next choice was made. */
+/** How many choices the schedule says. */
+export function departuresIn({ schedule }: Draft): number {
+  return parts(schedule)[1].length;
+}
+
+/** The drafts that led to one: each held where the next choice was made. Their texts grow with their number. */
 export function draftsBefore({ schedule }: Draft): readonly Draft[] {
   const [head, departures] = parts(schedule);
   return departures.map((departure, at) => ({ schedule: head + departures.slice(0, at).join("_"), halt: numberOf(departure) }));

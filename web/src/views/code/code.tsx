@@ -11,10 +11,10 @@ import { PaneTabs } from "../parts/pane-tabs";
 import { isAlive } from "../parts/states";
 import { useBeforePaint } from "../parts/use-before-paint";
 import { useList } from "../parts/use-list";
+import { useSize } from "../parts/use-size";
 import { About } from "./about";
 import { CodeLine, Fold } from "./code-line";
 import { LineSteps } from "./line-steps";
-import { useWidth } from "./use-width";
 
 /** Pixels from which both texts have room beside one another. */
 const BOTH = 1180;
@@ -22,7 +22,7 @@ const BOTH = 1180;
 /** The chosen program: its parameters, what it is about, and its text with the threads in it. */
 export function Code({ parameters }: { readonly parameters: ComponentChildren }) {
   const pane = useRef<HTMLElement>(null);
-  const both = useWidth(pane) >= BOTH;
+  const both = useSize(pane, "width") >= BOTH;
   const shown: readonly Language[] = both ? ["rust", "python"] : [language.value];
   return (
     <section class="pane pane--code" aria-label={text.code.pane} ref={pane}>

@@ -3,6 +3,7 @@ import type { ComponentChildren } from "preact";
 import { useRef } from "preact/hooks";
 import { useBeforePaint } from "../parts/use-before-paint";
 import { useList } from "../parts/use-list";
+import { useSize } from "../parts/use-size";
 import { ROW, rowsInSight, scrolledTo, WHOLE } from "./rows-in-sight";
 
 interface Props {
@@ -17,14 +18,17 @@ interface Props {
   readonly label: string;
 }
 
+/** How high the list is taken to be before that is known, in pixels. */
+const UNKNOWN = 400;
+
 /** A list of any length that keeps its current row in sight. */
 export function Virtual({ count, current, column, render, class: classes, role, label }: Props) {
   const scroller = useRef<HTMLDivElement>(null);
   const top = useSignal(0);
   useList(scroller, "button");
   const whole = count <= WHOLE;
-  const height = scroller.current?.clientHeight ?? 400;
-  const { from, to } = whole ? { from: 0, to: count } : rowsInSight(count, top.value, height);
+  const height = useSize(scroller, "height");
+  const { from, to } = whole ? { from: 0, to: count } : rowsInSight(count, top.value, height || UNKNOWN);
 
   useBeforePaint(() => {
     const pane = scroller.current;
