@@ -84,9 +84,8 @@ fn main() {
             writeln!(
                 registry,
                 "Entry {{ id: {id:?}, chapter: {chapter}, file: {file:?}, hash: {hash:#x}, rust: text!({path:?}), \
-                 python: text!({twin:?}), real_only: {module}::PROGRAM.is_real_only(), \
-                 unordered: {module}::PROGRAM.means_unordered(), \
-                 together: {module}::PROGRAM.prints_together(), program: &{module}::PROGRAM.kept() }},"
+                 python: text!({twin:?}), particulars: {module}::PROGRAM.particulars(), \
+                 program: &{module}::PROGRAM.kept() }},"
             )
             .expect("a String takes it");
             write!(names, "({file:?}, &[").expect("a String takes it");

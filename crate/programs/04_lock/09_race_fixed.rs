@@ -41,7 +41,7 @@ fn run() {
     say!("end main");
 }
 
-pub(super) const PROGRAM: Program = Program {
+pub(super) const PROGRAM: Particular = Program {
     title: "No update is lost under a lock",
     document: Document::AdvancedPython(
         "Avoid race conditions with Locks",
@@ -55,7 +55,8 @@ pub(super) const PROGRAM: Program = Program {
     small: &[("pause", "0.01")],
     expect,
     run,
-};
+}
+.cures("race-lost-update");
 
 fn expect(seen: &mut Seen) {
     let threads: u32 = seen.param("threads");

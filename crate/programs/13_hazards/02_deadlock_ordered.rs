@@ -39,7 +39,7 @@ fn run() {
     }
 }
 
-pub(super) const PROGRAM: Program = Program {
+pub(super) const PROGRAM: Particular = Program {
     title: "Two locks, taken in one order",
     document: Document::Pysheeet("Deadlock Example and Prevention"),
     uses: &["Thread", "Lock"],
@@ -47,7 +47,8 @@ pub(super) const PROGRAM: Program = Program {
     small: &[("pause", "0.01")],
     expect,
     run,
-};
+}
+.cures("deadlock-two-locks");
 
 fn expect(seen: &mut Seen) {
     let lines = ["Task A", "Task B"]

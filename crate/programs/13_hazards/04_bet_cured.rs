@@ -29,7 +29,7 @@ fn run() {
     say!("{}", n.get());
 }
 
-pub(super) const PROGRAM: Program = Program {
+pub(super) const PROGRAM: Particular = Program {
     title: "The bet, with a lock",
     document: Document::Threadground("First page"),
     uses: &["Thread", "Lock"],
@@ -37,7 +37,8 @@ pub(super) const PROGRAM: Program = Program {
     small: &[],
     expect,
     run,
-};
+}
+.cures("bet");
 
 fn expect(seen: &mut Seen) {
     seen.exactly(&["2".to_owned()]);

@@ -81,7 +81,7 @@ fn run() {
     say!("{} sums of {}", same.count(), sums[0]);
 }
 
-pub(super) const PROGRAM: Particular = OnRealThreads(Program {
+pub(super) const PROGRAM: Particular = Program {
     title: "Computing under a global interpreter lock",
     document: Document::Pysheeet("Understanding the GIL"),
     uses: &["Thread", "Lock"],
@@ -94,7 +94,8 @@ pub(super) const PROGRAM: Particular = OnRealThreads(Program {
     small: &[("count", "20000")],
     expect,
     run,
-})
+}
+.on_real_threads()
 .unordered(&["sums"]);
 
 fn expect(seen: &mut Seen) {

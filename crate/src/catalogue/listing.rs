@@ -17,6 +17,10 @@ pub struct Listing {
     document: Source,
     uses: &'static [&'static str],
     real_only: bool,
+    /// The program whose fault this one cures, by its id.
+    cures: Option<&'static str>,
+    /// The programs that cure this one's fault, by their ids.
+    cured_by: Vec<&'static str>,
     parameters: Vec<Listed>,
 }
 
@@ -86,6 +90,8 @@ impl Entry {
             document: Source { letter, name, section },
             uses: self.program.uses,
             real_only: self.is_real_only(),
+            cures: self.cures(),
+            cured_by: self.cured_by().collect(),
             parameters: self.program.parameters.iter().map(Parameter::listed).collect(),
         }
     }
@@ -117,7 +123,17 @@ impl Parameter {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{all, read};
+    use super::super::{all, find, read};
+
+    #[test]
+    fn what_is_cured_is_another_program_of_the_same_chapter() {
+        for entry in all() {
+            let Some(cured) = entry.cures().map(|id| find(id).expect("a program")) else { continue };
+            assert_eq!((cured.chapter, cured.cures()), (entry.chapter, None), "{}", entry.id);
+            assert!(cured.cured_by().any(|id| id == entry.id), "{}", entry.id);
+        }
+        assert_eq!(find("bet").expect("a program").cured_by().collect::<Vec<_>>(), ["bet-cured"]);
+    }
 
     #[test]
     fn a_parameter_and_its_listing_read_the_same() {

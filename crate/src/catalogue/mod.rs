@@ -22,6 +22,6 @@ pub use parameter::{
     FromValue, Grammar, Parameter, ParameterKind, Read, choice, flag, integer, list, read, seconds, text,
 };
 #[cfg(feature = "record")]
-pub use registry::{Chapter, Document, Entry, OnRealThreads, Particular, Program, all, find};
+pub use registry::{Chapter, Document, Entry, Particular, Program, all, find};
 #[cfg(feature = "record")]
 pub use run::param;

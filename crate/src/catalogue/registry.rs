@@ -48,95 +48,91 @@ impl Program {
         }
     }
 
-    const fn is_real_only(&self) -> bool {
-        false
+    const fn particulars(&self) -> Particulars {
+        Particulars::NONE
     }
 
-    const fn means_unordered(&self) -> &'static [&'static str] {
-        &[]
+    const fn with(self, particulars: Particulars) -> Particular {
+        Particular { program: self, particulars }
     }
 
-    const fn prints_together(&self) -> bool {
-        false
-    }
-
-    /// The same program, which means to use these shared variables without an order.
+    /// The same program, which means to use these shared variables without an order: a data race on one of them is told as
+    /// what the program is about, and not as a fault.
     #[must_use]
     pub const fn unordered(self, names: &'static [&'static str]) -> Particular {
-        Particular { names, program: self, real_only: false, together: false }
+        self.with(Particulars::NONE).unordered(names)
     }
 
     /// The same program, whose lesson is the order of the lines of all its threads: what it promises of them is no promise
     /// of each thread's lines alone.
     #[must_use]
     pub const fn together(self) -> Particular {
-        Particular { names: &[], program: self, real_only: false, together: true }
-    }
-}
-
-/// A program about what threads do at the same moment. Where threads take turns it has nothing to show, so it
-/// runs on real threads only.
-#[derive(Debug)]
-pub struct OnRealThreads(pub Program);
-
-impl OnRealThreads {
-    const fn kept(self) -> Program {
-        self.0.kept()
+        self.with(Particulars::NONE).together()
     }
 
-    const fn is_real_only(&self) -> bool {
-        true
-    }
-
-    #[allow(dead_code, reason = "asked of each program of the catalogue, of which none may be one like this")]
-    const fn means_unordered(&self) -> &'static [&'static str] {
-        &[]
-    }
-
-    #[allow(dead_code, reason = "asked of each program of the catalogue, of which none may be one like this")]
-    const fn prints_together(&self) -> bool {
-        false
-    }
-
-    /// The same program, which means to use these shared variables without an order.
+    /// The same program, which is about what threads do at the same moment. Where threads take turns it has nothing to show,
+    /// so it runs on real threads only.
     #[must_use]
-    pub const fn unordered(self, names: &'static [&'static str]) -> Particular {
-        Particular { names, real_only: self.is_real_only(), program: self.kept(), together: false }
+    pub const fn on_real_threads(self) -> Particular {
+        self.with(Particulars { real_only: true, ..Particulars::NONE })
+    }
+
+    /// The same program, which shows how to cure what goes wrong in the program with this id.
+    #[must_use]
+    pub const fn cures(self, id: &'static str) -> Particular {
+        self.with(Particulars::NONE).cures(id)
     }
 }
 
-/// A program with something particular. Its threads may use shared variables without an order and mean to: these
-/// variables, by name; a data race on one of them is told as what the program is about, and not as a fault. Or its lesson
-/// is the order of the lines of all its threads.
+/// What is particular about a program.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Particulars {
+    /// The shared variables that the program means to use without an order, by name.
+    pub(super) unordered: &'static [&'static str],
+    /// Whether the program runs on real threads only.
+    real_only: bool,
+    /// Whether the order of all threads' lines together is what the program is about.
+    together: bool,
+    /// The program whose fault this one cures, by its id.
+    cures: Option<&'static str>,
+}
+
+impl Particulars {
+    const NONE: Self = Self { unordered: &[], real_only: false, together: false, cures: None };
+}
+
+/// A program with something particular.
 #[derive(Debug)]
 pub struct Particular {
-    names: &'static [&'static str],
     program: Program,
-    real_only: bool,
-    together: bool,
+    particulars: Particulars,
 }
 
 impl Particular {
-    /// The same program, whose lesson is the order of the lines of all its threads, too.
+    /// The same program, which means to use these shared variables without an order; see [`Program::unordered`].
+    #[must_use]
+    pub const fn unordered(self, names: &'static [&'static str]) -> Self {
+        Self { particulars: Particulars { unordered: names, ..self.particulars }, ..self }
+    }
+
+    /// The same program, whose lesson is the order of the lines of all its threads; see [`Program::together`].
     #[must_use]
     pub const fn together(self) -> Self {
-        Self { together: true, ..self }
+        Self { particulars: Particulars { together: true, ..self.particulars }, ..self }
+    }
+
+    /// The same program, which shows how to cure what goes wrong in the program with this id.
+    #[must_use]
+    pub const fn cures(self, id: &'static str) -> Self {
+        Self { particulars: Particulars { cures: Some(id), ..self.particulars }, ..self }
     }
 
     const fn kept(self) -> Program {
         self.program.kept()
     }
 
-    const fn is_real_only(&self) -> bool {
-        self.real_only
-    }
-
-    const fn means_unordered(&self) -> &'static [&'static str] {
-        self.names
-    }
-
-    const fn prints_together(&self) -> bool {
-        self.together
+    const fn particulars(&self) -> Particulars {
+        self.particulars
     }
 }
 
@@ -196,12 +192,8 @@ pub struct Entry {
     pub rust: &'static str,
     /// The text of the program's Python twin; empty in a build without the model.
     pub python: &'static str,
-    /// Whether the program runs on real threads only.
-    real_only: bool,
-    /// The shared variables that the program means to use without an order.
-    pub(super) unordered: &'static [&'static str],
-    /// Whether the order of all threads' lines together is what the program is about.
-    together: bool,
+    /// What is particular about the program.
+    pub(super) particulars: Particulars,
     /// What the program's file says of itself.
     pub program: &'static Program,
 }
@@ -210,13 +202,24 @@ impl Entry {
     /// Whether the program runs on real threads only.
     #[must_use]
     pub fn is_real_only(&self) -> bool {
-        self.real_only
+        self.particulars.real_only
     }
 
     /// Whether the order of all threads' lines together is what the program is about.
     #[must_use]
     pub fn prints_together(&self) -> bool {
-        self.together
+        self.particulars.together
+    }
+
+    /// The program whose fault this one cures, by its id.
+    #[must_use]
+    pub fn cures(&self) -> Option<&'static str> {
+        self.particulars.cures
+    }
+
+    /// The programs that cure this one's fault, by their ids.
+    pub fn cured_by(&self) -> impl Iterator<Item = &'static str> {
+        all().iter().filter(|other| other.cures() == Some(self.id)).map(|other| other.id)
     }
 
     /// Has the program's expectation judge what a run showed; returns a sentence for each thing that is
@@ -230,7 +233,7 @@ impl Entry {
     /// The way in which the program is run where nobody asks for another.
     #[must_use]
     pub const fn usual_way(&self) -> Way {
-        if self.real_only { Way::Real } else { Way::First }
+        if self.particulars.real_only { Way::Real } else { Way::First }
     }
 }
 

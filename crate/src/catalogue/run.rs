@@ -133,7 +133,7 @@ impl Entry {
         }
         let recipe = Recipe { program: self.id.to_owned(), set, way, timing };
         let front = Arc::new(Rust::with(NAMES));
-        let (file, unordered) = (self.file.to_owned(), self.unordered);
+        let (file, unordered) = (self.file.to_owned(), self.particulars.unordered);
         Ok(Config { file, unordered, front, text: self.hash, ..Config::of(recipe) })
     }
 }

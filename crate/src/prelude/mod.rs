@@ -9,7 +9,7 @@ pub use loops::expect_loops;
 pub use polling::{spin_loop, yield_now};
 pub use random::Random;
 
-pub use crate::catalogue::{Document, OnRealThreads, Particular, Program, Seen, param};
+pub use crate::catalogue::{Document, Particular, Program, Seen, param};
 pub use crate::catalogue::{choice, flag, integer, list, seconds, text};
 pub use crate::fetch::{URLError, fetch};
 pub use crate::front::repr::Repr;

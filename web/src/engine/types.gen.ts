@@ -231,7 +231,11 @@ choices?: Array<string>, };
 export type ListedKind = "integer" | "seconds" | "flag" | "choice" | "text" | "list";
 
 /** What `list --json` says of a program. */
-export type Listing = { id: string, chapter: Chapter, title: string, summary: string, document: Source, uses: Array<string>, real_only: boolean, parameters: Array<Listed>, };
+export type Listing = { id: string, chapter: Chapter, title: string, summary: string, document: Source, uses: Array<string>, real_only: boolean,
+/** The program whose fault this one cures, by its id. */
+cures: string | null,
+/** The programs that cure this one's fault, by their ids. */
+cured_by: Array<string>, parameters: Array<Listed>, };
 
 /** The inside of a local. */
 export type Local = {
@@ -380,7 +384,11 @@ file: string,
 /** The program in Rust: the text that runs. */
 rust: string,
 /** The same program in Python. */
-python: string, id: string, chapter: Chapter, title: string, summary: string, document: Source, uses: Array<string>, real_only: boolean, parameters: Array<Listed>, };
+python: string, id: string, chapter: Chapter, title: string, summary: string, document: Source, uses: Array<string>, real_only: boolean,
+/** The program whose fault this one cures, by its id. */
+cures: string | null,
+/** The programs that cure this one's fault, by their ids. */
+cured_by: Array<string>, parameters: Array<Listed>, };
 
 /** How far a search has come. */
 export type Progress = {
