@@ -2,7 +2,8 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Plugin } from "vite";
 import type { Page } from "../src/engine/types.gen.ts";
-import type { Sources } from "../src/state/sources.ts";
+import type { Language, Sources } from "../src/state/sources.ts";
+import { beside, type Folded } from "./beside.ts";
 import { foldsOfPython, foldsOfRust } from "./folds.ts";
 import { highlight } from "./highlight.ts";
 
@@ -12,14 +13,22 @@ function files(catalogue: string): Map<string, string> {
   const programs = JSON.parse(catalogue) as readonly Page[];
   const index = programs.map(({ rust: _rust, python: _python, ...rest }) => rest);
   made.set("index.json", JSON.stringify(index));
-  for (const { id, rust, python } of programs) {
+  for (const program of programs) {
+    const { rust, python } = folded(program);
     const texts: Sources = {
-      rust: { lines: highlight("rust", rust), folds: foldsOfRust(rust) },
-      python: { lines: highlight("python", python), folds: foldsOfPython(python) },
+      rust: { lines: highlight("rust", rust.text), folds: rust.folds },
+      python: { lines: highlight("python", python.text), folds: python.folds },
     };
-    made.set(`${id}.json`, JSON.stringify(texts));
+    const broken = programs.find(({ id }) => id === program.cures);
+    const other = broken && folded(broken);
+    const both = other && { beside: { rust: beside(other.rust, rust), python: beside(other.python, python) } };
+    made.set(`${program.id}.json`, JSON.stringify({ ...texts, ...both }));
   }
   return made;
+}
+
+function folded({ rust, python }: Page): Record<Language, Folded> {
+  return { rust: { text: rust, folds: foldsOfRust(rust) }, python: { text: python, folds: foldsOfPython(python) } };
 }
 
 /**

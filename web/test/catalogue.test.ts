@@ -13,6 +13,8 @@ const entry = (id: string, document: string, uses: string[]): Entry => ({
   document: { letter: document.slice(0, 1), name: document, section: "17.1" },
   uses,
   real_only: false,
+  cures: null,
+  cured_by: [],
   parameters: [],
   small: [],
   file: "",

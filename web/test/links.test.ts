@@ -26,6 +26,8 @@ const entry = (id: string, real_only = false): Entry => ({
   document: { letter: "P", name: "pysheeet", section: "1" },
   uses: [],
   real_only,
+  cures: null,
+  cured_by: [],
   parameters: [loops],
   file: "",
 });

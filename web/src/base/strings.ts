@@ -219,6 +219,17 @@ export const text = {
     twin: "The same program in Python. Markers follow the Rust text, which is what runs here.",
   },
 
+  pair: {
+    title: "What goes wrong, and its cure",
+    cures: "Cures:",
+    curedBy: "What cures it:",
+    cured: "What it cures:",
+    compare: "Compare the two",
+    coming: "Both texts are on their way.",
+    failed: "The two programs cannot be compared now.",
+    close: "Close the comparison",
+  },
+
   lanes: {
     pane: "Lanes",
     canvas: "The threads over time. The table under Columns says the same in words.",

@@ -21,4 +21,10 @@ export interface BetLine {
 }
 
 export type Language = "rust" | "python";
-export type Sources = Readonly<Record<Language, Text>>;
+/** Lines of two texts that stand beside one another, by their numbers, and whether they are the same. */
+export type Row = readonly [one: number | null, other: number | null, isSame: boolean];
+
+export interface Sources extends Readonly<Record<Language, Text>> {
+  /** Of a program that cures another one: that one's lines and its own, side by side. */
+  readonly beside?: Readonly<Record<Language, readonly Row[]>>;
+}

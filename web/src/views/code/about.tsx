@@ -2,6 +2,7 @@ import { text } from "../../base/strings";
 import { below, tab } from "../../state/atoms";
 import { type Entry, runsHere, type Verdict } from "../../state/catalogue";
 import { smallValues, takeSmall, tried, tryOrders } from "../../state/outcomes";
+import { compare, cured, cures } from "../../state/pair";
 import { Prose } from "../parts/prose";
 
 /** What the program shows, in its author's words, and the document that it comes from. */
@@ -12,6 +13,7 @@ export function About({ entry }: { readonly entry: Entry }) {
         <Prose text={entry.watch === "" ? entry.summary : entry.watch} />
       </p>
       {entry.verdict && <Proven entry={entry} {...entry.verdict} />}
+      <Paired entry={entry} />
       <details>
         <summary>{text.code.watch}</summary>
         <p>
@@ -25,6 +27,28 @@ export function About({ entry }: { readonly entry: Entry }) {
         </p>
       </details>
     </div>
+  );
+}
+
+/** Ways to what cures the program, or to what it cures, and to both side by side. */
+function Paired({ entry }: { readonly entry: Entry }) {
+  const broken = cured(entry);
+  const others = broken === undefined ? cures(entry) : [broken];
+  const [first] = others;
+  if (first === undefined) return null;
+  const go = (): void => void (broken === undefined ? compare(entry, first) : compare(broken, entry));
+  return (
+    <p class="about__pair">
+      {broken === undefined ? text.pair.curedBy : text.pair.cured}
+      {others.map(({ id, title }) => (
+        <a key={id} href={`#program=${id}`}>
+          {title}
+        </a>
+      ))}
+      <button type="button" aria-haspopup="dialog" onClick={go}>
+        {text.pair.compare}
+      </button>
+    </p>
   );
 }
 

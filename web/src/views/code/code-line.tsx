@@ -5,6 +5,7 @@ import { chosenLine } from "../../state/atoms";
 import type { Text } from "../../state/sources";
 import { isBlocked, isPassive } from "../parts/states";
 import { hue, initials, shortName } from "../parts/threads";
+import { Tokens } from "../parts/tokens";
 import { Words } from "../parts/words";
 
 interface Props {
@@ -51,17 +52,7 @@ export function CodeLine({ number, tokens, row, threads = [], actor, chosen = fa
         {number}
       </button>
       <code class="line__code" onClick={() => (chosenLine.value = chosen ? undefined : number)}>
-        {tokens.length === 0
-          ? "\u200b"
-          : tokens.map(([kind, words], index) =>
-              kind === "" ? (
-                words
-              ) : (
-                <span key={index} class={kind}>
-                  {words}
-                </span>
-              ),
-            )}
+        <Tokens line={tokens} />
       </code>
       {blocked.slice(0, SENTENCES).map((thread) => (
         <p key={thread.number} class="line__why" data-hue={hue(thread.number)}>

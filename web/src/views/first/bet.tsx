@@ -2,6 +2,7 @@ import "./bet.css";
 import { text } from "../../base/strings";
 import { guess, wantsLock } from "../../state/bet";
 import { GUESSES, type Guess } from "../../state/bet-plan";
+import { Tokens } from "../parts/tokens";
 
 /** The question, what it is about, and the answers to choose from. */
 export function Bet() {
@@ -51,11 +52,7 @@ function Code() {
         <code>
           {__BET_CODE__[locked ? "locked" : "bet"].map(({ line, added }, row) => (
             <span key={`${row} ${locked}`} class={added ? "bet__line bet__line--added" : "bet__line"}>
-              {line.map(([kind, words], index) => (
-                <span key={index} class={kind}>
-                  {words}
-                </span>
-              ))}
+              <Tokens line={line} />
               {"\n"}
             </span>
           ))}

@@ -3,6 +3,7 @@ import { text } from "../../base/strings";
 import { below, screen, sizes, tab } from "../../state/atoms";
 import { Choose } from "../choose/choose";
 import { Code } from "../code/code";
+import { Compare } from "../code/compare";
 import { First } from "../first/first";
 import { Lanes } from "../lanes/lanes";
 import { Objects } from "../objects/objects";
@@ -49,6 +50,7 @@ export function App({ root }: { readonly root: HTMLElement }) {
       {screen.value === "first" ? <First /> : <ProgramPage />}
       <Picker />
       <KeySheet />
+      <Compare />
     </>
   );
 }
