@@ -48,7 +48,7 @@ pub(super) const PROGRAM: Particular = Program {
     expect,
     run,
 }
-.cures("deadlock-two-locks");
+.cures_in_other_words("deadlock-two-locks");
 
 fn expect(seen: &mut Seen) {
     let lines = ["Task A", "Task B"]

@@ -91,7 +91,7 @@ impl Entry {
             uses: self.program.uses,
             real_only: self.is_real_only(),
             cures: self.cures(),
-            cured_by: self.cured_by().collect(),
+            cured_by: self.cured_by().map(|cured| cured.id).collect(),
             parameters: self.program.parameters.iter().map(Parameter::listed).collect(),
         }
     }
@@ -130,9 +130,10 @@ mod tests {
         for entry in all() {
             let Some(cured) = entry.cures().map(|id| find(id).expect("a program")) else { continue };
             assert_eq!((cured.chapter, cured.cures()), (entry.chapter, None), "{}", entry.id);
-            assert!(cured.cured_by().any(|id| id == entry.id), "{}", entry.id);
+            assert!(cured.cured_by().any(|cure| cure.id == entry.id), "{}", entry.id);
         }
-        assert_eq!(find("bet").expect("a program").cured_by().collect::<Vec<_>>(), ["bet-cured"]);
+        let bet = find("bet").expect("a program");
+        assert_eq!(bet.cured_by().map(|cure| cure.id).collect::<Vec<_>>(), ["bet-cured"]);
     }
 
     #[test]

@@ -4,7 +4,9 @@
 use super::expectation::Seen;
 use super::parameter::Parameter;
 use crate::front::rust::Name;
+use crate::model::view::{RunResult, ThreadResult};
 use crate::recipe::Way;
+use crate::trace::event::{End, Outcome};
 use serde::Serialize;
 
 /// The text of a program's file. The engine runs programs, and neither shows nor judges them: a build without
@@ -77,10 +79,18 @@ impl Program {
         self.with(Particulars { real_only: true, ..Particulars::NONE })
     }
 
-    /// The same program, which shows how to cure what goes wrong in the program with this id.
+    /// The same program, which shows how to cure what goes wrong in the program with this id. Both print the same lines
+    /// where nothing goes wrong: what this program expects says which outcomes of that one are meant.
     #[must_use]
     pub const fn cures(self, id: &'static str) -> Particular {
         self.with(Particulars::NONE).cures(id)
+    }
+
+    /// As [`cures`](Self::cures), for a program that prints other lines.
+    #[must_use]
+    pub const fn cures_in_other_words(self, id: &'static str) -> Particular {
+        let cure = Cure { of: id, same_lines: false };
+        self.with(Particulars { cures: Some(cure), ..Particulars::NONE })
     }
 }
 
@@ -93,8 +103,16 @@ pub(super) struct Particulars {
     real_only: bool,
     /// Whether the order of all threads' lines together is what the program is about.
     together: bool,
-    /// The program whose fault this one cures, by its id.
-    cures: Option<&'static str>,
+    cures: Option<Cure>,
+}
+
+/// What a program cures.
+#[derive(Clone, Copy, Debug)]
+struct Cure {
+    /// The program that goes wrong, by its id.
+    of: &'static str,
+    /// Whether both print the same lines where nothing goes wrong.
+    same_lines: bool,
 }
 
 impl Particulars {
@@ -121,10 +139,11 @@ impl Particular {
         Self { particulars: Particulars { together: true, ..self.particulars }, ..self }
     }
 
-    /// The same program, which shows how to cure what goes wrong in the program with this id.
+    /// The same program, which shows how to cure what goes wrong in the program with this id; see [`Program::cures`].
     #[must_use]
     pub const fn cures(self, id: &'static str) -> Self {
-        Self { particulars: Particulars { cures: Some(id), ..self.particulars }, ..self }
+        let cure = Cure { of: id, same_lines: true };
+        Self { particulars: Particulars { cures: Some(cure), ..self.particulars }, ..self }
     }
 
     const fn kept(self) -> Program {
@@ -214,12 +233,22 @@ impl Entry {
     /// The program whose fault this one cures, by its id.
     #[must_use]
     pub fn cures(&self) -> Option<&'static str> {
-        self.particulars.cures
+        self.particulars.cures.map(|cure| cure.of)
     }
 
-    /// The programs that cure this one's fault, by their ids.
-    pub fn cured_by(&self) -> impl Iterator<Item = &'static str> {
-        all().iter().filter(|other| other.cures() == Some(self.id)).map(|other| other.id)
+    /// The programs that cure this one's fault.
+    pub fn cured_by(&self) -> impl Iterator<Item = &'static Self> {
+        all().iter().filter(|other| other.cures() == Some(self.id))
+    }
+
+    /// Whether an outcome, told as lines and as how the run ended, is what this program is meant to come to: so say its cures,
+    /// for a program that goes wrong. `None` if nobody says.
+    #[must_use]
+    pub fn means(&self, came: impl Fn() -> Seen) -> Option<bool> {
+        let is_same = |cured: &&Self| cured.particulars.cures.is_some_and(|cure| cure.same_lines);
+        let mut cures = self.cured_by().filter(is_same).peekable();
+        cures.peek()?;
+        Some(cures.any(|cured| cured.judge(came()).is_empty()))
     }
 
     /// Has the program's expectation judge what a run showed; returns a sentence for each thing that is
@@ -228,6 +257,18 @@ impl Entry {
     pub fn judge(&self, mut seen: Seen) -> Vec<String> {
         (self.program.expect)(&mut seen);
         seen.wrong()
+    }
+
+    /// Whether something went wrong in a run of this program: it came to what its cures do not mean, or not every thread came
+    /// to its own end.
+    #[must_use]
+    pub fn went_wrong(&self, result: &RunResult) -> bool {
+        let lines = || result.output.iter().map(|line| line.text.as_str());
+        let came = || Seen::came(result.recipe.set.clone(), lines(), result.outcome);
+        let is_bad = |thread: &ThreadResult| matches!(thread.end, End::Panicked | End::Blocked);
+        self.means(came) == Some(false)
+            || result.outcome != Outcome::Finished
+            || result.threads.iter().any(is_bad)
     }
 
     /// The way in which the program is run where nobody asks for another.

@@ -105,8 +105,10 @@ impl Entry {
         }
         let report = explore.search(&config, self.program.run, watch);
         Ok(report.judged(|found| {
-            let lines = found.output.iter().map(|line| line.text.as_str());
-            self.judge(Seen::came(set.clone(), lines, found.outcome)).is_empty()
+            let lines = || found.output.iter().map(|line| line.text.as_str());
+            let came = || Seen::came(set.clone(), lines(), found.outcome);
+            found.expected = Some(self.judge(came()).is_empty());
+            found.meant = self.means(came);
         }))
     }
 

@@ -199,6 +199,8 @@ pub struct Found {
     pub fewest: bool,
     /// Whether the program's own expectation allows it, if the program has one.
     pub expected: Option<bool>,
+    /// Of a program that goes wrong, so that another one shows its cure: whether it is right, by the cure's expectation.
+    pub meant: Option<bool>,
 }
 
 /// How a thread ended.
@@ -238,6 +240,7 @@ impl Found {
             preemptions,
             fewest: true,
             expected: None,
+            meant: None,
         }
     }
 
@@ -250,12 +253,27 @@ impl Found {
         }
     }
 
+    /// Whether it is what the program is meant to come to, as far as anybody says.
+    #[must_use]
+    pub fn is_meant(&self) -> bool {
+        self.meant.or(self.expected).unwrap_or(true)
+    }
+
+    /// Whether something has gone wrong: it is not meant, or is no end in which every thread came to its own.
+    #[must_use]
+    pub fn is_fault(&self) -> bool {
+        !self.is_meant() || self.is_bad()
+    }
+
+    fn is_bad(&self) -> bool {
+        let is_bad = |end: &ThreadEnd| matches!(end.end, End::Panicked | End::Blocked);
+        self.outcome != Outcome::Finished || self.ends.iter().any(is_bad)
+    }
+
     /// Whether it is a surprise: the program does not expect it or, if it says nothing, it is no end in which every
     /// thread came to its own.
     #[must_use]
     pub fn is_surprising(&self) -> bool {
-        let is_bad = |end: &ThreadEnd| matches!(end.end, End::Panicked | End::Blocked);
-        let bad = self.outcome != Outcome::Finished || self.ends.iter().any(is_bad);
-        !self.expected.unwrap_or(!bad)
+        !self.expected.unwrap_or(!self.is_bad())
     }
 }

@@ -8,11 +8,9 @@ const MOST_VALUES: usize = 3;
 const LONGEST_VALUE: usize = 40;
 
 impl Report {
-    /// With what the program expects of each outcome.
-    pub(crate) fn judged(mut self, is_expected: impl Fn(&Found) -> bool) -> Self {
-        for found in &mut self.outcomes {
-            found.expected = Some(is_expected(found));
-        }
+    /// With what the program expects and means of each outcome, which `judge` writes down.
+    pub(crate) fn judged(mut self, judge: impl Fn(&mut Found)) -> Self {
+        self.outcomes.iter_mut().for_each(judge);
         self.verdict = self.sentence();
         self
     }
@@ -64,7 +62,7 @@ impl Report {
 
     /// What can come of the program, as a clause.
     fn came(&self, bad: &[String]) -> String {
-        let is_meant = |found: &Found| found.expected != Some(false);
+        let is_meant = Found::is_meant;
         if !bad.is_empty() {
             let is_plain = |found: &&Found| found.outcome == Outcome::Finished && !raises(found);
             let is_wrong = self.outcomes.iter().filter(is_plain).any(|found| !is_meant(found));
@@ -114,7 +112,7 @@ impl Report {
             }
             let [FoundLine { text, .. }] = &own[..] else { return None };
             let is_short = text.chars().count() <= LONGEST_VALUE;
-            told.push(Value { text: is_short.then(|| quoted(text))?, meant: found.expected != Some(false) });
+            told.push(Value { text: is_short.then(|| quoted(text))?, meant: found.is_meant() });
         }
         told.sort_unstable();
         told.dedup();
@@ -217,6 +215,7 @@ mod tests {
             preemptions: 0,
             fewest: true,
             expected,
+            meant: None,
         }
     }
 
@@ -250,6 +249,15 @@ mod tests {
 
     fn finished(lines: &[&str], expected: bool) -> Found {
         found(Outcome::Finished, lines, Some(expected))
+    }
+
+    #[test]
+    fn what_a_cure_says_comes_before_what_a_program_expects_of_itself() {
+        let two = finished(&["2"], true);
+        let mut one = finished(&["1"], true);
+        one.meant = Some(false);
+        assert!(one.is_fault() && !one.is_surprising());
+        assert_eq!(complete(vec![two, one]), "Every order was tried: 1 or 2, and only 2 is meant.");
     }
 
     #[test]

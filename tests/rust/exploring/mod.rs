@@ -5,6 +5,7 @@ mod checked;
 mod families;
 mod findings;
 mod random;
+mod rates;
 mod replay;
 mod spins;
 mod table;

@@ -68,7 +68,11 @@ fn is_endless(report: &Report) -> bool {
 /// An outcome: how it ended, the ends of threads that did not return, and each thread's lines or, of a program that prints
 /// together, all lines.
 fn outcome(entry: &Entry, found: &Found) -> String {
-    let mark = if found.is_surprising() { '!' } else { '-' };
+    let mark = match found {
+        found if found.is_surprising() => '!',
+        found if found.is_fault() => '×',
+        _ => '-',
+    };
     let mut text = format!("  {mark} {:?}", found.outcome);
     for ThreadEnd { name, end } in found.ends.iter().filter(|thread| thread.end != End::Returned) {
         text += &format!(", {name}: {end:?}");
@@ -120,10 +124,14 @@ fn text(id: &str, (entry, result): &Explored) -> String {
                 Some(_) => "bounded",
             };
             let verdict = &report.verdict;
+            let faults = report.outcomes.iter().filter(|found| found.is_fault());
+            let fewest = faults.map(|found| found.preemptions).min();
+            let faults = fewest.map(|fewest| format!(", goes wrong from {fewest} preemptions on"));
             format!(
-                "{head}{verdict}\n{how}: {}, in vain {}\n{}",
+                "{head}{verdict}\n{how}: {}, in vain {}{}\n{}",
                 counts(report),
                 report.blocked,
+                faults.unwrap_or_default(),
                 outcomes(entry, report)
             )
         }
@@ -208,15 +216,17 @@ fn every_program_has_the_verdict_that_is_written_down() {
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
-/// Whoever changes a program so that something else can come of it is told: here two programs change places.
+/// Whoever changes a program so that something else can come of it is told: here each program that
+/// goes wrong changes places with its cure.
 #[test]
 fn a_program_in_another_ones_place_is_noticed() {
     let written = written();
     let written = |id: &str| *written.iter().find(|block| id_of(block) == id).expect("it is written down");
     let found = |id: &str| first().iter().find(|(entry, _)| entry.id == id).expect("it is in the catalogue");
-    for (id, other) in
-        [("race-lost-update", "race-fixed"), ("deadlock-two-locks", "deadlock-ordered"), ("bet", "bet-cured")]
-    {
+    let pairs: Vec<_> =
+        catalogue::all().iter().filter_map(|entry| entry.cures().map(|broken| (broken, entry.id))).collect();
+    assert!(pairs.contains(&("race-lost-update", "race-fixed")), "{pairs:?}");
+    for (id, other) in pairs {
         for (id, other) in [(id, other), (other, id)] {
             let said = difference(id, written(id), found(other)).expect("they differ");
             assert!(said.starts_with(&format!("{id}: line ")), "{said}");

@@ -112,7 +112,7 @@ function rowsOf({ program, set: values, outcomes, branches }: Report): readonly 
     ...(branches.length > 0 && { letter: letterOf(place) }),
     count: found.executions,
     isExpected: found.expected ?? isPlain(found),
-    isGood: (found.expected ?? true) && isPlain(found),
+    isGood: (found.meant ?? found.expected ?? true) && isPlain(found),
     show: () => showFound({ program, set: values, way: { schedule: found.schedule } }, found),
   }));
   // What is no surprise comes behind what is one.
