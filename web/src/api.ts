@@ -7,7 +7,8 @@ import type { Listing, Report, RunResult, Timing, Value, Way } from "./engine/ty
 import { writeValue } from "./engine/value";
 import { catalogue, programId, typed } from "./state/atoms";
 import { type Entry, fetchCatalogue, runsHere, runsSo, usualWay } from "./state/catalogue";
-import { leaveFirst, takeWay } from "./state/links";
+import { takeWay } from "./state/fields";
+import { leaveFirst } from "./state/links";
 import { loadReader, read } from "./state/parameters";
 import { runNow, takeTurn } from "./state/run";
 import { choose } from "./state/show";

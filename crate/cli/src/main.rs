@@ -1,6 +1,7 @@
 //! The command line: every program of the catalogue, natively.
 
 mod arguments;
+mod fault;
 mod pack;
 mod report;
 

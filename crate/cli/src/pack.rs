@@ -1,5 +1,6 @@
 //! What the page is built from: files that stand beside it, each made by running the programs.
 
+use crate::fault::Fault;
 use crate::report::{to_json, write};
 use crate::{Wrong, record};
 use serde::Serialize;
@@ -29,6 +30,7 @@ struct Packed {
     #[serde(flatten)]
     page: Page,
     verdict: Option<Verdict>,
+    fault: Option<Fault>,
 }
 
 /// What came of every order of a program, in one sentence.
@@ -40,14 +42,14 @@ struct Verdict {
 }
 
 impl Packed {
-    fn of(entry: &Entry) -> Self {
+    fn of(entry: &Entry) -> Result<Self, Wrong> {
         let block = VERDICTS.split("\n\n").find_map(|block| {
             let mut lines = block.trim_start().lines();
             let head = lines.next()?.strip_prefix(entry.id)?;
             (head.is_empty() || head.starts_with(' ')).then_some((head.trim(), lines.next()?))
         });
         let verdict = block.map(|(set, words)| Verdict { set: set.to_owned(), words: words.to_owned() });
-        Self { page: entry.page(), verdict }
+        Ok(Self { page: entry.page(), verdict, fault: Fault::of(entry)? })
     }
 }
 
@@ -63,15 +65,14 @@ struct Orders {
 /// Writes them all into the folder.
 pub(crate) fn pack(folder: &Path) -> Result<(), Wrong> {
     fs::create_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-    let pages: Vec<_> = catalogue::all().iter().map(Packed::of).collect();
+    let pages = catalogue::all().iter().map(Packed::of).collect::<Result<Vec<_>, Wrong>>()?;
     write(&folder.join("catalogue.json"), to_json(&pages)?.as_bytes())?;
-    for entry in catalogue::all() {
-        // With the defaults, as a reader will run it; but a recording is to be there in a moment.
-        let mut recorded = record(entry, &[], None)?;
-        if recorded.records.len() > MOST_RECORDED {
-            recorded = record(entry, entry.program.small, None)?;
-        }
-        write(&folder.join(format!("{}.tgtrace", entry.id)), &recorded.to_bytes())?;
+    for (entry, page) in catalogue::all().iter().zip(&pages) {
+        let bytes = match &page.fault {
+            Some(fault) => fault.trace().to_bytes(),
+            None => usual(entry)?.to_bytes(),
+        };
+        write(&folder.join(format!("{}.tgtrace", entry.id)), &bytes)?;
     }
     let orders = orders()?;
     if let Some(seed) = orders.odd {
@@ -79,6 +80,12 @@ pub(crate) fn pack(folder: &Path) -> Result<(), Wrong> {
         write(&folder.join("bet-odd.tgtrace"), &run.to_bytes())?;
     }
     write(&folder.join("bet-orders.json"), to_json(&orders)?.as_bytes())
+}
+
+/// A recorded run with the defaults, as a reader will run it; but a recording is to be there in a moment.
+fn usual(entry: &Entry) -> Result<Trace, Wrong> {
+    let recorded = record(entry, &[], None)?;
+    if recorded.records.len() <= MOST_RECORDED { Ok(recorded) } else { record(entry, entry.program.small, None) }
 }
 
 /// Runs the bet and its cure by each seed.

@@ -222,6 +222,10 @@ export const text = {
   pair: {
     title: "What goes wrong, and its cure",
     cures: "Cures:",
+    wrong: "It goes wrong in",
+    wrongRun: "this run",
+    rates: ({ runs, seeds, real }: { runs: number; seeds: number; real: number }) =>
+      `, in ${many(seeds)} of ${many(runs)} random orders, and in ${many(real)} of ${many(runs)} runs on real threads`,
     curedBy: "What cures it:",
     cured: "What it cures:",
     compare: "Compare the two",

@@ -149,7 +149,9 @@ preemptions: number,
 /** Whether there is none with fewer. */
 fewest: boolean,
 /** Whether the program's own expectation allows it, if the program has one. */
-expected: boolean | null, };
+expected: boolean | null,
+/** Of a program that goes wrong, so that another one shows its cure: whether it is right, by the cure's expectation. */
+meant: boolean | null, };
 
 /** A line of an outcome. */
 export type FoundLine = {

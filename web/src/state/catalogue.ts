@@ -10,8 +10,19 @@ export interface Verdict {
   readonly words: string;
 }
 
+/** What goes wrong in a program that has a cure. */
+export interface Fault {
+  /** The run that shows it with the fewest preemptions and the program's small values. */
+  readonly schedule: string;
+  readonly preemptions: number;
+  /** The number of the choice at which the run is held, if it need not end. */
+  readonly halt: number | null;
+  /** How many of so many runs by a seed, and on real threads, went wrong with those values. */
+  readonly rates: { readonly runs: number; readonly seeds: number; readonly real: number } | null;
+}
+
 /** A program, as the picker and the page's head show it; its texts come later. */
-export type Entry = Readonly<Omit<Page, "rust" | "python">> & { readonly verdict?: Verdict | null };
+export type Entry = Readonly<Omit<Page, "rust" | "python">> & { readonly verdict?: Verdict | null; readonly fault?: Fault | null };
 
 /** Whether a program can be run so. */
 export function runsSo(entry: Entry, way: WayName): boolean {

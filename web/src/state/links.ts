@@ -2,8 +2,9 @@
 import { batch, effect } from "@preact/signals";
 import { short, text } from "../base/strings";
 import type { Way } from "../engine/types.gen";
-import { activity, catalogue, haltAt, playing, programId, schedule, screen, seed, shown, timing, typed, way } from "./atoms";
+import { activity, catalogue, haltAt, playing, programId, schedule, screen, shown, typed } from "./atoms";
 import { type Entry, fetchOrders, ODD, runsSo, usualWay } from "./catalogue";
+import { takeUsual, takeWay } from "./fields";
 import { fields, isAsShown, isLive, live, liveReal, now, steps, timingAsked, wayAsked, wayNow } from "./getters";
 import { dismiss, tell } from "./notices";
 import { loadReader, read } from "./parameters";
@@ -44,16 +45,6 @@ export function problemOf(link: Link, entry: Entry | undefined): string | undefi
     if ("problem" in said) return said.problem;
   }
   return undefined;
-}
-
-/** Puts a way into its fields, with what may belong to it. */
-export function takeWay(asked: Way, { timing: when = "clock", halt: at }: Pick<Link, "timing" | "halt"> = {}): void {
-  const words = writeWay(asked);
-  timing.value = when;
-  haltAt.value = at;
-  way.value = words.way;
-  if (words.seed !== undefined) seed.value = words.seed;
-  schedule.value = words.schedule;
 }
 
 /** What was said of a link holds until the next one. */
@@ -144,15 +135,17 @@ export async function followAddress(): Promise<void> {
 async function lead(entry: Entry, link: Link, isLate: () => boolean): Promise<void> {
   const { id } = entry;
   const at = link.step;
-  const asked = link.way ?? usualWay(entry);
+  const asked = link.way ?? (entry.fault ? { schedule: entry.fault.schedule } : usualWay(entry));
   const recording = await recordingOf(link);
   if (isLate()) return;
   // A controlled run is the same whenever it is made; one on real threads never is.
-  const isRecorded = Object.keys(link.set).length === 0 && (asked === "first" || asked === "real");
+  const isBare = Object.keys(link.set).length === 0 && link.way === undefined;
+  const isRecorded = isBare || (Object.keys(link.set).length === 0 && (asked === "real" || (asked === "first" && !entry.fault)));
   const fill = (): void =>
     batch(() => {
       typed.value = link.set;
       takeWay(link.way ?? "first", link);
+      if (isBare) takeUsual(id);
     });
   const isThere = (): boolean =>
     shown.peek()?.model.meta().recipe.program === id && (isAsShown.peek() || (isRecorded && shown.peek()?.recorded === true));
@@ -169,7 +162,7 @@ async function lead(entry: Entry, link: Link, isLate: () => boolean): Promise<vo
   if (isMissing && isLive.peek() && asked !== "real") await run(() => openAt(at ?? 0));
   else tellInstead(link, asked);
   if (isLate()) return;
-  const { way: name } = writeWay(asked);
+  const { way: name } = writeWay(link.way ?? "first");
   if ((name === "seed" || name === "schedule") && link.version !== undefined && link.version !== VERSION) {
     tell({ key: "version", kind: "hint", words: text.notices.otherVersion(name, short(link.version), VERSION) });
   }

@@ -10,8 +10,8 @@ import type { Branch, Finding, FoundLine, Outcome, Page, Recipe, Report, RunResu
 import { writeValue } from "../engine/value";
 import { programId, typed } from "./atoms";
 import { choicesIn } from "./draft";
+import { takeWay } from "./fields";
 import { program, set } from "./getters";
-import { takeWay } from "./links";
 import { tell, wordsOf } from "./notices";
 import { play } from "./play";
 import { runDraft, runNow, type Turn, takeTurn } from "./run";
@@ -115,8 +115,8 @@ function rowsOf({ program, set: values, outcomes, branches }: Report): readonly 
     isGood: (found.meant ?? found.expected ?? true) && isPlain(found),
     show: () => showFound({ program, set: values, way: { schedule: found.schedule } }, found),
   }));
-  // What is no surprise comes behind what is one.
-  return rows.sort((one, other) => Number(one.isExpected) - Number(other.isExpected));
+  // What is no surprise comes behind what is one, and what is right behind what is not.
+  return rows.sort((one, other) => Number(one.isExpected) - Number(other.isExpected) || Number(one.isGood) - Number(other.isGood));
 }
 
 const foundOf = ({ program, set: values, findings }: Report): readonly Found[] =>

@@ -17,11 +17,11 @@ import {
   sight,
   sources,
   telling,
-  typed,
   untouched,
   waited,
 } from "./atoms";
 import { fetchRecording, fetchSources } from "./catalogue";
+import { takeUsual } from "./fields";
 import { dismiss, tell, wordsOf } from "./notices";
 import { Pace } from "./pace";
 import { loadReader } from "./parameters";
@@ -97,7 +97,7 @@ export async function choose(id: string, at?: number, recorded = id): Promise<vo
     programId.value = id;
     last.value = id;
     sources.value = undefined;
-    typed.value = {};
+    takeUsual(id);
   });
   const begun = turn;
   const current = (): boolean => programId.peek() === id;

@@ -1,8 +1,10 @@
 import { text } from "../../base/strings";
 import { below, tab } from "../../state/atoms";
-import { type Entry, runsHere, type Verdict } from "../../state/catalogue";
+import { type Entry, type Fault, runsHere, type Verdict } from "../../state/catalogue";
+import { VERSION } from "../../state/links";
 import { smallValues, takeSmall, tried, tryOrders } from "../../state/outcomes";
 import { compare, cured, cures } from "../../state/pair";
+import { writeLink } from "../../state/url";
 import { Prose } from "../parts/prose";
 
 /** What the program shows, in its author's words, and the document that it comes from. */
@@ -30,7 +32,7 @@ export function About({ entry }: { readonly entry: Entry }) {
   );
 }
 
-/** Ways to what cures the program, or to what it cures, and to both side by side. */
+/** What goes wrong: the run that shows it, and how often others do; what cures it, or what it cures; and both side by side. */
 function Paired({ entry }: { readonly entry: Entry }) {
   const broken = cured(entry);
   const others = broken === undefined ? cures(entry) : [broken];
@@ -39,16 +41,37 @@ function Paired({ entry }: { readonly entry: Entry }) {
   const go = (): void => void (broken === undefined ? compare(entry, first) : compare(broken, entry));
   return (
     <p class="about__pair">
-      {broken === undefined ? text.pair.curedBy : text.pair.cured}
-      {others.map(({ id, title }) => (
-        <a key={id} href={`#program=${id}`}>
-          {title}
-        </a>
+      {entry.fault && <Broken entry={entry} {...entry.fault} />}
+      {broken === undefined ? text.pair.curedBy : text.pair.cured}{" "}
+      {others.map(({ id, title }, at) => (
+        <>
+          {at > 0 && " · "}
+          <a key={id} href={`#program=${id}`}>
+            {title}
+          </a>
+        </>
       ))}
+      {". "}
       <button type="button" aria-haspopup="dialog" onClick={go}>
         {text.pair.compare}
       </button>
     </p>
+  );
+}
+
+function Broken({ entry, schedule, halt, rates }: Fault & { readonly entry: Entry }) {
+  const link = writeLink({
+    program: entry.id,
+    set: Object.fromEntries(entry.small),
+    way: { schedule },
+    ...(halt === null ? {} : { halt }),
+    version: VERSION,
+  });
+  return (
+    <>
+      {text.pair.wrong} <a href={`#${link}`}>{text.pair.wrongRun}</a>
+      {rates !== null && text.pair.rates(rates)}.{" "}
+    </>
   );
 }
 
