@@ -42,12 +42,16 @@ const outcome = () => site.run(() => document.querySelector(".output__end")?.cla
 
 async function takeOver(fragment) {
   await open(fragment);
+  // Where the recorded run is of another way, one is made first.
+  const isThere = () => document.querySelector(".controls__take:enabled") !== null;
+  const isLive = () => document.querySelector(".axis__recorded") === null && document.querySelector(".controls__take:enabled") !== null;
+  await site.until(fragment.includes("way=") ? isLive : isThere, "a run");
   await press("t");
   await site.until(() => document.querySelector(".choose__row") !== null, "a choice");
 }
 
 site.test("two locks are made to deadlock in at most six clicks, and the link shows it", async () => {
-  await takeOver("#program=deadlock-two-locks&step=0");
+  await takeOver("#program=deadlock-two-locks&way=first&step=0");
   // Five choices, of which none lets a thread end; and first-come for the rest.
   for (let clicks = 0; clicks < 5; clicks++) {
     const before = await state();
@@ -65,7 +69,7 @@ site.test("two locks are made to deadlock in at most six clicks, and the link sh
 });
 
 site.test("what is chosen can be taken back and made again any number of times, and comes to the same", async () => {
-  await takeOver("#program=race-lost-update&step=0");
+  await takeOver("#program=race-lost-update&way=first&step=0");
   const states = [await state()];
   for (const key of ["1", "n", "n", "2", "n"]) {
     if (!(await state()).rows.some((row) => row.startsWith(key)) && key !== "n") continue;
@@ -163,7 +167,7 @@ site.test("stopping, and another program in the middle of choosing, leave nothin
 });
 
 site.test("a thousand broken schedules get a sentence each, and the page stays", async () => {
-  await takeOver("#program=race-lost-update&step=0");
+  await takeOver("#program=race-lost-update&way=first&step=0");
   for (const key of ["n", "n", "n"]) await choose(key);
   const good = new URLSearchParams((await address()).slice(1)).get("schedule");
   const silent = await site.run(async (good) => {
@@ -214,7 +218,7 @@ site.test("a thousand broken schedules get a sentence each, and the page stays",
 });
 
 site.test("by keyboard alone: the list is one Tab stop, arrows go through it, and Enter chooses", async () => {
-  await takeOver("#program=race-lost-update&step=0");
+  await takeOver("#program=race-lost-update&way=first&step=0");
   const { made } = await state();
   await site.run(() => document.querySelector(".choose__all").focus());
   const focused = () => site.run(() => document.activeElement.className);

@@ -25,7 +25,7 @@ async function settled(recorded) {
   return site.run(story);
 }
 
-const PROGRAM = "program=race-lost-update";
+const PROGRAM = "program=race-fixed";
 
 site.test("two links of one program with different schedules show different runs", async () => {
   const schedules = await site
@@ -35,7 +35,7 @@ site.test("two links of one program with different schedules show different runs
       site.run(async () => {
         const found = new Map();
         for (let seed = 1; seed < 12; seed++) {
-          const { schedule } = await window.threadground.run("race-lost-update", { way: { seed } });
+          const { schedule } = await window.threadground.run("race-fixed", { way: { seed } });
           found.set(schedule, seed);
         }
         return [...found.keys()];
