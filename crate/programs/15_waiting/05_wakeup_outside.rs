@@ -45,11 +45,13 @@ pub(super) const PROGRAM: Particular = Program {
 
 fn expect(seen: &mut Seen) {
     let mut lines = vec!["the page is loaded".to_owned()];
-    if seen.lines().len() > 1 {
+    let is_shown = seen.lines().len() > 1;
+    if is_shown {
         lines.push("the page is shown".to_owned());
         seen.ends(Outcome::Finished);
     } else {
         seen.ends(Outcome::Deadlock);
     }
     seen.exactly(&lines);
+    seen.finds(FindingKind::LostWakeup, !is_shown);
 }

@@ -47,12 +47,12 @@ fn expect(seen: &mut Seen) {
         seen.lines().into_iter().map(str::to_owned).collect();
     let has = |line: &String| lines.contains(line);
     let connects = |one: u32| format!("worker {one} connects");
-    // Each uses one that somebody has made.
+    let makes = |one: &u32| has(&connects(*one));
+    let makers: Vec<u32> = (1..=workers).filter(makes).collect();
+    seen.must(!makers.is_empty(), "somebody makes a connection");
     let mut expected: Vec<String> =
-        (1..=workers).map(connects).filter(has).collect();
-    let makers = 1..=workers;
-    let makers = makers.filter(|one| has(&connects(*one)));
-    let makers: Vec<u32> = makers.collect();
+        makers.iter().copied().map(connects).collect();
+    // Each uses one that somebody has made.
     for one in 1..=workers {
         let uses =
             |made: &u32| format!("worker {one} uses connection {made}");
@@ -64,5 +64,6 @@ fn expect(seen: &mut Seen) {
         expected.push(used);
     }
     seen.exactly_in_any_order(&expected);
+    seen.finds(FindingKind::DataRace, workers > 1);
     seen.ends(Outcome::Finished);
 }

@@ -59,7 +59,8 @@ fn expect(seen: &mut Seen) {
     let mut expected: Vec<String> = (1..=workers).map(uses).collect();
     expected.push(connects(maker));
     seen.exactly_in_any_order(&expected);
-    let own = [connects(maker), uses(maker)];
-    seen.in_order(&own);
+    seen.in_order(&[connects(maker), uses(maker)]);
+    seen.finds(FindingKind::DataRace, workers > 1);
+    seen.finds(FindingKind::LostUpdate, false);
     seen.ends(Outcome::Finished);
 }
