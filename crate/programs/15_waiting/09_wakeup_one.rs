@@ -64,7 +64,7 @@ fn expect(seen: &mut Seen) {
     // It can only stop when the shelf is empty.
     let count = seen.lines().len();
     let is_dead = count < lines.len();
-    let stops = count > 0 && count % 2 == 0;
+    let stops = count > 0 && count.is_multiple_of(2);
     seen.must(!is_dead || stops, "all wait at an empty shelf");
     seen.exactly(&lines[..count.min(lines.len())]);
     let end =

@@ -1,4 +1,4 @@
-"""Two transfers, from a to b and from b to a, block each other."""
+"""Two transfers, one each way, can block each other for ever."""
 
 import os
 import sys

@@ -1,4 +1,4 @@
-//! Two transfers, from a to b and from b to a, block each other.
+//! Two transfers, one each way, can block each other for ever.
 //!
 //! A transfer is to change both accounts in one step, so it locks both.
 //! Watch each lock the account that it takes the money from, and then
