@@ -1,0 +1,38 @@
+"""Two walkers mean to wait for each other after each step."""
+
+import os
+import sys
+import threading
+
+STEPS = 2
+
+
+def say(text):
+    """Prints a line in one piece: `print` writes its end by itself."""
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+def walk(name, mine, theirs):
+    for step in range(1, STEPS + 1):
+        say(f"{name} takes step {step}")
+
+        # Meet the other one.
+        theirs.acquire()
+        mine.release()
+
+
+def main():
+    ann_is_here = threading.Semaphore(0)
+    bob_is_here = threading.Semaphore(0)
+    ann = ("Ann", ann_is_here, bob_is_here)
+    bob = ("Bob", bob_is_here, ann_is_here)
+    # Nobody could end this program but itself.
+    watchdog = threading.Timer(1, os._exit, args=(0,))
+    watchdog.daemon = True
+    watchdog.start()
+    threading.Thread(target=walk, args=ann).start()
+    threading.Thread(target=walk, args=bob).start()
+
+
+main()

@@ -1,0 +1,37 @@
+"""A cook tells a guest that the meal is ready, by a notification."""
+
+import os
+import sys
+import threading
+
+
+def say(text):
+    """Prints a line in one piece: `print` writes its end by itself."""
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+def guest(ready):
+    with ready:
+        ready.wait()
+        say("the guest eats")
+
+
+def cook(ready):
+    say("the meal is ready")
+    with ready:
+        ready.notify()
+
+
+def main():
+    ready = threading.Condition()
+
+    # If nobody eats, nobody could end this program but itself.
+    watchdog = threading.Timer(1, os._exit, args=(0,))
+    watchdog.daemon = True
+    watchdog.start()
+    threading.Thread(target=guest, args=(ready,)).start()
+    threading.Thread(target=cook, args=(ready,)).start()
+
+
+main()

@@ -1,0 +1,42 @@
+"""A producer and two consumers share a shelf and two conditions."""
+
+import sys
+import threading
+
+CONSUMERS = 2
+
+
+def say(text):
+    """Prints a line in one piece: `print` writes its end by itself."""
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+def producer(not_full, not_empty, shelf):
+    for item in range(1, CONSUMERS + 1):
+        with not_full:
+            not_full.wait_for(lambda: not shelf)
+            shelf.append(item)
+            say(f"put {item}")
+            not_empty.notify()
+
+
+def consumer(not_full, not_empty, shelf):
+    with not_empty:
+        not_empty.wait_for(lambda: shelf)
+        item = shelf.pop(0)
+        say(f"got {item}")
+        not_full.notify()
+
+
+def main():
+    lock = threading.RLock()
+    not_full = threading.Condition(lock)
+    not_empty = threading.Condition(lock)
+    args = (not_full, not_empty, [])
+    for _ in range(CONSUMERS):
+        threading.Thread(target=consumer, args=args).start()
+    threading.Thread(target=producer, args=args).start()
+
+
+main()

@@ -1,0 +1,43 @@
+"""Two workers meet before each step, at two turnstiles."""
+
+import sys
+import threading
+
+WORKERS = 2
+STEPS = 2
+
+count = 0
+
+
+def say(text):
+    """Prints a line in one piece: `print` writes its end by itself."""
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+def worker(number, mutex, way_in, way_out):
+    global count
+    for step in range(1, STEPS + 1):
+        with mutex:
+            count += 1
+            if count == WORKERS:
+                way_in.release(WORKERS)
+        way_in.acquire()
+        say(f"worker {number} takes step {step}")
+        with mutex:
+            count -= 1
+            if count == 0:
+                way_out.release(WORKERS)
+        way_out.acquire()
+
+
+def main():
+    mutex = threading.Lock()
+    way_in = threading.Semaphore(0)
+    way_out = threading.Semaphore(0)
+    for number in range(1, WORKERS + 1):
+        args = (number, mutex, way_in, way_out)
+        threading.Thread(target=worker, args=args).start()
+
+
+main()

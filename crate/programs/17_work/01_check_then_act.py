@@ -1,0 +1,41 @@
+"""Two threads withdraw from an account that has enough for one."""
+
+import sys
+import threading
+
+BALANCE = 100
+AMOUNT = 70
+
+balance = BALANCE
+
+
+def say(text):
+    """Prints a line in one piece: `print` writes its end by itself."""
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+def withdraw(lock):
+    global balance
+    if balance >= AMOUNT:
+        with lock:
+            balance -= AMOUNT
+            say(f"paid out {AMOUNT}")
+    else:
+        say("refused")
+
+
+def main():
+    lock = threading.Lock()
+    threads = [
+        threading.Thread(target=withdraw, args=(lock,)),
+        threading.Thread(target=withdraw, args=(lock,)),
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    say(f"{balance} left")
+
+
+main()

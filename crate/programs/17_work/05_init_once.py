@@ -1,0 +1,35 @@
+"""Two workers share a connection, which whoever comes first makes."""
+
+# unordered: connection
+import sys
+import threading
+
+WORKERS = 2
+
+connection = None
+
+
+def say(text):
+    """Prints a line in one piece: `print` writes its end by itself."""
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+def worker(number, lock):
+    global connection
+    # Who finds one need not take the lock.
+    if connection is None:
+        with lock:
+            say(f"worker {number} connects")
+            connection = number
+    say(f"worker {number} uses connection {connection}")
+
+
+def main():
+    lock = threading.Lock()
+    for number in range(1, WORKERS + 1):
+        args = (number, lock)
+        threading.Thread(target=worker, args=args).start()
+
+
+main()
