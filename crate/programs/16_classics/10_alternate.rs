@@ -40,12 +40,10 @@ pub(super) const PROGRAM: Particular = Program {
     title: "Foo and bar, in turn or not",
     document: Document::Threadground("Classics"),
     uses: &["Thread"],
-    parameters: &[integer(
-        "times",
-        2,
-        1..=20,
-        "How often each prints.",
-    )],
+    parameters: &[
+        integer("times", 2, 1..=20, "How often each prints."),
+        seconds("pause", 0.1, 0.0..=10.0, "A moment."),
+    ],
     small: &[("pause", "0.01")],
     expect,
     run,

@@ -1,0 +1,51 @@
+//! Two people meet in a corridor; one steps aside, and both go by.
+//!
+//! As in the program polite-pair who has the other one in front of it
+//! should step aside, until they can go by. But Anna has precedence:
+//! she only looks, until Bert has stepped aside. Watch her wait, while
+//! Bert steps aside once, and no more.
+//!
+//! If two do the same thing at the same moment and are in each other's
+//! way by it, make them unequal: by a rule who gives way, or by chance.
+use crate::prelude::*;
+
+type Side = Shared<&'static str>;
+
+fn walk(name: &'static str, own: Side, others: Side) {
+    while own.get() == others.get() {
+        if name == "Anna" {
+            spin_loop();
+            continue;
+        }
+        let is_left = own.get() == "left";
+        own.set(if is_left { "right" } else { "left" });
+    }
+    say!("{name} goes by");
+}
+
+fn run() {
+    let anna = Shared::new("left");
+    let bert = Shared::new("left");
+    let args = ("Anna", anna.clone(), bert.clone());
+    Thread::new(walk, args).start();
+    let args = ("Bert", bert, anna);
+    Thread::new(walk, args).start();
+}
+
+pub(super) const PROGRAM: Particular = Program {
+    title: "One steps aside",
+    document: Document::Threadground("Classics"),
+    uses: &["Thread"],
+    parameters: &[],
+    small: &[],
+    expect,
+    run,
+}
+.cures("polite-pair")
+.unordered(&["anna", "bert"]);
+
+fn expect(seen: &mut Seen) {
+    let lines = ["Anna", "Bert"].map(|name| format!("{name} goes by"));
+    seen.exactly_in_any_order(&lines);
+    seen.ends(Outcome::Finished);
+}
