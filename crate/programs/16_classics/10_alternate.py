@@ -7,7 +7,7 @@ import time
 TIMES = 2
 PAUSE = 0.1
 
-turn = "foo"
+bars_turn = False
 
 
 def say(text):
@@ -17,21 +17,21 @@ def say(text):
 
 
 def foo():
-    global turn
+    global bars_turn
     for _ in range(TIMES):
-        if turn != "foo":
+        if bars_turn:
             time.sleep(PAUSE)
         say("foo")
-        turn = "bar"
+        bars_turn = True
 
 
 def bar():
-    global turn
+    global bars_turn
     for _ in range(TIMES):
-        if turn != "bar":
+        if not bars_turn:
             time.sleep(PAUSE)
         say("bar")
-        turn = "foo"
+        bars_turn = False
 
 
 def main():

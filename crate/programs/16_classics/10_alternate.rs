@@ -10,30 +10,30 @@
 //! something to be true has to wait until it is: see alternate-cured.
 use crate::prelude::*;
 
-fn foo(turn: Shared<&'static str>) {
+fn foo(bars_turn: Shared<bool>) {
     for _ in 0..param("times") {
-        if turn.get() != "foo" {
+        if bars_turn.get() {
             sleep(secs(param("pause")));
         }
         say!("foo");
-        turn.set("bar");
+        bars_turn.set(true);
     }
 }
 
-fn bar(turn: Shared<&'static str>) {
+fn bar(bars_turn: Shared<bool>) {
     for _ in 0..param("times") {
-        if turn.get() != "bar" {
+        if !bars_turn.get() {
             sleep(secs(param("pause")));
         }
         say!("bar");
-        turn.set("foo");
+        bars_turn.set(false);
     }
 }
 
 fn run() {
-    let turn = Shared::new("foo");
-    Thread::new(foo, (turn.clone(),)).start();
-    Thread::new(bar, (turn.clone(),)).start();
+    let bars_turn = Shared::new(false);
+    Thread::new(foo, (bars_turn.clone(),)).start();
+    Thread::new(bar, (bars_turn.clone(),)).start();
 }
 
 pub(super) const PROGRAM: Particular = Program {

@@ -11,19 +11,16 @@
 //! made to differ: see polite-pair-cured.
 use crate::prelude::*;
 
-type Side = Shared<&'static str>;
-
-fn walk(name: &'static str, own: Side, others: Side) {
-    while own.get() == others.get() {
-        let is_left = own.get() == "left";
-        own.set(if is_left { "right" } else { "left" });
+fn walk(name: &'static str, own: Shared<bool>, other: Shared<bool>) {
+    while own.get() == other.get() {
+        own.set(!own.get());
     }
     say!("{name} goes by");
 }
 
 fn run() {
-    let anna = Shared::new("left");
-    let bert = Shared::new("left");
+    let anna = Shared::new(true);
+    let bert = Shared::new(true);
     let args = ("Anna", anna.clone(), bert.clone());
     Thread::new(walk, args).start();
     let args = ("Bert", bert, anna);

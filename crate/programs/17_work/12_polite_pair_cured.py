@@ -8,8 +8,7 @@ import time
 
 
 class Side:
-    def __init__(self, value):
-        self.value = value
+    is_left = True
 
 
 def say(text):
@@ -18,19 +17,18 @@ def say(text):
     sys.stdout.flush()
 
 
-def walk(name, own, others):
-    while own.value == others.value:
+def walk(name, own, other):
+    while own.is_left == other.is_left:
         if name == "Anna":
             time.sleep(0)
-            continue
-        is_left = own.value == "left"
-        own.value = "right" if is_left else "left"
+        else:
+            own.is_left = not own.is_left
     say(f"{name} goes by")
 
 
 def main():
-    anna = Side("left")
-    bert = Side("left")
+    anna = Side()
+    bert = Side()
     args = ("Anna", anna, bert)
     threading.Thread(target=walk, args=args).start()
     args = ("Bert", bert, anna)
