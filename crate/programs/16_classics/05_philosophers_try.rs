@@ -50,7 +50,7 @@ pub(super) const PROGRAM: Particular = Program {
     expect,
     run,
 }
-.cures("philosophers");
+.cures_in_other_words("philosophers");
 
 fn expect(seen: &mut Seen) {
     let tries: usize = seen.param("tries");
