@@ -1,0 +1,67 @@
+//! Philosophers at a round table each take the fork on the left, then
+//! the one on the right, and can all starve.
+//!
+//! Between each two plates lies one fork, and who eats needs both of
+//! its own. All should eat. In a run without hurry they do; but if each
+//! takes the left fork before anyone takes a right one, every right
+//! fork is in a neighbour's hand, and all wait for ever.
+//!
+//! A circle of threads, each with one thing and waiting for the next,
+//! needs all of its links: to break one is enough. The programs
+//! philosophers-order, -footman, -tray and -try break four of them.
+use crate::prelude::*;
+
+fn dine(number: usize, forks: Vec<Lock>) {
+    let own = [number - 1, number % forks.len()];
+    let [first, second] = own.map(|fork| &forks[fork]);
+
+    say!("philosopher {number} is hungry");
+    let _first = first.hold();
+    let _second = second.hold();
+    say!("philosopher {number} eats");
+}
+
+fn run() {
+    let mut forks = Vec::new();
+    for _ in 0..param("philosophers") {
+        let fork = Lock::new();
+        forks.push(fork);
+    }
+
+    for number in 1..=forks.len() {
+        let args = (number, forks.clone());
+        Thread::new(dine, args).start();
+    }
+}
+
+pub(super) const PROGRAM: Program = Program {
+    title: "Philosophers who can all starve",
+    document: Document::Threadground("Classics"),
+    uses: &["Thread", "Lock"],
+    parameters: &[integer("philosophers", 5, 2..=16, "How many sit.")],
+    small: &[("philosophers", "3")],
+    expect,
+    run,
+};
+
+fn expect(seen: &mut Seen) {
+    let all: usize = seen.param("philosophers");
+    let mut lines = Vec::new();
+    for number in 1..=all {
+        lines.push(format!("philosopher {number} is hungry"));
+    }
+    // Who has eaten has given both forks back: if they are stuck,
+    // nobody has eaten.
+    if seen.lines().len() == all {
+        seen.ends(Outcome::Deadlock);
+    } else {
+        for number in 1..=all {
+            let eats = format!("philosopher {number} eats");
+            seen.in_order(&[lines[number - 1].clone(), eats.clone()]);
+            lines.push(eats);
+        }
+        seen.ends(Outcome::Finished);
+    }
+    seen.exactly_in_any_order(&lines);
+    seen.finds(FindingKind::LockOrder, true);
+}

@@ -1,0 +1,35 @@
+"""A footman lets all philosophers but one reach for forks."""
+
+import sys
+import threading
+
+PHILOSOPHERS = 5
+
+
+def say(text):
+    """Prints a line in one piece: `print` writes its end by itself."""
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+def dine(number, forks, footman):
+    own = [number - 1, number % len(forks)]
+    first, second = forks[own[0]], forks[own[1]]
+
+    say(f"philosopher {number} is hungry")
+    with footman, first, second:
+        say(f"philosopher {number} eats")
+
+
+def main():
+    forks = []
+    for _ in range(PHILOSOPHERS):
+        forks.append(threading.Lock())
+    footman = threading.Semaphore(PHILOSOPHERS - 1)
+
+    for number in range(1, len(forks) + 1):
+        args = (number, forks, footman)
+        threading.Thread(target=dine, args=args).start()
+
+
+main()

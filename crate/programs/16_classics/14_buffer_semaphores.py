@@ -1,0 +1,50 @@
+"""A consumer takes an empty buffer's lock, and waits with it."""
+
+import os
+import sys
+import threading
+
+ITEMS = 3
+ROOM = 1
+
+
+def say(text):
+    """Prints a line in one piece: `print` writes its end by itself."""
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+def producer(mutex, items, places, buffer):
+    for item in range(ITEMS):
+        places.acquire()
+        with mutex:
+            buffer.append(item)
+            say(f"put {item}")
+            items.release()
+
+
+def consumer(mutex, items, places, buffer):
+    for _ in range(ITEMS):
+        with mutex:
+            items.acquire()
+            item = buffer.pop(0)
+            say(f"got {item}")
+            places.release()
+
+
+def main():
+    mutex = threading.Lock()
+    items = threading.Semaphore(0)
+    places = threading.Semaphore(ROOM)
+    buffer = []
+
+    # Nobody could end this program but itself.
+    watchdog = threading.Timer(1, os._exit, args=(0,))
+    watchdog.daemon = True
+    watchdog.start()
+    args = (mutex, items, places, buffer)
+    threading.Thread(target=producer, args=args).start()
+    threading.Thread(target=consumer, args=args).start()
+
+
+main()

@@ -1,0 +1,49 @@
+"""Workers of a pool do the next task before they wait for one."""
+
+import queue
+import sys
+import threading
+
+WORKERS = 3
+REPORTS = 2
+
+
+def say(text):
+    """Prints a line in one piece: `print` writes its end by itself."""
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+def worker(tasks):
+    while True:
+        work(tasks.get(), tasks)
+
+
+def work(task, tasks):
+    name, number, done = task
+    if name == "report":
+        figures = threading.Event()
+        tasks.put(("figures", number, figures))
+        while True:
+            try:
+                task = tasks.get_nowait()
+            except queue.Empty:
+                break
+            work(task, tasks)
+        figures.wait()
+    say(f"{name} {number} done")
+    done.set()
+    tasks.task_done()
+
+
+def main():
+    tasks = queue.Queue()
+    for number in range(1, REPORTS + 1):
+        tasks.put(("report", number, threading.Event()))
+    for _ in range(WORKERS):
+        args = (tasks,)
+        threading.Thread(target=worker, args=args, daemon=True).start()
+    tasks.join()
+
+
+main()

@@ -1,0 +1,35 @@
+"""Two threads should keep each other out, and do so too late."""
+
+import sys
+import threading
+import time
+
+# unordered: flag, turn
+flag = [False, False]
+turn = 0
+
+
+def say(text):
+    """Prints a line in one piece: `print` writes its end by itself."""
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+def visit(me):
+    global turn
+    other = 1 - me
+    flag[me] = True
+    while flag[other] and turn == other:
+        time.sleep(0)
+    turn = other
+    say(f"thread {me} comes in")
+    say(f"thread {me} goes out")
+    flag[me] = False
+
+
+def main():
+    for me in range(2):
+        threading.Thread(target=visit, args=(me,)).start()
+
+
+main()

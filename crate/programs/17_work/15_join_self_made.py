@@ -1,0 +1,37 @@
+"""A worker joins all workers, and is one of them."""
+
+import sys
+import threading
+
+WORKERS = 2
+
+
+def say(text):
+    """Prints a line in one piece: `print` writes its end by itself."""
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+def join_all(team):
+    for thread in team:
+        thread.join()
+        say(f"{thread.name} has ended")
+
+
+def worker(number, team):
+    say(f"worker {number} works")
+    if number == WORKERS:
+        join_all(team)
+
+
+def main():
+    team = []
+    for number in range(1, WORKERS + 1):
+        args = (number, team)
+        thread = threading.Thread(target=worker, args=args)
+        team.append(thread)
+    for thread in team:
+        thread.start()
+
+
+main()
