@@ -6,7 +6,7 @@ use std::process::{Command, Output, Stdio};
 use threadground::trace::Trace;
 
 /// Each chapter's programs, in their order, each with the letter of its document.
-const CATALOGUE: [&str; 14] = [
+const CATALOGUE: [&str; 17] = [
     "N:start-low-level M:start-simple M:start-args N:start-subclass-run M:start-subclass M:start-subclass-args C:start-function C:start-callable C:start-subclass-func C:start-result A:start-join-many S:start-two-ways S:start-return-dict S:start-return-queue",
     "M:names-print M:names-log N:attributes C:module-functions M:enumerate-join",
     "M:daemon M:daemon-join M:daemon-join-timeout S:daemon-heartbeat N:daemon-square-roots A:daemon-or-event",
@@ -21,6 +21,9 @@ const CATALOGUE: [&str; 14] = [
     "A:queue-fifo A:queue-workers S:queue-sentinel A:queue-kinds",
     "S:deadlock-two-locks S:deadlock-ordered T:bet T:bet-cured",
     "S:gil-cpu-bound S:gil-io-bound",
+    "T:rendezvous T:rendezvous-cured T:signal-remembered T:signal-remembered-cured T:wakeup-outside T:wakeup-outside-cured T:wakeup-if T:wakeup-if-cured T:wakeup-one T:wakeup-one-cured T:nested-monitor T:nested-monitor-cured T:reusable-barrier T:reusable-barrier-cured",
+    "T:philosophers T:philosophers-order T:philosophers-footman T:philosophers-tray T:philosophers-try T:readers-writers T:readers-writers-cured T:smokers T:smokers-cured T:alternate T:alternate-cured T:water T:water-cured T:buffer-semaphores T:buffer-semaphores-cured T:barber T:barber-cured",
+    "T:check-then-act T:check-then-act-cured T:transfer T:transfer-cured T:init-once T:init-once-cured T:pool-waits T:pool-waits-cured T:pipeline-end T:pipeline-end-cured T:polite-pair T:polite-pair-cured T:peterson T:peterson-cured T:join-self-made T:join-self-made-cured",
 ];
 
 fn threadground(arguments: &[&str]) -> Output {

@@ -14,7 +14,7 @@ use threadground::trace::event::{End, Outcome};
 
 /// How many executions there are at most, always and where minutes may pass.
 const FEW: u64 = 170;
-const MANY: u64 = 2_000;
+const MANY: u64 = 3_000;
 /// How many outcomes are written down one by one.
 const LISTED: usize = 6;
 
@@ -65,12 +65,16 @@ fn is_endless(report: &Report) -> bool {
     report.outcomes.iter().any(|found| found.outcome == Outcome::Limit)
 }
 
-/// An outcome: how it ended, the ends of threads that did not return, and each thread's lines or, of a program that prints
+fn has_cure(entry: &Entry) -> bool {
+    entry.cured_by().next().is_some()
+}
+
+/// An outcome, marked if it is a surprise or, in a program that has a cure, a fault: how it ended, the ends of threads that did not return, and each thread's lines or, of a program that prints
 /// together, all lines.
 fn outcome(entry: &Entry, found: &Found) -> String {
     let mark = match found {
         found if found.is_surprising() => '!',
-        found if found.is_fault() => '×',
+        found if has_cure(entry) && found.is_fault() => '×',
         _ => '-',
     };
     let mut text = format!("  {mark} {:?}", found.outcome);
@@ -124,7 +128,7 @@ fn text(id: &str, (entry, result): &Explored) -> String {
                 Some(_) => "bounded",
             };
             let verdict = &report.verdict;
-            let faults = report.outcomes.iter().filter(|found| found.is_fault());
+            let faults = report.outcomes.iter().filter(|found| has_cure(entry) && found.is_fault());
             let fewest = faults.map(|found| found.preemptions).min();
             let faults = fewest.map(|fewest| format!(", goes wrong from {fewest} preemptions on"));
             format!(
