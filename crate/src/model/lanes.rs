@@ -156,11 +156,14 @@ impl Tracks {
     /// Takes in that a thread goes on which was let go at this arrow's tail: from there on it could have gone on.
     /// `machine` is as it is before that.
     pub(super) fn let_go(&mut self, machine: &Machine, arrow: &Arrow) {
-        let thread = machine.threads.get(arrow.to).filter(|thread| woken::waits_for(thread, arrow));
-        let track = self.tracks.get_mut(arrow.to as usize);
-        if let (Some(thread), Some(track)) = (thread, track) {
+        let (thread, track) = (machine.threads.get(arrow.to), self.tracks.get_mut(arrow.to as usize));
+        let (Some(thread), Some(track)) = (thread, track) else { return };
+        if woken::waits_for(thread, arrow) {
             let at = At { time: arrow.from_time.max(thread.since), step: arrow.from_step };
             track.open(machine, &woken::let_go(thread, arrow), at, &mut self.labels);
+        } else if thread.is_let_go() && thread.object == arrow.object {
+            // All have been let go meanwhile, as by the end of a queue.
+            track.could_go_on(At { time: arrow.from_time, step: arrow.from_step });
         }
     }
 
@@ -226,6 +229,15 @@ impl Track {
                 object: thread.object,
                 label: labels.number(story::label(machine, thread)),
             });
+        }
+    }
+
+    /// The thread, which waited and has been let go, was let go before that already.
+    fn could_go_on(&mut self, at: At) {
+        let [.., waited, go_on] = self.stretches.as_mut_slice() else { return };
+        if at.step < go_on.start.step && waited.start.step <= at.step {
+            let at = At { time: at.time.max(waited.start.time), ..at };
+            (waited.end, go_on.start) = (Some(at), at);
         }
     }
 
