@@ -150,7 +150,9 @@ impl<'a, F: Fn() + Clone + Send + 'static> Attempt<'a, F> {
                     "an execution can go on for ever: it was given up after {} steps",
                     self.asked.most_steps
                 );
-                return Ended::Incomplete(Incomplete::at(why, place, &self.trace));
+                let livelock = self.is_livelock();
+                let at = Incomplete::at(why, place, &self.trace);
+                return Ended::Incomplete(Incomplete { livelock, ..at });
             }
             self.conductor.give_back(run);
             let progress = Progress { executions: self.search.executions(), outcomes: self.outcomes.len() };
@@ -166,6 +168,18 @@ impl<'a, F: Fn() + Clone + Send + 'static> Attempt<'a, F> {
         if let Some(handle) = &self.machine.handle {
             handle.read_texts(&mut self.trace.texts);
         }
+    }
+
+    /// Whether in the middle of the last execution, which may have left the round at its end, all threads that could go on
+    /// went on before long, and were several.
+    fn is_livelock(&self) -> bool {
+        let made = self.search.made();
+        let middle = made.len() / 2;
+        let Some(standing) = made.get(middle).map(|made| &made.standing) else { return false };
+        let round = made.iter().skip(middle.saturating_sub(ROUND)).take(2 * ROUND);
+        let goes_round = |thread: u32| round.clone().any(|made| made.step.process.thread == thread);
+        let could = standing.iter().filter(|standing| standing.goes).map(|standing| standing.thread);
+        could.clone().count() > 1 && could.clone().all(goes_round)
     }
 
     /// Where a thread goes round and round: of the places that it has come to about as often as to any, the one on the first

@@ -162,18 +162,21 @@ pub struct Incomplete {
     pub file: Option<String>,
     /// The line of that place.
     pub line: Option<u32>,
+    /// Whether all threads that could go on went round there, so that none of them came on: a livelock.
+    pub livelock: bool,
 }
 
 impl Incomplete {
     /// Why, at no place.
     pub(super) fn of(why: String) -> Self {
-        Self { why, file: None, line: None }
+        Self { why, file: None, line: None, livelock: false }
     }
 
     /// Why, at a place of this run.
     pub(super) fn at(why: String, place: Option<Text>, trace: &Trace) -> Self {
         let place = place.and_then(|place| Place::parse(trace.text(place)));
-        Self { why, file: place.map(|place| place.file.to_owned()), line: place.map(|place| place.line) }
+        let (file, line) = (place.map(|place| place.file.to_owned()), place.map(|place| place.line));
+        Self { why, file, line, livelock: false }
     }
 }
 

@@ -51,11 +51,14 @@ impl Report {
         tell(&is_stuck, "it always deadlocks", "it can deadlock");
         tell(&raises, "a thread always ends by an exception", "a thread can end by an exception");
         if self.has(Outcome::Limit) {
-            let line = self.incomplete.as_ref().and_then(|incomplete| incomplete.line);
+            let incomplete = self.incomplete.as_ref();
+            let line = incomplete.and_then(|incomplete| incomplete.line);
             let place = line.map(|line| format!(" at line {line}")).unwrap_or_default();
-            bad.push(format!(
-                "it need not end: it can go on{place} for as long as no other thread gets a turn"
-            ));
+            bad.push(if incomplete.is_some_and(|incomplete| incomplete.livelock) {
+                format!("it need not end: its threads can go round{place} for ever, in turns (a livelock)")
+            } else {
+                format!("it need not end: it can go on{place} for as long as no other thread gets a turn")
+            });
         }
         bad
     }
@@ -319,7 +322,7 @@ mod tests {
     fn what_was_not_tried_is_said() {
         let after = |executions, line, outcomes| {
             let why = "there are more orders".to_owned();
-            report(executions, Some(Incomplete { why, file: None, line }), outcomes).sentence()
+            report(executions, Some(Incomplete { line, ..Incomplete::of(why) }), outcomes).sentence()
         };
         let meant = || finished(&["2"], true);
         assert_eq!(

@@ -186,7 +186,9 @@ why: string,
 /** The file of the place that it is about, if there is one. */
 file: string | null,
 /** The line of that place. */
-line: number | null, };
+line: number | null,
+/** Whether all threads that could go on went round there, so that none of them came on: a livelock. */
+livelock: boolean, };
 
 /** The inside of an object: what only its family knows of it. */
 export type Inside = { "type": "lock" } & Lock | { "type": "condition" } & Condition | { "type": "event" } & Event | { "type": "semaphore" } & Semaphore | { "type": "barrier" } & Barrier | { "type": "timer" } & Timer | { "type": "local" } & Local | { "type": "queue" } & Queue | { "type": "shared" } & Shared;

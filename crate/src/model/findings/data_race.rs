@@ -93,10 +93,7 @@ fn race(look: &Look<'_>, object: ObjectNumber, before: Access, now: Access) -> F
         does(now),
         at(now.line)
     );
-    // The second object of a name has a number behind it.
-    let is_meant = look.unordered.iter().any(|meant| {
-        name.strip_prefix(meant.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
-    });
+    let is_meant = look.means_unordered(&name);
     let (title, text) = if is_meant {
         (Some("Unordered accesses"), format!("Unordered accesses, on purpose: {accesses}."))
     } else {

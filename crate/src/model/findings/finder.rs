@@ -63,6 +63,14 @@ impl Look<'_> {
     pub(super) fn object(&self, number: ObjectNumber) -> String {
         self.machine.object_name(number)
     }
+
+    /// Whether the program means to use the shared variable with this name without an order. The second object of a name has
+    /// a number behind it.
+    pub(super) fn means_unordered(&self, name: &str) -> bool {
+        self.unordered.iter().any(|meant| {
+            name.strip_prefix(meant.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+        })
+    }
 }
 
 /// Where something happened, in words that follow it; nothing if that is no line of the program's file.

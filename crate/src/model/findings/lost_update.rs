@@ -81,9 +81,12 @@ impl LostUpdates {
         }
         let (me, other, name) =
             (look.thread(record.thread), look.thread(before.moment.thread), look.object(object));
+        let is_meant = look.means_unordered(&name);
+        let on_purpose = if is_meant { ", on purpose" } else { "" };
         Some(Found {
+            on_purpose: is_meant,
             text: format!(
-                "Lost update: {me} reads {name}{}, {other} writes it{}, and {me} writes over that{}.",
+                "Lost update{on_purpose}: {me} reads {name}{}, {other} writes it{}, and {me} writes over that{}.",
                 at(read.line),
                 at(before.line),
                 at(now.line)
