@@ -25,9 +25,9 @@ def walk(name, own, other):
 def main():
     anna = Side()
     bert = Side()
-    args = ("Anna", anna, bert)
-    threading.Thread(target=walk, args=args).start()
     args = ("Bert", bert, anna)
+    threading.Thread(target=walk, args=args).start()
+    args = ("Anna", anna, bert)
     threading.Thread(target=walk, args=args).start()
 
 

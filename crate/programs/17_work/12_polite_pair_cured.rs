@@ -23,9 +23,9 @@ fn walk(name: &'static str, own: Shared<bool>, other: Shared<bool>) {
 fn run() {
     let anna = Shared::new(true);
     let bert = Shared::new(true);
-    let args = ("Anna", anna.clone(), bert.clone());
+    let args = ("Bert", bert.clone(), anna.clone());
     Thread::new(walk, args).start();
-    let args = ("Bert", bert, anna);
+    let args = ("Anna", anna, bert);
     Thread::new(walk, args).start();
 }
 

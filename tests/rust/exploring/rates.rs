@@ -4,8 +4,10 @@
 use super::verdicts::side_by_side;
 use std::time::Duration;
 use threadground::catalogue::{self, Entry};
+use threadground::explore::Explore;
 use threadground::model::Model;
 use threadground::recipe::Way;
+use threadground::trace::event::Outcome;
 
 /// How many runs of each kind there are.
 const RUNS: u32 = 1_000;
@@ -58,6 +60,20 @@ fn programs_go_wrong_as_often_as_is_written_down() {
     let before: Vec<_> = written().into_iter().map(|(id, of_seeds, _)| (id, of_seeds)).collect();
     assert_eq!(now, before);
     assert!(written().iter().all(|&(.., real)| real <= RUNS as usize));
+}
+
+/// The run by which the page shows what goes wrong does so: that of a faulty outcome with the fewest preemptions.
+#[test]
+fn what_shows_the_fault_goes_wrong() {
+    for entry in broken() {
+        let set = entry.set(entry.program.small.iter().copied()).expect("the small set is allowed");
+        let report = entry.explore(set, &Explore::new(), &mut |_| true).expect("it can be explored");
+        let faults = report.outcomes.iter().filter(|found| found.is_fault());
+        let found = faults.min_by_key(|found| found.preemptions).expect("something goes wrong");
+        // One that need not end is given up.
+        let is_endless = found.outcome == Outcome::Limit;
+        assert!(is_endless || goes_wrong(entry, Way::Schedule(found.schedule.clone())), "{}", entry.id);
+    }
 }
 
 /// A cure goes wrong in no random order.

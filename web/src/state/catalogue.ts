@@ -82,13 +82,16 @@ export interface Wanted {
 
 export const ANYTHING: Wanted = { typed: "", use: "", document: "" };
 
-/** Programs that have every word that was typed, or a synonym of it, in their name, chapter, document, primitives or what they
- * teach, and that use what was chosen and come from where was chosen. */
+/** Programs that have every word that was typed, or a synonym of it, in their name, chapter, document, primitives, in what they
+ * teach or in what can come of them, and that use what was chosen and come from where was chosen. */
 export function matches(entry: Entry, { typed, use, document: from }: Wanted): boolean {
-  const { id, title, summary, teaches, watch, chapter, document, uses } = entry;
+  const { id, title, summary, teaches, watch, chapter, document, uses, verdict } = entry;
   if (use !== "" && !uses.includes(use)) return false;
   if (from !== "" && document.name !== from) return false;
-  return hasAll([id, title, summary, teaches, watch, chapter.title, document.name, document.section, ...uses].join(" "), typed);
+  return hasAll(
+    [id, title, summary, teaches, watch, chapter.title, document.name, document.section, verdict?.words, ...uses].join(" "),
+    typed,
+  );
 }
 
 /** Whether the text has every word that was typed, or a synonym of it. */

@@ -7,9 +7,30 @@ export type PathName = keyof typeof text.paths;
 /** The programs of each path. Those that there are not yet are missing from it. */
 export const PATHS: Readonly<Record<PathName, readonly string[]>> = {
   start: ["start-function", "start-join-many", "start-result", "daemon", "timer-delayed"],
-  share: ["race-lost-update", "race-fixed", "lock-counter-object", "rlock-get-all"],
-  wait: ["event-start-gun", "condition-notify-all", "semaphore-connections", "barrier-phases", "queue-sentinel"],
-  wrong: ["deadlock-two-locks", "deadlock-ordered"],
+  share: ["race-lost-update", "race-fixed", "lock-counter-object", "check-then-act", "check-then-act-cured", "rlock-get-all", "init-once"],
+  wait: [
+    "event-start-gun",
+    "condition-notify-all",
+    "wakeup-outside",
+    "wakeup-outside-cured",
+    "wakeup-if",
+    "semaphore-connections",
+    "barrier-phases",
+    "queue-sentinel",
+  ],
+  wrong: [
+    "deadlock-two-locks",
+    "deadlock-ordered",
+    "transfer",
+    "philosophers",
+    "philosophers-order",
+    "philosophers-footman",
+    "philosophers-tray",
+    "philosophers-try",
+    "pool-waits",
+    "pipeline-end",
+  ],
+  classics: ["philosophers", "readers-writers", "smokers", "alternate", "water", "buffer-semaphores", "barber"],
 };
 
 export const PATH_NAMES = Object.keys(PATHS) as readonly PathName[];
