@@ -22,6 +22,7 @@ import {
 } from "./atoms";
 import { fetchRecording, fetchSources } from "./catalogue";
 import { takeUsual } from "./fields";
+import { isLive } from "./getters";
 import { dismiss, tell, wordsOf } from "./notices";
 import { Pace } from "./pace";
 import { loadReader } from "./parameters";
@@ -91,6 +92,13 @@ export function openAt(at: number): void {
   tellDeadlock(-1, at);
 }
 
+/** A recorded run that is held at a choice, as the reader may go on with it. */
+function draftOf(model: RunModel): Draft | undefined {
+  const halt = model.choice()?.number;
+  const { way } = model.meta().recipe;
+  return halt !== undefined && typeof way === "object" && "schedule" in way ? { schedule: way.schedule, halt } : undefined;
+}
+
 /** Chooses a program: its texts and its recorded run come one after the other. It may have others than the usual one. */
 export async function choose(id: string, at?: number, recorded = id): Promise<void> {
   batch(() => {
@@ -116,7 +124,7 @@ export async function choose(id: string, at?: number, recorded = id): Promise<vo
         model.free();
         return;
       }
-      show(model, true);
+      show(model, true, isLive.peek() ? draftOf(model) : undefined);
       openAt(at ?? model.tellingStep());
       untouched.value = at === undefined;
       dismiss("recording");
