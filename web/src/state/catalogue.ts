@@ -88,19 +88,18 @@ export function matches(entry: Entry, { typed, use, document: from }: Wanted): b
   const { id, title, summary, teaches, watch, chapter, document, uses, verdict } = entry;
   if (use !== "" && !uses.includes(use)) return false;
   if (from !== "" && document.name !== from) return false;
-  return hasAll(
-    [id, title, summary, teaches, watch, chapter.title, document.name, document.section, verdict?.words, ...uses].join(" "),
-    typed,
-  );
+  const words = [id, title, summary, teaches, watch, chapter.title, document.name, document.section, ...uses];
+  return hasAll(words.join(" "), typed, verdict?.words);
 }
 
-/** Whether the text has every word that was typed, or a synonym of it. */
-function hasAll(words: string, typed: string): boolean {
+/** Whether the text has every word that was typed, or a synonym of it, or a word of the others begins so. */
+function hasAll(words: string, typed: string, others = ""): boolean {
   const plain = (text: string): string => text.toLowerCase().replaceAll("-", "");
   const all = `${words.toLowerCase()} ${plain(words)}`;
+  const begun = ` ${plain(others).replaceAll(/\W+/g, " ")}`;
   return plain(typed)
     .split(/\s+/)
-    .every((word) => all.includes(word) || meant(word).some((called) => all.includes(called)));
+    .every((word) => all.includes(word) || begun.includes(` ${word}`) || meant(word).some((called) => all.includes(called)));
 }
 
 /**
