@@ -66,30 +66,34 @@ async function frame(driver, url) {
 async function choice(driver, url) {
   await driver.get("about:blank");
   await driver.get(`${url}/${CHOSEN}`);
-  const times = await driver.executeAsyncScript((choices, looking, done) => {
-    const until = (is) =>
-      new Promise((resolve) => {
-        const look = () => (is() ? resolve() : requestAnimationFrame(look));
-        look();
-      });
-    const press = (key) => document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
-    const made = () => document.querySelector(".choose__made")?.textContent;
-    (async () => {
-      await until(() => Number(document.querySelector(".scrub input")?.max) > 1900 && !document.querySelector(".run--stop"));
-      if (document.querySelector(".controls__take") === null) return [];
-      press("t");
-      await until(() => document.querySelector(".choose__row") !== null);
-      const times = [];
-      while (times.length < choices) {
-        const [before, begun] = [made(), performance.now()];
-        press("n");
-        await until(() => made() !== before);
-        times.push(performance.now() - begun);
-        await new Promise((resolve) => setTimeout(resolve, looking));
-      }
-      return times;
-    })().then(done, () => done([]));
-  }, CHOICES, LOOKING);
+  const times = await driver.executeAsyncScript(
+    (choices, looking, done) => {
+      const until = (is) =>
+        new Promise((resolve) => {
+          const look = () => (is() ? resolve() : requestAnimationFrame(look));
+          look();
+        });
+      const press = (key) => document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+      const made = () => document.querySelector(".choose__made")?.textContent;
+      (async () => {
+        await until(() => Number(document.querySelector(".scrub input")?.max) > 1900 && !document.querySelector(".run--stop"));
+        if (document.querySelector(".controls__take") === null) return [];
+        press("t");
+        await until(() => document.querySelector(".choose__row") !== null);
+        const times = [];
+        while (times.length < choices) {
+          const [before, begun] = [made(), performance.now()];
+          press("n");
+          await until(() => made() !== before);
+          times.push(performance.now() - begun);
+          await new Promise((resolve) => setTimeout(resolve, looking));
+        }
+        return times;
+      })().then(done, () => done([]));
+    },
+    CHOICES,
+    LOOKING,
+  );
   return times.length === 0 ? undefined : median(times);
 }
 

@@ -85,7 +85,11 @@ pub(crate) fn pack(folder: &Path) -> Result<(), Wrong> {
 /// A recorded run with the defaults, as a reader will run it; but a recording is to be there in a moment.
 fn usual(entry: &Entry) -> Result<Trace, Wrong> {
     let recorded = record(entry, &[], None)?;
-    if recorded.records.len() <= MOST_RECORDED { Ok(recorded) } else { record(entry, entry.program.small, None) }
+    if recorded.records.len() <= MOST_RECORDED {
+        Ok(recorded)
+    } else {
+        record(entry, entry.program.small, None)
+    }
 }
 
 /// Runs the bet and its cure by each seed.

@@ -43,12 +43,7 @@ pub(super) const PROGRAM: Program = Program {
     title: "An if where a while belongs",
     document: Document::Threadground("Classics"),
     uses: &["Thread", "Condition"],
-    parameters: &[integer(
-        "consumers",
-        2,
-        1..=4,
-        "How many take an item each.",
-    )],
+    parameters: &[integer("consumers", 2, 1..=4, "How many take one.")],
     small: &[],
     expect,
     run,

@@ -43,12 +43,7 @@ pub(super) const PROGRAM: Particular = Program {
     title: "Look again after each wait",
     document: Document::Threadground("Classics"),
     uses: &["Thread", "Condition"],
-    parameters: &[integer(
-        "consumers",
-        2,
-        1..=4,
-        "How many take an item each.",
-    )],
+    parameters: &[integer("consumers", 2, 1..=4, "How many take one.")],
     small: &[],
     expect,
     run,

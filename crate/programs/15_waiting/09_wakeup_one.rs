@@ -1,5 +1,4 @@
-//! A producer and two consumers share a shelf for one item, and one
-//! condition.
+//! A producer and two consumers share a shelf and one condition.
 //!
 //! Whoever cannot go on is to wait until another one changes the shelf.
 //! Watch whom a notification wakes. It is meant for the producer, but a
@@ -45,12 +44,7 @@ pub(super) const PROGRAM: Particular = Program {
     title: "One condition, two reasons to wait",
     document: Document::Threadground("Classics"),
     uses: &["Thread", "Condition"],
-    parameters: &[integer(
-        "consumers",
-        2,
-        1..=4,
-        "How many take an item each.",
-    )],
+    parameters: &[integer("consumers", 2, 1..=4, "How many take one.")],
     small: &[],
     expect,
     run,

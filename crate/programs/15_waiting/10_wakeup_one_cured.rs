@@ -1,5 +1,4 @@
-//! A producer and two consumers share a shelf for one item, and two
-//! conditions on one lock.
+//! A producer and two consumers share a shelf and two conditions.
 //!
 //! Whoever cannot go on is to wait until another one changes the shelf.
 //! Watch the two waiting rooms: the producer waits for room in one, the
@@ -47,12 +46,7 @@ pub(super) const PROGRAM: Particular = Program {
     title: "A condition for each reason",
     document: Document::Threadground("Classics"),
     uses: &["Thread", "Condition", "RLock"],
-    parameters: &[integer(
-        "consumers",
-        2,
-        1..=4,
-        "How many take an item each.",
-    )],
+    parameters: &[integer("consumers", 2, 1..=4, "How many take one.")],
     small: &[],
     expect,
     run,

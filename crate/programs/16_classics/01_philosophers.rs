@@ -1,5 +1,4 @@
-//! Philosophers at a round table each take the fork on the left, then
-//! the one on the right, and can all starve.
+//! Philosophers take the left fork, then the right, and may starve.
 //!
 //! Between each two plates lies one fork, and who eats needs both of
 //! its own. All should eat. In a run without hurry they do; but if each

@@ -1,4 +1,4 @@
-"""A footman lets all philosophers but one reach for forks."""
+"""A footman keeps one philosopher from the forks, and all eat."""
 
 import sys
 import threading

@@ -1,5 +1,4 @@
-//! Readers share a room and a writer wants it for itself, and new
-//! readers are let in while it waits.
+//! Readers come in while a writer waits for the room to be empty.
 //!
 //! Any number may read at once, and nobody while the writer writes. So
 //! the writer waits until the room is empty. But as long as one reader

@@ -1,5 +1,4 @@
-//! Readers share a room and a writer wants it for itself; when it has
-//! come, nobody is let in before it.
+//! Readers let a writer in who waits for the room to be empty.
 //!
 //! As in the program readers-writers any number may read at once, and
 //! nobody while the writer writes. But here all come through one

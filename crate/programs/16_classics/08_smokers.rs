@@ -1,5 +1,4 @@
-//! Three smokers each lack two things of three, and take them one by
-//! one from the same table.
+//! Three smokers each lack two things, and take them one by one.
 //!
 //! One has tobacco, one paper and one matches, without end. An agent
 //! lays down two things, always just what one of them lacks; that one

@@ -1,5 +1,4 @@
-//! Three smokers each lack two things of three, and take both at once
-//! or nothing.
+//! Three smokers each lack two things, and take both or none.
 //!
 //! As in the program smokers an agent lays down what one of them lacks,
 //! and then the next two things. Watch the wrong smokers when the bell
@@ -8,8 +7,8 @@
 //!
 //! Who waits for several things should look at all of them in one step,
 //! and take them in that step: a condition can be about more than one
-//! thing. (With a semaphore for each thing it would take helpers who
-//! know what lies on the table.)
+//! thing. With a semaphore for each thing it would take helpers who
+//! know what lies on the table.
 use crate::prelude::*;
 
 const NAMES: [&str; 3] = ["tobacco", "paper", "matches"];

@@ -1,5 +1,4 @@
-//! Two threads should print foo and bar in turn, and each looks only
-//! once whether it has the turn.
+//! Two threads print foo and bar, and each looks once for its turn.
 //!
 //! Meant is foo, bar, foo, bar. Who does not have the turn waits a
 //! moment, so that the other one can print, and then prints itself. It

@@ -1,5 +1,4 @@
-//! Two threads print foo and bar in turn, and each waits for a permit
-//! from the other.
+//! Two threads print foo and bar in turn, by a permit for each.
 //!
 //! As in the program alternate, meant is foo, bar, foo, bar. There is a
 //! semaphore for each word, and only the one for foo has a permit at
@@ -39,12 +38,7 @@ pub(super) const PROGRAM: Particular = Program {
     title: "Foo and bar, each in its turn",
     document: Document::Threadground("Classics"),
     uses: &["Thread", "Semaphore"],
-    parameters: &[integer(
-        "times",
-        2,
-        1..=20,
-        "How often each prints.",
-    )],
+    parameters: &[integer("times", 2, 1..=20, "How often each.")],
     small: &[],
     expect,
     run,

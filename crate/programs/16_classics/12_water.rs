@@ -1,5 +1,4 @@
-//! Atoms should leave three at a time, as molecules of water, and leave
-//! as they like.
+//! Atoms leave as they like, and not as molecules of water.
 //!
 //! Two springs give H and one gives O. Two H and one O make a molecule,
 //! and only when all three are there may they leave; then the next

@@ -1,5 +1,4 @@
-//! A consumer takes the lock of an empty buffer, and waits there for
-//! what nobody can put in any more.
+//! A consumer takes an empty buffer's lock, and waits with it.
 //!
 //! Two semaphores count the items inside and the free places, and a
 //! lock keeps producer and consumer from touching the buffer at once.
@@ -60,7 +59,8 @@ pub(super) const PROGRAM: Program = Program {
 fn expect(seen: &mut Seen) {
     // If they are stuck, it is when the buffer is empty.
     let lines = seen.lines().len();
-    let is_stuck = lines % 2 == 0 && lines / 2 < seen.param("items");
+    let is_even = lines.is_multiple_of(2);
+    let is_stuck = is_even && lines / 2 < seen.param("items");
     let items = if is_stuck { lines / 2 } else { seen.param("items") };
     let line = |what| move |item| format!("{what} {item}");
     let mut all: Vec<String> = (0..items).map(line("put")).collect();

@@ -1,4 +1,4 @@
-"""A consumer waits for an item, and takes the lock then."""
+"""A consumer waits for an item first, and then takes the lock."""
 
 import sys
 import threading

@@ -1,5 +1,4 @@
-//! Customers look whether a chair is free and then sit down, and more
-//! sit there than there are chairs.
+//! Customers look for a free chair and then sit down, too many.
 //!
 //! A barber cuts hair, and sleeps while nobody waits. Who comes in
 //! should sit down if a chair is free, and go away if none is. But two

@@ -1,4 +1,4 @@
-"""Customers look for a free chair and sit down in one step."""
+"""Customers look whether a chair is free and sit down in one step."""
 
 import queue
 import sys

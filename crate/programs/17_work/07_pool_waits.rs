@@ -1,5 +1,4 @@
-//! Workers of a pool put tasks into the pool and wait for them, and
-//! nobody is left to do these.
+//! Workers of a pool wait for tasks that nobody is left to do.
 //!
 //! The workers make reports. A report needs its figures, which are a
 //! task of their own: the worker puts it into the queue, and waits

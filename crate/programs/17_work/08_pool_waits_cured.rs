@@ -1,5 +1,4 @@
-//! Workers of a pool wait for tasks of the pool, and do the next task
-//! themselves meanwhile.
+//! Workers of a pool do the next task before they wait for one.
 //!
 //! As in the program pool-waits a report needs its figures, which are a
 //! task of their own. But before it waits for them a worker does what

@@ -1,5 +1,4 @@
-//! A pipeline has two workers in its second stage and one sentinel, so
-//! one worker never learns that all is done.
+//! Two workers of a pipeline get one sentinel, and one waits on.
 //!
 //! The first stage puts numbers into a queue, the second one squares
 //! them, the third one prints the squares. A last item, None, tells the

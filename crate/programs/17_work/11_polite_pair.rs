@@ -1,5 +1,4 @@
-//! Two polite people meet in a corridor, both step aside, and meet
-//! again.
+//! Two people meet in a corridor, and both step aside.
 //!
 //! Who has the other one in front of it should step aside, until they
 //! can go by. It is enough if one does. But if each looks before the

@@ -1,4 +1,4 @@
-"""Two people meet in a corridor, and one steps aside."""
+"""Two people meet in a corridor; one steps aside, and both go by."""
 
 import sys
 import threading

@@ -1,5 +1,4 @@
-//! Two threads keep each other out by two flags and a turn, and say
-//! whose turn it is too late.
+//! Two threads should keep each other out, and do so too late.
 //!
 //! A thread that wants to go inside raises its flag, and waits while
 //! the other one wants it too and has the turn. Only one should be

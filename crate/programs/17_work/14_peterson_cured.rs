@@ -1,5 +1,4 @@
-//! Peterson's algorithm: two threads keep each other out without any
-//! lock.
+//! Peterson's algorithm: two threads keep each other out.
 //!
 //! As in the program peterson a thread raises its flag, and waits while
 //! the other one wants to go in too and has the turn. But it gives the
