@@ -30,7 +30,7 @@ BAD = [
     (RUST, "parameters: &[]", 'parameters: &[flag("a", true, "Whether")]', "each parameter is one line like"),
     (RUST, "parameters: &[]", 'parameters: &[flag(\n"a", true, "Whether.")]', "each parameter is one line like"),
     (RUST, "parameters: &[],\n", "", "says nothing of its parameters"),
-    (RUST, "What it teaches.", "What it teaches." + "\n//! And that." * 4, "9 lines of //!"),
+    (RUST, "What it teaches.", "What it teaches." + "\n//! And that." * 8, "13 lines of //!"),
     (RUST, "use crate::prelude::*;\n", "\nuse crate::prelude::*;\n", "behind the prose stands"),
     (RUST, "fn run() {", "fn ran() {", "the code, with fn run(), stands before"),
     (RUST, "fn run() {", "fn run() {\n    let lock = Lock::new();", "makes what is not in its uses: Lock"),
