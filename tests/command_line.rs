@@ -4,6 +4,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use threadground::trace::Trace;
+use threadground::trace::event::Outcome;
 
 /// Each chapter's programs, in their order, each with the letter of its document.
 const CATALOGUE: [&str; 17] = [
@@ -146,8 +147,14 @@ fn each_program_has_a_small_recorded_run() {
         assert!(bytes.len() < 150_000, "{id}: {} bytes", bytes.len());
         let trace = Trace::from_bytes(&bytes).unwrap_or_else(|error| panic!("{id}: {error:?}"));
         let result = threadground::model::Model::of(&trace).result();
+        assert_eq!(result.recipe.program, id);
+        // One that goes wrong by not ending is held before anything has come of it.
+        if result.outcome == Outcome::Halted {
+            assert!(entry.cured_by().next().is_some(), "{id}: held");
+            continue;
+        }
         let wrong = entry.judge(threadground::catalogue::Seen::of(&result));
-        assert!(result.recipe.program == id && wrong.is_empty(), "{id}: {wrong:?}");
+        assert!(wrong.is_empty(), "{id}: {wrong:?}");
     }
     assert!(all < 1_000_000, "{all} bytes");
     let files = std::fs::read_dir(&folder).expect("it was made").count();
