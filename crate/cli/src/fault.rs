@@ -22,7 +22,6 @@ const MOST_TRIED: u64 = 20_000;
 pub(crate) struct Fault {
     /// The schedule that shows it, with the program's small values and the fewest preemptions.
     schedule: String,
-    preemptions: u32,
     /// The number of the choice at which the run is held, if it need not end.
     halt: Option<u64>,
     rates: Option<Rates>,
@@ -46,9 +45,8 @@ impl Fault {
         }
         let set = entry.set(entry.program.small.iter().copied())?;
         let report = entry.explore(set.clone(), &Explore::new().most(MOST_TRIED), &mut |_| true)?;
-        let faults = report.outcomes.into_iter().filter(|found| found.is_fault());
-        let fewest = faults.min_by_key(|found| (found.preemptions, found.schedule.len()));
-        let found = fewest.ok_or_else(|| format!("{} has a cure, and nothing goes wrong in it", entry.id))?;
+        let none = || format!("{} has a cure, and nothing goes wrong in it", entry.id);
+        let found = report.fault().ok_or_else(none)?;
         let way = Way::Schedule(found.schedule.clone());
         // One that need not end is held where the search has given it up.
         let run = match found.outcome {
@@ -58,7 +56,7 @@ impl Fault {
         let trace = trace(&run);
         let halt = trace.meta.choice.as_ref().map(|choice| choice.number);
         let rates = Rates::of(entry.id);
-        Ok(Some(Self { schedule: found.schedule, preemptions: found.preemptions, halt, rates, trace }))
+        Ok(Some(Self { schedule: found.schedule.clone(), halt, rates, trace }))
     }
 
     /// The run that shows it.

@@ -4,9 +4,9 @@
 use super::expectation::Seen;
 use super::parameter::Parameter;
 use crate::front::rust::Name;
-use crate::model::view::{RunResult, ThreadResult};
+use crate::model::view::RunResult;
 use crate::recipe::Way;
-use crate::trace::event::{End, Outcome};
+use crate::trace::event::Outcome;
 use serde::Serialize;
 
 /// The text of a program's file. The engine runs programs, and neither shows nor judges them: a build without
@@ -265,10 +265,9 @@ impl Entry {
     pub fn went_wrong(&self, result: &RunResult) -> bool {
         let lines = || result.output.iter().map(|line| line.text.as_str());
         let came = || Seen::came(result.recipe.set.clone(), lines(), result.outcome);
-        let is_bad = |thread: &ThreadResult| matches!(thread.end, End::Panicked | End::Blocked);
         self.means(came) == Some(false)
             || result.outcome != Outcome::Finished
-            || result.threads.iter().any(is_bad)
+            || result.threads.iter().any(|thread| thread.end.is_bad())
     }
 
     /// The way in which the program is run where nobody asks for another.

@@ -152,6 +152,15 @@ impl Spin {
     }
 }
 
+impl Report {
+    /// Of what goes wrong, the outcome that comes with the fewest preemptions and, of these, by the shortest schedule.
+    #[must_use]
+    pub fn fault(&self) -> Option<&Found> {
+        let faults = self.outcomes.iter().filter(|found| found.is_fault());
+        faults.min_by_key(|found| (found.preemptions, found.schedule.len()))
+    }
+}
+
 /// Why a search is not complete.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(TS))]
@@ -269,8 +278,7 @@ impl Found {
     }
 
     fn is_bad(&self) -> bool {
-        let is_bad = |end: &ThreadEnd| matches!(end.end, End::Panicked | End::Blocked);
-        self.outcome != Outcome::Finished || self.ends.iter().any(is_bad)
+        self.outcome != Outcome::Finished || self.ends.iter().any(|thread| thread.end.is_bad())
     }
 
     /// Whether it is a surprise: the program does not expect it or, if it says nothing, it is no end in which every

@@ -68,8 +68,7 @@ fn what_shows_the_fault_goes_wrong() {
     for entry in broken() {
         let set = entry.set(entry.program.small.iter().copied()).expect("the small set is allowed");
         let report = entry.explore(set, &Explore::new(), &mut |_| true).expect("it can be explored");
-        let faults = report.outcomes.iter().filter(|found| found.is_fault());
-        let found = faults.min_by_key(|found| found.preemptions).expect("something goes wrong");
+        let found = report.fault().expect("something goes wrong");
         // One that need not end is given up.
         let is_endless = found.outcome == Outcome::Limit;
         assert!(is_endless || goes_wrong(entry, Way::Schedule(found.schedule.clone())), "{}", entry.id);

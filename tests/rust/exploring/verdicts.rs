@@ -128,9 +128,8 @@ fn text(id: &str, (entry, result): &Explored) -> String {
                 Some(_) => "bounded",
             };
             let verdict = &report.verdict;
-            let faults = report.outcomes.iter().filter(|found| has_cure(entry) && found.is_fault());
-            let fewest = faults.map(|found| found.preemptions).min();
-            let faults = fewest.map(|fewest| format!(", goes wrong from {fewest} preemptions on"));
+            let fault = report.fault().filter(|_| has_cure(entry));
+            let faults = fault.map(|found| format!(", goes wrong from {} preemptions on", found.preemptions));
             format!(
                 "{head}{verdict}\n{how}: {}, in vain {}{}\n{}",
                 counts(report),

@@ -14,7 +14,6 @@ export interface Verdict {
 export interface Fault {
   /** The run that shows it with the fewest preemptions and the program's small values. */
   readonly schedule: string;
-  readonly preemptions: number;
   /** The number of the choice at which the run is held, if it need not end. */
   readonly halt: number | null;
   /** How many of so many runs by a seed, and on real threads, went wrong with those values. */

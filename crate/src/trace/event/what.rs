@@ -125,6 +125,14 @@ pub enum End {
     Blocked = 4,
 }
 
+impl End {
+    /// Whether something kept the thread from its own end: it panicked, or waited for ever.
+    #[must_use]
+    pub const fn is_bad(self) -> bool {
+        matches!(self, Self::Panicked | Self::Blocked)
+    }
+}
+
 impl Outcome {
     /// Every way in which a run can end.
     pub const ALL: [Self; 6] =

@@ -1,3 +1,4 @@
+import { Fragment } from "preact";
 import { text } from "../../base/strings";
 import { below, tab } from "../../state/atoms";
 import { type Entry, type Fault, runsHere, type Verdict } from "../../state/catalogue";
@@ -44,12 +45,10 @@ function Paired({ entry }: { readonly entry: Entry }) {
       {entry.fault && <Broken entry={entry} {...entry.fault} />}
       {broken === undefined ? text.pair.curedBy : text.pair.cured}{" "}
       {others.map(({ id, title }, at) => (
-        <>
+        <Fragment key={id}>
           {at > 0 && " · "}
-          <a key={id} href={`#program=${id}`}>
-            {title}
-          </a>
-        </>
+          <a href={`#program=${id}`}>{title}</a>
+        </Fragment>
       ))}
       {". "}
       <button type="button" aria-haspopup="dialog" onClick={go}>
