@@ -184,6 +184,7 @@ fn kind_words(kind: Kind) -> &'static str {
         Kind::PriorityQueue => "PriorityQueue",
         Kind::SimpleQueue => "SimpleQueue",
         Kind::Shared => "shared variable",
+        Kind::ContextVar => "context variable",
     }
 }
 

@@ -208,6 +208,66 @@ in_both_modes! {
         assert_eq!(made.get(), Some(7), "from its initializer");
     }
 
+    fn a_context_goes_with_its_thread_and_is_a_copy() {
+        let (request, depth) = (ContextVar::new("request"), ContextVar::with_default("depth", 0));
+        assert_eq!((request.get(), request.get_or(5), depth.get()), (None, 5, Some(0)), "not set yet");
+        let token = request.set(1);
+        assert_eq!(depth.get_or(7), 7, "the caller's value comes before the default");
+        let (mine, its_depth) = (request.clone(), depth.clone());
+        let look = move || {
+            let before = mine.get();
+            mine.set(2);
+            its_depth.set(9);
+            (before, mine.get())
+        };
+        let given = Thread::new(look.clone(), ()).context(copy_context());
+        let bare = Thread::new(look, ());
+        request.set(3);
+        for thread in [&given, &bare] {
+            thread.start();
+            thread.join();
+        }
+        assert_eq!(given.result(), Some((Some(1), Some(2))), "as it was when the copy was made");
+        assert_eq!(bare.result(), Some((None, Some(2))), "an empty context");
+        assert_eq!((request.get(), depth.get()), (Some(3), Some(0)), "what they set, they set in theirs");
+
+        request.reset(token);
+        assert_eq!(request.get(), None, "as it was before it was set");
+        let mut context = Context::new();
+        let inside = context.run(|| request.set(4));
+        let refused = |token, of: &ContextVar<i32>| catch(|| of.reset(token)).unwrap_err().to_string();
+        assert_eq!(refused(inside, &request), "ValueError: <Token> was created by a different Context");
+        let token = depth.set(1);
+        assert_eq!(refused(token, &request), "ValueError: <Token> was created by a different ContextVar");
+        assert!(catch(|| context.run(|| panic!("out"))).is_err(), "an error comes through");
+        assert_eq!(request.get(), None, "and the thread is in its own context again");
+        let mut copy = context.clone();
+        copy.run(|| request.set(5));
+        assert_eq!(context.run(|| request.get()), Some(4), "a copy's values are its own");
+        assert_eq!(request.repr(), "<ContextVar name='request'>", "its name");
+    }
+
+    fn a_contexts_values_die_with_its_thread() {
+        let drops = Arc::new(AtomicU32::new(0));
+        struct Counted(Arc<AtomicU32>);
+        impl Drop for Counted {
+            fn drop(&mut self) {
+                self.0.fetch_add(1, SeqCst);
+            }
+        }
+        let variable = ContextVar::new("counted");
+        for given in [false, true] {
+            let (theirs, counter) = (variable.clone(), Arc::clone(&drops));
+            let set = move || { theirs.set(Arc::new(Counted(counter))); };
+            let thread = Thread::new(set, ());
+            let thread = if given { thread.context(Context::new()) } else { thread };
+            thread.start();
+            thread.join();
+            assert_eq!(drops.load(SeqCst), 1 + u32::from(given), "dropped at the thread's end");
+        }
+        assert!(variable.get().is_none(), "and never this thread's");
+    }
+
     fn queues_keep_their_orders_and_their_bounds() {
         let (fifo, lifo, priority, simple) =
             (Queue::bounded(2), LifoQueue::new(), PriorityQueue::new(), SimpleQueue::new());

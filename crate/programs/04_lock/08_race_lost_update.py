@@ -14,9 +14,9 @@ def increase():
     global database_value
     for _ in range(REPEATS):
         local_copy = database_value
+        local_copy += 1
 
         # The copy grows old meanwhile.
-        local_copy += 1
         time.sleep(PAUSE)
         database_value = local_copy
 

@@ -11,9 +11,9 @@ use crate::prelude::*;
 fn increase(database_value: Shared<u32>) {
     for _ in 0..param("repeats") {
         let mut local_copy = database_value.get();
+        local_copy += 1;
 
         // The copy grows old meanwhile.
-        local_copy += 1;
         sleep(secs(param("pause")));
         database_value.set(local_copy);
     }

@@ -1,11 +1,11 @@
 //! Two threads add one to the same number, and a lock saves both.
 //!
 //! Watch the second thread wait: it may read the value only when the
-//! first one has written its own.
+//! first one has written its result.
 //!
-//! A lock makes one step of several, if everybody who touches the value
-//! takes it. The part between acquire and release is called a critical
-//! section.
+//! A lock makes one step of several, if all who touch the value at that
+//! time take it. The part between acquire and release is called a
+//! critical section.
 use crate::prelude::*;
 
 fn increase(database_value: Shared<u32>, lock: Lock) {

@@ -1,4 +1,4 @@
-"""A guard gives the lock back, also when the work under it fails."""
+"""A guard gives the lock back, even when the work under it fails."""
 
 import threading
 import time
@@ -33,7 +33,7 @@ def main():
     lock = threading.Lock()
     print(f"Start value: {database_value}")
 
-    # It leaves no lock behind that is held.
+    # It leaves no held lock behind.
     if FAIL:
         failing = threading.Thread(target=fail, args=(lock,))
         failing.start()

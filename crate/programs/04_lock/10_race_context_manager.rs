@@ -1,11 +1,12 @@
-//! A guard gives the lock back, also when the work under it fails.
+//! A guard gives the lock back, even when the work under it fails.
 //!
 //! Watch the lock: the first thread fails in the middle of its work,
 //! and the lock is free afterwards all the same. So the others can take
-//! it, and no update is lost.
+//! it, one after the other, and do not wait for ever.
 //!
 //! A lock that is never released keeps everybody out for ever. A guard
-//! releases it at the end of its block, however that end comes.
+//! (in Python, `with`) releases it at the end of its block, however
+//! that end comes. It does not undo what was done half-way.
 use crate::prelude::*;
 
 fn increase(database_value: Shared<u32>, lock: Lock) {
@@ -33,7 +34,7 @@ fn run() {
     let database_value = Shared::new(0);
     say!("Start value: {}", database_value.get());
 
-    // It leaves no lock behind that is held.
+    // It leaves no held lock behind.
     if param("fail") {
         let failing = Thread::new(fail, (lock.clone(),));
         failing.start();

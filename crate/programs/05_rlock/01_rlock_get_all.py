@@ -11,27 +11,27 @@ PAUSE = 0.1
 data = (1, 1)
 
 
-def getPart1(lock):
+def get_part1(lock):
     with lock:
         return data[0]
 
 
-def getPart2(lock):
+def get_part2(lock):
     with lock:
         return data[1]
 
 
-def getAll(lock):
+def get_all(lock):
     nothing = contextlib.nullcontext()
     with nothing if LOCK == "none" else lock:
-        first = getPart1(lock)
+        first = get_part1(lock)
         time.sleep(PAUSE)
-        second = getPart2(lock)
+        second = get_part2(lock)
     return first, second
 
 
 def reader(lock):
-    print(f"both parts: {getAll(lock)}")
+    print(f"both parts: {get_all(lock)}")
 
 
 def writer(lock):
@@ -47,8 +47,8 @@ def main():
     else:
         lock = threading.Lock()
 
-    # With a Lock the reader waits for itself. Python does not tell,
-    # and nobody could end this program but itself.
+    # With a Lock the reader waits for itself for ever. Python does not
+    # tell: this ends the program.
     watchdog = threading.Timer(1 + PAUSE, os._exit, args=(0,))
     watchdog.daemon = True
     watchdog.start()

@@ -4,8 +4,9 @@
 //! `lock` set to `Lock` the thread waits for itself; with `none` the
 //! data changes between the two parts.
 //!
-//! What belongs together must be read under one lock. A re-entrant lock
-//! lets its holder in again, so those who need it can call each other.
+//! What belongs together must be read and written under one lock. A
+//! re-entrant lock lets its holder in again, so functions that take it
+//! can call each other.
 use crate::prelude::*;
 
 // A lock of either kind.

@@ -1,7 +1,7 @@
 //! One thread takes a re-entrant lock twice.
 //!
 //! Watch the lock's depth, which is how often it is taken: it goes up
-//! to 2, and down again. Only then is the lock free.
+//! to 2, and back to 0. Only then is the lock free.
 //!
 //! An RLock knows its owner, and lets it in again; a plain Lock would
 //! refuse the second try. It takes one release for each acquire.

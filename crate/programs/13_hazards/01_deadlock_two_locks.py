@@ -9,7 +9,7 @@ PAUSE = 0.1
 
 
 def say(text):
-    """Prints a line in one piece: `print` writes its end by itself."""
+    """Prints a line at once; `print` writes its line end separately."""
     sys.stdout.write(text + "\n")
     sys.stdout.flush()
 
@@ -41,7 +41,7 @@ def main():
         threading.Thread(target=task_b_bad, args=args),
     ]
 
-    # Nobody could end this program but itself.
+    # Threads that are stuck never end: this ends the program.
     watchdog = threading.Timer(1 + PAUSE, os._exit, args=(0,))
     watchdog.daemon = True
     watchdog.start()

@@ -4,8 +4,9 @@
 //! the other has. Nothing can move any more: the run is ended, and
 //! Findings says who waits for whom.
 //!
-//! A deadlock is a circle of threads, each waiting for what the next
-//! one holds. With one order for all locks there can be no circle.
+//! A deadlock is a circle of threads, each waiting for the next; here,
+//! for a lock that the next one holds. If all take their locks in one
+//! order, no circle of locks can close.
 use crate::prelude::*;
 
 fn task_a_bad(lock1: Lock, lock2: Lock) {

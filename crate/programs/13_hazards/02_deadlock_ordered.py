@@ -14,7 +14,7 @@ def task_a_good(lock1, lock2):
 
 
 def task_b_good(lock1, lock2):
-    # The same order. Who has not lock1 does not want lock2.
+    # The same order. Without lock1 it does not ask for lock2.
     with lock1:
         time.sleep(PAUSE)
         with lock2:

@@ -1,10 +1,10 @@
 //! Two tasks take two locks, both in the same order, and both end.
 //!
 //! Watch the second task wait for lock1 while the first one goes on to
-//! lock2. It holds nothing meanwhile, so the first can finish.
+//! lock2. The second holds nothing meanwhile, so the first can finish.
 //!
 //! If all threads take the locks in one order, there is no circle of
-//! threads that wait for one another. The price is that the second
+//! threads that wait for one another. The price here is that the second
 //! task begins its work only when the first is done.
 use crate::prelude::*;
 
@@ -16,7 +16,7 @@ fn task_a_good(lock1: Lock, lock2: Lock) {
 }
 
 fn task_b_good(lock1: Lock, lock2: Lock) {
-    // The same order. Who has not lock1 does not want lock2.
+    // The same order. Without lock1 it does not ask for lock2.
     let _held1 = lock1.hold();
     sleep(secs(param("pause")));
     let _held2 = lock2.hold();

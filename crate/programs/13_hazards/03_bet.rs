@@ -4,8 +4,10 @@
 //! written, both write 1, and one addition is lost. First-come loses
 //! none; some seeds do, and there n ends as 1.
 //!
-//! To add is to read, to compute and to write. If another thread comes
-//! in between, what was read is old. Tests rarely see that happen.
+//! To add is to read, to compute and to write. If another thread writes
+//! in between, what was read is old. Tests rarely see that happen: one
+//! CPython or other may not switch threads at just that place, but no
+//! rule says so.
 use crate::prelude::*;
 
 fn add(n: Shared<u32>) {

@@ -4,7 +4,8 @@
 //! it cannot read n. It reads what the other one has written.
 //!
 //! The lock makes one step of reading, computing and writing. So n ends
-//! as 2, whatever the order; and all who touch n have to take the lock.
+//! as 2, whatever the order; but all who touch n at the same time have
+//! to take it. Only main need not: it reads n when both have ended.
 use crate::prelude::*;
 
 fn add(n: Shared<u32>, lock: Lock) {

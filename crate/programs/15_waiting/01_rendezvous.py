@@ -8,7 +8,7 @@ STEPS = 2
 
 
 def say(text):
-    """Prints a line in one piece: `print` writes its end by itself."""
+    """Prints a line at once; `print` writes its line end separately."""
     sys.stdout.write(text + "\n")
     sys.stdout.flush()
 
@@ -27,7 +27,7 @@ def main():
     bob_is_here = threading.Semaphore(0)
     ann = ("Ann", ann_is_here, bob_is_here)
     bob = ("Bob", bob_is_here, ann_is_here)
-    # Nobody could end this program but itself.
+    # Both wait for ever, so a timer ends the program.
     watchdog = threading.Timer(1, os._exit, args=(0,))
     watchdog.daemon = True
     watchdog.start()

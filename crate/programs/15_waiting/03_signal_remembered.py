@@ -6,7 +6,7 @@ import threading
 
 
 def say(text):
-    """Prints a line in one piece: `print` writes its end by itself."""
+    """Prints a line at once; `print` writes its line end separately."""
     sys.stdout.write(text + "\n")
     sys.stdout.flush()
 
@@ -26,7 +26,7 @@ def cook(ready):
 def main():
     ready = threading.Condition()
 
-    # If nobody eats, nobody could end this program but itself.
+    # If the guest waits for ever, a timer ends the program.
     watchdog = threading.Timer(1, os._exit, args=(0,))
     watchdog.daemon = True
     watchdog.start()

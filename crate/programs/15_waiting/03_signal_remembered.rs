@@ -4,8 +4,8 @@
 //! first. If the cook notifies before the guest waits, nobody hears it,
 //! and the guest waits for ever.
 //!
-//! A notification reaches those who wait at that moment, and then it is
-//! gone. For a signal that may come first take what remembers it: an
+//! A notification can wake only a thread that waits already; then it is
+//! gone. For a signal that may come first use what remembers it: an
 //! Event, as in signal-remembered-cured, or a variable to look at.
 use crate::prelude::*;
 

@@ -8,7 +8,7 @@ loaded = False
 
 
 def say(text):
-    """Prints a line in one piece: `print` writes its end by itself."""
+    """Prints a line at once; `print` writes its line end separately."""
     sys.stdout.write(text + "\n")
     sys.stdout.flush()
 
@@ -30,7 +30,7 @@ def load(condition):
 
 def main():
     condition = threading.Condition()
-    # If nothing is shown, nobody could end this program but itself.
+    # If nothing is shown, a timer ends the program.
     watchdog = threading.Timer(1, os._exit, args=(0,))
     watchdog.daemon = True
     watchdog.start()

@@ -2,8 +2,8 @@
 //!
 //! The one who shows is to wait if need be, and to go on in any case.
 //! Watch the moment between its look at `loaded` and its wait. If the
-//! page comes just then, the notification finds nobody who waits, and
-//! the one who shows waits for what is there already.
+//! other one sets it and notifies just then, nobody waits yet, and the
+//! one who shows waits for what is there already.
 //!
 //! Look and wait have to be one step for those who notify. So look with
 //! the condition's lock held, as wakeup-outside-cured does.

@@ -1,12 +1,13 @@
 //! One thread loads a page, and another one shows it when it is in.
 //!
 //! The one who shows is to wait if need be, and to go on in any case.
-//! Watch the lock: it is held at the look at `loaded`, and the wait
-//! gives it up. So the page can come before the look or during the
-//! wait, but not in between.
+//! Watch the lock: it is held from the look at `loaded` until the wait
+//! gives it up, and the other thread needs it to set `loaded`. So that
+//! can happen before the look or during the wait, but not in between.
 //!
-//! `wait_for` looks, waits and looks again, all with the lock held. In
-//! wakeup-outside the look is made without the lock.
+//! `wait_for` looks, waits and looks again. The lock is held at every
+//! look, and given up only while it waits. In wakeup-outside the look
+//! is made without the lock.
 use crate::prelude::*;
 
 fn show(loaded: Shared<bool>, condition: Condition) {

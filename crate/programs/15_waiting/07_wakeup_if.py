@@ -1,4 +1,4 @@
-"""Two consumers take one item each, and look only once before it."""
+"""Two consumers take one item each, after looking only once."""
 
 import sys
 import threading
@@ -7,7 +7,7 @@ CONSUMERS = 2
 
 
 def say(text):
-    """Prints a line in one piece: `print` writes its end by itself."""
+    """Prints a line at once; `print` writes its line end separately."""
     sys.stdout.write(text + "\n")
     sys.stdout.flush()
 

@@ -1,4 +1,4 @@
-//! Two consumers take one item each, and look only once before it.
+//! Two consumers take one item each, after looking only once.
 //!
 //! Whoever finds nothing is to wait until an item is there. Watch a
 //! consumer who was notified: before it has the lock again, the other

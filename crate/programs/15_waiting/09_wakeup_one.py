@@ -8,7 +8,7 @@ CONSUMERS = 2
 
 
 def say(text):
-    """Prints a line in one piece: `print` writes its end by itself."""
+    """Prints a line at once; `print` writes its line end separately."""
     sys.stdout.write(text + "\n")
     sys.stdout.flush()
 
@@ -34,7 +34,7 @@ def main():
     changed = threading.Condition()
     not_full, not_empty = changed, changed
     args = (not_full, not_empty, [])
-    # If all wait, nobody could end this program but itself.
+    # If all wait, a timer ends the program.
     watchdog = threading.Timer(1, os._exit, args=(0,))
     watchdog.daemon = True
     watchdog.start()

@@ -1,9 +1,9 @@
 //! A producer and two consumers share a shelf and one condition.
 //!
-//! Whoever cannot go on is to wait until another one changes the shelf.
-//! Watch whom a notification wakes. It is meant for the producer, but a
-//! consumer has waited longer. That one finds nothing, waits again, and
-//! all wait for ever.
+//! The shelf has room for one item, and whoever cannot go on is to wait
+//! until another one changes it. Watch whom a notification wakes. It is
+//! meant for the producer, but a consumer has waited longer. That one
+//! finds nothing and waits again, and so both wait for ever.
 //!
 //! `notify` wakes one, so all who wait there must wait for the same. In
 //! wakeup-one-cured each reason to wait has a condition of its own.

@@ -1,12 +1,13 @@
 //! A producer and two consumers share a shelf and two conditions.
 //!
-//! Whoever cannot go on is to wait until another one changes the shelf.
-//! Watch the two waiting rooms: the producer waits for room in one, the
-//! consumers wait for an item in the other. A notification goes to the
-//! room in which somebody can use it.
+//! The shelf has room for one item, and whoever cannot go on is to wait
+//! until another one changes it. Watch the two waiting rooms: in one
+//! the producer waits until the shelf is empty, in the other consumers
+//! wait until it is not. A notification goes to the room in which
+//! somebody can use it.
 //!
-//! Each reason to wait has a condition of its own, and one lock is for
-//! all. Where there is one condition for all, as in wakeup-one, it
+//! Each reason to wait has a condition of its own, and all share one
+//! lock. Where there is one condition for all, as in wakeup-one, it
 //! would take `notify_all`, which wakes everybody each time.
 use crate::prelude::*;
 

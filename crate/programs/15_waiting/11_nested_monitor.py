@@ -8,7 +8,7 @@ goods = 0
 
 
 def say(text):
-    """Prints a line in one piece: `print` writes its end by itself."""
+    """Prints a line at once; `print` writes its line end separately."""
     sys.stdout.write(text + "\n")
     sys.stdout.flush()
 
@@ -39,7 +39,7 @@ def main():
     shelf = threading.Condition()
     args = (shop, shelf)
 
-    # If nothing is sold, nobody could end this program but itself.
+    # If nothing is sold, a timer ends the program.
     watchdog = threading.Timer(1, os._exit, args=(0,))
     watchdog.daemon = True
     watchdog.start()

@@ -1,7 +1,7 @@
 //! A customer waits at an empty shelf, and keeps the shop locked.
 //!
 //! A customer is to wait until the clerk has filled the shelf. Watch
-//! the two locks of the customer who comes first: to wait at the shelf
+//! the two locks when the customer comes first: waiting at the shelf
 //! gives up the shelf's lock, but not the shop's. So the clerk cannot
 //! come in, and the shelf stays empty.
 //!
@@ -12,19 +12,21 @@ use crate::prelude::*;
 fn customer(shop: Lock, shelf: Condition, goods: Shared<u32>) {
     shop.acquire();
     say!("the customer finds the shelf");
-    let _at_shelf = shelf.hold();
+    shelf.acquire();
     shelf.wait_for(|| goods.get() > 0, None);
     goods.set(goods.get() - 1);
     say!("the customer takes one");
+    shelf.release();
     shop.release();
 }
 
 fn clerk(shop: Lock, shelf: Condition, goods: Shared<u32>) {
     shop.acquire();
-    let _at_shelf = shelf.hold();
+    shelf.acquire();
     goods.set(goods.get() + 1);
     say!("the clerk fills the shelf");
     shelf.notify(1);
+    shelf.release();
     shop.release();
 }
 
@@ -38,7 +40,7 @@ fn run() {
 }
 
 pub(super) const PROGRAM: Particular = Program {
-    title: "To wait with another lock in hand",
+    title: "Waiting with another lock in hand",
     document: Document::Threadground("Classics"),
     uses: &["Thread", "Lock", "Condition"],
     parameters: &[],

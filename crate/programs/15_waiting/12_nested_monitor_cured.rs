@@ -1,31 +1,33 @@
 //! A customer leaves the shop unlocked, and then waits at the shelf.
 //!
 //! A customer is to wait until the clerk has filled the shelf. Watch
-//! the customer who comes first: it finds the shelf, gives up the
-//! shop's lock, and only then waits. The clerk comes in, fills the
-//! shelf and notifies.
+//! what happens when the customer comes first: it finds the shelf,
+//! gives up the shop's lock, and only then waits. The clerk comes in,
+//! fills the shelf and notifies.
 //!
-//! A wait gives up its own condition's lock and no other. Whoever waits
-//! holds no lock that those need for whom it waits; in nested-monitor
-//! the customer does.
+//! A wait gives up its own condition's lock and no other. While you
+//! wait, hold no lock that is needed by the one you wait for; in
+//! nested-monitor the customer does.
 use crate::prelude::*;
 
 fn customer(shop: Lock, shelf: Condition, goods: Shared<u32>) {
     shop.acquire();
     say!("the customer finds the shelf");
     shop.release();
-    let _at_shelf = shelf.hold();
+    shelf.acquire();
     shelf.wait_for(|| goods.get() > 0, None);
     goods.set(goods.get() - 1);
     say!("the customer takes one");
+    shelf.release();
 }
 
 fn clerk(shop: Lock, shelf: Condition, goods: Shared<u32>) {
     shop.acquire();
-    let _at_shelf = shelf.hold();
+    shelf.acquire();
     goods.set(goods.get() + 1);
     say!("the clerk fills the shelf");
     shelf.notify(1);
+    shelf.release();
     shop.release();
 }
 
@@ -39,7 +41,7 @@ fn run() {
 }
 
 pub(super) const PROGRAM: Particular = Program {
-    title: "To wait with no other lock in hand",
+    title: "Waiting with no other lock in hand",
     document: Document::Threadground("Classics"),
     uses: &["Thread", "Lock", "Condition"],
     parameters: &[],

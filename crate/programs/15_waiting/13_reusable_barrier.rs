@@ -2,9 +2,10 @@
 //!
 //! Nobody is to take a step before all have come to it. Whoever comes
 //! last lets as many through as there are workers. Watch a fast one: it
-//! goes through, comes round again while the slow one still stands
-//! there, and is counted as if all had come. It laps the slow one. With
-//! more steps it may even leave the slow one behind for ever.
+//! goes through, and comes round again while the slow one still stands
+//! there. The slow one is still counted, so it looks as if all had
+//! come, and the fast one laps it. With more steps it may even leave
+//! the slow one behind for ever.
 //!
 //! A barrier that is used again must let all out before it lets anyone
 //! in: reusable-barrier-cured has a second turnstile for that. The

@@ -6,8 +6,8 @@
 //! through the way in, and cannot come round before that.
 //!
 //! A barrier that is used again must let all out before it lets anyone
-//! in. In reusable-barrier one turnstile has to do. The library's
-//! Barrier does it all by itself, and `wait` is its only line.
+//! in; reusable-barrier has only one turnstile. The library's Barrier
+//! does it all by itself, in one line: `wait`.
 use crate::prelude::*;
 
 type Meeting = (Shared<u32>, Lock, Semaphore, Semaphore);

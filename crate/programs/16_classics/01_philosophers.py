@@ -1,4 +1,4 @@
-"""Philosophers take the left fork, then the right, and may starve."""
+"""Philosophers take the left fork, then the right, and may be stuck."""
 
 import os
 import sys
@@ -8,7 +8,7 @@ PHILOSOPHERS = 5
 
 
 def say(text):
-    """Prints a line in one piece: `print` writes its end by itself."""
+    """Prints a line at once; `print` writes its line end separately."""
     sys.stdout.write(text + "\n")
     sys.stdout.flush()
 
@@ -27,7 +27,7 @@ def main():
     for _ in range(PHILOSOPHERS):
         forks.append(threading.Lock())
 
-    # Nobody could end this program but itself.
+    # Threads that are stuck never end: this ends the program.
     watchdog = threading.Timer(1, os._exit, args=(0,))
     watchdog.daemon = True
     watchdog.start()

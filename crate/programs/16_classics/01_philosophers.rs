@@ -1,13 +1,14 @@
-//! Philosophers take the left fork, then the right, and may starve.
+//! Philosophers take the left fork, then the right, and may be stuck.
 //!
-//! Between each two plates lies one fork, and who eats needs both of
-//! its own. All should eat. In a run without hurry they do; but if each
-//! takes the left fork before anyone takes a right one, every right
-//! fork is in a neighbour's hand, and all wait for ever.
+//! Between every two neighbours lies one fork, and to eat takes the two
+//! forks beside one's plate. All should eat, and in most runs all do.
+//! But if each takes its left fork before anyone takes a right one,
+//! every right fork is in a neighbour's hand, and all wait for ever.
 //!
-//! A circle of threads, each with one thing and waiting for the next,
-//! needs all of its links: to break one is enough. The programs
-//! philosophers-order, -footman, -tray and -try break four of them.
+//! This is a deadlock: a circle of threads, each holding one lock and
+//! waiting for the next one's. Without one of its links there is no
+//! circle. The programs philosophers-order, -footman, -tray and -try
+//! show four ways to keep it open.
 use crate::prelude::*;
 
 fn dine(number: usize, forks: Vec<Lock>) {
@@ -34,7 +35,7 @@ fn run() {
 }
 
 pub(super) const PROGRAM: Program = Program {
-    title: "Philosophers who can all starve",
+    title: "Philosophers who can all get stuck",
     document: Document::Threadground("Classics"),
     uses: &["Thread", "Lock"],
     parameters: &[integer("philosophers", 5, 2..=16, "How many sit.")],
@@ -49,7 +50,7 @@ fn expect(seen: &mut Seen) {
     for number in 1..=all {
         lines.push(format!("philosopher {number} is hungry"));
     }
-    // Who has eaten has given both forks back: if they are stuck,
+    // Whoever has eaten has given both forks back: if they are stuck,
     // nobody has eaten.
     if seen.lines().len() == all {
         seen.ends(Outcome::Deadlock);

@@ -1,13 +1,13 @@
 //! Philosophers take their two forks in one order, and all eat.
 //!
-//! As in the program philosophers each needs two forks, but all take
-//! the one with the lower number first. For the last one that is the
-//! right fork. Watch it wait there with empty hands, so that its
-//! neighbour has both.
+//! As in the program philosophers, each needs two forks, but here all
+//! take the fork with the lower number first. For the last philosopher
+//! that is the right one. Watch it wait there: its hands are empty, so
+//! its left fork is free for its neighbour.
 //!
-//! If everybody takes locks in one order, the holder of the highest one
-//! never waits for another, and there is no circle. Use this cure where
-//! the locks can be numbered.
+//! If all threads take their locks in one order, whoever holds the
+//! highest lock that is taken waits for no other: there is no circle.
+//! Use this cure where the locks can be numbered.
 use crate::prelude::*;
 
 fn dine(number: usize, forks: Vec<Lock>) {

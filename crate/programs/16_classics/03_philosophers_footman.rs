@@ -1,13 +1,13 @@
 //! A footman keeps one philosopher from the forks, and all eat.
 //!
-//! As in the program philosophers each takes left, then right. But the
-//! footman, a semaphore with one permit less than there are
+//! As in the program philosophers, each takes left, then right. But the
+//! footman, a semaphore with one permit fewer than there are
 //! philosophers, is asked first. Watch the last one wait for a permit:
 //! among those who have one, somebody gets both forks.
 //!
-//! A circle closes only if everybody is in it: let one less come near,
-//! and there is none. The place where one waits must be one where it
-//! holds nothing yet.
+//! Here the circle closes only if everybody is in it: let one fewer
+//! come near, and it stays open. Ask the footman before taking a fork:
+//! whoever waits for a permit must hold nothing that others need.
 use crate::prelude::*;
 
 fn dine(number: usize, forks: Vec<Lock>, footman: Semaphore) {

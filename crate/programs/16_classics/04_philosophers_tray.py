@@ -1,4 +1,4 @@
-"""Philosophers take both forks in one step, and all eat."""
+"""Philosophers take forks one at a time, and all eat."""
 
 import sys
 import threading
@@ -7,7 +7,7 @@ PHILOSOPHERS = 5
 
 
 def say(text):
-    """Prints a line in one piece: `print` writes its end by itself."""
+    """Prints a line at once; `print` writes its line end separately."""
     sys.stdout.write(text + "\n")
     sys.stdout.flush()
 

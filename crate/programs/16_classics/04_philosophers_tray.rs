@@ -1,13 +1,13 @@
-//! Philosophers take both forks in one step, and all eat.
+//! Philosophers take forks one at a time, and all eat.
 //!
-//! As in the program philosophers each takes left, then right. But who
-//! takes forks holds the tray, and there is only one: nobody else can
-//! reach in between. Watch the others wait for the tray while one still
-//! waits for a fork; those who eat need no tray to lay theirs back.
+//! As in the program philosophers, each takes left, then right. But to
+//! take forks one must hold the tray, and there is only one. Watch the
+//! others wait for the tray while its holder still waits for a fork;
+//! those who eat need no tray to put their forks back.
 //!
-//! One lock around the taking makes one step of it, so nobody waits
-//! with half of what it needs while others take the rest. The price is
-//! that who waits for a fork keeps others from free ones.
+//! Only one at a time waits for a fork, and whoever has that fork has
+//! both, eats, and puts them back: no circle can close. The price is
+//! that whoever waits for a fork keeps others from free ones.
 use crate::prelude::*;
 
 fn dine(number: usize, forks: Vec<Lock>, tray: Lock) {

@@ -1,13 +1,13 @@
 //! Philosophers who cannot have both forks put the first one back.
 //!
-//! As in the program philosophers each takes left, then right; but the
+//! As in the program philosophers, each takes left, then right; but the
 //! right one only if it is free. If it is not, the left one goes back,
-//! and the philosopher is hungry again. They never get stuck; yet some
-//! need a second try, and who has no try left leaves without a meal.
+//! and the philosopher is hungry again. They never get stuck, and no
+//! more is promised: some may leave without a meal, or even all.
 //!
-//! Who never waits with something in hand cannot be part of a deadlock.
-//! But trying again may fail again: nothing says that it ever ends, and
-//! so the tries are counted here.
+//! Whoever waits for a lock only with empty hands is in no circle of
+//! locks. But trying again may fail again, and nothing says that it
+//! ever ends (a livelock). So the tries are counted here.
 use crate::prelude::*;
 
 fn dine(number: usize, forks: Vec<Lock>) {

@@ -5,9 +5,9 @@
 //! is inside when the next one comes, it never is: count the readers
 //! who come in between "the writer waits" and "the writer writes".
 //!
-//! To let in whoever fits is good for those who fit, and nothing says
-//! when the others get their turn: they starve. A rule for who may come
-//! in has to count those who wait. See readers-writers-cured.
+//! To let in whoever fits is good for those who fit, but nothing says
+//! when the others get their turn: they may starve. A rule for who may
+//! come in has to think of those who wait. See readers-writers-cured.
 use crate::prelude::*;
 
 type Count = Shared<u32>;
@@ -34,7 +34,7 @@ fn run() {
         Thread::new(reader, args).start();
     }
 
-    // The writer is main. It comes when some read.
+    // The writer is main. As a rule, readers come first.
     sleep(secs(param::<f64>("reading") / 2.0));
     let _held = room.hold();
     say!("the writer waits");

@@ -12,7 +12,7 @@ inside = 0
 
 
 def say(text):
-    """Prints a line in one piece: `print` writes its end by itself."""
+    """Prints a line at once; `print` writes its line end separately."""
     sys.stdout.write(text + "\n")
     sys.stdout.flush()
 
@@ -36,7 +36,7 @@ def main():
         args = (n, turnstile, room)
         threading.Thread(target=reader, args=args).start()
 
-    # The writer is main. It comes when some read.
+    # The writer is main. As a rule, readers come first.
     time.sleep(READING / 2)
     with turnstile, room:
         say("the writer waits")

@@ -1,12 +1,14 @@
 //! Readers let a writer in who waits for the room to be empty.
 //!
-//! As in the program readers-writers any number may read at once, and
+//! As in the program readers-writers, any number may read at once, and
 //! nobody while the writer writes. But here all come through one
 //! turnstile, and the writer stays in it until it has written. Watch
-//! the readers who come later wait there, as those inside leave.
+//! the readers who come later wait there, as those inside leave: to
+//! leave takes no turnstile.
 //!
-//! A place where everybody queues, whatever they want, gives each its
-//! turn: the writer waits for those already inside, and for no others.
+//! Whoever is in the turnstile keeps all others out, so a writer in it
+//! waits for those already inside, and for no others. Who is next at
+//! the turnstile is another question: a Lock promises no order.
 use crate::prelude::*;
 
 type Count = Shared<u32>;
@@ -35,7 +37,7 @@ fn run() {
         Thread::new(reader, args).start();
     }
 
-    // The writer is main. It comes when some read.
+    // The writer is main. As a rule, readers come first.
     sleep(secs(param::<f64>("reading") / 2.0));
     let _turn = turnstile.hold();
     let _held = room.hold();

@@ -10,7 +10,7 @@ table = [False, False, False]
 
 
 def say(text):
-    """Prints a line in one piece: `print` writes its end by itself."""
+    """Prints a line at once; `print` writes its line end separately."""
     sys.stdout.write(text + "\n")
     sys.stdout.flush()
 
@@ -28,7 +28,7 @@ def main():
     bell = threading.Condition()
     smokers = []
 
-    # Nobody could end this program but itself.
+    # Threads that are stuck never end: this ends the program.
     watchdog = threading.Timer(1, os._exit, args=(0,))
     watchdog.daemon = True
     watchdog.start()

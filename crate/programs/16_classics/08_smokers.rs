@@ -7,7 +7,7 @@
 //! there with one, the right smoker with the other, and the agent waits
 //! for smoke.
 //!
-//! Who needs several things and takes what it can get takes it from
+//! Whoever needs several things and takes what it can get takes it from
 //! those who could use it. Take all or none: see smokers-cured.
 use crate::prelude::*;
 

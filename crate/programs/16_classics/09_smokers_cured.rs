@@ -1,14 +1,15 @@
 //! Three smokers each lack two things, and take both or none.
 //!
-//! As in the program smokers an agent lays down what one of them lacks,
-//! and then the next two things. Watch the wrong smokers when the bell
-//! rings: each looks, sees that one of its things is missing, and
-//! leaves the other where it is. So all smoke, one after the other.
+//! As in the program smokers, an agent lays down what one of them
+//! lacks, and then the next two things. Watch the wrong smokers when
+//! the bell rings: each sees that one of its things is missing, and
+//! leaves the other. So all smoke, one after the other.
 //!
-//! Who waits for several things should look at all of them in one step,
-//! and take them in that step: a condition can be about more than one
-//! thing. With a semaphore for each thing it would take helpers who
-//! know what lies on the table.
+//! Whoever waits for several things should look at all of them in one
+//! step, and take them in that step: a condition can be about more than
+//! one thing. The classic puzzle has a semaphore for each thing, and an
+//! agent that may not be changed. It needs helpers who know what lies
+//! on the table.
 use crate::prelude::*;
 
 const NAMES: [&str; 3] = ["tobacco", "paper", "matches"];

@@ -1,11 +1,11 @@
 //! Two threads print foo and bar, and each looks once for its turn.
 //!
-//! Meant is foo, bar, foo, bar. Who does not have the turn waits a
-//! moment, so that the other one can print, and then prints itself. It
-//! looks right in most runs. But nothing says that the other one has
-//! printed by then: in some orders it comes to foo, foo, bar, bar.
+//! Meant is foo, bar, foo, bar. Whoever does not have the turn waits a
+//! moment, so that the other one can print, and then prints as well. It
+//! can look right for many runs. But nothing says that the other one
+//! has printed by then: some orders come to foo, bar, bar, foo.
 //!
-//! A pause is no promise about what others do meanwhile. Who needs
+//! A pause is no promise about what others do meanwhile. Whoever needs
 //! something to be true has to wait until it is: see alternate-cured.
 use crate::prelude::*;
 

@@ -2,12 +2,12 @@
 //!
 //! As in the program alternate, meant is foo, bar, foo, bar. There is a
 //! semaphore for each word, and only the one for foo has a permit at
-//! first. Watch the permit go to and fro: who has printed gives the
+//! first. Watch the permit go to and fro: whoever has printed gives the
 //! other one its permit.
 //!
-//! A semaphore waits until something has happened, and remembers it if
-//! it was earlier. So one for each turn makes an order that no
-//! scheduler can change.
+//! A permit waits for whoever comes to take it, and whoever comes early
+//! waits for the permit. So a semaphore for each turn makes an order
+//! that no scheduler can change.
 use crate::prelude::*;
 
 fn foo(foo_turn: Semaphore, bar_turn: Semaphore) {

@@ -3,8 +3,8 @@
 //! Two springs give H and one gives O. Two H and one O make a molecule,
 //! and only when all three are there may they leave; then the next
 //! three. But no spring asks what the others do: one may give its
-//! second atom before another one has given its first, and three that
-//! leave together are H, H, H.
+//! second atom before another one has given its first, and the first
+//! three to leave may be H, H, H.
 //!
 //! Threads that each do their part do not do it at one pace. Where they
 //! have to meet, something must make them wait: see water-cured.

@@ -1,13 +1,15 @@
 //! Atoms leave three at a time, as molecules of water.
 //!
-//! As in the program water two springs give H and one gives O. But each
-//! atom waits at a barrier, which opens when all three are there. Watch
-//! the spring that is first with its next atom: the barrier is closed
-//! again, and stays so until the others have left and come back.
+//! As in the program water, two springs give H and one gives O. But
+//! each atom waits at a barrier, which opens when all three are there.
+//! Watch the spring that is first with its next atom: the barrier is
+//! closed again, until the others have left and come back.
 //!
 //! A barrier makes a group of threads go on together, and the next time
-//! again. It counts how many have come, not which: two from one spring
-//! would do as well, if a spring could be there twice.
+//! again. It counts how many have come, not which. That is enough here,
+//! where each spring is a thread and comes once. With a thread for each
+//! atom, three H could open it: then two permits for H and one for O
+//! must say who may come to the barrier.
 use crate::prelude::*;
 
 fn spring(name: &'static str, molecule: Barrier) {

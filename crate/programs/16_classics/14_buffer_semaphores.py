@@ -1,4 +1,4 @@
-"""A consumer takes an empty buffer's lock, and waits with it."""
+"""A consumer takes an empty buffer's lock, and waits holding it."""
 
 import os
 import sys
@@ -9,7 +9,7 @@ ROOM = 1
 
 
 def say(text):
-    """Prints a line in one piece: `print` writes its end by itself."""
+    """Prints a line at once; `print` writes its line end separately."""
     sys.stdout.write(text + "\n")
     sys.stdout.flush()
 
@@ -38,7 +38,7 @@ def main():
     places = threading.Semaphore(ROOM)
     buffer = []
 
-    # Nobody could end this program but itself.
+    # Threads that are stuck never end: this ends the program.
     watchdog = threading.Timer(1, os._exit, args=(0,))
     watchdog.daemon = True
     watchdog.start()

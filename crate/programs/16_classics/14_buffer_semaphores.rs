@@ -1,10 +1,10 @@
-//! A consumer takes an empty buffer's lock, and waits with it.
+//! A consumer takes an empty buffer's lock, and waits holding it.
 //!
 //! Two semaphores count the items inside and the free places, and a
 //! lock keeps producer and consumer from touching the buffer at once.
 //! The consumer should wait when there is nothing. But it takes the
-//! lock first: if it then has to wait, it does so with the lock in its
-//! hand, which the producer needs to put something in.
+//! lock first: if it then has to wait, it keeps the lock, and without
+//! the lock the producer cannot put anything in.
 //!
 //! Do not wait for another thread while you hold what it needs. See
 //! buffer-semaphores-cured.

@@ -1,13 +1,13 @@
 //! A consumer waits for an item first, and then takes the lock.
 //!
-//! As in the program buffer-semaphores two semaphores count the items
+//! As in the program buffer-semaphores, two semaphores count the items
 //! and the free places, and a lock keeps the buffer whole. Watch the
 //! consumer wait for an item: it holds nothing meanwhile, so that the
 //! producer can put one in.
 //!
-//! First wait until you may go on, then lock, do it, and unlock: a lock
-//! is held for the time of the doing only. The permit for an item stays
-//! yours, so that it cannot be gone by then.
+//! First wait until you may go on; then lock, act, and unlock. So the
+//! lock is held only while something is done. Nothing is lost between
+//! wait and lock: for each permit taken there is an item inside.
 use crate::prelude::*;
 
 type Signs = [Semaphore; 2];

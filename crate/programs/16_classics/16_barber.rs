@@ -1,9 +1,10 @@
 //! Customers look for a free chair and then sit down, too many.
 //!
-//! A barber cuts hair, and sleeps while nobody waits. Who comes in
+//! A barber cuts hair, and sleeps while nobody waits. Whoever comes in
 //! should sit down if a chair is free, and go away if none is. But two
 //! can see the same free chair before one of them sits on it: then more
-//! wait than the room has chairs.
+//! may wait than the room has chairs. The number that a customer tells
+//! is counted once it sits: the barber may have taken one by then.
 //!
 //! What was true when you looked need not be true when you act on it.
 //! To look and to act has to be one step: see barber-cured.
@@ -23,7 +24,7 @@ fn customer(n: usize, chairs: Chairs) {
         return;
     }
     chairs.put(Some(n));
-    say!("customer {n} sits down, {} wait", chairs.qsize());
+    say!("customer {n} sits down, {} waiting", chairs.qsize());
 }
 
 fn run() {
@@ -68,7 +69,7 @@ fn expect(seen: &mut Seen) {
             continue;
         }
         let sits =
-            |wait| format!("customer {n} sits down, {wait} wait");
+            |wait| format!("customer {n} sits down, {wait} waiting");
         let is_seen =
             |line: &String| seen.lines().contains(&line.as_str());
         let sat = (0..=customers).map(sits).find(is_seen);

@@ -9,7 +9,7 @@ CUSTOMERS = 3
 
 
 def say(text):
-    """Prints a line in one piece: `print` writes its end by itself."""
+    """Prints a line at once; `print` writes its line end separately."""
     sys.stdout.write(text + "\n")
     sys.stdout.flush()
 
@@ -25,7 +25,7 @@ def customer(n, door, chairs):
             say(f"customer {n} finds no chair")
             return
         chairs.put(n)
-        say(f"customer {n} sits down, {chairs.qsize()} wait")
+        say(f"customer {n} sits down, {chairs.qsize()} waiting")
 
 
 def main():

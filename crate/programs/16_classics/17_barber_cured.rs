@@ -1,13 +1,14 @@
 //! Customers look whether a chair is free and sit down in one step.
 //!
-//! As in the program barber who comes in should sit down if a chair is
-//! free, and go away if none is. But there is a door, a lock: only who
-//! holds it looks at the chairs, and holds it until it sits or is gone.
-//! Watch the next customer wait before the door; what it sees then is
-//! how things are.
+//! As in the program barber, whoever comes in should sit down if a
+//! chair is free, and go away if none is. But there is a door, a lock:
+//! only the one who holds it looks at the chairs, and keeps it until it
+//! sits or goes. Watch the next customer wait at the door: nobody else
+//! can sit down between its look and its own sitting down.
 //!
 //! Put the look and the deed under one lock, and every other look and
 //! deed of this kind too. The barber needs no lock: it only makes room.
+//! A Queue with a `maxsize` does both in one step, by `put_nowait`.
 use crate::prelude::*;
 
 type Chairs = Queue<Option<usize>>;
@@ -25,7 +26,7 @@ fn customer(n: usize, door: Lock, chairs: Chairs) {
         return;
     }
     chairs.put(Some(n));
-    say!("customer {n} sits down, {} wait", chairs.qsize());
+    say!("customer {n} sits down, {} waiting", chairs.qsize());
 }
 
 fn run() {
@@ -72,7 +73,7 @@ fn expect(seen: &mut Seen) {
             continue;
         }
         let sits =
-            |wait| format!("customer {n} sits down, {wait} wait");
+            |wait| format!("customer {n} sits down, {wait} waiting");
         let is_seen =
             |line: &String| seen.lines().contains(&line.as_str());
         let sat = (0..=chairs).map(sits).find(is_seen);

@@ -4,9 +4,9 @@
 //! the look and the withdrawal: the other one may come in between. Both
 //! find enough, both withdraw, and the account is overdrawn.
 //!
-//! What was checked is true only as long as nobody else can change it.
-//! So check and act under one lock, as in check-then-act-cured. A lock
-//! around the act alone is not enough.
+//! What was checked is sure to stay true only while nobody else can
+//! change it. So check and act under one lock, as in
+//! check-then-act-cured. A lock around the act alone is not enough.
 use crate::prelude::*;
 
 fn withdraw(balance: Shared<i64>, lock: Lock, amount: i64) {

@@ -4,9 +4,10 @@
 //! second: it cannot look before the first one has withdrawn, and so it
 //! sees what is left.
 //!
-//! What was checked is true only as long as nobody else can change it.
-//! So check and act under one lock, and let everybody who touches the
-//! balance take it. In check-then-act the look stands outside.
+//! What was checked is sure to stay true only while nobody else can
+//! change it. So check and act under one lock, and let every thread
+//! that shares the balance take it; main looks when no other is left.
+//! In check-then-act the look stands outside.
 use crate::prelude::*;
 
 fn withdraw(balance: Shared<i64>, lock: Lock, amount: i64) {

@@ -15,7 +15,7 @@ class Account:
 
 
 def say(text):
-    """Prints a line in one piece: `print` writes its end by itself."""
+    """Prints a line at once; `print` writes its line end separately."""
     sys.stdout.write(text + "\n")
     sys.stdout.flush()
 
@@ -32,7 +32,7 @@ def main():
     a = Account(1)
     b = Account(2)
 
-    # If both block, nobody could end this program but itself.
+    # If both block, a timer ends the program.
     watchdog = threading.Timer(1, os._exit, args=(0,))
     watchdog.daemon = True
     watchdog.start()

@@ -1,23 +1,23 @@
-"""Two workers share a connection, which whoever comes first makes."""
+"""Two workers share a connection, made by whoever comes first."""
 
-# unordered: connection
 import sys
 import threading
 
 WORKERS = 2
 
+# unordered: connection
 connection = None
 
 
 def say(text):
-    """Prints a line in one piece: `print` writes its end by itself."""
+    """Prints a line at once; `print` writes its line end separately."""
     sys.stdout.write(text + "\n")
     sys.stdout.flush()
 
 
 def worker(number, lock):
     global connection
-    # Who finds one need not take the lock.
+    # Whoever finds one need not take the lock.
     if connection is None:
         with lock:
             say(f"worker {number} connects")

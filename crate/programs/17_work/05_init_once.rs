@@ -1,4 +1,4 @@
-//! Two workers share a connection, which whoever comes first makes.
+//! Two workers share a connection, made by whoever comes first.
 //!
 //! There is to be one connection, made when it is first needed. Watch
 //! both workers find none. The lock lets them in one after the other,
@@ -11,7 +11,7 @@ use crate::prelude::*;
 type Connection = Shared<Option<u32>>;
 
 fn worker(number: u32, connection: Connection, lock: Lock) {
-    // Who finds one need not take the lock.
+    // Whoever finds one need not take the lock.
     if connection.get().is_none() {
         let _held = lock.hold();
         say!("worker {number} connects");

@@ -4,16 +4,16 @@
 //! both workers find none. The one that has the lock second looks once
 //! more, finds the connection of the other one, and makes none.
 //!
-//! Look again under the lock. The look without it only spares the lock
-//! to those who come late; so it is left without an order on purpose,
-//! which Python allows and many languages do not. In init-once nobody
-//! looks again.
+//! Look again under the lock: this is double-checked locking. The first
+//! look only saves latecomers the lock. It may run beside a write: that
+//! is fine in Python, but many languages want an atomic or volatile
+//! variable for it. In init-once nobody looks again.
 use crate::prelude::*;
 
 type Connection = Shared<Option<u32>>;
 
 fn worker(number: u32, connection: Connection, lock: Lock) {
-    // Who finds one need not take the lock.
+    // Whoever finds one need not take the lock.
     if connection.get().is_none() {
         let _held = lock.hold();
         if connection.get().is_none() {

@@ -5,12 +5,13 @@ import queue
 import sys
 import threading
 
+# With two workers all wait for ever.
 WORKERS = 3
 REPORTS = 2
 
 
 def say(text):
-    """Prints a line in one piece: `print` writes its end by itself."""
+    """Prints a line at once; `print` writes its line end separately."""
     sys.stdout.write(text + "\n")
     sys.stdout.flush()
 
@@ -34,7 +35,7 @@ def work(task, tasks):
 def main():
     tasks = queue.Queue()
 
-    # Nobody could end this program but itself.
+    # If all workers wait, a timer ends the program.
     watchdog = threading.Timer(1, os._exit, args=(0,))
     watchdog.daemon = True
     watchdog.start()

@@ -1,13 +1,14 @@
 //! Workers of a pool do the next task before they wait for one.
 //!
-//! As in the program pool-waits a report needs its figures, which are a
-//! task of their own. But before it waits for them a worker does what
-//! lies in the queue, with what that puts in. When the queue is empty
-//! the figures are done, or another worker has them in hand. Watch one
-//! worker do figures in the middle of its report.
+//! As in the program pool-waits, a report needs its figures, which are
+//! a task of their own. But before it waits for them a worker does all
+//! that lies in the queue, with what comes in meanwhile. Once it is
+//! empty, the figures are done, or another worker is at them and needs
+//! nobody for that. Watch a worker do figures inside its report.
 //!
-//! Before you wait for work, ask who is going to do it. Who waits in a
-//! pool can be that one: so do pools that let tasks wait for tasks.
+//! Before you wait for work, ask who is going to do it. In a pool the
+//! one who waits can do it itself. Python's ThreadPoolExecutor does not
+//! do that: its documentation warns of the deadlock.
 use crate::prelude::*;
 
 type Task = (&'static str, u32, Event);

@@ -1,4 +1,4 @@
-"""Two workers of a pipeline get one sentinel, and one waits on."""
+"""Two workers of a pipeline get one sentinel: one waits for ever."""
 
 import os
 import queue
@@ -10,7 +10,7 @@ WORKERS = 2
 
 
 def say(text):
-    """Prints a line in one piece: `print` writes its end by itself."""
+    """Prints a line at once; `print` writes its line end separately."""
     sys.stdout.write(text + "\n")
     sys.stdout.flush()
 
@@ -29,16 +29,17 @@ def main():
     numbers = queue.Queue()
     squares = queue.Queue()
 
-    # Nobody could end this program but itself.
+    # It never ends by itself, so a timer ends it.
     watchdog = threading.Timer(1, os._exit, args=(0,))
     watchdog.daemon = True
     watchdog.start()
     threading.Thread(target=printer, args=(squares,)).start()
     workers = []
-    for at in range(WORKERS):
+    for _ in range(WORKERS):
         args = (numbers, squares)
-        workers.append(threading.Thread(target=worker, args=args))
-        workers[at].start()
+        thread = threading.Thread(target=worker, args=args)
+        thread.start()
+        workers.append(thread)
 
     # The first stage is main.
     for number in range(1, NUMBERS + 1):

@@ -1,13 +1,14 @@
-//! Two workers of a pipeline get one sentinel, and one waits on.
+//! Two workers of a pipeline get one sentinel: one waits for ever.
 //!
 //! The first stage puts numbers into a queue, the second one squares
 //! them, the third one prints the squares. A last item, None, tells the
-//! next stage that nothing more comes. But who gets it keeps it, and
-//! the other worker waits for ever; so main, which waits for both,
-//! never tells the third stage. All is printed, and it does not end.
+//! next stage that nothing more comes. But whoever gets it keeps it, so
+//! the other worker waits for ever; and main, which waits for both,
+//! never tells the third stage. All is printed, but the program never
+//! ends.
 //!
 //! A sentinel is an item like any other: one thread gets it. It takes
-//! one for each who waits, or an end that all see: see
+//! one for each worker, or an end that all see, as in
 //! pipeline-end-cured.
 use crate::prelude::*;
 

@@ -30,7 +30,7 @@ WORKERS = 2
 
 
 def say(text):
-    """Prints a line in one piece: `print` writes its end by itself."""
+    """Prints a line at once; `print` writes its line end separately."""
     sys.stdout.write(text + "\n")
     sys.stdout.flush()
 
@@ -58,10 +58,11 @@ def main():
     squares = Queue()
     threading.Thread(target=printer, args=(squares,)).start()
     workers = []
-    for at in range(WORKERS):
+    for _ in range(WORKERS):
         args = (numbers, squares)
-        workers.append(threading.Thread(target=worker, args=args))
-        workers[at].start()
+        thread = threading.Thread(target=worker, args=args)
+        thread.start()
+        workers.append(thread)
 
     # The first stage is main.
     for number in range(1, NUMBERS + 1):

@@ -1,10 +1,11 @@
 //! A pipeline ends stage by stage, as each queue is shut down.
 //!
-//! As in the program pipeline-end the first stage puts in numbers, two
+//! As in the program pipeline-end, the first stage puts in numbers, two
 //! workers square them, and the third stage prints the squares. But the
 //! queue is told that nothing more comes, and tells it to everybody:
-//! who gets from it when it is empty is woken with ShutDown. Watch both
-//! workers end, then main shut down the next queue.
+//! once it is empty, each `get` raises ShutDown, and whoever waits in
+//! one is woken by that. Watch both workers end, then main shut down
+//! the next queue.
 //!
 //! That something is over is no item, but a state: all who look have to
 //! see it. Shut a queue down when all who put into it are done.

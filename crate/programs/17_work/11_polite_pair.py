@@ -3,15 +3,14 @@
 import sys
 import threading
 
-# unordered: anna, bert
-
 
 class Side:
-    is_left = True
+    def __init__(self):
+        self.is_left = True
 
 
 def say(text):
-    """Prints a line in one piece: `print` writes its end by itself."""
+    """Prints a line at once; `print` writes its line end separately."""
     sys.stdout.write(text + "\n")
     sys.stdout.flush()
 
@@ -23,6 +22,7 @@ def walk(name, own, other):
 
 
 def main():
+    # unordered: anna, bert
     anna = Side()
     bert = Side()
     args = ("Bert", bert, anna)

@@ -1,13 +1,13 @@
 //! Two people meet in a corridor, and both step aside.
 //!
-//! Who has the other one in front of it should step aside, until they
+//! Whoever finds the other one in the way should step aside, until they
 //! can go by. It is enough if one does. But if each looks before the
 //! other has stepped, both step to the same side, look again, and so
 //! on: both are busy, and nobody gets any further.
 //!
 //! That is a livelock. It is no deadlock, as nobody waits; it may end
-//! at any moment, and need not. What makes both do the same must be
-//! made to differ: see polite-pair-cured.
+//! at any moment, and need not. Make the two act differently, as
+//! polite-pair-cured does.
 use crate::prelude::*;
 
 fn walk(name: &'static str, own: Shared<bool>, other: Shared<bool>) {

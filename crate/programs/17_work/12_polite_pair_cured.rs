@@ -1,12 +1,13 @@
 //! Two people meet in a corridor; one steps aside, and both go by.
 //!
-//! As in the program polite-pair who has the other one in front of it
-//! should step aside, until they can go by. But Anna has precedence:
-//! she only looks, until Bert has stepped aside. Watch her wait, while
-//! Bert steps aside once, and no more.
+//! As in the program polite-pair, whoever finds the other one in the
+//! way should step aside, until they can go by. But Anna has
+//! precedence: she only looks, until Bert has stepped aside. Watch her
+//! wait, while Bert steps aside once, and no more.
 //!
-//! If two do the same thing at the same moment and are in each other's
-//! way by it, make them unequal: by a rule who gives way, or by chance.
+//! If two do the same thing at the same moment, and so keep getting in
+//! each other's way, make them unequal: by a rule for who gives way, or
+//! by chance.
 use crate::prelude::*;
 
 fn walk(name: &'static str, own: Shared<bool>, other: Shared<bool>) {

@@ -2,12 +2,12 @@
 //!
 //! A thread that wants to go inside raises its flag, and waits while
 //! the other one wants it too and has the turn. Only one should be
-//! inside. But here a thread gives the turn away when it has looked: if
-//! both flags are up, the one that has the turn goes in and gives it to
-//! the other, which goes in as well.
+//! inside. But here a thread gives the turn away only after it has
+//! looked: whoever goes in hands the turn to the other one, which then
+//! need not wait and goes in as well.
 //!
-//! In such an algorithm each line may be in the wrong place, and a test
-//! rarely shows it: use a lock. How it is right: see peterson-cured.
+//! In such an algorithm any line may be in the wrong place, and a test
+//! rarely shows it: use a lock. peterson-cured has the right order.
 use crate::prelude::*;
 
 type Flags = Vec<Shared<bool>>;

@@ -1,14 +1,15 @@
 //! Peterson's algorithm: two threads keep each other out.
 //!
-//! As in the program peterson a thread raises its flag, and waits while
-//! the other one wants to go in too and has the turn. But it gives the
-//! turn away before it looks. If both do so, the later one has written
-//! last whose turn it is: the other one's. Watch it wait for the flag
-//! of the one inside.
+//! As in the program peterson, a thread raises its flag, and waits
+//! while the other one wants to go in too and has the turn. But it
+//! gives the turn away before it looks. If both do so, the later write
+//! stands: its writer finds that the other one has the turn. Watch it
+//! wait until the one inside lowers its flag.
 //!
-//! Say first that you want, then "after you", and look then. It holds
-//! if reads and writes come in one order for all, as they do here; a
-//! processor gives that only to those who ask for it. Use a lock.
+//! Say first that you want to go in, then "after you", and only then
+//! look. It holds if reads and writes come in one order for all, as
+//! they do here; a processor keeps that order only if told to. Use a
+//! lock.
 use crate::prelude::*;
 
 type Flags = Vec<Shared<bool>>;

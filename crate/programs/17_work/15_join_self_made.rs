@@ -2,12 +2,12 @@
 //!
 //! When all workers have ended, somebody should say so. The last one is
 //! to do it: it has the list of all workers, and joins one after the
-//! other. Then it comes to itself. It would wait for its own end, which
-//! comes only when it has stopped waiting; Python sees that, and raises
-//! a RuntimeError, which ends this thread and no other one.
+//! other, until it finds itself in the list. It would wait for its own
+//! end, which comes only when it has stopped waiting; Python sees that,
+//! and raises a RuntimeError, which ends this thread and no other one.
 //!
-//! Who waits for others must not be among them. Let that be main, which
-//! has made them: see join-self-made-cured.
+//! Whoever waits for others must not be among them. Let that be main,
+//! which has made them: see join-self-made-cured.
 use crate::prelude::*;
 
 fn join_all(team: Vec<Thread>) {

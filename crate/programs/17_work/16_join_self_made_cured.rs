@@ -1,12 +1,12 @@
 //! Main joins all workers, and is none of them.
 //!
-//! As in the program join-self-made somebody should say when all have
+//! As in the program join-self-made, somebody should say when all have
 //! ended. Here it is main, which has started them and has nothing else
-//! to do. Watch it wait for one after the other; who has ended already
-//! lets it go on at once.
+//! to do. Watch it wait for one after the other; the join of one that
+//! has ended already returns at once.
 //!
-//! Threads should be joined by who has started them: it knows them all,
-//! and none of them waits for it.
+//! Whoever starts threads should join them: it knows them all, and is
+//! not one of them.
 use crate::prelude::*;
 
 fn join_all(team: Vec<Thread>) {

@@ -318,6 +318,7 @@ impl Reading {
                     | Kind::BoundedSemaphore
                     | Kind::Barrier
                     | Kind::Local
+                    | Kind::ContextVar
                     | Kind::Queue
                     | Kind::LifoQueue
                     | Kind::PriorityQueue
@@ -332,7 +333,7 @@ impl Reading {
             OnObject::Semaphore(what) => self.read_semaphore(object, what, names),
             OnObject::Barrier(what) => self.read_barrier(thread, object, what),
             OnObject::Timer(what) => self.read_timer(thread, object, what),
-            // Each thread has a value of its own.
+            // Each thread has a value of its own, and a context has one thread at a time.
             OnObject::Local(_) => {}
             OnObject::Queue(what) => self.read_queue(object, what, names),
             OnObject::Shared(what) => match what {

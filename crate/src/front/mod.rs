@@ -6,6 +6,8 @@
 //! operation before the operation is done, by [`runtime::at`](crate::runtime::at). The primitives, the runtime,
 //! the trace and the model do not know which front a program came by.
 
+#[cfg(feature = "runtime")]
+pub mod foreign;
 mod intern;
 #[cfg(feature = "runtime")]
 pub mod repr;

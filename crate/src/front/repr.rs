@@ -154,6 +154,7 @@ pub(crate) fn of<T: 'static>(value: &T) -> String {
             return value.repr();
         })* };
     }
+    first!(super::foreign::Foreign);
     first!(i32, u32, i64, u64, usize, f64, bool, String, &'static str, (), (u32, u32), (u32, &'static str));
     first!(Option<i32>, Option<u32>, Option<u64>, Option<f64>, Option<String>, Option<&'static str>);
     first!(Vec<i32>, Vec<u32>, Vec<u64>, Vec<f64>, Vec<String>, Vec<&'static str>);

@@ -27,7 +27,9 @@ pub use crate::thread::module_functions::{
     set_excepthook, set_stack_size, setprofile, setprofile_all_threads, settrace, settrace_all_threads,
     stack_size,
 };
-pub use crate::thread::{Local, Run, Target, Thread, Timer, low_level, sleep};
+pub use crate::thread::{
+    Context, ContextVar, Local, Run, Target, Thread, Timer, Token, copy_context, low_level, sleep,
+};
 pub use crate::trace::event::Outcome;
 pub use crate::{debug, log, say};
 pub use core::hint::black_box;

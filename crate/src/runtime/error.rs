@@ -74,5 +74,7 @@ impl Error {
 
 /// The payload of a cancel: the run is over, and its thread unwinds.
 pub(crate) struct Cancel;
+/// The payload of a failure that was reported.
+pub(crate) struct Reported;
 /// The payload of an exit, by which a thread ends itself.
 pub(crate) struct Exit;

@@ -149,7 +149,7 @@ fn leave(descriptor: &Descriptor) {
 }
 
 /// MainThread's function has come back: joins the threads that are no daemons.
-fn join_others(main: &Member) {
+pub(super) fn join_others(main: &Member) {
     unwind::run_to_end(|| {
         let mut at = 1;
         while let Some(descriptor) = main.descriptor_of(at) {
@@ -198,6 +198,7 @@ fn conclude(current: &Current, returned: Return<()>) -> End {
         Return::Exit if !current.descriptor.has_object => return End::Exited,
         Return::Exit => (Error::exit(), End::Exited),
         Return::Cancel => return End::CutOff,
+        Return::Reported => return End::Panicked,
         Return::Panic(error) => (error, End::Panicked),
     };
     let site = current.take_panic();

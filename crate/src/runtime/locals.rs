@@ -1,32 +1,32 @@
-//! The locals of which a thread has a value, told of the thread's end.
+//! What a thread has for itself: the locals of which it has a value, told of the thread's end, and the context that it
+//! is in.
 
-use crate::ground::word::{Count64, Ordering};
+use super::context_values::ContextValues;
+use super::key::{self, Key};
 use core::cell::RefCell;
 use std::sync::Weak;
-
-/// What tells threads apart, of all runs and of none.
-pub(crate) type ThreadKey = u64;
 
 /// A local, as a thread knows it.
 pub(crate) trait Forget {
     /// Drops the value that this thread has there.
-    fn forget(&self, thread: ThreadKey);
+    fn forget(&self, thread: Key);
 }
 
-/// The locals of which one thread has, or had, a value.
+/// What one thread has for itself.
 pub(crate) struct Locals {
-    thread: ThreadKey,
+    thread: Key,
+    /// The locals of which it has, or had, a value.
     known: RefCell<Vec<Weak<dyn Forget>>>,
+    context: RefCell<ContextValues>,
 }
 
 impl Locals {
     pub(super) fn new() -> Self {
-        static KEYS: Count64 = Count64::new(0);
-        Self { thread: KEYS.fetch_add(1, Ordering::Relaxed), known: RefCell::new(Vec::new()) }
+        Self { thread: key::next(), known: RefCell::default(), context: RefCell::default() }
     }
 
     /// The thread whose locals these are.
-    pub(crate) fn thread(&self) -> ThreadKey {
+    pub(crate) fn thread(&self) -> Key {
         self.thread
     }
 
@@ -40,8 +40,18 @@ impl Locals {
         known.push(local);
     }
 
+    /// Calls `f` with the values of the context that the thread is in. `f` runs no code of the program: that might ask
+    /// for the context again.
+    pub(crate) fn with_context<R>(&self, f: impl FnOnce(&mut ContextValues) -> R) -> R {
+        f(&mut self.context.borrow_mut())
+    }
+
     /// Drops the thread's values, each by a call of its own of `drop_one`.
     pub(super) fn forget(&self, drop_one: impl Fn(&dyn Fn())) {
+        drop_one(&|| {
+            let values = self.context.take();
+            drop(values);
+        });
         for local in self.known.take() {
             drop_one(&|| {
                 if let Some(local) = local.upgrade() {

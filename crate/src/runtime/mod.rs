@@ -22,7 +22,9 @@
 //! | `hooks` | the functions that a program may have called at certain moments |
 //! | [`wait_list`] | a first-in, first-out list of threads that wait |
 //! | `descriptor` | what other threads may know of a thread |
-//! | `locals` | the locals of which a thread has a value |
+//! | `key` | numbers that tell apart what no run numbers |
+//! | `context_values` | the values that a context holds |
+//! | `locals` | what a thread has for itself: the locals of which it has a value, and its context |
 //! | `waited`, `standing` | why a wait returned; what an operation says of itself before it is done |
 //! | `config` | the configuration of a run |
 //! | `free`, `controlled/` | how threads wait and go on in each kind of run |
@@ -33,6 +35,7 @@
 //! | [`seam`], `object`, [`operation`] | what a primitive may ask, and how it says what it does |
 //! | [`waiting`], [`gate`] | how a thread waits in a list, and before an object that code of the program's is busy with |
 //! | `voice`, `life` | how a thread prints, is started and joined |
+//! | [`foreign`] | what the front of another language asks |
 //! | `director` | whoever makes every choice of a controlled run |
 //! | `handle` | how a run is started, stopped, awaited and read from outside |
 
@@ -40,6 +43,7 @@
 mod blocking;
 #[cfg(feature = "record")]
 mod config;
+mod context_values;
 #[cfg(feature = "record")]
 mod controlled;
 mod current;
@@ -47,12 +51,14 @@ mod descriptor;
 #[cfg(feature = "record")]
 mod director;
 mod error;
+pub mod foreign;
 #[cfg(feature = "record")]
 mod free;
 mod gate;
 #[cfg(feature = "record")]
 mod handle;
 mod hooks;
+mod key;
 mod life;
 mod locals;
 #[cfg(all(test, loom))]
@@ -82,12 +88,15 @@ pub use hooks::{ExceptHook, ExceptHookArgs, TraceEvent, TraceHook};
 pub use seam::at;
 pub use unwind::catch;
 
+pub(crate) use context_values::{ContextValue, ContextValues};
 pub(crate) use current::Current;
 pub(crate) use descriptor::{Descriptor, ENDED, NEW};
 pub(crate) use error::Exit;
 pub(crate) use gate::{Gate, Pass, Stopped};
+pub(crate) use key::{Key, next as next_key};
 pub(crate) use life::{join, start};
-pub(crate) use locals::{Forget, ThreadKey};
+pub(crate) use locals::Forget;
+
 pub(crate) use object::Object;
 pub(crate) use operation::{Act, Blocking, Operation, raise};
 pub(crate) use seam::{

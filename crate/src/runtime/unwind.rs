@@ -10,7 +10,7 @@
 //! Exit and cancel unwind by `resume_unwind`, so no panic hook runs, and [`catch`] lets both through.
 
 use super::current::Current;
-use super::error::{Cancel, Error, Exit};
+use super::error::{Cancel, Error, Exit, Reported};
 use crate::front::Site;
 use crate::platform::own;
 use std::any::Any;
@@ -48,6 +48,8 @@ fn error_of(payload: Box<dyn Any + Send>) -> Error {
 pub(crate) enum Return<R> {
     Value(R),
     Panic(Error),
+    /// It has failed, and somebody has said so.
+    Reported,
     Exit,
     Cancel,
 }
@@ -58,6 +60,7 @@ pub(crate) fn run_to_end<R>(f: impl FnOnce() -> R) -> Return<R> {
         Ok(value) => Return::Value(value),
         Err(payload) if payload.is::<Cancel>() => Return::Cancel,
         Err(payload) if payload.is::<Exit>() => Return::Exit,
+        Err(payload) if payload.is::<Reported>() => Return::Reported,
         Err(payload) => Return::Panic(error_of(payload)),
     }
 }

@@ -278,7 +278,9 @@ impl Lock {
         &self.0.object
     }
 
-    pub(super) fn is_taken(&self) -> bool {
+    /// Whether a thread holds the lock, for its `repr`: that is no step of the program.
+    #[must_use]
+    pub fn is_taken(&self) -> bool {
         self.0.raw.is_taken()
     }
 

@@ -149,7 +149,19 @@ impl RLock {
         self.0.raw.is_taken()
     }
 
-    pub(super) fn is_mine(&self) -> bool {
+    /// The ident of the thread that holds the lock, or 0, and how often it has taken it, for its `repr`: that is no step
+    /// of the program.
+    #[must_use]
+    pub fn peek(&self) -> (u32, u32) {
+        match self.0.raw.owner() {
+            0 => (0, 0),
+            owner => (owner, self.0.again.load(Relaxed) + 1),
+        }
+    }
+
+    /// Whether the current thread holds the lock: Python's `_is_owned`, which is no step of the program.
+    #[must_use]
+    pub fn is_mine(&self) -> bool {
         self.0.raw.is_marked(me())
     }
 

@@ -6,7 +6,7 @@
 
 use crate::front::{Site, repr, repr::Repr};
 use crate::platform::guarded::Guarded;
-use crate::runtime::{Current, Error, Forget, Object, ThreadKey};
+use crate::runtime::{Current, Error, Forget, Key, Object};
 use crate::trace::choice::Deed;
 use crate::trace::event::OnLocal;
 use crate::trace::kind::Kind;
@@ -18,13 +18,13 @@ type Initializer<T> = Box<dyn Fn(&Local<T>) -> T + Send + Sync>;
 
 struct Inner<T> {
     /// `None` while the thread makes its value or copies it.
-    values: Guarded<BTreeMap<ThreadKey, Option<T>>>,
+    values: Guarded<BTreeMap<Key, Option<T>>>,
     initializer: Option<Initializer<T>>,
     object: Object,
 }
 
 impl<T> Forget for Inner<T> {
-    fn forget(&self, thread: ThreadKey) {
+    fn forget(&self, thread: Key) {
         // A statement of its own: the guard ends before the value does.
         let value = self.values.lock().remove(&thread);
         drop(value);
@@ -171,7 +171,7 @@ impl<T: Clone + Send + 'static> Local<T> {
 /// A thread's value that is out of its place for a while: no guard is held then.
 struct Out<'a, T> {
     local: &'a Inner<T>,
-    thread: ThreadKey,
+    thread: Key,
     value: Option<T>,
 }
 

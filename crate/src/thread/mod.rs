@@ -1,9 +1,9 @@
-//! Threads, and what belongs to one: `Thread`, `Timer`, `local`, the module's functions, and the
+//! Threads, and what belongs to one: `Thread`, `Timer`, `local`, contexts, the module's functions, and the
 //! low-level module.
 //!
 //! # Python's names
 //!
-//! Every name of CPython 3.13's `threading`, `_thread` and `queue`, what it is here, and why it differs
+//! Every name of CPython 3.14's `threading`, `_thread` and `queue`, what it is here, and why it differs
 //! where it does. An optional argument of Python's is a method of its own here; an error is an unwinding
 //! that [`catch`](crate::runtime::catch) turns into a value, but for what a caller is likely to expect:
 //! that is a `Result`.
@@ -19,7 +19,7 @@
 //! | `TIMEOUT_MAX` | | any `Duration` is taken, and one that is too long is for ever |
 //! | `ThreadError` | `Error` of the kind "RuntimeError" | as in Python since 3.3 |
 //! | `local` | [`Local`] | one value, as Rust has no attributes; a subclass's `__init__` is `Local::with` |
-//! | `Thread(group, target, name, args, kwargs, daemon)` | [`Thread::new`], `.name()`, `.daemon()` | `group` must be `None` in Python, and keywords are arguments like others |
+//! | `Thread(group, target, name, args, kwargs, daemon, context)` | [`Thread::new`], `.name()`, `.daemon()`, `.context()` | `group` must be `None` in Python, and keywords are arguments like others; `context` came with 3.14; a thread that is given none begins in an empty one, as with CPython's `thread_inherit_context` off |
 //! | a subclass of `Thread` | [`Thread::subclass`] with a [`Run`] | |
 //! | `start`, `join(timeout)`, `name`, `ident`, `native_id`, `is_alive`, `daemon` | `start`, `join`, `join_timeout`, `get_name`, `set_name`, `ident`, `native_id`, `is_alive`, `is_daemon`, `set_daemon` | an attribute is a pair of methods; `result` gives what the function returned |
 //! | `Lock`, `RLock`: `acquire(blocking, timeout)`, `release`, `locked`, `with` | `acquire`, `try_acquire`, `acquire_timeout`, `release`, `locked`, `hold` | `RLock.locked` came with 3.14; a guard whose lock was released meanwhile gives nothing back, where CPython's `with` raises |
@@ -49,11 +49,14 @@
 //! | elsewhere in Python | here | difference |
 //! | --- | --- | --- |
 //! | `time.sleep` | [`sleep`] | a virtual clock jumps over it |
+//! | `contextvars.ContextVar`: `get(default)`, `set`, `reset`, `name` | [`ContextVar`]: `get`, `get_or`, `set`, `reset`, `name` | `get` gives `None` where Python raises `LookupError` |
+//! | `contextvars.Context`: `run`, `copy`; `copy_context`, `Token` | [`Context`]: `run`, `clone`; [`copy_context`], [`Token`] | a context is moved into the thread that runs in it, and a token into `reset`, where Python refuses the second |
 //! | `urllib.request.urlopen(url).read()` | [`fetch`](mod@crate::fetch) | text, and how long it takes under a virtual clock |
 //! | `URLError`, `HTTPError` | `URLError` | one type, with a `code` if there was an answer |
 
 #[allow(non_snake_case, reason = "these are their names")]
 pub mod camel_case;
+pub mod context;
 pub mod local;
 pub mod low_level;
 pub mod module_functions;
@@ -62,6 +65,7 @@ mod thread;
 mod timer;
 
 pub use crate::runtime::{ExceptHook, ExceptHookArgs, TraceEvent, TraceHook};
+pub use context::{Context, ContextVar, Token, copy_context};
 pub use local::Local;
 pub use thread::{Arguments, Run, Target, Thread, sleep};
 pub use timer::Timer;

@@ -1,5 +1,6 @@
 //! `Thread`: a function that runs beside others.
 
+use super::context::Context;
 use crate::front::{Site, repr};
 use crate::ground::Nanos;
 use crate::ground::word::{AtomicU32, Ordering};
@@ -97,12 +98,19 @@ struct Body<R> {
     /// The number in the thread's default name; 0 if it has no such name, or once the number was taken back.
     number: AtomicU32,
     start: Guarded<Option<Start>>,
+    /// What the thread is to run in, if not in an empty context of its own.
+    context: Guarded<Option<Context>>,
     result: Guarded<Option<R>>,
 }
 
 impl<R> Body<R> {
     fn new(number: u32) -> Self {
-        Self { number: AtomicU32::new(number), start: Guarded::new(None), result: Guarded::new(None) }
+        Self {
+            number: AtomicU32::new(number),
+            start: Guarded::new(None),
+            context: Guarded::new(None),
+            result: Guarded::new(None),
+        }
     }
 }
 
@@ -144,6 +152,13 @@ impl<R: Send + 'static> Thread<R> {
         Self::named(name_of::<F>(), move || target.call(arguments))
     }
 
+    /// A thread that will run `f`, and is called by default as a thread is that runs a function of this name: for the front
+    /// of another language.
+    #[must_use]
+    pub fn of_function(name: Option<&str>, f: impl FnOnce() -> R + Send + 'static) -> Self {
+        Self::named(name, f)
+    }
+
     /// A thread that has the default name for this function.
     fn named(function: Option<&str>, f: impl FnOnce() -> R + Send + 'static) -> Self {
         let number = runtime::next_name();
@@ -153,7 +168,11 @@ impl<R: Send + 'static> Thread<R> {
         let body = Arc::new(Body::new(number));
         let theirs = Arc::clone(&body);
         let start: Start = Box::new(move || {
-            let result = f();
+            let context = theirs.context.lock().take();
+            let result = match context {
+                Some(mut context) => context.run(f),
+                None => f(),
+            };
             *theirs.result.lock() = Some(result);
         });
         *body.start.lock() = Some(start);
@@ -207,6 +226,18 @@ impl<R> Thread<R> {
     #[track_caller]
     pub fn daemon(self, daemon: bool) -> Self {
         self.set_daemon(daemon);
+        self
+    }
+
+    /// Has the thread run in this context. Without one it begins in an empty one, in which no [`ContextVar`] has a
+    /// value.
+    ///
+    /// Source: CPython 3.14, `threading.Thread`, the parameter `context`.
+    ///
+    /// [`ContextVar`]: super::ContextVar
+    #[must_use]
+    pub fn context(self, context: Context) -> Self {
+        *self.body.context.lock() = Some(context);
         self
     }
 

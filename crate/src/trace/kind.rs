@@ -45,6 +45,7 @@ kinds! {
     12 PriorityQueue "PriorityQueue" "PriorityQueue::";
     13 SimpleQueue "SimpleQueue" "SimpleQueue::";
     14 Shared "Shared" "Shared::";
+    15 ContextVar "ContextVar" "ContextVar::";
 }
 
 #[cfg(test)]

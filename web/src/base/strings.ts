@@ -150,7 +150,7 @@ export const text = {
         philosophers: "each has one fork",
         "philosophers-order": "the lower fork first",
         "philosophers-footman": "one too few at the table",
-        "philosophers-tray": "both forks, or none",
+        "philosophers-tray": "one at a time takes forks",
         "philosophers-try": "put it back, try again",
         "pool-waits": "a pool waits for itself",
         "pipeline-end": "one sentinel too few",

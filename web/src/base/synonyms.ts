@@ -63,6 +63,7 @@ export const SYNONYMS: readonly (readonly [typed: string, called: readonly strin
   ["cancel", ["timer"]],
   ["thread-local", ["local"]],
   ["storage", ["local"]],
+  ["contextvars", ["contextvar"]],
   ["exception", ["excepthook", "error"]],
   ["download", ["fetch"]],
   ["http", ["fetch"]],

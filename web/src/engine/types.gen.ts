@@ -241,7 +241,7 @@ cures: string | null,
 /** The programs that cure this one's fault, by their ids. */
 cured_by: Array<string>, parameters: Array<Listed>, };
 
-/** The inside of a local. */
+/** The inside of a local or a context variable. */
 export type Local = {
 /** The number and the value of each thread that has a value. */
 values: Array<[number, string]>, };
@@ -335,7 +335,7 @@ woken: Array<User>,
 summary: string, };
 
 /** The kind of an object. */
-export type ObjectType = "Lock" | "RLock" | "Condition" | "Event" | "Semaphore" | "BoundedSemaphore" | "Barrier" | "Timer" | "local" | "Queue" | "LifoQueue" | "PriorityQueue" | "SimpleQueue" | "Shared";
+export type ObjectType = "Lock" | "RLock" | "Condition" | "Event" | "Semaphore" | "BoundedSemaphore" | "Barrier" | "Timer" | "local" | "Queue" | "LifoQueue" | "PriorityQueue" | "SimpleQueue" | "Shared" | "ContextVar";
 
 /** How a run ended. */
 export type Outcome = "finished" | "deadlock" | "panicked" | "stopped" | "limit" | "halted";

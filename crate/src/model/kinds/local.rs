@@ -1,4 +1,5 @@
-//! The family of the local: a variable of which each thread has its own value.
+//! The family of what has a value of its own in each thread: the local and, as a context has one thread at a time, the
+//! context variable.
 
 use crate::model::arrows::{Operation, Step};
 use crate::model::family::{Act, Family, New, Telling};
@@ -8,7 +9,7 @@ use crate::trace::event::OnLocal;
 use crate::trace::kind::Kind;
 use serde::{Deserialize, Serialize};
 
-/// The inside of a local.
+/// The inside of a local or a context variable.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Local {
@@ -19,7 +20,9 @@ pub struct Local {
 /// The text that the record has where a thread reads without having a value.
 const NO_VALUE: &str = "no value";
 
-pub(super) const LOCAL: New<Local> = New { words: "a local", inside: Local { values: Vec::new() } };
+const NONE_YET: Local = Local { values: Vec::new() };
+pub(super) const LOCAL: New<Local> = New { words: "a local", inside: NONE_YET };
+pub(super) const CONTEXT_VARIABLE: New<Local> = New { words: "a context variable", inside: NONE_YET };
 
 impl Family for Local {
     type On = OnLocal;

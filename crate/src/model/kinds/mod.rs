@@ -45,6 +45,7 @@ fn about(kind: Kind) -> (&'static str, Inside) {
         Kind::PriorityQueue => new(queue::PRIORITY_QUEUE, Inside::Queue),
         Kind::SimpleQueue => new(queue::SIMPLE_QUEUE, Inside::Queue),
         Kind::Shared => new(shared::SHARED, Inside::Shared),
+        Kind::ContextVar => new(local::CONTEXT_VARIABLE, Inside::Local),
     }
 }
 

@@ -211,7 +211,7 @@ events! {
         82 => Cancel,
     }
 
-    /// What can happen to a local.
+    /// What can happen to a local or a context variable.
     OnLocal {
         /// The thread's own value was read.
         90 => Read {

@@ -1,0 +1,115 @@
+//! What the front of another language asks of the runtime.
+//!
+//! Frames of an interpreter may not survive that Rust unwinds through them. So such a front [`attempt`]s each operation,
+//! takes what has unwound it through its frames in its own way, and lets it go on when they are gone.
+
+use super::error::{Cancel, Error, Exit, Reported};
+use super::{current::Current, life, seam, voice};
+use crate::front::Site;
+use crate::ground::Nanos;
+use crate::platform::own;
+use crate::trace::event::{Event, OnThread};
+use std::any::Any;
+
+/// What has unwound an operation: an error, which a program may catch, or something that it may not.
+#[must_use = "what is not an error has to go on"]
+pub struct Unwound(Box<dyn Any + Send>);
+
+impl core::fmt::Debug for Unwound {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("Unwound").field("is_final", &self.is_final()).finish_non_exhaustive()
+    }
+}
+
+/// Does an operation.
+///
+/// # Errors
+/// What has unwound it.
+///
+/// # Example
+/// ```
+/// use threadground::prelude::*;
+/// use threadground::runtime::foreign::attempt;
+/// let lock = Lock::new();
+/// let unwound = attempt(|| lock.release()).unwrap_err();
+/// assert!(!unwound.is_final());
+/// assert_eq!(unwound.error().text, "release unlocked lock");
+/// ```
+pub fn attempt<R>(operation: impl FnOnce() -> R) -> Result<R, Unwound> {
+    let result = own::catch(operation).map_err(Unwound);
+    if result.is_err() {
+        Current::with(|current| current.map(Current::take_panic));
+    }
+    result
+}
+
+impl Unwound {
+    /// Whether no program may catch it: the run is over, or the thread ends itself.
+    #[must_use]
+    pub fn is_final(&self) -> bool {
+        self.0.is::<Cancel>() || self.0.is::<Exit>()
+    }
+
+    /// The error that it is, with Python's name and words.
+    #[must_use]
+    pub fn error(&self) -> Error {
+        Error::of(&*self.0)
+    }
+
+    /// What the front's own code has unwound it by, if it was that.
+    ///
+    /// # Errors
+    /// Itself, if it was something else.
+    pub fn take<T: Any>(self) -> Result<T, Self> {
+        self.0.downcast().map(|own| *own).map_err(Self)
+    }
+
+    /// Goes on to unwind the thread.
+    pub fn resume(self) -> ! {
+        own::unwind(self.0)
+    }
+}
+
+/// Unwinds the current operation by a value of the front's own, which [`Unwound::take`] gives back.
+pub fn unwind_by(value: impl Any + Send) -> ! {
+    own::unwind(Box::new(value))
+}
+
+/// Records that the thread has failed with this message, for which `site` is to blame.
+pub fn failed(message: &str, site: Option<Site>) {
+    let token = seam::token();
+    token.record(site, || Event::Thread(OnThread::Failed { message: token.text(|| message) }));
+}
+
+/// Ends the current thread as one that has failed. Its front has [said so](failed), and nobody else does.
+pub fn end_failed() -> ! {
+    own::unwind(Box::new(Reported))
+}
+
+/// Prints a line, of which the current thread's site is where it was printed.
+pub fn print(line: &str, error: bool, site: Option<Site>) {
+    voice::say(line, error, site);
+}
+
+/// The time on the current thread's clock, in nanoseconds, as a program looks at it: in a controlled run that is a step.
+#[must_use]
+pub fn look_at_clock(site: Option<Site>) -> Nanos {
+    seam::look_at_clock(site)
+}
+
+/// As MainThread does it when its function has returned: waits for all threads that are no daemons.
+pub fn join_others() {
+    Current::with_member(life::join_others);
+}
+
+/// Ends the current thread's run at once, as a program that ends its process does. The thread unwinds at its next
+/// operation, as all others do.
+pub fn end_run() {
+    Current::with_member(|member| member.main_ended(false));
+}
+
+/// Whether the current thread belongs to a run that is over.
+#[must_use]
+pub fn is_over() -> bool {
+    Current::with_member(super::recorder::Member::is_cancelled) == Some(true)
+}
