@@ -40,8 +40,11 @@ pub(crate) enum Command {
 
 #[derive(Args)]
 pub(crate) struct Run {
-    /// The program's id; `list` shows all of them.
+    /// The program's id, of which `list` shows all; or a file of Python's, whose name ends in ".py".
     pub(crate) id: String,
+    /// Runs the program's twin in Python.
+    #[arg(long)]
+    pub(crate) python: bool,
     /// Sets a parameter, as often as needed.
     #[arg(long = "set", value_name = "NAME=VALUE")]
     pub(crate) set: Vec<String>,
@@ -72,8 +75,11 @@ pub(crate) struct Run {
 
 #[derive(Args)]
 pub(crate) struct Explore {
-    /// The program's id; `list` shows all of them.
+    /// The program's id, of which `list` shows all; or a file of Python's, whose name ends in ".py".
     pub(crate) id: String,
+    /// Explores the program's twin in Python.
+    #[arg(long)]
+    pub(crate) python: bool,
     /// Sets a parameter, as often as needed.
     #[arg(long = "set", value_name = "NAME=VALUE")]
     pub(crate) set: Vec<String>,

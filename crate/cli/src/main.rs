@@ -4,6 +4,7 @@ mod arguments;
 mod fault;
 mod pack;
 mod report;
+mod subject;
 
 use arguments::{Arguments, Command, Explore, Run};
 use clap::Parser;
@@ -11,11 +12,11 @@ use report::{explored, findings, log, print, story, to_json, write};
 use std::io::{self, Write};
 use std::process::ExitCode;
 use std::time::Duration;
+use subject::Subject;
 use threadground::catalogue::{self, Entry, Seen};
 use threadground::explore::Found;
 use threadground::model::Model;
 use threadground::recipe::Way;
-use threadground::recipe::schedule::Halt;
 use threadground::runtime::{Carriers, RunHandle};
 use threadground::trace::Trace;
 use threadground::trace::event::Outcome;
@@ -57,17 +58,18 @@ fn list(json: bool) -> Result<ExitCode, Wrong> {
 }
 
 fn run(asked: &Run) -> Result<ExitCode, Wrong> {
-    let entry = catalogue::find(&asked.id)?;
     let pairs = pairs(&asked.set)?;
+    let subject = Subject::find(&asked.id, asked.python, &pairs)?;
+    let way = asked.way.way.clone().unwrap_or_else(|| subject.usual_way());
     if let Some(carriers) = asked.carriers {
-        if carriers == Carriers::Fibers && !way(entry, asked).is_controlled() {
+        if carriers == Carriers::Fibers && !way.is_controlled() {
             return Err(
                 "--carriers fibers: threads that run side by side are no fibers, which take turns".to_owned()
             );
         }
         carriers.take_usually()?;
     }
-    let trace = trace(&start(entry, &pairs, asked)?);
+    let trace = trace(&subject.start(&pairs, way, asked.timing, asked.halt)?);
     if let Some(problem) = &trace.meta.problem {
         return Err(problem.clone());
     }
@@ -99,16 +101,15 @@ fn pairs(set: &[String]) -> Result<Vec<(&str, &str)>, Wrong> {
 }
 
 fn explore(asked: &Explore) -> Result<ExitCode, Wrong> {
-    let entry = catalogue::find(&asked.id)?;
-    let small = entry.program.small.iter().copied().filter(|_| asked.small);
-    let set = entry.set(small.chain(pairs(&asked.set)?))?;
+    let pairs = pairs(&asked.set)?;
+    let subject = Subject::find(&asked.id, asked.python, &pairs)?;
     asked.carriers.map_or(Ok(()), Carriers::take_usually)?;
     let mut search =
         threadground::explore::Explore::new().timing(asked.timing).most(asked.most).together(asked.together);
     if let Some(most) = asked.preemptions {
         search = search.preemptions(most);
     }
-    let report = entry.explore(set, &search, &mut |_| true)?;
+    let report = subject.explore(&pairs, asked.small, &search)?;
     print(&if asked.json { to_json(&report)? } else { explored(&report) });
     Ok(ExitCode::from(if report.outcomes.iter().any(Found::is_surprising) {
         1
@@ -117,21 +118,6 @@ fn explore(asked: &Explore) -> Result<ExitCode, Wrong> {
     } else {
         3
     }))
-}
-
-/// The way that was asked for, or else the usual one.
-fn way(entry: &Entry, asked: &Run) -> Way {
-    asked.way.way.clone().unwrap_or_else(|| entry.usual_way())
-}
-
-/// Starts what was asked for.
-fn start(entry: &Entry, set: &[(&str, &str)], asked: &Run) -> Result<RunHandle, Wrong> {
-    let set = entry.set(set.iter().copied())?;
-    let way = way(entry, asked);
-    if asked.halt {
-        return entry.start_held(set, way, Halt::Behind);
-    }
-    entry.start_timed(set, way, asked.timing)
 }
 
 /// Runs a program, in its usual way if none is given; returns the trace.

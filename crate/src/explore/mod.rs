@@ -174,7 +174,7 @@ impl Explore {
     }
 
     /// Runs what is configured in every order, and tells `watch` of each execution; if that says no, stops.
-    pub(crate) fn search(
+    pub fn search(
         &self,
         config: &Config,
         body: impl Fn() + Clone + Send + 'static,

@@ -86,6 +86,11 @@ pub fn end_failed() -> ! {
     own::unwind(Box::new(Reported))
 }
 
+/// Goes on to cut the current thread off, as its run is over.
+pub fn cut_off() -> ! {
+    own::unwind(Box::new(Cancel))
+}
+
 /// Prints a line, of which the current thread's site is where it was printed.
 pub fn print(line: &str, error: bool, site: Option<Site>) {
     voice::say(line, error, site);
@@ -106,6 +111,12 @@ pub fn join_others() {
 /// operation, as all others do.
 pub fn end_run() {
     Current::with_member(|member| member.main_ended(false));
+}
+
+/// Whether the current thread belongs to a run in which one thread at a time goes on.
+#[must_use]
+pub fn is_controlled() -> bool {
+    Current::with_member(super::recorder::Member::is_controlled) == Some(true)
 }
 
 /// Whether the current thread belongs to a run that is over.

@@ -137,6 +137,32 @@ impl<T: Clone + Send + 'static> Local<T> {
         drop(before);
     }
 
+    /// Whether the current thread has a value, for a front that makes it by itself: that is no step of the program.
+    #[must_use]
+    pub fn has_value(&self) -> bool {
+        self.peek().is_some()
+    }
+
+    /// As [`get`](Self::get), for a front: no step of the program.
+    ///
+    /// # Panics
+    /// As `get`.
+    #[must_use]
+    #[track_caller]
+    pub fn peek(&self) -> Option<T> {
+        self.take_out(false, Site::caller()).and_then(|out| out.value.clone())
+    }
+
+    /// As [`set`](Self::set), for a front: no step of the program.
+    ///
+    /// # Panics
+    /// As `set`.
+    #[track_caller]
+    pub fn begin_with(&self, value: T) {
+        let before = self.take_out(true, Site::caller()).and_then(|mut out| out.value.replace(value));
+        drop(before);
+    }
+
     /// A copy of the current thread's value, which the initializer makes if there is none.
     fn copy(&self, site: Site) -> Option<T> {
         let initializer = self.0.initializer.as_ref();

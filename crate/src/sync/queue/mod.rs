@@ -140,6 +140,18 @@ macro_rules! bounded_queue {
                 Self(Inner::new::<T>(Kind::$name, capacity, Site::caller()))
             }
 
+            /// Puts an item in, waiting for a place if there is none. In a thread of a stopped run that is already
+            /// unwinding, the item comes back as from a queue that is shut down.
+            ///
+            /// # Errors
+            /// The item, if the queue is shut down.
+            #[track_caller]
+            pub fn put_until_shutdown(&self, item: T) -> Result<(), T> {
+                self.0.put(item, Patience::Forever, Site::caller()).map_err(|error| match error {
+                    PutError::Full(item) | PutError::ShutDown(item) => item,
+                })
+            }
+
             /// Puts an item in, waiting for a place at most for `timeout`.
             ///
             /// # Errors

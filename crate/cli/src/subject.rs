@@ -1,0 +1,120 @@
+//! What is run: a program of the catalogue, or a file of Python.
+
+use crate::Wrong;
+use std::path::Path;
+use threadground::catalogue::{self, Entry};
+use threadground::explore::{Explore, Report};
+use threadground::recipe::schedule::Halt;
+use threadground::prelude::Repr;
+use threadground::recipe::{Timing, Value, Way};
+use threadground::runtime::RunHandle;
+
+/// What is run.
+pub(crate) enum Subject {
+    /// A program of the catalogue, with the values of its parameters.
+    Entry(&'static Entry),
+    /// A program in Python.
+    #[cfg(feature = "python")]
+    Python(threadground_python::Program),
+}
+
+impl Subject {
+    /// The program that is called this; a name that ends in `.py` is a file's. With `python` it is the program's twin, whose
+    /// constants are set.
+    pub(crate) fn find(name: &str, python: bool, set: &[(&str, &str)]) -> Result<Self, Wrong> {
+        if Path::new(name).extension().is_some_and(|end| end == "py") {
+            if let Some((parameter, _)) = set.first() {
+                return Err(format!("--set {parameter}: a file of Python has no parameters"));
+            }
+            let source = std::fs::read(name).map_err(|error| format!("{name}: {error}"))?;
+            let source = String::from_utf8(source).map_err(|_| format!("{name} is not in UTF-8"))?;
+            return Self::python(name, &source);
+        }
+        let entry = catalogue::find(name)?;
+        if python {
+            let source = with_constants(entry, set)?;
+            return Self::python(&format!("{name}.py"), &source);
+        }
+        Ok(Self::Entry(entry))
+    }
+
+    #[cfg(feature = "python")]
+    fn python(file: &str, source: &str) -> Result<Self, Wrong> {
+        let program = threadground_python::Program::new(file, source);
+        program.map(Self::Python).map_err(|error| format!("{file}, {error}"))
+    }
+
+    #[cfg(not(feature = "python"))]
+    fn python(file: &str, _source: &str) -> Result<Self, Wrong> {
+        Err(format!("{file}: this command line has no Python in it; scripts/threadground builds one that has"))
+    }
+
+    /// How it is run if nobody says how.
+    pub(crate) fn usual_way(&self) -> Way {
+        match self {
+            Self::Entry(entry) => entry.usual_way(),
+            #[cfg(feature = "python")]
+            Self::Python(_) => Way::First,
+        }
+    }
+
+    /// Starts a run.
+    pub(crate) fn start(
+        &self,
+        set: &[(&str, &str)],
+        way: Way,
+        timing: Timing,
+        halt: bool,
+    ) -> Result<RunHandle, Wrong> {
+        match self {
+            Self::Entry(entry) => {
+                let set = entry.set(set.iter().copied())?;
+                if halt { entry.start_held(set, way, Halt::Behind) } else { entry.start_timed(set, way, timing) }
+            }
+            #[cfg(feature = "python")]
+            Self::Python(program) => program.start(way, timing, halt.then_some(Halt::Behind)),
+        }
+    }
+
+    /// Tries every order.
+    pub(crate) fn explore(
+        &self,
+        set: &[(&str, &str)],
+        small: bool,
+        explore: &Explore,
+    ) -> Result<Report, Wrong> {
+        match self {
+            Self::Entry(entry) => {
+                let small = entry.program.small.iter().copied().filter(|_| small);
+                let set = entry.set(small.chain(set.iter().copied()))?;
+                entry.explore(set, explore, &mut |_| true)
+            }
+            #[cfg(feature = "python")]
+            Self::Python(program) => Ok(program.explore(explore, &mut |_| true)),
+        }
+    }
+}
+
+/// The twin's source, with these values in place of the constants that are called as the parameters.
+fn with_constants(entry: &Entry, set: &[(&str, &str)]) -> Result<String, Wrong> {
+    let values = entry.set(set.iter().copied())?;
+    let mut lines: Vec<String> = entry.python.lines().map(ToOwned::to_owned).collect();
+    for (name, _) in set {
+        let begin = format!("{} = ", name.to_uppercase());
+        if let (Some(line), Some(value)) = (lines.iter_mut().find(|line| line.starts_with(&begin)), values.get(*name)) {
+            *line = begin + &constant(value);
+        }
+    }
+    Ok(lines.join("\n") + "\n")
+}
+
+/// The value as Python has it.
+fn constant(value: &Value) -> String {
+    match value {
+        Value::Flag(is) => is.repr(),
+        Value::Number(number) if number.fract() == 0.0 => format!("{number:.0}"),
+        Value::Number(number) => number.repr(),
+        Value::Text(text) => text.repr(),
+        Value::Numbers(numbers) => numbers.repr(),
+    }
+}

@@ -1,0 +1,46 @@
+//! Gathers the library: those modules of Python's that `library.txt` names, and those of `library/`, which come in the
+//! place of Python's own of that name.
+
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+fn main() {
+    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo says where")).join("library");
+    let _ = fs::remove_dir_all(&out);
+    let theirs = Path::new(rustpython_pylib::LIB_PATH);
+    let list = fs::read_to_string("library.txt").expect("library.txt");
+    for name in list.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
+        let path = name.replace('.', "/");
+        let package = format!("{path}/__init__.py");
+        let file = if theirs.join(&package).exists() { package } else { format!("{path}.py") };
+        copy(&theirs.join(&file), &out.join(&file));
+    }
+    copy_all(Path::new("library"), &out);
+    println!("cargo::rerun-if-changed=library.txt");
+    println!("cargo::rerun-if-changed=library");
+    let text = format!(
+        "/// The library's modules, compiled.\n\
+         static LIBRARY: &rustpython_compiler_core::frozen::FrozenLib =\n    \
+         rustpython_derive::py_freeze!(dir = {:?}, crate_name = \"rustpython_compiler_core\");\n",
+        out.to_str().expect("a path that is a text")
+    );
+    fs::write(out.with_extension("rs"), text).expect("the list of modules");
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to.parent().expect("a folder")).expect("a folder for the library");
+    let text = fs::read(from).unwrap_or_else(|error| panic!("{}: {error}", from.display()));
+    fs::write(to, text).expect("a module");
+}
+
+fn copy_all(from: &Path, to: &Path) {
+    for entry in fs::read_dir(from).expect("the folder library") {
+        let entry = entry.expect("a readable entry");
+        let to = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy_all(&entry.path(), &to);
+        } else {
+            copy(&entry.path(), &to);
+        }
+    }
+}

@@ -1,0 +1,534 @@
+"""Threadground's `threading`: CPython's names, over its own primitives.
+
+What is here is what needs to be Python: the class Thread with what a
+subclass may change, and the functions that tell of threads.
+"""
+
+import _thread
+import _threadground as _ground
+import functools as _functools
+import sys as _sys
+from _threadground import (
+    Barrier,
+    BoundedSemaphore,
+    BrokenBarrierError,
+    Event,
+    Semaphore,
+)
+from _weakrefset import WeakSet
+
+__all__ = [
+    "get_ident",
+    "active_count",
+    "Condition",
+    "current_thread",
+    "enumerate",
+    "main_thread",
+    "TIMEOUT_MAX",
+    "Event",
+    "Lock",
+    "RLock",
+    "Semaphore",
+    "BoundedSemaphore",
+    "Thread",
+    "Barrier",
+    "BrokenBarrierError",
+    "Timer",
+    "ThreadError",
+    "setprofile",
+    "settrace",
+    "local",
+    "stack_size",
+    "excepthook",
+    "ExceptHookArgs",
+    "getprofile",
+    "gettrace",
+    "setprofile_all_threads",
+    "settrace_all_threads",
+    "get_native_id",
+]
+
+ThreadError = RuntimeError
+TIMEOUT_MAX = _thread.TIMEOUT_MAX
+Lock = _ground.Lock
+local = _ground.local
+get_ident = _thread.get_ident
+get_native_id = _thread.get_native_id
+ExceptHookArgs = _thread._ExceptHookArgs
+stack_size = _thread.stack_size
+_allocate_lock = _thread.allocate_lock
+_start_joinable_thread = None
+
+
+def RLock(*args, **kwargs):
+    """Makes a lock that its holder can take again."""
+    if args or kwargs:
+        import warnings
+
+        warnings.warn(
+            "Passing arguments to RLock is deprecated and will be removed in 3.15",
+            DeprecationWarning,
+        )
+    return _ground.RLock(*args, **kwargs)
+
+
+class _ForeignLockCondition:
+    """What a Condition does whose lock is neither a Lock nor an RLock."""
+
+    def __init__(self, lock):
+        self._lock = lock
+        self.acquire = lock.acquire
+        self.release = lock.release
+        self._release_save = getattr(
+            lock, "_release_save", lambda: lock.release()
+        )
+        self._acquire_restore = getattr(
+            lock, "_acquire_restore", lambda state: lock.acquire()
+        )
+        self._is_owned = getattr(lock, "_is_owned", self._seems_owned)
+        self._waiters = []
+
+    def _seems_owned(self):
+        if self._lock.acquire(False):
+            self._lock.release()
+            return False
+        return True
+
+    def __enter__(self):
+        return self._lock.__enter__()
+
+    def __exit__(self, *args):
+        return self._lock.__exit__(*args)
+
+    def wait(self, timeout=None):
+        if not self._is_owned():
+            raise RuntimeError("cannot wait on un-acquired lock")
+        waiter = _ground.Lock()
+        waiter.acquire()
+        self._waiters.append(waiter)
+        state = self._release_save()
+        came = False
+        try:
+            if timeout is None:
+                came = waiter.acquire()
+            elif timeout > 0:
+                came = waiter.acquire(True, timeout)
+            else:
+                came = waiter.acquire(False)
+            return came
+        finally:
+            self._acquire_restore(state)
+            if not came and waiter in self._waiters:
+                self._waiters.remove(waiter)
+
+    def wait_for(self, predicate, timeout=None):
+        import time
+
+        end = None if timeout is None else time.monotonic() + timeout
+        result = predicate()
+        while not result:
+            left = None if end is None else end - time.monotonic()
+            if left is not None and left <= 0:
+                break
+            self.wait(left)
+            result = predicate()
+        return result
+
+    def notify(self, n=1):
+        if not self._is_owned():
+            raise RuntimeError("cannot notify on un-acquired lock")
+        for waiter in self._waiters[:n]:
+            waiter.release()
+        del self._waiters[:n]
+
+    def notify_all(self):
+        self.notify(len(self._waiters))
+
+    notifyAll = notify_all
+
+
+class Condition(_ground.Condition):
+    """A place to wait until another thread says that something has changed."""
+
+    def __new__(cls, lock=None):
+        if cls is Condition and not (
+            lock is None or isinstance(lock, (_ground.Lock, _ground.RLock))
+        ):
+            return _ForeignLockCondition(lock)
+        return super().__new__(cls)
+
+
+class Thread:
+    """A thread of control: a function that runs beside others."""
+
+    _initialized = False
+    _ident_of_main = None
+
+    def __init__(
+        self,
+        group=None,
+        target=None,
+        name=None,
+        args=(),
+        kwargs=None,
+        *,
+        daemon=None,
+        context=None,
+    ):
+        assert group is None, "group argument must be None for now"
+        self._target = target
+        self._args = args
+        self._kwargs = {} if kwargs is None else kwargs
+        self._context = context
+        self._started_once = False
+        self._invoke_excepthook = _make_invoke_excepthook()
+        self._handle = _ground.Handle(
+            None if name is None else str(name),
+            getattr(target, "__name__", None) if target is not None else None,
+            None if daemon is None else bool(daemon),
+            self._interval_of_timer(),
+        )
+        self._initialized = True
+        _dangling.add(self)
+
+    def _interval_of_timer(self):
+        return None
+
+    def _checked(self):
+        if not self._initialized:
+            raise RuntimeError("Thread.__init__() not called")
+        return self._handle
+
+    def __repr__(self):
+        handle = self._checked()
+        if not self._started_once:
+            status = "initial"
+        elif handle.has_ended():
+            status = "stopped"
+        else:
+            status = "started"
+        if handle.daemon:
+            status += " daemon"
+        if handle.ident is not None:
+            status += f" {handle.ident}"
+        return f"<{type(self).__name__}({handle.name}, {status})>"
+
+    def start(self):
+        """Starts the thread: its `run` begins beside the caller."""
+        handle = getattr(self, "_handle", None)
+        if not self._initialized:
+            raise RuntimeError("thread.__init__() not called")
+        if self._started_once:
+            raise RuntimeError("threads can only be started once")
+        if self._context is None:
+            import _contextvars
+
+            self._context = _contextvars.Context()
+        self._started_once = True
+        self._trace = _trace_hook
+        self._profile = _profile_hook
+        try:
+            handle.start(self._bootstrap)
+        except BaseException:
+            self._started_once = False
+            raise
+
+    def run(self):
+        """What the thread does: calls its target."""
+        try:
+            if self._target is not None:
+                self._target(*self._args, **self._kwargs)
+        finally:
+            del self._target, self._args, self._kwargs
+
+    def _bootstrap(self):
+        _active[get_ident()] = self
+        try:
+            if self._trace:
+                _sys.settrace(self._trace)
+            if self._profile:
+                _sys.setprofile(self._profile)
+            try:
+                self._context.run(self.run)
+            except _ground.CutOff:
+                raise
+            except BaseException as error:
+                self._invoke_excepthook(self)
+                if isinstance(error, SystemExit):
+                    return "exited"
+                return "failed"
+        finally:
+            _active.pop(get_ident(), None)
+
+    def join(self, timeout=None):
+        """Waits until the thread has ended, or until the time is over."""
+        if not self._initialized:
+            raise RuntimeError("Thread.__init__() not called")
+        if not self._started_once:
+            raise RuntimeError("cannot join thread before it is started")
+        if current_thread() is self:
+            raise RuntimeError("cannot join current thread")
+        self._handle.join(timeout)
+
+    @property
+    def name(self):
+        return self._checked().name
+
+    @name.setter
+    def name(self, name):
+        self._checked().name = str(name)
+
+    @property
+    def _name(self):
+        return self._handle.name
+
+    @property
+    def ident(self):
+        return self._checked().ident if self._started_once else None
+
+    @property
+    def native_id(self):
+        return self._checked().native_id if self._started_once else None
+
+    def is_alive(self):
+        handle = self._checked()
+        return self._started_once and handle.is_alive()
+
+    @property
+    def daemon(self):
+        return self._checked().daemon
+
+    @daemon.setter
+    def daemon(self, daemon):
+        if not self._initialized:
+            raise RuntimeError("Thread.__init__() not called")
+        self._handle.daemon = bool(daemon)
+
+    def isDaemon(self):
+        return self.daemon
+
+    def setDaemon(self, daemonic):
+        self.daemon = daemonic
+
+    def getName(self):
+        return self.name
+
+    def setName(self, name):
+        self.name = name
+
+
+class Timer(Thread):
+    """Calls a function after a time, unless it is cancelled before."""
+
+    def __init__(self, interval, function, args=None, kwargs=None):
+        self.interval = interval
+        self.function = function
+        self.args = args if args is not None else []
+        self.kwargs = kwargs if kwargs is not None else {}
+        super().__init__()
+
+    def _interval_of_timer(self):
+        # A subclass that has a `run` of its own waits by itself.
+        plain = type(self).run is Timer.run
+        return self.interval if plain else None
+
+    @_functools.cached_property
+    def finished(self):
+        return Event()
+
+    def start(self):
+        import os
+
+        # A time limit for a program that hangs: there is no need of one
+        # where a deadlock is found by itself.
+        if self.function is os._exit and _ground.is_controlled():
+            return
+        super().start()
+
+    def cancel(self):
+        """Stops the timer, if its function has not been called yet."""
+        self._handle.cancel()
+        if type(self).run is not Timer.run or "finished" in self.__dict__:
+            self.finished.set()
+
+    def run(self):
+        self.function(*self.args, **self.kwargs)
+        if "finished" in self.__dict__:
+            self.finished.set()
+
+
+class _ThereAlready(Thread):
+    """A thread that nobody has made by this class."""
+
+    def __init__(self, handle):
+        self._target = self._context = None
+        self._started_once = True
+        self._handle = handle
+        self._initialized = True
+        self._invoke_excepthook = _make_invoke_excepthook()
+        _dangling.add(self)
+
+
+class _MainThread(_ThereAlready):
+    pass
+
+
+class _DummyThread(_ThereAlready):
+    pass
+
+
+def current_thread():
+    """The Thread of the caller."""
+    ident = get_ident()
+    thread = _active.get(ident)
+    if thread is None:
+        handle = _ground.current_handle()
+        thread = _active[ident] = _DummyThread(handle)
+    return thread
+
+
+currentThread = current_thread
+
+
+def main_thread():
+    """The Thread of the program itself."""
+    return _main_thread
+
+
+def enumerate():
+    """All threads that are alive."""
+    alive = []
+    for ident in _ground.alive():
+        thread = _active.get(ident)
+        if thread is not None:
+            alive.append(thread)
+    return alive
+
+
+def active_count():
+    """How many threads are alive."""
+    return len(enumerate())
+
+
+activeCount = active_count
+
+
+def _make_invoke_excepthook():
+    # As they are now: whoever fails later may find the modules gone.
+    sys_of_now = _sys
+
+    def invoke_excepthook(thread):
+        global excepthook
+        kind, value, traceback = sys_of_now.exc_info()
+        if kind is SystemExit and excepthook is _default_excepthook:
+            return
+        if kind is not SystemExit:
+            _ground.failed(_in_a_line(kind, value))
+        try:
+            excepthook(ExceptHookArgs([kind, value, traceback, thread]))
+        except _ground.CutOff:
+            raise
+        except Exception as error:
+            error.__suppress_context__ = True
+            hook = getattr(sys_of_now, "excepthook", None)
+            print(
+                "Exception in threading.excepthook:",
+                file=sys_of_now.stderr,
+                flush=True,
+            )
+            if hook is not None:
+                hook(*sys_of_now.exc_info())
+        finally:
+            del kind, value, traceback
+
+    return invoke_excepthook
+
+
+def _in_a_line(kind, value):
+    try:
+        text = str(value)
+    except Exception:
+        text = "<exception str() failed>"
+    return f"{kind.__name__}: {text}" if text else kind.__name__
+
+
+def excepthook(args, /):
+    """Says what a thread's `run` has raised."""
+    if args.exc_type is SystemExit:
+        return
+    stderr = _sys.stderr
+    if stderr is None:
+        return
+    import traceback
+
+    name = args.thread.name if args.thread is not None else get_ident()
+    text = f"Exception in thread {name}:\n" + "".join(
+        traceback.format_exception(
+            args.exc_type, args.exc_value, args.exc_traceback
+        )
+    )
+    stderr.write(text)
+    stderr.flush()
+
+
+_default_excepthook = __excepthook__ = excepthook
+
+_trace_hook = None
+_profile_hook = None
+
+
+def setprofile(func):
+    """Has threads that are started from now on profiled by this."""
+    global _profile_hook
+    _profile_hook = func
+
+
+def setprofile_all_threads(func):
+    setprofile(func)
+    _sys.setprofile(func)
+
+
+def getprofile():
+    return _profile_hook
+
+
+def settrace(func):
+    """Has threads that are started from now on traced by this."""
+    global _trace_hook
+    _trace_hook = func
+
+
+def settrace_all_threads(func):
+    settrace(func)
+    _sys.settrace(func)
+
+
+def gettrace():
+    return _trace_hook
+
+
+_at_end = []
+
+
+def _register_atexit(func, *arg, **kwargs):
+    """Calls this when the main program ends, before threads are joined."""
+    if _ended:
+        raise RuntimeError("can't register atexit after shutdown")
+    _at_end.append(lambda: func(*arg, **kwargs))
+
+
+_ended = False
+
+
+def _shutdown():
+    """The main program has ended."""
+    global _ended
+    _ended = True
+    for call in reversed(_at_end):
+        call()
+
+
+_active = {}
+_dangling = WeakSet()
+_main_thread = _MainThread(_ground.main_handle())
+_active[_main_thread.ident] = _main_thread

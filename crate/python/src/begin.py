@@ -1,0 +1,252 @@
+"""What is done once, when the interpreter begins."""
+
+import _frozen_importlib
+import _thread
+import _threadground as _ground
+import builtins
+import io
+import sys
+import time
+import types
+
+# Imports go on with the locks that they have begun with.
+_frozen_importlib._thread = types.SimpleNamespace(**vars(_thread))
+
+
+class CutOff(BaseException):
+    """The run is over: the thread ends. No program may catch this."""
+
+
+class BrokenBarrierError(RuntimeError):
+    """The barrier is broken."""
+
+
+class Empty(Exception):
+    """No item is there, or none came in time."""
+
+
+class Full(Exception):
+    """No place is free, or none became so in time."""
+
+
+class ShutDown(Exception):
+    """The queue is shut down."""
+
+
+CutOff.__module__ = "_threadground"
+BrokenBarrierError.__module__ = "threading"
+Empty.__module__ = "_queue"
+Full.__module__ = ShutDown.__module__ = "queue"
+for kind in (CutOff, BrokenBarrierError, Empty, Full, ShutDown):
+    setattr(_ground, kind.__name__, kind)
+
+
+# The low-level threads and locks.
+
+
+def start_new_thread(function, args, kwargs={}, /):
+    if not callable(function):
+        raise TypeError("first arg must be callable")
+    if not isinstance(args, tuple):
+        raise TypeError("2nd arg must be a tuple")
+    if not isinstance(kwargs, dict):
+        raise TypeError("optional 3rd arg must be a dictionary")
+
+    def bootstrap():
+        try:
+            function(*args, **kwargs)
+        except CutOff:
+            raise
+        except SystemExit:
+            return "exited"
+        except BaseException as error:
+            kind = type(error)
+            _ground.failed(f"{kind.__name__}: {error}" if str(error) else kind.__name__)
+            said = f"Exception ignored in thread started by {function!r}"
+            hook_args = types.SimpleNamespace(
+                exc_type=kind,
+                exc_value=error,
+                exc_traceback=error.__traceback__,
+                err_msg=said,
+                object=None,
+            )
+            if sys.unraisablehook is sys.__unraisablehook__:
+                import traceback
+
+                lines = traceback.format_exception(error)
+                sys.stderr.write(said + ":\n" + "".join(lines))
+            else:
+                sys.unraisablehook(hook_args)
+            return "failed"
+
+    return _ground.start_new_thread(bootstrap)
+
+
+def exit():
+    raise SystemExit
+
+
+def stack_size(size=0, /):
+    if size < 0 or 0 < size < 32768:
+        raise ValueError("size must be at least 32768 bytes")
+    return _ground.stack_size(size)
+
+
+_thread.start_new_thread = _thread.start_new = start_new_thread
+_thread.exit = _thread.exit_thread = exit
+_thread.stack_size = stack_size
+_thread.allocate_lock = _thread.allocate = _thread.lock = _ground.Lock
+_thread.LockType = _ground.Lock
+_thread.RLock = _ground.RLock
+_thread._local = _ground.local
+_thread.get_ident = _ground.get_ident
+_thread.get_native_id = _ground.get_native_id
+_thread.TIMEOUT_MAX = 9223372036.0
+_thread._count = lambda: len(_ground.alive())
+for name in (
+    "start_joinable_thread",
+    "_make_thread_handle",
+    "_ThreadHandle",
+    "_set_sentinel",
+    "_shutdown",
+):
+    if hasattr(_thread, name):
+        delattr(_thread, name)
+
+sys.modules["_queue"] = queue = types.ModuleType("_queue")
+queue.SimpleQueue = _ground.SimpleQueue
+queue.Empty = Empty
+
+
+# The clock. A run begins at the beginning of the year 2000.
+
+EPOCH = 946_684_800
+
+
+def monotonic_ns():
+    return _ground.clock()
+
+
+def time_ns():
+    return EPOCH * 1_000_000_000 + _ground.clock()
+
+
+def monotonic():
+    return _ground.clock() / 1e9
+
+
+def now():
+    return EPOCH + _ground.clock() / 1e9
+
+
+def sleep(seconds, /):
+    _ground.sleep(seconds)
+
+
+time.sleep = sleep
+time.time = now
+time.time_ns = time_ns
+time.monotonic = time.perf_counter = monotonic
+time.process_time = time.thread_time = monotonic
+time.monotonic_ns = time.perf_counter_ns = monotonic_ns
+time.process_time_ns = time.thread_time_ns = monotonic_ns
+
+
+def _of_now(function):
+    def of_now(seconds=None, /):
+        return function(now() if seconds is None else seconds)
+
+    of_now.__name__ = function.__name__
+    return of_now
+
+
+time.gmtime = _of_now(time.gmtime)
+time.localtime = _of_now(time.localtime)
+time.ctime = _of_now(time.ctime)
+
+
+def _strftime(format, moment=None, /, *, _native=time.strftime):
+    return _native(format, time.localtime() if moment is None else moment)
+
+
+time.strftime = _strftime
+
+# So that `datetime` asks this clock, and not the machine's.
+sys.modules["_datetime"] = None
+
+
+# The output.
+
+
+class Output(io.TextIOBase):
+    """A program's output, which the run prints a line at a time."""
+
+    encoding = "utf-8"
+    errors = "strict"
+    newlines = None
+
+    def __init__(self, name, error):
+        self.name = name
+        self._error = error
+
+    def write(self, text):
+        if not isinstance(text, str):
+            kind = type(text).__name__
+            raise TypeError(f"write() argument must be str, not {kind}")
+        _ground.write(text, self._error)
+        return len(text)
+
+    def writelines(self, lines):
+        for line in lines:
+            self.write(line)
+
+    def flush(self):
+        pass
+
+    def close(self):
+        pass
+
+    def writable(self):
+        return True
+
+    def isatty(self):
+        return False
+
+    def fileno(self):
+        raise io.UnsupportedOperation("fileno")
+
+    def reconfigure(self, **options):
+        pass
+
+
+sys.stdout = sys.__stdout__ = Output("<stdout>", False)
+sys.stderr = sys.__stderr__ = Output("<stderr>", True)
+
+
+class NoInput(io.StringIO):
+    """Nobody types anything."""
+
+
+sys.stdin = sys.__stdin__ = NoInput()
+
+
+def input(prompt="", /):
+    if prompt:
+        sys.stdout.write(str(prompt))
+    raise EOFError("there is nobody to type anything: a run of Threadground has no input")
+
+
+builtins.input = input
+
+
+# Chance: what a program does not seed itself begins alike in each run.
+
+
+def urandom(size, /):
+    parts = (_ground.chance().to_bytes(8, "little") for _ in range(size // 8 + 1))
+    return b"".join(parts)[:size]
+
+
+sys.setrecursionlimit(250)
+
+sys.builtin_module_names += ("posix",)

@@ -1,0 +1,186 @@
+//! `Lock` and `RLock`.
+
+use crate::operation::{operate, seconds, span};
+use rustpython_vm::builtins::PyType;
+use rustpython_vm::function::FuncArgs;
+use rustpython_vm::types::{Constructor, Representable};
+use rustpython_vm::{AsObject, FromArgs, Py, PyObjectRef, PyPayload, PyResult, VirtualMachine, pyclass};
+use std::time::Duration;
+
+/// The longest time that a lock is waited for, in seconds, as in CPython on a 64-bit system.
+pub(crate) const TIMEOUT_MAX: f64 = 9_223_372_036.0;
+
+/// The arguments of `acquire`.
+#[derive(FromArgs)]
+pub(crate) struct Acquire {
+    #[pyarg(any, default = true)]
+    blocking: bool,
+    #[pyarg(any, optional)]
+    timeout: Option<PyObjectRef>,
+}
+
+/// How long an `acquire` waits.
+pub(crate) enum Wait {
+    NotAtAll,
+    Forever,
+    AtMost(Duration),
+}
+
+impl Acquire {
+    pub(crate) const PLAIN: Self = Self { blocking: true, timeout: None };
+
+    /// # Errors
+    /// CPython's, for a time that makes no sense.
+    pub(crate) fn wait(self, vm: &VirtualMachine) -> PyResult<Wait> {
+        let timeout = self.timeout.map_or(Ok(-1.0), |timeout| seconds(timeout, vm))?;
+        Ok(match (self.blocking, timeout) {
+            (true, -1.0) => Wait::Forever,
+            (true, ..0.0) => {
+                return Err(vm.new_value_error("timeout value must be a non-negative number"));
+            }
+            (true, time) if time > TIMEOUT_MAX => {
+                return Err(vm.new_overflow_error("timeout value is too large"));
+            }
+            (true, time) => Wait::AtMost(span(time, vm)?),
+            (false, -1.0) => Wait::NotAtAll,
+            (false, _) => {
+                return Err(vm.new_value_error("can't specify a timeout for a non-blocking call"));
+            }
+        })
+    }
+}
+
+/// `threading.Lock`.
+#[pyclass(module = "_thread", name = "lock")]
+#[derive(Debug, PyPayload)]
+pub struct Lock {
+    pub(crate) lock: threadground::sync::Lock,
+}
+
+impl Constructor for Lock {
+    type Args = ();
+
+    fn py_new(_class: &Py<PyType>, (): (), vm: &VirtualMachine) -> PyResult<Self> {
+        Ok(Self { lock: operate(vm, threadground::sync::Lock::new)? })
+    }
+}
+
+impl Representable for Lock {
+    fn repr_str(zelf: &Py<Self>, _vm: &VirtualMachine) -> PyResult<String> {
+        let state = if zelf.lock.is_taken() { "locked" } else { "unlocked" };
+        Ok(format!("<{state} {} object at {:#x}>", zelf.class().slot_name(), zelf.get_id()))
+    }
+}
+
+#[pyclass(with(Constructor, Representable), flags(HAS_WEAKREF))]
+impl Lock {
+    #[pymethod]
+    #[pymethod(name = "acquire_lock")]
+    fn acquire(zelf: &Py<Self>, arguments: Acquire, vm: &VirtualMachine) -> PyResult<bool> {
+        let lock = &zelf.lock;
+        match arguments.wait(vm)? {
+            Wait::Forever => operate(vm, || lock.acquire()),
+            Wait::NotAtAll => operate(vm, || lock.try_acquire()),
+            Wait::AtMost(time) => operate(vm, || lock.acquire_timeout(time)),
+        }
+    }
+
+    #[pymethod]
+    #[pymethod(name = "release_lock")]
+    fn release(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<()> {
+        operate(vm, || zelf.lock.release())
+    }
+
+    #[pymethod]
+    #[pymethod(name = "locked_lock")]
+    fn locked(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<bool> {
+        operate(vm, || zelf.lock.locked())
+    }
+
+    #[pymethod]
+    fn __enter__(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<bool> {
+        Self::acquire(zelf, Acquire::PLAIN, vm)
+    }
+
+    #[pymethod]
+    fn __exit__(zelf: &Py<Self>, _args: FuncArgs, vm: &VirtualMachine) -> PyResult<()> {
+        Self::release(zelf, vm)
+    }
+
+    /// There are no forks here.
+    #[pymethod]
+    fn _at_fork_reinit(zelf: &Py<Self>) {}
+}
+
+/// `threading.RLock`.
+#[pyclass(module = "_thread", name = "RLock")]
+#[derive(Debug, PyPayload)]
+pub struct RLock {
+    pub(crate) lock: threadground::sync::RLock,
+}
+
+impl Constructor for RLock {
+    type Args = FuncArgs;
+
+    fn py_new(_class: &Py<PyType>, _arguments: FuncArgs, vm: &VirtualMachine) -> PyResult<Self> {
+        Ok(Self { lock: operate(vm, threadground::sync::RLock::new)? })
+    }
+}
+
+impl Representable for RLock {
+    fn repr_str(zelf: &Py<Self>, _vm: &VirtualMachine) -> PyResult<String> {
+        let (owner, depth) = zelf.lock.peek();
+        let state = if depth > 0 { "locked" } else { "unlocked" };
+        let class = zelf.class().slot_name();
+        Ok(format!("<{state} {class} object owner={owner} count={depth} at {:#x}>", zelf.get_id()))
+    }
+}
+
+#[pyclass(with(Constructor, Representable), flags(BASETYPE, HAS_WEAKREF))]
+impl RLock {
+    #[pymethod]
+    #[pymethod(name = "acquire_lock")]
+    fn acquire(zelf: &Py<Self>, arguments: Acquire, vm: &VirtualMachine) -> PyResult<bool> {
+        let lock = &zelf.lock;
+        match arguments.wait(vm)? {
+            Wait::Forever => operate(vm, || lock.acquire()),
+            Wait::NotAtAll => operate(vm, || lock.try_acquire()),
+            Wait::AtMost(time) => operate(vm, || lock.acquire_timeout(time)),
+        }
+    }
+
+    #[pymethod]
+    #[pymethod(name = "release_lock")]
+    fn release(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<()> {
+        operate(vm, || zelf.lock.release())
+    }
+
+    #[pymethod]
+    fn locked(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<bool> {
+        operate(vm, || zelf.lock.locked())
+    }
+
+    #[pymethod]
+    fn __enter__(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<bool> {
+        Self::acquire(zelf, Acquire::PLAIN, vm)
+    }
+
+    #[pymethod]
+    fn __exit__(zelf: &Py<Self>, _args: FuncArgs, vm: &VirtualMachine) -> PyResult<()> {
+        Self::release(zelf, vm)
+    }
+
+    #[pymethod]
+    fn _is_owned(zelf: &Py<Self>) -> bool {
+        zelf.lock.is_mine()
+    }
+
+    #[pymethod]
+    fn _recursion_count(zelf: &Py<Self>) -> u32 {
+        if zelf.lock.is_mine() { zelf.lock.peek().1 } else { 0 }
+    }
+
+    /// There are no forks here.
+    #[pymethod]
+    fn _at_fork_reinit(zelf: &Py<Self>) {}
+}

@@ -1,0 +1,27 @@
+//! Python's front: the reader's own Python, on the threads and the primitives of the crate `threadground`.
+//!
+//! The interpreter is RustPython. Here is what makes a run of it one of Threadground's:
+//!
+//! | file | what it is |
+//! | --- | --- |
+//! | [`operation`] | an operation of a primitive's, and how what unwinds it goes through Python's frames |
+//! | [`place`], [`names`] | where in the reader's file an operation stands; what the program calls the objects that it makes |
+//! | [`value`] | Python's objects, as the primitives carry them |
+//! | [`classes`] | Python's classes, each a skin over a primitive |
+//! | [`system`] | what a program has of the machine: its output, its clock, its chance |
+//! | [`interpreter`] | the one interpreter, with all of these in it |
+//! | [`program`] | a program of the reader's: how it is checked, run and explored |
+//!
+//! What is written in Python is in `library/`: `threading` and `queue`, whose classes are those of [`classes`], and
+//! small stand-ins for what a page cannot have.
+
+pub mod classes;
+pub mod interpreter;
+pub mod names;
+pub mod operation;
+pub mod place;
+pub mod program;
+pub mod system;
+pub mod value;
+
+pub use program::{Program, SourceError};

@@ -1,0 +1,37 @@
+//! Where in the reader's file the current thread is.
+
+use rustpython_vm::vm::thread::get_current_frame;
+use std::sync::{PoisonError, RwLock};
+use threadground::front::Site;
+
+/// The name of the file whose lines are shown: all other code is the library's.
+static READERS_FILE: RwLock<String> = RwLock::new(String::new());
+
+/// From now on, this is the reader's file.
+pub fn set_readers_file(name: &str) {
+    name.clone_into(&mut READERS_FILE.write().unwrap_or_else(PoisonError::into_inner));
+}
+
+/// The site of what the current thread does now: that of the innermost frame that is in the reader's file. `None` where
+/// there is none, as while the library starts.
+#[must_use]
+pub fn here() -> Option<Site> {
+    let file = READERS_FILE.read().unwrap_or_else(PoisonError::into_inner);
+    let mut frame = get_current_frame();
+    // SAFETY: the frames of the current thread's chain are alive while it is in a function that they call.
+    while let Some(at) = unsafe { frame.as_ref() } {
+        let code = at.code();
+        if code.source_path().as_str() == file.as_str() {
+            let last = (at.get_lasti() as usize).saturating_sub(1);
+            let (begin, _) = code.code.locations.get(last)?;
+            let number = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+            return Some(Site::new(
+                &file,
+                number(begin.line.get()),
+                number(begin.character_offset.get()),
+            ));
+        }
+        frame = at.previous();
+    }
+    None
+}

@@ -1,0 +1,143 @@
+//! What a program has of the machine: its output, its clock, its chance, and its end. All of it is the run's.
+
+use crate::operation::{is_cut, operate, span};
+use crate::place;
+use core::cell::RefCell;
+use core::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use rustpython_vm::builtins::{PyBaseExceptionRef, PyDictRef, PyStrRef};
+use rustpython_vm::{AsObject, PyObjectRef, PyResult, VirtualMachine};
+use threadground::runtime::foreign;
+use threadground::thread as primitives;
+
+thread_local! {
+    /// What the current thread has written to each of its two outputs and not ended by a line's end.
+    static REST: RefCell<[String; 2]> = const { RefCell::new([String::new(), String::new()]) };
+}
+
+/// The most characters that a line without an end may have: then it is printed all the same.
+const LONGEST: usize = 10_000;
+
+/// Writes to the output, or to the one for errors. Each line that ends is printed.
+fn write(text: PyStrRef, error: bool, vm: &VirtualMachine) -> PyResult<()> {
+    let text = text.to_string();
+    let mut rest = REST.with_borrow_mut(|rest| core::mem::take(&mut rest[usize::from(error)]));
+    rest.push_str(&text);
+    let mut lines = rest.as_str();
+    while let Some(end) = lines.find('\n').or((lines.len() > LONGEST).then_some(LONGEST)) {
+        let (line, others) = lines.split_at(lines.floor_char_boundary(end));
+        print(line, error, vm)?;
+        lines = others.strip_prefix('\n').unwrap_or(others);
+    }
+    REST.with_borrow_mut(|all| lines.clone_into(&mut all[usize::from(error)]));
+    Ok(())
+}
+
+fn print(line: &str, error: bool, vm: &VirtualMachine) -> PyResult<()> {
+    let site = place::here();
+    operate(vm, || foreign::print(line, error, site))
+}
+
+/// Prints what the current thread has written without a line's end: it has come to its own.
+pub fn flush_rest(vm: &VirtualMachine) {
+    for (error, rest) in REST.take().into_iter().enumerate() {
+        if !rest.is_empty() {
+            // A thread that is cut off prints no more.
+            let _ = print(&rest, error == 1, vm);
+        }
+    }
+}
+
+/// The seed of all chance that a program does not seed itself.
+static CHANCE: AtomicU64 = AtomicU64::new(0);
+
+/// Chance begins anew, as it does in each run.
+pub fn begin_chance() {
+    CHANCE.store(0x9e37_79b9_7f4a_7c15, Relaxed);
+}
+
+/// The next number by chance (splitmix64).
+fn chance() -> u64 {
+    let mut bits = CHANCE.fetch_add(0x9e37_79b9_7f4a_7c15, Relaxed);
+    bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    bits ^ (bits >> 31)
+}
+
+/// The clock, in nanoseconds since the run began.
+fn clock(vm: &VirtualMachine) -> PyResult<i64> {
+    let site = place::here();
+    operate(vm, || foreign::look_at_clock(site))
+}
+
+fn sleep(seconds: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
+    let seconds = crate::operation::seconds(seconds, vm)?;
+    if seconds < 0.0 {
+        return Err(vm.new_value_error("sleep length must be non-negative"));
+    }
+    let time = span(seconds, vm)?;
+    operate(vm, || primitives::sleep(time))
+}
+
+/// Records that the thread has failed with this message.
+fn failed(message: PyStrRef, _vm: &VirtualMachine) {
+    foreign::failed(&message.to_string(), place::here());
+}
+
+/// Ends the run, as `os._exit` ends a process.
+fn end_run(vm: &VirtualMachine) -> PyResult<()> {
+    foreign::end_run();
+    check(vm)
+}
+
+/// Goes on in a run that goes on; in one that is over it raises what cuts the thread off.
+///
+/// # Errors
+/// What cuts the thread off.
+pub fn check(vm: &VirtualMachine) -> PyResult<()> {
+    if foreign::is_over() { Err(crate::operation::cut(vm)) } else { Ok(()) }
+}
+
+fn is_cut_off(exception: PyBaseExceptionRef) -> bool {
+    is_cut(&exception)
+}
+
+/// The idents of the threads that are alive.
+fn alive(vm: &VirtualMachine) -> rustpython_vm::builtins::PyListRef {
+    let alive = primitives::module_functions::enumerate();
+    let idents = alive.iter().filter_map(primitives::Thread::ident);
+    vm.ctx.new_list(idents.map(|ident| vm.ctx.new_int(ident).into()).collect())
+}
+
+/// Puts all functions into this module.
+///
+/// # Errors
+/// What the module's dictionary raises.
+pub fn fill(module: &PyDictRef, vm: &VirtualMachine) -> PyResult<()> {
+    let functions = [
+        vm.new_function("write", write),
+        vm.new_function("chance", chance),
+        vm.new_function("clock", clock),
+        vm.new_function("sleep", sleep),
+        vm.new_function("failed", failed),
+        vm.new_function("end_run", end_run),
+        vm.new_function("check", check),
+        vm.new_function("is_cut_off", is_cut_off),
+        vm.new_function("is_controlled", foreign::is_controlled),
+        vm.new_function("get_ident", primitives::module_functions::get_ident),
+        vm.new_function("get_native_id", primitives::module_functions::get_native_id),
+        vm.new_function("start_new_thread", crate::classes::thread::start_new_thread),
+        vm.new_function("current_handle", || {
+            crate::classes::thread::Handle::of(primitives::module_functions::current_thread())
+        }),
+        vm.new_function("main_handle", || {
+            crate::classes::thread::Handle::of(primitives::module_functions::main_thread())
+        }),
+        vm.new_function("alive", alive),
+        vm.new_function("stack_size", primitives::module_functions::set_stack_size),
+    ];
+    for function in functions {
+        let name = function.as_object().get_attr("__name__", vm)?;
+        module.set_item(&*name, function.into(), vm)?;
+    }
+    Ok(())
+}
