@@ -74,7 +74,7 @@ fn of_object(trace: &Trace, object: u32, ticket: Ticket, what: OnObject) -> Stri
     let woken = |Woken { woken_by }| ("with 0".to_owned(), woken_by);
     let moved = |Moved { item, woken_by }| (format!("with {}", text(item)), woken_by);
     match what {
-        OnObject::Any(OnAny::Made { kind, name }) => {
+        OnObject::Any(OnAny::Made { kind, name, .. }) => {
             format!("makes object {object}, a {}, {}", kind_words(kind), text(name))
         }
         OnObject::Any(OnAny::Looked { what, seen }) => on(&format!("look: {} is {}", text(what), text(seen))),

@@ -242,7 +242,7 @@ class Thread:
             del self._target, self._args, self._kwargs
 
     def _bootstrap(self):
-        _active[get_ident()] = self
+        _active[_ground.ident()] = self
         try:
             if self._trace:
                 _sys.settrace(self._trace)
@@ -258,7 +258,7 @@ class Thread:
                     return "exited"
                 return "failed"
         finally:
-            _active.pop(get_ident(), None)
+            _active.pop(_ground.ident(), None)
 
     def join(self, timeout=None):
         """Waits until the thread has ended, or until the time is over."""
@@ -379,7 +379,7 @@ class _DummyThread(_ThereAlready):
 
 def current_thread():
     """The Thread of the caller."""
-    ident = get_ident()
+    ident = _ground.ident()
     thread = _active.get(ident)
     if thread is None:
         handle = _ground.current_handle()

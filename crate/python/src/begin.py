@@ -9,8 +9,10 @@ import sys
 import time
 import types
 
-# Imports go on with the locks that they have begun with.
-_frozen_importlib._thread = types.SimpleNamespace(**vars(_thread))
+# Who waits for an import waits for a lock of the run's. A thread's number there is nothing that the program looks at.
+_frozen_importlib._thread = types.SimpleNamespace(
+    RLock=_ground.RLock, allocate_lock=_ground.Lock, get_ident=_ground.ident
+)
 
 
 class CutOff(BaseException):
@@ -88,7 +90,7 @@ def exit():
 
 def stack_size(size=0, /):
     if size < 0 or 0 < size < 32768:
-        raise ValueError("size must be at least 32768 bytes")
+        raise ValueError(f"size not valid: {size} bytes")
     return _ground.stack_size(size)
 
 

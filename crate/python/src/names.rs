@@ -11,21 +11,28 @@ use threadground::front::{Front, Site};
 
 /// The front of a Python program: the name at each place, by its line and its column.
 #[derive(Debug, Default)]
-pub struct Names(BTreeMap<(u32, u32), String>);
+pub struct Names {
+    file: String,
+    names: BTreeMap<(u32, u32), String>,
+}
 
 impl Front for Names {
     fn name(&self, site: Site) -> Option<String> {
-        self.0.get(&(site.line(), site.column())).cloned()
+        self.names.get(&(site.line(), site.column())).filter(|_| !self.is_behind(site)).cloned()
+    }
+
+    fn is_behind(&self, site: Site) -> bool {
+        site.file() != self.file
     }
 }
 
 impl Names {
-    /// The names in this tree of that source.
+    /// The names in this tree of that source, which is in that file.
     #[must_use]
-    pub fn of(tree: &ModModule, source: &str) -> Self {
-        let mut reader = Reader { source, lines: starts(source), names: Self::default(), bound_to: None };
+    pub fn of(tree: &ModModule, source: &str, file: &str) -> Self {
+        let mut reader = Reader { source, lines: starts(source), names: BTreeMap::new(), bound_to: None };
         reader.visit_body(&tree.body);
-        reader.names
+        Self { file: file.to_owned(), names: reader.names }
     }
 }
 
@@ -38,7 +45,7 @@ fn starts(source: &str) -> Vec<usize> {
 struct Reader<'a> {
     source: &'a str,
     lines: Vec<usize>,
-    names: Names,
+    names: BTreeMap<(u32, u32), String>,
     /// What the expression that is being read is bound to.
     bound_to: Option<String>,
 }
@@ -133,7 +140,7 @@ impl Reader<'_> {
     fn visit_call(&mut self, call: &ExprCall) {
         if let Some(name) = self.bound_to.clone() {
             let place = self.place(call.range().start().to_usize());
-            self.names.0.entry(place).or_insert(name);
+            self.names.entry(place).or_insert(name);
         }
         // What is put into a list is called like the list.
         let adds = match &*call.func {

@@ -7,8 +7,9 @@
 use crate::place;
 use rustpython_vm::builtins::PyBaseExceptionRef;
 use rustpython_vm::vm::thread::{attach_for_callback, with_current_vm};
-use rustpython_vm::{AsObject, PyObjectRef, PyResult, VirtualMachine};
+use rustpython_vm::{AsObject, PyObjectRef, PyResult, TryFromObject, VirtualMachine};
 use std::time::Duration;
+use threadground::front::Site;
 use threadground::runtime;
 use threadground::runtime::foreign::{self, Unwound};
 
@@ -20,7 +21,18 @@ struct Raised(PyBaseExceptionRef);
 /// # Errors
 /// Python's exception for what has unwound it.
 pub fn operate<R>(vm: &VirtualMachine, operation: impl FnOnce() -> R) -> PyResult<R> {
-    let site = place::here();
+    at(place::here(), vm, operation)
+}
+
+/// Makes a primitive, which belongs to whoever calls: to the program, or to the library.
+///
+/// # Errors
+/// As [`operate`].
+pub fn make<R>(vm: &VirtualMachine, making: impl FnOnce() -> R) -> PyResult<R> {
+    at(place::maker(), vm, making)
+}
+
+fn at<R>(site: Option<Site>, vm: &VirtualMachine, operation: impl FnOnce() -> R) -> PyResult<R> {
     let at_site = || match site {
         Some(site) => runtime::at(site, operation),
         None => operation(),
@@ -97,5 +109,3 @@ pub fn seconds(value: PyObjectRef, vm: &VirtualMachine) -> PyResult<f64> {
     let seconds = rustpython_vm::function::TimeoutSeconds::try_from_object(vm, value)?.to_secs_f64();
     Ok(seconds)
 }
-
-use rustpython_vm::TryFromObject;

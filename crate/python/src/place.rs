@@ -17,19 +17,28 @@ pub fn set_readers_file(name: &str) {
 #[must_use]
 pub fn here() -> Option<Site> {
     let file = READERS_FILE.read().unwrap_or_else(PoisonError::into_inner);
+    innermost(|of| of == file.as_str())
+}
+
+/// The site of what makes an object now: of the innermost frame that is not in one of the modules which only hand on to the
+/// primitives.
+#[must_use]
+pub fn maker() -> Option<Site> {
+    innermost(|of| !matches!(of, "threading" | "queue" | "<begin>"))
+}
+
+/// The site at which the innermost frame is whose file is one of these.
+fn innermost(is_one: impl Fn(&str) -> bool) -> Option<Site> {
     let mut frame = get_current_frame();
     // SAFETY: the frames of the current thread's chain are alive while it is in a function that they call.
     while let Some(at) = unsafe { frame.as_ref() } {
         let code = at.code();
-        if code.source_path().as_str() == file.as_str() {
+        let file = code.source_path().as_str();
+        if is_one(file) {
             let last = (at.get_lasti() as usize).saturating_sub(1);
             let (begin, _) = code.code.locations.get(last)?;
             let number = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-            return Some(Site::new(
-                &file,
-                number(begin.line.get()),
-                number(begin.character_offset.get()),
-            ));
+            return Some(Site::new(file, number(begin.line.get()), number(begin.character_offset.get())));
         }
         frame = at.previous();
     }

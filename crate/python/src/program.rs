@@ -57,7 +57,7 @@ impl Program {
             let number = |at: usize| u32::try_from(at + 1).unwrap_or(u32::MAX);
             SourceError { message: error.error.to_string(), line: number(line), column: number(column) }
         })?;
-        let names = Arc::new(Names::of(parsed.syntax(), source));
+        let names = Arc::new(Names::of(parsed.syntax(), source, file));
         Ok(Self { file: file.to_owned(), source: source.into(), names })
     }
 

@@ -78,6 +78,17 @@ fn sleep(seconds: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
     operate(vm, || primitives::sleep(time))
 }
 
+/// Fetches a document: its text, or `None` and the code of the answer, if there was one.
+fn fetch(address: PyStrRef, seconds: f64, vm: &VirtualMachine) -> PyResult {
+    let (address, time) = (address.to_string(), span(seconds, vm)?);
+    let fetched = operate(vm, || threadground::fetch::fetch(&address, time))?;
+    let (text, code) = match fetched {
+        Ok(text) => (vm.ctx.new_str(text).into(), vm.ctx.none()),
+        Err(error) => (vm.ctx.none(), error.code.map_or_else(|| vm.ctx.none(), |code| vm.ctx.new_int(code).into())),
+    };
+    Ok(vm.ctx.new_tuple(vec![text, code]).into())
+}
+
 /// Records that the thread has failed with this message.
 fn failed(message: PyStrRef, _vm: &VirtualMachine) {
     foreign::failed(&message.to_string(), place::here());
@@ -118,11 +129,13 @@ pub fn fill(module: &PyDictRef, vm: &VirtualMachine) -> PyResult<()> {
         vm.new_function("chance", chance),
         vm.new_function("clock", clock),
         vm.new_function("sleep", sleep),
+        vm.new_function("fetch", fetch),
         vm.new_function("failed", failed),
         vm.new_function("end_run", end_run),
         vm.new_function("check", check),
         vm.new_function("is_cut_off", is_cut_off),
         vm.new_function("is_controlled", foreign::is_controlled),
+        vm.new_function("ident", foreign::ident),
         vm.new_function("get_ident", primitives::module_functions::get_ident),
         vm.new_function("get_native_id", primitives::module_functions::get_native_id),
         vm.new_function("start_new_thread", crate::classes::thread::start_new_thread),

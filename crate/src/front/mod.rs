@@ -99,4 +99,10 @@ pub trait Front: fmt::Debug + Send + Sync {
     /// The name that the program has for the object that it makes at `site`, if it has one: the variable or
     /// the field that the object is bound to.
     fn name(&self, site: Site) -> Option<String>;
+
+    /// Whether what is made at `site` is behind the scenes: a library's own, and not the program's. A reader sees nothing
+    /// of it unless a thread has to wait there.
+    fn is_behind(&self, _site: Site) -> bool {
+        false
+    }
 }

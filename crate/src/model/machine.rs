@@ -9,7 +9,7 @@ use super::objects::Object;
 use super::texts::Texts;
 use super::threads::{MOST, Thread, Threads, seconds};
 use super::words::{Hindsight, Sentence};
-use crate::trace::event::{Event, ObjectNumber, OnObject, OnRun, OnThread, Record};
+use crate::trace::event::{Event, ObjectNumber, OnAny, OnObject, OnRun, OnThread, Record};
 use crate::trace::kind::Kind;
 
 /// An object: what the model knows of every object, and its inside, which only its family knows.
@@ -62,6 +62,16 @@ impl Machine {
             self.objects.push(Whole::unknown(self.objects.len() as ObjectNumber + 1, Kind::Lock));
         }
         Some(place)
+    }
+
+    /// Whether a reader is shown what a record says: not so what is done to an object behind the scenes, unless a thread
+    /// has to wait for it.
+    pub(super) fn shows(&self, record: &Record) -> bool {
+        let Event::Object { object, what, .. } = &record.event else { return true };
+        match what {
+            OnObject::Any(OnAny::Made { behind, .. }) => !behind,
+            what => self.object(*object).is_none_or(|whole| !whole.object.behind || what.blocks()),
+        }
     }
 
     /// Changes the machine as a record says.
@@ -191,13 +201,13 @@ mod tests {
     #[test]
     fn an_object_of_any_kind_may_be_the_first_that_is_named() {
         for &kind in Kind::ALL {
-            let machine = after(&[at(0, on(3, OnAny::Made { kind, name: Text(1) }))]);
+            let machine = after(&[at(0, on(3, OnAny::Made { kind, name: Text(1), behind: false }))]);
             let names: Vec<_> = machine.objects().iter().map(|whole| whole.object.name.as_str()).collect();
             assert_eq!(names, ["object 1", "object 2", "first"], "{kind:?}");
             assert_eq!(machine.objects()[2].inside, Inside::of(kind), "{kind:?}");
         }
         for object in [0, MOST, u32::MAX] {
-            let made = OnAny::Made { kind: Kind::Lock, name: Text(1) };
+            let made = OnAny::Made { kind: Kind::Lock, name: Text(1), behind: false };
             assert!(after(&[at(0, on(object, made))]).objects().is_empty(), "{object} is not shown");
         }
     }
@@ -219,7 +229,7 @@ mod tests {
 
     #[test]
     fn a_conditions_own_lock_is_called_so() {
-        let made = |object, kind, name| at(0, on(object, OnAny::Made { kind, name: Text(name) }));
+        let made = |object, kind, name| at(0, on(object, OnAny::Made { kind, name: Text(name), behind: false }));
         let init = at(0, on(2, OnCondition::Init { lock: 1 }));
         for (name, expected) in [(1, "first's lock"), (2, "second")] {
             let machine = after(&[made(1, Kind::RLock, name), made(2, Kind::Condition, 1), init]);

@@ -214,7 +214,7 @@ impl Model {
             return;
         }
         let record = Record { number: self.history.records().len() as u32, ..record };
-        let step = story::step(&record);
+        let step = story::step(&record).filter(|_| self.machine.shows(&record));
         // The moment that this step brings. A record that is no step belongs to the next step.
         let moment = self.history.steps() + 1;
         self.history.push(record, step.is_some(), &self.machine);

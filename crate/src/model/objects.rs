@@ -25,6 +25,8 @@ pub(super) struct Object {
     pub(super) number: ObjectNumber,
     pub(super) kind: Kind,
     pub(super) name: String,
+    /// Whether it is behind the scenes.
+    pub(super) behind: bool,
     /// The line at which the object was made, in the program's file.
     pub(super) line: Option<u32>,
     /// The threads that wait for the object, in the order in which they came.
@@ -36,7 +38,8 @@ pub(super) struct Object {
 impl Object {
     /// An object that was never made, as far as the trace says.
     pub(super) fn unknown(number: ObjectNumber, kind: Kind) -> Self {
-        Self { number, kind, name: format!("object {number}"), line: None, waiters: Vec::new(), busy: None }
+        let name = format!("object {number}");
+        Self { number, kind, name, behind: false, line: None, waiters: Vec::new(), busy: None }
     }
 }
 

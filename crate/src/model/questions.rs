@@ -34,6 +34,7 @@ impl Model {
             name: object.name.clone(),
             kind: object.kind,
             line: object.line,
+            behind: object.behind,
         });
         Overview {
             steps: self.history.steps(),

@@ -55,7 +55,7 @@ mod tests {
     fn it_is_the_first_at_which_most_threads_wait_for_one_another() {
         let taken = Phase::Has(Acquired { depth: 1, woken_by: None });
         let told: [(u32, Event); 8] = [
-            (0, on(LOCK, OnAny::Made { kind: Kind::Lock, name: Text(0) })),
+            (0, on(LOCK, OnAny::Made { kind: Kind::Lock, name: Text(0), behind: false })),
             (0, OnThread::Started { thread: 1, name: Text(0), daemon: false, timer: None }.into()),
             (0, acquire(taken)),
             (1, OnThread::Began { name: Text(0) }.into()),

@@ -128,6 +128,8 @@ pub struct ObjectInfo {
     pub kind: Kind,
     /// The line at which the object was made, in the program's file.
     pub line: Option<u32>,
+    /// Whether it is behind the scenes: a library's own. It is shown only where a thread waits for it.
+    pub behind: bool,
 }
 
 /// The machine after the first `step` steps.

@@ -113,6 +113,12 @@ pub fn end_run() {
     Current::with_member(|member| member.main_ended(false));
 }
 
+/// The current thread's ident, for the front itself: the program does not look at it.
+#[must_use]
+pub fn ident() -> u32 {
+    Current::ident()
+}
+
 /// Whether the current thread belongs to a run in which one thread at a time goes on.
 #[must_use]
 pub fn is_controlled() -> bool {

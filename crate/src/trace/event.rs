@@ -46,7 +46,7 @@ pub use code::{MOST_BYTES, RecordHead};
 pub(crate) use code::{MOST_WORDS, any_bytes};
 
 /// Version of the format; a reader refuses any other.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// One entry of a trace.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

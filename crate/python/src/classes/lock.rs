@@ -1,6 +1,6 @@
 //! `Lock` and `RLock`.
 
-use crate::operation::{operate, seconds, span};
+use crate::operation::{make, operate, seconds, span};
 use rustpython_vm::builtins::PyType;
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::types::{Constructor, Representable};
@@ -61,7 +61,7 @@ impl Constructor for Lock {
     type Args = ();
 
     fn py_new(_class: &Py<PyType>, (): (), vm: &VirtualMachine) -> PyResult<Self> {
-        Ok(Self { lock: operate(vm, threadground::sync::Lock::new)? })
+        Ok(Self { lock: make(vm, threadground::sync::Lock::new)? })
     }
 }
 
@@ -123,7 +123,7 @@ impl Constructor for RLock {
     type Args = FuncArgs;
 
     fn py_new(_class: &Py<PyType>, _arguments: FuncArgs, vm: &VirtualMachine) -> PyResult<Self> {
-        Ok(Self { lock: operate(vm, threadground::sync::RLock::new)? })
+        Ok(Self { lock: make(vm, threadground::sync::RLock::new)? })
     }
 }
 

@@ -1,7 +1,7 @@
 //! `Queue`, `LifoQueue`, `PriorityQueue`, `SimpleQueue`.
 
 use super::Place;
-use crate::operation::{operate, seconds, span};
+use crate::operation::{make, operate, seconds, span};
 use crate::value::{carried, object};
 use rustpython_vm::builtins::PyBaseExceptionRef;
 use rustpython_vm::function::ArgIntoBool;
@@ -103,7 +103,7 @@ macro_rules! queue {
 
             fn init(zelf: &Py<Self>, arguments: Size, vm: &VirtualMachine) -> PyResult<()> {
                 let size = u32::try_from(arguments.maxsize.max(0)).unwrap_or(u32::MAX);
-                zelf.queue.put(operate(vm, || primitives::$name::bounded(size))?);
+                zelf.queue.put(make(vm, || primitives::$name::bounded(size))?);
                 Ok(())
             }
         }
@@ -221,7 +221,7 @@ impl Initializer for SimpleQueue {
     type Args = ();
 
     fn init(zelf: &Py<Self>, (): (), vm: &VirtualMachine) -> PyResult<()> {
-        zelf.queue.put(operate(vm, primitives::SimpleQueue::new)?);
+        zelf.queue.put(make(vm, primitives::SimpleQueue::new)?);
         Ok(())
     }
 }

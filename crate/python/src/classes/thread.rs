@@ -1,7 +1,7 @@
 //! What `threading.Thread` and `threading.Timer` are made of, and a variable whose uses are steps.
 
 use super::Place;
-use crate::operation::{is_cut, operate, seconds, span, timeout};
+use crate::operation::{is_cut, make, operate, seconds, span, timeout};
 use crate::system;
 use crate::value::{carried, object};
 use rustpython_vm::builtins::PyStrRef;
@@ -259,7 +259,7 @@ impl Initializer for Shared {
 
     fn init(zelf: &Py<Self>, (value,): (PyObjectRef,), vm: &VirtualMachine) -> PyResult<()> {
         let value = carried(value, vm);
-        zelf.shared.put(operate(vm, || threadground::shared::Shared::new(value))?);
+        zelf.shared.put(make(vm, || threadground::shared::Shared::new(value))?);
         Ok(())
     }
 }

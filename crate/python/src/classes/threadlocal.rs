@@ -1,6 +1,6 @@
 //! `threading.local`: attributes that each thread has for itself.
 
-use crate::operation::operate;
+use crate::operation::{make, operate};
 use crate::value::{object, words};
 use rustpython_vm::builtins::{PyDictRef, PyStr, PyType, PyTypeRef};
 use rustpython_vm::function::{FuncArgs, PySetterValue};
@@ -34,7 +34,7 @@ impl Constructor for Local {
         if !has_init && !(arguments.args.is_empty() && arguments.kwargs.is_empty()) {
             return Err(vm.new_type_error("Initialization arguments are not supported"));
         }
-        let dicts = operate(vm, Primitive::new)?;
+        let dicts = make(vm, Primitive::new)?;
         let zelf = Self { dicts, arguments }.into_ref_with_type(vm, class)?;
         // `__init__` is called for this thread by whoever makes the object.
         zelf.dicts_of_this_thread_is(&vm.ctx.new_dict(), "{}");

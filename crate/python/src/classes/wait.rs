@@ -2,7 +2,7 @@
 
 use super::Place;
 use super::lock::{Acquire, Lock, RLock, Wait};
-use crate::operation::{call_back, operate, seconds, timeout};
+use crate::operation::{call_back, make, operate, seconds, timeout};
 use rustpython_vm::function::{ArgIntoBool, FuncArgs, OptionalArg};
 use rustpython_vm::types::{Constructor, DefaultConstructor, Initializer};
 use rustpython_vm::{
@@ -38,12 +38,12 @@ impl Initializer for Condition {
     fn init(zelf: &Py<Self>, arguments: ConditionArguments, vm: &VirtualMachine) -> PyResult<()> {
         let lock = arguments.lock.filter(|lock| !vm.is_none(lock));
         let condition = match &lock {
-            None => operate(vm, sync::Condition::new)?,
+            None => make(vm, sync::Condition::new)?,
             Some(lock) => {
                 if let Some(lock) = lock.downcast_ref::<Lock>() {
-                    operate(vm, || sync::Condition::with_lock(&lock.lock))?
+                    make(vm, || sync::Condition::with_lock(&lock.lock))?
                 } else if let Some(lock) = lock.downcast_ref::<RLock>() {
-                    operate(vm, || sync::Condition::with_lock(&lock.lock))?
+                    make(vm, || sync::Condition::with_lock(&lock.lock))?
                 } else {
                     return Err(vm.new_type_error("a Condition's lock must be a Lock or an RLock"));
                 }
@@ -147,7 +147,7 @@ impl Initializer for Event {
     type Args = ();
 
     fn init(zelf: &Py<Self>, (): (), vm: &VirtualMachine) -> PyResult<()> {
-        zelf.event.put(operate(vm, sync::Event::new)?);
+        zelf.event.put(make(vm, sync::Event::new)?);
         Ok(())
     }
 }
@@ -221,7 +221,7 @@ macro_rules! semaphore {
                 if arguments.value < 0 {
                     return Err(vm.new_value_error("semaphore initial value must be >= 0"));
                 }
-                zelf.semaphore.put(operate(vm, || sync::$name::new(arguments.value))?);
+                zelf.semaphore.put(make(vm, || sync::$name::new(arguments.value))?);
                 Ok(())
             }
         }
@@ -302,7 +302,7 @@ impl Initializer for Barrier {
         };
         let time = timeout(arguments.timeout, vm)?;
         let action = arguments.action.filter(|action| !vm.is_none(action));
-        let barrier = operate(vm, || match action {
+        let barrier = make(vm, || match action {
             Some(action) => {
                 let call = move || drop(call_back(|vm| action.call((), vm)));
                 sync::Barrier::build(parties, Some(Box::new(call)), time)

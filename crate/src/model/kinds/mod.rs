@@ -224,9 +224,10 @@ impl Inside {
 
     fn apply_any(&mut self, what: &OnAny, act: &mut Act<'_>) {
         match *what {
-            OnAny::Made { kind, name } => {
+            OnAny::Made { kind, name, behind } => {
                 *self = Self::of(kind);
                 act.object.kind = kind;
+                act.object.behind = behind;
                 act.object.name = act.text(name);
                 act.object.line = act.line;
             }
@@ -238,7 +239,7 @@ impl Inside {
 
 fn tell_any(what: &OnAny, telling: &Telling<'_>) -> Sentence {
     match *what {
-        OnAny::Made { kind, name } => {
+        OnAny::Made { kind, name, behind: _ } => {
             let (words, _) = about(kind);
             // A lock that a condition makes for itself is called so later.
             let name = telling.hindsight.name.unwrap_or(telling.text(name));

@@ -352,11 +352,12 @@ impl Member {
 
     /// Records that the thread has made an object at this site, whatever the front has said.
     fn made(&self, number: ObjectNumber, kind: Kind, site: Site) {
+        let front = self.run.front();
         let name = match self.is_read() {
-            true => self.text(&self.run.name(kind, self.run.front().name(site))),
+            true => self.text(&self.run.name(kind, front.name(site))),
             false => Text::default(),
         };
-        let event = Event::Object { object: number, ticket: 0, what: OnAny::Made { kind, name }.into() };
+        let event = Event::Object { object: number, ticket: 0, what: OnAny::Made { kind, name, behind: front.is_behind(site) }.into() };
         let before = self.said.take();
         self.record(Some(site), event);
         self.said.set(before);

@@ -72,6 +72,8 @@ events! {
             kind: Kind,
             /// The object's name.
             name: Text,
+            /// Whether it is behind the scenes: made by a library for itself, and not by the program.
+            behind: bool,
         },
         /// A thread looked at the object's state, which has no effect.
         21 => Looked {
@@ -318,6 +320,22 @@ macro_rules! families {
                     | Self::Queue(OnQueue::Init { .. })
                     | Self::Shared(OnShared::Init { .. }) => None,
                     _ => Some(Done::Has),
+                }
+            }
+
+            /// Whether a thread begins to wait by this.
+            pub(crate) const fn blocks(&self) -> bool {
+                match self {
+                    Self::Lock(OnLock::Acquire { phase, .. }) => phase.blocks(),
+                    Self::Condition(OnCondition::Wait { phase, .. }) | Self::Event(OnEvent::Wait { phase, .. }) => {
+                        phase.blocks()
+                    }
+                    Self::Timer(OnTimer::Wait { phase, .. }) | Self::Queue(OnQueue::Join { phase, .. }) => phase.blocks(),
+                    Self::Barrier(OnBarrier::Wait { phase, .. }) => phase.blocks(),
+                    Self::Semaphore(OnSemaphore::Acquire { phase, .. }) => phase.blocks(),
+                    Self::Queue(OnQueue::Put { phase, .. } | OnQueue::Get { phase, .. }) => phase.blocks(),
+                    Self::Any(OnAny::Busy { .. }) => true,
+                    _ => false,
                 }
             }
 

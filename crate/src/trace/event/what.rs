@@ -67,6 +67,11 @@ impl<T> Phase<T> {
         }
     }
 
+    /// Whether the thread begins to wait.
+    pub(crate) const fn blocks(&self) -> bool {
+        matches!(self, Self::Blocked)
+    }
+
     /// The same of an operation that has an effect also where the thread has to wait: it stands among those that are let
     /// go.
     #[inline(always)]
