@@ -13,6 +13,39 @@ use crate::trace::kind::Kind;
 use core::fmt;
 use std::sync::Arc;
 
+/// A variable that threads share, whose value a front of another language keeps.
+#[derive(Clone, Debug)]
+pub struct Variable(Arc<Object>);
+
+impl Variable {
+    /// A variable that has the value of these words.
+    #[must_use]
+    #[track_caller]
+    pub fn new(words: &str) -> Self {
+        let init = || OnShared::Init { value: runtime::value(|| words) };
+        Self(Arc::new(Object::with(Kind::Shared, Site::caller(), init)))
+    }
+
+    /// Reads the value by this, which gives its words as well.
+    #[track_caller]
+    pub fn read<R>(&self, read: impl FnOnce() -> (R, String)) -> R {
+        let op = self.0.glance(Deed::Read, Site::caller());
+        let (value, words) = read();
+        op.did(op.look(), || OnShared::Read { value: op.value(|| words) });
+        value
+    }
+
+    /// Writes the value by this, which gives the words of what it has become; `in_place` says that it was changed, and is
+    /// no other one. `None` if the run is over: then nothing is written.
+    #[track_caller]
+    pub fn write<R>(&self, in_place: bool, write: impl FnOnce() -> (R, String)) -> Option<R> {
+        let op = self.0.step(Deed::Write, Site::caller())?;
+        let (result, words) = write();
+        op.did(op.change(), || OnShared::Write { value: op.value(|| words), in_place });
+        Some(result)
+    }
+}
+
 struct Inner<T> {
     gate: Gate,
     /// Touched only by the thread that has passed the gate, so that its guard is always free.

@@ -8,6 +8,7 @@
 //! | [`place`], [`names`] | where in the reader's file an operation stands; what the program calls the objects that it makes |
 //! | [`value`] | Python's objects, as the primitives carry them |
 //! | [`classes`] | Python's classes, each a skin over a primitive |
+//! | [`rewrite`], [`sharing`] | how uses of what threads may share are seen, and which of them are steps |
 //! | [`system`] | what a program has of the machine: its output, its clock, its chance |
 //! | [`interpreter`] | the one interpreter, with all of these in it |
 //! | [`program`] | a program of the reader's: how it is checked, run and explored |
@@ -21,6 +22,8 @@ pub mod names;
 pub mod operation;
 pub mod place;
 pub mod program;
+pub mod rewrite;
+pub mod sharing;
 pub mod system;
 pub mod value;
 

@@ -18,7 +18,8 @@ pub struct Names {
 
 impl Front for Names {
     fn name(&self, site: Site) -> Option<String> {
-        self.names.get(&(site.line(), site.column())).filter(|_| !self.is_behind(site)).cloned()
+        let known = || self.names.get(&(site.line(), site.column())).cloned();
+        site.name().map(ToOwned::to_owned).or_else(known).filter(|_| !self.is_behind(site))
     }
 
     fn is_behind(&self, site: Site) -> bool {

@@ -4,18 +4,31 @@ use crate::classes::thread::{Return, unwind};
 use crate::names::Names;
 use crate::operation::is_cut;
 use crate::{interpreter, place, system};
+use crate::rewrite::rewrite;
+use crate::sharing::{self, Family};
 use core::fmt;
-use rustpython_vm::builtins::{PyBaseExceptionRef, PyDictRef};
+use rustpython_vm::builtins::{PyBaseExceptionRef, PyCode, PyDictRef};
 use rustpython_vm::compiler::Mode;
+use rustpython_vm::compiler::ast::Mod;
+use rustpython_vm::compiler::codegen::compile::compile_top;
+use rustpython_vm::compiler::core::SourceFileBuilder;
 use rustpython_vm::compiler::parser::parse_module;
+use rustpython_vm::vm::VmCompileError;
 use rustpython_vm::vm::thread::cleanup_current_thread_frames;
-use rustpython_vm::{AsObject, PyResult, VirtualMachine};
-use std::sync::Arc;
+use rustpython_vm::{AsObject, PyRef, PyResult, VirtualMachine};
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 use threadground::explore::{Explore, Progress, Report};
 use threadground::recipe::schedule::Halt;
 use threadground::recipe::{Recipe, Timing, Way};
 use threadground::runtime::foreign;
 use threadground::runtime::{Carriers, Config, RunHandle};
+
+/// How many runs find out what is shared, and how long each of them is at most.
+const MOST_RUNS_TO_FIND: u32 = 4;
+const MOST_STEPS_TO_FIND: u64 = 100_000;
+const MOST_TIME_TO_FIND: Duration = Duration::from_secs(2);
 
 /// A program of Python's that can be run.
 #[derive(Clone, Debug)]
@@ -23,6 +36,8 @@ pub struct Program {
     file: String,
     source: Arc<str>,
     names: Arc<Names>,
+    /// The families of places that its threads share, as far as runs have shown that.
+    shared: Arc<Mutex<BTreeSet<Family>>>,
 }
 
 /// What is wrong with a source.
@@ -58,7 +73,31 @@ impl Program {
             SourceError { message: error.error.to_string(), line: number(line), column: number(column) }
         })?;
         let names = Arc::new(Names::of(parsed.syntax(), source, file));
-        Ok(Self { file: file.to_owned(), source: source.into(), names })
+        Ok(Self { file: file.to_owned(), source: source.into(), names, shared: Arc::default() })
+    }
+
+    /// Finds out what the program's threads share, by runs that nobody sees.
+    pub fn find_shared(&self) {
+        for _ in 0..MOST_RUNS_TO_FIND {
+            let config = Config { most_steps: MOST_STEPS_TO_FIND, ..self.config(Way::First, Timing::Clock) };
+            let program = self.clone();
+            let Ok(run) = RunHandle::start(config, move || program.run()) else { return };
+            if !run.wait_at_most(MOST_TIME_TO_FIND) {
+                run.stop();
+                let _ = run.wait(Duration::from_secs(1));
+            }
+            if !self.takes_found() {
+                return;
+            }
+        }
+    }
+
+    /// Takes what the last run has found to be shared; returns whether that is new.
+    fn takes_found(&self) -> bool {
+        let mut shared = self.shared.lock().unwrap_or_else(PoisonError::into_inner);
+        let before = shared.len();
+        shared.extend(sharing::take_found());
+        shared.len() > before
     }
 
     /// Starts a run of the program.
@@ -66,6 +105,7 @@ impl Program {
     /// # Errors
     /// A sentence that says what is wrong; nothing runs then.
     pub fn start(&self, way: Way, timing: Timing, halt: Option<Halt>) -> Result<RunHandle, String> {
+        self.find_shared();
         let config = Config { halt, ..self.config(way, timing) };
         let program = self.clone();
         RunHandle::start(config, move || program.run())
@@ -73,8 +113,16 @@ impl Program {
 
     /// Runs the program in every order of its threads' steps; `watch` is told of each execution, and says whether to go on.
     pub fn explore(&self, explore: &Explore, watch: &mut dyn FnMut(Progress) -> bool) -> Report {
-        let program = self.clone();
-        explore.search(&self.config(Way::First, Timing::Clock), move || program.run(), watch)
+        self.find_shared();
+        loop {
+            let program = self.clone();
+            let report =
+                explore.search(&self.config(Way::First, Timing::Clock), move || program.run(), watch);
+            // What an order has shown to be shared makes more orders.
+            if !self.takes_found() {
+                return report;
+            }
+        }
     }
 
     fn config(&self, way: Way, timing: Timing) -> Config {
@@ -92,6 +140,7 @@ impl Program {
     /// What the main thread does.
     fn run(&self) {
         place::set_readers_file(&self.file);
+        sharing::begin(&self.shared.lock().unwrap_or_else(PoisonError::into_inner));
         system::begin_chance();
         let thread = interpreter::thread();
         let returned = thread.run(|vm| {
@@ -122,15 +171,28 @@ impl Program {
         returned
     }
 
+    /// The program's code, rewritten.
+    fn compiled(&self, vm: &VirtualMachine) -> PyResult<PyRef<PyCode>> {
+        let raise = |error: VmCompileError| error.into_pyexception(vm, Some(&self.source));
+        // Its warnings and errors are those of the program as it was written.
+        let plain = vm.compile(&self.source, Mode::Exec, self.file.as_str()).map_err(raise)?;
+        let Ok(parsed) = parse_module(&self.source) else { return Ok(plain) };
+        let mut tree = parsed.into_syntax();
+        rewrite(&mut tree);
+        let file = SourceFileBuilder::new(self.file.as_str(), &*self.source).finish();
+        match compile_top(Mod::Module(tree), file, Mode::Exec, vm.compile_opts()) {
+            Ok(code) => Ok(vm.ctx.new_code(code)),
+            Err(_) => Ok(plain),
+        }
+    }
+
     fn execute(&self, vm: &VirtualMachine) -> Return {
         // The object of the main thread is there before the program asks.
         let ran = vm.import("threading", 0).and_then(|_| {
             let scope = vm.new_scope_with_main()?;
             scope.globals.set_item("__file__", vm.ctx.new_str(self.file.as_str()).into(), vm)?;
-            let code = vm
-                .compile(&self.source, Mode::Exec, self.file.as_str())
-                .map_err(|error| error.into_pyexception(vm, Some(&self.source)))?;
-            vm.run_code_obj(code, scope)
+            sharing::fill(&scope.globals, vm)?;
+            vm.run_code_obj(self.compiled(vm)?, scope)
         });
         match ran {
             Ok(_) => Return::Returned,

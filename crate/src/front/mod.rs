@@ -42,7 +42,22 @@ impl Site {
     /// ```
     #[must_use]
     pub fn new(file: &str, line: u32, column: u32) -> Self {
-        Self(Source::Interned(intern::spot(file, line, column)))
+        Self(Source::Interned(intern::spot(file, line, column, None)))
+    }
+
+    /// The same, where the program calls what it makes by this name: for a front that knows it there and then.
+    #[must_use]
+    pub fn named(file: &str, line: u32, column: u32, name: &str) -> Self {
+        Self(Source::Interned(intern::spot(file, line, column, Some(name))))
+    }
+
+    /// The name that came with the site.
+    #[must_use]
+    pub fn name(&self) -> Option<&'static str> {
+        match self.0 {
+            Source::Compiled(_) => None,
+            Source::Interned(spot) => spot.name,
+        }
     }
 
     /// The place at which the function that calls this was called, if that is marked `#[track_caller]`.

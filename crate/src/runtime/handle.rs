@@ -103,6 +103,20 @@ impl RunHandle {
         self.0.head.state.load(Acquire) == SETTLED
     }
 
+    /// Waits until every thread of the run has come to its end, for this time at most; returns whether all have.
+    #[must_use]
+    pub fn wait_at_most(&self, time: Duration) -> bool {
+        let until = platform::now() + Nanos::try_from(time.as_nanos()).unwrap_or(Nanos::MAX / 2);
+        let state = &self.0.head.state;
+        loop {
+            let now = state.load(Acquire);
+            if now == SETTLED || platform::now() >= until {
+                return now == SETTLED;
+            }
+            platform::wait(state, now, Some((platform::now() + 10_000_000).min(until)));
+        }
+    }
+
     /// Waits until the run has ended, and then for at most `grace` until it is settled; returns whether it
     /// is. A thread that never comes to a step or a wait may keep its carrier for ever.
     #[must_use]
