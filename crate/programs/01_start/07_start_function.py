@@ -19,7 +19,7 @@ def clock():
     return round(time.monotonic() - BEGAN)
 
 
-def loop(nloop, nsec):
+def sleep_loop(nloop, nsec):
     say(f"start loop {nloop} at: {clock()}")
     time.sleep(nsec)
     say(f"loop {nloop} done at: {clock()}")
@@ -32,7 +32,7 @@ def main():
     threads = []
     for nloop, nsec in enumerate(LOOPS):
         args = (nloop, nsec)
-        threads.append(threading.Thread(target=loop, args=args))
+        threads.append(threading.Thread(target=sleep_loop, args=args))
 
     # Now all of them run, beside the main thread.
     for thread in threads:

@@ -7,6 +7,7 @@ subclass may change, and the functions that tell of threads.
 import _thread
 import _threadground as _ground
 import functools as _functools
+import posix as _posix
 import sys as _sys
 from _threadground import (
     Barrier,
@@ -182,17 +183,16 @@ class Thread:
         self._context = context
         self._started_once = False
         self._invoke_excepthook = _make_invoke_excepthook()
-        self._handle = _ground.Handle(
+        self._handle = self._made(
             None if name is None else str(name),
             getattr(target, "__name__", None) if target is not None else None,
             None if daemon is None else bool(daemon),
-            self._interval_of_timer(),
         )
         self._initialized = True
         _dangling.add(self)
 
-    def _interval_of_timer(self):
-        return None
+    def _made(self, name, function, daemon):
+        return _ground.Handle(name, function, daemon, None)
 
     def _checked(self):
         if not self._initialized:
@@ -218,19 +218,19 @@ class Thread:
         handle = getattr(self, "_handle", None)
         if not self._initialized:
             raise RuntimeError("thread.__init__() not called")
-        if self._started_once:
-            raise RuntimeError("threads can only be started once")
-        if self._context is None:
-            import _contextvars
+        was_started = self._started_once
+        if not was_started:
+            if self._context is None:
+                import _contextvars
 
-            self._context = _contextvars.Context()
+                self._context = _contextvars.Context()
+            self._trace = _trace_hook
+            self._profile = _profile_hook
         self._started_once = True
-        self._trace = _trace_hook
-        self._profile = _profile_hook
         try:
             handle.start(self._bootstrap)
         except BaseException:
-            self._started_once = False
+            self._started_once = was_started
             raise
 
     def run(self):
@@ -262,13 +262,7 @@ class Thread:
 
     def join(self, timeout=None):
         """Waits until the thread has ended, or until the time is over."""
-        if not self._initialized:
-            raise RuntimeError("Thread.__init__() not called")
-        if not self._started_once:
-            raise RuntimeError("cannot join thread before it is started")
-        if current_thread() is self:
-            raise RuntimeError("cannot join current thread")
-        self._handle.join(timeout)
+        self._checked().join(timeout)
 
     @property
     def name(self):
@@ -291,8 +285,7 @@ class Thread:
         return self._checked().native_id if self._started_once else None
 
     def is_alive(self):
-        handle = self._checked()
-        return self._started_once and handle.is_alive()
+        return self._checked().is_alive()
 
     @property
     def daemon(self):
@@ -317,6 +310,24 @@ class Thread:
         self.name = name
 
 
+class _NoThread:
+    """What a Timer has instead of a thread if it is never to run."""
+
+    name = "time limit"
+    daemon = True
+    ident = native_id = None
+
+    def start(self, bootstrap):
+        pass
+
+    join = cancel = start
+
+    def is_alive(self):
+        return False
+
+    has_ended = is_alive
+
+
 class Timer(Thread):
     """Calls a function after a time, unless it is cancelled before."""
 
@@ -327,23 +338,19 @@ class Timer(Thread):
         self.kwargs = kwargs if kwargs is not None else {}
         super().__init__()
 
-    def _interval_of_timer(self):
+    def _made(self, name, function, daemon):
+        # A time limit for a program that hangs: there is no need of one
+        # where a deadlock is found by itself.
+        if self.function is _posix._exit and _ground.is_controlled():
+            return _NoThread()
         # A subclass that has a `run` of its own waits by itself.
         plain = type(self).run is Timer.run
-        return self.interval if plain else None
+        interval = self.interval if plain else None
+        return _ground.Handle(name, function, daemon, interval)
 
     @_functools.cached_property
     def finished(self):
         return Event()
-
-    def start(self):
-        import os
-
-        # A time limit for a program that hangs: there is no need of one
-        # where a deadlock is found by itself.
-        if self.function is os._exit and _ground.is_controlled():
-            return
-        super().start()
 
     def cancel(self):
         """Stops the timer, if its function has not been called yet."""

@@ -120,6 +120,12 @@ impl<'a> Visitor<'a> for Reader<'_> {
     }
 
     fn visit_expr(&mut self, expr: &'a Expr) {
+        // A container that is written out is made there, too.
+        let makes = matches!(expr, Expr::List(_) | Expr::Dict(_) | Expr::Set(_))
+            || matches!(expr, Expr::ListComp(_) | Expr::SetComp(_) | Expr::DictComp(_));
+        if makes {
+            self.bind(expr.range().start().to_usize());
+        }
         match expr {
             Expr::Call(call) => self.visit_call(call),
             Expr::Named(named) => self.within(target_name(&named.target), &named.value),
@@ -138,11 +144,16 @@ impl<'a> Visitor<'a> for Reader<'_> {
 }
 
 impl Reader<'_> {
-    fn visit_call(&mut self, call: &ExprCall) {
+    /// What is made at this place, in bytes, is called as what it is bound to.
+    fn bind(&mut self, at: usize) {
         if let Some(name) = self.bound_to.clone() {
-            let place = self.place(call.range().start().to_usize());
+            let place = self.place(at);
             self.names.entry(place).or_insert(name);
         }
+    }
+
+    fn visit_call(&mut self, call: &ExprCall) {
+        self.bind(call.range().start().to_usize());
         // What is put into a list is called like the list.
         let adds = match &*call.func {
             Expr::Attribute(method) if matches!(method.attr.as_str(), "append" | "add" | "insert" | "extend") => {

@@ -27,6 +27,14 @@ pub fn maker() -> Option<Site> {
     innermost(|of| !matches!(of, "threading" | "queue" | "<begin>"))
 }
 
+/// Whether the innermost function is an `__init__`.
+#[must_use]
+pub fn is_in_init() -> bool {
+    // SAFETY: as in `innermost`.
+    let frame = unsafe { get_current_frame().as_ref() };
+    frame.is_some_and(|frame| frame.code().code.obj_name.as_str() == "__init__")
+}
+
 /// The site at which the innermost frame is whose file is one of these.
 fn innermost(is_one: impl Fn(&str) -> bool) -> Option<Site> {
     let mut frame = get_current_frame();

@@ -11,14 +11,14 @@ use crate::rewrite::changes;
 use crate::system;
 use crate::value::words;
 use crate::place;
-use core::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use core::sync::atomic::{AtomicU32, Ordering::Relaxed};
 use rustpython_vm::builtins::{PyDict, PyDictRef, PyList, PySet, PyStr, PyStrRef};
 use rustpython_vm::class::PyClassImpl;
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::protocol::PyMappingMethods;
 use rustpython_vm::types::{AsMapping, Callable};
 use rustpython_vm::{AsObject, Py, PyObjectRef, PyPayload, PyResult, VirtualMachine, pyclass};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
 use threadground::front::Site;
 use threadground::runtime::{self, foreign};
@@ -30,16 +30,25 @@ pub type Family = String;
 /// What tells a place from all others: the object's address, and the attribute of it, if it is one.
 type Key = (usize, String);
 
-/// Who has touched a place, since there is more than one thread.
+/// Who has touched a place: of each thread, how many threads there were when it did so last, and when it last wrote.
 #[derive(Default)]
-struct Touched {
-    readers: BTreeSet<u32>,
-    writers: BTreeSet<u32>,
+struct Touched(BTreeMap<u32, Touches>);
+
+#[derive(Clone, Copy, Default)]
+struct Touches {
+    any: u32,
+    write: u32,
 }
 
 impl Touched {
+    /// Whether a thread has written the place while another one that touches it was there: threads are numbered as they
+    /// are started, so one was there if there were as many as its number. What a thread hands on to one that it starts
+    /// later is no such place.
     fn is_shared(&self) -> bool {
-        !self.writers.is_empty() && self.readers.union(&self.writers).count() > 1
+        let are_together = |(writer, wrote): (&u32, &Touches)| {
+            self.0.iter().any(|(other, touched)| other != writer && *other <= wrote.write && *writer <= touched.any)
+        };
+        self.0.iter().any(are_together)
     }
 }
 
@@ -57,8 +66,8 @@ struct Sharing {
 }
 
 static SHARING: LazyLock<Mutex<Sharing>> = LazyLock::new(Mutex::default);
-/// Whether a thread has been started in this run.
-static HAS_THREADS: AtomicBool = AtomicBool::new(false);
+/// How many threads have been started in this run, the main one included: the number of the last.
+static THREADS: AtomicU32 = AtomicU32::new(1);
 
 fn sharing() -> MutexGuard<'static, Sharing> {
     SHARING.lock().unwrap_or_else(PoisonError::into_inner)
@@ -66,7 +75,7 @@ fn sharing() -> MutexGuard<'static, Sharing> {
 
 /// A run begins, in which these are shared.
 pub fn begin(shared: &BTreeSet<Family>) {
-    HAS_THREADS.store(false, Relaxed);
+    THREADS.store(1, Relaxed);
     let mut all = sharing();
     let found = core::mem::take(&mut all.found);
     let old = core::mem::replace(&mut *all, Sharing { shared: shared.clone(), found, ..Sharing::default() });
@@ -80,8 +89,8 @@ pub fn take_found() -> BTreeSet<Family> {
 }
 
 /// A thread is started.
-pub fn has_threads() {
-    HAS_THREADS.store(true, Relaxed);
+pub fn starts_thread() {
+    THREADS.fetch_add(1, Relaxed);
 }
 
 /// A use of a place.
@@ -178,7 +187,8 @@ impl Use<'_> {
 
 impl Sharing {
     fn touch(&mut self, used: &Use<'_>, how: How) {
-        if !HAS_THREADS.load(Relaxed) {
+        let threads = THREADS.load(Relaxed);
+        if threads == 1 {
             return;
         }
         let thread = foreign::ident();
@@ -186,8 +196,13 @@ impl Sharing {
             self.kept.push(used.of.clone());
         }
         let touched = self.touched.entry(used.key.clone()).or_default();
-        let by = if how == How::Reads { &mut touched.readers } else { &mut touched.writers };
-        if by.insert(thread) && touched.is_shared() {
+        let mine = touched.0.entry(thread).or_default();
+        let before = *mine;
+        mine.any = threads;
+        if how != How::Reads {
+            mine.write = threads;
+        }
+        if (before.any, before.write) != (mine.any, mine.write) && touched.is_shared() {
             self.found.insert(used.family.clone());
         }
     }

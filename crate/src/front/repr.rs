@@ -156,7 +156,7 @@ pub(crate) fn of<T: 'static>(value: &T) -> String {
     }
     first!(super::foreign::Foreign);
     first!(i32, u32, i64, u64, usize, f64, bool, String, &'static str, (), (u32, u32), (u32, &'static str));
-    first!(Option<i32>, Option<u32>, Option<u64>, Option<f64>, Option<String>, Option<&'static str>);
+    first!(Option<i32>, Option<u32>, Option<u64>, Option<usize>, Option<f64>, Option<String>, Option<&'static str>);
     first!(Vec<i32>, Vec<u32>, Vec<u64>, Vec<f64>, Vec<String>, Vec<&'static str>);
     first!(std::collections::BTreeMap<u32, u32>, std::collections::BTreeMap<String, String>);
     let name = core::any::type_name::<T>();

@@ -164,7 +164,7 @@ impl Handle {
     fn start(zelf: &Py<Self>, bootstrap: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
         let Shown(job) = zelf.job.get(vm)?;
         *job.lock().unwrap_or_else(PoisonError::into_inner) = Some((vm.new_thread(), bootstrap));
-        crate::sharing::has_threads();
+        crate::sharing::starts_thread();
         let primitive = zelf.primitive.get(vm)?;
         let started = operate(vm, || match primitive {
             Primitive::Thread(thread) => thread.start(),
@@ -242,7 +242,7 @@ impl Handle {
 /// # Errors
 /// `RuntimeError`, if there are too many threads.
 pub fn start_new_thread(bootstrap: PyObjectRef, vm: &VirtualMachine) -> PyResult<u32> {
-    crate::sharing::has_threads();
+    crate::sharing::starts_thread();
     let job: Job = Arc::new(Mutex::new(Some((vm.new_thread(), bootstrap))));
     operate(vm, || low_level::start_new_thread(move || body(&job), ()))
 }

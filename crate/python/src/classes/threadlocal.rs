@@ -1,6 +1,7 @@
 //! `threading.local`: attributes that each thread has for itself.
 
 use crate::operation::{make, operate};
+use crate::place;
 use crate::value::{object, words};
 use rustpython_vm::builtins::{PyDictRef, PyStr, PyType, PyTypeRef};
 use rustpython_vm::function::{FuncArgs, PySetterValue};
@@ -37,7 +38,7 @@ impl Constructor for Local {
         let dicts = make(vm, Primitive::new)?;
         let zelf = Self { dicts, arguments }.into_ref_with_type(vm, class)?;
         // `__init__` is called for this thread by whoever makes the object.
-        zelf.dicts_of_this_thread_is(&vm.ctx.new_dict(), "{}");
+        zelf.dicts_of_this_thread_is(&vm.ctx.new_dict(), "no value");
         Ok(zelf.into())
     }
 
@@ -60,7 +61,7 @@ fn carry(dict: &PyDictRef, words: &str) -> Foreign {
 /// The current thread's dictionary; a thread that comes for the first time begins as `__init__` says.
 fn dict(zelf: &Py<Local>, reads: bool, vm: &VirtualMachine) -> PyResult<PyDictRef> {
     if !zelf.dicts.has_value() {
-        zelf.dicts_of_this_thread_is(&vm.ctx.new_dict(), "{}");
+        zelf.dicts_of_this_thread_is(&vm.ctx.new_dict(), "no value");
         let init = zelf.class().slots.init.load();
         if let Some(init) = init {
             init(zelf.as_object(), zelf.arguments.clone(), vm)?;
@@ -102,6 +103,11 @@ impl SetAttr for Local {
             PySetterValue::Assign(value) => {
                 let words = words(&value, vm);
                 values.set_item(name, value, vm)?;
+                // What `__init__` sets is what each thread begins with.
+                if place::is_in_init() {
+                    zelf.dicts_of_this_thread_is(&values, &words);
+                    return Ok(());
+                }
                 operate(vm, || zelf.dicts.set(carry(&values, &words)))
             }
             PySetterValue::Delete => {
