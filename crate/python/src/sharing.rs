@@ -6,6 +6,7 @@
 //! that each use of such a place is a step, as of a `Shared` of Rust's programs; all others are none, and are watched: what
 //! another order of steps touches after all is shared in the next run.
 
+use crate::classes::threadlocal::Local;
 use crate::operation::{call_back, operate};
 use crate::rewrite::changes;
 use crate::system;
@@ -41,15 +42,33 @@ struct Touches {
 }
 
 impl Touched {
-    /// Whether a thread has written the place while another one that touches it was there: threads are numbered as they
-    /// are started, so one was there if there were as many as its number. What a thread hands on to one that it starts
-    /// later is no such place.
-    fn is_shared(&self) -> bool {
-        let are_together = |(writer, wrote): (&u32, &Touches)| {
-            self.0.iter().any(|(other, touched)| other != writer && *other <= wrote.write && *writer <= touched.any)
+    /// Whether a thread writes the place and another one touches it, and not only before it starts that other one: what a
+    /// thread hands on to one that it starts later is not shared.
+    fn is_shared(&self, started_by: &[u32]) -> bool {
+        // Threads are numbered as they are started: one was there if there were as many as its number.
+        let could_meet = |(writer, wrote): (&u32, &Touches), (other, touched): (&u32, &Touches)| {
+            if writer == other || wrote.write == 0 {
+                return false;
+            }
+            if is_above(*writer, *other, started_by) {
+                return *other <= wrote.write;
+            }
+            !is_above(*other, *writer, started_by) || *writer <= touched.any
         };
-        self.0.iter().any(are_together)
+        self.0.iter().any(|wrote| self.0.iter().any(|touched| could_meet(wrote, touched)))
     }
+}
+
+/// Whether this thread has started the other one, or one above it. `started_by` has who has started each thread, from the
+/// second one on.
+fn is_above(thread: u32, mut other: u32, started_by: &[u32]) -> bool {
+    while let Some(&by) = (other as usize).checked_sub(2).and_then(|at| started_by.get(at)) {
+        if by == thread {
+            return true;
+        }
+        other = by;
+    }
+    false
 }
 
 #[derive(Default)]
@@ -61,6 +80,8 @@ struct Sharing {
     touched: HashMap<Key, Touched>,
     /// Where containers were made, and what they are called.
     made: HashMap<usize, (Family, Site)>,
+    /// Who has started each thread, from the second one on.
+    started_by: Vec<u32>,
     /// What has a key stays alive for the time of the run: another object would get its address.
     kept: Vec<PyObjectRef>,
 }
@@ -91,6 +112,7 @@ pub fn take_found() -> BTreeSet<Family> {
 /// A thread is started.
 pub fn starts_thread() {
     THREADS.fetch_add(1, Relaxed);
+    sharing().started_by.push(foreign::ident());
 }
 
 /// A use of a place.
@@ -202,7 +224,7 @@ impl Sharing {
         if how != How::Reads {
             mine.write = threads;
         }
-        if (before.any, before.write) != (mine.any, mine.write) && touched.is_shared() {
+        if (before.any, before.write) != (mine.any, mine.write) && touched.is_shared(&self.started_by) {
             self.found.insert(used.family.clone());
         }
     }
@@ -295,9 +317,14 @@ fn is_of_class(object: &PyObjectRef, name: &Py<PyStr>, vm: &VirtualMachine) -> b
     })
 }
 
+/// Whether each thread has attributes of its own there, which are seen already.
+fn is_local(object: &PyObjectRef) -> bool {
+    object.downcast_ref::<Local>().is_some()
+}
+
 /// `object.name`.
 fn load(object: PyObjectRef, name: PyStrRef, vm: &VirtualMachine) -> PyResult {
-    if is_of_class(&object, &name, vm) {
+    if is_of_class(&object, &name, vm) || is_local(&object) {
         return object.get_attr(&*name, vm);
     }
     let read = || object.get_attr(&*name, vm).map(|value| (value.clone(), value));
@@ -319,7 +346,7 @@ impl AsMapping for Attributes {
                     Some(value) => object.set_attr(&*name, value.clone(), vm).map(|()| ((), value)),
                     None => object.del_attr(&*name, vm).map(|()| ((), vm.ctx.none())),
                 };
-                if is_of_class(object, &name, vm) {
+                if is_of_class(object, &name, vm) || is_local(object) {
                     return write().map(|((), _)| ());
                 }
                 attribute(object, &name.to_string()).done(How::Writes, vm, write)
