@@ -40,7 +40,7 @@ count() {
     END { print p + 0, f + 0 }' "$1"
 }
 
-native_suite() { cargo test --workspace --quiet -- "${filters[@]}"; }
+native_suite() { cargo test --quiet -- "${filters[@]}"; }
 
 # The tests under loom: the words that threads share, each on every order of its steps. In a folder of its own, as
 # the flag builds everything anew.

@@ -15,7 +15,12 @@ pub(crate) enum Subject {
     Entry(&'static Entry),
     /// A program in Python.
     #[cfg(feature = "python")]
-    Python(threadground_python::Program),
+    Python {
+        /// The program.
+        program: threadground_python::Program,
+        /// Whether the order of all threads' lines together is what it is about.
+        together: bool,
+    },
 }
 
 impl Subject {
@@ -28,24 +33,25 @@ impl Subject {
             }
             let source = std::fs::read(name).map_err(|error| format!("{name}: {error}"))?;
             let source = String::from_utf8(source).map_err(|_| format!("{name} is not in UTF-8"))?;
-            return Self::python(name, &source);
+            return Self::python(name, &source, false);
         }
         let entry = catalogue::find(name)?;
         if python {
             let source = with_constants(entry, set)?;
-            return Self::python(&format!("{name}.py"), &source);
+            return Self::python(&format!("{name}.py"), &source, entry.prints_together());
         }
         Ok(Self::Entry(entry))
     }
 
     #[cfg(feature = "python")]
-    fn python(file: &str, source: &str) -> Result<Self, Wrong> {
+    fn python(file: &str, source: &str, together: bool) -> Result<Self, Wrong> {
         let program = threadground_python::Program::new(file, source);
-        program.map(Self::Python).map_err(|error| format!("{file}, {error}"))
+        let program = program.map_err(|error| format!("{file}, {error}"))?;
+        Ok(Self::Python { program, together })
     }
 
     #[cfg(not(feature = "python"))]
-    fn python(file: &str, _source: &str) -> Result<Self, Wrong> {
+    fn python(file: &str, _source: &str, _together: bool) -> Result<Self, Wrong> {
         Err(format!("{file}: this command line has no Python in it; scripts/threadground builds one that has"))
     }
 
@@ -54,7 +60,7 @@ impl Subject {
         match self {
             Self::Entry(entry) => entry.usual_way(),
             #[cfg(feature = "python")]
-            Self::Python(_) => Way::First,
+            Self::Python { .. } => Way::First,
         }
     }
 
@@ -72,7 +78,7 @@ impl Subject {
                 if halt { entry.start_held(set, way, Halt::Behind) } else { entry.start_timed(set, way, timing) }
             }
             #[cfg(feature = "python")]
-            Self::Python(program) => program.start(way, timing, halt.then_some(Halt::Behind)),
+            Self::Python { program, .. } => program.start(way, timing, halt.then_some(Halt::Behind)),
         }
     }
 
@@ -90,7 +96,10 @@ impl Subject {
                 entry.explore(set, explore, &mut |_| true)
             }
             #[cfg(feature = "python")]
-            Self::Python(program) => Ok(program.explore(explore, &mut |_| true)),
+            Self::Python { program, together } => {
+                let explore = if *together { explore.clone().together(true) } else { explore.clone() };
+                Ok(program.explore(&explore, &mut |_| true))
+            }
         }
     }
 }

@@ -252,3 +252,33 @@ def urandom(size, /):
 sys.setrecursionlimit(250)
 
 sys.builtin_module_names += ("posix",)
+
+
+# What cannot be here says so, and what to use instead.
+
+CANNOT_BE = {
+    "asyncio": "event loops are not run here: start a Thread",
+    "ctypes": "there is no machine's code to call",
+    "multiprocessing": "a page cannot start processes: use threading",
+    "numpy": "only what is written in Python can be here, and nothing can be installed: use lists",
+    "requests": "nothing can be installed: use urllib.request",
+    "select": "there are no sockets to wait for: use a queue",
+    "socket": "a page has no sockets: use a queue between threads, or urllib.request",
+    "ssl": "a page has no sockets: use urllib.request",
+    "subprocess": "a page cannot start processes: start a Thread",
+    "tkinter": "there are no windows: print",
+}
+
+
+class Missing:
+    """The last to be asked for a module."""
+
+    @staticmethod
+    def find_spec(name, path=None, target=None):
+        why = CANNOT_BE.get(name.partition(".")[0])
+        if why is not None:
+            raise ImportError(f"Threadground has no {name}: {why}", name=name)
+        return None
+
+
+sys.meta_path.append(Missing)

@@ -1,6 +1,6 @@
 //! The one interpreter of a process, which is made when it is first needed and stays.
 
-use crate::{classes, system};
+use crate::{classes, modules, system};
 use rustpython_vm::builtins::PyDictRef;
 use rustpython_vm::compiler::Mode;
 use rustpython_vm::vm::thread::ThreadedVirtualMachine;
@@ -66,15 +66,15 @@ fn begin(vm: &VirtualMachine) -> PyResult<()> {
     let dict = vm.ctx.new_dict();
     classes::fill(&dict, vm)?;
     system::fill(&dict, vm)?;
-    let modules: PyDictRef = vm.sys_module.get_attr("modules", vm)?.try_into_value(vm)?;
-    modules.set_item("_threadground", vm.new_module("_threadground", dict, None).into(), vm)?;
+    let all: PyDictRef = vm.sys_module.get_attr("modules", vm)?.try_into_value(vm)?;
+    all.set_item("_threadground", vm.new_module("_threadground", dict, None).into(), vm)?;
     // It is no import: in the middle of one the locks of all imports would change.
     let scope = vm.new_scope_with_builtins();
     let name = vm.ctx.new_str("_begin");
     scope.globals.set_item("__name__", name.into(), vm)?;
     let module = vm.new_module("_begin", scope.globals.clone(), None);
-    modules.set_item("_begin", module.into(), vm)?;
+    all.set_item("_begin", module.into(), vm)?;
     let code = vm.compile(BEGIN, Mode::Exec, "<begin>").map_err(|error| error.into_pyexception(vm, Some(BEGIN)))?;
     vm.run_code_obj(code, scope)?;
-    Ok(())
+    modules::keep(vm)
 }

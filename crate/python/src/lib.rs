@@ -11,6 +11,7 @@
 //! | [`rewrite`], [`sharing`] | how uses of what threads may share are seen, and which of them are steps |
 //! | [`system`] | what a program has of the machine: its output, its clock, its chance |
 //! | [`interpreter`] | the one interpreter, with all of these in it |
+//! | `modules` | what is in the interpreter's modules when a run begins |
 //! | [`program`] | a program of the reader's: how it is checked, run and explored |
 //!
 //! What is written in Python is in `library/`: `threading` and `queue`, whose classes are those of [`classes`], and
@@ -18,6 +19,7 @@
 
 pub mod classes;
 pub mod interpreter;
+mod modules;
 pub mod names;
 pub mod operation;
 pub mod place;

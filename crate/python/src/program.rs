@@ -3,11 +3,11 @@
 use crate::classes::thread::{Return, unwind};
 use crate::names::Names;
 use crate::operation::is_cut;
-use crate::{interpreter, place, system};
+use crate::{interpreter, modules, place, system};
 use crate::rewrite::rewrite;
 use crate::sharing::{self, Family};
 use core::fmt;
-use rustpython_vm::builtins::{PyBaseExceptionRef, PyCode, PyDictRef};
+use rustpython_vm::builtins::{PyBaseExceptionRef, PyCode};
 use rustpython_vm::compiler::Mode;
 use rustpython_vm::compiler::ast::Mod;
 use rustpython_vm::compiler::codegen::compile::compile_top;
@@ -154,19 +154,12 @@ impl Program {
     }
 
     fn run_main(&self, vm: &VirtualMachine) -> Return {
-        let modules: PyResult<PyDictRef> =
-            vm.sys_module.get_attr("modules", vm).and_then(|modules| modules.try_into_value(vm));
-        let Ok(modules) = modules else { return Return::Failed };
-        let before: Vec<_> = modules.clone().into_iter().map(|(name, _)| name).collect();
         let mut returned = self.execute(vm);
         if returned != Return::CutOff {
             returned = end(vm).map_or_else(|exception| report(&exception, vm), |()| returned);
         }
-        // What the next run imports it imports anew.
-        for (name, _) in modules.clone() {
-            if !before.iter().any(|had| had.is(&name)) {
-                let _ = modules.del_item(&*name, vm);
-            }
+        if let Err(exception) = modules::restore(vm) {
+            return report(&exception, vm);
         }
         returned
     }

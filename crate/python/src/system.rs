@@ -105,7 +105,7 @@ fn end_run(vm: &VirtualMachine) -> PyResult<()> {
 /// # Errors
 /// What cuts the thread off.
 pub fn check(vm: &VirtualMachine) -> PyResult<()> {
-    if foreign::is_over() { Err(crate::operation::cut(vm)) } else { Ok(()) }
+    if foreign::is_to_end() { operate(vm, foreign::come_to_end) } else { Ok(()) }
 }
 
 fn is_cut_off(exception: PyBaseExceptionRef) -> bool {

@@ -4,10 +4,13 @@
 //! takes what has unwound it through its frames in its own way, and lets it go on when they are gone.
 
 use super::error::{Cancel, Error, Exit, Reported};
+use super::recorder::Token;
+use super::standing::{About, Waits};
 use super::{current::Current, life, seam, voice};
 use crate::front::Site;
 use crate::ground::Nanos;
 use crate::platform::own;
+use crate::trace::choice::Deed;
 use crate::trace::event::{Event, OnThread};
 use std::any::Any;
 
@@ -125,8 +128,15 @@ pub fn is_controlled() -> bool {
     Current::with_member(super::recorder::Member::is_controlled) == Some(true)
 }
 
-/// Whether the current thread belongs to a run that is over.
+/// Whether the current thread, which does no operation, is to come to its end: its run is over, or has been asked to stop.
 #[must_use]
-pub fn is_over() -> bool {
-    Current::with_member(super::recorder::Member::is_cancelled) == Some(true)
+pub fn is_to_end() -> bool {
+    Current::with_member(|member| member.is_cancelled() || member.is_asked_to_stop()) == Some(true)
+}
+
+/// The end of the current thread, if it [is to come to it](is_to_end): where threads take turns, the run stops by this.
+pub fn come_to_end() {
+    if let Some(token) = seam::arrive(None).filter(Token::is_controlled) {
+        let _ = seam::stand(token, About::alone(Deed::Yield, None), &Waits::NEVER, None, &mut || ());
+    }
 }

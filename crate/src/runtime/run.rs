@@ -334,6 +334,11 @@ impl Run {
         }
     }
 
+    /// Whether somebody has asked for the run to stop.
+    pub(super) fn is_asked_to_stop(&self) -> bool {
+        self.stop.load(SeqCst)
+    }
+
     /// Whether every thread is to unwind.
     pub(super) fn is_cancelled(&self) -> bool {
         self.cancelled.load(SeqCst)

@@ -26,6 +26,10 @@ impl Member {
         match *self {}
     }
 
+    pub(crate) fn is_asked_to_stop(&self) -> bool {
+        match *self {}
+    }
+
     pub(crate) fn native_id(&self, _carrier: u32) -> u32 {
         match *self {}
     }

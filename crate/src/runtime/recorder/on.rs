@@ -64,6 +64,11 @@ impl Member {
         self.run.is_cancelled()
     }
 
+    /// Whether somebody has asked for the run to stop.
+    pub(crate) fn is_asked_to_stop(&self) -> bool {
+        self.run.is_asked_to_stop()
+    }
+
     /// The native id of this thread of the run, which has this carrier.
     pub(crate) fn native_id(&self, carrier: u32) -> u32 {
         self.run.native_id(self.number, carrier)

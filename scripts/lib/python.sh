@@ -1,0 +1,27 @@
+# What builds Python's front, whose interpreter needs a newer compiler than the rest. Sourced after common.sh and rust.sh.
+
+# Cargo and rustc are those of the builds for the browser from here on, and nothing of them is unstable.
+use_python_rust() {
+  use_wasm_rust
+  unset RUSTC_BOOTSTRAP
+  export CARGO_TARGET_DIR="$root/target/python"
+}
+
+# build_python PACKAGE [ARGUMENT…]: builds a package of the workspace with it.
+build_python() {
+  (
+    use_python_rust
+    if [ ! -d "$CARGO_TARGET_DIR/python/deps" ]; then say "building Python's interpreter: some minutes, once"; fi
+    cargo build --quiet --profile python -p "$@"
+  )
+}
+
+# The tests of Python's front; a warning of its own compiler fails them.
+python_suite() {
+  use_python_rust
+  local told
+  told="$(cargo build --quiet --profile python -p threadground-cli --features python --message-format=short 2>&1)" ||
+    { echo "$told"; return 1; }
+  if grep -E '^(crate|tests)/.*warning: ' <<<"$told"; then return 1; fi
+  cargo test --quiet --profile python -p threadground-python -- "${filters[@]}"
+}

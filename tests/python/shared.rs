@@ -1,0 +1,105 @@
+//! What threads share is seen: an update that can be lost is found, and with a lock it is gone.
+
+use crate::{explored, result};
+use threadground::model::view::FindingKind;
+
+/// Two threads that each do this to what is made at first; at the end the program prints what it has come to.
+fn two(made: &str, update: &str, shown: &str, lock: bool) -> String {
+    let (lock, indented) = if lock { ("with lock:", "        ") } else { ("if True:", "        ") };
+    let update = update.replace('\n', &format!("\n{indented}"));
+    format!(
+        "import threading\n\
+         lock = threading.Lock()\n\
+         {made}\n\
+         def add():\n    \
+         {global}{lock}\n{indented}{update}\n\
+         threads = [threading.Thread(target=add) for _ in range(2)]\n\
+         for thread in threads: thread.start()\n\
+         for thread in threads: thread.join()\n\
+         print({shown})\n",
+        global = if update.contains("global_n") { "global global_n\n    " } else { "" },
+    )
+}
+
+/// What is shared, how it is updated, and what is printed at the end: 2, or 1 where an update is lost.
+const PLACES: &[(&str, &str, &str, &str)] = &[
+    ("a global", "global_n = 0", "global_n += 1", "global_n"),
+    ("an attribute", "class C: pass\nc = C()\nc.n = 0", "c.n += 1", "c.n"),
+    ("a class's attribute", "class C:\n    n = 0", "C.n += 1", "C.n"),
+    ("a slot", "class C:\n    __slots__ = ['n']\nc = C()\nc.n = 0", "c.n += 1", "c.n"),
+    ("a dict's item", "d = {'a': 0}", "d['a'] += 1", "d['a']"),
+    ("a list's item", "l = [0]", "l[0] += 1", "l[0]"),
+    (
+        "a property over an attribute",
+        "class C:\n    def __init__(self): self._n = 0\n    @property\n    def n(self): return self._n\n    \
+         @n.setter\n    def n(self, n): self._n = n\nc = C()",
+        "c.n += 1",
+        "c.n",
+    ),
+    ("a module's attribute", "import types\nm = types.ModuleType('m')\nm.n = 0", "m.n += 1", "m.n"),
+    ("two statements", "global_n = 0", "old = global_n\nglobal_n = old + 1", "global_n"),
+];
+
+#[test]
+fn an_update_that_can_be_lost_is_found_and_a_lock_cures_it() {
+    for (what, made, update, shown) in PLACES {
+        let found = |lock| {
+            let report = explored(&two(made, update, shown, lock));
+            assert!(report.complete, "{what}: every order is tried");
+            let mut last: Vec<_> =
+                report.outcomes.iter().map(|found| found.output.last().expect("a line").text.clone()).collect();
+            last.sort();
+            last
+        };
+        assert_eq!(found(false), ["1", "2"], "{what}: an update can be lost");
+        assert_eq!(found(true), ["2"], "{what}: not with a lock");
+    }
+}
+
+/// Between the look and the deed another thread comes in.
+#[test]
+fn check_then_act_is_seen() {
+    for (what, made, act) in [
+        ("a list", "c = [1]", "if c:\n    c.pop()"),
+        ("a dict", "c = {1: 1}", "if 1 in c:\n    del c[1]"),
+        ("a set", "c = {1}", "if 1 in c:\n    c.remove(1)"),
+        ("a deque", "from collections import deque\nc = deque([1])", "if len(c) > 0:\n    c.popleft()"),
+    ] {
+        let report = explored(&two(made, act, "len(c)", false));
+        let failed = report.outcomes.iter().any(|found| {
+            found.output.iter().any(|line| line.text.contains("Error"))
+        });
+        assert!(report.complete && failed, "{what}: {}", report.verdict);
+        let report = explored(&two(made, act, "len(c)", true));
+        assert_eq!(report.outcomes.len(), 1, "{what}, with a lock: {}", report.verdict);
+    }
+}
+
+#[test]
+fn what_one_thread_alone_touches_is_no_step() {
+    let source = "import threading\n\
+        class C:\n    def __init__(self): self.n = 0\n\
+        def work():\n    c = C()\n    l = []\n    for i in range(3):\n        c.n += i\n        l.append(c.n)\n    print(l)\n\
+        a = threading.Thread(target=work)\nb = threading.Thread(target=work)\n\
+        a.start()\nb.start()\na.join()\nb.join()\n";
+    let report = explored(source);
+    assert_eq!((report.outcomes.len(), report.executions), (1, 1), "{}", report.verdict);
+}
+
+#[test]
+fn a_lost_update_is_told_at_its_lines() {
+    let report = explored(&two("global_n = 0", "global_n += 1", "global_n", false));
+    let lost: Vec<_> = report.findings.iter().filter(|found| found.finding.kind == FindingKind::LostUpdate).collect();
+    assert_eq!(lost.len(), 1, "{}", report.verdict);
+    assert_eq!(lost[0].finding.lines, [7, 7, 7], "the line of the update");
+}
+
+#[test]
+fn a_deadlock_in_the_library_names_the_readers_line() {
+    let found = result(
+        "import threading, queue\nq = queue.Queue()\ndef get():\n    q.get()\n\
+         t = threading.Thread(target=get)\nt.start()\nt.join()\n",
+    );
+    assert_eq!(found.outcome, threadground::trace::event::Outcome::Deadlock);
+    assert!(found.findings.iter().any(|found| found.lines.contains(&4)), "{:?}", found.findings);
+}

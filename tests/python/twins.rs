@@ -1,0 +1,88 @@
+//! The twins of the catalogue's programs, unchanged: they do what the programs in Rust do.
+
+use crate::{alone, lines, ran};
+use threadground::catalogue::{self, Entry, Seen};
+use threadground::model::{Model, plain};
+use threadground::recipe::Way;
+use threadground_python::Program;
+
+/// Twins that cannot run here, or print other lines, each with the reason.
+const OTHERS: [(&str, &str); 4] = [
+    ("gil-cpu-bound", "it compares with processes, which a page cannot start"),
+    ("lock-fetch-file", "the twin sleeps and then has its document at once, the program fetches in turn"),
+    ("local-defaults", "a line has the local's address, which in Rust is a number"),
+    ("join-self-made", "an exception is told in Python's words, and in Rust's"),
+];
+
+fn is_other(entry: &Entry) -> bool {
+    OTHERS.iter().any(|(id, _)| *id == entry.id)
+}
+
+fn twin(entry: &Entry) -> Program {
+    Program::new(&format!("{}.py", entry.id), entry.python).unwrap_or_else(|error| panic!("{}: {error}", entry.id))
+}
+
+fn rust(entry: &Entry) -> Model {
+    let set = entry.set([]).expect("the defaults");
+    let run = entry.start(set, entry.usual_way()).expect("it starts");
+    let _ = run.wait(std::time::Duration::from_secs(60));
+    Model::of(&run.trace())
+}
+
+#[test]
+fn each_twin_prints_what_its_program_prints() {
+    let _alone = alone();
+    let mut wrong = Vec::new();
+    for entry in catalogue::all().iter().filter(|entry| !is_other(entry)) {
+        let (theirs, ours) = (ran(&twin(entry), Way::First).result(), rust(entry).result());
+        if lines(&theirs) != lines(&ours) || theirs.outcome != ours.outcome {
+            wrong.push(format!("{}: {:?} {:#?}", entry.id, theirs.outcome, lines(&theirs)));
+        }
+        let text = lines(&theirs).join("\n");
+        let judged = entry.judge(Seen::printed(entry.set([]).expect("the defaults"), &text));
+        wrong.extend(judged.into_iter().map(|said| format!("{}: {said}", entry.id)));
+    }
+    assert_eq!(wrong, [""; 0]);
+}
+
+/// The sentence without the numbers of lines.
+fn without_lines(sentence: &str) -> String {
+    let mut parts = sentence.split(" line ");
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        text += " line ";
+        text += part.trim_start_matches(|c: char| c.is_ascii_digit());
+    }
+    text
+}
+
+/// Each sentence but for its line.
+fn story(model: &Model) -> Vec<String> {
+    model.story(0, u32::MAX).iter().map(|told| without_lines(&plain(&told.sentence))).collect()
+}
+
+/// Twins whose stories are those of their programs, sentence for sentence. Others use a variable of Python's where the
+/// program in Rust has none or another one, or make things in another order.
+#[test]
+fn many_twins_have_the_same_story() {
+    let _alone = alone();
+    let mut same = 0;
+    for entry in catalogue::all().iter().filter(|entry| entry.id != "lock-counter" && !is_other(entry)) {
+        same += usize::from(story(&ran(&twin(entry), Way::First)) == story(&rust(entry)));
+    }
+    assert!(same >= 70, "only {same}");
+}
+
+#[test]
+fn a_run_leaves_nothing_for_the_next() {
+    let _alone = alone();
+    let ids = ["bet", "names-log", "queue-workers", "local-values", "condition-notify-all", "timer-delayed"];
+    let traces = |id: &str| {
+        let entry = catalogue::find(id).expect("it is there");
+        ran(&twin(entry), Way::First).trace().to_bytes()
+    };
+    let first: Vec<_> = ids.iter().map(|id| traces(id)).collect();
+    for (id, before) in ids.iter().zip(&first).rev() {
+        assert!(traces(id) == *before, "{id} runs as before");
+    }
+}

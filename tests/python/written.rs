@@ -1,0 +1,120 @@
+//! Programs as readers write them, with what CPython prints.
+
+use crate::{lines, result};
+
+/// A program, and its lines.
+const PROGRAMS: &[(&str, &[&str])] = &[
+    (
+        "from concurrent.futures import ThreadPoolExecutor, as_completed\n\
+         with ThreadPoolExecutor(max_workers=2) as pool:\n    \
+         print(list(pool.map(lambda n: n * n, range(4))))\n    \
+         futures = [pool.submit(pow, 2, n) for n in range(3)]\n    \
+         print(sorted(future.result() for future in as_completed(futures)))\n",
+        &["[0, 1, 4, 9]", "[1, 2, 4]"],
+    ),
+    (
+        "import logging, threading\n\
+         logging.basicConfig(level=logging.INFO, format='%(threadName)s %(message)s')\n\
+         def work():\n    logging.info('at work')\n\
+         t = threading.Thread(target=work, name='worker')\nt.start()\nt.join()\n",
+        &["worker at work"],
+    ),
+    (
+        "import threading\nfrom dataclasses import dataclass, field\n\
+         @dataclass\nclass Account:\n    balance: int = 0\n    lock: threading.Lock = field(default_factory=threading.Lock)\n\
+         account = Account()\n\
+         def put():\n    with account.lock:\n        account.balance += 5\n\
+         ts = [threading.Thread(target=put) for _ in range(3)]\n\
+         for t in ts: t.start()\nfor t in ts: t.join()\nprint(account.balance)\n",
+        &["15"],
+    ),
+    (
+        "import threading, functools\n\
+         def locked(function):\n    lock = threading.Lock()\n    @functools.wraps(function)\n    def inner(*args):\n        \
+         with lock:\n            return function(*args)\n    return inner\n\
+         @locked\ndef add(n):\n    'Adds.'\n    return n + 1\n\
+         print(add(1), add.__name__, add.__doc__)\n",
+        &["2 add Adds."],
+    ),
+    (
+        "import threading\n\
+         class Worker(threading.Thread):\n    def __init__(self, n):\n        super().__init__(name=f'w{n}')\n        self.n = n\n    \
+         def run(self):\n        print(self.name, self.n * 2)\n\
+         ws = [Worker(n) for n in range(2)]\nfor w in ws: w.start()\nfor w in ws: w.join()\n",
+        &["w0 0", "w1 2"],
+    ),
+    (
+        "import threading\n\
+         class Again(threading.Timer):\n    def run(self):\n        while not self.finished.wait(self.interval):\n            \
+         self.function()\n\
+         n = 0\ndef tick():\n    global n\n    n += 1\n    print('tick', n)\n    if n == 3: timer.cancel()\n\
+         timer = Again(1, tick)\ntimer.start()\ntimer.join()\n",
+        &["tick 1", "tick 2", "tick 3"],
+    ),
+    (
+        "import contextvars, threading\n\
+         v = contextvars.ContextVar('v', default=0)\nv.set(1)\n\
+         def show():\n    print(v.get())\n\
+         for context in [None, contextvars.copy_context()]:\n    \
+         t = threading.Thread(target=show, context=context)\n    t.start()\n    t.join()\n",
+        &["0", "1"],
+    ),
+    (
+        "import threading\n\
+         def hook(args):\n    print('hook', args.exc_type.__name__, args.thread.name)\n\
+         threading.excepthook = hook\n\
+         t = threading.Thread(target=lambda: 1 / 0, name='t')\nt.start()\nt.join()\n",
+        &["hook ZeroDivisionError t"],
+    ),
+    (
+        "def group():\n    try:\n        raise ExceptionGroup('g', [ValueError(1), TypeError(2)])\n    \
+         except* ValueError as found:\n        print(found.exceptions)\n    except* TypeError:\n        print('type')\n\
+         group()\n",
+        &["(ValueError(1),)", "type"],
+    ),
+    (
+        "import enum\nclass State(enum.Enum):\n    OPEN = 1\n    SHUT = 2\n\
+         match State.OPEN:\n    case State.SHUT: print('shut')\n    case State.OPEN: print('open')\n\
+         def numbers():\n    n = yield 1\n    yield n\n\
+         g = numbers()\nprint(next(g), g.send(5))\n",
+        &["open", "1 5"],
+    ),
+    (
+        "import threading, time\n\
+         def daemon():\n    try:\n        time.sleep(100)\n    finally:\n        print('never')\n\
+         threading.Thread(target=daemon, daemon=True).start()\nprint('done')\n",
+        &["done"],
+    ),
+    (
+        "import atexit, threading, time\n\
+         atexit.register(print, 'at exit')\n\
+         def late():\n    time.sleep(1)\n    print('late')\n\
+         threading.Thread(target=late).start()\nprint('main')\n",
+        &["main", "late", "at exit"],
+    ),
+    (
+        "import unittest\nclass T(unittest.TestCase):\n    def test_it(self):\n        self.assertEqual(1 + 1, 2)\n\
+         result = unittest.TextTestRunner(verbosity=0).run(unittest.defaultTestLoader.loadTestsFromTestCase(T))\n\
+         print(result.testsRun, result.wasSuccessful())\n",
+        &["----------------------------------------------------------------------", "Ran 1 test in 0.000s", "", "OK", "1 True"],
+    ),
+    (
+        "import datetime, time\nprint(datetime.datetime.now())\ntime.sleep(1.5)\nprint(time.time())\nprint(time.strftime('%Y'))\n",
+        &["2000-01-01 00:00:00", "946684801.5", "2000"],
+    ),
+    (
+        "class P:\n    __secret = 1\n    def get(self):\n        self.__own = 2\n        return self.__secret + self.__own\n\
+         print(P().get(), [x for x in range(3) if x], {k: v for k, v in [(1, 2)]}, f'{1 + 1:>3}')\n\
+         a, *b = [1, 2, 3]\na += 1\nb[0] += 5\nprint(a, b, (c := 4), c)\n\
+         try:\n    undefined\nexcept NameError as error:\n    print(error)\n",
+        &["3 [1, 2] {1: 2}   2", "2 [7, 3] 4 4", "name 'undefined' is not defined"],
+    ),
+];
+
+#[test]
+fn they_print_what_cpython_prints() {
+    for (source, expected) in PROGRAMS {
+        let found = result(source);
+        assert_eq!(lines(&found), *expected, "{source}");
+    }
+}
