@@ -9,7 +9,8 @@ use threadground_python::Program;
 
 /// The next run in the same interpreter is as it should be.
 fn is_well() {
-    let well = result("import threading\nt = threading.Thread(target=print, args=('well',))\nt.start()\nt.join()\n");
+    let well =
+        result("import threading\nt = threading.Thread(target=print, args=('well',))\nt.start()\nt.join()\n");
     assert_eq!((lines(&well), well.outcome), (vec!["well"], Outcome::Finished));
 }
 
@@ -66,7 +67,9 @@ fn what_cannot_be_here_is_an_import_error() {
 
 #[test]
 fn patching_a_module_changes_no_other_run() {
-    let patched = result("import random, time, threading\nrandom.random = lambda: 5\ntime.sleep = None\nthreading.Thread = None\n");
+    let patched = result(
+        "import random, time, threading\nrandom.random = lambda: 5\ntime.sleep = None\nthreading.Thread = None\n",
+    );
     assert_eq!(patched.outcome, Outcome::Finished, "{patched:?}");
     // Python itself cannot do without these, and its own end may fail.
     let _ = result("import builtins, sys\nbuiltins.len = None\nsys.stdout = None\ndel builtins.print\n");

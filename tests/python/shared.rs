@@ -46,8 +46,11 @@ fn an_update_that_can_be_lost_is_found_and_a_lock_cures_it() {
         let found = |lock| {
             let report = explored(&two(made, update, shown, lock));
             assert!(report.complete, "{what}: every order is tried");
-            let mut last: Vec<_> =
-                report.outcomes.iter().map(|found| found.output.last().expect("a line").text.clone()).collect();
+            let mut last: Vec<_> = report
+                .outcomes
+                .iter()
+                .map(|found| found.output.last().expect("a line").text.clone())
+                .collect();
             last.sort();
             last
         };
@@ -66,9 +69,8 @@ fn check_then_act_is_seen() {
         ("a deque", "from collections import deque\nc = deque([1])", "if len(c) > 0:\n    c.popleft()"),
     ] {
         let report = explored(&two(made, act, "len(c)", false));
-        let failed = report.outcomes.iter().any(|found| {
-            found.output.iter().any(|line| line.text.contains("Error"))
-        });
+        let failed =
+            report.outcomes.iter().any(|found| found.output.iter().any(|line| line.text.contains("Error")));
         assert!(report.complete && failed, "{what}: {}", report.verdict);
         let report = explored(&two(made, act, "len(c)", true));
         assert_eq!(report.outcomes.len(), 1, "{what}, with a lock: {}", report.verdict);
@@ -89,7 +91,8 @@ fn what_one_thread_alone_touches_is_no_step() {
 #[test]
 fn a_lost_update_is_told_at_its_lines() {
     let report = explored(&two("global_n = 0", "global_n += 1", "global_n", false));
-    let lost: Vec<_> = report.findings.iter().filter(|found| found.finding.kind == FindingKind::LostUpdate).collect();
+    let lost: Vec<_> =
+        report.findings.iter().filter(|found| found.finding.kind == FindingKind::LostUpdate).collect();
     assert_eq!(lost.len(), 1, "{}", report.verdict);
     assert_eq!(lost[0].finding.lines, [7, 7, 7], "the line of the update");
 }

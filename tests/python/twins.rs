@@ -19,7 +19,8 @@ fn is_other(entry: &Entry) -> bool {
 }
 
 fn twin(entry: &Entry) -> Program {
-    Program::new(&format!("{}.py", entry.id), entry.python).unwrap_or_else(|error| panic!("{}: {error}", entry.id))
+    Program::new(&format!("{}.py", entry.id), entry.python)
+        .unwrap_or_else(|error| panic!("{}: {error}", entry.id))
 }
 
 fn rust(entry: &Entry) -> Model {

@@ -96,7 +96,13 @@ const PROGRAMS: &[(&str, &[&str])] = &[
         "import unittest\nclass T(unittest.TestCase):\n    def test_it(self):\n        self.assertEqual(1 + 1, 2)\n\
          result = unittest.TextTestRunner(verbosity=0).run(unittest.defaultTestLoader.loadTestsFromTestCase(T))\n\
          print(result.testsRun, result.wasSuccessful())\n",
-        &["----------------------------------------------------------------------", "Ran 1 test in 0.000s", "", "OK", "1 True"],
+        &[
+            "----------------------------------------------------------------------",
+            "Ran 1 test in 0.000s",
+            "",
+            "OK",
+            "1 True",
+        ],
     ),
     (
         "import datetime, time\nprint(datetime.datetime.now())\ntime.sleep(1.5)\nprint(time.time())\nprint(time.strftime('%Y'))\n",

@@ -161,6 +161,7 @@ fn cpython(name: &str, text: &str, seconds: u32) -> std::process::Child {
 
 /// The programs with a CPython for their twins. A twin for which there is none has to say what it needs.
 #[cfg(not(target_family = "wasm"))]
+#[expect(clippy::print_stdout, reason = "a test says what it leaves out")]
 fn with_interpreters() -> Vec<(&'static Entry, String)> {
     let found = |entry: &'static Entry| {
         let name = interpreter(entry);

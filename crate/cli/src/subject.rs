@@ -4,8 +4,8 @@ use crate::Wrong;
 use std::path::Path;
 use threadground::catalogue::{self, Entry};
 use threadground::explore::{Explore, Report};
-use threadground::recipe::schedule::Halt;
 use threadground::prelude::Repr;
+use threadground::recipe::schedule::Halt;
 use threadground::recipe::{Timing, Value, Way};
 use threadground::runtime::RunHandle;
 
@@ -52,7 +52,9 @@ impl Subject {
 
     #[cfg(not(feature = "python"))]
     fn python(file: &str, _source: &str, _together: bool) -> Result<Self, Wrong> {
-        Err(format!("{file}: this command line has no Python in it; scripts/threadground builds one that has"))
+        Err(format!(
+            "{file}: this command line has no Python in it; scripts/threadground builds one that has"
+        ))
     }
 
     /// How it is run if nobody says how.
@@ -75,7 +77,11 @@ impl Subject {
         match self {
             Self::Entry(entry) => {
                 let set = entry.set(set.iter().copied())?;
-                if halt { entry.start_held(set, way, Halt::Behind) } else { entry.start_timed(set, way, timing) }
+                if halt {
+                    entry.start_held(set, way, Halt::Behind)
+                } else {
+                    entry.start_timed(set, way, timing)
+                }
             }
             #[cfg(feature = "python")]
             Self::Python { program, .. } => program.start(way, timing, halt.then_some(Halt::Behind)),
@@ -110,7 +116,9 @@ fn with_constants(entry: &Entry, set: &[(&str, &str)]) -> Result<String, Wrong> 
     let mut lines: Vec<String> = entry.python.lines().map(ToOwned::to_owned).collect();
     for (name, _) in set {
         let begin = format!("{} = ", name.to_uppercase());
-        if let (Some(line), Some(value)) = (lines.iter_mut().find(|line| line.starts_with(&begin)), values.get(*name)) {
+        if let (Some(line), Some(value)) =
+            (lines.iter_mut().find(|line| line.starts_with(&begin)), values.get(*name))
+        {
             *line = begin + &constant(value);
         }
     }

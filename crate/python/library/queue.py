@@ -13,10 +13,10 @@ from _threadground import (
 __all__ = [
     "Empty",
     "Full",
-    "ShutDown",
-    "Queue",
-    "PriorityQueue",
     "LifoQueue",
+    "PriorityQueue",
+    "Queue",
+    "ShutDown",
     "SimpleQueue",
 ]
 

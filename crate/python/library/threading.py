@@ -5,10 +5,12 @@ subclass may change, and the functions that tell of threads.
 """
 
 import _thread
-import _threadground as _ground
 import functools as _functools
 import posix as _posix
 import sys as _sys
+from _weakrefset import WeakSet
+
+import _threadground as _ground
 from _threadground import (
     Barrier,
     BoundedSemaphore,
@@ -16,37 +18,36 @@ from _threadground import (
     Event,
     Semaphore,
 )
-from _weakrefset import WeakSet
 
 __all__ = [
-    "get_ident",
-    "active_count",
-    "Condition",
-    "current_thread",
-    "enumerate",
-    "main_thread",
     "TIMEOUT_MAX",
+    "Barrier",
+    "BoundedSemaphore",
+    "BrokenBarrierError",
+    "Condition",
     "Event",
+    "ExceptHookArgs",
     "Lock",
     "RLock",
     "Semaphore",
-    "BoundedSemaphore",
     "Thread",
-    "Barrier",
-    "BrokenBarrierError",
-    "Timer",
     "ThreadError",
-    "setprofile",
-    "settrace",
-    "local",
-    "stack_size",
+    "Timer",
+    "active_count",
+    "current_thread",
+    "enumerate",
     "excepthook",
-    "ExceptHookArgs",
+    "get_ident",
+    "get_native_id",
     "getprofile",
     "gettrace",
+    "local",
+    "main_thread",
+    "setprofile",
     "setprofile_all_threads",
+    "settrace",
     "settrace_all_threads",
-    "get_native_id",
+    "stack_size",
 ]
 
 ThreadError = RuntimeError
@@ -69,6 +70,7 @@ def RLock(*args, **kwargs):
         warnings.warn(
             "Passing arguments to RLock is deprecated and will be removed in 3.15",
             DeprecationWarning,
+            stacklevel=2,
         )
     return _ground.RLock(*args, **kwargs)
 
@@ -80,12 +82,8 @@ class _ForeignLockCondition:
         self._lock = lock
         self.acquire = lock.acquire
         self.release = lock.release
-        self._release_save = getattr(
-            lock, "_release_save", lambda: lock.release()
-        )
-        self._acquire_restore = getattr(
-            lock, "_acquire_restore", lambda state: lock.acquire()
-        )
+        self._release_save = getattr(lock, "_release_save", lambda: lock.release())
+        self._acquire_restore = getattr(lock, "_acquire_restore", lambda state: lock.acquire())
         self._is_owned = getattr(lock, "_is_owned", self._seems_owned)
         self._waiters = []
 
@@ -152,9 +150,7 @@ class Condition(_ground.Condition):
     """A place to wait until another thread says that something has changed."""
 
     def __new__(cls, lock=None):
-        if cls is Condition and not (
-            lock is None or isinstance(lock, (_ground.Lock, _ground.RLock))
-        ):
+        if cls is Condition and not (lock is None or isinstance(lock, (_ground.Lock, _ground.RLock))):
             return _ForeignLockCondition(lock)
         return super().__new__(cls)
 
@@ -469,11 +465,7 @@ def excepthook(args, /):
     import traceback
 
     name = args.thread.name if args.thread is not None else get_ident()
-    text = f"Exception in thread {name}:\n" + "".join(
-        traceback.format_exception(
-            args.exc_type, args.exc_value, args.exc_traceback
-        )
-    )
+    text = f"Exception in thread {name}:\n" + "".join(traceback.format_exception(args.exc_type, args.exc_value, args.exc_traceback))
     stderr.write(text)
     stderr.flush()
 

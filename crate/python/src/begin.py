@@ -2,17 +2,16 @@
 
 import _frozen_importlib
 import _thread
-import _threadground as _ground
 import builtins
 import io
 import sys
 import time
 import types
 
+import _threadground as _ground
+
 # Who waits for an import waits for a lock of the run's. A thread's number there is nothing that the program looks at.
-_frozen_importlib._thread = types.SimpleNamespace(
-    RLock=_ground.RLock, allocate_lock=_ground.Lock, get_ident=_ground.ident
-)
+_frozen_importlib._thread = types.SimpleNamespace(RLock=_ground.RLock, allocate_lock=_ground.Lock, get_ident=_ground.ident)
 
 
 class CutOff(BaseException):
@@ -46,11 +45,13 @@ for kind in (CutOff, BrokenBarrierError, Empty, Full, ShutDown):
 # The low-level threads and locks.
 
 
-def start_new_thread(function, args, kwargs={}, /):
+def start_new_thread(function, args, kwargs=None, /):
     if not callable(function):
         raise TypeError("first arg must be callable")
     if not isinstance(args, tuple):
         raise TypeError("2nd arg must be a tuple")
+    if kwargs is None:
+        kwargs = {}
     if not isinstance(kwargs, dict):
         raise TypeError("optional 3rd arg must be a dictionary")
 
@@ -278,7 +279,7 @@ class Missing:
         why = CANNOT_BE.get(name.partition(".")[0])
         if why is not None:
             raise ImportError(f"Threadground has no {name}: {why}", name=name)
-        return None
+        return
 
 
 sys.meta_path.append(Missing)

@@ -74,7 +74,8 @@ fn begin(vm: &VirtualMachine) -> PyResult<()> {
     scope.globals.set_item("__name__", name.into(), vm)?;
     let module = vm.new_module("_begin", scope.globals.clone(), None);
     all.set_item("_begin", module.into(), vm)?;
-    let code = vm.compile(BEGIN, Mode::Exec, "<begin>").map_err(|error| error.into_pyexception(vm, Some(BEGIN)))?;
+    let code =
+        vm.compile(BEGIN, Mode::Exec, "<begin>").map_err(|error| error.into_pyexception(vm, Some(BEGIN)))?;
     vm.run_code_obj(code, scope)?;
     modules::keep(vm)
 }

@@ -19,7 +19,7 @@ fn all(vm: &VirtualMachine) -> PyResult<PyDictRef> {
 ///
 /// # Errors
 /// What looking at a module raises.
-pub fn keep(vm: &VirtualMachine) -> PyResult<()> {
+pub(crate) fn keep(vm: &VirtualMachine) -> PyResult<()> {
     let modules = all(vm)?;
     let mut kept: Vec<Kept> = Vec::new();
     let dicts = modules.clone().into_iter().filter_map(|(_, module)| module.get_attr("__dict__", vm).ok());
@@ -38,10 +38,14 @@ pub fn keep(vm: &VirtualMachine) -> PyResult<()> {
 ///
 /// # Errors
 /// What a dictionary raises.
-pub fn restore(vm: &VirtualMachine) -> PyResult<()> {
+pub(crate) fn restore(vm: &VirtualMachine) -> PyResult<()> {
     for (dict, kept) in KEPT.get().into_iter().flatten() {
         let is_as_it_was = dict.__len__() == kept.len()
-            && dict.clone().into_iter().zip(kept).all(|((name, value), (was_name, was))| name.is(was_name) && value.is(was));
+            && dict
+                .clone()
+                .into_iter()
+                .zip(kept)
+                .all(|((name, value), (was_name, was))| name.is(was_name) && value.is(was));
         if is_as_it_was {
             continue;
         }

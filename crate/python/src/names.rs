@@ -156,7 +156,9 @@ impl Reader<'_> {
         self.bind(call.range().start().to_usize());
         // What is put into a list is called like the list.
         let adds = match &*call.func {
-            Expr::Attribute(method) if matches!(method.attr.as_str(), "append" | "add" | "insert" | "extend") => {
+            Expr::Attribute(method)
+                if matches!(method.attr.as_str(), "append" | "add" | "insert" | "extend") =>
+            {
                 target_name(&method.value)
             }
             _ => None,

@@ -3,9 +3,9 @@
 use crate::classes::thread::{Return, unwind};
 use crate::names::Names;
 use crate::operation::is_cut;
-use crate::{interpreter, modules, place, system};
 use crate::rewrite::rewrite;
 use crate::sharing::{self, Family};
+use crate::{interpreter, modules, place, system};
 use core::fmt;
 use rustpython_vm::builtins::{PyBaseExceptionRef, PyCode};
 use rustpython_vm::compiler::Mode;

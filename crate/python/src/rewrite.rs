@@ -49,8 +49,28 @@ const METHODS: &[(&str, bool)] = &[
 
 /// The builtins that look at what is in a container.
 const READERS: &[&str] = &[
-    "all", "any", "bool", "dict", "enumerate", "filter", "frozenset", "iter", "len", "list", "map", "max", "min",
-    "print", "repr", "reversed", "set", "sorted", "str", "sum", "tuple", "zip",
+    "all",
+    "any",
+    "bool",
+    "dict",
+    "enumerate",
+    "filter",
+    "frozenset",
+    "iter",
+    "len",
+    "list",
+    "map",
+    "max",
+    "min",
+    "print",
+    "repr",
+    "reversed",
+    "set",
+    "sorted",
+    "str",
+    "sum",
+    "tuple",
+    "zip",
 ];
 
 /// Whether a method of a container of this name changes it; `None` for another name.
@@ -62,7 +82,8 @@ pub fn changes(method: &str) -> Option<bool> {
 /// Rewrites a program.
 pub fn rewrite(module: &mut ModModule) {
     let scopes = Globals::of(module);
-    let rewriter = Rewriter { globals: scopes.shareable(), scopes: RefCell::default(), classes: RefCell::default() };
+    let rewriter =
+        Rewriter { globals: scopes.shareable(), scopes: RefCell::default(), classes: RefCell::default() };
     for stmt in &mut module.body {
         rewriter.visit_stmt(stmt);
     }
@@ -126,7 +147,8 @@ impl<'a> Visitor<'a> for Globals {
                 false
             }
             Stmt::ImportFrom(import) if self.depth == 0 => {
-                let names = import.names.iter().map(|alias| alias.asname.as_ref().unwrap_or(&alias.name).id.clone());
+                let names =
+                    import.names.iter().map(|alias| alias.asname.as_ref().unwrap_or(&alias.name).id.clone());
                 self.definitions.extend(names);
                 false
             }
@@ -135,7 +157,10 @@ impl<'a> Visitor<'a> for Globals {
         self.depth += usize::from(is_definition);
         // A loop binds again and again.
         let again = matches!(stmt, Stmt::For(_) | Stmt::While(_) | Stmt::AugAssign(_)) && self.depth == 0;
-        if again && let Stmt::AugAssign(assign) = stmt && let Expr::Name(name) = &*assign.target {
+        if again
+            && let Stmt::AugAssign(assign) = stmt
+            && let Expr::Name(name) = &*assign.target
+        {
             *self.in_module.entry(name.id.clone()).or_default() += 1;
         }
         walk_stmt(self, stmt);
@@ -193,7 +218,8 @@ impl<'a> Visitor<'a> for Bound {
                 }
             }
             Stmt::ImportFrom(import) => {
-                let names = import.names.iter().map(|alias| alias.asname.as_ref().unwrap_or(&alias.name).id.clone());
+                let names =
+                    import.names.iter().map(|alias| alias.asname.as_ref().unwrap_or(&alias.name).id.clone());
                 self.names.extend(names);
             }
             Stmt::Try(try_) => {
@@ -380,7 +406,11 @@ impl Transformer for Rewriter {
                     self.visit_expr(&mut assign.target);
                 }
             }
-            Stmt::Import(_) | Stmt::ImportFrom(_) | Stmt::Global(_) | Stmt::Nonlocal(_) | Stmt::TypeAlias(_) => {}
+            Stmt::Import(_)
+            | Stmt::ImportFrom(_)
+            | Stmt::Global(_)
+            | Stmt::Nonlocal(_)
+            | Stmt::TypeAlias(_) => {}
             _ => transformer::walk_stmt(self, stmt),
         }
     }
@@ -418,9 +448,7 @@ impl Transformer for Rewriter {
                 let of = core::mem::replace(&mut *subscript.value, nothing());
                 let key = core::mem::replace(&mut *subscript.slice, nothing());
                 *expr = match ctx {
-                    ExprContext::Load => {
-                        item(call("\u{1}see", vec![of], range), key, ctx, range)
-                    }
+                    ExprContext::Load => item(call("\u{1}see", vec![of], range), key, ctx, range),
                     _ => item(call("\u{1}items", vec![of], range), key, ctx, range),
                 };
             }
@@ -484,7 +512,10 @@ impl Transformer for Rewriter {
             _ => transformer::walk_expr(self, expr),
         }
         let makes = matches!(expr, Expr::List(list) if list.ctx == ExprContext::Load)
-            || matches!(expr, Expr::Dict(_) | Expr::Set(_) | Expr::ListComp(_) | Expr::SetComp(_) | Expr::DictComp(_));
+            || matches!(
+                expr,
+                Expr::Dict(_) | Expr::Set(_) | Expr::ListComp(_) | Expr::SetComp(_) | Expr::DictComp(_)
+            );
         let calls = matches!(expr, Expr::Call(call) if matches!(&*call.func, Expr::Name(name)
             if matches!(name.id.as_str(), "list" | "dict" | "set" | "deque" | "defaultdict" | "OrderedDict" | "Counter")));
         if makes || calls {

@@ -8,10 +8,10 @@
 
 use crate::classes::threadlocal::Local;
 use crate::operation::{call_back, operate};
+use crate::place;
 use crate::rewrite::changes;
 use crate::system;
 use crate::value::words;
-use crate::place;
 use core::sync::atomic::{AtomicU32, Ordering::Relaxed};
 use rustpython_vm::builtins::{PyDict, PyDictRef, PyList, PySet, PyStr, PyStrRef};
 use rustpython_vm::class::PyClassImpl;
@@ -163,8 +163,8 @@ impl Use<'_> {
         };
         match how {
             How::Reads => operate(vm, || variable.read(both))?,
-            How::Writes => operate(vm, || drop(variable.write(false, both)))?,
-            How::Changes => operate(vm, || drop(variable.write(true, both)))?,
+            How::Writes => operate(vm, || variable.write(false, both))?.unwrap_or_default(),
+            How::Changes => operate(vm, || variable.write(true, both))?.unwrap_or_default(),
         }
         match result {
             Some(result) => result,
@@ -255,7 +255,10 @@ impl Globals {
             let value = match self.0.get_item_opt(name, vm)? {
                 Some(value) => value,
                 None => vm.builtins.get_attr(name, vm).map_err(|_| {
-                    vm.new_name_error(format!("name '{name}' is not defined"), vm.ctx.intern_str(name.as_wtf8()).to_owned())
+                    vm.new_name_error(
+                        format!("name '{name}' is not defined"),
+                        vm.ctx.intern_str(name.as_wtf8()).to_owned(),
+                    )
                 })?,
             };
             Ok((value.clone(), value))
@@ -269,7 +272,10 @@ impl Globals {
             Some(value) => self.0.set_item(name, value.clone(), vm).map(|()| ((), value)),
             None => {
                 self.0.del_item(name, vm).map_err(|_| {
-                    vm.new_name_error(format!("name '{name}' is not defined"), vm.ctx.intern_str(name.as_wtf8()).to_owned())
+                    vm.new_name_error(
+                        format!("name '{name}' is not defined"),
+                        vm.ctx.intern_str(name.as_wtf8()).to_owned(),
+                    )
                 })?;
                 Ok(((), vm.ctx.none()))
             }

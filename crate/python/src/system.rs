@@ -84,7 +84,9 @@ fn fetch(address: PyStrRef, seconds: f64, vm: &VirtualMachine) -> PyResult {
     let fetched = operate(vm, || threadground::fetch::fetch(&address, time))?;
     let (text, code) = match fetched {
         Ok(text) => (vm.ctx.new_str(text).into(), vm.ctx.none()),
-        Err(error) => (vm.ctx.none(), error.code.map_or_else(|| vm.ctx.none(), |code| vm.ctx.new_int(code).into())),
+        Err(error) => {
+            (vm.ctx.none(), error.code.map_or_else(|| vm.ctx.none(), |code| vm.ctx.new_int(code).into()))
+        }
     };
     Ok(vm.ctx.new_tuple(vec![text, code]).into())
 }

@@ -1,6 +1,5 @@
 //! Values of another language, as queues, locals and shared variables carry them.
 
-use super::repr::Repr;
 use core::any::Any;
 use core::cmp::Ordering;
 use core::fmt;
@@ -34,16 +33,16 @@ impl Foreign {
         Self { value: Arc::new(value), words: words.into(), compare }
     }
 
+    /// The words by which the record shows it.
+    #[must_use]
+    pub fn words(&self) -> &str {
+        &self.words
+    }
+
     /// The value, if it is of this type.
     #[must_use]
     pub fn value<T: Any>(&self) -> Option<&T> {
         self.value.downcast_ref()
-    }
-}
-
-impl Repr for Foreign {
-    fn repr(&self) -> String {
-        String::from(&*self.words)
     }
 }
 

@@ -37,8 +37,6 @@ pub(super) fn spot(file: &str, line: u32, column: u32, name: Option<&str>) -> &'
 
 #[cfg(all(test, not(loom)))]
 mod tests {
-    use super::*;
-
     #[test]
     fn a_place_is_kept_once() {
         let spot = |file, line, column| super::spot(file, line, column, None);

@@ -1,5 +1,6 @@
 //! Values as Python's `repr` would print them.
 
+use super::foreign::Foreign;
 use core::any::Any;
 
 /// A value that can be printed as Python's `repr` would.
@@ -127,6 +128,12 @@ impl<K: Repr, V: Repr> Repr for std::collections::BTreeMap<K, V> {
     }
 }
 
+impl Repr for Foreign {
+    fn repr(&self) -> String {
+        self.words().to_owned()
+    }
+}
+
 impl Repr for () {
     fn repr(&self) -> String {
         "()".to_owned()
@@ -154,9 +161,17 @@ pub(crate) fn of<T: 'static>(value: &T) -> String {
             return value.repr();
         })* };
     }
-    first!(super::foreign::Foreign);
+    first!(Foreign);
     first!(i32, u32, i64, u64, usize, f64, bool, String, &'static str, (), (u32, u32), (u32, &'static str));
-    first!(Option<i32>, Option<u32>, Option<u64>, Option<usize>, Option<f64>, Option<String>, Option<&'static str>);
+    first!(
+        Option<i32>,
+        Option<u32>,
+        Option<u64>,
+        Option<usize>,
+        Option<f64>,
+        Option<String>,
+        Option<&'static str>
+    );
     first!(Vec<i32>, Vec<u32>, Vec<u64>, Vec<f64>, Vec<String>, Vec<&'static str>);
     first!(std::collections::BTreeMap<u32, u32>, std::collections::BTreeMap<String, String>);
     let name = core::any::type_name::<T>();

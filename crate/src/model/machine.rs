@@ -68,10 +68,10 @@ impl Machine {
     /// has to wait for it.
     pub(super) fn shows(&self, record: &Record) -> bool {
         let Event::Object { object, what, .. } = &record.event else { return true };
-        match what {
-            OnObject::Any(OnAny::Made { behind, .. }) => !behind,
-            what => self.object(*object).is_none_or(|whole| !whole.object.behind || what.blocks()),
+        if let OnObject::Any(OnAny::Made { behind, .. }) = what {
+            return !behind;
         }
+        self.object(*object).is_none_or(|whole| !whole.object.behind || what.blocks())
     }
 
     /// Changes the machine as a record says.
@@ -229,7 +229,8 @@ mod tests {
 
     #[test]
     fn a_conditions_own_lock_is_called_so() {
-        let made = |object, kind, name| at(0, on(object, OnAny::Made { kind, name: Text(name), behind: false }));
+        let made =
+            |object, kind, name| at(0, on(object, OnAny::Made { kind, name: Text(name), behind: false }));
         let init = at(0, on(2, OnCondition::Init { lock: 1 }));
         for (name, expected) in [(1, "first's lock"), (2, "second")] {
             let machine = after(&[made(1, Kind::RLock, name), made(2, Kind::Condition, 1), init]);

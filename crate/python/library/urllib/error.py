@@ -1,6 +1,6 @@
 """The errors of `urllib.request`."""
 
-__all__ = ["URLError", "HTTPError", "ContentTooShortError"]
+__all__ = ["ContentTooShortError", "HTTPError", "URLError"]
 
 
 class URLError(OSError):

@@ -1,11 +1,12 @@
 """A small `urllib.request`: documents by their addresses."""
 
-import _threadground as _ground
 import io as _io
 from urllib.error import HTTPError, URLError
 from urllib.parse import unquote_to_bytes as _unquote_to_bytes
 
-__all__ = ["Request", "urlopen", "build_opener", "ProxyHandler"]
+import _threadground as _ground
+
+__all__ = ["ProxyHandler", "Request", "build_opener", "urlopen"]
 
 
 class Request:
@@ -82,7 +83,7 @@ class ProxyHandler:
 
 
 class _Opener:
-    addheaders = []
+    addheaders = ()
 
     def open(self, url, data=None, timeout=None):
         return urlopen(url, data, timeout)

@@ -109,7 +109,7 @@ impl Lock {
 
     /// There are no forks here.
     #[pymethod]
-    fn _at_fork_reinit(zelf: &Py<Self>) {}
+    fn _at_fork_reinit(_zelf: &Py<Self>) {}
 }
 
 /// `threading.RLock`.
@@ -182,5 +182,5 @@ impl RLock {
 
     /// There are no forks here.
     #[pymethod]
-    fn _at_fork_reinit(zelf: &Py<Self>) {}
+    fn _at_fork_reinit(_zelf: &Py<Self>) {}
 }

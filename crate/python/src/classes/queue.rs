@@ -6,7 +6,7 @@ use crate::value::{carried, object};
 use rustpython_vm::builtins::PyBaseExceptionRef;
 use rustpython_vm::function::ArgIntoBool;
 use rustpython_vm::types::{Constructor, DefaultConstructor, Initializer};
-use rustpython_vm::{FromArgs, Py, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, pyclass};
+use rustpython_vm::{FromArgs, Py, PyObjectRef, PyPayload, PyResult, VirtualMachine, pyclass};
 use std::time::Duration;
 use threadground::front::foreign::Foreign;
 use threadground::sync::queue as primitives;
@@ -75,7 +75,8 @@ fn patience(
     Ok(Some(Some(span(time, vm)?)))
 }
 
-#[derive(FromArgs)]
+/// The arguments of a queue.
+#[derive(Debug, FromArgs)]
 pub struct Size {
     #[pyarg(any, default = 0)]
     maxsize: i64,
@@ -135,9 +136,7 @@ macro_rules! queue {
                 let result = match patience(arguments.block, arguments.timeout, vm)? {
                     None => operate(vm, || queue.get_nowait())?,
                     Some(Some(time)) => operate(vm, || queue.get_timeout(time))?,
-                    Some(None) => {
-                        operate(vm, || queue.get_until_shutdown().map_err(|_| GetError::ShutDown))?
-                    }
+                    Some(None) => operate(vm, || queue.get_until_shutdown().map_err(|_| GetError::ShutDown))?,
                 };
                 got(result, vm)
             }

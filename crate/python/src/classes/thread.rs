@@ -8,9 +8,7 @@ use rustpython_vm::builtins::PyStrRef;
 
 use rustpython_vm::types::{Constructor, DefaultConstructor, Initializer};
 use rustpython_vm::vm::thread::{ThreadedVirtualMachine, cleanup_current_thread_frames};
-use rustpython_vm::{
-    AsObject, FromArgs, Py, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, pyclass,
-};
+use rustpython_vm::{FromArgs, Py, PyObjectRef, PyPayload, PyResult, VirtualMachine, pyclass};
 use std::sync::{Arc, Mutex, PoisonError};
 use threadground::front::foreign::Foreign;
 use threadground::runtime::foreign;
@@ -19,9 +17,13 @@ use threadground::thread::{self as primitives, low_level};
 /// How a thread's function, as Python calls it, came back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Return {
+    /// It has come to its end.
     Returned,
+    /// By `SystemExit`.
     Exited,
+    /// By an exception, which was told.
     Failed,
+    /// Its run is over.
     CutOff,
 }
 
@@ -91,7 +93,8 @@ impl core::fmt::Debug for Shown {
 
 impl DefaultConstructor for Handle {}
 
-#[derive(FromArgs)]
+/// The arguments of a handle.
+#[derive(Debug, FromArgs)]
 pub struct HandleArguments {
     /// The name that the program gives it, or `None`.
     #[pyarg(positional)]

@@ -2,12 +2,10 @@
 
 use super::Place;
 use super::lock::{Acquire, Lock, RLock, Wait};
-use crate::operation::{call_back, make, operate, seconds, timeout};
-use rustpython_vm::function::{ArgIntoBool, FuncArgs, OptionalArg};
+use crate::operation::{call_back, make, operate, timeout};
+use rustpython_vm::function::{ArgIntoBool, FuncArgs};
 use rustpython_vm::types::{Constructor, DefaultConstructor, Initializer};
-use rustpython_vm::{
-    AsObject, FromArgs, Py, PyObjectRef, PyPayload, PyRef, PyResult, TryFromObject, VirtualMachine, pyclass,
-};
+use rustpython_vm::{FromArgs, Py, PyObjectRef, PyPayload, PyResult, VirtualMachine, pyclass};
 use threadground::sync;
 
 /// The argument of a wait.
@@ -26,7 +24,8 @@ pub struct Condition {
 
 impl DefaultConstructor for Condition {}
 
-#[derive(FromArgs)]
+/// The arguments of a condition.
+#[derive(Debug, FromArgs)]
 pub struct ConditionArguments {
     #[pyarg(any, optional)]
     lock: Option<PyObjectRef>,
@@ -183,7 +182,8 @@ impl Event {
     }
 }
 
-#[derive(FromArgs)]
+/// The arguments of a semaphore.
+#[derive(Debug, FromArgs)]
 pub struct Value {
     #[pyarg(any, default = 1)]
     value: i64,
@@ -283,7 +283,8 @@ pub struct Barrier {
 
 impl DefaultConstructor for Barrier {}
 
-#[derive(FromArgs)]
+/// The arguments of a barrier.
+#[derive(Debug, FromArgs)]
 pub struct BarrierArguments {
     #[pyarg(any)]
     parties: i64,
@@ -324,7 +325,8 @@ impl Barrier {
             None => operate(vm, || barrier.wait())?,
         };
         passed.map_err(|_broken| {
-            let class = vm.import("_threadground", 0).and_then(|module| module.get_attr("BrokenBarrierError", vm));
+            let class =
+                vm.import("_threadground", 0).and_then(|module| module.get_attr("BrokenBarrierError", vm));
             let made = class.and_then(|class| class.call((), vm));
             made.and_then(|made| made.try_into_value(vm)).unwrap_or_else(|instead| instead)
         })

@@ -1,13 +1,15 @@
 //! The recorder, with the feature `record`: a thread's part in a run, and what an object carries for the record.
 
+mod object;
 mod token;
 
+pub(crate) use object::ObjectRecord;
 pub(crate) use token::{Order, Stamp, Token};
 
 use crate::front::Site;
 use crate::ground::Nanos;
+use crate::ground::word::AtomicU32;
 use crate::ground::word::Ordering::Relaxed;
-use crate::ground::word::{self, AtomicU32, AtomicU64, Count32, Count64};
 use crate::platform::carriers::{Job, NoMoreCarriers, Seat};
 use crate::platform::guarded::Guarded;
 use crate::platform::own;
@@ -16,11 +18,11 @@ use crate::runtime::controlled::Announced;
 use crate::runtime::descriptor::Descriptor;
 use crate::runtime::hooks::Hooks;
 use crate::runtime::run::{PLACES, Places, Run, RunThread};
-use crate::runtime::standing::{About, LetsGo, Stood, Waits};
+use crate::runtime::standing::{About, Stood, Waits};
 use crate::runtime::waited::Waited;
 use crate::trace::choice::{Deed, Pending};
 use crate::trace::event::{
-    Event, MOST_BYTES, ObjectNumber, OnAny, Outcome, Record, RecordHead, Text, ThreadNumber, Ticket,
+    Event, MOST_BYTES, ObjectNumber, OnAny, Outcome, Record, RecordHead, Text, ThreadNumber,
 };
 use crate::trace::kind::Kind;
 use crate::trace::log::{MOST_KEPT, MOST_RECORDS};
@@ -362,7 +364,11 @@ impl Member {
             true => self.text(&self.run.name(kind, front.name(site))),
             false => Text::default(),
         };
-        let event = Event::Object { object: number, ticket: 0, what: OnAny::Made { kind, name, behind: front.is_behind(site) }.into() };
+        let event = Event::Object {
+            object: number,
+            ticket: 0,
+            what: OnAny::Made { kind, name, behind: front.is_behind(site) }.into(),
+        };
         let before = self.said.take();
         self.record(Some(site), event);
         self.said.set(before);
@@ -412,45 +418,5 @@ impl Launch {
     /// Has the thread carried: at once, or in a controlled run at its first turn.
     pub(crate) fn start(self, job: Job, seat: Seat) {
         self.run.launch(&self.thread, job, seat);
-    }
-}
-
-/// What an object carries for the record.
-#[derive(Debug)]
-pub(crate) struct ObjectRecord {
-    /// `run << 32 | number`: an object that is first used in another run than it was made in becomes one
-    /// of that run.
-    number: Count64,
-    /// How often it was modified.
-    tickets: AtomicU64,
-    /// 1 + the ticket of the last operation that let another thread go on without a list of waiters.
-    let_go: AtomicU64,
-    /// How many threads that operation lets go on, less those of which that was said: in a controlled run.
-    lets: Count32,
-    /// Held while an operation takes effect and is recorded; see [`Order`].
-    order: Guarded<()>,
-}
-
-impl ObjectRecord {
-    word::constant! {
-        pub(crate) fn new() -> Self {
-            Self {
-                number: Count64::new(0),
-                tickets: AtomicU64::new(0),
-                let_go: AtomicU64::new(0),
-                lets: Count32::new(0),
-                order: Guarded::new(()),
-            }
-        }
-    }
-}
-
-impl LetsGo for ObjectRecord {
-    fn let_go_by(&self) -> Option<Ticket> {
-        self.let_go.load(Relaxed).checked_sub(1)
-    }
-
-    fn lets_one_more(&self) -> bool {
-        self.lets.fetch_update(Relaxed, Relaxed, |lets| lets.checked_sub(1)).is_ok()
     }
 }
