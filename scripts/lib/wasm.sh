@@ -97,12 +97,12 @@ glue_types() {
 }
 # With the documents that programs fetch.
 build_engine() {
-  build_wasm engine "${1:-wasm}" runtime,record 384
+  build_wasm engine "${1:-wasm}" runtime,record 392
   cp -R crate/documents web/public/engine/
 }
 # It is fetched where somebody asks what can come out, and has what every program expects.
 build_explorer() {
-  build_wasm explorer "${1:-wasm}" explore 648
+  build_wasm explorer "${1:-wasm}" explore 656
   cp -R crate/documents web/public/explorer/
 }
 explorer_environment() { engine_environment; }
