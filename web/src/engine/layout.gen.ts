@@ -1,7 +1,7 @@
 // Generated from crate/src/trace: where a run's logs lie in memory. Addresses have 64 bits.
 // `THREADGROUND_BLESS=1 cargo test layout` writes it anew.
 
-export const VERSION = 2;
+export const VERSION = 3;
 export const RUNNING = 0;
 export const ENDED = 1;
 export const SETTLED = 2;

@@ -317,7 +317,9 @@ name: string,
 /** The object's kind. */
 type: ObjectType,
 /** The line at which the object was made, in the program's file. */
-line: number | null, };
+line: number | null,
+/** Whether it is behind the scenes: a library's own. It is shown only where a thread waits for it. */
+behind: boolean, };
 
 /** One object at a [`Moment`]. */
 export type ObjectState = {
