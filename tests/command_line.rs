@@ -18,7 +18,7 @@ const CATALOGUE: [&str; 17] = [
     "N:semaphore-bounded M:semaphore-pool S:semaphore-connections",
     "S:barrier-phases C:barrier-table",
     "M:timer-cancel S:timer-delayed",
-    "M:local-values M:local-defaults S:local-worker-id",
+    "M:local-values M:local-defaults S:local-worker-id T:context",
     "A:queue-fifo A:queue-workers S:queue-sentinel A:queue-kinds",
     "S:deadlock-two-locks S:deadlock-ordered T:bet T:bet-cured",
     "S:gil-cpu-bound S:gil-io-bound",
@@ -67,6 +67,9 @@ fn a_mistake_is_named_and_nothing_runs() {
             &["run", "names-log", "--real", "--carriers", "fibers"],
             "--carriers fibers: threads that run side by side",
         ),
+        (&["run", "none.py"], "none.py: "),
+        (&["run", "names-log.py", "--set", "worker=1"], "--set worker: a file of Python has no parameters"),
+        (&["run", "names-log", "--python"], "this command line has no Python in it; scripts/threadground"),
         (&["run", "gil-cpu-bound", "--first"], "gil-cpu-bound runs on real threads only: "),
         (&["run", "gil-cpu-bound", "--seed", "1"], "gil-cpu-bound runs on real threads only: "),
     ] {

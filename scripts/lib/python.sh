@@ -15,13 +15,3 @@ build_python() {
     cargo build --quiet --profile python -p "$@"
   )
 }
-
-# The tests of Python's front; a warning of its own compiler fails them.
-python_suite() {
-  use_python_rust
-  local told
-  told="$(cargo build --quiet --profile python -p threadground-cli --features python --message-format=short 2>&1)" ||
-    { echo "$told"; return 1; }
-  if grep -E '^(crate|tests)/.*warning: ' <<<"$told"; then return 1; fi
-  cargo test --quiet --profile python -p threadground-python -- "${filters[@]}"
-}

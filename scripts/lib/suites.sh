@@ -1,4 +1,4 @@
-# The test suites, each a function, and the count over all of them. Sourced after wasm.sh.
+# The test suites, each a function, and the count over all of them. Sourced after wasm.sh and python.sh.
 
 passed=0
 failed=0
@@ -41,6 +41,16 @@ count() {
 }
 
 native_suite() { cargo test --quiet -- "${filters[@]}"; }
+
+# The tests of Python's front; a warning of its own compiler fails them.
+python_suite() {
+  use_python_rust
+  local told
+  told="$(cargo build --quiet --profile python -p threadground-cli --features python --message-format=short 2>&1)" ||
+    { echo "$told"; return 1; }
+  if grep -E '^(crate|tests)/.*warning: ' <<<"$told"; then return 1; fi
+  cargo test --quiet --profile python -p threadground-python -- "${filters[@]}"
+}
 
 # The tests under loom: the words that threads share, each on every order of its steps. In a folder of its own, as
 # the flag builds everything anew.
