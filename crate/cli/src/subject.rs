@@ -103,8 +103,7 @@ impl Subject {
             }
             #[cfg(feature = "python")]
             Self::Python { program, together } => {
-                let explore = if *together { explore.clone().together(true) } else { explore.clone() };
-                Ok(program.explore(&explore, &mut |_| true))
+                Ok(program.explore(&explore.clone().together_if(*together), &mut |_| true))
             }
         }
     }

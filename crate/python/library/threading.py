@@ -59,7 +59,6 @@ get_native_id = _thread.get_native_id
 ExceptHookArgs = _thread._ExceptHookArgs
 stack_size = _thread.stack_size
 _allocate_lock = _thread.allocate_lock
-_start_joinable_thread = None
 
 
 def RLock(*args, **kwargs):
@@ -159,7 +158,6 @@ class Thread:
     """A thread of control: a function that runs beside others."""
 
     _initialized = False
-    _ident_of_main = None
 
     def __init__(
         self,

@@ -1,7 +1,6 @@
 //! The one interpreter of a process, which is made when it is first needed and stays.
 
 use crate::{classes, modules, system};
-use rustpython_vm::builtins::PyDictRef;
 use rustpython_vm::compiler::Mode;
 use rustpython_vm::vm::thread::ThreadedVirtualMachine;
 use rustpython_vm::{Interpreter, PyResult, Settings, VirtualMachine};
@@ -66,7 +65,7 @@ fn begin(vm: &VirtualMachine) -> PyResult<()> {
     let dict = vm.ctx.new_dict();
     classes::fill(&dict, vm)?;
     system::fill(&dict, vm)?;
-    let all: PyDictRef = vm.sys_module.get_attr("modules", vm)?.try_into_value(vm)?;
+    let all = modules::all(vm)?;
     all.set_item("_threadground", vm.new_module("_threadground", dict, None).into(), vm)?;
     // It is no import: in the middle of one the locks of all imports would change.
     let scope = vm.new_scope_with_builtins();

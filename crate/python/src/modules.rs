@@ -11,7 +11,11 @@ type Kept = (PyDictRef, Vec<(PyObjectRef, PyObjectRef)>);
 
 static KEPT: OnceLock<Vec<Kept>> = OnceLock::new();
 
-fn all(vm: &VirtualMachine) -> PyResult<PyDictRef> {
+/// `sys.modules`.
+///
+/// # Errors
+/// What `sys` raises.
+pub(crate) fn all(vm: &VirtualMachine) -> PyResult<PyDictRef> {
     vm.sys_module.as_object().get_attr("modules", vm)?.try_into_value(vm)
 }
 

@@ -32,7 +32,8 @@ pub fn make<R>(vm: &VirtualMachine, making: impl FnOnce() -> R) -> PyResult<R> {
     at(place::maker(), vm, making)
 }
 
-fn at<R>(site: Option<Site>, vm: &VirtualMachine, operation: impl FnOnce() -> R) -> PyResult<R> {
+/// Does an operation, which the record has at this site.
+pub(crate) fn at<R>(site: Option<Site>, vm: &VirtualMachine, operation: impl FnOnce() -> R) -> PyResult<R> {
     let at_site = || match site {
         Some(site) => runtime::at(site, operation),
         None => operation(),
@@ -68,11 +69,16 @@ pub fn call_back<R>(call: impl FnOnce(&VirtualMachine) -> PyResult<R>) -> R {
     result.unwrap_or_else(|exception| foreign::unwind_by(Raised(exception)))
 }
 
+/// An exception of one of the classes that `begin.py` defines.
+pub(crate) fn raised(class: &'static str, vm: &VirtualMachine) -> PyBaseExceptionRef {
+    let class = vm.import("_threadground", 0).and_then(|module| module.get_attr(class, vm));
+    let made = class.and_then(|class| class.call((), vm)).and_then(|made| made.try_into_value(vm));
+    made.unwrap_or_else(|instead| instead)
+}
+
 /// The exception by which a thread is cut off.
 pub fn cut(vm: &VirtualMachine) -> PyBaseExceptionRef {
-    let class = vm.import("_threadground", 0).and_then(|module| module.get_attr("CutOff", vm));
-    let made = class.and_then(|class| class.call((), vm)).and_then(|made| made.try_into_value(vm));
-    made.unwrap_or_else(|instead: PyBaseExceptionRef| instead)
+    raised("CutOff", vm)
 }
 
 /// Whether it is the exception by which a thread is cut off.
@@ -106,6 +112,6 @@ pub fn timeout(value: Option<PyObjectRef>, vm: &VirtualMachine) -> PyResult<Opti
 /// # Errors
 /// `TypeError`, if it is no number, and `ValueError` for one that is not a number.
 pub fn seconds(value: PyObjectRef, vm: &VirtualMachine) -> PyResult<f64> {
-    let seconds = rustpython_vm::function::TimeoutSeconds::try_from_object(vm, value)?.to_secs_f64();
-    Ok(seconds)
+    rustpython_vm::function::TimeoutSeconds::try_from_object(vm, value)
+        .map(rustpython_vm::function::TimeoutSeconds::to_secs_f64)
 }

@@ -20,7 +20,7 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use threadground::explore::{Explore, Progress, Report};
-use threadground::recipe::schedule::Halt;
+use threadground::recipe::schedule::{Halt, hash};
 use threadground::recipe::{Recipe, Timing, Way};
 use threadground::runtime::foreign;
 use threadground::runtime::{Carriers, Config, RunHandle};
@@ -129,7 +129,7 @@ impl Program {
         let recipe = Recipe { program: self.file.clone(), timing, ..Recipe::new("", way) };
         Config {
             file: self.file.clone(),
-            text: hash(&self.source),
+            text: hash(self.source.as_bytes()),
             front: Arc::clone(&self.names) as Arc<_>,
             // The interpreter has a thread's frames in values of the machine's thread.
             carriers: Carriers::Threads,
@@ -238,9 +238,4 @@ fn exit(exception: &PyBaseExceptionRef, vm: &VirtualMachine) -> Return {
         vm.call_method(&stderr, "write", (format!("{text}\n"),))
     });
     if said.is_err_and(|error| is_cut(&error)) { Return::CutOff } else { Return::Exited }
-}
-
-/// The hash of a program's text, to which its schedules are bound (FNV-1a).
-fn hash(text: &str) -> u32 {
-    text.bytes().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }

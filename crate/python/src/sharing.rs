@@ -7,13 +7,12 @@
 //! another order of steps touches after all is shared in the next run.
 
 use crate::classes::threadlocal::Local;
-use crate::operation::{call_back, operate};
+use crate::operation::{at, call_back, operate};
 use crate::place;
 use crate::rewrite::changes;
 use crate::system;
 use crate::value::words;
-use core::sync::atomic::{AtomicU32, Ordering::Relaxed};
-use rustpython_vm::builtins::{PyDict, PyDictRef, PyList, PySet, PyStr, PyStrRef};
+use rustpython_vm::builtins::{PyBaseExceptionRef, PyDict, PyDictRef, PyList, PySet, PyStr, PyStrRef};
 use rustpython_vm::class::PyClassImpl;
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::protocol::PyMappingMethods;
@@ -22,7 +21,7 @@ use rustpython_vm::{AsObject, Py, PyObjectRef, PyPayload, PyResult, VirtualMachi
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
 use threadground::front::Site;
-use threadground::runtime::{self, foreign};
+use threadground::runtime::foreign;
 use threadground::shared::Variable;
 
 /// Places that are shared, or not, together.
@@ -87,8 +86,6 @@ struct Sharing {
 }
 
 static SHARING: LazyLock<Mutex<Sharing>> = LazyLock::new(Mutex::default);
-/// How many threads have been started in this run, the main one included: the number of the last.
-static THREADS: AtomicU32 = AtomicU32::new(1);
 
 fn sharing() -> MutexGuard<'static, Sharing> {
     SHARING.lock().unwrap_or_else(PoisonError::into_inner)
@@ -96,7 +93,6 @@ fn sharing() -> MutexGuard<'static, Sharing> {
 
 /// A run begins, in which these are shared.
 pub fn begin(shared: &BTreeSet<Family>) {
-    THREADS.store(1, Relaxed);
     let mut all = sharing();
     let found = core::mem::take(&mut all.found);
     let old = core::mem::replace(&mut *all, Sharing { shared: shared.clone(), found, ..Sharing::default() });
@@ -111,7 +107,6 @@ pub fn take_found() -> BTreeSet<Family> {
 
 /// A thread is started.
 pub fn starts_thread() {
-    THREADS.fetch_add(1, Relaxed);
     sharing().started_by.push(foreign::ident());
 }
 
@@ -182,15 +177,7 @@ impl Use<'_> {
     ) -> PyResult<R> {
         let begins_with = |now: &PyObjectRef| -> PyResult<()> {
             let words = words(now, vm);
-            let site = self.site;
-            let variable = vm
-                .allow_threads(|| {
-                    foreign::attempt(|| match site {
-                        Some(site) => runtime::at(site, || Variable::new(&words)),
-                        None => Variable::new(&words),
-                    })
-                })
-                .map_err(|_| crate::operation::cut(vm))?;
+            let variable = at(self.site, vm, || Variable::new(&words))?;
             let mut all = sharing();
             all.variables.insert(self.key.clone(), variable);
             all.kept.push(self.of.clone());
@@ -209,10 +196,11 @@ impl Use<'_> {
 
 impl Sharing {
     fn touch(&mut self, used: &Use<'_>, how: How) {
-        let threads = THREADS.load(Relaxed);
-        if threads == 1 {
+        if self.started_by.is_empty() {
             return;
         }
+        // The main one, too: the number of the last.
+        let threads = 1 + self.started_by.len() as u32;
         let thread = foreign::ident();
         if !self.touched.contains_key(&used.key) {
             self.kept.push(used.of.clone());
@@ -239,6 +227,12 @@ fn address(object: &PyObjectRef) -> usize {
     object.get_id()
 }
 
+/// Python's error for a global that is not there.
+fn not_defined(name: &Py<PyStr>, vm: &VirtualMachine) -> PyBaseExceptionRef {
+    let interned = vm.ctx.intern_str(name.as_wtf8()).to_owned();
+    vm.new_name_error(format!("name '{name}' is not defined"), interned)
+}
+
 /// A stand-in for a program's globals.
 #[pyclass(module = "_threadground", name = "Globals")]
 #[derive(Debug, PyPayload)]
@@ -254,12 +248,7 @@ impl Globals {
         let read = || {
             let value = match self.0.get_item_opt(name, vm)? {
                 Some(value) => value,
-                None => vm.builtins.get_attr(name, vm).map_err(|_| {
-                    vm.new_name_error(
-                        format!("name '{name}' is not defined"),
-                        vm.ctx.intern_str(name.as_wtf8()).to_owned(),
-                    )
-                })?,
+                None => vm.builtins.get_attr(name, vm).map_err(|_| not_defined(name, vm))?,
             };
             Ok((value.clone(), value))
         };
@@ -271,12 +260,7 @@ impl Globals {
         let write = || match value {
             Some(value) => self.0.set_item(name, value.clone(), vm).map(|()| ((), value)),
             None => {
-                self.0.del_item(name, vm).map_err(|_| {
-                    vm.new_name_error(
-                        format!("name '{name}' is not defined"),
-                        vm.ctx.intern_str(name.as_wtf8()).to_owned(),
-                    )
-                })?;
+                self.0.del_item(name, vm).map_err(|_| not_defined(name, vm))?;
                 Ok(((), vm.ctx.none()))
             }
         };

@@ -1,10 +1,10 @@
 //! What a program has of the machine: its output, its clock, its chance, and its end. All of it is the run's.
 
-use crate::operation::{is_cut, operate, span};
+use crate::operation::{operate, span};
 use crate::place;
 use core::cell::RefCell;
 use core::sync::atomic::{AtomicU64, Ordering::Relaxed};
-use rustpython_vm::builtins::{PyBaseExceptionRef, PyDictRef, PyStrRef};
+use rustpython_vm::builtins::{PyDictRef, PyStrRef};
 use rustpython_vm::{AsObject, PyObjectRef, PyResult, VirtualMachine};
 use threadground::runtime::foreign;
 use threadground::thread as primitives;
@@ -110,10 +110,6 @@ pub fn check(vm: &VirtualMachine) -> PyResult<()> {
     if foreign::is_to_end() { operate(vm, foreign::come_to_end) } else { Ok(()) }
 }
 
-fn is_cut_off(exception: PyBaseExceptionRef) -> bool {
-    is_cut(&exception)
-}
-
 /// The idents of the threads that are alive.
 fn alive(vm: &VirtualMachine) -> rustpython_vm::builtins::PyListRef {
     let alive = primitives::module_functions::enumerate();
@@ -135,7 +131,6 @@ pub fn fill(module: &PyDictRef, vm: &VirtualMachine) -> PyResult<()> {
         vm.new_function("failed", failed),
         vm.new_function("end_run", end_run),
         vm.new_function("check", check),
-        vm.new_function("is_cut_off", is_cut_off),
         vm.new_function("is_controlled", foreign::is_controlled),
         vm.new_function("ident", foreign::ident),
         vm.new_function("get_ident", primitives::module_functions::get_ident),

@@ -144,7 +144,8 @@ impl Explore {
     }
 
     /// The same where that is so, whatever was said before.
-    pub(crate) fn together_if(self, together: bool) -> Self {
+    #[must_use]
+    pub fn together_if(self, together: bool) -> Self {
         Self(Asked { together: self.0.together || together, ..self.0 })
     }
 

@@ -85,7 +85,8 @@ pub(crate) fn length(departures: &[Departure]) -> usize {
 }
 
 /// The hash of what a schedule belongs to: FNV-1a with 32 bits.
-pub(crate) fn hash(of: &[u8]) -> u32 {
+#[must_use]
+pub fn hash(of: &[u8]) -> u32 {
     of.iter().fold(0x811c_9dc5, |hash, &byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }
 

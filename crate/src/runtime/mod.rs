@@ -96,7 +96,6 @@ pub(crate) use gate::{Gate, Pass, Stopped};
 pub(crate) use key::{Key, next as next_key};
 pub(crate) use life::{join, start};
 pub(crate) use locals::Forget;
-
 pub(crate) use object::Object;
 pub(crate) use operation::{Act, Blocking, Operation, raise};
 pub(crate) use seam::{

@@ -50,6 +50,18 @@ impl Acquire {
     }
 }
 
+/// Takes what is taken like a lock, as these arguments of `acquire` say.
+macro_rules! take {
+    ($primitive:expr, $arguments:expr, $vm:expr) => {
+        match $arguments.wait($vm)? {
+            Wait::Forever => operate($vm, || $primitive.acquire()),
+            Wait::NotAtAll => operate($vm, || $primitive.try_acquire()),
+            Wait::AtMost(time) => operate($vm, || $primitive.acquire_timeout(time)),
+        }
+    };
+}
+pub(crate) use take;
+
 /// `threading.Lock`.
 #[pyclass(module = "_thread", name = "lock")]
 #[derive(Debug, PyPayload)]
@@ -77,12 +89,7 @@ impl Lock {
     #[pymethod]
     #[pymethod(name = "acquire_lock")]
     fn acquire(zelf: &Py<Self>, arguments: Acquire, vm: &VirtualMachine) -> PyResult<bool> {
-        let lock = &zelf.lock;
-        match arguments.wait(vm)? {
-            Wait::Forever => operate(vm, || lock.acquire()),
-            Wait::NotAtAll => operate(vm, || lock.try_acquire()),
-            Wait::AtMost(time) => operate(vm, || lock.acquire_timeout(time)),
-        }
+        take!(zelf.lock, arguments, vm)
     }
 
     #[pymethod]
@@ -141,12 +148,7 @@ impl RLock {
     #[pymethod]
     #[pymethod(name = "acquire_lock")]
     fn acquire(zelf: &Py<Self>, arguments: Acquire, vm: &VirtualMachine) -> PyResult<bool> {
-        let lock = &zelf.lock;
-        match arguments.wait(vm)? {
-            Wait::Forever => operate(vm, || lock.acquire()),
-            Wait::NotAtAll => operate(vm, || lock.try_acquire()),
-            Wait::AtMost(time) => operate(vm, || lock.acquire_timeout(time)),
-        }
+        take!(zelf.lock, arguments, vm)
     }
 
     #[pymethod]

@@ -44,7 +44,7 @@ impl<T: Clone> Place<T> {
 /// # Errors
 /// What the module's dictionary raises.
 pub fn fill(module: &PyDictRef, vm: &VirtualMachine) -> PyResult<()> {
-    let classes: [(&str, PyTypeRef); 14] = [
+    let classes: [(&str, PyTypeRef); 13] = [
         ("Lock", lock::Lock::make_static_type()),
         ("RLock", lock::RLock::make_static_type()),
         ("Condition", wait::Condition::make_static_type()),
@@ -58,7 +58,6 @@ pub fn fill(module: &PyDictRef, vm: &VirtualMachine) -> PyResult<()> {
         ("LifoQueue", queue::LifoQueue::make_static_type()),
         ("PriorityQueue", queue::PriorityQueue::make_static_type()),
         ("SimpleQueue", queue::SimpleQueue::make_static_type()),
-        ("Shared", thread::Shared::make_static_type()),
     ];
     for (name, class) in classes {
         module.set_item(name, class.into(), vm)?;

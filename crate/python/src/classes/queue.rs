@@ -1,9 +1,8 @@
 //! `Queue`, `LifoQueue`, `PriorityQueue`, `SimpleQueue`.
 
 use super::Place;
-use crate::operation::{make, operate, seconds, span};
+use crate::operation::{make, operate, raised, seconds, span};
 use crate::value::{carried, object};
-use rustpython_vm::builtins::PyBaseExceptionRef;
 use rustpython_vm::function::ArgIntoBool;
 use rustpython_vm::types::{Constructor, DefaultConstructor, Initializer};
 use rustpython_vm::{FromArgs, Py, PyObjectRef, PyPayload, PyResult, VirtualMachine, pyclass};
@@ -12,25 +11,18 @@ use threadground::front::foreign::Foreign;
 use threadground::sync::queue as primitives;
 use threadground::sync::queue::{GetError, PutError};
 
-/// One of the exceptions that the module `queue` has.
-fn raise(name: &'static str, vm: &VirtualMachine) -> PyBaseExceptionRef {
-    let class = vm.import("_threadground", 0).and_then(|module| module.get_attr(name, vm));
-    let made = class.and_then(|class| class.call((), vm));
-    made.and_then(|made| made.try_into_value(vm)).unwrap_or_else(|instead| instead)
-}
-
 fn got(result: Result<Foreign, GetError>, vm: &VirtualMachine) -> PyResult<PyObjectRef> {
     match result {
         Ok(item) => Ok(object(&item)),
-        Err(GetError::Empty) => Err(raise("Empty", vm)),
-        Err(GetError::ShutDown) => Err(raise("ShutDown", vm)),
+        Err(GetError::Empty) => Err(raised("Empty", vm)),
+        Err(GetError::ShutDown) => Err(raised("ShutDown", vm)),
     }
 }
 
 fn has_put(result: Result<(), PutError<Foreign>>, vm: &VirtualMachine) -> PyResult<()> {
     result.map_err(|error| match error {
-        PutError::Full(_) => raise("Full", vm),
-        PutError::ShutDown(_) => raise("ShutDown", vm),
+        PutError::Full(_) => raised("Full", vm),
+        PutError::ShutDown(_) => raised("ShutDown", vm),
     })
 }
 

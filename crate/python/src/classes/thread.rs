@@ -1,16 +1,14 @@
-//! What `threading.Thread` and `threading.Timer` are made of, and a variable whose uses are steps.
+//! What `threading.Thread` and `threading.Timer` are made of.
 
 use super::Place;
-use crate::operation::{is_cut, make, operate, seconds, span, timeout};
+use crate::operation::{is_cut, operate, seconds, span, timeout};
 use crate::system;
-use crate::value::{carried, object};
 use rustpython_vm::builtins::PyStrRef;
 
 use rustpython_vm::types::{Constructor, DefaultConstructor, Initializer};
 use rustpython_vm::vm::thread::{ThreadedVirtualMachine, cleanup_current_thread_frames};
 use rustpython_vm::{FromArgs, Py, PyObjectRef, PyPayload, PyResult, VirtualMachine, pyclass};
 use std::sync::{Arc, Mutex, PoisonError};
-use threadground::front::foreign::Foreign;
 use threadground::runtime::foreign;
 use threadground::thread::{self as primitives, low_level};
 
@@ -248,39 +246,4 @@ pub fn start_new_thread(bootstrap: PyObjectRef, vm: &VirtualMachine) -> PyResult
     crate::sharing::starts_thread();
     let job: Job = Arc::new(Mutex::new(Some((vm.new_thread(), bootstrap))));
     operate(vm, || low_level::start_new_thread(move || body(&job), ()))
-}
-
-/// A variable of Python's whose reads and writes are steps.
-#[pyclass(module = "_threadground", name = "Shared")]
-#[derive(Debug, Default, PyPayload)]
-pub struct Shared {
-    shared: Place<threadground::shared::Shared<Foreign>>,
-}
-
-impl DefaultConstructor for Shared {}
-
-impl Initializer for Shared {
-    type Args = (PyObjectRef,);
-
-    fn init(zelf: &Py<Self>, (value,): (PyObjectRef,), vm: &VirtualMachine) -> PyResult<()> {
-        let value = carried(value, vm);
-        zelf.shared.put(make(vm, || threadground::shared::Shared::new(value))?);
-        Ok(())
-    }
-}
-
-#[pyclass(with(Constructor, Initializer))]
-impl Shared {
-    #[pymethod]
-    fn get(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<PyObjectRef> {
-        let shared = zelf.shared.get(vm)?;
-        operate(vm, || shared.get()).map(|value| object(&value))
-    }
-
-    #[pymethod]
-    fn set(zelf: &Py<Self>, value: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
-        let shared = zelf.shared.get(vm)?;
-        let value = carried(value, vm);
-        operate(vm, || shared.set(value))
-    }
 }

@@ -1,8 +1,8 @@
 //! `Condition`, `Event`, `Semaphore`, `BoundedSemaphore`, `Barrier`.
 
 use super::Place;
-use super::lock::{Acquire, Lock, RLock, Wait};
-use crate::operation::{call_back, make, operate, timeout};
+use super::lock::{Acquire, Lock, RLock, Wait, take};
+use crate::operation::{call_back, make, operate, raised, timeout};
 use rustpython_vm::function::{ArgIntoBool, FuncArgs};
 use rustpython_vm::types::{Constructor, DefaultConstructor, Initializer};
 use rustpython_vm::{FromArgs, Py, PyObjectRef, PyPayload, PyResult, VirtualMachine, pyclass};
@@ -58,11 +58,7 @@ impl Condition {
     #[pymethod]
     fn acquire(zelf: &Py<Self>, arguments: Acquire, vm: &VirtualMachine) -> PyResult<bool> {
         let condition = zelf.condition.get(vm)?;
-        match arguments.wait(vm)? {
-            Wait::Forever => operate(vm, || condition.acquire()),
-            Wait::NotAtAll => operate(vm, || condition.try_acquire()),
-            Wait::AtMost(time) => operate(vm, || condition.acquire_timeout(time)),
-        }
+        take!(condition, arguments, vm)
     }
 
     #[pymethod]
@@ -324,12 +320,7 @@ impl Barrier {
             Some(time) => operate(vm, || barrier.wait_timeout(time))?,
             None => operate(vm, || barrier.wait())?,
         };
-        passed.map_err(|_broken| {
-            let class =
-                vm.import("_threadground", 0).and_then(|module| module.get_attr("BrokenBarrierError", vm));
-            let made = class.and_then(|class| class.call((), vm));
-            made.and_then(|made| made.try_into_value(vm)).unwrap_or_else(|instead| instead)
-        })
+        passed.map_err(|_broken| raised("BrokenBarrierError", vm))
     }
 
     #[pymethod]
