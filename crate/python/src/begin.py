@@ -255,6 +255,19 @@ sys.setrecursionlimit(250)
 sys.builtin_module_names += ("posix",)
 
 
+# A program is compiled once, before it runs.
+
+
+def warnings_of(source, file):
+    """What compiling the program warns of: categories, words, lines."""
+    import warnings
+
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always")
+        compile(source, file, "exec", dont_inherit=True)
+    return [(one.category.__name__, str(one.message), one.lineno) for one in said]
+
+
 # What cannot be here says so, and what to use instead.
 
 CANNOT_BE = {

@@ -102,12 +102,29 @@ fn end_run(vm: &VirtualMachine) -> PyResult<()> {
     check(vm)
 }
 
+/// How many turns of loops and calls of functions the program has made; and after how many it is at its end, if at all.
+static TURNS: AtomicU64 = AtomicU64::new(0);
+static MOST_TURNS: AtomicU64 = AtomicU64::new(u64::MAX);
+
+/// After so many turns a thread that takes turns with others makes a step, so that a limit on steps ends what never ends.
+const TURNS_WITHOUT_A_STEP: u64 = 100_000;
+
+/// A run begins, which ends after so many turns.
+pub fn begin_turns(most: u64) {
+    TURNS.store(0, Relaxed);
+    MOST_TURNS.store(most, Relaxed);
+}
+
 /// Goes on in a run that goes on; in one that is over it raises what cuts the thread off.
 ///
 /// # Errors
 /// What cuts the thread off.
 pub fn check(vm: &VirtualMachine) -> PyResult<()> {
-    if foreign::is_to_end() { operate(vm, foreign::come_to_end) } else { Ok(()) }
+    let turns = TURNS.fetch_add(1, Relaxed) + 1;
+    if turns > MOST_TURNS.load(Relaxed) {
+        foreign::end_run();
+    }
+    if turns % TURNS_WITHOUT_A_STEP == 0 || foreign::is_to_end() { operate(vm, foreign::pause) } else { Ok(()) }
 }
 
 /// The idents of the threads that are alive.

@@ -134,8 +134,9 @@ pub fn is_to_end() -> bool {
     Current::with_member(|member| member.is_cancelled() || member.is_asked_to_stop()) == Some(true)
 }
 
-/// The end of the current thread, if it [is to come to it](is_to_end): where threads take turns, the run stops by this.
-pub fn come_to_end() {
+/// A step of the current thread's that does nothing, where threads take turns. A thread that [is to end](is_to_end) comes to
+/// its end there, and a run that has been asked to stop stops.
+pub fn pause() {
     if let Some(token) = seam::arrive(None).filter(Token::is_controlled) {
         let _ = seam::stand(token, About::alone(Deed::Yield, None), &Waits::NEVER, None, &mut || ());
     }

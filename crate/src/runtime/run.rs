@@ -329,6 +329,7 @@ impl Run {
     pub(super) fn stop(&self) {
         if self.is_controlled() {
             self.stop.store(true, SeqCst);
+            self.front().ends();
         } else {
             self.finish(Outcome::Stopped);
         }
@@ -368,6 +369,7 @@ impl Run {
         }
         self.comes_to(ENDED);
         self.cancelled.store(true, SeqCst);
+        self.front().ends();
         self.nudge();
     }
 
