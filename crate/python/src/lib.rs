@@ -12,6 +12,7 @@
 //! | [`rewrite`], `nodes` | how a program's uses of such places become calls; the nodes that are put into its tree |
 //! | [`places`] | what these calls do |
 //! | [`sharing`] | which places the threads of a program share: uses of these are steps |
+//! | `spins` | loops that wait, for explorations |
 //! | [`system`] | what a program has of the machine: its output, its clock, its chance |
 //! | [`interpreter`] | the one interpreter, with all of these in it |
 //! | `modules` | what is in the interpreter's modules when a run begins |
@@ -32,6 +33,7 @@ pub mod program;
 pub mod rewrite;
 pub mod scopes;
 pub mod sharing;
+mod spins;
 pub mod system;
 pub mod value;
 

@@ -1,14 +1,17 @@
 //! What is in the interpreter before a program runs, as each run finds it.
 //!
-//! What a program imports beside the modules that are there, the next run imports anew. What it has changed in these is
-//! undone: in their dictionaries and classes, and in all lists, dicts and sets that can be reached from them.
+//! What a program is going to import of the library is [imported](import) before it runs. What it imports beside that, the
+//! next run imports anew. What a run has changed in the modules that were there is undone: in their dictionaries and classes,
+//! and in all lists, dicts and sets that can be reached from them.
 
 use rustpython_vm::builtins::{PyDict, PyDictRef, PyList, PySet, PyStrInterned, PyType, PyTypeRef};
+use rustpython_vm::compiler::ast::visitor::{Visitor, walk_stmt};
+use rustpython_vm::compiler::ast::{ModModule, Stmt};
 use rustpython_vm::types::PyTypeFlags;
 use rustpython_vm::{AsObject, PyObjectRef, PyRef, PyResult, VirtualMachine};
-use std::collections::HashSet;
-use std::sync::OnceLock;
+use std::collections::{BTreeSet, HashSet};
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Something that a program can change, and what is in it at first.
 #[derive(Debug)]
@@ -20,7 +23,48 @@ enum Kept {
     Class(PyTypeRef, Vec<(&'static PyStrInterned, PyObjectRef)>, AtomicU32),
 }
 
-static KEPT: OnceLock<Vec<Kept>> = OnceLock::new();
+static KEPT: Mutex<Vec<Arc<Kept>>> = Mutex::new(Vec::new());
+
+fn kept() -> MutexGuard<'static, Vec<Arc<Kept>>> {
+    KEPT.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The modules of the library that a program imports anywhere in it.
+#[must_use]
+pub(crate) fn imported(program: &ModModule, vm: &VirtualMachine) -> BTreeSet<String> {
+    let mut reader = Imports::default();
+    reader.visit_body(&program.body);
+    reader.0.retain(|name| vm.state.frozen.contains_key(name.as_str()));
+    reader.0
+}
+
+#[derive(Default)]
+struct Imports(BTreeSet<String>);
+
+impl<'a> Visitor<'a> for Imports {
+    fn visit_stmt(&mut self, stmt: &'a Stmt) {
+        match stmt {
+            Stmt::Import(import) => self.0.extend(import.names.iter().map(|alias| alias.name.to_string())),
+            Stmt::ImportFrom(import) => {
+                if let Some(module) = &import.module {
+                    // What is imported from it may be a module, too.
+                    let inner = import.names.iter().map(|alias| format!("{module}.{}", alias.name));
+                    self.0.extend(inner.chain([module.to_string()]));
+                }
+            }
+            _ => walk_stmt(self, stmt),
+        }
+    }
+}
+
+/// Imports these modules, so that they are there when a run begins. No run is under way.
+pub(crate) fn import(names: &BTreeSet<String>, vm: &VirtualMachine) -> PyResult<()> {
+    let before = all(vm)?.__len__();
+    for name in names {
+        vm.import(vm.ctx.intern_str(name.as_str()), 0)?;
+    }
+    if all(vm)?.__len__() > before { keep(vm) } else { Ok(()) }
+}
 
 /// `sys.modules`.
 ///
@@ -35,7 +79,7 @@ pub(crate) fn all(vm: &VirtualMachine) -> PyResult<PyDictRef> {
 /// # Errors
 /// What `sys` raises.
 pub(crate) fn keep(vm: &VirtualMachine) -> PyResult<()> {
-    let mut kept = Vec::new();
+    let mut all_kept = Vec::new();
     let mut met = HashSet::new();
     let mut to_do: Vec<PyObjectRef> = vec![all(vm)?.into()];
     while let Some(object) = to_do.pop() {
@@ -45,9 +89,9 @@ pub(crate) fn keep(vm: &VirtualMachine) -> PyResult<()> {
         // An object's attributes have to be in a dictionary to be found.
         to_do.extend(object.dict().map(PyObjectRef::from));
         to_do.extend(object.gc_get_referents());
-        kept.extend(Kept::of(&object, vm));
+        all_kept.extend(Kept::of(&object, vm).map(Arc::new));
     }
-    let _ = KEPT.set(kept);
+    *kept() = all_kept;
     Ok(())
 }
 
@@ -56,9 +100,9 @@ pub(crate) fn keep(vm: &VirtualMachine) -> PyResult<()> {
 /// # Errors
 /// What putting something back raises.
 pub(crate) fn restore(vm: &VirtualMachine) -> PyResult<()> {
-    let changed = KEPT.get().into_iter().flatten().filter(|kept| !kept.is_as_it_was(vm));
+    let changed: Vec<Arc<Kept>> = kept().iter().filter(|kept| !kept.is_as_it_was(vm)).cloned().collect();
     // What cannot be put back keeps no other from it.
-    let restored: Vec<PyResult<()>> = changed.map(|kept| kept.restore(vm)).collect();
+    let restored: Vec<PyResult<()>> = changed.iter().map(|kept| kept.restore(vm)).collect();
     restored.into_iter().collect()
 }
 

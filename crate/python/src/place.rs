@@ -12,6 +12,12 @@ pub fn set_readers_file(name: &str) {
     name.clone_into(&mut READERS_FILE.write().unwrap_or_else(PoisonError::into_inner));
 }
 
+/// Whether this is the reader's file.
+#[must_use]
+pub fn is_readers(name: &str) -> bool {
+    READERS_FILE.read().unwrap_or_else(PoisonError::into_inner).as_str() == name
+}
+
 /// The site of what the current thread does now: that of the innermost frame that is in the reader's file. `None` where
 /// there is none, as while the library starts.
 #[must_use]

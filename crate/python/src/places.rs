@@ -493,7 +493,7 @@ pub fn fill(vm: &VirtualMachine) -> PyResult<()> {
     drop(Attributes::make_static_type());
     drop(Items::make_static_type());
     drop(Method::make_static_type());
-    let functions: [(&str, PyObjectRef); 10] = [
+    let functions: [(&str, PyObjectRef); 11] = [
         ("\u{1}load", vm.new_function("load", load).into()),
         ("\u{1}attributes", vm.new_function("attributes", attributes).into()),
         ("\u{1}items", vm.new_function("items", items).into()),
@@ -503,6 +503,7 @@ pub fn fill(vm: &VirtualMachine) -> PyResult<()> {
         ("\u{1}new", vm.new_function("new", new).into()),
         ("\u{1}cell", vm.new_function("cell", cell).into()),
         ("\u{1}put", vm.new_function("put", put).into()),
+        ("\u{1}turn", vm.new_function("turn", system::turn).into()),
         ("\u{1}check", vm.new_function("check", system::check).into()),
     ];
     let builtins = interpreter::builtins(vm)?;

@@ -6,7 +6,7 @@ use crate::operation::is_cut;
 use crate::rewrite::{Seen, rewrite};
 use crate::scopes::Scopes;
 use crate::sharing::{self, Family};
-use crate::{interpreter, modules, place, places, system};
+use crate::{interpreter, modules, place, places, spins, system};
 use core::fmt;
 use rustpython_vm::builtins::{PyBaseExceptionRef, PyCode, PyListRef, PyTupleRef};
 use rustpython_vm::compiler::Mode;
@@ -22,7 +22,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use threadground::explore::{Explore, Progress, Report};
-use threadground::recipe::schedule::{Halt, hash};
+use threadground::recipe::schedule::{Halt, carried, hash};
 use threadground::recipe::{Recipe, Timing, Way};
 use threadground::runtime::foreign;
 use threadground::runtime::{Carriers, Config, RunHandle};
@@ -39,6 +39,8 @@ pub struct Program {
     source: Arc<str>,
     names: Arc<Names>,
     scopes: Arc<Scopes>,
+    /// The modules of the library that it imports.
+    imports: Arc<BTreeSet<String>>,
     /// What its compilation warns of: each warning's category, its words, and its line.
     warnings: Arc<[(String, String, usize)]>,
     found: Arc<Mutex<Found>>,
@@ -49,10 +51,19 @@ pub struct Program {
 struct Found {
     /// Whether runs that nobody sees have looked for what is shared.
     has_looked: bool,
-    /// The families of places that its threads share.
+    /// The families of places that its threads share, as these runs have shown.
     shared: Arc<BTreeSet<Family>>,
+    /// With those that explorations have found beside these.
+    in_any_order: Arc<BTreeSet<Family>>,
     /// The program, so that these uses are seen.
     codes: Vec<(Seen, PyRef<PyCode>)>,
+}
+
+impl Found {
+    /// The numbers of the families that only explorations have found.
+    fn also(&self) -> Arc<[u32]> {
+        self.in_any_order.difference(&self.shared).map(Family::number).collect()
+    }
 }
 
 impl fmt::Debug for Found {
@@ -81,14 +92,13 @@ impl fmt::Display for SourceError {
 impl std::error::Error for SourceError {}
 
 /// How a run goes about what threads share.
-#[derive(Clone, Copy, PartialEq, Eq)]
 enum Watch {
     /// All uses are watched, to find out what is shared; the run ends after a while.
     ToFind,
     /// All uses are watched, as each order may show more that is shared.
     Each,
-    /// Only what is known to be shared is seen.
-    Known,
+    /// Only what is known to be shared is seen, and the families with these numbers.
+    Known(Arc<[u32]>),
 }
 
 impl Program {
@@ -115,7 +125,8 @@ impl Program {
         };
         let names = Arc::new(Names::of(parsed.syntax(), &source, &file));
         let scopes = Arc::new(Scopes::of(parsed.syntax(), source_file(&file, &source)));
-        Ok(Self { file, source, names, scopes, warnings: warnings.into(), found: Arc::default() })
+        let imports = Arc::new(modules::imported(parsed.syntax(), vm));
+        Ok(Self { file, source, names, scopes, imports, warnings: warnings.into(), found: Arc::default() })
     }
 
     fn found(&self) -> MutexGuard<'_, Found> {
@@ -128,23 +139,21 @@ impl Program {
         if core::mem::replace(&mut self.found().has_looked, true) {
             return;
         }
+        let imports = Arc::clone(&self.imports);
+        // A module that cannot be imported is the program's to find out.
+        let _ = interpreter::ask(move |vm| modules::import(&imports, vm).is_ok());
         for _ in 0..MOST_RUNS_TO_FIND {
             let config = Config { most_steps: MOST_STEPS_TO_FIND, ..self.config(Way::First, Timing::Clock) };
             let program = self.clone();
-            let Ok(run) = RunHandle::start(config, move || program.run(Watch::ToFind)) else { return };
+            let Ok(run) = RunHandle::start(config, move || program.run(&Watch::ToFind)) else { return };
             let _ = run.wait(Duration::from_secs(1));
-            if !self.takes_found() {
+            let mut found = self.found();
+            let is_new = take_found(&mut found.shared);
+            found.in_any_order = Arc::clone(&found.shared);
+            if !is_new {
                 return;
             }
         }
-    }
-
-    /// Takes what the last run has found to be shared; returns whether that is new.
-    fn takes_found(&self) -> bool {
-        let mut found = self.found();
-        let before = found.shared.len();
-        Arc::make_mut(&mut found.shared).extend(sharing::take_found());
-        found.shared.len() > before
     }
 
     /// Starts a run of the program.
@@ -153,9 +162,13 @@ impl Program {
     /// A sentence that says what is wrong; nothing runs then.
     pub fn start(&self, way: Way, timing: Timing, halt: Option<Halt>) -> Result<RunHandle, String> {
         self.find_shared();
-        let config = Config { halt, ..self.config(way, timing) };
+        let also: Arc<[u32]> = match &way {
+            Way::Schedule(text) => carried(text).into(),
+            _ => Arc::default(),
+        };
+        let config = Config { halt, also: Arc::clone(&also), ..self.config(way, timing) };
         let program = self.clone();
-        RunHandle::start(config, move || program.run(Watch::Known))
+        RunHandle::start(config, move || program.run(&Watch::Known(also)))
     }
 
     /// Runs the program in every order of its threads' steps; `watch` is told of each execution, and says whether to go on.
@@ -163,10 +176,11 @@ impl Program {
         self.find_shared();
         loop {
             let program = self.clone();
-            let body = move || program.run(Watch::Each);
-            let report = explore.search(&self.config(Way::First, Timing::Clock), body, watch);
+            let body = move || program.run(&Watch::Each);
+            let config = Config { also: self.found().also(), ..self.config(Way::First, Timing::Clock) };
+            let report = explore.search(&config, body, watch);
             // What an order has shown to be shared makes more orders.
-            if !self.takes_found() {
+            if !take_found(&mut self.found().in_any_order) {
                 return report;
             }
         }
@@ -185,11 +199,20 @@ impl Program {
     }
 
     /// What the main thread does.
-    fn run(&self, watch: Watch) {
+    fn run(&self, watch: &Watch) {
         place::set_readers_file(&self.file);
-        sharing::begin(&self.found().shared, watch != Watch::Known);
+        let (mut most_turns, none) = (u64::MAX, Arc::default());
+        match watch {
+            Watch::ToFind => {
+                sharing::begin(&self.found().shared, &none, true);
+                most_turns = MOST_TURNS_TO_FIND;
+            }
+            Watch::Each => sharing::begin(&self.found().in_any_order, &none, true),
+            Watch::Known(also) => sharing::begin(&self.found().shared, also, false),
+        }
+        spins::begin();
         system::begin_chance();
-        system::begin_turns(if watch == Watch::ToFind { MOST_TURNS_TO_FIND } else { u64::MAX });
+        system::begin_run(most_turns);
         let thread = interpreter::thread();
         let returned = thread.run(|vm| {
             let returned = self.run_main(watch, vm);
@@ -202,7 +225,7 @@ impl Program {
         unwind(returned);
     }
 
-    fn run_main(&self, watch: Watch, vm: &VirtualMachine) -> Return {
+    fn run_main(&self, watch: &Watch, vm: &VirtualMachine) -> Return {
         let mut returned = self.execute(watch, vm);
         if returned != Return::CutOff {
             returned = end(vm).map_or_else(|exception| report(&exception, vm), |()| returned);
@@ -213,7 +236,7 @@ impl Program {
         returned
     }
 
-    fn execute(&self, watch: Watch, vm: &VirtualMachine) -> Return {
+    fn execute(&self, watch: &Watch, vm: &VirtualMachine) -> Return {
         let ran = self.prepare(watch, vm).and_then(|(code, scope)| vm.run_code_obj(code, scope));
         match ran {
             Ok(_) => Return::Returned,
@@ -222,11 +245,12 @@ impl Program {
     }
 
     /// The program's code, and its globals.
-    fn prepare(&self, watch: Watch, vm: &VirtualMachine) -> PyResult<(PyRef<PyCode>, Scope)> {
+    fn prepare(&self, watch: &Watch, vm: &VirtualMachine) -> PyResult<(PyRef<PyCode>, Scope)> {
         // Who takes turns with others ends at a step; who does not is told to look.
         interpreter::begin_looking(foreign::is_controlled(), vm)?;
         // The object of the main thread is there before the program asks.
         vm.import("threading", 0)?.get_attr("_begin", vm)?.call((), vm)?;
+        vm.import("_begin", 0)?.get_attr("begin_run", vm)?.call((), vm)?;
         let scope = vm.new_scope_with_main()?;
         scope.globals.set_item("__file__", vm.ctx.new_str(self.file.as_str()).into(), vm)?;
         places::begin(&scope.globals, vm)?;
@@ -241,11 +265,11 @@ impl Program {
     }
 
     /// The program's code, rewritten.
-    fn code(&self, watch: Watch, vm: &VirtualMachine) -> PyResult<PyRef<PyCode>> {
+    fn code(&self, watch: &Watch, vm: &VirtualMachine) -> PyResult<PyRef<PyCode>> {
         let mut found = self.found();
         let seen = match watch {
-            Watch::ToFind | Watch::Each => Seen::All,
-            Watch::Known => sharing::seen(&found.shared),
+            Watch::Known(also) if also.is_empty() => sharing::seen(&found.shared),
+            Watch::ToFind | Watch::Each | Watch::Known(_) => Seen::All,
         };
         if let Some((_, code)) = found.codes.iter().find(|(of, _)| *of == seen) {
             return Ok(code.clone());
@@ -266,6 +290,13 @@ impl Program {
         found.codes.push((seen, code.clone()));
         Ok(code)
     }
+}
+
+/// Takes in what the last run has found to be shared; returns whether that is new.
+fn take_found(shared: &mut Arc<BTreeSet<Family>>) -> bool {
+    let before = shared.len();
+    Arc::make_mut(shared).extend(sharing::take_found());
+    shared.len() > before
 }
 
 fn source_file(file: &str, source: &str) -> SourceFile {

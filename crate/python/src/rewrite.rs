@@ -209,11 +209,11 @@ impl Rewriter<'_> {
         }
     }
 
-    /// The body of a loop.
-    fn turns(&self, body: &mut Suite) {
+    /// The body of a loop, with what is done at each turn.
+    fn turns(&self, body: &mut Suite, at_each: &str) {
         let range = body.first().map(Ranged::range).unwrap_or_default();
         self.suite(body);
-        body.insert(0, check(range));
+        body.insert(0, check(at_each, range));
     }
 
     /// The variables that a function's own parameters and body bind stay bound there.
@@ -223,7 +223,7 @@ impl Rewriter<'_> {
         self.suite(body);
         let seen = |name: &&str| self.seen.variable(&Variable::Cell((*name).to_owned(), begins.into()));
         let names: Vec<_> = self.scopes.of_function(begins).into_iter().filter(seen).collect();
-        let first = core::iter::once(check(range)).chain(never_bound(names, range));
+        let first = core::iter::once(check(CHECK, range)).chain(never_bound(names, range));
         for (number, stmt) in first.enumerate() {
             body.insert(at + number, stmt);
         }
@@ -243,9 +243,12 @@ fn apart(assign: &mut StmtAnnAssign) -> Option<Stmt> {
 }
 
 /// The look whether the run goes on.
-fn check(range: TextRange) -> Stmt {
-    do_if("\u{1}looks", call("\u{1}check", Vec::new(), range), range)
+fn check(by: &str, range: TextRange) -> Stmt {
+    do_if("\u{1}looks", call(by, Vec::new(), range), range)
 }
+
+/// What only looks whether the run goes on; a turn of a `for` loop changes something of the thread's own as well.
+const CHECK: &str = "\u{1}check";
 
 fn is_docstring(stmt: &Stmt) -> bool {
     matches!(stmt, Stmt::Expr(expr) if expr.value.is_string_literal_expr())
@@ -271,12 +274,12 @@ impl Transformer for Rewriter<'_> {
             Stmt::For(for_) => {
                 self.looked_at(&mut for_.iter);
                 self.visit_expr(&mut for_.target);
-                self.turns(&mut for_.body);
+                self.turns(&mut for_.body, "\u{1}turn");
                 self.suite(&mut for_.orelse);
             }
             Stmt::While(while_) => {
                 self.looked_at(&mut while_.test);
-                self.turns(&mut while_.body);
+                self.turns(&mut while_.body, CHECK);
                 self.suite(&mut while_.orelse);
             }
             Stmt::If(if_) => {

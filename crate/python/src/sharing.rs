@@ -9,13 +9,14 @@
 
 use crate::place;
 use crate::rewrite::Seen;
-use crate::scopes;
+use crate::{scopes, spins};
 use core::fmt;
 use rustpython_vm::builtins::{PyModule, PyType, PyWeak};
 use rustpython_vm::{AsObject, PyObjectRef, PyRef, VirtualMachine};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 use threadground::front::Site;
+use threadground::recipe::schedule::hash;
 use threadground::runtime::foreign;
 use threadground::shared::Variable;
 
@@ -39,6 +40,25 @@ pub enum Family {
     Attribute(Origin, String),
     /// The inside of a container.
     Inside(Origin),
+}
+
+impl Family {
+    /// The number by which a schedule names the family.
+    #[must_use]
+    pub fn number(&self) -> u32 {
+        hash(self.to_string().as_bytes())
+    }
+}
+
+impl fmt::Display for Family {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Variable(scopes::Variable::Global(name)) => write!(f, "{name}"),
+            Self::Variable(scopes::Variable::Cell(name, begins)) => write!(f, "{name} of {begins}"),
+            Self::Attribute(origin, name) => write!(f, "{name} of {origin}"),
+            Self::Inside(origin) => write!(f, "inside of {origin}"),
+        }
+    }
 }
 
 /// A number that no other object of the run has.
@@ -158,6 +178,8 @@ struct Object {
 #[derive(Default)]
 pub(crate) struct Sharing {
     shared: Arc<BTreeSet<Family>>,
+    /// The numbers of families that are shared as well.
+    also: Arc<[u32]>,
     /// Whether uses of what is not shared are watched.
     watches: bool,
     found: BTreeSet<Family>,
@@ -175,11 +197,12 @@ pub(crate) fn sharing() -> MutexGuard<'static, Sharing> {
     SHARING.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// A run begins, in which these are shared; all other uses are watched, or none.
-pub fn begin(shared: &Arc<BTreeSet<Family>>, watches: bool) {
+/// A run begins, in which these families are shared, and those with these numbers; all other uses are watched, or none.
+pub fn begin(shared: &Arc<BTreeSet<Family>>, also: &Arc<[u32]>, watches: bool) {
     let mut all = sharing();
     let found = core::mem::take(&mut all.found);
-    let new = Sharing { shared: Arc::clone(shared), watches, found, ..Sharing::default() };
+    let (shared, also) = (Arc::clone(shared), Arc::clone(also));
+    let new = Sharing { shared, also, watches, found, ..Sharing::default() };
     let old = core::mem::replace(&mut *all, new);
     drop(all);
     // Destructors of the program's objects may use what is shared.
@@ -213,7 +236,7 @@ pub fn thread_begins(ident: u32, starter: u32) {
 impl Sharing {
     /// Whether uses of places of this family are steps.
     pub(crate) fn is_shared(&self, family: &Family) -> bool {
-        self.shared.contains(family)
+        self.shared.contains(family) || (!self.also.is_empty() && self.also.contains(&family.number()))
     }
 
     /// The attributes that are shared of what came into being so.
@@ -281,6 +304,9 @@ impl Sharing {
 
     /// A place that is not shared is used.
     pub(crate) fn touch(&mut self, family: Family, key: Key, how: How) {
+        if how != How::Reads {
+            spins::changes();
+        }
         let last = self.threads.last();
         if last == 0 || !self.watches {
             return;

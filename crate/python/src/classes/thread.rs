@@ -2,7 +2,7 @@
 
 use super::Place;
 use crate::operation::{is_cut, operate, seconds, span, timeout};
-use crate::{sharing, system};
+use crate::{sharing, spins, system};
 use rustpython_vm::builtins::PyStrRef;
 use rustpython_vm::types::{Constructor, DefaultConstructor, Initializer};
 use rustpython_vm::vm::thread::{ThreadedVirtualMachine, cleanup_current_thread_frames};
@@ -31,6 +31,7 @@ type Job = Arc<Mutex<Option<(ThreadedVirtualMachine, PyObjectRef, u32)>>>;
 fn body(job: &Job) {
     let taken = job.lock().unwrap_or_else(PoisonError::into_inner).take();
     let Some((thread, bootstrap, starter)) = taken else { return };
+    spins::begin();
     // It may be here before `start` has come back.
     sharing::thread_begins(foreign::ident(), starter);
     let returned = thread.run(|vm| {
