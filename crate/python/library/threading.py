@@ -71,7 +71,17 @@ def RLock(*args, **kwargs):
             DeprecationWarning,
             stacklevel=2,
         )
+    if _is_loggings_own(_sys._getframe(1)):
+        return _ground.quiet_lock()
     return _ground.RLock(*args, **kwargs)
+
+
+def _is_loggings_own(frame):
+    # A handler of the program's may rely on its lock for more than a line.
+    if frame.f_globals.get("__name__") != "logging":
+        return False
+    handler = frame.f_locals.get("self")
+    return handler is None or type(handler).__module__ == "logging"
 
 
 class _ForeignLockCondition:

@@ -1,6 +1,8 @@
 //! The one interpreter of a process, which is made when it is first needed and stays.
 
+use crate::modules::World;
 use crate::{classes, modules, places, system};
+use std::collections::BTreeSet;
 use rustpython_vm::builtins::PyDictRef;
 use rustpython_vm::compiler::Mode;
 use rustpython_vm::vm::thread::ThreadedVirtualMachine;
@@ -129,8 +131,9 @@ fn begin(vm: &VirtualMachine) -> PyResult<()> {
     for module in WARM {
         vm.import(module, 0)?;
     }
-    modules::keep(vm)
+    World::of(&BTreeSet::new(), vm).map(drop)
 }
 
-/// The modules that nearly every program imports. They are there before a run begins.
-const WARM: [&str; 2] = ["threading", "queue"];
+/// What is in every world: what nearly every program imports, and what our own modules import when they need it.
+const WARM: [&str; 7] =
+    ["threading", "queue", "time", "_contextvars", "atexit", "traceback", "warnings"];

@@ -1,8 +1,8 @@
-//! What is in the interpreter before a program runs, as each run finds it.
+//! What is in the interpreter before a program runs, as each run finds it: a [`World`].
 //!
-//! What a program is going to import of the library is [imported](import) before it runs. What it imports beside that, the
-//! next run imports anew. What a run has changed in the modules that were there is undone: in their dictionaries and classes,
-//! and in all lists, dicts and sets that can be reached from them.
+//! What a program is going to import of the library is imported before it runs; programs that import the same have the same
+//! world. What a run imports beside that, the next one imports anew. What it has changed in the modules that were there is
+//! undone: in their dictionaries and classes, and in all lists, dicts and sets that can be reached from them.
 
 use rustpython_vm::builtins::{PyDict, PyDictRef, PyList, PySet, PyStrInterned, PyType, PyTypeRef};
 use rustpython_vm::compiler::ast::visitor::{Visitor, walk_stmt};
@@ -23,10 +23,83 @@ enum Kept {
     Class(PyTypeRef, Vec<(&'static PyStrInterned, PyObjectRef)>, AtomicU32),
 }
 
-static KEPT: Mutex<Vec<Arc<Kept>>> = Mutex::new(Vec::new());
+/// The modules that a program finds, and all that can be reached from them.
+#[derive(Debug)]
+pub(crate) struct World {
+    imports: BTreeSet<String>,
+    kept: Vec<Kept>,
+}
 
-fn kept() -> MutexGuard<'static, Vec<Arc<Kept>>> {
-    KEPT.lock().unwrap_or_else(PoisonError::into_inner)
+/// How many worlds are kept for the programs that come next.
+const MOST_WORLDS: usize = 16;
+
+/// The worlds, the one that was used last at the end. The first one that was made is that of programs that import nothing.
+static WORLDS: Mutex<Vec<Arc<World>>> = Mutex::new(Vec::new());
+
+/// The world that the interpreter is in.
+static CURRENT: Mutex<Option<Arc<World>>> = Mutex::new(None);
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl World {
+    /// The world of programs that import these. It is called on the interpreter's own thread, with no run under way.
+    ///
+    /// # Errors
+    /// What looking at a module raises.
+    pub(crate) fn of(imports: &BTreeSet<String>, vm: &VirtualMachine) -> PyResult<Arc<Self>> {
+        let mut worlds = lock(&WORLDS);
+        if let Some(at) = worlds.iter().position(|world| world.imports == *imports) {
+            let found = worlds.remove(at);
+            worlds.push(Arc::clone(&found));
+            return Ok(found);
+        }
+        drop(worlds);
+        if let Some(first) = Self::first() {
+            first.enter(vm)?;
+        }
+        for name in imports {
+            // A module that cannot be imported is the program's to find out.
+            let _ = vm.import(vm.ctx.intern_str(name.as_str()), 0);
+        }
+        let world = Arc::new(Self { imports: imports.clone(), kept: keep(vm)? });
+        *lock(&CURRENT) = Some(Arc::clone(&world));
+        worlds = lock(&WORLDS);
+        worlds.push(Arc::clone(&world));
+        if worlds.len() > MOST_WORLDS
+            && let Some(oldest) = worlds.iter().position(|world| !world.imports.is_empty())
+        {
+            let oldest = worlds.remove(oldest);
+            drop(worlds);
+            drop(oldest);
+        }
+        Ok(world)
+    }
+
+    fn first() -> Option<Arc<Self>> {
+        lock(&WORLDS).iter().find(|world| world.imports.is_empty()).map(Arc::clone)
+    }
+
+    /// The interpreter is in this world from now on.
+    ///
+    /// # Errors
+    /// As [`restore`](Self::restore).
+    pub(crate) fn enter(self: &Arc<Self>, vm: &VirtualMachine) -> PyResult<()> {
+        let before = lock(&CURRENT).replace(Arc::clone(self));
+        if before.is_some_and(|before| Arc::ptr_eq(&before, self)) { Ok(()) } else { self.restore(vm) }
+    }
+
+    /// Makes the modules what they were.
+    ///
+    /// # Errors
+    /// What putting something back raises.
+    pub(crate) fn restore(&self, vm: &VirtualMachine) -> PyResult<()> {
+        let changed: Vec<&Kept> = self.kept.iter().filter(|kept| !kept.is_as_it_was(vm)).collect();
+        // What cannot be put back keeps no other from it.
+        let restored: Vec<PyResult<()>> = changed.iter().map(|kept| kept.restore(vm)).collect();
+        restored.into_iter().collect()
+    }
 }
 
 /// The modules of the library that a program imports anywhere in it.
@@ -57,15 +130,6 @@ impl<'a> Visitor<'a> for Imports {
     }
 }
 
-/// Imports these modules, so that they are there when a run begins. No run is under way.
-pub(crate) fn import(names: &BTreeSet<String>, vm: &VirtualMachine) -> PyResult<()> {
-    let before = all(vm)?.__len__();
-    for name in names {
-        vm.import(vm.ctx.intern_str(name.as_str()), 0)?;
-    }
-    if all(vm)?.__len__() > before { keep(vm) } else { Ok(()) }
-}
-
 /// `sys.modules`.
 ///
 /// # Errors
@@ -74,12 +138,9 @@ pub(crate) fn all(vm: &VirtualMachine) -> PyResult<PyDictRef> {
     vm.sys_module.as_object().get_attr("modules", vm)?.try_into_value(vm)
 }
 
-/// Every run is to find all that can be reached from the modules as it is now.
-///
-/// # Errors
-/// What `sys` raises.
-pub(crate) fn keep(vm: &VirtualMachine) -> PyResult<()> {
-    let mut all_kept = Vec::new();
+/// All that can be reached from the modules.
+fn keep(vm: &VirtualMachine) -> PyResult<Vec<Kept>> {
+    let mut kept = Vec::new();
     let mut met = HashSet::new();
     let mut to_do: Vec<PyObjectRef> = vec![all(vm)?.into()];
     while let Some(object) = to_do.pop() {
@@ -89,21 +150,9 @@ pub(crate) fn keep(vm: &VirtualMachine) -> PyResult<()> {
         // An object's attributes have to be in a dictionary to be found.
         to_do.extend(object.dict().map(PyObjectRef::from));
         to_do.extend(object.gc_get_referents());
-        all_kept.extend(Kept::of(&object, vm).map(Arc::new));
+        kept.extend(Kept::of(&object, vm));
     }
-    *kept() = all_kept;
-    Ok(())
-}
-
-/// Makes the modules what they were.
-///
-/// # Errors
-/// What putting something back raises.
-pub(crate) fn restore(vm: &VirtualMachine) -> PyResult<()> {
-    let changed: Vec<Arc<Kept>> = kept().iter().filter(|kept| !kept.is_as_it_was(vm)).cloned().collect();
-    // What cannot be put back keeps no other from it.
-    let restored: Vec<PyResult<()>> = changed.iter().map(|kept| kept.restore(vm)).collect();
-    restored.into_iter().collect()
+    Ok(kept)
 }
 
 impl Kept {

@@ -1,6 +1,7 @@
 //! A program of the reader's: how it is checked, run and explored.
 
 use crate::classes::thread::{Return, unwind};
+use crate::modules::World;
 use crate::names::Names;
 use crate::operation::is_cut;
 use crate::rewrite::{Seen, rewrite};
@@ -139,13 +140,10 @@ impl Program {
         if core::mem::replace(&mut self.found().has_looked, true) {
             return;
         }
-        let imports = Arc::clone(&self.imports);
-        // A module that cannot be imported is the program's to find out.
-        let _ = interpreter::ask(move |vm| modules::import(&imports, vm).is_ok());
         for _ in 0..MOST_RUNS_TO_FIND {
             let config = Config { most_steps: MOST_STEPS_TO_FIND, ..self.config(Way::First, Timing::Clock) };
-            let program = self.clone();
-            let Ok(run) = RunHandle::start(config, move || program.run(&Watch::ToFind)) else { return };
+            let (program, world) = (self.clone(), self.world());
+            let Ok(run) = RunHandle::start(config, move || program.run(&Watch::ToFind, &world)) else { return };
             let _ = run.wait(Duration::from_secs(1));
             let mut found = self.found();
             let is_new = take_found(&mut found.shared);
@@ -167,16 +165,16 @@ impl Program {
             _ => Arc::default(),
         };
         let config = Config { halt, also: Arc::clone(&also), ..self.config(way, timing) };
-        let program = self.clone();
-        RunHandle::start(config, move || program.run(&Watch::Known(also)))
+        let (program, world) = (self.clone(), self.world());
+        RunHandle::start(config, move || program.run(&Watch::Known(also), &world))
     }
 
     /// Runs the program in every order of its threads' steps; `watch` is told of each execution, and says whether to go on.
     pub fn explore(&self, explore: &Explore, watch: &mut dyn FnMut(Progress) -> bool) -> Report {
         self.find_shared();
         loop {
-            let program = self.clone();
-            let body = move || program.run(&Watch::Each);
+            let (program, world) = (self.clone(), self.world());
+            let body = move || program.run(&Watch::Each, &world);
             let config = Config { also: self.found().also(), ..self.config(Way::First, Timing::Clock) };
             let report = explore.search(&config, body, watch);
             // What an order has shown to be shared makes more orders.
@@ -198,8 +196,15 @@ impl Program {
         }
     }
 
+    /// The modules that the program finds when it runs.
+    fn world(&self) -> Arc<World> {
+        let imports = Arc::clone(&self.imports);
+        let made = interpreter::ask(move |vm| World::of(&imports, vm).ok());
+        made.expect("the library can be imported")
+    }
+
     /// What the main thread does.
-    fn run(&self, watch: &Watch) {
+    fn run(&self, watch: &Watch, world: &Arc<World>) {
         place::set_readers_file(&self.file);
         let (mut most_turns, none) = (u64::MAX, Arc::default());
         match watch {
@@ -215,7 +220,7 @@ impl Program {
         system::begin_run(most_turns);
         let thread = interpreter::thread();
         let returned = thread.run(|vm| {
-            let returned = self.run_main(watch, vm);
+            let returned = self.run_main(watch, world, vm);
             system::flush_rest(vm);
             interpreter::make_spare(vm);
             cleanup_current_thread_frames(vm);
@@ -225,12 +230,15 @@ impl Program {
         unwind(returned);
     }
 
-    fn run_main(&self, watch: &Watch, vm: &VirtualMachine) -> Return {
-        let mut returned = self.execute(watch, vm);
+    fn run_main(&self, watch: &Watch, world: &Arc<World>, vm: &VirtualMachine) -> Return {
+        let mut returned = match world.enter(vm) {
+            Ok(()) => self.execute(watch, vm),
+            Err(exception) => report(&exception, vm),
+        };
         if returned != Return::CutOff {
             returned = end(vm).map_or_else(|exception| report(&exception, vm), |()| returned);
         }
-        if let Err(exception) = modules::restore(vm) {
+        if let Err(exception) = world.restore(vm) {
             return report(&exception, vm);
         }
         returned

@@ -45,10 +45,9 @@ impl<T: Clone> Place<T> {
 /// # Errors
 /// What the module's dictionary raises.
 pub fn fill(module: &PyDictRef, vm: &VirtualMachine) -> PyResult<()> {
-    let classes: [(&str, PyTypeRef); 14] = [
+    let classes: [(&str, PyTypeRef); 13] = [
         ("Lock", lock::Lock::make_static_type()),
         ("RLock", lock::RLock::make_static_type()),
-        ("QuietLock", quiet::QuietLock::make_static_type()),
         ("Condition", wait::Condition::make_static_type()),
         ("Event", wait::Event::make_static_type()),
         ("Semaphore", wait::Semaphore::make_static_type()),
@@ -61,6 +60,9 @@ pub fn fill(module: &PyDictRef, vm: &VirtualMachine) -> PyResult<()> {
         ("PriorityQueue", queue::PriorityQueue::make_static_type()),
         ("SimpleQueue", queue::SimpleQueue::make_static_type()),
     ];
+    // It has no constructor: programs do not know it.
+    drop(quiet::QuietLock::make_static_type());
+    module.set_item("quiet_lock", vm.new_function("quiet_lock", quiet::new).into(), vm)?;
     for (name, class) in classes {
         module.set_item(name, class.into(), vm)?;
     }
