@@ -36,9 +36,6 @@ const MOST_WORLDS: usize = 16;
 /// The worlds, the one that was used last at the end. The first one that was made is that of programs that import nothing.
 static WORLDS: Mutex<Vec<Arc<World>>> = Mutex::new(Vec::new());
 
-/// The world that the interpreter is in.
-static CURRENT: Mutex<Option<Arc<World>>> = Mutex::new(None);
-
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -57,14 +54,13 @@ impl World {
         }
         drop(worlds);
         if let Some(first) = Self::first() {
-            first.enter(vm)?;
+            first.restore(vm)?;
         }
         for name in imports {
             // A module that cannot be imported is the program's to find out.
             let _ = vm.import(vm.ctx.intern_str(name.as_str()), 0);
         }
         let world = Arc::new(Self { imports: imports.clone(), kept: keep(vm)? });
-        *lock(&CURRENT) = Some(Arc::clone(&world));
         worlds = lock(&WORLDS);
         worlds.push(Arc::clone(&world));
         if worlds.len() > MOST_WORLDS
@@ -81,16 +77,8 @@ impl World {
         lock(&WORLDS).iter().find(|world| world.imports.is_empty()).map(Arc::clone)
     }
 
-    /// The interpreter is in this world from now on.
-    ///
-    /// # Errors
-    /// As [`restore`](Self::restore).
-    pub(crate) fn enter(self: &Arc<Self>, vm: &VirtualMachine) -> PyResult<()> {
-        let before = lock(&CURRENT).replace(Arc::clone(self));
-        if before.is_some_and(|before| Arc::ptr_eq(&before, self)) { Ok(()) } else { self.restore(vm) }
-    }
-
-    /// Makes the modules what they were.
+    /// Makes the modules what they were. No run is under way, and no thread of the last one is left: daemons run on when the
+    /// main thread has come to its end.
     ///
     /// # Errors
     /// What putting something back raises.
@@ -209,9 +197,21 @@ impl Kept {
         let _changed: Vec<PyObjectRef> = match self {
             Self::Dict(dict, kept) => {
                 let changed = dict.items_vec();
-                dict.clear();
+                // Compiled code remembers where in the dictionary a value is: what stays there stays at its place.
+                let had: HashSet<usize> = kept.iter().map(|(name, _)| name.get_id()).collect();
+                for (name, _) in changed.iter().filter(|(name, _)| !had.contains(&name.get_id())) {
+                    dict.del_item(&**name, vm)?;
+                }
                 for (name, value) in kept {
-                    dict.set_item(&**name, value.clone(), vm)?;
+                    if !dict.get_item_opt(&**name, vm)?.is_some_and(|now| now.is(value)) {
+                        dict.set_item(&**name, value.clone(), vm)?;
+                    }
+                }
+                if !self.is_as_it_was(vm) {
+                    dict.clear();
+                    for (name, value) in kept {
+                        dict.set_item(&**name, value.clone(), vm)?;
+                    }
                 }
                 changed.into_iter().flat_map(|(name, value)| [name, value]).collect()
             }

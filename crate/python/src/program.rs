@@ -206,21 +206,25 @@ impl Program {
     /// What the main thread does.
     fn run(&self, watch: &Watch, world: &Arc<World>) {
         place::set_readers_file(&self.file);
-        let (mut most_turns, none) = (u64::MAX, Arc::default());
-        match watch {
-            Watch::ToFind => {
-                sharing::begin(&self.found().shared, &none, true);
-                most_turns = MOST_TURNS_TO_FIND;
-            }
-            Watch::Each => sharing::begin(&self.found().in_any_order, &none, true),
-            Watch::Known(also) => sharing::begin(&self.found().shared, also, false),
-        }
+        let families = match watch {
+            Watch::Each => Arc::clone(&self.found().in_any_order),
+            Watch::ToFind | Watch::Known(_) => Arc::clone(&self.found().shared),
+        };
+        let also = if let Watch::Known(also) = watch { Arc::clone(also) } else { Arc::default() };
+        let watches = !matches!(watch, Watch::Known(_));
+        let (world, has_destructors) = (Arc::clone(world), self.has_destructors());
+        // What the last run has left goes outside this one.
+        let restored = interpreter::ask(move |vm| {
+            sharing::begin(families, also, watches);
+            world.restore(vm).and_then(|()| if has_destructors { collect(vm) } else { Ok(()) }).is_ok()
+        });
+        debug_assert!(restored, "a library that no program can keep from being restored");
         spins::begin();
         system::begin_chance();
-        system::begin_run(most_turns);
+        system::begin_run(if let Watch::ToFind = watch { MOST_TURNS_TO_FIND } else { u64::MAX });
         let thread = interpreter::thread();
         let returned = thread.run(|vm| {
-            let returned = self.run_main(watch, world, vm);
+            let returned = self.run_main(watch, vm);
             system::flush_rest(vm);
             interpreter::make_spare(vm);
             cleanup_current_thread_frames(vm);
@@ -230,16 +234,15 @@ impl Program {
         unwind(returned);
     }
 
-    fn run_main(&self, watch: &Watch, world: &Arc<World>, vm: &VirtualMachine) -> Return {
-        let mut returned = match world.enter(vm) {
-            Ok(()) => self.execute(watch, vm),
-            Err(exception) => report(&exception, vm),
-        };
+    /// Whether it can have objects that do something when they go.
+    fn has_destructors(&self) -> bool {
+        ["__del__", "weakref", "finalize"].iter().any(|name| self.source.contains(name))
+    }
+
+    fn run_main(&self, watch: &Watch, vm: &VirtualMachine) -> Return {
+        let mut returned = self.execute(watch, vm);
         if returned != Return::CutOff {
             returned = end(vm).map_or_else(|exception| report(&exception, vm), |()| returned);
-        }
-        if let Err(exception) = world.restore(vm) {
-            return report(&exception, vm);
         }
         returned
     }
@@ -305,6 +308,11 @@ fn take_found(shared: &mut Arc<BTreeSet<Family>>) -> bool {
     let before = shared.len();
     Arc::make_mut(shared).extend(sharing::take_found());
     shared.len() > before
+}
+
+/// Has all objects go that nothing leads to.
+fn collect(vm: &VirtualMachine) -> PyResult<()> {
+    vm.import("gc", 0)?.get_attr("collect", vm)?.call((), vm).map(drop)
 }
 
 fn source_file(file: &str, source: &str) -> SourceFile {

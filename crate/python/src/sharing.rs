@@ -198,10 +198,9 @@ pub(crate) fn sharing() -> MutexGuard<'static, Sharing> {
 }
 
 /// A run begins, in which these families are shared, and those with these numbers; all other uses are watched, or none.
-pub fn begin(shared: &Arc<BTreeSet<Family>>, also: &Arc<[u32]>, watches: bool) {
+pub fn begin(shared: Arc<BTreeSet<Family>>, also: Arc<[u32]>, watches: bool) {
     let mut all = sharing();
     let found = core::mem::take(&mut all.found);
-    let (shared, also) = (Arc::clone(shared), Arc::clone(also));
     let new = Sharing { shared, also, watches, found, ..Sharing::default() };
     let old = core::mem::replace(&mut *all, new);
     drop(all);

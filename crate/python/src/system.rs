@@ -19,6 +19,10 @@ const LONGEST: usize = 10_000;
 
 /// Writes to the output, or to the one for errors. Each line that ends is printed.
 fn write(text: PyStrRef, error: bool, vm: &VirtualMachine) -> PyResult<()> {
+    if !foreign::is_in_run() {
+        // What an earlier run has left says its last words, and nobody hears them.
+        return Ok(());
+    }
     let text = text.to_string();
     let mut rest = REST.with_borrow_mut(|rest| core::mem::take(&mut rest[usize::from(error)]));
     rest.push_str(&text);

@@ -128,6 +128,12 @@ pub fn ident() -> u32 {
     Current::ident()
 }
 
+/// Whether the current thread belongs to a run.
+#[must_use]
+pub fn is_in_run() -> bool {
+    Current::with_member(|_| ()).is_some()
+}
+
 /// Whether the current thread belongs to a run in which one thread at a time goes on.
 #[must_use]
 pub fn is_controlled() -> bool {
