@@ -49,7 +49,8 @@ python_suite() {
   told="$(cargo build --quiet --profile python -p threadground-cli --features python --message-format=short 2>&1)" ||
     { echo "$told"; return 1; }
   if grep -E '^(crate|tests)/.*warning: ' <<<"$told"; then return 1; fi
-  cargo test --quiet --profile python -p threadground-python -- "${filters[@]}"
+  # All tests are in that one: with the crate's own, of which there is none, it would be built once more.
+  cargo test --quiet --profile python -p threadground-python --test python -- "${filters[@]}"
 }
 
 # The tests under loom: the words that threads share, each on every order of its steps. In a folder of its own, as
@@ -66,38 +67,19 @@ loom_suite() {
 # The page's own units: its state and its drawing, without a browser.
 page_suite() { npm --prefix web run --silent test; }
 
-# wasm_suite BROWSER: the black-box tests in a worker of that browser. A test compares
-# THREADGROUND_TEST_BROWSER with the browser that it finds itself in.
+# wasm_suite BROWSER: the black-box tests in a worker of that browser.
 wasm_suite() {
   engine_environment
-  export THREADGROUND_TEST_BROWSER="$1"
+  runner_environment "$1"
   # For all tests together: there to end a suite that hangs, and far from what a busy machine needs.
-  local limit=900
-  export WASM_BINDGEN_TEST_TIMEOUT="${WASM_BINDGEN_TEST_TIMEOUT:-$limit}" WASM_BINDGEN_TEST_DRIVER_TIMEOUT=60
-  local pack=(wasm-pack --log-level error test --headless --mode no-install)
-  # The runner's server may never answer a connection that comes together with another one (the pool of its
-  # tiny_http counts a thread as waiting that already has work). `webdriver.json` has Firefox make one only.
-  # Of the two drivers only one may be known: the runner takes Firefox wherever it knows Firefox's.
-  unset CHROMEDRIVER GECKODRIVER
-  case "$1" in
-    chromium) pack+=(--chrome --chromedriver "$(command -v chromedriver)") ;;
-    firefox) pack+=(--firefox --geckodriver "$(command -v geckodriver)") ;;
-    webkit)
-      # WebKit has no headless form, and wasm-pack does not know it.
-      export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER="xvfb-run -a node $root/tests/e2e/lib/webkit-tests.mjs"
-      pack=(cargo test --target wasm32-unknown-unknown --test black_box)
-      export PATH="$tools:$PATH" WASM_BINDGEN_TEST_ONLY_WEB=1
-      ;;
-  esac
-  # The runner serves what the engine's folder has, and this folder.
+  export WASM_BINDGEN_TEST_TIMEOUT="${WASM_BINDGEN_TEST_TIMEOUT:-900}"
+  # The runner serves what the engine's folder has, and this folder; a test compares the name with the browser that it
+  # finds itself in. The runner's server may never answer a connection that comes together with another one (the pool
+  # of its tiny_http counts a thread as waiting that already has work). `webdriver.json` has Firefox make one only.
   rm -rf tests/rust/documents
   cp -R crate/documents tests/rust/
-  if [ "$1" = webkit ]; then
-    cd tests/rust
-  else
-    pack+=(tests/rust)
-  fi
-  timeout --kill-after=10 20m "${pack[@]}" -- "${filters[@]}"
+  echo "$1" >tests/rust/documents/browser.txt
+  timeout --kill-after=10 20m cargo test --target wasm32-unknown-unknown -p black-box --test black_box -- "${filters[@]}"
 }
 
 # The crate outside of the workspace, natively, in the target folder of the workspace: with the versions of its
