@@ -7,28 +7,59 @@ failures=()
 # Rust tests whose names contain one of these; all of them if there is none.
 filters=()
 
-# suite NAME COMMAND…: runs it, shows what it says, and adds up what it counted.
+# What each suite says, while it is not over.
+logs="$(mktemp -d)"
+
+# Where the suites' own words go, as each prints its result on standard output.
+exec 3>&1
+
+# suite NAME COMMAND…: runs it, and prints a line for tell_all: its name, how many tests passed and failed, the seconds.
 suite() {
-  local name="$1" log status=0 p f
+  local name="$1" log="$logs/$1" began=$SECONDS status=0 p f
   shift
-  log="$(mktemp)"
   say "test: $name"
-  SECONDS=0
   # In a shell of its own, so that one suite's environment is not the next one's.
-  (set -e; "$@") 2>&1 | tee "$log" || status=$?
+  if [ -n "${alone:-}" ]; then
+    (set -e; "$@") 2>&1 | tee "$log" >&3 || status=$?
+  else
+    (set -e; "$@") >"$log" 2>&1 || status=$?
+  fi
   read -r p f < <(count "$log")
   # A suite that did not get as far as to count anything has failed all the same, and so has one
   # without a test.
   if [ "$status" != 0 ] && [ "$f" = 0 ]; then f=1; fi
   if [ "$((p + f))" = 0 ] && [ "$name" != build ] && [ ${#filters[@]} = 0 ]; then
-    say "test: $name ran no test"
+    echo "$name ran no test" >>"$log"
     f=1
   fi
-  if [ "$f" != 0 ]; then failures+=("$name"); fi
-  passed=$((passed + p)) failed=$((failed + f))
-  say "test: $name took $SECONDS s"
-  rm -f "$log"
+  echo "$name $p $f $((SECONDS - began))"
   [ "$f" = 0 ]
+}
+
+# tell_all NUMBER: shows each suite that is over, in one piece, and in the end what came of all of them; there are to be
+# so many besides the build.
+tell_all() {
+  local name p f seconds left="$1"
+  while read -r name p f seconds; do
+    [ -n "${alone:-}" ] || cat "$logs/$name"
+    if [ "$f" != 0 ]; then failures+=("$name"); fi
+    passed=$((passed + p)) failed=$((failed + f))
+    if [ "$name" != build ]; then left=$((left - 1)); fi
+    say "test: $name took $seconds s"
+  done
+  if [ "$left" != 0 ]; then failures+=("$left without a result") failed=$((failed + 1)); fi
+  if [ "$failed" != 0 ]; then printf 'failed: %s\n' "${failures[@]}"; fi
+  echo "$passed passed, $failed failed"
+}
+
+# end_all PROCESS: ends all that it started, and what those did. Each is held first, so that it starts nothing more.
+end_all() {
+  local child
+  for child in $(pgrep -P "$1"); do
+    kill -STOP "$child" 2>/dev/null || continue
+    end_all "$child"
+    kill -TERM "$child" && kill -CONT "$child" || true
+  done
 }
 
 # The lines in which the harnesses of cargo, wasm-bindgen, Node and the page say how many passed and failed.
