@@ -1,7 +1,6 @@
 # Benchmarks in a browser. Sourced after rust.sh and wasm.sh.
 
-# in_browser BROWSER PACKAGE BENCHMARK [ARGUMENT…]: wasm-pack cannot be told to run a benchmark. Call it in a subshell,
-# after the environment of the build.
+# in_browser BROWSER PACKAGE BENCHMARK [ARGUMENT…]: call it in a subshell, after the environment of the build.
 in_browser() {
   local browser="$1" package="$2" benchmark="$3"
   shift 3

@@ -45,7 +45,8 @@ cargo_tool() {
   # Not through a pipe: one that is left before its end makes a tool fail.
   if [ -x "$tools/$1" ] && [[ "$("$tools/$1" --version 2>/dev/null)" == *" $3"* ]]; then return; fi
   say "$2 $3: building it (minutes, once)"
-  # Not --locked: some of these lock versions that are no longer to be had.
-  CARGO_TARGET_DIR="$cache/build" cargo install --quiet --root "$cache/tools" "$2" --version "$3" --force ||
+  # Not --locked: some of these lock versions that are no longer to be had. What they do takes seconds with little
+  # optimisation, too.
+  CARGO_TARGET_DIR="$cache/build" CARGO_PROFILE_RELEASE_OPT_LEVEL=1 cargo install --quiet --root "$cache/tools" "$2" --version "$3" --force ||
     lacks "$1 $3 (cargo install --root $cache/tools $2 --version $3)"
 }

@@ -44,7 +44,7 @@ use_wasm_rust() {
   if rustup_way_ready; then
     export RUSTUP_TOOLCHAIN="$wasm_rust"
   elif distribution_way_ready; then
-    # A folder of links, because wasm-pack takes whatever the PATH has first.
+    # A folder of links, so that these two come first on the PATH and nothing else of that folder does.
     local links="$cache/distribution-rust/bin"
     mkdir -p "$links"
     ln -sf /usr/bin/cargo /usr/bin/rustc /usr/bin/rustdoc "$links/" 2>/dev/null || true

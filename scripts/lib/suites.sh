@@ -7,28 +7,59 @@ failures=()
 # Rust tests whose names contain one of these; all of them if there is none.
 filters=()
 
-# suite NAME COMMAND…: runs it, shows what it says, and adds up what it counted.
+# What each suite says, while it is not over.
+logs="$(mktemp -d)"
+
+# Where the suites' own words go, as each prints its result on standard output.
+exec 3>&1
+
+# suite NAME COMMAND…: runs it, and prints a line for tell_all: its name, how many tests passed and failed, the seconds.
 suite() {
-  local name="$1" log status=0 p f
+  local name="$1" log="$logs/$1" began=$SECONDS status=0 p f
   shift
-  log="$(mktemp)"
   say "test: $name"
-  SECONDS=0
   # In a shell of its own, so that one suite's environment is not the next one's.
-  (set -e; "$@") 2>&1 | tee "$log" || status=$?
+  if [ -n "${alone:-}" ]; then
+    (set -e; "$@") 2>&1 | tee "$log" >&3 || status=$?
+  else
+    (set -e; "$@") >"$log" 2>&1 || status=$?
+  fi
   read -r p f < <(count "$log")
   # A suite that did not get as far as to count anything has failed all the same, and so has one
   # without a test.
   if [ "$status" != 0 ] && [ "$f" = 0 ]; then f=1; fi
   if [ "$((p + f))" = 0 ] && [ "$name" != build ] && [ ${#filters[@]} = 0 ]; then
-    say "test: $name ran no test"
+    echo "$name ran no test" >>"$log"
     f=1
   fi
-  if [ "$f" != 0 ]; then failures+=("$name"); fi
-  passed=$((passed + p)) failed=$((failed + f))
-  say "test: $name took $SECONDS s"
-  rm -f "$log"
+  echo "$name $p $f $((SECONDS - began))"
   [ "$f" = 0 ]
+}
+
+# tell_all NUMBER: shows each suite that is over, in one piece, and in the end what came of all of them; there are to be
+# so many besides the build.
+tell_all() {
+  local name p f seconds left="$1"
+  while read -r name p f seconds; do
+    [ -n "${alone:-}" ] || cat "$logs/$name"
+    if [ "$f" != 0 ]; then failures+=("$name"); fi
+    passed=$((passed + p)) failed=$((failed + f))
+    if [ "$name" != build ]; then left=$((left - 1)); fi
+    say "test: $name took $seconds s"
+  done
+  if [ "$left" != 0 ]; then failures+=("$left without a result") failed=$((failed + 1)); fi
+  if [ "$failed" != 0 ]; then printf 'failed: %s\n' "${failures[@]}"; fi
+  echo "$passed passed, $failed failed"
+}
+
+# end_all PROCESS: ends all that it started, and what those did. Each is held first, so that it starts nothing more.
+end_all() {
+  local child
+  for child in $(pgrep -P "$1"); do
+    kill -STOP "$child" 2>/dev/null || continue
+    end_all "$child"
+    kill -TERM "$child" && kill -CONT "$child" || true
+  done
 }
 
 # The lines in which the harnesses of cargo, wasm-bindgen, Node and the page say how many passed and failed.
@@ -49,7 +80,8 @@ python_suite() {
   told="$(cargo build --quiet --profile python -p threadground-cli --features python --message-format=short 2>&1)" ||
     { echo "$told"; return 1; }
   if grep -E '^(crate|tests)/.*warning: ' <<<"$told"; then return 1; fi
-  cargo test --quiet --profile python -p threadground-python -- "${filters[@]}"
+  # All tests are in that one: with the crate's own, of which there is none, it would be built once more.
+  cargo test --quiet --profile python -p threadground-python --test python -- "${filters[@]}"
 }
 
 # The tests under loom: the words that threads share, each on every order of its steps. In a folder of its own, as
@@ -66,38 +98,19 @@ loom_suite() {
 # The page's own units: its state and its drawing, without a browser.
 page_suite() { npm --prefix web run --silent test; }
 
-# wasm_suite BROWSER: the black-box tests in a worker of that browser. A test compares
-# THREADGROUND_TEST_BROWSER with the browser that it finds itself in.
+# wasm_suite BROWSER: the black-box tests in a worker of that browser.
 wasm_suite() {
   engine_environment
-  export THREADGROUND_TEST_BROWSER="$1"
+  runner_environment "$1"
   # For all tests together: there to end a suite that hangs, and far from what a busy machine needs.
-  local limit=900
-  export WASM_BINDGEN_TEST_TIMEOUT="${WASM_BINDGEN_TEST_TIMEOUT:-$limit}" WASM_BINDGEN_TEST_DRIVER_TIMEOUT=60
-  local pack=(wasm-pack --log-level error test --headless --mode no-install)
-  # The runner's server may never answer a connection that comes together with another one (the pool of its
-  # tiny_http counts a thread as waiting that already has work). `webdriver.json` has Firefox make one only.
-  # Of the two drivers only one may be known: the runner takes Firefox wherever it knows Firefox's.
-  unset CHROMEDRIVER GECKODRIVER
-  case "$1" in
-    chromium) pack+=(--chrome --chromedriver "$(command -v chromedriver)") ;;
-    firefox) pack+=(--firefox --geckodriver "$(command -v geckodriver)") ;;
-    webkit)
-      # WebKit has no headless form, and wasm-pack does not know it.
-      export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER="xvfb-run -a node $root/tests/e2e/lib/webkit-tests.mjs"
-      pack=(cargo test --target wasm32-unknown-unknown --test black_box)
-      export PATH="$tools:$PATH" WASM_BINDGEN_TEST_ONLY_WEB=1
-      ;;
-  esac
-  # The runner serves what the engine's folder has, and this folder.
+  export WASM_BINDGEN_TEST_TIMEOUT="${WASM_BINDGEN_TEST_TIMEOUT:-900}"
+  # The runner serves what the engine's folder has, and this folder; a test compares the name with the browser that it
+  # finds itself in. The runner's server may never answer a connection that comes together with another one (the pool
+  # of its tiny_http counts a thread as waiting that already has work). `webdriver.json` has Firefox make one only.
   rm -rf tests/rust/documents
   cp -R crate/documents tests/rust/
-  if [ "$1" = webkit ]; then
-    cd tests/rust
-  else
-    pack+=(tests/rust)
-  fi
-  timeout --kill-after=10 20m "${pack[@]}" -- "${filters[@]}"
+  echo "$1" >tests/rust/documents/browser.txt
+  timeout --kill-after=10 20m cargo test --target wasm32-unknown-unknown -p black-box --test black_box -- "${filters[@]}"
 }
 
 # The crate outside of the workspace, natively, in the target folder of the workspace: with the versions of its
@@ -116,11 +129,11 @@ outside_wasm_suite() {
   outside --target wasm32-unknown-unknown --test browser
 }
 
-# e2e_suite BROWSER: the page, from dist/, in that browser.
+# e2e_suite BROWSER: the page, from dist/, in that browser. The limit ends a suite that hangs; a busy machine needs half.
 e2e_suite() {
   export BROWSER="$1"
   local display=()
   # WebKit has no headless form.
   if [ "$1" = webkit ]; then display=(xvfb-run -a); fi
-  PATH="$tools:$PATH" timeout --kill-after=10 20m "${display[@]}" node --test --test-concurrency=1 --test-reporter=tap tests/e2e/*.spec.mjs
+  PATH="$tools:$PATH" timeout --kill-after=10 40m "${display[@]}" node --test --test-concurrency=1 --test-reporter=tap tests/e2e/*.spec.mjs
 }

@@ -1,5 +1,5 @@
-// Cargo's runner for tests in WebKit, which wasm-pack does not know: wasm-bindgen's own runner serves the
-// page that it has for a person's browser, and WebKit is that browser.
+// Cargo's runner for tests in WebKit, which wasm-bindgen's own does not know: that one serves the page that it
+// has for a person's browser, and WebKit is that browser.
 //   node webkit-tests.mjs FILE.wasm [ARGUMENT…]
 import { spawn } from "node:child_process";
 import { Agent, createServer, request } from "node:http";
