@@ -143,6 +143,7 @@ pub fn fill(module: &PyDictRef, vm: &VirtualMachine) -> PyResult<()> {
             crate::classes::thread::Handle::of(primitives::module_functions::main_thread())
         }),
         vm.new_function("alive", alive),
+        vm.new_function("count", foreign::alive),
         vm.new_function("stack_size", primitives::module_functions::set_stack_size),
     ];
     for function in functions {
