@@ -2,6 +2,7 @@
 //!
 //! There is one interpreter in a process, and one run at a time in it.
 
+mod cpython;
 mod refused;
 mod shared;
 mod twins;

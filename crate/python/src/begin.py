@@ -195,11 +195,8 @@ def now():
     return EPOCH + _ground.clock() / 1e9
 
 
-def sleep(seconds, /):
-    _ground.sleep(seconds)
-
-
-time.sleep = sleep
+time.sleep = _ground.sleep
+time.sleep.__module__ = "time"
 time.time = now
 time.time_ns = time_ns
 time.monotonic = time.perf_counter = monotonic

@@ -1,8 +1,11 @@
 """What CPython's tests need of its package `test`, and of modules that are
 not here, for a run in Threadground: small stand-ins, then the runner.
 
-It is put in front of a call of `run`, with `SOURCES` before it: the text of
-each module of CPython's, by its name.
+The harness has put these in before:
+
+SOURCES     the text of each module of CPython's, by its name
+MAIN        the one of them that is the program
+SCRIPTS     what came of each script that a test wants run by itself
 """
 
 import contextlib
@@ -32,7 +35,9 @@ def module(name, **contents):
 
 
 def theirs(name):
-    """A module of CPython's, from its text."""
+    """A module of CPython's, from its text; the program itself is one of them."""
+    if name == MAIN:
+        return sys.modules["__main__"]
     made = module(name)
     made.__file__ = name + ".py"
     text = SOURCES[name]
@@ -172,7 +177,7 @@ def import_fresh_module(name, fresh=(), blocked=()):
     return importlib.import_module(name)
 
 
-NOT_HERE = ("_testcapi", "_testinternalcapi", "_testlimitedcapi", "ctypes", "_interpreters")
+NOT_HERE = ("_testcapi", "_testinternalcapi", "_testlimitedcapi", "ctypes", "_interpreters", "os.fork", "subprocess")
 
 
 def import_module(name):
@@ -188,40 +193,87 @@ module(
     ensure_lazy_imports=out_of_scope,
 )
 module("test.support.os_helper", TESTFN="@test", unlink=lambda _name: None)
+
+
+# What the harness has to run before a test can go on.
+wanted = []
+
+
+def ran(*arguments, **environment):
+    code = arguments[-1]
+    if any(word in code for word in NOT_HERE) or environment:
+        out_of_scope()
+    if code not in SCRIPTS:
+        wanted.append(code)
+        raise unittest.SkipTest("its script comes first")
+    status, out, err = SCRIPTS[code]
+    return status, out.encode(), err.encode()
+
+
+def assert_python_ok(*arguments, **environment):
+    result = ran(*arguments, **environment)
+    if result[0] != 0:
+        raise AssertionError(f"the script has failed: {result}")
+    return result
+
+
+def assert_python_failure(*arguments, **environment):
+    result = ran(*arguments, **environment)
+    if result[0] == 0:
+        raise AssertionError(f"the script has not failed: {result}")
+    return result
+
+
 module(
     "test.support.script_helper",
-    assert_python_ok=out_of_scope,
-    assert_python_failure=out_of_scope,
+    assert_python_ok=assert_python_ok,
+    assert_python_failure=assert_python_failure,
     spawn_python=out_of_scope,
 )
 module("subprocess", Popen=out_of_scope, PIPE=-1, STDOUT=-2, run=out_of_scope)
 module("pdb", Pdb=object, set_trace=None)
 for name in ("asyncio", "asyncio.coroutines"):
     module(name, iscoroutinefunction=lambda _function: False, __path__=[])
-module("unittest.mock", **{}) if "unittest.mock" not in SOURCES else theirs("unittest.mock")
-threading_helper = theirs("test.support.threading_helper")
-for name in ("_threading_local", "doctest", "test.lock_tests"):
+for name in ("unittest.mock", "test.support.threading_helper", "_threading_local", "doctest"):
     theirs(name)
+lock_tests = sys.modules["test.lock_tests"] = theirs("test.lock_tests")
+sys.modules["test"].lock_tests = lock_tests
 
 
 # The runner
 
 
 def tests_of(tested):
-    """The test cases that a module has, by name."""
-    return {name: case for name, case in sorted(vars(tested).items()) if isinstance(case, type) and issubclass(case, unittest.TestCase) and unittest.defaultTestLoader.getTestCaseNames(case)}
+    """The tests that a module has, by the names of their cases."""
+    loader = unittest.defaultTestLoader
+    cases = {name: case for name, case in sorted(vars(tested).items()) if isinstance(case, type) and issubclass(case, unittest.TestCase)}
+    tests = {name: {method: case(method) for method in loader.getTestCaseNames(case)} for name, case in cases.items()}
+    if hasattr(tested, "load_tests"):
+        found = tested.load_tests(loader, unittest.TestSuite(), None)
+        tests["load_tests"] = {f"{number}": test for number, test in enumerate(flat(found))}
+    return tests
 
 
-def said(text):
-    return " | ".join(str(text).strip().splitlines()[-1:])
+def flat(suite):
+    for test in suite:
+        if isinstance(test, unittest.TestSuite):
+            yield from flat(test)
+        else:
+            yield test
+
+
+def in_a_line(text):
+    return " \\ ".join(line.strip() for line in str(text).strip().splitlines())
 
 
 def outcome(test):
     result = unittest.TestResult()
+    wanted.clear()
     test.run(result)
-    for kind, found in (("error", result.errors), ("fails", result.failures)):
-        if found:
-            return kind, said(found[0][1]) if not VERBOSE else found[0][1]
+    if wanted:
+        return "script", wanted[0].encode().hex()
+    if result.errors or result.failures:
+        return "fails", in_a_line((result.errors + result.failures)[0][1])
     if result.unexpectedSuccesses:
         return "fails", "it was expected to fail"
     if result.skipped:
@@ -229,20 +281,19 @@ def outcome(test):
     return "ok", ""
 
 
-VERBOSE = False
-
-
-def run(tested, of_class=None, but=()):
-    """Runs one class, or tells of all of them; the lines are for the harness."""
+def run(name_of_module, of_case=None, but=()):
+    """Runs one case, or tells of all of them; the lines are for the harness."""
     out = sys.stdout
-    for name, case in tests_of(theirs(tested)).items():
-        if of_class is None:
-            out.write(f"@case {name}\n")
-        if of_class != name:
+    tested = theirs(name_of_module)
+    for name, tests in tests_of(tested).items():
+        bases = getattr(vars(tested).get(name), "__mro__", ())
+        on_lock_tests = any(base.__module__ == lock_tests.__name__ for base in bases)
+        if of_case is None and tests:
+            out.write(f"@case {name} {'locks' if on_lock_tests else 'own'}\n")
+        if of_case != name:
             continue
-        for method in unittest.defaultTestLoader.getTestCaseNames(case):
-            if method in but:
-                continue
-            kind, text = outcome(case(method))
-            sys.stdout = out
-            out.write(f"@test {method} {kind} {text}\n")
+        for method, test in tests.items():
+            if method not in but:
+                kind, text = outcome(test)
+                sys.stdout = out
+                out.write(f"@test {method} {kind} {text}\n")
