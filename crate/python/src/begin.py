@@ -276,6 +276,16 @@ sys.stdout = sys.__stdout__ = Output("<stdout>", False)
 sys.stderr = sys.__stderr__ = Output("<stderr>", True)
 
 
+def excepthook(kind, value, trace, /):
+    """Tells what has ended the program: RustPython's own overflows its stack where causes have causes for long."""
+    import traceback
+
+    sys.stderr.write("".join(traceback.format_exception(kind, value, trace)))
+
+
+sys.excepthook = sys.__excepthook__ = excepthook
+
+
 class NoInput(io.StringIO):
     """Nobody types anything."""
 
