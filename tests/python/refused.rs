@@ -19,6 +19,9 @@ fn a_source_that_is_no_python_is_told_with_its_place() {
     let error = |source: &str| Program::new("main.py", source).expect_err("it is no Python");
     let told = error("x = 1\nif x\n    pass\n");
     assert_eq!((told.line, told.column), (2, 5), "{told}");
+    let said: Vec<_> = told.message.lines().collect();
+    assert_eq!(said[..3], ["  File \"main.py\", line 2", "    if x", "        ^"], "as Python has it");
+    assert!(said[3].starts_with("SyntaxError: "), "{told}");
     assert_eq!(error(&"(".repeat(10_000)).line, 1);
     assert_eq!(error("\0").line, 1);
     is_well();

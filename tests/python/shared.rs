@@ -38,6 +38,20 @@ const PLACES: &[(&str, &str, &str, &str)] = &[
     ),
     ("a module's attribute", "import types\nm = types.ModuleType('m')\nm.n = 0", "m.n += 1", "m.n"),
     ("two statements", "global_n = 0", "old = global_n\nglobal_n = old + 1", "global_n"),
+    ("a walrus", "global_n = 0", "(global_n := global_n + 1)", "global_n"),
+    ("an annotated assignment", "class C: n: int = 0\nc = C()", "c.n: int = c.n + 1", "c.n"),
+    (
+        "a dataclass's field",
+        "from dataclasses import dataclass\n@dataclass\nclass C:\n    n: int = 0\nc = C()",
+        "c.n += 1",
+        "c.n",
+    ),
+    ("an item of a list in a dict", "d = {'a': [0]}", "d['a'][0] += 1", "d['a'][0]"),
+    ("a part of a list", "l = [0, 0]", "l[:1] = [l[0] + 1]", "l[0]"),
+    ("a set's size", "s = set()", "s.add(len(s))", "len(s)"),
+    ("a dict made by a comprehension", "d = {k: 0 for k in 'a'}", "d.update(a=d['a'] + 1)", "d['a']"),
+    ("a Counter", "from collections import Counter\nd = Counter()", "d['a'] += 1", "d['a']"),
+    ("a namespace", "from types import SimpleNamespace\nd = SimpleNamespace(n=0)", "d.n += 1", "d.n"),
 ];
 
 #[test]
@@ -56,6 +70,65 @@ fn an_update_that_can_be_lost_is_found_and_a_lock_cures_it() {
         };
         assert_eq!(found(false), ["1", "2"], "{what}: an update can be lost");
         assert_eq!(found(true), ["2"], "{what}: not with a lock");
+    }
+}
+
+/// A function's variable, as its inner functions share it.
+fn closure(lock: &str) -> String {
+    format!(
+        "import threading\n\
+         lock = threading.Lock()\n\
+         def main():\n    \
+         n = 0\n    \
+         def add():\n        \
+         nonlocal n\n        \
+         {lock}\n            \
+         n += 1\n    \
+         threads = [threading.Thread(target=add) for _ in range(2)]\n    \
+         for thread in threads: thread.start()\n    \
+         for thread in threads: thread.join()\n    \
+         print(n)\n\
+         main()\n"
+    )
+}
+
+#[test]
+fn a_functions_variable_is_seen_where_inner_functions_share_it() {
+    let lines = |source: &str| {
+        let report = explored(source);
+        assert!(report.complete, "{}", report.verdict);
+        let mut last: Vec<_> =
+            report.outcomes.iter().map(|found| found.output.last().expect("a line").text.clone()).collect();
+        last.sort();
+        last
+    };
+    assert_eq!(lines(&closure("if True:")), ["1", "2"]);
+    assert_eq!(lines(&closure("with lock:")), ["2"]);
+    // The variable of a loop, which a thread sees as it is when it looks.
+    let late = "import threading\nthreads = []\n\
+        for i in range(2):\n    threads.append(threading.Thread(target=lambda: print(i)))\n    threads[i].start()\n\
+        for thread in threads: thread.join()\n";
+    let outcomes = explored(late).outcomes;
+    assert_eq!(outcomes.len(), 2, "0 and 1, or twice 1: {outcomes:?}");
+}
+
+/// Threads of which each has its own of what another one shares.
+#[test]
+fn what_is_private_is_no_step_although_its_like_is_shared() {
+    let source = |update: &str| {
+        format!(
+            "import threading\nclass C:\n    def __init__(self):\n        self.n = 0\n        self.l = []\n\
+             shared = C()\nother = C()\n\
+             def work():\n    own = C()\n    for _ in range(3):\n        own.n += 1\n        own.l.append(own.n)\n    {update}\n\
+             threads = [threading.Thread(target=work) for _ in range(2)]\n\
+             for thread in threads: thread.start()\nfor thread in threads: thread.join()\n\
+             other.n += 1\nprint(shared.n, len(shared.l), other.n)\n"
+        )
+    };
+    for update in ["shared.n += 1", "shared.l.append(len(shared.l))"] {
+        let report = explored(&source(update));
+        assert!(report.complete, "{update}: {}", report.verdict);
+        assert!(report.executions <= 6, "{update}: {} executions", report.executions);
     }
 }
 

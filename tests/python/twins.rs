@@ -37,7 +37,7 @@ fn each_twin_prints_what_its_program_prints() {
     for entry in catalogue::all().iter().filter(|entry| !is_other(entry)) {
         let (theirs, ours) = (ran(&twin(entry), Way::First).result(), rust(entry).result());
         if lines(&theirs) != lines(&ours) || theirs.outcome != ours.outcome {
-            wrong.push(format!("{}: {:?} {:#?}", entry.id, theirs.outcome, lines(&theirs)));
+            wrong.push(format!("{}: {:?} {:?}", entry.id, theirs.outcome, lines(&theirs)));
         }
         let text = lines(&theirs).join("\n");
         let judged = entry.judge(Seen::printed(entry.set([]).expect("the defaults"), &text));

@@ -59,7 +59,7 @@ fn list(json: bool) -> Result<ExitCode, Wrong> {
 
 fn run(asked: &Run) -> Result<ExitCode, Wrong> {
     let pairs = pairs(&asked.set)?;
-    let subject = Subject::find(&asked.id, asked.python, &pairs)?;
+    let subject = Subject::find(&asked.id, asked.python, false, &pairs)?;
     let way = asked.way.way.clone().unwrap_or_else(|| subject.usual_way());
     if let Some(carriers) = asked.carriers {
         if carriers == Carriers::Fibers && !way.is_controlled() {
@@ -102,7 +102,7 @@ fn pairs(set: &[String]) -> Result<Vec<(&str, &str)>, Wrong> {
 
 fn explore(asked: &Explore) -> Result<ExitCode, Wrong> {
     let pairs = pairs(&asked.set)?;
-    let subject = Subject::find(&asked.id, asked.python, &pairs)?;
+    let subject = Subject::find(&asked.id, asked.python, asked.small, &pairs)?;
     asked.carriers.map_or(Ok(()), Carriers::take_usually)?;
     let mut search =
         threadground::explore::Explore::new().timing(asked.timing).most(asked.most).together(asked.together);

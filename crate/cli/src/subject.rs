@@ -25,8 +25,8 @@ pub(crate) enum Subject {
 
 impl Subject {
     /// The program that is called this; a name that ends in `.py` is a file's. With `python` it is the program's twin, whose
-    /// constants are set.
-    pub(crate) fn find(name: &str, python: bool, set: &[(&str, &str)]) -> Result<Self, Wrong> {
+    /// constants are set; with `small` those first that the program has for searches.
+    pub(crate) fn find(name: &str, python: bool, small: bool, set: &[(&str, &str)]) -> Result<Self, Wrong> {
         if Path::new(name).extension().is_some_and(|end| end == "py") {
             if let Some((parameter, _)) = set.first() {
                 return Err(format!("--set {parameter}: a file of Python has no parameters"));
@@ -37,7 +37,9 @@ impl Subject {
         }
         let entry = catalogue::find(name)?;
         if python {
-            let source = with_constants(entry, set)?;
+            let small = entry.program.small.iter().copied().filter(|_| small);
+            let set: Vec<_> = small.chain(set.iter().copied()).collect();
+            let source = with_constants(entry, &set)?;
             return Self::python(&format!("{name}.py"), &source, entry.prints_together());
         }
         Ok(Self::Entry(entry))

@@ -585,5 +585,11 @@ def _shutdown():
 
 _active = {}
 _dangling = WeakSet()
-_main_thread = _MainThread(_ground.main_handle())
-_active[_main_thread.ident] = _main_thread
+_main_thread = None
+
+
+def _begin():
+    """A run begins: the thread that calls this is its main thread."""
+    global _main_thread
+    _main_thread = _MainThread(_ground.main_handle())
+    _active[_main_thread.ident] = _main_thread

@@ -18,6 +18,15 @@ class CutOff(BaseException):
     """The run is over: the thread ends. No program may catch this."""
 
 
+def unraisablehook(args, /, *, _native=sys.__unraisablehook__):
+    # A run that is over cuts its threads off wherever they are.
+    if not isinstance(args.exc_value, CutOff):
+        _native(args)
+
+
+sys.unraisablehook = sys.__unraisablehook__ = unraisablehook
+
+
 class BrokenBarrierError(RuntimeError):
     """The barrier is broken."""
 
@@ -313,6 +322,50 @@ def urandom(size, /):
 sys.setrecursionlimit(250)
 
 sys.builtin_module_names += ("posix",)
+
+
+# What a module has that is in no list or dictionary begins anew in each run.
+
+
+def begin_run():
+    modules = sys.modules
+    if "random" in modules:
+        modules["random"].seed(int.from_bytes(urandom(8)))
+    if "concurrent.futures.thread" in modules:
+        import itertools
+
+        pool = modules["concurrent.futures.thread"].ThreadPoolExecutor
+        pool._counter = itertools.count().__next__
+    if "logging" in modules:
+        import atexit
+
+        logging = modules["logging"]
+        atexit.register(logging.shutdown)
+        # A record has its time, at which hardly any program looks.
+        logging.time = quiet_time
+
+
+def _peek_ns():
+    return EPOCH * 1_000_000_000 + _ground.peek_at_clock()
+
+
+quiet_time = types.ModuleType("time")
+quiet_time.__dict__.update(time.__dict__)
+quiet_time.time_ns = _peek_ns
+quiet_time.time = lambda: _peek_ns() / 1e9
+
+
+# A program is compiled once, before it runs.
+
+
+def warnings_of(source, file):
+    """What compiling the program warns of: categories, words, lines."""
+    import warnings
+
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always")
+        compile(source, file, "exec", dont_inherit=True)
+    return [(one.category.__name__, str(one.message), one.lineno) for one in said]
 
 
 # What cannot be here says so, and what to use instead.

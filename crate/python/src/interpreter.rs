@@ -1,9 +1,11 @@
 //! The one interpreter of a process, which is made when it is first needed and stays.
 
-use crate::{classes, modules, system};
+use crate::{classes, modules, places, system};
+use rustpython_vm::builtins::PyDictRef;
 use rustpython_vm::compiler::Mode;
 use rustpython_vm::vm::thread::ThreadedVirtualMachine;
-use rustpython_vm::{Interpreter, PyResult, Settings, VirtualMachine};
+use rustpython_vm::{AsObject, Interpreter, PyResult, Settings, VirtualMachine};
+use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::sync::mpsc::{Sender, channel};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
@@ -12,33 +14,80 @@ const BEGIN: &str = include_str!("begin.py");
 
 include!(concat!(env!("OUT_DIR"), "/library.rs"));
 
-/// What asks for a thread of the interpreter gets one here.
-type Ask = Sender<ThreadedVirtualMachine>;
+/// What is done on the interpreter's own thread.
+type Job = Box<dyn FnOnce(&VirtualMachine) + Send>;
 
-/// A new thread of the interpreter.
-///
-/// The interpreter's own thread, on which it is made, does nothing else for ever.
-#[must_use]
-pub fn thread() -> ThreadedVirtualMachine {
-    static ASKED: OnceLock<Mutex<Sender<Ask>>> = OnceLock::new();
-    let asked = ASKED.get_or_init(|| {
-        let (asks, asked) = channel::<Ask>();
+/// Threads of the interpreter that nobody has used, so that a run need not wait for one.
+static SPARE: Mutex<Vec<ThreadedVirtualMachine>> = Mutex::new(Vec::new());
+
+/// Has the interpreter's own thread, on which it was made, do this.
+fn tell(job: Job) {
+    static JOBS: OnceLock<Mutex<Sender<Job>>> = OnceLock::new();
+    let jobs = JOBS.get_or_init(|| {
+        let (give, given) = channel::<Job>();
         let keep = move || {
             let interpreter = make();
-            while let Ok(ask) = asked.recv() {
-                let _ = ask.send(interpreter.enter(VirtualMachine::new_thread));
+            while let Ok(job) = given.recv() {
+                interpreter.enter(job);
             }
         };
         let stack = 64 << 20;
         let started = std::thread::Builder::new().name("Python".to_owned()).stack_size(stack).spawn(keep);
         started.expect("a thread for the interpreter");
-        Mutex::new(asks)
+        Mutex::new(give)
     });
+    jobs.lock().unwrap_or_else(PoisonError::into_inner).send(job).expect("the interpreter's thread goes on for ever");
+}
+
+/// Does this on the interpreter's own thread, outside any run.
+pub(crate) fn ask<R: Send + 'static>(work: impl FnOnce(&VirtualMachine) -> R + Send + 'static) -> R {
     let (give, given) = channel();
-    let asks = asked.lock().unwrap_or_else(PoisonError::into_inner);
-    asks.send(give).expect("the interpreter's thread goes on for ever");
-    drop(asks);
+    tell(Box::new(move |vm| drop(give.send(work(vm)))));
     given.recv().expect("the interpreter's thread answers")
+}
+
+/// A new thread of the interpreter.
+#[must_use]
+pub fn thread() -> ThreadedVirtualMachine {
+    let spare = SPARE.lock().unwrap_or_else(PoisonError::into_inner).pop();
+    spare.unwrap_or_else(|| ask(VirtualMachine::new_thread))
+}
+
+/// Makes the thread that the next run is going to ask for.
+pub(crate) fn make_spare(vm: &VirtualMachine) {
+    let mut spare = SPARE.lock().unwrap_or_else(PoisonError::into_inner);
+    if spare.is_empty() {
+        spare.push(vm.new_thread());
+    }
+}
+
+/// Whether the program that runs looks by itself at every turn if its run goes on.
+static LOOKS: AtomicBool = AtomicBool::new(true);
+
+/// A program begins to run, which looks at every turn if its run goes on, or else when it is asked to.
+///
+/// # Errors
+/// What the dictionary of the builtins raises.
+pub(crate) fn begin_looking(looks: bool, vm: &VirtualMachine) -> PyResult<()> {
+    LOOKS.store(looks, SeqCst);
+    builtins(vm)?.set_item(places::LOOKS, vm.ctx.new_bool(looks).into(), vm)
+}
+
+/// Asks the program that runs to look from now on if its run goes on.
+pub(crate) fn ask_programs_to_look() {
+    if !LOOKS.swap(true, SeqCst) {
+        tell(Box::new(|vm| {
+            let _ = begin_looking(true, vm);
+        }));
+    }
+}
+
+/// The dictionary of the builtins.
+///
+/// # Errors
+/// What the module raises.
+pub(crate) fn builtins(vm: &VirtualMachine) -> PyResult<PyDictRef> {
+    vm.builtins.as_object().get_attr("__dict__", vm)?.try_into_value(vm)
 }
 
 fn make() -> Interpreter {
@@ -67,6 +116,7 @@ fn begin(vm: &VirtualMachine) -> PyResult<()> {
     system::fill(&dict, vm)?;
     let all = modules::all(vm)?;
     all.set_item("_threadground", vm.new_module("_threadground", dict, None).into(), vm)?;
+    places::fill(vm)?;
     // It is no import: in the middle of one the locks of all imports would change.
     let scope = vm.new_scope_with_builtins();
     let name = vm.ctx.new_str("_begin");
@@ -76,5 +126,11 @@ fn begin(vm: &VirtualMachine) -> PyResult<()> {
     let code =
         vm.compile(BEGIN, Mode::Exec, "<begin>").map_err(|error| error.into_pyexception(vm, Some(BEGIN)))?;
     vm.run_code_obj(code, scope)?;
+    for module in WARM {
+        vm.import(module, 0)?;
+    }
     modules::keep(vm)
 }
+
+/// The modules that nearly every program imports. They are there before a run begins.
+const WARM: [&str; 2] = ["threading", "queue"];

@@ -8,7 +8,11 @@
 //! | [`place`], [`names`] | where in the reader's file an operation stands; what the program calls the objects that it makes |
 //! | [`value`] | Python's objects, as the primitives carry them |
 //! | [`classes`] | Python's classes, each a skin over a primitive |
-//! | [`rewrite`], [`sharing`] | how uses of what threads may share are seen, and which of them are steps |
+//! | [`scopes`] | which names are places that threads can share |
+//! | [`rewrite`], `nodes` | how a program's uses of such places become calls; the nodes that are put into its tree |
+//! | [`places`] | what these calls do |
+//! | [`sharing`] | which places the threads of a program share: uses of these are steps |
+//! | `spins` | loops that wait, for explorations |
 //! | [`system`] | what a program has of the machine: its output, its clock, its chance |
 //! | [`interpreter`] | the one interpreter, with all of these in it |
 //! | `modules` | what is in the interpreter's modules when a run begins |
@@ -21,11 +25,15 @@ pub mod classes;
 pub mod interpreter;
 mod modules;
 pub mod names;
+mod nodes;
 pub mod operation;
 pub mod place;
+pub mod places;
 pub mod program;
 pub mod rewrite;
+pub mod scopes;
 pub mod sharing;
+mod spins;
 pub mod system;
 pub mod value;
 

@@ -7,6 +7,7 @@ use ruff_text_size::Ranged;
 use rustpython_vm::compiler::ast::visitor::{Visitor, walk_expr, walk_stmt};
 use rustpython_vm::compiler::ast::{Expr, ExprCall, ModModule, Stmt};
 use std::collections::BTreeMap;
+use crate::interpreter;
 use threadground::front::{Front, Site};
 
 /// The front of a Python program: the name at each place, by its line and its column.
@@ -24,6 +25,10 @@ impl Front for Names {
 
     fn is_behind(&self, site: Site) -> bool {
         site.file() != self.file
+    }
+
+    fn ends(&self) {
+        interpreter::ask_programs_to_look();
     }
 }
 

@@ -12,6 +12,12 @@ pub fn set_readers_file(name: &str) {
     name.clone_into(&mut READERS_FILE.write().unwrap_or_else(PoisonError::into_inner));
 }
 
+/// Whether this is the reader's file.
+#[must_use]
+pub fn is_readers(name: &str) -> bool {
+    READERS_FILE.read().unwrap_or_else(PoisonError::into_inner).as_str() == name
+}
+
 /// The site of what the current thread does now: that of the innermost frame that is in the reader's file. `None` where
 /// there is none, as while the library starts.
 #[must_use]
@@ -27,6 +33,15 @@ pub fn maker() -> Option<Site> {
     innermost(|of| !matches!(of, "threading" | "queue" | "<begin>"))
 }
 
+/// The site of what makes an object now: of the innermost frame in the reader's file that is not the object's own `__init__`,
+/// which others call, too.
+#[must_use]
+pub fn constructor() -> Option<Site> {
+    let file = READERS_FILE.read().unwrap_or_else(PoisonError::into_inner);
+    let makes = |name: &str| matches!(name, "__init__" | "__new__" | "__post_init__");
+    found(|of, name| of == file.as_str() && !makes(name))
+}
+
 /// Whether the innermost function is an `__init__`.
 #[must_use]
 pub fn is_in_init() -> bool {
@@ -37,12 +52,17 @@ pub fn is_in_init() -> bool {
 
 /// The site at which the innermost frame is whose file is one of these.
 fn innermost(is_one: impl Fn(&str) -> bool) -> Option<Site> {
+    found(|file, _| is_one(file))
+}
+
+/// The site at which the innermost frame is whose file and function are these.
+fn found(is_one: impl Fn(&str, &str) -> bool) -> Option<Site> {
     let mut frame = get_current_frame();
     // SAFETY: the frames of the current thread's chain are alive while it is in a function that they call.
     while let Some(at) = unsafe { frame.as_ref() } {
         let code = at.code();
         let file = code.source_path().as_str();
-        if is_one(file) {
+        if is_one(file, code.code.obj_name.as_str()) {
             let last = (at.get_lasti() as usize).saturating_sub(1);
             let (begin, _) = code.code.locations.get(last)?;
             let number = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);

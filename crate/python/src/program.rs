@@ -3,24 +3,26 @@
 use crate::classes::thread::{Return, unwind};
 use crate::names::Names;
 use crate::operation::is_cut;
-use crate::rewrite::rewrite;
+use crate::rewrite::{Seen, rewrite};
+use crate::scopes::Scopes;
 use crate::sharing::{self, Family};
-use crate::{interpreter, modules, place, system};
+use crate::{interpreter, modules, place, places, spins, system};
 use core::fmt;
-use rustpython_vm::builtins::{PyBaseExceptionRef, PyCode};
+use rustpython_vm::builtins::{PyBaseExceptionRef, PyCode, PyListRef, PyTupleRef};
 use rustpython_vm::compiler::Mode;
 use rustpython_vm::compiler::ast::Mod;
 use rustpython_vm::compiler::codegen::compile::compile_top;
-use rustpython_vm::compiler::core::SourceFileBuilder;
+use rustpython_vm::compiler::core::{SourceFile, SourceFileBuilder};
 use rustpython_vm::compiler::parser::parse_module;
-use rustpython_vm::vm::VmCompileError;
+use rustpython_vm::scope::Scope;
 use rustpython_vm::vm::thread::cleanup_current_thread_frames;
-use rustpython_vm::{AsObject, PyRef, PyResult, VirtualMachine};
+use rustpython_vm::{AsObject, PyObjectRef, PyRef, PyResult, VirtualMachine};
 use std::collections::BTreeSet;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use threadground::explore::{Explore, Progress, Report};
-use threadground::recipe::schedule::{Halt, hash};
+use threadground::recipe::schedule::{Halt, carried, hash};
 use threadground::recipe::{Recipe, Timing, Way};
 use threadground::runtime::foreign;
 use threadground::runtime::{Carriers, Config, RunHandle};
@@ -28,7 +30,7 @@ use threadground::runtime::{Carriers, Config, RunHandle};
 /// How many runs find out what is shared, and how long each of them is at most.
 const MOST_RUNS_TO_FIND: u32 = 4;
 const MOST_STEPS_TO_FIND: u64 = 100_000;
-const MOST_TIME_TO_FIND: Duration = Duration::from_secs(2);
+const MOST_TURNS_TO_FIND: u64 = 1_000_000;
 
 /// A program of Python's that can be run.
 #[derive(Clone, Debug)]
@@ -36,14 +38,44 @@ pub struct Program {
     file: String,
     source: Arc<str>,
     names: Arc<Names>,
-    /// The families of places that its threads share, as far as runs have shown that.
-    shared: Arc<Mutex<BTreeSet<Family>>>,
+    scopes: Arc<Scopes>,
+    /// The modules of the library that it imports.
+    imports: Arc<BTreeSet<String>>,
+    /// What its compilation warns of: each warning's category, its words, and its line.
+    warnings: Arc<[(String, String, usize)]>,
+    found: Arc<Mutex<Found>>,
+}
+
+/// What runs have found out about a program.
+#[derive(Default)]
+struct Found {
+    /// Whether runs that nobody sees have looked for what is shared.
+    has_looked: bool,
+    /// The families of places that its threads share, as these runs have shown.
+    shared: Arc<BTreeSet<Family>>,
+    /// With those that explorations have found beside these.
+    in_any_order: Arc<BTreeSet<Family>>,
+    /// The program, so that these uses are seen.
+    codes: Vec<(Seen, PyRef<PyCode>)>,
+}
+
+impl Found {
+    /// The numbers of the families that only explorations have found.
+    fn also(&self) -> Arc<[u32]> {
+        self.in_any_order.difference(&self.shared).map(Family::number).collect()
+    }
+}
+
+impl fmt::Debug for Found {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Found").field("shared", &self.shared).finish_non_exhaustive()
+    }
 }
 
 /// What is wrong with a source.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SourceError {
-    /// In Python's words.
+    /// What Python says, with the line and where in it.
     pub message: String,
     /// From 1.
     pub line: u32,
@@ -53,11 +85,21 @@ pub struct SourceError {
 
 impl fmt::Display for SourceError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "line {}: SyntaxError: {}", self.line, self.message)
+        f.write_str(&self.message)
     }
 }
 
 impl std::error::Error for SourceError {}
+
+/// How a run goes about what threads share.
+enum Watch {
+    /// All uses are watched, to find out what is shared; the run ends after a while.
+    ToFind,
+    /// All uses are watched, as each order may show more that is shared.
+    Each,
+    /// Only what is known to be shared is seen, and the families with these numbers.
+    Known(Arc<[u32]>),
+}
 
 impl Program {
     /// The program in this file of this source.
@@ -65,39 +107,53 @@ impl Program {
     /// # Errors
     /// What is wrong with the source.
     pub fn new(file: &str, source: &str) -> Result<Self, SourceError> {
-        let parsed = parse_module(source).map_err(|error| {
-            let before = &source[..error.location.start().to_usize().min(source.len())];
-            let line = before.matches('\n').count();
-            let column = before.rsplit('\n').next().unwrap_or(before).chars().count();
-            let number = |at: usize| u32::try_from(at + 1).unwrap_or(u32::MAX);
-            SourceError { message: error.error.to_string(), line: number(line), column: number(column) }
-        })?;
-        let names = Arc::new(Names::of(parsed.syntax(), source, file));
-        Ok(Self { file: file.to_owned(), source: source.into(), names, shared: Arc::default() })
+        let (file, source): (String, Arc<str>) = (file.to_owned(), source.into());
+        interpreter::ask(move |vm| {
+            let caught = catch_unwind(AssertUnwindSafe(|| Self::read(file, source, vm)));
+            caught.unwrap_or_else(|_| {
+                let message = "SyntaxError: too much for the compiler of Threadground's Python".to_owned();
+                Err(SourceError { message, line: 1, column: 1 })
+            })
+        })
     }
 
-    /// Finds out what the program's threads share, by runs that nobody sees.
+    fn read(file: String, source: Arc<str>, vm: &VirtualMachine) -> Result<Self, SourceError> {
+        let warnings = compiled(&file, &source, vm).map_err(|error| source_error(&error, vm))?;
+        let Ok(parsed) = parse_module(&source) else {
+            let message = "SyntaxError: invalid syntax".to_owned();
+            return Err(SourceError { message, line: 1, column: 1 });
+        };
+        let names = Arc::new(Names::of(parsed.syntax(), &source, &file));
+        let scopes = Arc::new(Scopes::of(parsed.syntax(), source_file(&file, &source)));
+        let imports = Arc::new(modules::imported(parsed.syntax(), vm));
+        Ok(Self { file, source, names, scopes, imports, warnings: warnings.into(), found: Arc::default() })
+    }
+
+    fn found(&self) -> MutexGuard<'_, Found> {
+        self.found.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Finds out what the program's threads share, by runs that nobody sees. They are the same each time, so that what they
+    /// find depends on the program alone.
     pub fn find_shared(&self) {
+        if core::mem::replace(&mut self.found().has_looked, true) {
+            return;
+        }
+        let imports = Arc::clone(&self.imports);
+        // A module that cannot be imported is the program's to find out.
+        let _ = interpreter::ask(move |vm| modules::import(&imports, vm).is_ok());
         for _ in 0..MOST_RUNS_TO_FIND {
             let config = Config { most_steps: MOST_STEPS_TO_FIND, ..self.config(Way::First, Timing::Clock) };
             let program = self.clone();
-            let Ok(run) = RunHandle::start(config, move || program.run()) else { return };
-            if !run.wait_at_most(MOST_TIME_TO_FIND) {
-                run.stop();
-                let _ = run.wait(Duration::from_secs(1));
-            }
-            if !self.takes_found() {
+            let Ok(run) = RunHandle::start(config, move || program.run(&Watch::ToFind)) else { return };
+            let _ = run.wait(Duration::from_secs(1));
+            let mut found = self.found();
+            let is_new = take_found(&mut found.shared);
+            found.in_any_order = Arc::clone(&found.shared);
+            if !is_new {
                 return;
             }
         }
-    }
-
-    /// Takes what the last run has found to be shared; returns whether that is new.
-    fn takes_found(&self) -> bool {
-        let mut shared = self.shared.lock().unwrap_or_else(PoisonError::into_inner);
-        let before = shared.len();
-        shared.extend(sharing::take_found());
-        shared.len() > before
     }
 
     /// Starts a run of the program.
@@ -106,9 +162,13 @@ impl Program {
     /// A sentence that says what is wrong; nothing runs then.
     pub fn start(&self, way: Way, timing: Timing, halt: Option<Halt>) -> Result<RunHandle, String> {
         self.find_shared();
-        let config = Config { halt, ..self.config(way, timing) };
+        let also: Arc<[u32]> = match &way {
+            Way::Schedule(text) => carried(text).into(),
+            _ => Arc::default(),
+        };
+        let config = Config { halt, also: Arc::clone(&also), ..self.config(way, timing) };
         let program = self.clone();
-        RunHandle::start(config, move || program.run())
+        RunHandle::start(config, move || program.run(&Watch::Known(also)))
     }
 
     /// Runs the program in every order of its threads' steps; `watch` is told of each execution, and says whether to go on.
@@ -116,10 +176,11 @@ impl Program {
         self.find_shared();
         loop {
             let program = self.clone();
-            let report =
-                explore.search(&self.config(Way::First, Timing::Clock), move || program.run(), watch);
+            let body = move || program.run(&Watch::Each);
+            let config = Config { also: self.found().also(), ..self.config(Way::First, Timing::Clock) };
+            let report = explore.search(&config, body, watch);
             // What an order has shown to be shared makes more orders.
-            if !self.takes_found() {
+            if !take_found(&mut self.found().in_any_order) {
                 return report;
             }
         }
@@ -138,14 +199,25 @@ impl Program {
     }
 
     /// What the main thread does.
-    fn run(&self) {
+    fn run(&self, watch: &Watch) {
         place::set_readers_file(&self.file);
-        sharing::begin(&self.shared.lock().unwrap_or_else(PoisonError::into_inner));
+        let (mut most_turns, none) = (u64::MAX, Arc::default());
+        match watch {
+            Watch::ToFind => {
+                sharing::begin(&self.found().shared, &none, true);
+                most_turns = MOST_TURNS_TO_FIND;
+            }
+            Watch::Each => sharing::begin(&self.found().in_any_order, &none, true),
+            Watch::Known(also) => sharing::begin(&self.found().shared, also, false),
+        }
+        spins::begin();
         system::begin_chance();
+        system::begin_run(most_turns);
         let thread = interpreter::thread();
         let returned = thread.run(|vm| {
-            let returned = self.run_main(vm);
+            let returned = self.run_main(watch, vm);
             system::flush_rest(vm);
+            interpreter::make_spare(vm);
             cleanup_current_thread_frames(vm);
             returned
         });
@@ -153,8 +225,8 @@ impl Program {
         unwind(returned);
     }
 
-    fn run_main(&self, vm: &VirtualMachine) -> Return {
-        let mut returned = self.execute(vm);
+    fn run_main(&self, watch: &Watch, vm: &VirtualMachine) -> Return {
+        let mut returned = self.execute(watch, vm);
         if returned != Return::CutOff {
             returned = end(vm).map_or_else(|exception| report(&exception, vm), |()| returned);
         }
@@ -164,34 +236,100 @@ impl Program {
         returned
     }
 
-    /// The program's code, rewritten.
-    fn compiled(&self, vm: &VirtualMachine) -> PyResult<PyRef<PyCode>> {
-        let raise = |error: VmCompileError| error.into_pyexception(vm, Some(&self.source));
-        // Its warnings and errors are those of the program as it was written.
-        let plain = vm.compile(&self.source, Mode::Exec, self.file.as_str()).map_err(raise)?;
-        let Ok(parsed) = parse_module(&self.source) else { return Ok(plain) };
-        let mut tree = parsed.into_syntax();
-        rewrite(&mut tree);
-        let file = SourceFileBuilder::new(self.file.as_str(), &*self.source).finish();
-        match compile_top(Mod::Module(tree), file, Mode::Exec, vm.compile_opts()) {
-            Ok(code) => Ok(vm.ctx.new_code(code)),
-            Err(_) => Ok(plain),
-        }
-    }
-
-    fn execute(&self, vm: &VirtualMachine) -> Return {
-        // The object of the main thread is there before the program asks.
-        let ran = vm.import("threading", 0).and_then(|_| {
-            let scope = vm.new_scope_with_main()?;
-            scope.globals.set_item("__file__", vm.ctx.new_str(self.file.as_str()).into(), vm)?;
-            sharing::fill(&scope.globals, vm)?;
-            vm.run_code_obj(self.compiled(vm)?, scope)
-        });
+    fn execute(&self, watch: &Watch, vm: &VirtualMachine) -> Return {
+        let ran = self.prepare(watch, vm).and_then(|(code, scope)| vm.run_code_obj(code, scope));
         match ran {
             Ok(_) => Return::Returned,
             Err(exception) => report(&exception, vm),
         }
     }
+
+    /// The program's code, and its globals.
+    fn prepare(&self, watch: &Watch, vm: &VirtualMachine) -> PyResult<(PyRef<PyCode>, Scope)> {
+        // Who takes turns with others ends at a step; who does not is told to look.
+        interpreter::begin_looking(foreign::is_controlled(), vm)?;
+        // The object of the main thread is there before the program asks.
+        vm.import("threading", 0)?.get_attr("_begin", vm)?.call((), vm)?;
+        vm.import("_begin", 0)?.get_attr("begin_run", vm)?.call((), vm)?;
+        let scope = vm.new_scope_with_main()?;
+        scope.globals.set_item("__file__", vm.ctx.new_str(self.file.as_str()).into(), vm)?;
+        places::begin(&scope.globals, vm)?;
+        if !self.warnings.is_empty() {
+            let warn = vm.import("warnings", 0)?.get_attr("warn_explicit", vm)?;
+            for (category, words, line) in self.warnings.iter() {
+                let category = vm.builtins.get_attr(vm.ctx.intern_str(category.as_str()), vm)?;
+                warn.call((words.clone(), category, self.file.clone(), *line), vm)?;
+            }
+        }
+        Ok((self.code(watch, vm)?, scope))
+    }
+
+    /// The program's code, rewritten.
+    fn code(&self, watch: &Watch, vm: &VirtualMachine) -> PyResult<PyRef<PyCode>> {
+        let mut found = self.found();
+        let seen = match watch {
+            Watch::Known(also) if also.is_empty() => sharing::seen(&found.shared),
+            Watch::ToFind | Watch::Each | Watch::Known(_) => Seen::All,
+        };
+        if let Some((_, code)) = found.codes.iter().find(|(of, _)| *of == seen) {
+            return Ok(code.clone());
+        }
+        let compile = || {
+            let mut tree = parse_module(&self.source).ok()?.into_syntax();
+            rewrite(&mut tree, &self.scopes, &seen);
+            let file = source_file(&self.file, &self.source);
+            compile_top(Mod::Module(tree), file, Mode::Exec, vm.compile_opts()).ok()
+        };
+        let code = match compile() {
+            Some(code) => vm.ctx.new_code(code),
+            // It runs all the same, and less is seen of it.
+            None => vm
+                .compile(&self.source, Mode::Exec, self.file.as_str())
+                .map_err(|error| error.into_pyexception(vm, Some(&self.source)))?,
+        };
+        found.codes.push((seen, code.clone()));
+        Ok(code)
+    }
+}
+
+/// Takes in what the last run has found to be shared; returns whether that is new.
+fn take_found(shared: &mut Arc<BTreeSet<Family>>) -> bool {
+    let before = shared.len();
+    Arc::make_mut(shared).extend(sharing::take_found());
+    shared.len() > before
+}
+
+fn source_file(file: &str, source: &str) -> SourceFile {
+    SourceFileBuilder::new(file, source).finish()
+}
+
+/// Compiles a program as it was written: what that warns of.
+///
+/// # Errors
+/// What is wrong with the source.
+fn compiled(file: &str, source: &str, vm: &VirtualMachine) -> PyResult<Vec<(String, String, usize)>> {
+    let warned = vm.import("_begin", 0)?.get_attr("warnings_of", vm)?.call((source, file), vm)?;
+    let mut all = Vec::new();
+    for one in warned.try_into_value::<PyListRef>(vm)?.borrow_vec().iter() {
+        let parts: PyTupleRef = one.clone().try_into_value(vm)?;
+        let [category, words, line] = parts.as_slice() else { continue };
+        let text = |of: &PyObjectRef| of.str(vm).map(|text| text.to_string());
+        all.push((text(category)?, text(words)?, line.clone().try_into_value(vm)?));
+    }
+    Ok(all)
+}
+
+/// The error by which Python refuses a source.
+fn source_error(error: &PyBaseExceptionRef, vm: &VirtualMachine) -> SourceError {
+    let mut message = String::new();
+    error.set_traceback(None);
+    let _ = vm.write_exception(&mut message, error);
+    let number = |name: &'static str| {
+        let value = error.as_object().get_attr(name, vm).ok()?;
+        value.try_into_value::<u32>(vm).ok().filter(|number| *number > 0)
+    };
+    let message = message.trim_end().to_owned();
+    SourceError { message, line: number("lineno").unwrap_or(1), column: number("offset").unwrap_or(1) }
 }
 
 /// The program has come to its end: what was to be done then is done, once all threads have ended.

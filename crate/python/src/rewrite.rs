@@ -1,23 +1,22 @@
 //! The rewriting of a program, by which its threads' uses of what they may share are seen.
 //!
-//! What threads can share are globals that are bound more than once, attributes, and what is in a list, a dict, a set or a
-//! deque. Each use of one becomes a call of [`sharing`](crate::sharing), which does it: a global `n` becomes an item of a
-//! stand-in for the globals, a store to `self.n` one to an item of a stand-in for `self`, so that every form of target
-//! stays one. Behind every turn of a loop, and at the beginning of a function, stands a check whether the run goes on.
-//! Names of what is called hold a character that no program can spell, and every node keeps its place in the source, so
-//! that a traceback shows the program as it was written.
+//! Each use of a place becomes a call of [`places`](crate::places), which does it. A variable becomes an item of a
+//! stand-in for it, a store to `self.n` one of a stand-in for `self`, so that every form of target stays one. Behind every
+//! turn of a loop, and at the beginning of a function, the program looks whether its run goes on. Names of what is called
+//! hold a character that no program can spell, and every node keeps its place in the source, so that a traceback shows the
+//! program as it was written.
 
+use crate::nodes::{call, closure, do_if, item, name, never_bound, replace, take, text};
+use crate::scopes::{Scopes, Variable};
 use core::cell::RefCell;
 use ruff_text_size::{Ranged, TextRange};
 use rustpython_vm::compiler::ast::name::Name;
-use rustpython_vm::compiler::ast::relocate::relocate_expr;
 use rustpython_vm::compiler::ast::visitor::transformer::{self, Transformer};
-use rustpython_vm::compiler::ast::visitor::{Visitor, walk_expr, walk_stmt};
 use rustpython_vm::compiler::ast::{
-    Comprehension, Expr, ExprContext, InterpolatedStringElement, ModModule, Parameters, Pattern, Stmt,
+    ExceptHandler, Expr, ExprContext, InterpolatedStringElement, ModModule, Parameters, Stmt, StmtAnnAssign,
+    Suite,
 };
-use rustpython_vm::compiler::parser::{parse_expression, parse_module};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// The methods of containers whose calls are seen, and whether they change the container.
 const METHODS: &[(&str, bool)] = &[
@@ -27,12 +26,19 @@ const METHODS: &[(&str, bool)] = &[
     ("clear", true),
     ("copy", false),
     ("count", false),
+    ("difference", false),
+    ("difference_update", true),
     ("discard", true),
     ("extend", true),
     ("extendleft", true),
     ("get", false),
     ("index", false),
     ("insert", true),
+    ("intersection", false),
+    ("intersection_update", true),
+    ("isdisjoint", false),
+    ("issubset", false),
+    ("issuperset", false),
     ("items", false),
     ("keys", false),
     ("pop", true),
@@ -43,6 +49,9 @@ const METHODS: &[(&str, bool)] = &[
     ("rotate", true),
     ("setdefault", true),
     ("sort", true),
+    ("symmetric_difference", false),
+    ("symmetric_difference_update", true),
+    ("union", false),
     ("update", true),
     ("values", false),
 ];
@@ -62,6 +71,7 @@ const READERS: &[&str] = &[
     "map",
     "max",
     "min",
+    "next",
     "print",
     "repr",
     "reversed",
@@ -73,184 +83,75 @@ const READERS: &[&str] = &[
     "zip",
 ];
 
+/// The classes of containers, by the names that programs call.
+const CONTAINERS: &[&str] = &["list", "dict", "set", "deque", "defaultdict", "OrderedDict", "Counter"];
+
 /// Whether a method of a container of this name changes it; `None` for another name.
 #[must_use]
 pub fn changes(method: &str) -> Option<bool> {
-    METHODS.iter().find(|(name, _)| *name == method).map(|(_, changes)| *changes)
+    METHODS.binary_search_by_key(&method, |(name, _)| name).ok().map(|at| METHODS[at].1)
+}
+
+/// Which uses are seen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Seen {
+    /// All, to find out which of them threads share.
+    All,
+    /// Those of what threads share.
+    Shared {
+        /// The variables.
+        variables: BTreeSet<Variable>,
+        /// The attributes' names.
+        attributes: BTreeSet<String>,
+        /// Whether insides of containers are among it.
+        containers: bool,
+    },
+}
+
+impl Seen {
+    fn variable(&self, variable: &Variable) -> bool {
+        match self {
+            Self::All => true,
+            Self::Shared { variables, .. } => variables.contains(variable),
+        }
+    }
+
+    fn attribute(&self, attribute: &str) -> bool {
+        match self {
+            Self::All => true,
+            Self::Shared { attributes, .. } => attributes.contains(attribute),
+        }
+    }
+
+    fn attributes(&self) -> bool {
+        match self {
+            Self::All => true,
+            Self::Shared { attributes, .. } => !attributes.is_empty(),
+        }
+    }
+
+    fn containers(&self) -> bool {
+        match self {
+            Self::All => true,
+            Self::Shared { containers, .. } => *containers,
+        }
+    }
 }
 
 /// Rewrites a program.
-pub fn rewrite(module: &mut ModModule) {
-    let scopes = Globals::of(module);
-    let rewriter =
-        Rewriter { globals: scopes.shareable(), scopes: RefCell::default(), classes: RefCell::default() };
-    for stmt in &mut module.body {
-        rewriter.visit_stmt(stmt);
-    }
+pub fn rewrite(module: &mut ModModule, scopes: &Scopes, seen: &Seen) {
+    let rewriter = Rewriter { scopes, seen, classes: RefCell::default() };
+    rewriter.suite(&mut module.body);
 }
 
-/// How often each global name is bound, and where.
-#[derive(Default)]
-struct Globals {
-    /// By `global` in a function.
-    in_functions: BTreeSet<Name>,
-    /// In the module's own code, and how often.
-    in_module: BTreeMap<Name, usize>,
-    /// By `def`, `class` or `import`.
-    definitions: BTreeSet<Name>,
-    /// What functions read.
-    read_in_functions: BTreeSet<Name>,
-    depth: usize,
-}
-
-impl Globals {
-    fn of(module: &ModModule) -> Self {
-        let mut globals = Self::default();
-        globals.visit_body(&module.body);
-        globals
-    }
-
-    /// The globals that threads can share, and of which some value is another's successor.
-    fn shareable(self) -> BTreeSet<Name> {
-        let Self { mut in_functions, in_module, definitions, read_in_functions, .. } = self;
-        let often = in_module.into_iter().filter(|(_, times)| *times > 1).map(|(name, _)| name);
-        in_functions.extend(often.filter(|name| read_in_functions.contains(name)));
-        in_functions.retain(|name| !definitions.contains(name));
-        in_functions
-    }
-}
-
-impl<'a> Visitor<'a> for Globals {
-    fn visit_stmt(&mut self, stmt: &'a Stmt) {
-        let is_definition = match stmt {
-            Stmt::Global(global) => {
-                self.in_functions.extend(global.names.iter().map(|name| name.id.clone()));
-                false
-            }
-            Stmt::FunctionDef(function) => {
-                if self.depth == 0 {
-                    self.definitions.insert(function.name.id.clone());
-                }
-                true
-            }
-            Stmt::ClassDef(class) => {
-                if self.depth == 0 {
-                    self.definitions.insert(class.name.id.clone());
-                }
-                true
-            }
-            Stmt::Import(import) if self.depth == 0 => {
-                for alias in &import.names {
-                    let name = alias.asname.as_ref().unwrap_or(&alias.name).id.as_str();
-                    self.definitions.insert(Name::new(name.split('.').next().unwrap_or(name)));
-                }
-                false
-            }
-            Stmt::ImportFrom(import) if self.depth == 0 => {
-                let names =
-                    import.names.iter().map(|alias| alias.asname.as_ref().unwrap_or(&alias.name).id.clone());
-                self.definitions.extend(names);
-                false
-            }
-            _ => false,
-        };
-        self.depth += usize::from(is_definition);
-        // A loop binds again and again.
-        let again = matches!(stmt, Stmt::For(_) | Stmt::While(_) | Stmt::AugAssign(_)) && self.depth == 0;
-        if again
-            && let Stmt::AugAssign(assign) = stmt
-            && let Expr::Name(name) = &*assign.target
-        {
-            *self.in_module.entry(name.id.clone()).or_default() += 1;
-        }
-        walk_stmt(self, stmt);
-        self.depth -= usize::from(is_definition);
-    }
-
-    fn visit_expr(&mut self, expr: &'a Expr) {
-        if let Expr::Name(name) = expr {
-            if self.depth > 0 {
-                self.read_in_functions.insert(name.id.clone());
-            } else if name.ctx != ExprContext::Load {
-                *self.in_module.entry(name.id.clone()).or_default() += 1;
-            }
-        }
-        walk_expr(self, expr);
-    }
-}
-
-/// The names that are bound in a function's own scope.
-#[derive(Default)]
-struct Bound {
-    names: BTreeSet<Name>,
-    /// Those that `global` or `nonlocal` makes another scope's.
-    elsewhere: BTreeSet<Name>,
-}
-
-impl Bound {
-    fn of(parameters: Option<&Parameters>, body: &[Stmt]) -> Self {
-        let mut bound = Self::default();
-        if let Some(parameters) = parameters {
-            bound.names.extend(parameters.iter().map(|parameter| parameter.name().id.clone()));
-        }
-        bound.visit_body(body);
-        for name in &bound.elsewhere {
-            bound.names.remove(name);
-        }
-        bound
-    }
-}
-
-impl<'a> Visitor<'a> for Bound {
-    fn visit_stmt(&mut self, stmt: &'a Stmt) {
-        match stmt {
-            Stmt::Global(global) => self.elsewhere.extend(global.names.iter().map(|name| name.id.clone())),
-            Stmt::Nonlocal(nonlocal) => {
-                self.elsewhere.extend(nonlocal.names.iter().map(|name| name.id.clone()));
-                // It is no global either.
-            }
-            Stmt::FunctionDef(function) => drop(self.names.insert(function.name.id.clone())),
-            Stmt::ClassDef(class) => drop(self.names.insert(class.name.id.clone())),
-            Stmt::Import(import) => {
-                for alias in &import.names {
-                    let name = alias.asname.as_ref().unwrap_or(&alias.name).id.as_str();
-                    self.names.insert(Name::new(name.split('.').next().unwrap_or(name)));
-                }
-            }
-            Stmt::ImportFrom(import) => {
-                let names =
-                    import.names.iter().map(|alias| alias.asname.as_ref().unwrap_or(&alias.name).id.clone());
-                self.names.extend(names);
-            }
-            Stmt::Try(try_) => {
-                for handler in &try_.handlers {
-                    let rustpython_vm::compiler::ast::ExceptHandler::ExceptHandler(handler) = handler;
-                    self.names.extend(handler.name.iter().map(|name| name.id.clone()));
-                }
-                walk_stmt(self, stmt);
-            }
-            _ => walk_stmt(self, stmt),
-        }
-    }
-
-    fn visit_expr(&mut self, expr: &'a Expr) {
-        match expr {
-            Expr::Name(name) if name.ctx == ExprContext::Store => drop(self.names.insert(name.id.clone())),
-            Expr::Lambda(_) => {}
-            _ => walk_expr(self, expr),
-        }
-    }
-}
-
-struct Rewriter {
-    globals: BTreeSet<Name>,
-    /// The names that are bound in the scopes around: those of functions, and the class's own.
-    scopes: RefCell<Vec<BTreeSet<Name>>>,
+struct Rewriter<'a> {
+    scopes: &'a Scopes,
+    seen: &'a Seen,
     /// The classes around, by whose names private attributes are called.
     classes: RefCell<Vec<Name>>,
 }
 
-impl Rewriter {
+impl Rewriter<'_> {
     /// The attribute's name, as it is in the object: a private one has the class's in front.
     fn mangled(&self, attribute: &str) -> String {
         let is_private = attribute.starts_with("__") && !attribute.ends_with("__");
@@ -260,144 +161,155 @@ impl Rewriter {
         }
     }
 
-    fn is_global(&self, name: &Name) -> bool {
-        self.globals.contains(name) && !self.scopes.borrow().iter().any(|scope| scope.contains(name))
+    /// The variable that this expression is, if its uses are seen.
+    fn variable(&self, expr: &Expr) -> Option<&Variable> {
+        let Expr::Name(name) = expr else { return None };
+        self.scopes.at(name.range.start()).filter(|variable| self.seen.variable(variable))
     }
 
-    fn within(&self, names: BTreeSet<Name>, rewrite: impl FnOnce()) {
-        self.scopes.borrow_mut().push(names);
-        rewrite();
-        self.scopes.borrow_mut().pop();
+    /// The stand-in for a variable, of which it is an item.
+    fn stand_in(variable: &Variable, range: TextRange) -> Expr {
+        match variable {
+            Variable::Global(_) => name("\u{1}globals", range),
+            Variable::Cell(id, begins) => {
+                let begins = text(&begins.to_string(), range);
+                call("\u{1}cell", vec![closure(id, range), begins], range)
+            }
+        }
     }
 
     /// A container whose inside is looked at.
     fn see(&self, expr: &mut Expr) {
-        if matches!(expr, Expr::Name(_) | Expr::Attribute(_) | Expr::Subscript(_) | Expr::Call(_)) {
+        let can_be = matches!(expr, Expr::Name(_) | Expr::Attribute(_) | Expr::Subscript(_) | Expr::Call(_));
+        if can_be && self.seen.containers() {
             let range = expr.range();
             replace(expr, |expr| call("\u{1}see", vec![expr], range));
         }
     }
-}
 
-/// Puts what is made of it in the place of an expression.
-fn replace(expr: &mut Expr, by: impl FnOnce(Expr) -> Expr) {
-    let old = core::mem::replace(expr, nothing());
-    *expr = by(old);
-}
+    /// An expression, and the inside of what it gives.
+    fn looked_at(&self, expr: &mut Expr) {
+        self.visit_expr(expr);
+        self.see(expr);
+    }
 
-fn nothing() -> Expr {
-    *parse_expression("None").expect("an expression").into_syntax().body
-}
-
-/// A call of this function with these arguments, at that place.
-fn call(function: &str, arguments: Vec<Expr>, range: TextRange) -> Expr {
-    let holes = vec!["None"; arguments.len()].join(", ");
-    let mut made = *parse_expression(&format!("f({holes})")).expect("a call").into_syntax().body;
-    relocate_expr(&mut made, range);
-    if let Expr::Call(call) = &mut made {
-        if let Expr::Name(name) = &mut *call.func {
-            name.id = Name::new(function);
+    /// Statements, of which some become two.
+    fn suite(&self, body: &mut Suite) {
+        let mut at = 0;
+        while at < body.len() {
+            if let Stmt::AnnAssign(assign) = &mut body[at]
+                && self.variable(&assign.target).is_some()
+                && let Some(assigned) = apart(assign)
+            {
+                at += 1;
+                body.insert(at, assigned);
+            }
+            self.visit_stmt(&mut body[at]);
+            at += 1;
         }
-        call.arguments.args = arguments.into_boxed_slice();
     }
-    made
+
+    /// The body of a loop, with what is done at each turn.
+    fn turns(&self, body: &mut Suite, at_each: &str) {
+        let range = body.first().map(Ranged::range).unwrap_or_default();
+        self.suite(body);
+        body.insert(0, check(at_each, range));
+    }
+
+    /// The variables that a function's own parameters and body bind stay bound there.
+    fn function(&self, begins: ruff_text_size::TextSize, body: &mut Suite) {
+        let at = usize::from(body.first().is_some_and(is_docstring));
+        let range = body.get(at).or(body.first()).map(Ranged::range).unwrap_or_default();
+        self.suite(body);
+        let seen = |name: &&str| self.seen.variable(&Variable::Cell((*name).to_owned(), begins.into()));
+        let names: Vec<_> = self.scopes.of_function(begins).into_iter().filter(seen).collect();
+        let first = core::iter::once(check(CHECK, range)).chain(never_bound(names, range));
+        for (number, stmt) in first.enumerate() {
+            body.insert(at + number, stmt);
+        }
+    }
 }
 
-/// A text, at that place.
-fn text(text: &str, range: TextRange) -> Expr {
-    let quoted = format!("\"{}\"", text.escape_default());
-    let mut made = *parse_expression(&quoted).expect("a text").into_syntax().body;
-    relocate_expr(&mut made, range);
-    made
+/// Takes the value out of an annotated assignment, whose annotation stays: the assignment of the value.
+fn apart(assign: &mut StmtAnnAssign) -> Option<Stmt> {
+    let value = assign.value.take()?;
+    let mut made = rustpython_vm::compiler::parser::parse_module("f = None").ok()?.into_syntax().body.remove(0);
+    if let Stmt::Assign(plain) = &mut made {
+        plain.range = assign.range;
+        plain.targets[0] = (*assign.target).clone();
+        plain.value = value;
+    }
+    Some(made)
 }
 
-/// An item of a stand-in, at that place.
-fn item(of: Expr, key: Expr, ctx: ExprContext, range: TextRange) -> Expr {
-    let mut made = *parse_expression("f[None]").expect("an item").into_syntax().body;
-    relocate_expr(&mut made, range);
-    if let Expr::Subscript(subscript) = &mut made {
-        *subscript.value = of;
-        *subscript.slice = key;
-        subscript.ctx = ctx;
-    }
-    made
+/// The look whether the run goes on.
+fn check(by: &str, range: TextRange) -> Stmt {
+    do_if("\u{1}looks", call(by, Vec::new(), range), range)
 }
 
-fn name(id: &str, range: TextRange) -> Expr {
-    let mut made = *parse_expression("f").expect("a name").into_syntax().body;
-    relocate_expr(&mut made, range);
-    if let Expr::Name(name) = &mut made {
-        name.id = Name::new(id);
-    }
-    made
-}
-
-/// The check whether the run goes on, as a statement at that place.
-fn check(range: TextRange) -> Stmt {
-    let mut made = parse_module("f()").expect("a statement").into_syntax().body;
-    let mut stmt = made.remove(0);
-    if let Stmt::Expr(expr) = &mut stmt {
-        *expr.value = call("\u{1}check", Vec::new(), range);
-        expr.range = range;
-    }
-    stmt
-}
+/// What only looks whether the run goes on; a turn of a `for` loop changes something of the thread's own as well.
+const CHECK: &str = "\u{1}check";
 
 fn is_docstring(stmt: &Stmt) -> bool {
     matches!(stmt, Stmt::Expr(expr) if expr.value.is_string_literal_expr())
 }
 
-impl Transformer for Rewriter {
+impl Transformer for Rewriter<'_> {
     fn visit_stmt(&self, stmt: &mut Stmt) {
         match stmt {
             Stmt::FunctionDef(function) => {
                 function.decorator_list.iter_mut().for_each(|decorator| self.visit_decorator(decorator));
                 self.visit_parameters(&mut function.parameters);
-                let bound = Bound::of(Some(&function.parameters), &function.body);
-                let at = usize::from(function.body.first().is_some_and(is_docstring));
-                self.within(bound.names, || function.body.iter_mut().for_each(|stmt| self.visit_stmt(stmt)));
-                if let Some(first) = function.body.get(at) {
-                    let check = check(first.range());
-                    function.body.insert(at, check);
-                }
+                self.function(function.range.start(), &mut function.body);
             }
             Stmt::ClassDef(class) => {
                 class.decorator_list.iter_mut().for_each(|decorator| self.visit_decorator(decorator));
                 if let Some(arguments) = &mut class.arguments {
                     self.visit_arguments(arguments);
                 }
-                // Its functions do not see the names of the class; what is global there is seldom one of them.
-                let bound = Bound::of(None, &class.body);
-                let methods = |body: &mut [Stmt]| body.iter_mut().for_each(|stmt| self.visit_stmt(stmt));
                 self.classes.borrow_mut().push(class.name.id.clone());
-                self.within(bound.names, || methods(&mut class.body));
+                self.suite(&mut class.body);
                 self.classes.borrow_mut().pop();
             }
             Stmt::For(for_) => {
-                self.visit_expr(&mut for_.iter);
-                self.see(&mut for_.iter);
+                self.looked_at(&mut for_.iter);
                 self.visit_expr(&mut for_.target);
-                for_.body.iter_mut().chain(&mut for_.orelse).for_each(|stmt| self.visit_stmt(stmt));
-                let check = check(for_.body[0].range());
-                for_.body.insert(0, check);
+                self.turns(&mut for_.body, "\u{1}turn");
+                self.suite(&mut for_.orelse);
             }
             Stmt::While(while_) => {
-                self.visit_expr(&mut while_.test);
-                self.see(&mut while_.test);
-                while_.body.iter_mut().chain(&mut while_.orelse).for_each(|stmt| self.visit_stmt(stmt));
-                let check = check(while_.body[0].range());
-                while_.body.insert(0, check);
+                self.looked_at(&mut while_.test);
+                self.turns(&mut while_.body, CHECK);
+                self.suite(&mut while_.orelse);
             }
             Stmt::If(if_) => {
-                self.visit_expr(&mut if_.test);
-                self.see(&mut if_.test);
-                if_.body.iter_mut().for_each(|stmt| self.visit_stmt(stmt));
+                self.looked_at(&mut if_.test);
+                self.suite(&mut if_.body);
                 for clause in &mut if_.elif_else_clauses {
-                    if let Some(test) = &mut clause.test {
-                        self.visit_expr(test);
-                        self.see(test);
-                    }
-                    clause.body.iter_mut().for_each(|stmt| self.visit_stmt(stmt));
+                    clause.test.iter_mut().for_each(|test| self.looked_at(test));
+                    self.suite(&mut clause.body);
+                }
+            }
+            Stmt::With(with) => {
+                with.items.iter_mut().for_each(|item| self.visit_with_item(item));
+                self.suite(&mut with.body);
+            }
+            Stmt::Try(try_) => {
+                self.suite(&mut try_.body);
+                for handler in &mut try_.handlers {
+                    let ExceptHandler::ExceptHandler(handler) = handler;
+                    handler.type_.iter_mut().for_each(|kind| self.visit_expr(kind));
+                    self.suite(&mut handler.body);
+                }
+                self.suite(&mut try_.orelse);
+                self.suite(&mut try_.finalbody);
+            }
+            Stmt::Match(match_) => {
+                self.looked_at(&mut match_.subject);
+                for case in &mut match_.cases {
+                    // What a pattern compares with has to be written out.
+                    case.guard.iter_mut().for_each(|guard| self.looked_at(guard));
+                    self.suite(&mut case.body);
                 }
             }
             Stmt::AnnAssign(assign) => {
@@ -417,54 +329,53 @@ impl Transformer for Rewriter {
 
     fn visit_annotation(&self, _annotation: &mut Expr) {}
 
-    /// What a value is compared with there has to be written out.
-    fn visit_pattern(&self, _pattern: &mut Pattern) {}
+    fn visit_parameters(&self, parameters: &mut Parameters) {
+        let all = parameters.posonlyargs.iter_mut().chain(&mut parameters.args).chain(&mut parameters.kwonlyargs);
+        for default in all.filter_map(|parameter| parameter.default.as_deref_mut()) {
+            self.visit_expr(default);
+        }
+    }
 
     fn visit_expr(&self, expr: &mut Expr) {
         let range = expr.range();
+        if let Some(variable) = self.variable(expr) {
+            let Expr::Name(found) = expr else { return };
+            *expr = item(Self::stand_in(variable, range), text(variable.name(), range), found.ctx, range);
+            return;
+        }
         match expr {
-            Expr::Name(found) => {
-                if self.is_global(&found.id) {
-                    let (id, ctx) = (found.id.clone(), found.ctx);
-                    replace(expr, |_| item(name("\u{1}globals", range), text(&id, range), ctx, range));
-                }
-            }
             Expr::Attribute(attribute) => {
                 self.visit_expr(&mut attribute.value);
-                let (key, ctx) = (text(&self.mangled(&attribute.attr), range), attribute.ctx);
-                let of = core::mem::replace(&mut *attribute.value, nothing());
-                *expr = match ctx {
-                    ExprContext::Load => call("\u{1}load", vec![of, key], range),
-                    _ => item(call("\u{1}attributes", vec![of], range), key, ctx, range),
-                };
+                let (key, ctx) = (self.mangled(&attribute.attr), attribute.ctx);
+                if self.seen.attribute(&key) {
+                    let (of, key) = (take(&mut attribute.value), text(&key, range));
+                    *expr = match ctx {
+                        ExprContext::Load => call("\u{1}load", vec![of, key], range),
+                        _ => item(call("\u{1}attributes", vec![of], range), key, ctx, range),
+                    };
+                }
             }
             Expr::Subscript(subscript) => {
                 self.visit_expr(&mut subscript.value);
                 self.visit_expr(&mut subscript.slice);
-                if subscript.slice.is_slice_expr() && subscript.ctx != ExprContext::Load {
-                    return;
+                if self.seen.containers() {
+                    let function =
+                        if subscript.ctx == ExprContext::Load { "\u{1}see" } else { "\u{1}items" };
+                    replace(&mut subscript.value, |of| call(function, vec![of], range));
                 }
-                let ctx = subscript.ctx;
-                let of = core::mem::replace(&mut *subscript.value, nothing());
-                let key = core::mem::replace(&mut *subscript.slice, nothing());
-                *expr = match ctx {
-                    ExprContext::Load => item(call("\u{1}see", vec![of], range), key, ctx, range),
-                    _ => item(call("\u{1}items", vec![of], range), key, ctx, range),
-                };
             }
             Expr::Call(made) => {
                 let reads = matches!(&*made.func, Expr::Name(name) if READERS.contains(&name.id.as_str()));
                 match &mut *made.func {
-                    Expr::Attribute(attribute) => {
+                    Expr::Attribute(attribute)
+                        if changes(&attribute.attr).is_some() && self.seen.containers() =>
+                    {
                         self.visit_expr(&mut attribute.value);
-                        if changes(&attribute.attr).is_some() {
-                            let at = attribute.range;
-                            let key = text(&attribute.attr, at);
-                            let of = core::mem::replace(&mut *attribute.value, nothing());
-                            *made.func = call("\u{1}method", vec![of, key], at);
-                        }
+                        let at = attribute.range;
+                        let key = text(&attribute.attr, at);
+                        let of = take(&mut attribute.value);
+                        *made.func = call("\u{1}method", vec![of, key], at);
                     }
-                    Expr::Name(_) => {}
                     func => self.visit_expr(func),
                 }
                 self.visit_arguments(&mut made.arguments);
@@ -473,80 +384,112 @@ impl Transformer for Rewriter {
                 }
             }
             Expr::Compare(compare) => {
-                self.visit_expr(&mut compare.left);
-                self.see(&mut compare.left);
-                for right in &mut compare.comparators {
-                    self.visit_expr(right);
-                    self.see(right);
-                }
+                self.looked_at(&mut compare.left);
+                compare.comparators.iter_mut().for_each(|right| self.looked_at(right));
             }
-            Expr::UnaryOp(unary) => {
-                self.visit_expr(&mut unary.operand);
-                self.see(&mut unary.operand);
+            Expr::UnaryOp(unary) => self.looked_at(&mut unary.operand),
+            Expr::BinOp(both) => {
+                self.looked_at(&mut both.left);
+                self.looked_at(&mut both.right);
             }
-            Expr::BoolOp(bool_op) => {
-                for value in &mut bool_op.values {
-                    self.visit_expr(value);
-                    self.see(value);
-                }
-            }
+            Expr::BoolOp(bool_op) => bool_op.values.iter_mut().for_each(|value| self.looked_at(value)),
+            Expr::Starred(starred) if starred.ctx == ExprContext::Load => self.looked_at(&mut starred.value),
             Expr::If(if_) => {
-                self.visit_expr(&mut if_.test);
-                self.see(&mut if_.test);
+                self.looked_at(&mut if_.test);
                 self.visit_expr(&mut if_.body);
                 self.visit_expr(&mut if_.orelse);
             }
-            // Its target is a name.
-            Expr::Named(named) => self.visit_expr(&mut named.value),
-            Expr::Lambda(lambda) => {
-                if let Some(parameters) = &mut lambda.parameters {
-                    self.visit_parameters(parameters);
+            Expr::Named(named) => {
+                self.visit_expr(&mut named.value);
+                // Its target has to be a name.
+                if let Some(variable) = self.variable(&named.target) {
+                    let stand_in = Self::stand_in(variable, range);
+                    let key = text(variable.name(), range);
+                    *expr = call("\u{1}put", vec![stand_in, key, take(&mut named.value)], range);
                 }
-                let bound = Bound::of(lambda.parameters.as_deref(), &[]);
-                self.within(bound.names, || self.visit_expr(&mut lambda.body));
             }
-            Expr::ListComp(made) => self.comprehension(&mut made.generators, &mut [&mut made.elt]),
-            Expr::SetComp(made) => self.comprehension(&mut made.generators, &mut [&mut made.elt]),
-            Expr::Generator(made) => self.comprehension(&mut made.generators, &mut [&mut made.elt]),
-            Expr::DictComp(_) => {}
+            Expr::Lambda(lambda) => {
+                lambda.parameters.iter_mut().for_each(|parameters| self.visit_parameters(parameters));
+                self.visit_expr(&mut lambda.body);
+            }
+            Expr::ListComp(_) | Expr::SetComp(_) | Expr::Generator(_) | Expr::DictComp(_) => {
+                self.comprehension(expr);
+            }
             _ => transformer::walk_expr(self, expr),
         }
-        let makes = matches!(expr, Expr::List(list) if list.ctx == ExprContext::Load)
-            || matches!(
-                expr,
-                Expr::Dict(_) | Expr::Set(_) | Expr::ListComp(_) | Expr::SetComp(_) | Expr::DictComp(_)
-            );
-        let calls = matches!(expr, Expr::Call(call) if matches!(&*call.func, Expr::Name(name)
-            if matches!(name.id.as_str(), "list" | "dict" | "set" | "deque" | "defaultdict" | "OrderedDict" | "Counter")));
-        if makes || calls {
+        if self.seen.containers() && makes_a_container(expr) {
             replace(expr, |expr| call("\u{1}made", vec![expr], range));
+        } else if self.seen.attributes() && may_make_an_object(expr) {
+            replace(expr, |expr| call("\u{1}new", vec![expr], range));
         }
     }
 
     fn visit_interpolated_string_element(&self, element: &mut InterpolatedStringElement) {
         if let InterpolatedStringElement::Interpolation(found) = element {
-            self.visit_expr(&mut found.expression);
-            self.see(&mut found.expression);
+            self.looked_at(&mut found.expression);
         }
     }
 }
 
-impl Rewriter {
-    fn comprehension(&self, generators: &mut [Comprehension], made: &mut [&mut Box<Expr>]) {
-        let mut bound = Bound::default();
-        for generator in &*generators {
-            bound.visit_expr(&generator.target);
+/// Whether it is a list, a dict or a set that is written out, or a call of such a class.
+fn makes_a_container(expr: &Expr) -> bool {
+    match expr {
+        Expr::List(list) => list.ctx == ExprContext::Load,
+        Expr::Dict(_) | Expr::Set(_) | Expr::ListComp(_) | Expr::SetComp(_) | Expr::DictComp(_) => true,
+        Expr::Call(call) => {
+            let called = match &*call.func {
+                Expr::Name(name) => name.id.as_str(),
+                _ => "",
+            };
+            CONTAINERS.contains(&called)
         }
-        self.within(bound.names, || {
-            for generator in generators.iter_mut() {
-                self.visit_expr(&mut generator.iter);
-                self.see(&mut generator.iter);
-                for test in &mut generator.ifs {
-                    self.visit_expr(test);
-                    self.see(test);
-                }
+        _ => false,
+    }
+}
+
+/// Whether it is a call that may give a new object with attributes.
+fn may_make_an_object(expr: &Expr) -> bool {
+    let Expr::Call(call) = expr else { return false };
+    match &*call.func {
+        Expr::Name(name) => !READERS.contains(&name.id.as_str()) && !name.id.starts_with('\u{1}'),
+        Expr::Attribute(_) => true,
+        _ => false,
+    }
+}
+
+impl Rewriter<'_> {
+    fn comprehension(&self, expr: &mut Expr) {
+        let generators = match expr {
+            Expr::ListComp(made) => &mut made.generators,
+            Expr::SetComp(made) => &mut made.generators,
+            Expr::Generator(made) => &mut made.generators,
+            Expr::DictComp(made) => &mut made.generators,
+            _ => return,
+        };
+        for generator in generators {
+            self.looked_at(&mut generator.iter);
+            self.visit_expr(&mut generator.target);
+            generator.ifs.iter_mut().for_each(|test| self.looked_at(test));
+        }
+        match expr {
+            Expr::ListComp(made) => self.visit_expr(&mut made.elt),
+            Expr::SetComp(made) => self.visit_expr(&mut made.elt),
+            Expr::Generator(made) => self.visit_expr(&mut made.elt),
+            Expr::DictComp(made) => {
+                made.key.iter_mut().for_each(|key| self.visit_expr(key));
+                self.visit_expr(&mut made.value);
             }
-            made.iter_mut().for_each(|expr| self.visit_expr(expr));
-        });
+            _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::METHODS;
+
+    #[test]
+    fn the_methods_are_sorted() {
+        assert!(METHODS.is_sorted());
     }
 }

@@ -1,102 +1,211 @@
-//! What a program's threads share: which of its places are, and the steps by which they are used.
+//! What a program's threads share.
 //!
-//! A place is a global, an attribute of an object, or the inside of a container. Places of one kind (a global's name; a
-//! class and an attribute; the line that makes a container) are one [`Family`]. A first run finds out which families are
-//! shared: those of which some place is touched by two threads while both are there, and written by one. In the runs after
-//! that each use of such a place is a step, as of a `Shared` of Rust's programs; all others are none, and are watched: what
-//! another order of steps touches after all is shared in the next run.
+//! A place is a variable, an attribute of an object, or the inside of a container. Places of one kind are a [`Family`]: a
+//! variable; an attribute of what one thread makes at one line; the insides of what one thread makes at one line. Runs that
+//! nobody sees find out which families are shared: those of which some place is touched by two threads while both are
+//! there, and written by one. In the runs after that each use of such a place is a step, as of a `Shared` of Rust's
+//! programs; all others are none. In an exploration they are watched, too: what another order of steps touches after all is
+//! shared in the next one.
 
-use crate::classes::threadlocal::Local;
-use crate::operation::{at, call_back, operate};
 use crate::place;
-use crate::rewrite::changes;
-use crate::system;
-use crate::value::words;
-use rustpython_vm::builtins::{PyBaseExceptionRef, PyDict, PyDictRef, PyList, PySet, PyStr, PyStrRef};
-use rustpython_vm::class::PyClassImpl;
-use rustpython_vm::function::FuncArgs;
-use rustpython_vm::protocol::PyMappingMethods;
-use rustpython_vm::types::{AsMapping, Callable};
-use rustpython_vm::{AsObject, Py, PyObjectRef, PyPayload, PyResult, VirtualMachine, pyclass};
+use crate::rewrite::Seen;
+use crate::{scopes, spins};
+use core::fmt;
+use rustpython_vm::builtins::{PyModule, PyType, PyWeak};
+use rustpython_vm::{AsObject, PyObjectRef, PyRef, VirtualMachine};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 use threadground::front::Site;
+use threadground::recipe::schedule::hash;
 use threadground::runtime::foreign;
 use threadground::shared::Variable;
 
+/// How an object came into being; others may have come so, too.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Origin {
+    /// The thread that made it: of each thread above it and of itself, which one it is of those that its starter started.
+    thread: Arc<str>,
+    /// The name of its class; of a class or a module, its own.
+    what: String,
+    /// The line and the column at which it was made, both from 1; 0 for a class or a module.
+    at: (u32, u32),
+}
+
 /// Places that are shared, or not, together.
-pub type Family = String;
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Family {
+    /// A variable.
+    Variable(scopes::Variable),
+    /// An attribute.
+    Attribute(Origin, String),
+    /// The inside of a container.
+    Inside(Origin),
+}
 
-/// What tells a place from all others: the object's address, and the attribute of it, if it is one.
-type Key = (usize, String);
+impl Family {
+    /// The number by which a schedule names the family.
+    #[must_use]
+    pub fn number(&self) -> u32 {
+        hash(self.to_string().as_bytes())
+    }
+}
 
-/// Who has touched a place: of each thread, how many threads there were when it did so last, and when it last wrote.
+impl fmt::Display for Family {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Variable(scopes::Variable::Global(name)) => write!(f, "{name}"),
+            Self::Variable(scopes::Variable::Cell(name, begins)) => write!(f, "{name} of {begins}"),
+            Self::Attribute(origin, name) => write!(f, "{name} of {origin}"),
+            Self::Inside(origin) => write!(f, "inside of {origin}"),
+        }
+    }
+}
+
+/// A number that no other object of the run has.
+pub(crate) type ObjectNumber = usize;
+
+/// What tells a place from all others: the object's number, and the variable's or the attribute's name.
+pub(crate) type Key = (ObjectNumber, String);
+
+/// How a place is used.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum How {
+    Reads,
+    Writes,
+    Changes,
+}
+
+/// A thread of the run.
+struct Thread {
+    /// The ident of the thread that started it.
+    starter: u32,
+    path: Arc<str>,
+    /// How many threads it has started.
+    started: u32,
+}
+
+/// Who has started whom.
+#[derive(Default)]
+struct Threads {
+    /// By ident.
+    known: BTreeMap<u32, Thread>,
+}
+
+impl Threads {
+    fn path(&self, ident: u32) -> Arc<str> {
+        self.known.get(&ident).map_or_else(|| "".into(), |thread| Arc::clone(&thread.path))
+    }
+
+    fn begins(&mut self, ident: u32, starter: u32) {
+        if self.known.contains_key(&ident) {
+            return;
+        }
+        let above = self.path(starter);
+        let number = match self.known.get_mut(&starter) {
+            Some(thread) => {
+                thread.started += 1;
+                thread.started
+            }
+            // MainThread, which nobody has started.
+            None => 1 + self.known.values().filter(|thread| thread.starter == starter).count() as u32,
+        };
+        let path = if above.is_empty() { number.to_string() } else { format!("{above}.{number}") };
+        self.known.insert(ident, Thread { starter, path: path.into(), started: 0 });
+    }
+
+    /// The highest ident of a thread that has been started; 0 as long as there is none.
+    fn last(&self) -> u32 {
+        self.known.keys().next_back().copied().unwrap_or(0)
+    }
+
+    /// Whether this thread has started the other one, or one above it.
+    fn is_above(&self, thread: u32, mut other: u32) -> bool {
+        while let Some(of) = self.known.get(&other) {
+            if of.starter == thread {
+                return true;
+            }
+            other = of.starter;
+        }
+        false
+    }
+}
+
+/// Who has touched a place: of each thread, the last thread that was there when it did so last, and when it last wrote.
 #[derive(Default)]
 struct Touched(BTreeMap<u32, Touches>);
 
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
 struct Touches {
     any: u32,
-    write: u32,
+    write: Option<u32>,
 }
 
 impl Touched {
     /// Whether a thread writes the place and another one touches it, and not only before it starts that other one: what a
     /// thread hands on to one that it starts later is not shared.
-    fn is_shared(&self, started_by: &[u32]) -> bool {
-        // Threads are numbered as they are started: one was there if there were as many as its number.
+    fn is_shared(&self, threads: &Threads) -> bool {
+        // Threads are numbered as they are started: one was there if the last one's number was not below its own.
         let could_meet = |(writer, wrote): (&u32, &Touches), (other, touched): (&u32, &Touches)| {
-            if writer == other || wrote.write == 0 {
-                return false;
+            let Some(last) = wrote.write.filter(|_| writer != other) else { return false };
+            if threads.is_above(*writer, *other) {
+                return *other <= last;
             }
-            if is_above(*writer, *other, started_by) {
-                return *other <= wrote.write;
-            }
-            !is_above(*other, *writer, started_by) || *writer <= touched.any
+            !threads.is_above(*other, *writer) || *writer <= touched.any
         };
         self.0.iter().any(|wrote| self.0.iter().any(|touched| could_meet(wrote, touched)))
     }
 }
 
-/// Whether this thread has started the other one, or one above it. `started_by` has who has started each thread, from the
-/// second one on.
-fn is_above(thread: u32, mut other: u32, started_by: &[u32]) -> bool {
-    while let Some(&by) = (other as usize).checked_sub(2).and_then(|at| started_by.get(at)) {
-        if by == thread {
-            return true;
-        }
-        other = by;
-    }
-    false
+/// How it is found out that another object has taken an object's address.
+enum Held {
+    /// The other one is said to be made.
+    UntilMade,
+    /// It has no weak references; nobody sees when it goes.
+    Kept { _object: PyObjectRef },
+    /// When it has gone, its address may be another's.
+    Weak(PyRef<PyWeak>),
 }
 
+struct Object {
+    number: ObjectNumber,
+    origin: Origin,
+    /// Where it was made, for the name of its inside.
+    site: Option<Site>,
+    held: Held,
+}
+
+/// What is known of the run.
 #[derive(Default)]
-struct Sharing {
-    shared: BTreeSet<Family>,
-    /// Families that have turned out to be shared.
+pub(crate) struct Sharing {
+    shared: Arc<BTreeSet<Family>>,
+    /// The numbers of families that are shared as well.
+    also: Arc<[u32]>,
+    /// Whether uses of what is not shared are watched.
+    watches: bool,
     found: BTreeSet<Family>,
     variables: HashMap<Key, Variable>,
     touched: HashMap<Key, Touched>,
-    /// Where containers were made, and what they are called.
-    made: HashMap<usize, (Family, Site)>,
-    /// Who has started each thread, from the second one on.
-    started_by: Vec<u32>,
-    /// What has a key stays alive for the time of the run: another object would get its address.
-    kept: Vec<PyObjectRef>,
+    /// By address.
+    objects: HashMap<usize, Object>,
+    last_object: ObjectNumber,
+    threads: Threads,
 }
 
 static SHARING: LazyLock<Mutex<Sharing>> = LazyLock::new(Mutex::default);
 
-fn sharing() -> MutexGuard<'static, Sharing> {
+pub(crate) fn sharing() -> MutexGuard<'static, Sharing> {
     SHARING.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// A run begins, in which these are shared.
-pub fn begin(shared: &BTreeSet<Family>) {
+/// A run begins, in which these families are shared, and those with these numbers; all other uses are watched, or none.
+pub fn begin(shared: &Arc<BTreeSet<Family>>, also: &Arc<[u32]>, watches: bool) {
     let mut all = sharing();
     let found = core::mem::take(&mut all.found);
-    let old = core::mem::replace(&mut *all, Sharing { shared: shared.clone(), found, ..Sharing::default() });
+    let (shared, also) = (Arc::clone(shared), Arc::clone(also));
+    let new = Sharing { shared, also, watches, found, ..Sharing::default() };
+    let old = core::mem::replace(&mut *all, new);
     drop(all);
+    // Destructors of the program's objects may use what is shared.
     drop(old);
 }
 
@@ -105,401 +214,135 @@ pub fn take_found() -> BTreeSet<Family> {
     core::mem::take(&mut sharing().found)
 }
 
-/// A thread is started.
-pub fn starts_thread() {
-    sharing().started_by.push(foreign::ident());
-}
-
-/// A use of a place.
-struct Use<'a> {
-    family: Family,
-    key: Key,
-    /// What has the place.
-    of: &'a PyObjectRef,
-    /// Where it is used, with the name of what is used.
-    site: Option<Site>,
-}
-
-/// How a place is used.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum How {
-    Reads,
-    Writes,
-    Changes,
-}
-
-impl Use<'_> {
-    /// Uses the place by this, which gives the value that it has then; a step, if it is shared.
-    fn done<R>(
-        self,
-        how: How,
-        vm: &VirtualMachine,
-        work: impl FnOnce() -> PyResult<(R, PyObjectRef)>,
-    ) -> PyResult<R> {
-        let mut all = sharing();
-        if !all.shared.contains(&self.family) {
-            all.touch(&self, how);
-            drop(all);
-            return work().map(|(result, _)| result);
-        }
-        let known = all.variables.get(&self.key).cloned();
-        drop(all);
-        let Some(variable) = known else { return self.made(how, vm, work) };
-        let mut result = None;
-        let both = || {
-            call_back(|vm| {
-                let (outcome, now) = match work() {
-                    Ok((outcome, now)) => (Ok(outcome), words(&now, vm)),
-                    Err(error) => (Err(error), String::new()),
-                };
-                result = Some(outcome);
-                Ok(((), now))
-            })
-        };
-        match how {
-            How::Reads => operate(vm, || variable.read(both))?,
-            How::Writes => operate(vm, || variable.write(false, both))?.unwrap_or_default(),
-            How::Changes => operate(vm, || variable.write(true, both))?.unwrap_or_default(),
-        }
-        match result {
-            Some(result) => result,
-            // The run is over, and nothing was done.
-            None => Err(crate::operation::cut(vm)),
+/// The uses that have to be seen where these are shared.
+#[must_use]
+pub fn seen(shared: &BTreeSet<Family>) -> Seen {
+    let (mut variables, mut attributes, mut containers) = (BTreeSet::new(), BTreeSet::new(), false);
+    for family in shared {
+        match family {
+            Family::Variable(variable) => drop(variables.insert(variable.clone())),
+            Family::Attribute(_, name) => drop(attributes.insert(name.clone())),
+            Family::Inside(_) => containers = true,
         }
     }
+    Seen::Shared { variables, attributes, containers }
+}
 
-    /// The first use: by it the variable comes into being.
-    fn made<R>(
-        self,
-        how: How,
-        vm: &VirtualMachine,
-        work: impl FnOnce() -> PyResult<(R, PyObjectRef)>,
-    ) -> PyResult<R> {
-        let begins_with = |now: &PyObjectRef| -> PyResult<()> {
-            let words = words(now, vm);
-            let variable = at(self.site, vm, || Variable::new(&words))?;
-            let mut all = sharing();
-            all.variables.insert(self.key.clone(), variable);
-            all.kept.push(self.of.clone());
-            Ok(())
-        };
-        if how == How::Writes {
-            let (result, now) = work()?;
-            begins_with(&now)?;
-            return Ok(result);
-        }
-        // A container is there already.
-        begins_with(self.of)?;
-        self.done(how, vm, work)
-    }
+/// A thread begins, which that one has started. Each of the two may say so.
+pub fn thread_begins(ident: u32, starter: u32) {
+    sharing().threads.begins(ident, starter);
 }
 
 impl Sharing {
-    fn touch(&mut self, used: &Use<'_>, how: How) {
-        if self.started_by.is_empty() {
-            return;
-        }
-        // The main one, too: the number of the last.
-        let threads = 1 + self.started_by.len() as u32;
-        let thread = foreign::ident();
-        if !self.touched.contains_key(&used.key) {
-            self.kept.push(used.of.clone());
-        }
-        let touched = self.touched.entry(used.key.clone()).or_default();
-        let mine = touched.0.entry(thread).or_default();
-        let before = *mine;
-        mine.any = threads;
-        if how != How::Reads {
-            mine.write = threads;
-        }
-        if (before.any, before.write) != (mine.any, mine.write) && touched.is_shared(&self.started_by) {
-            self.found.insert(used.family.clone());
-        }
-    }
-}
-
-/// The current place, of what is called so.
-fn called(name: &str) -> Option<Site> {
-    place::here().map(|site| Site::named(site.file(), site.line(), site.column(), name))
-}
-
-fn address(object: &PyObjectRef) -> usize {
-    object.get_id()
-}
-
-/// Python's error for a global that is not there.
-fn not_defined(name: &Py<PyStr>, vm: &VirtualMachine) -> PyBaseExceptionRef {
-    let interned = vm.ctx.intern_str(name.as_wtf8()).to_owned();
-    vm.new_name_error(format!("name '{name}' is not defined"), interned)
-}
-
-/// A stand-in for a program's globals.
-#[pyclass(module = "_threadground", name = "Globals")]
-#[derive(Debug, PyPayload)]
-pub struct Globals(PyDictRef);
-
-impl Globals {
-    fn used<'a>(of: &'a PyObjectRef, name: &str) -> Use<'a> {
-        Use { family: format!("global {name}"), key: (address(of), name.to_owned()), of, site: called(name) }
+    /// Whether uses of places of this family are steps.
+    pub(crate) fn is_shared(&self, family: &Family) -> bool {
+        self.shared.contains(family) || (!self.also.is_empty() && self.also.contains(&family.number()))
     }
 
-    fn get(&self, name: &Py<PyStr>, vm: &VirtualMachine) -> PyResult {
-        let of = self.0.clone().into();
-        let read = || {
-            let value = match self.0.get_item_opt(name, vm)? {
-                Some(value) => value,
-                None => vm.builtins.get_attr(name, vm).map_err(|_| not_defined(name, vm))?,
-            };
-            Ok((value.clone(), value))
+    /// The attributes that are shared of what came into being so.
+    pub(crate) fn shared_attributes(&self, origin: &Origin) -> Vec<String> {
+        let first = Family::Attribute(origin.clone(), String::new());
+        let of_it = |family: &&Family| matches!(family, Family::Attribute(of, _) if of == origin);
+        let names = self.shared.range(first..).take_while(of_it);
+        names.filter_map(|family| if let Family::Attribute(_, name) = family { Some(name.clone()) } else { None }).collect()
+    }
+
+    /// The variable of this place, if it has been used before.
+    pub(crate) fn variable(&self, key: &Key) -> Option<Variable> {
+        self.variables.get(key).cloned()
+    }
+
+    /// This place has that variable from now on.
+    pub(crate) fn add_variable(&mut self, key: Key, variable: Variable) {
+        self.variables.insert(key, variable);
+    }
+
+    /// The object's number, its origin, and where it was made. One that is met for the first time is made here and now,
+    /// as far as anyone knows.
+    pub(crate) fn object(
+        &mut self,
+        object: &PyObjectRef,
+        vm: &VirtualMachine,
+    ) -> (ObjectNumber, Origin, Option<Site>) {
+        let address = object.get_id();
+        if let Some(known) = self.objects.get(&address)
+            && known.is(object)
+        {
+            return (known.number, known.origin.clone(), known.site);
+        }
+        let held = match object.downgrade(None, vm) {
+            Ok(weak) => Held::Weak(weak),
+            Err(_) => Held::Kept { _object: object.clone() },
         };
-        Self::used(&of, &name.to_string()).done(How::Reads, vm, read)
+        self.add(object, place::constructor(), held)
     }
 
-    fn set(&self, name: &Py<PyStr>, value: Option<PyObjectRef>, vm: &VirtualMachine) -> PyResult<()> {
-        let of = self.0.clone().into();
-        let write = || match value {
-            Some(value) => self.0.set_item(name, value.clone(), vm).map(|()| ((), value)),
+    /// The same of a container that has just been made, here.
+    pub(crate) fn made(&mut self, object: &PyObjectRef) -> (ObjectNumber, Origin, Option<Site>) {
+        self.add(object, place::here(), Held::UntilMade)
+    }
+
+    fn add(
+        &mut self,
+        object: &PyObjectRef,
+        site: Option<Site>,
+        held: Held,
+    ) -> (ObjectNumber, Origin, Option<Site>) {
+        let (what, at, thread) = match named(object) {
+            Some(name) => (name, (0, 0), "".into()),
             None => {
-                self.0.del_item(name, vm).map_err(|_| not_defined(name, vm))?;
-                Ok(((), vm.ctx.none()))
+                let at = site.map_or((0, 0), |site| (site.line(), site.column()));
+                (object.class().name().to_string(), at, self.threads.path(foreign::ident()))
             }
         };
-        Self::used(&of, &name.to_string()).done(How::Writes, vm, write)
+        self.last_object += 1;
+        let number = self.last_object;
+        let origin = Origin { thread, what, at };
+        self.objects.insert(object.get_id(), Object { number, origin: origin.clone(), site, held });
+        (number, origin, site)
     }
-}
 
-impl AsMapping for Globals {
-    fn as_mapping() -> &'static PyMappingMethods {
-        static METHODS: PyMappingMethods = PyMappingMethods {
-            length: None,
-            subscript: Some(|mapping, key, vm| {
-                let name = key.downcast_ref::<PyStr>().ok_or_else(|| vm.new_type_error("a name"))?;
-                Globals::mapping_downcast(mapping).get(name, vm)
-            }),
-            ass_subscript: Some(|mapping, key, value, vm| {
-                let name = key.downcast_ref::<PyStr>().ok_or_else(|| vm.new_type_error("a name"))?;
-                Globals::mapping_downcast(mapping).set(name, value, vm)
-            }),
-        };
-        &METHODS
-    }
-}
-
-#[pyclass(with(AsMapping))]
-impl Globals {}
-
-/// A stand-in for an object's attributes.
-#[pyclass(module = "_threadground", name = "Attributes")]
-#[derive(Debug, PyPayload)]
-pub struct Attributes(PyObjectRef);
-
-fn attribute<'a>(of: &'a PyObjectRef, name: &str) -> Use<'a> {
-    let family = format!("attribute {}.{name}", of.class().name());
-    Use { family, key: (address(of), name.to_owned()), of, site: called(name) }
-}
-
-/// Whether getting the attribute runs code of the program's, or is none of the object's own places: a method, a property.
-fn is_of_class(object: &PyObjectRef, name: &Py<PyStr>, vm: &VirtualMachine) -> bool {
-    let interned = vm.ctx.intern_str(name.as_wtf8());
-    object.class().get_attr(interned).is_some_and(|found| {
-        let class = found.class();
-        class.slots.descr_get.load().is_some() && !class.name().contains("member")
-    })
-}
-
-/// Whether each thread has attributes of its own there, which are seen already.
-fn is_local(object: &PyObjectRef) -> bool {
-    object.downcast_ref::<Local>().is_some()
-}
-
-/// `object.name`.
-fn load(object: PyObjectRef, name: PyStrRef, vm: &VirtualMachine) -> PyResult {
-    if is_of_class(&object, &name, vm) || is_local(&object) {
-        return object.get_attr(&*name, vm);
-    }
-    let read = || object.get_attr(&*name, vm).map(|value| (value.clone(), value));
-    attribute(&object, &name.to_string()).done(How::Reads, vm, read)
-}
-
-impl AsMapping for Attributes {
-    fn as_mapping() -> &'static PyMappingMethods {
-        static METHODS: PyMappingMethods = PyMappingMethods {
-            length: None,
-            subscript: Some(|mapping, key, vm| {
-                let name = key.to_owned().try_into_value::<PyStrRef>(vm)?;
-                load(Attributes::mapping_downcast(mapping).0.clone(), name, vm)
-            }),
-            ass_subscript: Some(|mapping, key, value, vm| {
-                let object = &Attributes::mapping_downcast(mapping).0;
-                let name = key.to_owned().try_into_value::<PyStrRef>(vm)?;
-                let write = || match value {
-                    Some(value) => object.set_attr(&*name, value.clone(), vm).map(|()| ((), value)),
-                    None => object.del_attr(&*name, vm).map(|()| ((), vm.ctx.none())),
-                };
-                if is_of_class(object, &name, vm) || is_local(object) {
-                    return write().map(|((), _)| ());
-                }
-                attribute(object, &name.to_string()).done(How::Writes, vm, write)
-            }),
-        };
-        &METHODS
-    }
-}
-
-#[pyclass(with(AsMapping))]
-impl Attributes {}
-
-fn attributes(object: PyObjectRef) -> Attributes {
-    Attributes(object)
-}
-
-/// Whether it is a container whose inside is a place.
-fn is_container(object: &PyObjectRef, vm: &VirtualMachine) -> bool {
-    object.downcast_ref::<PyList>().is_some()
-        || object.downcast_ref::<PyDict>().is_some()
-        || object.downcast_ref::<PySet>().is_some()
-        || (&*object.class().name() == "deque" && !object.class().is(vm.ctx.types.type_type))
-}
-
-/// The use of a container's inside.
-fn inside(object: &PyObjectRef) -> Use<'_> {
-    let known = sharing().made.get(&address(object)).cloned();
-    let (family, site) = match known {
-        Some((family, site)) => (family, Some(site)),
-        None => {
-            let site = place::here();
-            let at = site.map_or((0, 0), |site| (site.line(), site.column()));
-            (format!("container {at:?}"), site)
+    /// A place that is not shared is used.
+    pub(crate) fn touch(&mut self, family: Family, key: Key, how: How) {
+        if how != How::Reads {
+            spins::changes();
         }
-    };
-    Use { family, key: (address(object), String::new()), of: object, site }
-}
-
-/// A container was made.
-fn made(object: PyObjectRef, vm: &VirtualMachine) -> PyResult {
-    if let Some(site) = place::here().filter(|_| is_container(&object, vm)) {
-        let family = format!("container {:?}", (site.line(), site.column()));
-        let mut all = sharing();
-        let is_shared = all.shared.contains(&family);
-        all.made.insert(address(&object), (family, site));
-        // Its address must not become another's.
-        all.kept.push(object.clone());
-        drop(all);
-        if is_shared {
-            inside(&object).made(How::Writes, vm, || Ok(((), object.clone())))?;
+        let last = self.threads.last();
+        if last == 0 || !self.watches {
+            return;
+        }
+        let touched = self.touched.entry(key).or_default();
+        let mine = touched.0.entry(foreign::ident()).or_default();
+        let before = *mine;
+        mine.any = last;
+        if how != How::Reads {
+            mine.write = Some(last);
+        }
+        if before != *mine && touched.is_shared(&self.threads) {
+            self.found.insert(family);
         }
     }
-    Ok(object)
 }
 
-/// A container whose inside is about to be looked at.
-fn see(object: PyObjectRef, vm: &VirtualMachine) -> PyResult {
-    if is_container(&object, vm) {
-        let seen = || Ok(((), object.clone()));
-        inside(&object).done(How::Reads, vm, seen)?;
-    }
-    Ok(object)
-}
-
-/// A stand-in for a container's items, which are changed.
-#[pyclass(module = "_threadground", name = "Items")]
-#[derive(Debug, PyPayload)]
-pub struct Items(PyObjectRef);
-
-fn items(object: PyObjectRef) -> Items {
-    Items(object)
-}
-
-impl AsMapping for Items {
-    fn as_mapping() -> &'static PyMappingMethods {
-        static METHODS: PyMappingMethods = PyMappingMethods {
-            length: None,
-            subscript: Some(|mapping, key, vm| {
-                let object = see(Items::mapping_downcast(mapping).0.clone(), vm)?;
-                object.get_item(key, vm)
-            }),
-            ass_subscript: Some(|mapping, key, value, vm| {
-                let object = &Items::mapping_downcast(mapping).0;
-                let write = || {
-                    match value {
-                        Some(value) => object.set_item(key, value, vm)?,
-                        None => object.del_item(key, vm)?,
-                    }
-                    Ok(((), object.clone()))
-                };
-                if is_container(object, vm) {
-                    inside(object).done(How::Changes, vm, write)
-                } else {
-                    write().map(|((), _)| ())
-                }
-            }),
-        };
-        &METHODS
+impl Object {
+    fn is(&self, object: &PyObjectRef) -> bool {
+        match &self.held {
+            Held::Kept { .. } | Held::UntilMade => true,
+            Held::Weak(weak) => weak.upgrade().is_some_and(|alive| alive.is(object)),
+        }
     }
 }
 
-#[pyclass(with(AsMapping))]
-impl Items {}
-
-/// A method of an object that may be a container, to be called.
-#[pyclass(module = "_threadground", name = "Method")]
-#[derive(Debug, PyPayload)]
-pub struct Method {
-    object: PyObjectRef,
-    name: PyStrRef,
+/// The name of what there is one of: a class, a module.
+fn named(object: &PyObjectRef) -> Option<String> {
+    if let Some(class) = object.downcast_ref::<PyType>() {
+        return Some(class.name().to_string());
+    }
+    object.downcast_ref::<PyModule>().map(|_| "module".to_owned())
 }
 
-/// `object.name`, which is about to be called.
-fn method(object: PyObjectRef, name: PyStrRef, vm: &VirtualMachine) -> PyResult {
-    if is_container(&object, vm) {
-        return Ok(Method { object, name }.into_ref(&vm.ctx).into());
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {} {}:{}", self.thread, self.what, self.at.0, self.at.1)
     }
-    object.get_attr(&*name, vm)
-}
-
-impl Callable for Method {
-    type Args = FuncArgs;
-
-    fn call(zelf: &Py<Self>, arguments: FuncArgs, vm: &VirtualMachine) -> PyResult {
-        let how = match changes(&zelf.name.to_string()) {
-            Some(true) => How::Changes,
-            _ => How::Reads,
-        };
-        let function = zelf.object.get_attr(&*zelf.name, vm)?;
-        let work = || function.call(arguments, vm).map(|result| (result, zelf.object.clone()));
-        inside(&zelf.object).done(how, vm, work)
-    }
-}
-
-#[pyclass(with(Callable))]
-impl Method {}
-
-/// Puts what a rewritten program calls among the builtins, and the stand-in for these globals.
-///
-/// # Errors
-/// What the module raises.
-pub fn fill(globals: &PyDictRef, vm: &VirtualMachine) -> PyResult<()> {
-    for class in [
-        Globals::make_static_type(),
-        Attributes::make_static_type(),
-        Items::make_static_type(),
-        Method::make_static_type(),
-    ] {
-        drop(class);
-    }
-    let functions: [(&str, PyObjectRef); 7] = [
-        ("\u{1}load", vm.new_function("load", load).into()),
-        ("\u{1}attributes", vm.new_function("attributes", attributes).into()),
-        ("\u{1}items", vm.new_function("items", items).into()),
-        ("\u{1}see", vm.new_function("see", see).into()),
-        ("\u{1}made", vm.new_function("made", made).into()),
-        ("\u{1}method", vm.new_function("method", method).into()),
-        ("\u{1}check", vm.new_function("check", system::check).into()),
-    ];
-    let builtins: PyDictRef = vm.builtins.as_object().get_attr("__dict__", vm)?.try_into_value(vm)?;
-    for (name, function) in functions {
-        builtins.set_item(name, function, vm)?;
-    }
-    let globals = Globals(globals.clone()).into_ref(&vm.ctx);
-    builtins.set_item("\u{1}globals", globals.into(), vm)
 }

@@ -1,9 +1,9 @@
 //! What a program has of the machine: its output, its clock, its chance, and its end. All of it is the run's.
 
 use crate::operation::{operate, span};
-use crate::place;
+use crate::{place, spins};
 use core::cell::RefCell;
-use core::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use core::sync::atomic::{AtomicU32, AtomicU64, Ordering::Relaxed};
 use rustpython_vm::builtins::{PyDictRef, PyStrRef};
 use rustpython_vm::{AsObject, PyObjectRef, PyResult, VirtualMachine};
 use threadground::runtime::foreign;
@@ -75,6 +75,9 @@ fn sleep(seconds: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
         return Err(vm.new_value_error("sleep length must be non-negative"));
     }
     let time = span(seconds, vm)?;
+    if time.is_zero() {
+        return spins::yield_turn(vm);
+    }
     operate(vm, || primitives::sleep(time))
 }
 
@@ -102,12 +105,47 @@ fn end_run(vm: &VirtualMachine) -> PyResult<()> {
     check(vm)
 }
 
+/// How many turns of loops and calls of functions the program has made; and after how many it is at its end, if at all.
+static TURNS: AtomicU64 = AtomicU64::new(0);
+static MOST_TURNS: AtomicU64 = AtomicU64::new(u64::MAX);
+
+/// After so many turns a thread that takes turns with others makes a step, so that a limit on steps ends what never ends.
+const TURNS_WITHOUT_A_STEP: u64 = 100_000;
+
+/// How many runs have begun.
+static RUNS: AtomicU32 = AtomicU32::new(0);
+
+/// The number of the current run.
+pub fn run_number() -> u32 {
+    RUNS.load(Relaxed)
+}
+
+/// A run begins, which ends after so many turns.
+pub fn begin_run(most: u64) {
+    RUNS.fetch_add(1, Relaxed);
+    TURNS.store(0, Relaxed);
+    MOST_TURNS.store(most, Relaxed);
+}
+
 /// Goes on in a run that goes on; in one that is over it raises what cuts the thread off.
 ///
 /// # Errors
 /// What cuts the thread off.
 pub fn check(vm: &VirtualMachine) -> PyResult<()> {
-    if foreign::is_to_end() { operate(vm, foreign::come_to_end) } else { Ok(()) }
+    let turns = TURNS.fetch_add(1, Relaxed) + 1;
+    if turns > MOST_TURNS.load(Relaxed) {
+        foreign::end_run();
+    }
+    if turns % TURNS_WITHOUT_A_STEP == 0 || foreign::is_to_end() { operate(vm, foreign::pause) } else { Ok(()) }
+}
+
+/// The same at a turn of a `for` loop, which gets on by it.
+///
+/// # Errors
+/// What cuts the thread off.
+pub fn turn(vm: &VirtualMachine) -> PyResult<()> {
+    spins::changes();
+    check(vm)
 }
 
 /// The idents of the threads that are alive.
@@ -126,6 +164,7 @@ pub fn fill(module: &PyDictRef, vm: &VirtualMachine) -> PyResult<()> {
         vm.new_function("write", write),
         vm.new_function("chance", chance),
         vm.new_function("clock", clock),
+        vm.new_function("peek_at_clock", foreign::peek_at_clock),
         vm.new_function("sleep", sleep),
         vm.new_function("fetch", fetch),
         vm.new_function("failed", failed),

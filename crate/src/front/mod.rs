@@ -120,4 +120,8 @@ pub trait Front: fmt::Debug + Send + Sync {
     fn is_behind(&self, _site: Site) -> bool {
         false
     }
+
+    /// The run has ended, or is asked to stop: a thread that computes is to find out that
+    /// [it is to end](crate::runtime::foreign::is_to_end).
+    fn ends(&self) {}
 }

@@ -6,7 +6,7 @@ use crate::front::{Front, Rust};
 use crate::ground::word::Count32;
 use crate::ground::word::Ordering::Relaxed;
 use crate::platform::fibers;
-use crate::recipe::schedule::Halt;
+use crate::recipe::schedule::{Bond, Halt};
 use crate::recipe::{Recipe, Way};
 use core::str::FromStr;
 use std::sync::Arc;
@@ -71,6 +71,8 @@ pub struct Config {
     pub unordered: &'static [&'static str],
     /// The hash of the program's text, to which a schedule is bound as well.
     pub text: u32,
+    /// Numbers of the front's that a schedule of the run carries: [`carried`](crate::recipe::schedule::carried) gives them back.
+    pub also: Arc<[u32]>,
     /// Where a controlled run is held, if it is.
     pub halt: Option<Halt>,
     /// The order of another run's operations that a controlled run follows, if it does; as
@@ -88,7 +90,7 @@ impl Config {
     /// Who makes every choice of a run by a director, and when deadlines pass there.
     pub(super) fn policy(
         &self,
-        hash: u32,
+        bond: &Bond,
         director: Option<&Arc<dyn Director>>,
     ) -> Result<Option<Policy>, String> {
         if let Some(director) = director {
@@ -96,7 +98,7 @@ impl Config {
         }
         match &self.follow {
             Some(order) => Ok(Some(Policy::follow(order))),
-            None => Policy::of(&self.recipe, hash, self.halt),
+            None => Policy::of(&self.recipe, bond, self.halt),
         }
     }
 
@@ -115,6 +117,7 @@ impl Config {
             file: String::new(),
             unordered: &[],
             text: 0,
+            also: Arc::new([]),
             halt: None,
             follow: None,
             most_steps: MOST_STEPS,

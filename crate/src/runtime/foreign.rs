@@ -9,7 +9,7 @@ use super::standing::{About, Waits};
 use super::{current::Current, life, seam, voice};
 use crate::front::Site;
 use crate::ground::Nanos;
-use crate::platform::own;
+use crate::platform::{machine, own};
 use crate::trace::choice::Deed;
 use crate::trace::event::{Event, OnThread};
 use std::any::Any;
@@ -105,6 +105,12 @@ pub fn look_at_clock(site: Option<Site>) -> Nanos {
     seam::look_at_clock(site)
 }
 
+/// The same, for the front itself: the program does not look.
+#[must_use]
+pub fn peek_at_clock() -> Nanos {
+    seam::now()
+}
+
 /// As MainThread does it when its function has returned: waits for all threads that are no daemons.
 pub fn join_others() {
     Current::with_member(life::join_others);
@@ -140,8 +146,15 @@ pub fn is_to_end() -> bool {
     Current::with_member(|member| member.is_cancelled() || member.is_asked_to_stop()) == Some(true)
 }
 
-/// The end of the current thread, if it [is to come to it](is_to_end): where threads take turns, the run stops by this.
-pub fn come_to_end() {
+/// Lets other threads go on, at this site, which is told from others of the thread's by the column: an exploration keeps a
+/// thread that comes back to one, and has only looked at things meanwhile, until one of these has changed.
+pub fn yield_turn(site: Option<Site>) {
+    seam::yield_turn(site.unwrap_or_else(Site::caller), machine::yield_now);
+}
+
+/// A step of the current thread's that does nothing, where threads take turns. A thread that [is to end](is_to_end) comes to
+/// its end there, and a run that has been asked to stop stops.
+pub fn pause() {
     if let Some(token) = seam::arrive(None).filter(Token::is_controlled) {
         let _ = seam::stand(token, About::alone(Deed::Yield, None), &Waits::NEVER, None, &mut || ());
     }

@@ -26,6 +26,7 @@ use crate::platform::carriers::{self, Job, NoMoreCarriers, Seat};
 use crate::platform::guarded::Guarded;
 use crate::platform::{self, fibers};
 use crate::recipe::Value;
+use crate::recipe::schedule::Bond;
 
 use crate::trace::Meta;
 use crate::trace::event::{Event, OnRun, Outcome, Record, Text, ThreadNumber};
@@ -66,8 +67,8 @@ pub(crate) struct Run {
     /// A number that no other run of the process has.
     pub(super) serial: u32,
     pub(super) config: Config,
-    /// The hash of the program and its parameters' values: a schedule holds for runs with this hash alone.
-    hash: u32,
+    /// What a schedule of the run belongs to.
+    bond: Bond,
     /// Whether it is made while its one caller waits for it, so that nobody sleeps until it is over.
     pub(super) is_here: AtomicBool,
     /// Who makes every choice, and is told what happens instead of the trace.
@@ -123,13 +124,13 @@ impl Run {
     /// # Errors
     /// A sentence that says what is wrong, if the schedule is garbled or belongs to another program.
     pub(super) fn new(config: Config, director: Option<Arc<dyn Director>>) -> Result<Arc<Self>, String> {
-        let hash = config.recipe.hash(config.text);
-        let policy = config.policy(hash, director.as_ref())?;
+        let bond = Bond { hash: config.recipe.hash(config.text), also: Arc::clone(&config.also) };
+        let policy = config.policy(&bond, director.as_ref())?;
         let head = Head::new();
         Ok(Arc::new(Self {
             serial: SERIALS.fetch_add(1, Relaxed),
             config,
-            hash,
+            bond,
             is_here: AtomicBool::new(false),
             is_read: director.as_ref().is_none_or(|director| director.reads_texts()),
             director,
@@ -329,6 +330,7 @@ impl Run {
     pub(super) fn stop(&self) {
         if self.is_controlled() {
             self.stop.store(true, SeqCst);
+            self.front().ends();
         } else {
             self.finish(Outcome::Stopped);
         }
@@ -368,6 +370,7 @@ impl Run {
         }
         self.comes_to(ENDED);
         self.cancelled.store(true, SeqCst);
+        self.front().ends();
         self.nudge();
     }
 

@@ -1,7 +1,8 @@
 //! `Lock` and `RLock`.
 
 use crate::operation::{make, operate, seconds, span};
-use rustpython_vm::builtins::PyType;
+use super::quiet::QuietLock;
+use rustpython_vm::builtins::{PyType, PyTypeRef};
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::types::{Constructor, Representable};
 use rustpython_vm::{AsObject, FromArgs, Py, PyObjectRef, PyPayload, PyResult, VirtualMachine, pyclass};
@@ -128,6 +129,14 @@ pub struct RLock {
 
 impl Constructor for RLock {
     type Args = FuncArgs;
+
+    fn slot_new(class: PyTypeRef, arguments: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        if QuietLock::is_wanted() {
+            return Ok(QuietLock::default().into_ref(&vm.ctx).into());
+        }
+        let made = Self::py_new(&class, arguments, vm)?;
+        Ok(made.into_ref_with_type(vm, class)?.into())
+    }
 
     fn py_new(_class: &Py<PyType>, _arguments: FuncArgs, vm: &VirtualMachine) -> PyResult<Self> {
         Ok(Self { lock: make(vm, threadground::sync::RLock::new)? })

@@ -4,6 +4,7 @@
 
 pub mod lock;
 pub mod queue;
+pub mod quiet;
 pub mod thread;
 pub mod threadlocal;
 pub mod wait;
@@ -57,9 +58,10 @@ fn warn_of(old: &str, new: &str, vm: &VirtualMachine) -> PyResult<()> {
 /// # Errors
 /// What the module's dictionary raises.
 pub fn fill(module: &PyDictRef, vm: &VirtualMachine) -> PyResult<()> {
-    let classes: [(&str, PyTypeRef); 13] = [
+    let classes: [(&str, PyTypeRef); 14] = [
         ("Lock", lock::Lock::make_static_type()),
         ("RLock", lock::RLock::make_static_type()),
+        ("QuietLock", quiet::QuietLock::make_static_type()),
         ("Condition", wait::Condition::make_static_type()),
         ("Event", wait::Event::make_static_type()),
         ("Semaphore", wait::Semaphore::make_static_type()),

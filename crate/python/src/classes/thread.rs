@@ -2,9 +2,8 @@
 
 use super::Place;
 use crate::operation::{is_cut, operate, seconds, span, timeout};
-use crate::system;
+use crate::{sharing, spins, system};
 use rustpython_vm::builtins::PyStrRef;
-
 use rustpython_vm::types::{Constructor, DefaultConstructor, Initializer};
 use rustpython_vm::vm::thread::{ThreadedVirtualMachine, cleanup_current_thread_frames};
 use rustpython_vm::{FromArgs, Py, PyObjectRef, PyPayload, PyResult, VirtualMachine, pyclass};
@@ -25,12 +24,16 @@ pub enum Return {
     CutOff,
 }
 
-/// What a thread runs: it is set when the thread is started.
-type Job = Arc<Mutex<Option<(ThreadedVirtualMachine, PyObjectRef)>>>;
+/// What a thread runs, with the ident of the thread that starts it: it is set then.
+type Job = Arc<Mutex<Option<(ThreadedVirtualMachine, PyObjectRef, u32)>>>;
 
 /// What Rust's thread does: it calls Python, and unwinds as that came back.
 fn body(job: &Job) {
-    let Some((thread, bootstrap)) = job.lock().unwrap_or_else(PoisonError::into_inner).take() else { return };
+    let taken = job.lock().unwrap_or_else(PoisonError::into_inner).take();
+    let Some((thread, bootstrap, starter)) = taken else { return };
+    spins::begin();
+    // It may be here before `start` has come back.
+    sharing::thread_begins(foreign::ident(), starter);
     let returned = thread.run(|vm| {
         let returned = come_back(bootstrap.call((), vm));
         drop(bootstrap);
@@ -164,8 +167,8 @@ impl Handle {
     #[pymethod]
     fn start(zelf: &Py<Self>, bootstrap: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
         let Shown(job) = zelf.job.get(vm)?;
-        *job.lock().unwrap_or_else(PoisonError::into_inner) = Some((vm.new_thread(), bootstrap));
-        crate::sharing::starts_thread();
+        let starter = foreign::ident();
+        *job.lock().unwrap_or_else(PoisonError::into_inner) = Some((vm.new_thread(), bootstrap, starter));
         let primitive = zelf.primitive.get(vm)?;
         let started = operate(vm, || match primitive {
             Primitive::Thread(thread) => thread.start(),
@@ -173,6 +176,8 @@ impl Handle {
         });
         if started.is_err() {
             job.lock().unwrap_or_else(PoisonError::into_inner).take();
+        } else if let Some(ident) = zelf.thread(vm)?.ident() {
+            sharing::thread_begins(ident, starter);
         }
         started
     }
@@ -243,7 +248,9 @@ impl Handle {
 /// # Errors
 /// `RuntimeError`, if there are too many threads.
 pub fn start_new_thread(bootstrap: PyObjectRef, vm: &VirtualMachine) -> PyResult<u32> {
-    crate::sharing::starts_thread();
-    let job: Job = Arc::new(Mutex::new(Some((vm.new_thread(), bootstrap))));
-    operate(vm, || low_level::start_new_thread(move || body(&job), ()))
+    let starter = foreign::ident();
+    let job: Job = Arc::new(Mutex::new(Some((vm.new_thread(), bootstrap, starter))));
+    let ident = operate(vm, || low_level::start_new_thread(move || body(&job), ()))?;
+    sharing::thread_begins(ident, starter);
+    Ok(ident)
 }

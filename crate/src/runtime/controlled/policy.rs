@@ -4,7 +4,7 @@
 //! has been ready longest has the turn; and a thread that starts another one gives it the turn. A policy says where to
 //! depart from that.
 
-use crate::recipe::schedule::{self, Departure, Halt, Next};
+use crate::recipe::schedule::{self, Bond, Departure, Halt, Next};
 use crate::recipe::{Recipe, Timing, Way};
 use crate::runtime::director::{Director, Stander};
 use rand_core::{Rng, SeedableRng};
@@ -64,13 +64,13 @@ pub(in crate::runtime) enum Held {
 }
 
 impl Policy {
-    /// The policy of a way, for the program and the values that have this hash; `None` if the machine chooses.
+    /// The policy of a way, for a run whose schedules belong to this; `None` if the machine chooses.
     ///
     /// # Errors
     /// A sentence, if the schedule is garbled or belongs to something else.
     pub(in crate::runtime) fn of(
         Recipe { way, timing, .. }: &Recipe,
-        hash: u32,
+        bond: &Bond,
         halt: Option<Halt>,
     ) -> Result<Option<Self>, String> {
         Ok(Some(match way {
@@ -79,7 +79,7 @@ impl Policy {
             Way::First => Self::First,
             Way::Seed(seed) => Self::seed(*seed, *timing),
             Way::Schedule(text) => {
-                Self::Schedule { departures: schedule::parse(text, hash)?.into(), made: 0, halt }
+                Self::Schedule { departures: schedule::parse(text, bond)?.into(), made: 0, halt }
             }
         }))
     }

@@ -13,18 +13,18 @@ use std::sync::Arc;
 impl Run {
     /// In a controlled run, the text form of the schedule that replays it, as far as the run has got.
     pub(in crate::runtime) fn schedule(&self) -> Option<String> {
-        Some(self.controlled.as_ref()?.with_departures(|all| schedule::print(self.hash, all)))
+        Some(self.controlled.as_ref()?.with_departures(|all| schedule::print(&self.bond, all)))
     }
 
     /// The same, not printed.
     pub(in crate::runtime) fn departures(&self) -> Departures {
         let all = self.controlled.as_ref().map(|controlled| controlled.with_departures(<[_]>::to_vec));
-        Departures { hash: self.hash, all: all.unwrap_or_default() }
+        Departures { bond: self.bond.clone(), all: all.unwrap_or_default() }
     }
 
     /// How long the text form of the schedule is, in bytes.
     pub(in crate::runtime) fn schedule_length(&self) -> usize {
-        self.controlled.as_ref().map_or(0, |controlled| controlled.with_departures(schedule::length))
+        self.controlled.as_ref().map_or(0, |controlled| controlled.with_departures(|all| schedule::length(&self.bond, all)))
     }
 
     /// The texts of an earlier run keep their numbers in this one, which has not begun. That one is over.
