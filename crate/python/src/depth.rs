@@ -9,7 +9,7 @@ const MOST: u32 = 1_000;
 
 /// Where the tree is nested too deeply, if it is.
 #[must_use]
-pub fn too_deep(tree: &ModModule) -> Option<TextSize> {
+pub(crate) fn too_deep(tree: &ModModule) -> Option<TextSize> {
     let mut levels = Levels { now: 0, too_deep: None };
     levels.visit_body(&tree.body);
     levels.too_deep

@@ -1,6 +1,7 @@
 //! A program of the reader's: how it is checked, run and explored.
 
 use crate::classes::thread::{Return, unwind};
+use crate::depth::too_deep;
 use crate::names::Names;
 use crate::operation::is_cut;
 use crate::rewrite::{Seen, rewrite};
@@ -118,8 +119,16 @@ impl Program {
     }
 
     fn read(file: String, source: Arc<str>, vm: &VirtualMachine) -> Result<Self, SourceError> {
+        let parsed = parse_module(&source);
+        if let Some(place) = parsed.as_ref().ok().and_then(|parsed| too_deep(parsed.syntax())) {
+            // To drop it takes the stack, too.
+            core::mem::forget(parsed);
+            let line = 1 + source[..place.to_usize()].matches('\n').count();
+            let message = "RecursionError: maximum recursion depth exceeded during compilation".to_owned();
+            return Err(SourceError { message, line: u32::try_from(line).unwrap_or(u32::MAX), column: 1 });
+        }
         let warnings = compiled(&file, &source, vm).map_err(|error| source_error(&error, vm))?;
-        let Ok(parsed) = parse_module(&source) else {
+        let Ok(parsed) = parsed else {
             let message = "SyntaxError: invalid syntax".to_owned();
             return Err(SourceError { message, line: 1, column: 1 });
         };

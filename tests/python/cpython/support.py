@@ -177,7 +177,7 @@ def import_fresh_module(name, fresh=(), blocked=()):
     return importlib.import_module(name)
 
 
-NOT_HERE = ("_testcapi", "_testinternalcapi", "_testlimitedcapi", "ctypes", "_interpreters", "os.fork", "subprocess")
+NOT_HERE = ("_testcapi", "_testinternalcapi", "_testlimitedcapi", "ctypes", "_interpreters", "os.fork", "subprocess", "interrupt_main")
 
 
 def import_module(name):
