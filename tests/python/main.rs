@@ -2,6 +2,9 @@
 //!
 //! There is one interpreter in a process, and one run at a time in it.
 
+mod cpython;
+mod mutated;
+mod never_hung;
 mod refused;
 mod shared;
 mod twins;

@@ -8,7 +8,7 @@ use threadground::trace::event::Outcome;
 use threadground_python::Program;
 
 /// The next run in the same interpreter is as it should be.
-fn is_well() {
+pub(crate) fn is_well() {
     let well =
         result("import threading\nt = threading.Thread(target=print, args=('well',))\nt.start()\nt.join()\n");
     assert_eq!((lines(&well), well.outcome), (vec!["well"], Outcome::Finished));

@@ -59,6 +59,7 @@ get_native_id = _thread.get_native_id
 ExceptHookArgs = _thread._ExceptHookArgs
 stack_size = _thread.stack_size
 _allocate_lock = _thread.allocate_lock
+_CRLock = _PyRLock = _ground.RLock
 
 
 def RLock(*args, **kwargs):
@@ -84,6 +85,12 @@ def _is_loggings_own(frame):
     return handler is None or type(handler).__module__ == "logging"
 
 
+def _deprecated(old, instead):
+    import warnings
+
+    warnings.warn(f"{old}() is deprecated, {instead} instead", DeprecationWarning, stacklevel=3)
+
+
 class _ForeignLockCondition:
     """What a Condition does whose lock is neither a Lock nor an RLock."""
 
@@ -95,6 +102,9 @@ class _ForeignLockCondition:
         self._acquire_restore = getattr(lock, "_acquire_restore", lambda state: lock.acquire())
         self._is_owned = getattr(lock, "_is_owned", self._seems_owned)
         self._waiters = []
+
+    def __repr__(self):
+        return f"<Condition({self._lock}, {len(self._waiters)})>"
 
     def _seems_owned(self):
         if self._lock.acquire(False):
@@ -152,7 +162,9 @@ class _ForeignLockCondition:
     def notify_all(self):
         self.notify(len(self._waiters))
 
-    notifyAll = notify_all
+    def notifyAll(self):
+        _deprecated("notifyAll", "use notify_all()")
+        self.notify_all()
 
 
 class Condition(_ground.Condition):
@@ -162,6 +174,28 @@ class Condition(_ground.Condition):
         if cls is Condition and not (lock is None or isinstance(lock, (_ground.Lock, _ground.RLock))):
             return _ForeignLockCondition(lock)
         return super().__new__(cls)
+
+
+class _Flag:
+    """Whether something has happened; nobody waits for it."""
+
+    _is_set = False
+
+    def is_set(self):
+        return self._is_set
+
+    def set(self):
+        self._is_set = True
+
+    def clear(self):
+        self._is_set = False
+
+
+_limbo = {}
+
+
+def _start_joinable_thread(function, *, handle, daemon=True):
+    handle.start(function)
 
 
 class Thread:
@@ -185,7 +219,7 @@ class Thread:
         self._args = args
         self._kwargs = {} if kwargs is None else kwargs
         self._context = context
-        self._started_once = False
+        self._started = _Flag()
         self._invoke_excepthook = _make_invoke_excepthook()
         self._handle = self._made(
             None if name is None else str(name),
@@ -199,13 +233,13 @@ class Thread:
         return _ground.Handle(name, function, daemon, None)
 
     def _checked(self):
-        if not self._initialized:
-            raise RuntimeError("Thread.__init__() not called")
+        assert self._initialized, "Thread.__init__() not called"
         return self._handle
 
     def __repr__(self):
-        handle = self._checked()
-        if not self._started_once:
+        assert self._initialized, "Thread.__init__() was not called"
+        handle = self._handle
+        if not self._started.is_set():
             status = "initial"
         elif handle.has_ended():
             status = "stopped"
@@ -219,10 +253,9 @@ class Thread:
 
     def start(self):
         """Starts the thread: its `run` begins beside the caller."""
-        handle = getattr(self, "_handle", None)
         if not self._initialized:
             raise RuntimeError("thread.__init__() not called")
-        was_started = self._started_once
+        was_started = self._started.is_set()
         if not was_started:
             if self._context is None:
                 import _contextvars
@@ -230,11 +263,12 @@ class Thread:
                 self._context = _contextvars.Context()
             self._trace = _trace_hook
             self._profile = _profile_hook
-        self._started_once = True
+        self._started.set()
         try:
-            handle.start(self._bootstrap)
+            _start_joinable_thread(self._bootstrap, handle=self._handle, daemon=self._handle.daemon)
         except BaseException:
-            self._started_once = was_started
+            if not was_started:
+                self._started.clear()
             raise
 
     def run(self):
@@ -266,7 +300,9 @@ class Thread:
 
     def join(self, timeout=None):
         """Waits until the thread has ended, or until the time is over."""
-        self._checked().join(timeout)
+        if not self._initialized:
+            raise RuntimeError("Thread.__init__() not called")
+        self._handle.join(timeout)
 
     @property
     def name(self):
@@ -282,11 +318,13 @@ class Thread:
 
     @property
     def ident(self):
-        return self._checked().ident if self._started_once else None
+        handle = self._checked()
+        return handle.ident if self._started.is_set() else None
 
     @property
     def native_id(self):
-        return self._checked().native_id if self._started_once else None
+        handle = self._checked()
+        return handle.native_id if self._started.is_set() else None
 
     def is_alive(self):
         return self._checked().is_alive()
@@ -302,15 +340,19 @@ class Thread:
         self._handle.daemon = bool(daemon)
 
     def isDaemon(self):
+        _deprecated("isDaemon", "get the daemon attribute")
         return self.daemon
 
     def setDaemon(self, daemonic):
+        _deprecated("setDaemon", "set the daemon attribute")
         self.daemon = daemonic
 
     def getName(self):
+        _deprecated("getName", "get the name attribute")
         return self.name
 
     def setName(self, name):
+        _deprecated("setName", "set the name attribute")
         self.name = name
 
 
@@ -373,7 +415,8 @@ class _ThereAlready(Thread):
 
     def __init__(self, handle):
         self._target = self._context = None
-        self._started_once = True
+        self._started = _Flag()
+        self._started.set()
         self._handle = handle
         self._initialized = True
         self._invoke_excepthook = _make_invoke_excepthook()
@@ -385,7 +428,18 @@ class _MainThread(_ThereAlready):
 
 
 class _DummyThread(_ThereAlready):
-    pass
+    def is_alive(self):
+        if self._started.is_set() and not self._handle.has_ended():
+            return True
+        raise RuntimeError("thread is not alive")
+
+    def join(self, timeout=None):
+        raise RuntimeError("cannot join a dummy thread")
+
+
+def _forget():
+    """A thread that has no Thread of its own is at its end."""
+    _active.pop(_ground.ident(), None)
 
 
 def current_thread():
@@ -398,7 +452,9 @@ def current_thread():
     return thread
 
 
-currentThread = current_thread
+def currentThread():
+    _deprecated("currentThread", "use current_thread()")
+    return current_thread()
 
 
 def main_thread():
@@ -421,7 +477,9 @@ def active_count():
     return len(enumerate())
 
 
-activeCount = active_count
+def activeCount():
+    _deprecated("activeCount", "use active_count()")
+    return active_count()
 
 
 def _make_invoke_excepthook():

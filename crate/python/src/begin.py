@@ -54,15 +54,8 @@ for kind in (CutOff, BrokenBarrierError, Empty, Full, ShutDown):
 # The low-level threads and locks.
 
 
-def start_new_thread(function, args, kwargs=None, /):
-    if not callable(function):
-        raise TypeError("first arg must be callable")
-    if not isinstance(args, tuple):
-        raise TypeError("2nd arg must be a tuple")
-    if kwargs is None:
-        kwargs = {}
-    if not isinstance(kwargs, dict):
-        raise TypeError("optional 3rd arg must be a dictionary")
+def bootstrapped(function, args, kwargs):
+    """What such a thread does; what the function raises is told."""
 
     def bootstrap():
         try:
@@ -90,8 +83,70 @@ def start_new_thread(function, args, kwargs=None, /):
             else:
                 sys.unraisablehook(hook_args)
             return "failed"
+        finally:
+            threading = sys.modules.get("threading")
+            if threading is not None:
+                threading._forget()
 
-    return _ground.start_new_thread(bootstrap)
+    return bootstrap
+
+
+def start_new_thread(function, args, kwargs=None, /):
+    if not callable(function):
+        raise TypeError("first arg must be callable")
+    if not isinstance(args, tuple):
+        raise TypeError("2nd arg must be a tuple")
+    if kwargs is None:
+        kwargs = {}
+    if not isinstance(kwargs, dict):
+        raise TypeError("optional 3rd arg must be a dictionary")
+    return _ground.start_new_thread(bootstrapped(function, args, kwargs))
+
+
+class _ThreadHandle:
+    """A thread that has no Thread and can be joined."""
+
+    def __init__(self):
+        self._handle = None
+
+    def __repr__(self):
+        return f"<_ThreadHandle object: ident={self.ident or 0}>"
+
+    def _started(self):
+        if self._handle is None:
+            raise RuntimeError("thread not started")
+        return self._handle
+
+    @property
+    def ident(self):
+        return self._handle and self._handle.ident
+
+    def join(self, timeout=None, /):
+        handle = self._started()
+        if handle.ident == _ground.ident():
+            raise RuntimeError("Cannot join current thread")
+        handle.join(None if timeout is not None and timeout < 0 else timeout)
+
+    def is_done(self):
+        return self._handle is not None and self._handle.has_ended()
+
+    def _set_done(self):
+        self._started()
+
+
+def start_joinable_thread(function, handle=None, daemon=True):
+    if not callable(function):
+        raise TypeError("thread function must be callable")
+    if handle is None:
+        handle = _ThreadHandle()
+    if not isinstance(handle, _ThreadHandle):
+        raise TypeError("'handle' must be a _ThreadHandle")
+    if handle._handle is not None:
+        raise RuntimeError("thread already started")
+    started = _ground.Handle(None, getattr(function, "__name__", None), bool(daemon), None)
+    started.start(bootstrapped(function, (), {}))
+    handle._handle = started
+    return handle
 
 
 def exit():
@@ -105,6 +160,8 @@ def stack_size(size=0, /):
 
 
 _thread.start_new_thread = _thread.start_new = start_new_thread
+_thread.start_joinable_thread = start_joinable_thread
+_thread._ThreadHandle = _ThreadHandle
 _thread.exit = _thread.exit_thread = exit
 _thread.stack_size = stack_size
 _thread.allocate_lock = _thread.allocate = _thread.lock = _ground.Lock
@@ -114,16 +171,12 @@ _thread._local = _ground.local
 _thread.get_ident = _ground.get_ident
 _thread.get_native_id = _ground.get_native_id
 _thread.TIMEOUT_MAX = 9223372036.0
-_thread._count = lambda: len(_ground.alive())
-for name in (
-    "start_joinable_thread",
-    "_make_thread_handle",
-    "_ThreadHandle",
-    "_set_sentinel",
-    "_shutdown",
-):
+_thread._count = lambda: _ground.count() - 1
+for name in ("_make_thread_handle", "_set_sentinel", "_shutdown"):
     if hasattr(_thread, name):
         delattr(_thread, name)
+for function in (start_new_thread, start_joinable_thread, _ThreadHandle, exit, stack_size, _thread.get_ident, _thread.get_native_id):
+    function.__module__ = "_thread"
 
 sys.modules["_queue"] = queue = types.ModuleType("_queue")
 queue.SimpleQueue = _ground.SimpleQueue
@@ -151,11 +204,8 @@ def now():
     return EPOCH + _ground.clock() / 1e9
 
 
-def sleep(seconds, /):
-    _ground.sleep(seconds)
-
-
-time.sleep = sleep
+time.sleep = _ground.sleep
+time.sleep.__module__ = "time"
 time.time = now
 time.time_ns = time_ns
 time.monotonic = time.perf_counter = monotonic
@@ -233,6 +283,16 @@ class Output(io.TextIOBase):
 
 sys.stdout = sys.__stdout__ = Output("<stdout>", False)
 sys.stderr = sys.__stderr__ = Output("<stderr>", True)
+
+
+def excepthook(kind, value, trace, /):
+    """Tells what has ended the program: RustPython's own overflows its stack where causes have causes for long."""
+    import traceback
+
+    sys.stderr.write("".join(traceback.format_exception(kind, value, trace)))
+
+
+sys.excepthook = sys.__excepthook__ = excepthook
 
 
 class NoInput(io.StringIO):

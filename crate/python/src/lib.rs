@@ -22,6 +22,7 @@
 //! small stand-ins for what a page cannot have.
 
 pub mod classes;
+mod depth;
 pub mod interpreter;
 mod modules;
 pub mod names;

@@ -1,6 +1,7 @@
 //! A program of the reader's: how it is checked, run and explored.
 
-use crate::classes::thread::{Return, unwind};
+use crate::classes::thread::{Return, forget_frames, unwind};
+use crate::depth::too_deep;
 use crate::modules::World;
 use crate::names::Names;
 use crate::operation::is_cut;
@@ -119,8 +120,16 @@ impl Program {
     }
 
     fn read(file: String, source: Arc<str>, vm: &VirtualMachine) -> Result<Self, SourceError> {
+        let parsed = parse_module(&source);
+        if let Some(place) = parsed.as_ref().ok().and_then(|parsed| too_deep(parsed.syntax())) {
+            // To drop it takes the stack, too.
+            core::mem::forget(parsed);
+            let line = 1 + source[..place.to_usize()].matches('\n').count();
+            let message = "RecursionError: maximum recursion depth exceeded during compilation".to_owned();
+            return Err(SourceError { message, line: u32::try_from(line).unwrap_or(u32::MAX), column: 1 });
+        }
         let warnings = compiled(&file, &source, vm).map_err(|error| source_error(&error, vm))?;
-        let Ok(parsed) = parse_module(&source) else {
+        let Ok(parsed) = parsed else {
             let message = "SyntaxError: invalid syntax".to_owned();
             return Err(SourceError { message, line: 1, column: 1 });
         };
@@ -223,6 +232,7 @@ impl Program {
         system::begin_chance();
         system::begin_run(if let Watch::ToFind = watch { MOST_TURNS_TO_FIND } else { u64::MAX });
         let thread = interpreter::thread();
+        forget_frames();
         let returned = thread.run(|vm| {
             let returned = self.run_main(watch, vm);
             system::flush_rest(vm);

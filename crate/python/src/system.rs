@@ -4,10 +4,11 @@ use crate::operation::{operate, span};
 use crate::{place, spins};
 use core::cell::RefCell;
 use core::sync::atomic::{AtomicU32, AtomicU64, Ordering::Relaxed};
-use rustpython_vm::builtins::{PyDictRef, PyStrRef};
+use crate::classes::thread::Handle;
+use rustpython_vm::builtins::{PyDictRef, PyListRef, PyStrRef};
 use rustpython_vm::{AsObject, PyObjectRef, PyResult, VirtualMachine};
 use threadground::runtime::foreign;
-use threadground::thread as primitives;
+use threadground::thread::{self as primitives, module_functions};
 
 thread_local! {
     /// What the current thread has written to each of its two outputs and not ended by a line's end.
@@ -153,10 +154,30 @@ pub fn turn(vm: &VirtualMachine) -> PyResult<()> {
 }
 
 /// The idents of the threads that are alive.
-fn alive(vm: &VirtualMachine) -> rustpython_vm::builtins::PyListRef {
-    let alive = primitives::module_functions::enumerate();
-    let idents = alive.iter().filter_map(primitives::Thread::ident);
-    vm.ctx.new_list(idents.map(|ident| vm.ctx.new_int(ident).into()).collect())
+fn alive(vm: &VirtualMachine) -> PyResult<PyListRef> {
+    let alive = operate(vm, module_functions::enumerate)?;
+    let idents = alive.iter().filter_map(primitives::Thread::peek_ident);
+    Ok(vm.ctx.new_list(idents.map(|ident| vm.ctx.new_int(ident).into()).collect()))
+}
+
+fn get_ident(vm: &VirtualMachine) -> PyResult<u32> {
+    operate(vm, module_functions::get_ident)
+}
+
+fn get_native_id(vm: &VirtualMachine) -> PyResult<u32> {
+    operate(vm, module_functions::get_native_id)
+}
+
+fn current_handle(vm: &VirtualMachine) -> PyResult<Handle> {
+    operate(vm, module_functions::current_thread).map(Handle::of)
+}
+
+fn main_handle(vm: &VirtualMachine) -> PyResult<Handle> {
+    operate(vm, module_functions::main_thread).map(Handle::of)
+}
+
+fn stack_size(size: u32, vm: &VirtualMachine) -> PyResult<u32> {
+    operate(vm, || module_functions::set_stack_size(size))
 }
 
 /// Puts all functions into this module.
@@ -176,17 +197,14 @@ pub fn fill(module: &PyDictRef, vm: &VirtualMachine) -> PyResult<()> {
         vm.new_function("check", check),
         vm.new_function("is_controlled", foreign::is_controlled),
         vm.new_function("ident", foreign::ident),
-        vm.new_function("get_ident", primitives::module_functions::get_ident),
-        vm.new_function("get_native_id", primitives::module_functions::get_native_id),
+        vm.new_function("get_ident", get_ident),
+        vm.new_function("get_native_id", get_native_id),
         vm.new_function("start_new_thread", crate::classes::thread::start_new_thread),
-        vm.new_function("current_handle", || {
-            crate::classes::thread::Handle::of(primitives::module_functions::current_thread())
-        }),
-        vm.new_function("main_handle", || {
-            crate::classes::thread::Handle::of(primitives::module_functions::main_thread())
-        }),
+        vm.new_function("current_handle", current_handle),
+        vm.new_function("main_handle", main_handle),
         vm.new_function("alive", alive),
-        vm.new_function("stack_size", primitives::module_functions::set_stack_size),
+        vm.new_function("count", foreign::alive),
+        vm.new_function("stack_size", stack_size),
     ];
     for function in functions {
         let name = function.as_object().get_attr("__name__", vm)?;

@@ -11,7 +11,7 @@ use crate::runtime::{self, Carriers, Config, RunHandle};
 use std::sync::Arc;
 
 /// How many steps a run with a program's small values has at most, if it comes to an end: what has more goes round and round.
-const SMALL_STEPS: u64 = 120;
+pub const SMALL_STEPS: u64 = 120;
 
 impl Entry {
     /// Every parameter with its value: the default, or what `set` has for the parameter's name.

@@ -127,7 +127,8 @@ impl Explore {
     }
 
     /// The same, if that is fewer than was said before.
-    pub(crate) fn at_most_steps(self, steps: u64) -> Self {
+    #[must_use]
+    pub fn at_most_steps(self, steps: u64) -> Self {
         Self(Asked { most_steps: self.0.most_steps.min(steps), ..self.0 })
     }
 

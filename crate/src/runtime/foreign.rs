@@ -134,6 +134,12 @@ pub fn is_in_run() -> bool {
     Current::with_member(|_| ()).is_some()
 }
 
+/// How many of the run's threads are alive, low-level ones included: that is no step of the program.
+#[must_use]
+pub fn alive() -> usize {
+    seam::alive().len()
+}
+
 /// Whether the current thread belongs to a run in which one thread at a time goes on.
 #[must_use]
 pub fn is_controlled() -> bool {

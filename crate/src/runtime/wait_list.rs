@@ -94,6 +94,14 @@ impl WaitList {
         self.first.is_null()
     }
 
+    /// How many threads wait.
+    pub(crate) fn len(&self) -> usize {
+        // SAFETY: a pointer in the list is to a node that is alive.
+        let after = |waiter: &&Waiter| unsafe { waiter.next.get().as_ref() };
+        // SAFETY: as above.
+        core::iter::successors(unsafe { self.first.as_ref() }, after).count()
+    }
+
     /// Puts a node at the end of the list.
     ///
     /// # Safety

@@ -231,6 +231,13 @@ impl Barrier {
         broken
     }
 
+    /// How many threads wait at the gate, for its `repr`, or `None` if it is broken: that is no step of the program.
+    #[must_use]
+    pub fn peek(&self) -> Option<u32> {
+        let state = self.0.state.lock();
+        (state.phase != Phase::Broken).then_some(state.count)
+    }
+
     fn pass(&self, timeout: Option<Duration>, site: Site) -> Result<u32, BrokenBarrierError> {
         let event = |phase| OnBarrier::Wait { patience: timeout.into(), phase };
         let Some(op) = self.0.object.begins(Deed::Wait, site, event) else { return Err(BrokenBarrierError) };

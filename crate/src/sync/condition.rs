@@ -251,6 +251,12 @@ impl Condition {
         self.tell(None, Site::caller());
     }
 
+    /// How many threads wait, for the condition's `repr`: that is no step of the program.
+    #[must_use]
+    pub fn peek(&self) -> usize {
+        self.0.waiters.lock().len()
+    }
+
     #[track_caller]
     fn pause(&self, timeout: Option<Duration>, site: Site) -> bool {
         let Inner { lock, waiters, object } = &*self.0;

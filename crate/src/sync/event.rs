@@ -85,6 +85,12 @@ impl Event {
         set
     }
 
+    /// Whether the flag is set, for the event's `repr`: that is no step of the program.
+    #[must_use]
+    pub fn peek(&self) -> bool {
+        self.0.word.load(Acquire) == SET
+    }
+
     /// Sets the flag: all threads that wait go on, and none waits until the flag is cleared.
     #[track_caller]
     pub fn set(&self) {

@@ -261,6 +261,12 @@ macro_rules! semaphore {
                 permits
             }
 
+            /// How many permits there are, for the semaphore's `repr`: that is no step of the program.
+            #[must_use]
+            pub fn peek(&self) -> u64 {
+                self.0.permits()
+            }
+
             /// Takes a permit and gives it back when the guard is dropped: Python's `with`.
             #[must_use = "the permit is given back as soon as the guard is dropped"]
             #[track_caller]

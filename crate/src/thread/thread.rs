@@ -283,6 +283,12 @@ impl<R> Thread<R> {
     #[must_use]
     pub fn ident(&self) -> Option<u32> {
         runtime::look_at_number();
+        self.peek_ident()
+    }
+
+    /// The same, for a front itself: the program does not look at it.
+    #[must_use]
+    pub fn peek_ident(&self) -> Option<u32> {
         Some(self.descriptor.ident.load(Ordering::Relaxed)).filter(|&ident| ident != 0)
     }
 

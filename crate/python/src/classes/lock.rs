@@ -186,6 +186,27 @@ impl RLock {
         zelf.lock.is_mine()
     }
 
+    /// Gives the lock back, however often it was taken.
+    #[pymethod]
+    fn _release_save(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<(u32, u32)> {
+        if !zelf.lock.is_mine() {
+            return Err(vm.new_runtime_error("cannot release un-acquired lock"));
+        }
+        let (owner, depth) = zelf.lock.peek();
+        for _ in 0..depth {
+            operate(vm, || zelf.lock.release())?;
+        }
+        Ok((depth, owner))
+    }
+
+    #[pymethod]
+    fn _acquire_restore(zelf: &Py<Self>, (depth, _owner): (u32, u32), vm: &VirtualMachine) -> PyResult<()> {
+        for _ in 0..depth {
+            operate(vm, || zelf.lock.acquire())?;
+        }
+        Ok(())
+    }
+
     #[pymethod]
     fn _recursion_count(zelf: &Py<Self>) -> u32 {
         if zelf.lock.is_mine() { zelf.lock.peek().1 } else { 0 }

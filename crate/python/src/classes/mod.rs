@@ -11,7 +11,8 @@ pub mod wait;
 
 use rustpython_vm::builtins::{PyDictRef, PyTypeRef};
 use rustpython_vm::class::PyClassImpl;
-use rustpython_vm::{PyResult, VirtualMachine};
+use rustpython_vm::stdlib::_warnings::warn;
+use rustpython_vm::{AsObject, PyObject, PyResult, VirtualMachine};
 use std::sync::{Mutex, PoisonError};
 
 /// Where a class has its primitive; all clones of a primitive are the same one.
@@ -38,6 +39,18 @@ impl<T: Clone> Place<T> {
         let primitive = self.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
         primitive.ok_or_else(|| vm.new_runtime_error("__init__() of the base class not called"))
     }
+}
+
+/// The beginning of the `repr` of an object that Python's `threading` writes in Python: its class and its number.
+fn shown(object: &PyObject, vm: &VirtualMachine) -> PyResult<String> {
+    let class = object.class();
+    let said = |name: &'static str| class.as_object().get_attr(name, vm)?.str(vm).map(|text| text.to_string());
+    Ok(format!("<{}.{} at {:#x}", said("__module__")?, said("__qualname__")?, object.get_id()))
+}
+
+/// Warns that a method should not be called any more, and what to use instead.
+fn warn_of(old: &str, new: &str, vm: &VirtualMachine) -> PyResult<()> {
+    warn(vm.ctx.exceptions.deprecation_warning, format!("{old}() is deprecated, use {new}() instead"), 1, vm)
 }
 
 /// Puts all classes into this module.

@@ -3,6 +3,7 @@
 use super::Place;
 use crate::operation::{make, operate, raised, seconds, span};
 use crate::value::{carried, object};
+use rustpython_vm::builtins::{PyGenericAlias, PyTypeRef};
 use rustpython_vm::function::ArgIntoBool;
 use rustpython_vm::types::{Constructor, DefaultConstructor, Initializer};
 use rustpython_vm::{FromArgs, Py, PyObjectRef, PyPayload, PyResult, VirtualMachine, pyclass};
@@ -80,6 +81,11 @@ struct ShutDown {
     immediate: ArgIntoBool,
 }
 
+/// The room that this `maxsize` gives; 0 is any.
+fn room(size: i64) -> u32 {
+    u32::try_from(size.max(0)).unwrap_or(u32::MAX)
+}
+
 macro_rules! queue {
     ($name:ident, $text:literal) => {
         #[doc = concat!("`queue.", $text, "`.")]
@@ -95,8 +101,7 @@ macro_rules! queue {
             type Args = Size;
 
             fn init(zelf: &Py<Self>, arguments: Size, vm: &VirtualMachine) -> PyResult<()> {
-                let size = u32::try_from(arguments.maxsize.max(0)).unwrap_or(u32::MAX);
-                zelf.queue.put(make(vm, || primitives::$name::bounded(size))?);
+                zelf.queue.put(make(vm, || primitives::$name::bounded(room(arguments.maxsize)))?);
                 Ok(())
             }
         }
@@ -181,6 +186,12 @@ macro_rules! queue {
                 operate(vm, || queue.maxsize())
             }
 
+            #[pygetset(setter)]
+            fn set_maxsize(zelf: &Py<Self>, size: i64, vm: &VirtualMachine) -> PyResult<()> {
+                let queue = zelf.queue.get(vm)?;
+                operate(vm, || queue.set_maxsize(room(size)))
+            }
+
             #[pygetset]
             fn unfinished_tasks(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<u64> {
                 let queue = zelf.queue.get(vm)?;
@@ -191,6 +202,11 @@ macro_rules! queue {
             fn is_shutdown(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<bool> {
                 let queue = zelf.queue.get(vm)?;
                 operate(vm, || queue.is_shutdown())
+            }
+
+            #[pyclassmethod]
+            fn __class_getitem__(class: PyTypeRef, of: PyObjectRef, vm: &VirtualMachine) -> PyResult<PyGenericAlias> {
+                PyGenericAlias::from_args(class, of, vm)
             }
         }
     };
@@ -262,5 +278,9 @@ impl SimpleQueue {
     fn empty(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<bool> {
         let queue = zelf.queue.get(vm)?;
         operate(vm, || queue.empty())
+    }
+    #[pyclassmethod]
+    fn __class_getitem__(class: PyTypeRef, of: PyObjectRef, vm: &VirtualMachine) -> PyResult<PyGenericAlias> {
+        PyGenericAlias::from_args(class, of, vm)
     }
 }

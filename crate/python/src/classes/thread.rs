@@ -5,7 +5,9 @@ use crate::operation::{is_cut, operate, seconds, span, timeout};
 use crate::{sharing, spins, system};
 use rustpython_vm::builtins::PyStrRef;
 use rustpython_vm::types::{Constructor, DefaultConstructor, Initializer};
-use rustpython_vm::vm::thread::{ThreadedVirtualMachine, cleanup_current_thread_frames};
+use rustpython_vm::vm::thread::{
+    ThreadedVirtualMachine, cleanup_current_thread_frames, set_current_frame,
+};
 use rustpython_vm::{FromArgs, Py, PyObjectRef, PyPayload, PyResult, VirtualMachine, pyclass};
 use std::sync::{Arc, Mutex, PoisonError};
 use threadground::runtime::foreign;
@@ -34,6 +36,7 @@ fn body(job: &Job) {
     spins::begin();
     // It may be here before `start` has come back.
     sharing::thread_begins(foreign::ident(), starter);
+    forget_frames();
     let returned = thread.run(|vm| {
         let returned = come_back(bootstrap.call((), vm));
         drop(bootstrap);
@@ -43,6 +46,12 @@ fn body(job: &Job) {
     });
     drop(thread);
     unwind(returned);
+}
+
+/// The current thread of the machine is in no function of Python's, whatever it did before: a panic that has crossed one, which
+/// must not be, would have left it there.
+pub(crate) fn forget_frames() {
+    let _ = set_current_frame(core::ptr::null());
 }
 
 /// How it came back: `bootstrap` of `threading` says so, and raises nothing but what cuts a thread off.
@@ -176,7 +185,7 @@ impl Handle {
         });
         if started.is_err() {
             job.lock().unwrap_or_else(PoisonError::into_inner).take();
-        } else if let Some(ident) = zelf.thread(vm)?.ident() {
+        } else if let Some(ident) = zelf.thread(vm)?.peek_ident() {
             sharing::thread_begins(ident, starter);
         }
         started
@@ -207,12 +216,14 @@ impl Handle {
 
     #[pymethod]
     fn has_ended(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<bool> {
-        Ok(zelf.thread(vm)?.has_ended())
+        let thread = zelf.thread(vm)?;
+        operate(vm, || thread.has_ended())
     }
 
     #[pygetset]
     fn name(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<String> {
-        Ok(zelf.thread(vm)?.get_name())
+        let thread = zelf.thread(vm)?;
+        operate(vm, || thread.get_name())
     }
 
     #[pygetset(setter)]
@@ -223,7 +234,8 @@ impl Handle {
 
     #[pygetset]
     fn daemon(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<bool> {
-        Ok(zelf.thread(vm)?.is_daemon())
+        let thread = zelf.thread(vm)?;
+        operate(vm, || thread.is_daemon())
     }
 
     #[pygetset(setter)]
@@ -234,12 +246,14 @@ impl Handle {
 
     #[pygetset]
     fn ident(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<Option<u32>> {
-        Ok(zelf.thread(vm)?.ident())
+        let thread = zelf.thread(vm)?;
+        operate(vm, || thread.ident())
     }
 
     #[pygetset]
     fn native_id(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<Option<u32>> {
-        Ok(zelf.thread(vm)?.native_id())
+        let thread = zelf.thread(vm)?;
+        operate(vm, || thread.native_id())
     }
 }
 

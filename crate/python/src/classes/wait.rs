@@ -1,11 +1,11 @@
 //! `Condition`, `Event`, `Semaphore`, `BoundedSemaphore`, `Barrier`.
 
-use super::Place;
+use super::{Place, shown, warn_of};
 use super::lock::{Acquire, Lock, RLock, Wait, take};
 use crate::operation::{call_back, make, operate, raised, timeout};
 use rustpython_vm::function::{ArgIntoBool, FuncArgs};
-use rustpython_vm::types::{Constructor, DefaultConstructor, Initializer};
-use rustpython_vm::{FromArgs, Py, PyObjectRef, PyPayload, PyResult, VirtualMachine, pyclass};
+use rustpython_vm::types::{Constructor, DefaultConstructor, Initializer, Representable};
+use rustpython_vm::{AsObject, FromArgs, Py, PyObjectRef, PyPayload, PyResult, VirtualMachine, pyclass};
 use threadground::sync;
 
 /// The argument of a wait.
@@ -20,6 +20,7 @@ struct Timeout {
 #[derive(Debug, Default, PyPayload)]
 pub struct Condition {
     condition: Place<sync::Condition>,
+    lock: Place<PyObjectRef>,
 }
 
 impl DefaultConstructor for Condition {}
@@ -35,26 +36,67 @@ impl Initializer for Condition {
     type Args = ConditionArguments;
 
     fn init(zelf: &Py<Self>, arguments: ConditionArguments, vm: &VirtualMachine) -> PyResult<()> {
-        let lock = arguments.lock.filter(|lock| !vm.is_none(lock));
-        let condition = match &lock {
-            None => make(vm, sync::Condition::new)?,
-            Some(lock) => {
-                if let Some(lock) = lock.downcast_ref::<Lock>() {
-                    make(vm, || sync::Condition::with_lock(&lock.lock))?
-                } else if let Some(lock) = lock.downcast_ref::<RLock>() {
-                    make(vm, || sync::Condition::with_lock(&lock.lock))?
-                } else {
-                    return Err(vm.new_type_error("a Condition's lock must be a Lock or an RLock"));
-                }
-            }
+        let lock = match arguments.lock.filter(|lock| !vm.is_none(lock)) {
+            Some(lock) => lock,
+            None => RLock { lock: make(vm, sync::RLock::new)? }.into_pyobject(vm),
+        };
+        let condition = if let Some(lock) = lock.downcast_ref::<Lock>() {
+            make(vm, || sync::Condition::with_lock(&lock.lock))?
+        } else if let Some(lock) = lock.downcast_ref::<RLock>() {
+            make(vm, || sync::Condition::with_lock(&lock.lock))?
+        } else {
+            return Err(vm.new_type_error("a Condition's lock must be a Lock or an RLock"));
         };
         zelf.condition.put(condition);
+        zelf.lock.put(lock);
         Ok(())
     }
 }
 
-#[pyclass(with(Constructor, Initializer), flags(BASETYPE, HAS_DICT, HAS_WEAKREF))]
+impl Representable for Condition {
+    fn repr_str(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<String> {
+        let lock = zelf.lock.get(vm)?.repr(vm)?;
+        Ok(format!("<Condition({lock}, {})>", zelf.condition.get(vm)?.peek()))
+    }
+}
+
+#[pyclass(with(Constructor, Initializer, Representable), flags(BASETYPE, HAS_DICT, HAS_WEAKREF))]
 impl Condition {
+    #[pygetset]
+    fn _lock(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
+        zelf.lock.get(vm)
+    }
+
+    #[pymethod]
+    fn locked(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
+        let lock = zelf.lock.get(vm)?;
+        vm.call_method(&lock, "locked", ())
+    }
+
+    /// Whether the current thread holds the lock; a plain lock has no owner.
+    #[pymethod]
+    fn _is_owned(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<bool> {
+        let lock = zelf.lock.get(vm)?;
+        let plain = lock.downcast_ref::<Lock>().map(|lock| lock.lock.is_taken());
+        Ok(plain.or_else(|| lock.downcast_ref::<RLock>().map(|lock| lock.lock.is_mine())) == Some(true))
+    }
+
+    #[pymethod]
+    fn _release_save(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
+        let lock = zelf.lock.get(vm)?;
+        let method = if lock.downcastable::<RLock>() { "_release_save" } else { "release" };
+        vm.call_method(&lock, method, ())
+    }
+
+    #[pymethod]
+    fn _acquire_restore(zelf: &Py<Self>, state: PyObjectRef, vm: &VirtualMachine) -> PyResult {
+        let lock = zelf.lock.get(vm)?;
+        if lock.downcastable::<RLock>() {
+            return vm.call_method(&lock, "_acquire_restore", (state,));
+        }
+        vm.call_method(&lock, "acquire", ())
+    }
+
     #[pymethod]
     fn acquire(zelf: &Py<Self>, arguments: Acquire, vm: &VirtualMachine) -> PyResult<bool> {
         let condition = zelf.condition.get(vm)?;
@@ -108,10 +150,15 @@ impl Condition {
     }
 
     #[pymethod]
-    #[pymethod(name = "notifyAll")]
     fn notify_all(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<()> {
         let condition = zelf.condition.get(vm)?;
         operate(vm, || condition.notify_all())
+    }
+
+    #[pymethod(name = "notifyAll")]
+    fn notify_all_by_its_old_name(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<()> {
+        warn_of("notifyAll", "notify_all", vm)?;
+        Self::notify_all(zelf, vm)
     }
 }
 
@@ -147,13 +194,25 @@ impl Initializer for Event {
     }
 }
 
-#[pyclass(with(Constructor, Initializer), flags(BASETYPE, HAS_DICT, HAS_WEAKREF))]
+impl Representable for Event {
+    fn repr_str(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<String> {
+        let state = if zelf.event.get(vm)?.peek() { "set" } else { "unset" };
+        Ok(format!("{}: {state}>", shown(zelf.as_object(), vm)?))
+    }
+}
+
+#[pyclass(with(Constructor, Initializer, Representable), flags(BASETYPE, HAS_DICT, HAS_WEAKREF))]
 impl Event {
     #[pymethod]
-    #[pymethod(name = "isSet")]
     fn is_set(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<bool> {
         let event = zelf.event.get(vm)?;
         operate(vm, || event.is_set())
+    }
+
+    #[pymethod(name = "isSet")]
+    fn is_set_by_its_old_name(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<bool> {
+        warn_of("isSet", "is_set", vm)?;
+        Self::is_set(zelf, vm)
     }
 
     #[pymethod]
@@ -200,12 +259,13 @@ struct Release {
 }
 
 macro_rules! semaphore {
-    ($name:ident, $text:literal) => {
+    ($name:ident, $text:literal, $at_most:expr) => {
         #[doc = concat!("`threading.", $text, "`.")]
         #[pyclass(module = "threading", name = $text)]
         #[derive(Debug, Default, PyPayload)]
         pub struct $name {
             semaphore: Place<sync::$name>,
+            value: Place<i64>,
         }
 
         impl DefaultConstructor for $name {}
@@ -218,11 +278,19 @@ macro_rules! semaphore {
                     return Err(vm.new_value_error("semaphore initial value must be >= 0"));
                 }
                 zelf.semaphore.put(make(vm, || sync::$name::new(arguments.value))?);
+                zelf.value.put(arguments.value);
                 Ok(())
             }
         }
 
-        #[pyclass(with(Constructor, Initializer), flags(BASETYPE, HAS_DICT, HAS_WEAKREF))]
+        impl Representable for $name {
+            fn repr_str(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<String> {
+                let (value, at_first) = (zelf.semaphore.get(vm)?.peek(), zelf.value.get(vm)?);
+                Ok(format!("{}: value={value}{}>", shown(zelf.as_object(), vm)?, $at_most(at_first)))
+            }
+        }
+
+        #[pyclass(with(Constructor, Initializer, Representable), flags(BASETYPE, HAS_DICT, HAS_WEAKREF))]
         impl $name {
             #[pymethod]
             fn acquire(zelf: &Py<Self>, arguments: AcquirePermit, vm: &VirtualMachine) -> PyResult<bool> {
@@ -267,8 +335,8 @@ macro_rules! semaphore {
         }
     };
 }
-semaphore!(Semaphore, "Semaphore");
-semaphore!(BoundedSemaphore, "BoundedSemaphore");
+semaphore!(Semaphore, "Semaphore", |_| "");
+semaphore!(BoundedSemaphore, "BoundedSemaphore", |value| format!("/{value}"));
 
 /// `threading.Barrier`.
 #[pyclass(module = "threading", name = "Barrier")]
@@ -311,7 +379,18 @@ impl Initializer for Barrier {
     }
 }
 
-#[pyclass(with(Constructor, Initializer), flags(BASETYPE, HAS_DICT, HAS_WEAKREF))]
+impl Representable for Barrier {
+    fn repr_str(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<String> {
+        let barrier = zelf.barrier.get(vm)?;
+        let state = match barrier.peek() {
+            Some(waiters) => format!("waiters={waiters}/{}", barrier.parties()),
+            None => "broken".to_owned(),
+        };
+        Ok(format!("{}: {state}>", shown(zelf.as_object(), vm)?))
+    }
+}
+
+#[pyclass(with(Constructor, Initializer, Representable), flags(BASETYPE, HAS_DICT, HAS_WEAKREF))]
 impl Barrier {
     #[pymethod]
     fn wait(zelf: &Py<Self>, arguments: Timeout, vm: &VirtualMachine) -> PyResult<u32> {
