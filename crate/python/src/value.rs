@@ -1,5 +1,6 @@
 //! Python's objects, as the primitives carry them: with their words, made beforehand.
 
+use crate::identity::numbered;
 use crate::operation::call_back;
 use core::any::Any;
 use core::cmp::Ordering;
@@ -30,7 +31,7 @@ pub fn object(carried: &Foreign) -> PyObjectRef {
 #[must_use]
 pub fn words(object: &PyObjectRef, vm: &VirtualMachine) -> String {
     let all = match object.repr(vm) {
-        Ok(text) => text.to_string(),
+        Ok(text) => numbered(&text.to_string()).into_owned(),
         Err(_) => format!("<{}>", object.class().name()),
     };
     match all.char_indices().nth(MOST) {
