@@ -62,6 +62,12 @@ const LEFT_OUT: &[LeftOut] = &[
     ),
     LeftOut::new("ThreadLocalTest", "test_cycle_collection", When::Always, "a local hides its values from the collector"),
     LeftOut::new("ThreadTests", "test_various_ops", When::Real, "a thread of the machine is used again by the next"),
+    LeftOut::new(
+        "ThreadTests",
+        "test_import_from_another_thread",
+        When::Always,
+        "the main thread has its object before a program begins, by `threading`",
+    ),
 ];
 
 /// The text of each of CPython's modules, by its name.
