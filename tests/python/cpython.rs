@@ -53,20 +53,35 @@ const LEFT_OUT: &[LeftOut] = &[
         When::Always,
         "it replaces CPython's counter; a run numbers its threads itself",
     ),
-    LeftOut::new("ThreadTests", "test_gettrace_all_threads", When::Always, "a thread that runs takes no new hook"),
+    LeftOut::new(
+        "ThreadTests",
+        "test_gettrace_all_threads",
+        When::Always,
+        "a thread that runs takes no new hook",
+    ),
     LeftOut::new(
         "ThreadTests",
         "test_getprofile_all_threads",
         When::Always,
         "a thread that runs takes no new hook",
     ),
-    LeftOut::new("ThreadLocalTest", "test_cycle_collection", When::Always, "a local hides its values from the collector"),
-    LeftOut::new("ThreadTests", "test_various_ops", When::Real, "a thread of the machine is used again by the next"),
     LeftOut::new(
         "ThreadTests",
         "test_import_from_another_thread",
         When::Always,
         "the main thread has its object before a program begins, by `threading`",
+    ),
+    LeftOut::new(
+        "ThreadLocalTest",
+        "test_cycle_collection",
+        When::Always,
+        "a local hides its values from the collector",
+    ),
+    LeftOut::new(
+        "ThreadTests",
+        "test_various_ops",
+        When::Real,
+        "a thread of the machine is used again by the next",
     ),
 ];
 
@@ -79,8 +94,10 @@ fn sources() -> BTreeMap<String, String> {
     });
     let folder = cache.join("cpython-tests");
     let files = fs::read_dir(&folder);
-    let files = files.unwrap_or_else(|_| panic!("no tests of CPython's in {}: run scripts/setup test", folder.display()));
-    let text = |path: PathBuf| Some((path.file_stem()?.to_str()?.to_owned(), fs::read_to_string(&path).ok()?));
+    let files = files
+        .unwrap_or_else(|_| panic!("no tests of CPython's in {}: run scripts/setup test", folder.display()));
+    let text =
+        |path: PathBuf| Some((path.file_stem()?.to_str()?.to_owned(), fs::read_to_string(&path).ok()?));
     files.filter_map(|file| text(file.ok()?.path())).collect()
 }
 
@@ -112,7 +129,8 @@ fn source(sources: &BTreeMap<String, String>, main: &str, call: &str, scripts: &
         format!("{}: ({status}, {}, {})", literal(code), literal(out), literal(err))
     };
     let results = scripts.iter().map(result).collect::<Vec<_>>().join(", ");
-    let program = sources.get(main).map_or("", |text| text.split("\nif __name__ ==").next().unwrap_or_default());
+    let program =
+        sources.get(main).map_or("", |text| text.split("\nif __name__ ==").next().unwrap_or_default());
     format!(
         "import sys; sys.harness = {{}}\n\
          sys.harness.update(SOURCES={{{of_each}}}, MAIN={}, SCRIPTS={{{results}}})\n\
@@ -137,7 +155,11 @@ fn said(source: &str, way: Way) -> (Vec<Vec<String>>, Outcome) {
     let words = |text: &str| text.splitn(4, ' ').map(ToOwned::to_owned).collect();
     let lines: Vec<_> = result.output.iter().map(|line| words(&line.text)).collect();
     if result.outcome != Outcome::Finished {
-        eprintln!("{:?}: {:#?}", result.outcome, result.output.iter().rev().take(8).rev().collect::<Vec<_>>());
+        eprintln!(
+            "{:?}: {:#?}",
+            result.outcome,
+            result.output.iter().rev().take(8).rev().collect::<Vec<_>>()
+        );
     }
     (lines, result.outcome)
 }
@@ -154,14 +176,23 @@ fn script(code: &str, way: Way) -> (u8, String, String) {
         Ok(program) => result(&program, way),
         Err(error) => return (1, String::new(), error.to_string()),
     };
-    let text = |error: bool| result.output.iter().filter(|line| line.error == error).map(|line| line.text.clone() + "\n").collect();
+    let text = |error: bool| {
+        result.output.iter().filter(|line| line.error == error).map(|line| line.text.clone() + "\n").collect()
+    };
     (u8::from(result.outcome != Outcome::Finished), text(false), text(true))
 }
 
 /// What came of each test, by its name: `ok`, or `fails` and `skip` with the reason.
 type Results = BTreeMap<String, (String, String)>;
 
-fn results(sources: &BTreeMap<String, String>, module: &str, case: &str, main: &str, way: Way, but: &[&str]) -> Results {
+fn results(
+    sources: &BTreeMap<String, String>,
+    module: &str,
+    case: &str,
+    main: &str,
+    way: Way,
+    but: &[&str],
+) -> Results {
     let call = format!("{}, {}, {but:?}", literal(&format!("test.{module}")), literal(case));
     let mut scripts = Scripts::new();
     loop {
@@ -214,7 +245,9 @@ fn all(way: &Way, rewritten: bool) {
         assert!(!cases.is_empty(), "{module} has tests");
         for (case, main) in &cases {
             // Queues of Python's own and of C's are the same here.
-            if NEED_A_SYSTEM.iter().any(|(name, _)| name == case) || (module == "test_queue" && case.starts_with("Py")) {
+            if NEED_A_SYSTEM.iter().any(|(name, _)| name == case)
+                || (module == "test_queue" && case.starts_with("Py"))
+            {
                 continue;
             }
             let of_case = || LEFT_OUT.iter().filter(is_out).filter(|out| out.case == case);
@@ -227,7 +260,9 @@ fn all(way: &Way, rewritten: bool) {
                 match (kind.as_str(), known) {
                     ("ok", None) => passed += 1,
                     ("skip", None) => no_system += 1,
-                    ("ok" | "skip", Some(_)) => wrong.push(format!("{case}.{test} is in the list, and is {kind}")),
+                    ("ok" | "skip", Some(_)) => {
+                        wrong.push(format!("{case}.{test} is in the list, and is {kind}"))
+                    }
                     (_, None) => wrong.push(format!("{module}: {case}.{test} {kind}: {text}")),
                     (_, Some(known)) => {
                         eprintln!("{case}.{test} fails: {}", known.cause);
@@ -237,7 +272,10 @@ fn all(way: &Way, rewritten: bool) {
             }
         }
     }
-    eprintln!("{passed} tests of CPython's pass, {} are left out, {no_system} need what no run has", out.len());
+    eprintln!(
+        "{passed} tests of CPython's pass, {} are left out, {no_system} need what no run has",
+        out.len()
+    );
     assert_eq!(wrong, [""; 0]);
     assert!(passed > 250 && out.len() * 50 <= passed + out.len(), "{passed} pass, left out are {out:?}");
 }

@@ -31,7 +31,9 @@ fn parts(source: &str, kind: usize) -> Vec<String> {
             for letter in source.chars() {
                 let is_word = letter.is_alphanumeric() || letter == '_';
                 match words.last_mut() {
-                    Some(last) if is_word && last.ends_with(|last: char| last.is_alphanumeric() || last == '_') => {
+                    Some(last)
+                        if is_word && last.ends_with(|last: char| last.is_alphanumeric() || last == '_') =>
+                    {
                         last.push(letter);
                     }
                     _ => words.push(letter.to_string()),

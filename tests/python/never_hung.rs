@@ -22,16 +22,28 @@ const ENDING: &[(&str, &str)] = &[
     ("x = []\nfor _ in range(100000): x = [x]\nrepr(x)\n", "RecursionError: "),
     ("x = ()\nfor _ in range(100000): x = (x,)\nhash(x)\n", "RecursionError: "),
     ("import copy\nx = []\nfor _ in range(10000): x = [x]\ncopy.deepcopy(x)\n", "RecursionError: "),
-    ("import sys\nsys.setrecursionlimit(10 ** 6)\nclass A:\n    def __add__(s, o): return s + o\nA() + A()\n", "RecursionError"),
+    (
+        "import sys\nsys.setrecursionlimit(10 ** 6)\nclass A:\n    def __add__(s, o): return s + o\nA() + A()\n",
+        "RecursionError",
+    ),
     ("eval('(' * 10000 + '1' + ')' * 10000)\n", "SyntaxError: "),
     ("x = []\nfor _ in range(100000): x = [x]\ndel x\nprint('gone')\n", "gone"),
-    ("e = None\nfor i in range(2000):\n    n = ValueError(i)\n    n.__cause__ = e\n    e = n\nraise e\n", "ValueError: 1999"),
+    (
+        "e = None\nfor i in range(2000):\n    n = ValueError(i)\n    n.__cause__ = e\n    e = n\nraise e\n",
+        "ValueError: 1999",
+    ),
     ("x = 'a' * 10 ** 12\n", "MemoryError"),
     ("x = [0] * 10 ** 12\n", "MemoryError"),
     ("x = 1 << 10 ** 12\n", "MemoryError"),
-    ("import threading, time\nwhile True: threading.Thread(target=time.sleep, args=(1000,)).start()\n", "RuntimeError: can't start new thread"),
+    (
+        "import threading, time\nwhile True: threading.Thread(target=time.sleep, args=(1000,)).start()\n",
+        "RuntimeError: can't start new thread",
+    ),
     ("class A:\n    def __del__(self): 1 / 0\nA()\nprint('after')\n", "after"),
-    ("import queue\nclass A:\n    def __repr__(self): 1 / 0\nq = queue.Queue()\nq.put(A())\nprint(type(q.get()).__name__)\n", "A"),
+    (
+        "import queue\nclass A:\n    def __repr__(self): 1 / 0\nq = queue.Queue()\nq.put(A())\nprint(type(q.get()).__name__)\n",
+        "A",
+    ),
     (
         "import threading\ndef hook(args): raise ValueError('hook')\nthreading.excepthook = hook\n\
          t = threading.Thread(target=lambda: 1 / 0)\nt.start()\nt.join()\nprint('after')\n",
@@ -53,7 +65,11 @@ const ENDING: &[(&str, &str)] = &[
 fn what_goes_wrong_is_told() {
     for (source, said) in ENDING {
         let found = result(source);
-        assert!(lines(&found).iter().any(|line| line.starts_with(said)), "{source}{:?}", lines(&found).last());
+        assert!(
+            lines(&found).iter().any(|line| line.starts_with(said)),
+            "{source}{:?}",
+            lines(&found).last()
+        );
     }
     is_well();
 }
@@ -102,7 +118,12 @@ fn what_is_too_deep_is_refused() {
         ("ternaries", "1 if 1 else ".repeat(n) + "1"),
         ("lambdas", "lambda: ".repeat(20_000) + "1"),
         ("elifs", format!("if 0: pass\n{}", "elif 0: pass\n".repeat(20_000))),
-        ("ifs", (0..1_000).map(|at| " ".repeat(at) + "if 1:\n").collect::<String>() + &" ".repeat(1_000) + "pass\n"),
+        (
+            "ifs",
+            (0..1_000).map(|at| " ".repeat(at) + "if 1:\n").collect::<String>()
+                + &" ".repeat(1_000)
+                + "pass\n",
+        ),
         ("nested parentheses", "(".repeat(10_000) + "1" + &")".repeat(10_000)),
         ("brackets", "[".repeat(10_000) + &"]".repeat(10_000)),
         ("brackets that stay open", "[".repeat(10_000)),

@@ -79,7 +79,11 @@ fn many_twins_have_the_same_story() {
 #[test]
 fn a_run_leaves_nothing_for_the_next() {
     let _alone = alone();
-    let twins: Vec<_> = catalogue::all().iter().filter(|entry| !is_other(entry)).map(|entry| (entry.id, twin(entry))).collect();
+    let twins: Vec<_> = catalogue::all()
+        .iter()
+        .filter(|entry| !is_other(entry))
+        .map(|entry| (entry.id, twin(entry)))
+        .collect();
     let traces = |(_, program): &(&str, Program)| ran(program, Way::First).trace().to_bytes();
     let first: Vec<_> = twins.iter().map(traces).collect();
     let mut wrong = BTreeSet::new();

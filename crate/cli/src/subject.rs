@@ -105,7 +105,9 @@ impl Subject {
             }
             #[cfg(feature = "python")]
             Self::Python { program, together } => {
-                Ok(program.explore(&explore.clone().together_if(*together), &mut |_| true))
+                let explore = explore.clone().together_if(*together);
+                let explore = if small { explore.of_small() } else { explore };
+                Ok(program.explore(&explore, &mut |_| true))
             }
         }
     }

@@ -366,7 +366,7 @@ def end_run():
     import gc
 
     says = [name for name, value in own.items() if hasattr(type(value), "__del__")]
-    kinds = (type, types.FunctionType, types.ModuleType)
+    kinds = (type, types.FunctionType, types.ModuleType, str, bytes, int, float, type(None))
     rest = [name for name, value in own.items() if name not in says and not isinstance(value, kinds)]
     own.clear()
     for part in says, rest:

@@ -2,11 +2,11 @@
 
 use crate::modules::World;
 use crate::{classes, modules, places, system};
-use std::collections::BTreeSet;
 use rustpython_vm::builtins::PyDictRef;
 use rustpython_vm::compiler::Mode;
 use rustpython_vm::vm::thread::ThreadedVirtualMachine;
 use rustpython_vm::{AsObject, Interpreter, PyResult, Settings, VirtualMachine};
+use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::sync::mpsc::{Sender, channel};
 use std::sync::{Mutex, OnceLock, PoisonError};
@@ -38,7 +38,10 @@ fn tell(job: Job) {
         started.expect("a thread for the interpreter");
         Mutex::new(give)
     });
-    jobs.lock().unwrap_or_else(PoisonError::into_inner).send(job).expect("the interpreter's thread goes on for ever");
+    jobs.lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .send(job)
+        .expect("the interpreter's thread goes on for ever");
 }
 
 /// Does this on the interpreter's own thread, outside any run.
@@ -135,5 +138,4 @@ fn begin(vm: &VirtualMachine) -> PyResult<()> {
 }
 
 /// What is in every world: what nearly every program imports, and what our own modules import when they need it.
-const WARM: [&str; 7] =
-    ["threading", "queue", "time", "_contextvars", "atexit", "traceback", "warnings"];
+const WARM: [&str; 7] = ["threading", "queue", "time", "_contextvars", "atexit", "traceback", "warnings"];

@@ -57,8 +57,14 @@ impl World {
             first.restore(vm)?;
         }
         for name in imports {
-            // A module that cannot be imported is the program's to find out.
-            let _ = vm.import(vm.ctx.intern_str(name.as_str()), 0);
+            // What cannot be imported is the program's to find out.
+            match name.rsplit_once('.') {
+                Some((module, inner)) if !vm.state.frozen.contains_key(name.as_str()) => {
+                    let module = all(vm)?.get_item_opt(module, vm)?;
+                    let _ = module.map(|module| module.get_attr(vm.ctx.intern_str(inner), vm));
+                }
+                _ => drop(vm.import(vm.ctx.intern_str(name.as_str()), 0)),
+            }
         }
         let world = Arc::new(Self { imports: imports.clone(), kept: keep(vm)? });
         worlds = lock(&WORLDS);
@@ -90,12 +96,15 @@ impl World {
     }
 }
 
-/// The modules of the library that a program imports anywhere in it.
+/// The modules of the library that a program imports anywhere in it, and what it imports from them.
 #[must_use]
 pub(crate) fn imported(program: &ModModule, vm: &VirtualMachine) -> BTreeSet<String> {
     let mut reader = Imports::default();
     reader.visit_body(&program.body);
-    reader.0.retain(|name| vm.state.frozen.contains_key(name.as_str()));
+    let is_frozen = |name: &str| vm.state.frozen.contains_key(name);
+    reader
+        .0
+        .retain(|name| is_frozen(name) || name.rsplit_once('.').is_some_and(|(module, _)| is_frozen(module)));
     reader.0
 }
 
@@ -108,7 +117,7 @@ impl<'a> Visitor<'a> for Imports {
             Stmt::Import(import) => self.0.extend(import.names.iter().map(|alias| alias.name.to_string())),
             Stmt::ImportFrom(import) => {
                 if let Some(module) = &import.module {
-                    // What is imported from it may be a module, too.
+                    // What is imported from it may be a module, too, or be in one that is imported for it.
                     let inner = import.names.iter().map(|alias| format!("{module}.{}", alias.name));
                     self.0.extend(inner.chain([module.to_string()]));
                 }
@@ -155,7 +164,9 @@ impl Kept {
             return Some(Self::Set(set.to_owned(), set.elements()));
         }
         // The others are the interpreter's own, and nobody can change them.
-        let class = object.downcast_ref::<PyType>().filter(|class| class.slots.flags.has_feature(PyTypeFlags::HEAPTYPE))?;
+        let class = object
+            .downcast_ref::<PyType>()
+            .filter(|class| class.slots.flags.has_feature(PyTypeFlags::HEAPTYPE))?;
         Some(Self::Class(class.to_owned(), attributes(class, vm), AtomicU32::new(0)))
     }
 
@@ -226,7 +237,8 @@ impl Kept {
             }
             Self::Class(class, kept, _) => {
                 let changed = attributes(class, vm);
-                for (name, _) in changed.iter().filter(|(name, _)| !kept.iter().any(|(had, _)| had.is(*name))) {
+                for (name, _) in changed.iter().filter(|(name, _)| !kept.iter().any(|(had, _)| had.is(*name)))
+                {
                     class.as_object().del_attr(*name, vm)?;
                 }
                 for (name, value) in kept {

@@ -3,11 +3,11 @@
 //! `lock = Lock()` and `self.lock = Lock()` make a `lock`; all elements of `forks = [Lock() for …]` are `forks`, and so is
 //! what `forks.append(Lock())` adds; `Worker(lock=Lock())` makes a `lock`.
 
+use crate::interpreter;
 use ruff_text_size::Ranged;
 use rustpython_vm::compiler::ast::visitor::{Visitor, walk_expr, walk_stmt};
 use rustpython_vm::compiler::ast::{Expr, ExprCall, ModModule, Stmt};
 use std::collections::BTreeMap;
-use crate::interpreter;
 use threadground::front::{Front, Site};
 
 /// The front of a Python program: the name at each place, by its line and its column.

@@ -2,11 +2,11 @@
 
 use crate::classes::threadlocal::Local;
 use crate::operation::{at, call_back, operate};
-use crate::{interpreter, place, system};
 use crate::rewrite::changes;
 use crate::scopes::Variable as Name;
 use crate::sharing::{Family, How, Key, Sharing, sharing};
 use crate::value::words;
+use crate::{interpreter, place, system};
 use rustpython_vm::builtins::{
     PyBaseExceptionRef, PyDict, PyDictRef, PyFunction, PyList, PySet, PyStr, PyStrRef, PyTuple,
 };
@@ -208,7 +208,9 @@ impl Cell {
     }
 
     fn not_there(name: &Py<PyStr>, vm: &VirtualMachine) -> PyBaseExceptionRef {
-        let said = format!("cannot access free variable '{name}' where it is not associated with a value in enclosing scope");
+        let said = format!(
+            "cannot access free variable '{name}' where it is not associated with a value in enclosing scope"
+        );
         vm.new_name_error(said, name.to_owned())
     }
 }
@@ -349,7 +351,8 @@ fn new(object: PyObjectRef, vm: &VirtualMachine) -> PyResult {
             continue;
         }
         let interned = vm.ctx.intern_str(key.1.as_str());
-        if let Some(now) = object.get_attr(interned, vm).ok().filter(|_| !is_of_class(&object, interned, vm)) {
+        if let Some(now) = object.get_attr(interned, vm).ok().filter(|_| !is_of_class(&object, interned, vm))
+        {
             let site = called(&key.1);
             Use { key, site }.made(&now, vm)?;
         }

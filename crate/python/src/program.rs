@@ -10,7 +10,7 @@ use crate::scopes::Scopes;
 use crate::sharing::{self, Family};
 use crate::{interpreter, modules, place, places, spins, system};
 use core::fmt;
-use rustpython_vm::builtins::{PyBaseExceptionRef, PyCode, PyListRef, PyTupleRef};
+use rustpython_vm::builtins::{PyBaseExceptionRef, PyCode, PyDictRef, PyListRef, PyTupleRef};
 use rustpython_vm::compiler::Mode;
 use rustpython_vm::compiler::ast::Mod;
 use rustpython_vm::compiler::codegen::compile::compile_top;
@@ -152,7 +152,9 @@ impl Program {
         for _ in 0..MOST_RUNS_TO_FIND {
             let config = Config { most_steps: MOST_STEPS_TO_FIND, ..self.config(Way::First, Timing::Clock) };
             let (program, world) = (self.clone(), self.world());
-            let Ok(run) = RunHandle::start(config, move || program.run(&Watch::ToFind, &world)) else { return };
+            let Ok(run) = RunHandle::start(config, move || program.run(&Watch::ToFind, &world)) else {
+                return;
+            };
             let _ = run.wait(Duration::from_secs(1));
             let mut found = self.found();
             let is_new = take_found(&mut found.shared);
@@ -254,6 +256,10 @@ impl Program {
         if returned != Return::CutOff {
             returned = end(vm).map_or_else(|exception| report(&exception, vm), |()| returned);
         }
+        // As at the end of a process. A daemon could miss what goes.
+        if returned != Return::CutOff && self.has_destructors() && foreign::alive() == 1 {
+            returned = forget(vm).map_or_else(|exception| report(&exception, vm), |()| returned);
+        }
         returned
     }
 
@@ -318,6 +324,14 @@ fn take_found(shared: &mut Arc<BTreeSet<Family>>) -> bool {
     let before = shared.len();
     Arc::make_mut(shared).extend(sharing::take_found());
     shared.len() > before
+}
+
+/// The program's globals go, and all that only they lead to.
+fn forget(vm: &VirtualMachine) -> PyResult<()> {
+    let main = modules::all(vm)?.get_item("__main__", vm)?;
+    let globals: PyDictRef = main.get_attr("__dict__", vm)?.try_into_value(vm)?;
+    globals.clear();
+    collect(vm)
 }
 
 /// Has all objects go that nothing leads to.

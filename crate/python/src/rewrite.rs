@@ -233,7 +233,8 @@ impl Rewriter<'_> {
 /// Takes the value out of an annotated assignment, whose annotation stays: the assignment of the value.
 fn apart(assign: &mut StmtAnnAssign) -> Option<Stmt> {
     let value = assign.value.take()?;
-    let mut made = rustpython_vm::compiler::parser::parse_module("f = None").ok()?.into_syntax().body.remove(0);
+    let mut made =
+        rustpython_vm::compiler::parser::parse_module("f = None").ok()?.into_syntax().body.remove(0);
     if let Stmt::Assign(plain) = &mut made {
         plain.range = assign.range;
         plain.targets[0] = (*assign.target).clone();
@@ -330,7 +331,8 @@ impl Transformer for Rewriter<'_> {
     fn visit_annotation(&self, _annotation: &mut Expr) {}
 
     fn visit_parameters(&self, parameters: &mut Parameters) {
-        let all = parameters.posonlyargs.iter_mut().chain(&mut parameters.args).chain(&mut parameters.kwonlyargs);
+        let all =
+            parameters.posonlyargs.iter_mut().chain(&mut parameters.args).chain(&mut parameters.kwonlyargs);
         for default in all.filter_map(|parameter| parameter.default.as_deref_mut()) {
             self.visit_expr(default);
         }
@@ -359,8 +361,7 @@ impl Transformer for Rewriter<'_> {
                 self.visit_expr(&mut subscript.value);
                 self.visit_expr(&mut subscript.slice);
                 if self.seen.containers() {
-                    let function =
-                        if subscript.ctx == ExprContext::Load { "\u{1}see" } else { "\u{1}items" };
+                    let function = if subscript.ctx == ExprContext::Load { "\u{1}see" } else { "\u{1}items" };
                     replace(&mut subscript.value, |of| call(function, vec![of], range));
                 }
             }

@@ -69,7 +69,8 @@ impl Scopes {
     /// The names of the variables of the function that begins there which threads can share.
     #[must_use]
     pub fn of_function(&self, begins: TextSize) -> BTreeSet<&str> {
-        let of_it = |variable: &&Variable| matches!(variable, Variable::Cell(_, at) if *at == u32::from(begins));
+        let of_it =
+            |variable: &&Variable| matches!(variable, Variable::Cell(_, at) if *at == u32::from(begins));
         self.uses.values().filter(of_it).map(Variable::name).collect()
     }
 }
@@ -129,9 +130,8 @@ impl<'a> Reader<'a> {
         let scope = self.current();
         let global = || Variable::Global(name.to_string());
         let cell = |of: &Scope<'_>| Variable::Cell(name.to_string(), of.begins.into());
-        let is_function = |of: &Scope<'_>| {
-            matches!(of.table.typ, CompilerScope::Function | CompilerScope::AsyncFunction)
-        };
+        let is_function =
+            |of: &Scope<'_>| matches!(of.table.typ, CompilerScope::Function | CompilerScope::AsyncFunction);
         if scope.table.typ == CompilerScope::Module {
             return Some((global(), false));
         }
@@ -144,7 +144,8 @@ impl<'a> Reader<'a> {
                         && of.table.lookup(name).is_some_and(|symbol| symbol.is_local())
                 };
                 let owner = self.scopes.iter().rev().skip(1).find(owns)?;
-                let is_cell = owner.table.lookup(name).is_some_and(|symbol| symbol.scope == SymbolScope::Cell);
+                let is_cell =
+                    owner.table.lookup(name).is_some_and(|symbol| symbol.scope == SymbolScope::Cell);
                 (is_cell && is_function(owner)).then(|| (cell(owner), true))
             }
             SymbolScope::Local | SymbolScope::Unknown => None,
@@ -175,7 +176,9 @@ impl<'a> Reader<'a> {
             }
             candidates.push(sub);
         }
-        candidates.retain(|sub| kinds.contains(&sub.typ) && sub.name == name && !self.taken.contains(&core::ptr::from_ref(*sub)));
+        candidates.retain(|sub| {
+            kinds.contains(&sub.typ) && sub.name == name && !self.taken.contains(&core::ptr::from_ref(*sub))
+        });
         candidates.into_iter().min_by_key(|sub| sub.block_index)
     }
 
@@ -212,7 +215,13 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn comprehension(&mut self, name: &str, at: TextSize, generators: &'a [Comprehension], made: &[&'a Expr]) {
+    fn comprehension(
+        &mut self,
+        name: &str,
+        at: TextSize,
+        generators: &'a [Comprehension],
+        made: &[&'a Expr],
+    ) {
         if let Some(first) = generators.first() {
             self.visit_expr(&first.iter);
         }

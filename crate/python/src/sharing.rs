@@ -243,7 +243,11 @@ impl Sharing {
         let first = Family::Attribute(origin.clone(), String::new());
         let of_it = |family: &&Family| matches!(family, Family::Attribute(of, _) if of == origin);
         let names = self.shared.range(first..).take_while(of_it);
-        names.filter_map(|family| if let Family::Attribute(_, name) = family { Some(name.clone()) } else { None }).collect()
+        names
+            .filter_map(
+                |family| if let Family::Attribute(_, name) = family { Some(name.clone()) } else { None },
+            )
+            .collect()
     }
 
     /// The variable of this place, if it has been used before.

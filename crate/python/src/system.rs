@@ -1,10 +1,10 @@
 //! What a program has of the machine: its output, its clock, its chance, and its end. All of it is the run's.
 
+use crate::classes::thread::Handle;
 use crate::operation::{operate, span};
 use crate::{place, spins};
 use core::cell::RefCell;
 use core::sync::atomic::{AtomicU32, AtomicU64, Ordering::Relaxed};
-use crate::classes::thread::Handle;
 use rustpython_vm::builtins::{PyDictRef, PyListRef, PyStrRef};
 use rustpython_vm::{AsObject, PyObjectRef, PyResult, VirtualMachine};
 use threadground::runtime::foreign;
@@ -141,7 +141,11 @@ pub fn check(vm: &VirtualMachine) -> PyResult<()> {
     if turns > MOST_TURNS.load(Relaxed) {
         foreign::end_run();
     }
-    if turns % TURNS_WITHOUT_A_STEP == 0 || foreign::is_to_end() { operate(vm, foreign::pause) } else { Ok(()) }
+    if turns % TURNS_WITHOUT_A_STEP == 0 || foreign::is_to_end() {
+        operate(vm, foreign::pause)
+    } else {
+        Ok(())
+    }
 }
 
 /// The same at a turn of a `for` loop, which gets on by it.

@@ -30,13 +30,23 @@ pub fn object(carried: &Foreign) -> PyObjectRef {
 #[must_use]
 pub fn words(object: &PyObjectRef, vm: &VirtualMachine) -> String {
     let all = match object.repr(vm) {
-        Ok(text) => text.to_string(),
+        Ok(text) => without_addresses(&text.to_string()),
         Err(_) => format!("<{}>", object.class().name()),
     };
     match all.char_indices().nth(MOST) {
         Some((end, _)) => format!("{}…", &all[..end]),
         None => all,
     }
+}
+
+/// The text without where objects are in memory, which is elsewhere in each run.
+fn without_addresses(text: &str) -> String {
+    let mut parts = text.split(" at 0x");
+    let mut all = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        all += part.trim_start_matches(|letter: char| letter.is_ascii_hexdigit());
+    }
+    all
 }
 
 /// As a heap of Python's compares: by `<` alone.

@@ -10,9 +10,6 @@ use crate::recipe::{Recipe, Set, Timing, Way};
 use crate::runtime::{self, Carriers, Config, RunHandle};
 use std::sync::Arc;
 
-/// How many steps a run with a program's small values has at most, if it comes to an end: what has more goes round and round.
-pub const SMALL_STEPS: u64 = 120;
-
 impl Entry {
     /// Every parameter with its value: the default, or what `set` has for the parameter's name.
     ///
@@ -101,7 +98,7 @@ impl Entry {
         let config = self.config(set.clone(), Way::First, Timing::Clock)?;
         let mut explore = explore.clone().together_if(self.prints_together());
         if self.set(self.program.small.iter().copied()).is_ok_and(|small| small == set) {
-            explore = explore.at_most_steps(SMALL_STEPS);
+            explore = explore.of_small();
         }
         let report = explore.search(&config, self.program.run, watch);
         Ok(report.judged(|found| {

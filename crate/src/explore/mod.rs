@@ -49,6 +49,8 @@ use std::sync::Arc;
 
 /// Steps after which an execution is given up.
 const MOST_STEPS: u64 = 1_000;
+/// How many steps a run with a program's small values has at most, if it comes to an end: what has more goes round and round.
+const SMALL_STEPS: u64 = 120;
 /// Executions after which a search is given up, if nothing else is said.
 pub const MOST: u64 = 1_000_000;
 
@@ -126,10 +128,10 @@ impl Explore {
         Self(Asked { most_steps: steps, ..self.0 })
     }
 
-    /// The same, if that is fewer than was said before.
+    /// For a program with the small values that it has for searches: an execution is given up after few steps.
     #[must_use]
-    pub fn at_most_steps(self, steps: u64) -> Self {
-        Self(Asked { most_steps: self.0.most_steps.min(steps), ..self.0 })
+    pub fn of_small(self) -> Self {
+        Self(Asked { most_steps: self.0.most_steps.min(SMALL_STEPS), ..self.0 })
     }
 
     /// Tries only the orders with at most so many preemptions: a preemption takes the turn from a thread that could go on.

@@ -233,7 +233,16 @@ module(
     spawn_python=out_of_scope,
 )
 module("subprocess", Popen=out_of_scope, PIPE=-1, STDOUT=-2, run=out_of_scope)
-module("pdb", Pdb=object, set_trace=None)
+
+
+class Pdb:
+    """A debugger that nobody asks for."""
+
+    def __init__(self, *_arguments, **_options):
+        pass
+
+
+module("pdb", Pdb=Pdb, set_trace=None)
 for name in ("asyncio", "asyncio.coroutines"):
     module(name, iscoroutinefunction=lambda _function: False, __path__=[])
 for name in ("unittest.mock", "test.support.threading_helper", "_threading_local", "doctest"):

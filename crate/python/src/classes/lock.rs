@@ -1,7 +1,7 @@
 //! `Lock` and `RLock`.
 
-use crate::operation::{make, operate, seconds, span};
 use super::quiet::QuietLock;
+use crate::operation::{make, operate, seconds, span};
 use rustpython_vm::builtins::{PyType, PyTypeRef};
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::types::{Constructor, Representable};

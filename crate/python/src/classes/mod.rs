@@ -44,7 +44,8 @@ impl<T: Clone> Place<T> {
 /// The beginning of the `repr` of an object that Python's `threading` writes in Python: its class and its number.
 fn shown(object: &PyObject, vm: &VirtualMachine) -> PyResult<String> {
     let class = object.class();
-    let said = |name: &'static str| class.as_object().get_attr(name, vm)?.str(vm).map(|text| text.to_string());
+    let said =
+        |name: &'static str| class.as_object().get_attr(name, vm)?.str(vm).map(|text| text.to_string());
     Ok(format!("<{}.{} at {:#x}", said("__module__")?, said("__qualname__")?, object.get_id()))
 }
 

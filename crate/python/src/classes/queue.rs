@@ -205,7 +205,11 @@ macro_rules! queue {
             }
 
             #[pyclassmethod]
-            fn __class_getitem__(class: PyTypeRef, of: PyObjectRef, vm: &VirtualMachine) -> PyResult<PyGenericAlias> {
+            fn __class_getitem__(
+                class: PyTypeRef,
+                of: PyObjectRef,
+                vm: &VirtualMachine,
+            ) -> PyResult<PyGenericAlias> {
                 PyGenericAlias::from_args(class, of, vm)
             }
         }

@@ -5,9 +5,7 @@ use crate::operation::{is_cut, operate, seconds, span, timeout};
 use crate::{sharing, spins, system};
 use rustpython_vm::builtins::PyStrRef;
 use rustpython_vm::types::{Constructor, DefaultConstructor, Initializer};
-use rustpython_vm::vm::thread::{
-    ThreadedVirtualMachine, cleanup_current_thread_frames, set_current_frame,
-};
+use rustpython_vm::vm::thread::{ThreadedVirtualMachine, cleanup_current_thread_frames, set_current_frame};
 use rustpython_vm::{FromArgs, Py, PyObjectRef, PyPayload, PyResult, VirtualMachine, pyclass};
 use std::sync::{Arc, Mutex, PoisonError};
 use threadground::runtime::foreign;

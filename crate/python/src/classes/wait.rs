@@ -1,7 +1,7 @@
 //! `Condition`, `Event`, `Semaphore`, `BoundedSemaphore`, `Barrier`.
 
-use super::{Place, shown, warn_of};
 use super::lock::{Acquire, Lock, RLock, Wait, take};
+use super::{Place, shown, warn_of};
 use crate::operation::{call_back, make, operate, raised, timeout};
 use rustpython_vm::function::{ArgIntoBool, FuncArgs};
 use rustpython_vm::types::{Constructor, DefaultConstructor, Initializer, Representable};

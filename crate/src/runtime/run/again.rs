@@ -24,7 +24,9 @@ impl Run {
 
     /// How long the text form of the schedule is, in bytes.
     pub(in crate::runtime) fn schedule_length(&self) -> usize {
-        self.controlled.as_ref().map_or(0, |controlled| controlled.with_departures(|all| schedule::length(&self.bond, all)))
+        self.controlled
+            .as_ref()
+            .map_or(0, |controlled| controlled.with_departures(|all| schedule::length(&self.bond, all)))
     }
 
     /// The texts of an earlier run keep their numbers in this one, which has not begun. That one is over.
