@@ -66,6 +66,12 @@ const LEFT_OUT: &[LeftOut] = &[
         "a thread that runs takes no new hook",
     ),
     LeftOut::new(
+        "ThreadTests",
+        "test_import_from_another_thread",
+        When::Always,
+        "the main thread has its object before a program begins, by `threading`",
+    ),
+    LeftOut::new(
         "ThreadLocalTest",
         "test_cycle_collection",
         When::Always,

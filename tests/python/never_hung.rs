@@ -19,8 +19,8 @@ const ENDING: &[(&str, &str)] = &[
     ("def g():\n    yield from g()\nnext(g())\n", "RecursionError: "),
     ("import json\nx = []\nfor _ in range(10000): x = [x]\njson.dumps(x)\n", "RecursionError: "),
     ("import json\njson.loads('[' * 100000)\n", "RecursionError: "),
-    ("x = []\nfor _ in range(10000): x = [x]\nrepr(x)\n", "RecursionError: "),
-    ("x = ()\nfor _ in range(10000): x = (x,)\nhash(x)\n", "RecursionError: "),
+    ("x = []\nfor _ in range(100000): x = [x]\nrepr(x)\n", "RecursionError: "),
+    ("x = ()\nfor _ in range(100000): x = (x,)\nhash(x)\n", "RecursionError: "),
     ("import copy\nx = []\nfor _ in range(10000): x = [x]\ncopy.deepcopy(x)\n", "RecursionError: "),
     (
         "import sys\nsys.setrecursionlimit(10 ** 6)\nclass A:\n    def __add__(s, o): return s + o\nA() + A()\n",

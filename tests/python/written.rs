@@ -93,6 +93,17 @@ const PROGRAMS: &[(&str, &[&str])] = &[
         &["main", "late", "at exit"],
     ),
     (
+        "import threading\n\
+         def last():\n    threading.main_thread().join()\n    print('main is over', threading.main_thread().is_alive())\n\
+         threading.Thread(target=last).start()\nprint('main')\n",
+        &["main", "main is over False"],
+    ),
+    (
+        "class A:\n    def __init__(self, n): self.n = n\n    def __del__(self): print('gone', self.n, word)\n\
+         word = 'well'\na = A(1)\nb = [A(2)]\nc = A(3)\nc.self = c\nprint('end')\n",
+        &["end", "gone 1 well", "gone 3 well", "gone 2 well"],
+    ),
+    (
         "import unittest\nclass T(unittest.TestCase):\n    def test_it(self):\n        self.assertEqual(1 + 1, 2)\n\
          result = unittest.TextTestRunner(verbosity=0).run(unittest.defaultTestLoader.loadTestsFromTestCase(T))\n\
          print(result.testsRun, result.wasSuccessful())\n",

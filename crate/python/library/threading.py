@@ -195,6 +195,7 @@ _limbo = {}
 
 
 def _start_joinable_thread(function, *, handle, daemon=True):
+    _ground.check_not_ending()
     handle.start(function)
 
 
@@ -220,6 +221,8 @@ class Thread:
         self._kwargs = {} if kwargs is None else kwargs
         self._context = context
         self._started = _Flag()
+        # For when the program has none any more.
+        self._stderr = _sys.stderr
         self._invoke_excepthook = _make_invoke_excepthook()
         self._handle = self._made(
             None if name is None else str(name),
@@ -424,7 +427,19 @@ class _ThereAlready(Thread):
 
 
 class _MainThread(_ThereAlready):
-    pass
+    # Is set when the program of the main thread is over; made by who waits for that.
+    _over = None
+
+    def is_alive(self):
+        return not _ended
+
+    def join(self, timeout=None):
+        if _ground.ident() == self._handle.ident:
+            raise RuntimeError("cannot join current thread")
+        if not _ended:
+            if self._over is None:
+                self._over = Event()
+            self._over.wait(None if timeout is None else max(timeout, 0))
 
 
 class _DummyThread(_ThereAlready):
@@ -525,7 +540,7 @@ def excepthook(args, /):
     """Says what a thread's `run` has raised."""
     if args.exc_type is SystemExit:
         return
-    stderr = _sys.stderr
+    stderr = _sys.stderr if _sys.stderr is not None else getattr(args.thread, "_stderr", None)
     if stderr is None:
         return
     import traceback
@@ -589,8 +604,16 @@ def _shutdown():
     """The main program has ended."""
     global _ended
     _ended = True
-    for call in reversed(_at_end):
-        call()
+    if _main_thread._over is not None:
+        _main_thread._over.set()
+    try:
+        for call in reversed(_at_end):
+            call()
+    except Exception:
+        import traceback
+
+        print("Exception ignored on threading shutdown:", file=_sys.stderr)
+        traceback.print_exc()
 
 
 _active = {}

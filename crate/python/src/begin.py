@@ -53,6 +53,8 @@ for kind in (CutOff, BrokenBarrierError, Empty, Full, ShutDown):
 
 # The low-level threads and locks.
 
+_ground.is_ending = False
+
 
 def bootstrapped(function, args, kwargs):
     """What such a thread does; what the function raises is told."""
@@ -91,6 +93,11 @@ def bootstrapped(function, args, kwargs):
     return bootstrap
 
 
+def check_not_ending():
+    if _ground.is_ending:
+        raise RuntimeError("can't create new thread at interpreter shutdown")
+
+
 def start_new_thread(function, args, kwargs=None, /):
     if not callable(function):
         raise TypeError("first arg must be callable")
@@ -100,6 +107,7 @@ def start_new_thread(function, args, kwargs=None, /):
         kwargs = {}
     if not isinstance(kwargs, dict):
         raise TypeError("optional 3rd arg must be a dictionary")
+    check_not_ending()
     return _ground.start_new_thread(bootstrapped(function, args, kwargs))
 
 
@@ -143,6 +151,7 @@ def start_joinable_thread(function, handle=None, daemon=True):
         raise TypeError("'handle' must be a _ThreadHandle")
     if handle._handle is not None:
         raise RuntimeError("thread already started")
+    check_not_ending()
     started = _ground.Handle(None, getattr(function, "__name__", None), bool(daemon), None)
     started.start(bootstrapped(function, (), {}))
     handle._handle = started
@@ -159,6 +168,7 @@ def stack_size(size=0, /):
     return _ground.stack_size(size)
 
 
+_ground.check_not_ending = check_not_ending
 _thread.start_new_thread = _thread.start_new = start_new_thread
 _thread.start_joinable_thread = start_joinable_thread
 _thread._ThreadHandle = _ThreadHandle
@@ -329,6 +339,7 @@ sys.builtin_module_names += ("posix",)
 
 
 def begin_run():
+    _ground.is_ending = False
     modules = sys.modules
     if "random" in modules:
         modules["random"].seed(int.from_bytes(urandom(8)))
@@ -344,6 +355,25 @@ def begin_run():
         atexit.register(logging.shutdown)
         # A record has its time, at which hardly any program looks.
         logging.time = quiet_time
+
+
+def end_run():
+    """What the program has made goes, if that may have something to say: while all else is still there."""
+    names = sys.modules["__main__"].__dict__
+    own = {name: value for name, value in names.items() if name.isidentifier() and not name.startswith("__")}
+    _ground.is_ending = True
+    if _ground.count() > 1 or not any(hasattr(kind, "__del__") for value in own.values() for kind in (value, type(value))):
+        return
+    import gc
+
+    says = [name for name, value in own.items() if hasattr(type(value), "__del__")]
+    kinds = (type, types.FunctionType, types.ModuleType, str, bytes, int, float, type(None))
+    rest = [name for name, value in own.items() if name not in says and not isinstance(value, kinds)]
+    own.clear()
+    for part in says, rest:
+        for name in part:
+            names.pop(name, None)
+        gc.collect()
 
 
 def _peek_ns():

@@ -27,14 +27,14 @@ fn number(address: usize) -> usize {
 
 /// `id(object)`.
 #[must_use]
-pub fn id(object: PyObjectRef) -> usize {
+pub(crate) fn id(object: PyObjectRef) -> usize {
     // Python's own addresses are even, and those of objects multiples of 16.
     16 * number(object.get_id())
 }
 
 /// The text, with numbers in the place of addresses.
 #[must_use]
-pub fn numbered(text: &str) -> Cow<'_, str> {
+pub(crate) fn numbered(text: &str) -> Cow<'_, str> {
     const BEFORE: &str = " at 0x";
     if !text.contains(BEFORE) {
         return Cow::Borrowed(text);

@@ -378,6 +378,7 @@ fn end(vm: &VirtualMachine) -> PyResult<()> {
     crate::operation::operate(vm, foreign::join_others)?;
     system::check(vm)?;
     vm.import("atexit", 0)?.get_attr("_run_exitfuncs", vm)?.call((), vm)?;
+    vm.import("_begin", 0)?.get_attr("end_run", vm)?.call((), vm)?;
     Ok(())
 }
 
