@@ -87,8 +87,6 @@ fn a_lock_that_its_holder_takes_in_a_destructor_is_a_deadlock() {
 #[test]
 fn what_never_ends_by_itself_is_stopped() {
     for (way, source) in [
-        (Way::First, "while True: print('x')\n"),
-        (Way::Real, "while True: print('x')\n"),
         (Way::Real, "l = []\nwhile True: l.append([0] * 10)\n"),
         (Way::First, "import threading\nlock = threading.Lock()\nwhile True:\n    with lock: pass\n"),
         (Way::Real, "while True:\n    try: 1 / 0\n    except: pass\n"),

@@ -241,6 +241,11 @@ class Pdb:
     def __init__(self, *_arguments, **_options):
         pass
 
+    def reset(self):
+        pass
+
+    set_continue = reset
+
 
 module("pdb", Pdb=Pdb, set_trace=None)
 for name in ("asyncio", "asyncio.coroutines"):
