@@ -319,6 +319,7 @@ def input(prompt="", /):
 
 
 builtins.input = input
+builtins.id = _ground.id
 
 
 # Chance: what a program does not seed itself begins alike in each run.

@@ -13,6 +13,7 @@
 //! | [`places`] | what these calls do |
 //! | [`sharing`] | which places the threads of a program share: uses of these are steps |
 //! | `spins` | loops that wait, for explorations |
+//! | `identity` | numbers in the place of addresses |
 //! | [`system`] | what a program has of the machine: its output, its clock, its chance |
 //! | [`interpreter`] | the one interpreter, with all of these in it |
 //! | `modules` | what is in the interpreter's modules when a run begins |
@@ -23,6 +24,7 @@
 
 pub mod classes;
 mod depth;
+mod identity;
 pub mod interpreter;
 mod modules;
 pub mod names;

@@ -275,6 +275,10 @@ impl Program {
     fn prepare(&self, watch: &Watch, vm: &VirtualMachine) -> PyResult<(PyRef<PyCode>, Scope)> {
         // Who takes turns with others ends at a step; who does not is told to look.
         interpreter::begin_looking(foreign::is_controlled(), vm)?;
+        // It may have been asked before.
+        if foreign::is_to_end() {
+            interpreter::begin_looking(true, vm)?;
+        }
         // The object of the main thread is there before the program asks.
         vm.import("threading", 0)?.get_attr("_begin", vm)?.call((), vm)?;
         vm.import("_begin", 0)?.get_attr("begin_run", vm)?.call((), vm)?;

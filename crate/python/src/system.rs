@@ -2,6 +2,7 @@
 
 use crate::classes::thread::Handle;
 use crate::operation::{operate, span};
+use crate::identity::{self, numbered};
 use crate::{place, spins};
 use core::cell::RefCell;
 use core::sync::atomic::{AtomicU32, AtomicU64, Ordering::Relaxed};
@@ -25,6 +26,7 @@ fn write(text: PyStrRef, error: bool, vm: &VirtualMachine) -> PyResult<()> {
         return Ok(());
     }
     let text = text.to_string();
+    let text = numbered(&text);
     let mut rest = REST.with_borrow_mut(|rest| core::mem::take(&mut rest[usize::from(error)]));
     rest.push_str(&text);
     let mut lines = rest.as_str();
@@ -128,6 +130,7 @@ pub fn run_number() -> u32 {
 /// A run begins, which ends after so many turns.
 pub fn begin_run(most: u64) {
     RUNS.fetch_add(1, Relaxed);
+    identity::begin();
     TURNS.store(0, Relaxed);
     MOST_TURNS.store(most, Relaxed);
 }
@@ -191,6 +194,7 @@ fn stack_size(size: u32, vm: &VirtualMachine) -> PyResult<u32> {
 pub fn fill(module: &PyDictRef, vm: &VirtualMachine) -> PyResult<()> {
     let functions = [
         vm.new_function("write", write),
+        vm.new_function("id", identity::id),
         vm.new_function("chance", chance),
         vm.new_function("clock", clock),
         vm.new_function("peek_at_clock", foreign::peek_at_clock),

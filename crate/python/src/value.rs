@@ -1,5 +1,6 @@
 //! Python's objects, as the primitives carry them: with their words, made beforehand.
 
+use crate::identity::numbered;
 use crate::operation::call_back;
 use core::any::Any;
 use core::cmp::Ordering;
@@ -30,23 +31,13 @@ pub fn object(carried: &Foreign) -> PyObjectRef {
 #[must_use]
 pub fn words(object: &PyObjectRef, vm: &VirtualMachine) -> String {
     let all = match object.repr(vm) {
-        Ok(text) => without_addresses(&text.to_string()),
+        Ok(text) => numbered(&text.to_string()).into_owned(),
         Err(_) => format!("<{}>", object.class().name()),
     };
     match all.char_indices().nth(MOST) {
         Some((end, _)) => format!("{}…", &all[..end]),
         None => all,
     }
-}
-
-/// The text without where objects are in memory, which is elsewhere in each run.
-fn without_addresses(text: &str) -> String {
-    let mut parts = text.split(" at 0x");
-    let mut all = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        all += part.trim_start_matches(|letter: char| letter.is_ascii_hexdigit());
-    }
-    all
 }
 
 /// As a heap of Python's compares: by `<` alone.
