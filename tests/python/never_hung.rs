@@ -87,6 +87,8 @@ fn a_lock_that_its_holder_takes_in_a_destructor_is_a_deadlock() {
 #[test]
 fn what_never_ends_by_itself_is_stopped() {
     for (way, source) in [
+        (Way::First, "while True: print('x')\n"),
+        (Way::Real, "while True: print('x')\n"),
         (Way::Real, "l = []\nwhile True: l.append([0] * 10)\n"),
         (Way::First, "import threading\nlock = threading.Lock()\nwhile True:\n    with lock: pass\n"),
         (Way::Real, "while True:\n    try: 1 / 0\n    except: pass\n"),
@@ -96,7 +98,9 @@ fn what_never_ends_by_itself_is_stopped() {
         let run = program(source).start(way, Timing::Clock, None).expect("it starts");
         std::thread::sleep(Duration::from_millis(50));
         run.stop();
+        let begun = std::time::Instant::now();
         assert!(run.wait(Duration::from_secs(30)), "it unwinds: {source}");
+        eprintln!("{source}{:?}", begun.elapsed());
         let outcome = Model::of(&run.trace()).result().outcome;
         assert!(outcome != Outcome::Finished, "{source}: {outcome:?}");
     }
