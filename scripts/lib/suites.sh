@@ -80,8 +80,7 @@ python_suite() {
   told="$(cargo build --quiet --profile python -p threadground-cli --features python --message-format=short 2>&1)" ||
     { echo "$told"; return 1; }
   if grep -E '^(crate|tests)/.*warning: ' <<<"$told"; then return 1; fi
-  # All tests are in that one: with the crate's own, of which there is none, it would be built once more.
-  cargo test --quiet --profile python -p threadground-python --test python -- "${filters[@]}"
+  cargo test --quiet --profile python -p threadground-python --lib --test python -- "${filters[@]}"
 }
 
 # The tests under loom: the words that threads share, each on every order of its steps. In a folder of its own, as

@@ -97,7 +97,9 @@ fn a_run_leaves_nothing_for_the_next() {
         for &at in &order {
             let (now, then) = (traces(&twins[at]), &first[at]);
             if now.trace().to_bytes() != then.trace().to_bytes() {
-                let records = |model: &Model| model.trace().records.iter().map(|record| format!("{record:?}")).collect::<Vec<_>>();
+                let records = |model: &Model| {
+                    model.trace().records.iter().map(|record| format!("{record:?}")).collect::<Vec<_>>()
+                };
                 let (now, then) = (records(&now), records(then));
                 let at_which = now.iter().zip(&then).position(|(now, then)| now != then);
                 wrong.insert((twins[at].0, at_which.map(|at| (then[at].clone(), now[at].clone()))));

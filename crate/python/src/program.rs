@@ -31,7 +31,7 @@ use threadground::runtime::{Carriers, Config, RunHandle};
 
 /// How many runs find out what is shared, and how long each of them is at most.
 const MOST_RUNS_TO_FIND: u32 = 4;
-const MOST_STEPS_TO_FIND: u64 = 100_000;
+const MOST_STEPS_TO_FIND: u64 = 10_000;
 const MOST_TURNS_TO_FIND: u64 = 1_000_000;
 
 /// A program of Python's that can be run.

@@ -1,8 +1,8 @@
 //! What a program has of the machine: its output, its clock, its chance, and its end. All of it is the run's.
 
 use crate::classes::thread::Handle;
-use crate::operation::{operate, span};
 use crate::identity::{self, numbered};
+use crate::operation::{operate, span};
 use crate::{place, spins};
 use core::cell::RefCell;
 use core::sync::atomic::{AtomicU32, AtomicU64, Ordering::Relaxed};

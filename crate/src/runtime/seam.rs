@@ -94,7 +94,6 @@ pub(crate) fn look_at_clock(site: Option<Site>) -> Nanos {
 }
 
 /// The current thread lets others go on; `free` does so in a free run.
-#[cfg(feature = "record")]
 pub(crate) fn yield_turn(site: Site, free: fn()) {
     let Some(token) = arrive(Some(site)) else { return };
     if token.is_controlled() {

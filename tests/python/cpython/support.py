@@ -19,6 +19,8 @@ import time
 import types
 import unittest
 
+SOURCES, MAIN, SCRIPTS = (globals()[name] for name in ("SOURCES", "MAIN", "SCRIPTS"))
+
 
 class OutOfScope(unittest.SkipTest):
     """The test needs an operating system, or CPython's inside."""
