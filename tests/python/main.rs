@@ -3,6 +3,8 @@
 //! There is one interpreter in a process, and one run at a time in it.
 
 mod cpython;
+mod differential;
+mod explored;
 mod mutated;
 mod never_hung;
 mod refused;

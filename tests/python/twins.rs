@@ -20,8 +20,13 @@ fn is_other(entry: &Entry) -> bool {
 }
 
 fn twin(entry: &Entry) -> Program {
-    Program::new(&format!("{}.py", entry.id), entry.python)
-        .unwrap_or_else(|error| panic!("{}: {error}", entry.id))
+    twin_with(entry, &[])
+}
+
+/// The twin, with these values of its constants.
+pub(crate) fn twin_with(entry: &Entry, set: &[(&str, &str)]) -> Program {
+    let source = entry.twin_with(set).unwrap_or_else(|error| panic!("{}: {error}", entry.id));
+    Program::new(&format!("{}.py", entry.id), &source).unwrap_or_else(|error| panic!("{}: {error}", entry.id))
 }
 
 fn rust(entry: &Entry) -> Model {

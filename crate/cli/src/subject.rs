@@ -4,9 +4,8 @@ use crate::Wrong;
 use std::path::Path;
 use threadground::catalogue::{self, Entry};
 use threadground::explore::{Explore, Report};
-use threadground::prelude::Repr;
 use threadground::recipe::schedule::Halt;
-use threadground::recipe::{Timing, Value, Way};
+use threadground::recipe::{Timing, Way};
 use threadground::runtime::RunHandle;
 
 /// What is run.
@@ -39,7 +38,7 @@ impl Subject {
         if python {
             let small = entry.program.small.iter().copied().filter(|_| small);
             let set: Vec<_> = small.chain(set.iter().copied()).collect();
-            let source = with_constants(entry, &set)?;
+            let source = entry.twin_with(&set)?;
             return Self::python(&format!("{name}.py"), &source, entry.prints_together());
         }
         Ok(Self::Entry(entry))
@@ -110,31 +109,5 @@ impl Subject {
                 Ok(program.explore(&explore, &mut |_| true))
             }
         }
-    }
-}
-
-/// The twin's source, with these values in place of the constants that are called as the parameters.
-fn with_constants(entry: &Entry, set: &[(&str, &str)]) -> Result<String, Wrong> {
-    let values = entry.set(set.iter().copied())?;
-    let mut lines: Vec<String> = entry.python.lines().map(ToOwned::to_owned).collect();
-    for (name, _) in set {
-        let begin = format!("{} = ", name.to_uppercase());
-        if let (Some(line), Some(value)) =
-            (lines.iter_mut().find(|line| line.starts_with(&begin)), values.get(*name))
-        {
-            *line = begin + &constant(value);
-        }
-    }
-    Ok(lines.join("\n") + "\n")
-}
-
-/// The value as Python has it.
-fn constant(value: &Value) -> String {
-    match value {
-        Value::Flag(is) => is.repr(),
-        Value::Number(number) if number.fract() == 0.0 => format!("{number:.0}"),
-        Value::Number(number) => number.repr(),
-        Value::Text(text) => text.repr(),
-        Value::Numbers(numbers) => numbers.repr(),
     }
 }

@@ -267,10 +267,13 @@ class Thread:
             self._trace = _trace_hook
             self._profile = _profile_hook
         self._started.set()
+        if not was_started:
+            _limbo[self] = self
         try:
             _start_joinable_thread(self._bootstrap, handle=self._handle, daemon=self._handle.daemon)
         except BaseException:
             if not was_started:
+                _limbo.pop(self, None)
                 self._started.clear()
             raise
 
@@ -284,6 +287,7 @@ class Thread:
 
     def _bootstrap(self):
         _active[_ground.ident()] = self
+        _limbo.pop(self, None)
         try:
             if self._trace:
                 _sys.settrace(self._trace)
@@ -299,6 +303,8 @@ class Thread:
                     return "exited"
                 return "failed"
         finally:
+            # Its end is still to come, and until then it is alive.
+            _limbo[self] = self
             _active.pop(_ground.ident(), None)
 
     def join(self, timeout=None):
@@ -306,6 +312,8 @@ class Thread:
         if not self._initialized:
             raise RuntimeError("Thread.__init__() not called")
         self._handle.join(timeout)
+        if self._handle.has_ended():
+            _limbo.pop(self, None)
 
     @property
     def name(self):
@@ -480,8 +488,15 @@ def main_thread():
 def enumerate():
     """All threads that are alive."""
     alive = []
-    for ident in _ground.alive():
+    idents = _ground.alive()
+    for one in _limbo.copy():
+        if one._started.is_set() and one._handle.has_ended():
+            _limbo.pop(one, None)
+    for ident in idents:
         thread = _active.get(ident)
+        if thread is None:
+            # It has not begun yet, or is about to end.
+            thread = next((one for one in _limbo.copy() if one._handle._ident == ident), None)
         if thread is not None:
             alive.append(thread)
     return alive

@@ -40,4 +40,4 @@ mod spins;
 pub mod system;
 pub mod value;
 
-pub use program::{Program, SourceError};
+pub use program::{Program, Rewriting, SourceError};

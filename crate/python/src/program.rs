@@ -46,6 +46,19 @@ pub struct Program {
     /// What its compilation warns of: each warning's category, its words, and its line.
     warnings: Arc<[(String, String, usize)]>,
     found: Arc<Mutex<Found>>,
+    rewriting: Rewriting,
+}
+
+/// How much of a program is rewritten before it runs, for those who compare: what it prints is the same.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Rewriting {
+    /// What its threads share, as far as is known.
+    #[default]
+    Shared,
+    /// Everything that threads could share.
+    All,
+    /// Nothing: it runs as it was written, and what its threads share is not seen.
+    None,
 }
 
 /// What runs have found out about a program.
@@ -136,7 +149,14 @@ impl Program {
         let names = Arc::new(Names::of(parsed.syntax(), &source, &file));
         let scopes = Arc::new(Scopes::of(parsed.syntax(), source_file(&file, &source)));
         let imports = Arc::new(modules::imported(parsed.syntax(), vm));
-        Ok(Self { file, source, names, scopes, imports, warnings: warnings.into(), found: Arc::default() })
+        let (warnings, found, rewriting) = (warnings.into(), Arc::default(), Rewriting::default());
+        Ok(Self { file, source, names, scopes, imports, warnings, found, rewriting })
+    }
+
+    /// The same program, of which so much is rewritten.
+    #[must_use]
+    pub fn rewritten(&self, rewriting: Rewriting) -> Self {
+        Self { rewriting, found: Arc::default(), ..self.clone() }
     }
 
     fn found(&self) -> MutexGuard<'_, Found> {
@@ -146,7 +166,7 @@ impl Program {
     /// Finds out what the program's threads share, by runs that nobody sees. They are the same each time, so that what they
     /// find depends on the program alone.
     pub fn find_shared(&self) {
-        if core::mem::replace(&mut self.found().has_looked, true) {
+        if core::mem::replace(&mut self.found().has_looked, true) || self.rewriting == Rewriting::None {
             return;
         }
         for _ in 0..MOST_RUNS_TO_FIND {
@@ -298,6 +318,8 @@ impl Program {
     fn code(&self, watch: &Watch, vm: &VirtualMachine) -> PyResult<PyRef<PyCode>> {
         let mut found = self.found();
         let seen = match watch {
+            _ if self.rewriting == Rewriting::None => Seen::NOTHING,
+            _ if self.rewriting == Rewriting::All => Seen::All,
             Watch::Known(also) if also.is_empty() => sharing::seen(&found.shared),
             Watch::ToFind | Watch::Each | Watch::Known(_) => Seen::All,
         };
@@ -305,13 +327,16 @@ impl Program {
             return Ok(code.clone());
         }
         let compile = || {
+            if self.rewriting == Rewriting::None {
+                return None;
+            }
             let mut tree = parse_module(&self.source).ok()?.into_syntax();
             rewrite(&mut tree, &self.scopes, &seen);
             let file = source_file(&self.file, &self.source);
             compile_top(Mod::Module(tree), file, Mode::Exec, vm.compile_opts()).ok()
         };
         let code = match compile() {
-            Some(code) => vm.ctx.new_code(code),
+            Some(code) => PyCode::new_ref_from_bytecode(vm, code),
             // It runs all the same, and less is seen of it.
             None => vm
                 .compile(&self.source, Mode::Exec, self.file.as_str())

@@ -109,6 +109,10 @@ pub enum Seen {
 }
 
 impl Seen {
+    /// No use is.
+    pub(crate) const NOTHING: Self =
+        Self::Shared { variables: BTreeSet::new(), attributes: BTreeSet::new(), containers: false };
+
     fn variable(&self, variable: &Variable) -> bool {
         match self {
             Self::All => true,

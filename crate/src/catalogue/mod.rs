@@ -13,6 +13,7 @@ mod parameter;
 mod registry;
 #[cfg(feature = "record")]
 mod run;
+mod twin;
 
 #[cfg(feature = "record")]
 pub use expectation::Seen;

@@ -248,6 +248,12 @@ impl Handle {
         operate(vm, || thread.ident())
     }
 
+    /// The same, for the library itself.
+    #[pygetset]
+    fn _ident(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<Option<u32>> {
+        Ok(zelf.thread(vm)?.peek_ident())
+    }
+
     #[pygetset]
     fn native_id(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<Option<u32>> {
         let thread = zelf.thread(vm)?;
