@@ -47,7 +47,7 @@ impl Subject {
     #[cfg(feature = "python")]
     fn python(file: &str, source: &str, together: bool) -> Result<Self, Wrong> {
         let program = threadground_python::Program::new(file, source);
-        let program = program.map_err(|error| format!("{file}, {error}"))?;
+        let program = program.map_err(|error| format!("{file} is not Python:\n{error}"))?;
         Ok(Self::Python { program, together })
     }
 
