@@ -13,6 +13,7 @@ mod parameter;
 mod registry;
 #[cfg(feature = "record")]
 mod run;
+#[cfg(feature = "record")]
 mod twin;
 
 #[cfg(feature = "record")]
