@@ -1,5 +1,6 @@
 //! The rewriting is not seen: a program prints what it prints as it was written, whatever it is.
 
+use crate::chance::Chance;
 use crate::{alone, lines, ran};
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -67,19 +68,7 @@ fn the_library_is_the_same_rewritten() {
     assert_eq!(wrong, [""; 0]);
 }
 
-/// Numbers by chance (Knuth's MMIX generator).
-struct Chance(u64);
-
 impl Chance {
-    fn below(&mut self, end: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) as usize % end
-    }
-
-    fn of<'a>(&mut self, all: &[&'a str]) -> &'a str {
-        all[self.below(all.len())]
-    }
-
     /// An expression of these variables: `n` is a number, `l` a list of numbers, `d` a dict from texts to numbers, `c` an
     /// object with a number `v` and a list `w`.
     fn number(&mut self, depth: usize) -> String {

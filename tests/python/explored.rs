@@ -1,20 +1,11 @@
 //! What can come of a twin is what can come of its program.
 
 use crate::alone;
-use crate::twins::twin_with;
+use crate::twins::{is_other, twin_with};
 use std::collections::{BTreeMap, BTreeSet};
 use std::env;
 use threadground::catalogue::{self, Entry};
 use threadground::explore::{Explore, Report};
-
-/// Twins whose outcomes have other words, or of which there are too many to try, each with the reason.
-const OTHERS: &[(&str, &str)] = &[
-    ("gil-cpu-bound", "it compares with processes, which a page cannot start"),
-    ("lock-fetch-file", "the twin sleeps and then has its document at once, the program fetches in turn"),
-    ("local-defaults", "a line has the local's number, and its class's name"),
-    ("join-self-made", "an exception is told in Python's words, and in Rust's"),
-    ("wakeup-if", "an exception is told in Python's words, and in Rust's"),
-];
 
 /// How an execution ended, and what each thread printed.
 type Outcome = (String, BTreeMap<String, Vec<String>>);
@@ -30,9 +21,9 @@ fn outcomes(report: &Report) -> BTreeSet<Outcome> {
     report.outcomes.iter().map(lines).collect()
 }
 
-fn rust(entry: &Entry) -> Report {
+fn rust(entry: &Entry, most: u64) -> Report {
     let set = entry.set(entry.program.small.iter().copied()).expect("they are allowed");
-    entry.explore(set, &Explore::outcomes_only().most(MOST), &mut |_| true).expect("it can be explored")
+    entry.explore(set, &Explore::outcomes_only().most(most), &mut |_| true).expect("it can be explored")
 }
 
 /// More executions are for those who have time.
@@ -43,9 +34,11 @@ fn a_twin_has_the_outcomes_of_its_program() {
     let _alone = alone();
     let all = env::var_os("THREADGROUND_LONG").is_some();
     let (mut wrong, mut compared) = (Vec::new(), 0);
-    for entry in catalogue::all().iter().filter(|entry| !OTHERS.iter().any(|(id, _)| *id == entry.id)) {
+    // An exception is told in Python's words there, and in Rust's.
+    let is_other = |entry: &Entry| is_other(entry) || entry.id == "wakeup-if";
+    for entry in catalogue::all().iter().filter(|entry| !is_other(entry)) {
         let most = if all { 20_000 } else { MOST };
-        let ours = rust(entry);
+        let ours = rust(entry, most);
         // What has no end, or too many orders, has no set to compare.
         if !ours.complete {
             continue;

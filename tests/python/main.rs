@@ -2,6 +2,7 @@
 //!
 //! There is one interpreter in a process, and one run at a time in it.
 
+mod chance;
 mod cpython;
 mod differential;
 mod explored;

@@ -2,24 +2,13 @@
 //! Each gives an error or a program, never a panic; those that run end by themselves, or by a stop.
 
 use crate::alone;
+use crate::chance::Chance;
 use crate::refused::is_well;
 use std::env;
 use std::time::Duration;
 use threadground::catalogue;
 use threadground::recipe::{Timing, Way};
 use threadground_python::Program;
-
-/// Chance that is the same in each run (xorshift).
-struct Chance(u64);
-
-impl Chance {
-    fn below(&mut self, end: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 % end.max(1) as u64).unwrap_or(0)
-    }
-}
 
 /// The source in lines, in letters, or in words and what is between them.
 fn parts(source: &str, kind: usize) -> Vec<String> {

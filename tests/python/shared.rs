@@ -54,20 +54,20 @@ const PLACES: &[(&str, &str, &str, &str)] = &[
     ("a namespace", "from types import SimpleNamespace\nd = SimpleNamespace(n=0)", "d.n += 1", "d.n"),
 ];
 
+/// The last line of each outcome of a program, of which every order is tried.
+fn last_lines(what: &str, source: &str) -> Vec<String> {
+    let report = explored(source);
+    assert!(report.complete, "{what}: every order is tried, {}", report.verdict);
+    let mut last: Vec<_> =
+        report.outcomes.iter().map(|found| found.output.last().expect("a line").text.clone()).collect();
+    last.sort();
+    last
+}
+
 #[test]
 fn an_update_that_can_be_lost_is_found_and_a_lock_cures_it() {
     for (what, made, update, shown) in PLACES {
-        let found = |lock| {
-            let report = explored(&two(made, update, shown, lock));
-            assert!(report.complete, "{what}: every order is tried");
-            let mut last: Vec<_> = report
-                .outcomes
-                .iter()
-                .map(|found| found.output.last().expect("a line").text.clone())
-                .collect();
-            last.sort();
-            last
-        };
+        let found = |lock| last_lines(what, &two(made, update, shown, lock));
         assert_eq!(found(false), ["1", "2"], "{what}: an update can be lost");
         assert_eq!(found(true), ["2"], "{what}: not with a lock");
     }
@@ -94,16 +94,8 @@ fn closure(lock: &str) -> String {
 
 #[test]
 fn a_functions_variable_is_seen_where_inner_functions_share_it() {
-    let lines = |source: &str| {
-        let report = explored(source);
-        assert!(report.complete, "{}", report.verdict);
-        let mut last: Vec<_> =
-            report.outcomes.iter().map(|found| found.output.last().expect("a line").text.clone()).collect();
-        last.sort();
-        last
-    };
-    assert_eq!(lines(&closure("if True:")), ["1", "2"]);
-    assert_eq!(lines(&closure("with lock:")), ["2"]);
+    assert_eq!(last_lines("a lost update", &closure("if True:")), ["1", "2"]);
+    assert_eq!(last_lines("with a lock", &closure("with lock:")), ["2"]);
     // The variable of a loop, which a thread sees as it is when it looks.
     let late = "import threading\nthreads = []\n\
         for i in range(2):\n    threads.append(threading.Thread(target=lambda: print(i)))\n    threads[i].start()\n\

@@ -1,5 +1,6 @@
 //! The twins of the catalogue's programs, unchanged: they do what the programs in Rust do.
 
+use crate::chance::Chance;
 use crate::{alone, lines, ran};
 use std::collections::BTreeSet;
 use threadground::catalogue::{self, Entry, Seen};
@@ -15,7 +16,7 @@ const OTHERS: [(&str, &str); 4] = [
     ("join-self-made", "an exception is told in Python's words, and in Rust's"),
 ];
 
-fn is_other(entry: &Entry) -> bool {
+pub(crate) fn is_other(entry: &Entry) -> bool {
     OTHERS.iter().any(|(id, _)| *id == entry.id)
 }
 
@@ -93,11 +94,10 @@ fn a_run_leaves_nothing_for_the_next() {
     let first: Vec<_> = twins.iter().map(traces).collect();
     let mut wrong = BTreeSet::new();
     let mut order: Vec<usize> = (0..twins.len()).collect();
-    let mut chance = 1_u64;
+    let mut chance = Chance(1);
     for _ in 0..10 {
         for at in (1..order.len()).rev() {
-            chance = chance.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
-            order.swap(at, (chance >> 33) as usize % (at + 1));
+            order.swap(at, chance.below(at + 1));
         }
         for &at in &order {
             let (now, then) = (traces(&twins[at]), &first[at]);

@@ -487,19 +487,13 @@ def main_thread():
 
 def enumerate():
     """All threads that are alive."""
-    alive = []
     idents = _ground.alive()
     for one in _limbo.copy():
         if one._started.is_set() and one._handle.has_ended():
             _limbo.pop(one, None)
-    for ident in idents:
-        thread = _active.get(ident)
-        if thread is None:
-            # It has not begun yet, or is about to end.
-            thread = next((one for one in _limbo.copy() if one._handle._ident == ident), None)
-        if thread is not None:
-            alive.append(thread)
-    return alive
+    # Those in limbo have not begun yet, or are about to end.
+    known = {one._handle._ident: one for one in _limbo.copy()} | _active
+    return [known[ident] for ident in idents if ident in known]
 
 
 def active_count():

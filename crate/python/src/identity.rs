@@ -18,18 +18,17 @@ pub(crate) fn begin() {
     NUMBERS.lock().unwrap_or_else(PoisonError::into_inner).clear();
 }
 
-/// The number of what is at this address.
+/// The number of what is at this address: a multiple of 16, as the addresses of CPython's objects are.
 fn number(address: usize) -> usize {
     let mut numbers = NUMBERS.lock().unwrap_or_else(PoisonError::into_inner);
-    let next = numbers.len() + 1;
+    let next = 16 * (numbers.len() + 1);
     *numbers.entry(address).or_insert(next)
 }
 
 /// `id(object)`.
 #[must_use]
 pub(crate) fn id(object: PyObjectRef) -> usize {
-    // Python's own addresses are even, and those of objects multiples of 16.
-    16 * number(object.get_id())
+    number(object.get_id())
 }
 
 /// The text, with numbers in the place of addresses.
@@ -45,7 +44,7 @@ pub(crate) fn numbered(text: &str) -> Cow<'_, str> {
         let digits = part.find(|c: char| !c.is_ascii_hexdigit()).unwrap_or(part.len());
         made += BEFORE;
         match usize::from_str_radix(&part[..digits], 16) {
-            Ok(address) if digits >= SHORTEST => drop(write!(made, "{:x}", 16 * number(address))),
+            Ok(address) if digits >= SHORTEST => drop(write!(made, "{:x}", number(address))),
             _ => made += &part[..digits],
         }
         made += &part[digits..];

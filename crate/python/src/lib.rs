@@ -9,6 +9,7 @@
 //! | [`value`] | Python's objects, as the primitives carry them |
 //! | [`classes`] | Python's classes, each a skin over a primitive |
 //! | [`scopes`] | which names are places that threads can share |
+//! | `containers` | the names of lists', dicts', sets' and deques' methods, and whether these change them |
 //! | [`rewrite`], `nodes` | how a program's uses of such places become calls; the nodes that are put into its tree |
 //! | [`places`] | what these calls do |
 //! | [`sharing`] | which places the threads of a program share: uses of these are steps |
@@ -23,6 +24,7 @@
 //! small stand-ins for what a page cannot have.
 
 pub mod classes;
+mod containers;
 mod depth;
 mod identity;
 pub mod interpreter;

@@ -1,23 +1,22 @@
 //! A program of the reader's: how it is checked, run and explored.
 
-use crate::classes::thread::{Return, forget_frames, unwind};
+use crate::classes::thread::{Return, carry};
 use crate::depth::too_deep;
 use crate::modules::World;
 use crate::names::Names;
-use crate::operation::is_cut;
+use crate::operation::{is_cut, operate};
 use crate::rewrite::{Seen, rewrite};
 use crate::scopes::Scopes;
 use crate::sharing::{self, Family};
-use crate::{interpreter, modules, place, places, spins, system};
+use crate::{interpreter, modules, place, places, system};
 use core::fmt;
-use rustpython_vm::builtins::{PyBaseExceptionRef, PyCode, PyDictRef, PyListRef, PyTupleRef};
+use rustpython_vm::builtins::{PyBaseExceptionRef, PyCode, PyListRef, PyTupleRef};
 use rustpython_vm::compiler::Mode;
 use rustpython_vm::compiler::ast::Mod;
 use rustpython_vm::compiler::codegen::compile::compile_top;
 use rustpython_vm::compiler::core::{SourceFile, SourceFileBuilder};
 use rustpython_vm::compiler::parser::parse_module;
 use rustpython_vm::scope::Scope;
-use rustpython_vm::vm::thread::cleanup_current_thread_frames;
 use rustpython_vm::{AsObject, PyObjectRef, PyRef, PyResult, VirtualMachine};
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -45,6 +44,8 @@ pub struct Program {
     imports: Arc<BTreeSet<String>>,
     /// What its compilation warns of: each warning's category, its words, and its line.
     warnings: Arc<[(String, String, usize)]>,
+    /// Whether it can have objects that do something when they go.
+    has_destructors: bool,
     found: Arc<Mutex<Found>>,
     rewriting: Rewriting,
 }
@@ -70,8 +71,8 @@ struct Found {
     shared: Arc<BTreeSet<Family>>,
     /// With those that explorations have found beside these.
     in_any_order: Arc<BTreeSet<Family>>,
-    /// The program, so that these uses are seen.
-    codes: Vec<(Seen, PyRef<PyCode>)>,
+    /// The program, so that these uses are seen, or as it was written.
+    codes: Vec<(Option<Seen>, PyRef<PyCode>)>,
 }
 
 impl Found {
@@ -98,6 +99,12 @@ pub struct SourceError {
     pub column: u32,
 }
 
+impl SourceError {
+    fn at(line: u32, message: &str) -> Self {
+        Self { message: message.to_owned(), line, column: 1 }
+    }
+}
+
 impl fmt::Display for SourceError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)
@@ -106,14 +113,17 @@ impl fmt::Display for SourceError {
 
 impl std::error::Error for SourceError {}
 
-/// How a run goes about what threads share.
-enum Watch {
-    /// All uses are watched, to find out what is shared; the run ends after a while.
-    ToFind,
-    /// All uses are watched, as each order may show more that is shared.
-    Each,
-    /// Only what is known to be shared is seen, and the families with these numbers.
-    Known(Arc<[u32]>),
+/// What a run sees of what threads share.
+#[derive(Clone, Default)]
+struct Watch {
+    /// The families that are shared.
+    shared: Arc<BTreeSet<Family>>,
+    /// The numbers of those that are shared as well.
+    also: Arc<[u32]>,
+    /// Whether uses of all others are watched.
+    others: bool,
+    /// After how many turns of loops the run ends, if at all.
+    most_turns: Option<u64>,
 }
 
 impl Program {
@@ -126,8 +136,7 @@ impl Program {
         interpreter::ask(move |vm| {
             let caught = catch_unwind(AssertUnwindSafe(|| Self::read(file, source, vm)));
             caught.unwrap_or_else(|_| {
-                let message = "SyntaxError: too much for the compiler of Threadground's Python".to_owned();
-                Err(SourceError { message, line: 1, column: 1 })
+                Err(SourceError::at(1, "SyntaxError: too much for the compiler of Threadground's Python"))
             })
         })
     }
@@ -138,19 +147,17 @@ impl Program {
             // To drop it takes the stack, too.
             core::mem::forget(parsed);
             let line = 1 + source[..place.to_usize()].matches('\n').count();
-            let message = "RecursionError: maximum recursion depth exceeded during compilation".to_owned();
-            return Err(SourceError { message, line: u32::try_from(line).unwrap_or(u32::MAX), column: 1 });
+            let said = "RecursionError: maximum recursion depth exceeded during compilation";
+            return Err(SourceError::at(u32::try_from(line).unwrap_or(u32::MAX), said));
         }
         let warnings = compiled(&file, &source, vm).map_err(|error| source_error(&error, vm))?;
-        let Ok(parsed) = parsed else {
-            let message = "SyntaxError: invalid syntax".to_owned();
-            return Err(SourceError { message, line: 1, column: 1 });
-        };
+        let parsed = parsed.map_err(|_| SourceError::at(1, "SyntaxError: invalid syntax"))?;
         let names = Arc::new(Names::of(parsed.syntax(), &source, &file));
         let scopes = Arc::new(Scopes::of(parsed.syntax(), source_file(&file, &source)));
         let imports = Arc::new(modules::imported(parsed.syntax(), vm));
+        let has_destructors = ["__del__", "weakref", "finalize"].iter().any(|name| source.contains(name));
         let (warnings, found, rewriting) = (warnings.into(), Arc::default(), Rewriting::default());
-        Ok(Self { file, source, names, scopes, imports, warnings, found, rewriting })
+        Ok(Self { file, source, names, scopes, imports, warnings, has_destructors, found, rewriting })
     }
 
     /// The same program, of which so much is rewritten.
@@ -172,9 +179,10 @@ impl Program {
         for _ in 0..MOST_RUNS_TO_FIND {
             let config = Config { most_steps: MOST_STEPS_TO_FIND, ..self.config(Way::First, Timing::Clock) };
             let (program, world) = (self.clone(), self.world());
-            let Ok(run) = RunHandle::start(config, move || program.run(&Watch::ToFind, &world)) else {
-                return;
-            };
+            let shared = Arc::clone(&self.found().shared);
+            let watch =
+                Watch { shared, others: true, most_turns: Some(MOST_TURNS_TO_FIND), ..Watch::default() };
+            let Ok(run) = RunHandle::start(config, move || program.run(&watch, &world)) else { return };
             let _ = run.wait(Duration::from_secs(1));
             let mut found = self.found();
             let is_new = take_found(&mut found.shared);
@@ -197,7 +205,8 @@ impl Program {
         };
         let config = Config { halt, also: Arc::clone(&also), ..self.config(way, timing) };
         let (program, world) = (self.clone(), self.world());
-        RunHandle::start(config, move || program.run(&Watch::Known(also), &world))
+        let watch = Watch { shared: Arc::clone(&self.found().shared), also, ..Watch::default() };
+        RunHandle::start(config, move || program.run(&watch, &world))
     }
 
     /// Runs the program in every order of its threads' steps; `watch` is told of each execution, and says whether to go on.
@@ -205,7 +214,10 @@ impl Program {
         self.find_shared();
         loop {
             let (program, world) = (self.clone(), self.world());
-            let body = move || program.run(&Watch::Each, &world);
+            // Each order may show more that is shared.
+            let shared = Arc::clone(&self.found().in_any_order);
+            let sees = Watch { shared, others: true, ..Watch::default() };
+            let body = move || program.run(&sees, &world);
             let config = Config { also: self.found().also(), ..self.config(Way::First, Timing::Clock) };
             let report = explore.search(&config, body, watch);
             // What an order has shown to be shared makes more orders.
@@ -237,50 +249,28 @@ impl Program {
     /// What the main thread does.
     fn run(&self, watch: &Watch, world: &Arc<World>) {
         place::set_readers_file(&self.file);
-        let families = match watch {
-            Watch::Each => Arc::clone(&self.found().in_any_order),
-            Watch::ToFind | Watch::Known(_) => Arc::clone(&self.found().shared),
-        };
-        let also = if let Watch::Known(also) = watch { Arc::clone(also) } else { Arc::default() };
-        let watches = !matches!(watch, Watch::Known(_));
-        let (world, has_destructors) = (Arc::clone(world), self.has_destructors());
+        let (world, can_say) = (Arc::clone(world), self.has_destructors);
+        let Watch { shared, also, others, most_turns } = watch.clone();
         // What the last run has left goes outside this one.
         let restored = interpreter::ask(move |vm| {
-            sharing::begin(families, also, watches);
-            world.restore(vm).and_then(|()| if has_destructors { collect(vm) } else { Ok(()) }).is_ok()
+            sharing::begin(shared, also, others);
+            world.restore(vm).and_then(|()| if can_say { collect(vm) } else { Ok(()) }).is_ok()
         });
         debug_assert!(restored, "a library that no program can keep from being restored");
-        spins::begin();
         system::begin_chance();
-        system::begin_run(if let Watch::ToFind = watch { MOST_TURNS_TO_FIND } else { u64::MAX });
-        let thread = interpreter::thread();
-        forget_frames();
-        let returned = thread.run(|vm| {
+        system::begin_run(most_turns.unwrap_or(u64::MAX));
+        carry(interpreter::thread(), |vm| {
             let returned = self.run_main(watch, vm);
-            system::flush_rest(vm);
             interpreter::make_spare(vm);
-            cleanup_current_thread_frames(vm);
             returned
         });
-        drop(thread);
-        unwind(returned);
-    }
-
-    /// Whether it can have objects that do something when they go.
-    fn has_destructors(&self) -> bool {
-        ["__del__", "weakref", "finalize"].iter().any(|name| self.source.contains(name))
     }
 
     fn run_main(&self, watch: &Watch, vm: &VirtualMachine) -> Return {
-        let mut returned = self.execute(watch, vm);
-        if returned != Return::CutOff {
-            returned = end(vm).map_or_else(|exception| report(&exception, vm), |()| returned);
+        match self.execute(watch, vm) {
+            Return::CutOff => Return::CutOff,
+            returned => self.end(vm).map_or_else(|exception| report(&exception, vm), |()| returned),
         }
-        // As at the end of a process. A daemon could miss what goes.
-        if returned != Return::CutOff && self.has_destructors() && foreign::alive() == 1 {
-            returned = forget(vm).map_or_else(|exception| report(&exception, vm), |()| returned);
-        }
-        returned
     }
 
     fn execute(&self, watch: &Watch, vm: &VirtualMachine) -> Return {
@@ -289,6 +279,16 @@ impl Program {
             Ok(_) => Return::Returned,
             Err(exception) => report(&exception, vm),
         }
+    }
+
+    /// The program has come to its end: what was to be done then is done, once all threads have ended.
+    fn end(&self, vm: &VirtualMachine) -> PyResult<()> {
+        vm.import("threading", 0)?.get_attr("_shutdown", vm)?.call((), vm)?;
+        operate(vm, foreign::join_others)?;
+        system::check(vm)?;
+        vm.import("atexit", 0)?.get_attr("_run_exitfuncs", vm)?.call((), vm)?;
+        vm.import("_begin", 0)?.get_attr("end_run", vm)?.call((self.has_destructors,), vm)?;
+        Ok(())
     }
 
     /// The program's code, and its globals.
@@ -317,25 +317,21 @@ impl Program {
     /// The program's code, rewritten.
     fn code(&self, watch: &Watch, vm: &VirtualMachine) -> PyResult<PyRef<PyCode>> {
         let mut found = self.found();
-        let seen = match watch {
-            _ if self.rewriting == Rewriting::None => Seen::NOTHING,
-            _ if self.rewriting == Rewriting::All => Seen::All,
-            Watch::Known(also) if also.is_empty() => sharing::seen(&found.shared),
-            Watch::ToFind | Watch::Each | Watch::Known(_) => Seen::All,
+        let seen = match self.rewriting {
+            Rewriting::None => None,
+            Rewriting::Shared if !watch.others && watch.also.is_empty() => Some(sharing::seen(&watch.shared)),
+            Rewriting::Shared | Rewriting::All => Some(Seen::All),
         };
         if let Some((_, code)) = found.codes.iter().find(|(of, _)| *of == seen) {
             return Ok(code.clone());
         }
-        let compile = || {
-            if self.rewriting == Rewriting::None {
-                return None;
-            }
+        let rewritten = |seen: &Seen| {
             let mut tree = parse_module(&self.source).ok()?.into_syntax();
-            rewrite(&mut tree, &self.scopes, &seen);
+            rewrite(&mut tree, &self.scopes, seen);
             let file = source_file(&self.file, &self.source);
             compile_top(Mod::Module(tree), file, Mode::Exec, vm.compile_opts()).ok()
         };
-        let code = match compile() {
+        let code = match seen.as_ref().and_then(rewritten) {
             Some(code) => PyCode::new_ref_from_bytecode(vm, code),
             // It runs all the same, and less is seen of it.
             None => vm
@@ -352,14 +348,6 @@ fn take_found(shared: &mut Arc<BTreeSet<Family>>) -> bool {
     let before = shared.len();
     Arc::make_mut(shared).extend(sharing::take_found());
     shared.len() > before
-}
-
-/// The program's globals go, and all that only they lead to.
-fn forget(vm: &VirtualMachine) -> PyResult<()> {
-    let main = modules::all(vm)?.get_item("__main__", vm)?;
-    let globals: PyDictRef = main.get_attr("__dict__", vm)?.try_into_value(vm)?;
-    globals.clear();
-    collect(vm)
 }
 
 /// Has all objects go that nothing leads to.
@@ -398,16 +386,6 @@ fn source_error(error: &PyBaseExceptionRef, vm: &VirtualMachine) -> SourceError 
     };
     let message = message.trim_end().to_owned();
     SourceError { message, line: number("lineno").unwrap_or(1), column: number("offset").unwrap_or(1) }
-}
-
-/// The program has come to its end: what was to be done then is done, once all threads have ended.
-fn end(vm: &VirtualMachine) -> PyResult<()> {
-    vm.import("threading", 0)?.get_attr("_shutdown", vm)?.call((), vm)?;
-    crate::operation::operate(vm, foreign::join_others)?;
-    system::check(vm)?;
-    vm.import("atexit", 0)?.get_attr("_run_exitfuncs", vm)?.call((), vm)?;
-    vm.import("_begin", 0)?.get_attr("end_run", vm)?.call((), vm)?;
-    Ok(())
 }
 
 /// Says what has ended the main program.

@@ -6,6 +6,7 @@
 //! hold a character that no program can spell, and every node keeps its place in the source, so that a traceback shows the
 //! program as it was written.
 
+use crate::containers::{changes, is_container, reads};
 use crate::nodes::{call, closure, do_if, item, name, never_bound, replace, take, text};
 use crate::scopes::{Scopes, Variable};
 use core::cell::RefCell;
@@ -17,80 +18,6 @@ use rustpython_vm::compiler::ast::{
     Suite,
 };
 use std::collections::BTreeSet;
-
-/// The methods of containers whose calls are seen, and whether they change the container.
-const METHODS: &[(&str, bool)] = &[
-    ("add", true),
-    ("append", true),
-    ("appendleft", true),
-    ("clear", true),
-    ("copy", false),
-    ("count", false),
-    ("difference", false),
-    ("difference_update", true),
-    ("discard", true),
-    ("extend", true),
-    ("extendleft", true),
-    ("get", false),
-    ("index", false),
-    ("insert", true),
-    ("intersection", false),
-    ("intersection_update", true),
-    ("isdisjoint", false),
-    ("issubset", false),
-    ("issuperset", false),
-    ("items", false),
-    ("keys", false),
-    ("pop", true),
-    ("popitem", true),
-    ("popleft", true),
-    ("remove", true),
-    ("reverse", true),
-    ("rotate", true),
-    ("setdefault", true),
-    ("sort", true),
-    ("symmetric_difference", false),
-    ("symmetric_difference_update", true),
-    ("union", false),
-    ("update", true),
-    ("values", false),
-];
-
-/// The builtins that look at what is in a container.
-const READERS: &[&str] = &[
-    "all",
-    "any",
-    "bool",
-    "dict",
-    "enumerate",
-    "filter",
-    "frozenset",
-    "iter",
-    "len",
-    "list",
-    "map",
-    "max",
-    "min",
-    "next",
-    "print",
-    "repr",
-    "reversed",
-    "set",
-    "sorted",
-    "str",
-    "sum",
-    "tuple",
-    "zip",
-];
-
-/// The classes of containers, by the names that programs call.
-const CONTAINERS: &[&str] = &["list", "dict", "set", "deque", "defaultdict", "OrderedDict", "Counter"];
-
-/// Whether a method of a container of this name changes it; `None` for another name.
-#[must_use]
-pub fn changes(method: &str) -> Option<bool> {
-    METHODS.binary_search_by_key(&method, |(name, _)| name).ok().map(|at| METHODS[at].1)
-}
 
 /// Which uses are seen.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -109,10 +36,6 @@ pub enum Seen {
 }
 
 impl Seen {
-    /// No use is.
-    pub(crate) const NOTHING: Self =
-        Self::Shared { variables: BTreeSet::new(), attributes: BTreeSet::new(), containers: false };
-
     fn variable(&self, variable: &Variable) -> bool {
         match self {
             Self::All => true,
@@ -370,7 +293,7 @@ impl Transformer for Rewriter<'_> {
                 }
             }
             Expr::Call(made) => {
-                let reads = matches!(&*made.func, Expr::Name(name) if READERS.contains(&name.id.as_str()));
+                let reads = matches!(&*made.func, Expr::Name(name) if reads(&name.id));
                 match &mut *made.func {
                     Expr::Attribute(attribute)
                         if changes(&attribute.attr).is_some() && self.seen.containers() =>
@@ -446,7 +369,7 @@ fn makes_a_container(expr: &Expr) -> bool {
                 Expr::Name(name) => name.id.as_str(),
                 _ => "",
             };
-            CONTAINERS.contains(&called)
+            is_container(called)
         }
         _ => false,
     }
@@ -456,7 +379,7 @@ fn makes_a_container(expr: &Expr) -> bool {
 fn may_make_an_object(expr: &Expr) -> bool {
     let Expr::Call(call) = expr else { return false };
     match &*call.func {
-        Expr::Name(name) => !READERS.contains(&name.id.as_str()) && !name.id.starts_with('\u{1}'),
+        Expr::Name(name) => !reads(&name.id) && !name.id.starts_with('\u{1}'),
         Expr::Attribute(_) => true,
         _ => false,
     }
@@ -486,15 +409,5 @@ impl Rewriter<'_> {
             }
             _ => {}
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::METHODS;
-
-    #[test]
-    fn the_methods_are_sorted() {
-        assert!(METHODS.is_sorted());
     }
 }

@@ -76,7 +76,7 @@ pub fn fill(module: &PyDictRef, vm: &VirtualMachine) -> PyResult<()> {
     ];
     // It has no constructor: programs do not know it.
     drop(quiet::QuietLock::make_static_type());
-    module.set_item("quiet_lock", vm.new_function("quiet_lock", quiet::new).into(), vm)?;
+    module.set_item("quiet_lock", vm.new_function("quiet_lock", quiet::QuietLock::default).into(), vm)?;
     for (name, class) in classes {
         module.set_item(name, class.into(), vm)?;
     }

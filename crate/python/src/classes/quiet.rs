@@ -74,8 +74,3 @@ impl QuietLock {
     #[pymethod]
     fn _at_fork_reinit(_zelf: &Py<Self>) {}
 }
-
-/// One of these, for what is written in Python.
-pub(crate) fn new() -> QuietLock {
-    QuietLock::default()
-}

@@ -31,25 +31,25 @@ type Job = Arc<Mutex<Option<(ThreadedVirtualMachine, PyObjectRef, u32)>>>;
 fn body(job: &Job) {
     let taken = job.lock().unwrap_or_else(PoisonError::into_inner).take();
     let Some((thread, bootstrap, starter)) = taken else { return };
-    spins::begin();
     // It may be here before `start` has come back.
     sharing::thread_begins(foreign::ident(), starter);
-    forget_frames();
+    carry(thread, move |vm| come_back(bootstrap.call((), vm)));
+}
+
+/// Does what a thread of Python's does, on the current thread, and unwinds as that came back.
+pub(crate) fn carry(thread: ThreadedVirtualMachine, work: impl FnOnce(&VirtualMachine) -> Return) {
+    spins::begin();
+    // It is in no function of Python's, whatever it did before: a panic that has crossed one, which must not be, would have
+    // left it there.
+    let _ = set_current_frame(core::ptr::null());
     let returned = thread.run(|vm| {
-        let returned = come_back(bootstrap.call((), vm));
-        drop(bootstrap);
+        let returned = work(vm);
         system::flush_rest(vm);
         cleanup_current_thread_frames(vm);
         returned
     });
     drop(thread);
     unwind(returned);
-}
-
-/// The current thread of the machine is in no function of Python's, whatever it did before: a panic that has crossed one, which
-/// must not be, would have left it there.
-pub(crate) fn forget_frames() {
-    let _ = set_current_frame(core::ptr::null());
 }
 
 /// How it came back: `bootstrap` of `threading` says so, and raises nothing but what cuts a thread off.
@@ -66,7 +66,7 @@ fn come_back(result: PyResult) -> Return {
 }
 
 /// Unwinds the thread, when Python's frames are gone.
-pub fn unwind(returned: Return) {
+fn unwind(returned: Return) {
     match returned {
         Return::Returned => {}
         Return::Exited => low_level::exit(),
