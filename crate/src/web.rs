@@ -14,6 +14,8 @@ pub mod explorer;
 pub mod host;
 #[cfg(all(feature = "model", not(feature = "runtime")))]
 pub mod model;
+#[cfg(feature = "explore")]
+pub mod texts;
 
 /// What the declarations of both modules are in need of: `types` are those of `web/src/engine/types.gen.ts`.
 #[wasm_bindgen::prelude::wasm_bindgen(typescript_custom_section)]

@@ -35,6 +35,25 @@ const ENDING: &[(&str, &str)] = &[
     ("x = 'a' * 10 ** 12\n", "MemoryError"),
     ("x = [0] * 10 ** 12\n", "MemoryError"),
     ("x = 1 << 10 ** 12\n", "MemoryError"),
+    ("x = 10 ** 10 ** 8\n", "MemoryError"),
+    ("x = 3\nx **= 10 ** 9\n", "MemoryError"),
+    ("print(10 ** -(10 ** 30))\n", "0.0"),
+    ("import math\nmath.factorial(10 ** 7)\n", "MemoryError"),
+    ("import math\nmath.comb(10 ** 9, 5 * 10 ** 8)\n", "MemoryError"),
+    (
+        "import math\nprint(math.comb(5, 2), math.factorial(5), math.perm(5), math.perm(5, 2))\n",
+        "10 120 120 20",
+    ),
+    ("import itertools\nx = list(itertools.count())\n", "MemoryError"),
+    ("max(iter(int, 1))\n", "MemoryError"),
+    ("s = 'ab'\nwhile True: s += s\n", "MemoryError"),
+    ("t = (1,)\nwhile True: t = t + t\n", "MemoryError"),
+    ("l = []\nwhile True: l.append('x' * 1000000)\n", "MemoryError"),
+    (
+        "try:\n    s = 'ab'\n    while True: s += s\nexcept MemoryError:\n    del s\n\
+         l = [0] * 1000000\nprint('enough', len(l))\n",
+        "enough 1000000",
+    ),
     (
         "import threading, time\nwhile True: threading.Thread(target=time.sleep, args=(1000,)).start()\n",
         "RuntimeError: can't start new thread",
@@ -90,6 +109,7 @@ fn what_never_ends_by_itself_is_stopped() {
         (Way::First, "while True: print('x')\n"),
         (Way::Real, "while True: print('x')\n"),
         (Way::Real, "l = []\nwhile True: l.append([0] * 10)\n"),
+        (Way::Real, "import itertools\nsum(itertools.repeat(1))\n"),
         (Way::First, "import threading\nlock = threading.Lock()\nwhile True:\n    with lock: pass\n"),
         (Way::Real, "while True:\n    try: 1 / 0\n    except: pass\n"),
         (Way::Real, "import threading\ndef f():\n    while True: threading.Thread(target=f).start()\nf()\n"),
@@ -101,6 +121,22 @@ fn what_never_ends_by_itself_is_stopped() {
         assert!(run.wait(Duration::from_secs(30)), "it unwinds: {source}");
         let outcome = Model::of(&run.trace()).result().outcome;
         assert!(outcome != Outcome::Finished, "{source}: {outcome:?}");
+    }
+    is_well();
+}
+
+/// What has no end, and no step either, comes to the limit of a run whose threads take turns.
+#[test]
+fn what_is_endless_comes_to_its_limit() {
+    for source in [
+        "import threading\ndef f():\n    while True: x = 1\nt = threading.Thread(target=f)\nt.start()\n",
+        "import itertools\nsum(itertools.repeat(1))\n",
+        "sum(range(10 ** 12))\n",
+        "all(iter(lambda: 2, 1))\n",
+        "import collections, itertools\ncollections.deque(itertools.cycle([1]), maxlen=0)\n",
+        "def f():\n    while True: yield 1\nsum(f())\n",
+    ] {
+        assert_eq!(result(source).outcome, Outcome::Limit, "{source}");
     }
     is_well();
 }

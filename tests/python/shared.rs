@@ -1,6 +1,6 @@
 //! What threads share is seen: an update that can be lost is found, and with a lock it is gone.
 
-use crate::{explored, result};
+use crate::{explored, lines, result};
 use threadground::model::view::FindingKind;
 
 /// Two threads that each do this to what is made at first; at the end the program prints what it has come to.
@@ -140,6 +140,29 @@ fn check_then_act_is_seen() {
         let report = explored(&two(made, act, "len(c)", true));
         assert_eq!(report.outcomes.len(), 1, "{what}, with a lock: {}", report.verdict);
     }
+}
+
+/// A list that is added to in its place is changed, whatever it is called there.
+#[test]
+fn what_is_added_to_a_list_under_another_name_is_seen() {
+    let source = "import threading\nitems = []\n\
+        def work():\n    mine = items\n    mine += [1]\n\
+        def look(): print(len(items))\n\
+        ts = [threading.Thread(target=work), threading.Thread(target=look)]\n\
+        for t in ts: t.start()\nfor t in ts: t.join()\n";
+    let report = explored(source);
+    assert!(report.complete && report.outcomes.len() == 2, "{}", report.verdict);
+}
+
+/// A loop that only asks lets others go on, and a search keeps it until what it asks for has changed.
+#[test]
+fn a_loop_that_only_asks_waits() {
+    let source = "import threading\ndone = False\n\
+        def work():\n    global done\n    done = True\n\
+        t = threading.Thread(target=work)\nt.start()\nwhile not done: pass\nprint('seen')\n";
+    assert_eq!(lines(&result(source)), ["seen"]);
+    let report = explored(source);
+    assert!(report.complete && report.outcomes.len() == 1, "{}", report.verdict);
 }
 
 #[test]

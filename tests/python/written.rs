@@ -52,6 +52,36 @@ const PROGRAMS: &[(&str, &[&str])] = &[
         &["tick 1", "tick 2", "tick 3"],
     ),
     (
+        "import threading\ndef work(n):\n    return 1 / (n - 1)\n\
+         t = threading.Thread(target=work, args=(1,), name='t')\nt.start()\nt.join()\nwork(\n    1)\n",
+        &[
+            "Exception in thread t:",
+            "Traceback (most recent call last):",
+            "  File \"threading\", line 297, in _bootstrap",
+            "  File \"threading\", line 284, in run",
+            "  File \"main.py\", line 3, in work",
+            "    return 1 / (n - 1)",
+            "           ~~^~~~~~~~~",
+            "ZeroDivisionError: division by zero",
+            "Traceback (most recent call last):",
+            "  File \"main.py\", line 7, in <module>",
+            "    work(",
+            "    ~~~~^",
+            "        1)",
+            "        ^^",
+            "  File \"main.py\", line 3, in work",
+            "    return 1 / (n - 1)",
+            "           ~~^~~~~~~~~",
+            "ZeroDivisionError: division by zero",
+        ],
+    ),
+    (
+        "import queue, threading\nq = queue.Queue()\nfor n in range(3): q.put(n)\n\
+         with q.mutex:\n    print(list(q.queue), q.unfinished_tasks)\n    q.queue.clear()\n    q.unfinished_tasks = 0\n\
+         q.join()\nprint(q.empty(), type(q).__name__, isinstance(q, queue.Queue))\n",
+        &["[0, 1, 2] 3", "True Queue True"],
+    ),
+    (
         "import contextvars, threading\n\
          v = contextvars.ContextVar('v', default=0)\nv.set(1)\n\
          def show():\n    print(v.get())\n\

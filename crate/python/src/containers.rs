@@ -1,5 +1,8 @@
-//! What is known of lists, dicts, sets and deques by names alone: their classes, their methods, and the builtins that look into
-//! them.
+//! What is known of lists, dicts, sets, deques and queues by names alone: their classes, their methods, and the builtins that
+//! look into them.
+
+use rustpython_vm::compiler::ast::visitor::{Visitor, walk_expr};
+use rustpython_vm::compiler::ast::{Expr, ModModule};
 
 /// The methods of containers whose calls are seen, and whether they change the container.
 const METHODS: &[(&str, bool)] = &[
@@ -85,6 +88,25 @@ pub(crate) fn reads(builtin: &str) -> bool {
 #[must_use]
 pub(crate) fn changes(method: &str) -> Option<bool> {
     METHODS.binary_search_by_key(&method, |(name, _)| name).ok().map(|at| METHODS[at].1)
+}
+
+/// Whether a program uses what is in CPython's queues, and in ours only where it is asked for: the lock and the conditions, and
+/// with them the items.
+#[must_use]
+pub(crate) fn looks_into_queues(module: &ModModule) -> bool {
+    struct Looks(bool);
+    impl<'a> Visitor<'a> for Looks {
+        fn visit_expr(&mut self, expr: &'a Expr) {
+            if let Expr::Attribute(attribute) = expr {
+                self.0 |=
+                    ["mutex", "not_empty", "not_full", "all_tasks_done"].contains(&attribute.attr.as_str());
+            }
+            walk_expr(self, expr);
+        }
+    }
+    let mut looks = Looks(false);
+    looks.visit_body(&module.body);
+    looks.0
 }
 
 #[cfg(test)]

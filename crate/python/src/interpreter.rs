@@ -1,55 +1,33 @@
 //! The one interpreter of a process, which is made when it is first needed and stays.
+//!
+//! Natively it has a thread of its own, which does what is to be done between runs; in the page whoever needs that does it.
+
+#[cfg(target_family = "wasm")]
+#[path = "interpreter/hands.rs"]
+mod keeper;
+#[cfg(not(target_family = "wasm"))]
+#[path = "interpreter/thread.rs"]
+mod keeper;
+
+pub(crate) use keeper::ask;
 
 use crate::modules::World;
-use crate::{classes, modules, places, system};
+use crate::{classes, limits, memory, modules, places, system};
 use rustpython_vm::builtins::PyDictRef;
 use rustpython_vm::compiler::Mode;
 use rustpython_vm::vm::thread::ThreadedVirtualMachine;
 use rustpython_vm::{AsObject, Interpreter, PyResult, Settings, VirtualMachine};
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
-use std::sync::mpsc::{Sender, channel};
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 /// What is done once, when the interpreter begins.
 const BEGIN: &str = include_str!("begin.py");
 
 include!(concat!(env!("OUT_DIR"), "/library.rs"));
 
-/// What is done on the interpreter's own thread.
-type Job = Box<dyn FnOnce(&VirtualMachine) + Send>;
-
 /// Threads of the interpreter that nobody has used, so that a run need not wait for one.
 static SPARE: Mutex<Vec<ThreadedVirtualMachine>> = Mutex::new(Vec::new());
-
-/// Has the interpreter's own thread, on which it was made, do this.
-fn tell(job: Job) {
-    static JOBS: OnceLock<Mutex<Sender<Job>>> = OnceLock::new();
-    let jobs = JOBS.get_or_init(|| {
-        let (give, given) = channel::<Job>();
-        let keep = move || {
-            let interpreter = make();
-            while let Ok(job) = given.recv() {
-                interpreter.enter(job);
-            }
-        };
-        let stack = 64 << 20;
-        let started = std::thread::Builder::new().name("Python".to_owned()).stack_size(stack).spawn(keep);
-        started.expect("a thread for the interpreter");
-        Mutex::new(give)
-    });
-    jobs.lock()
-        .unwrap_or_else(PoisonError::into_inner)
-        .send(job)
-        .expect("the interpreter's thread goes on for ever");
-}
-
-/// Does this on the interpreter's own thread, outside any run.
-pub(crate) fn ask<R: Send + 'static>(work: impl FnOnce(&VirtualMachine) -> R + Send + 'static) -> R {
-    let (give, given) = channel();
-    tell(Box::new(move |vm| drop(give.send(work(vm)))));
-    given.recv().expect("the interpreter's thread answers")
-}
 
 /// A new thread of the interpreter.
 #[must_use]
@@ -81,7 +59,7 @@ pub(crate) fn begin_looking(looks: bool, vm: &VirtualMachine) -> PyResult<()> {
 /// Asks the program that runs to look from now on if its run goes on.
 pub(crate) fn ask_programs_to_look() {
     if !LOOKS.swap(true, SeqCst) {
-        tell(Box::new(|vm| {
+        keeper::tell(Box::new(|vm| {
             let _ = begin_looking(true, vm);
         }));
     }
@@ -96,6 +74,7 @@ pub(crate) fn builtins(vm: &VirtualMachine) -> PyResult<PyDictRef> {
 }
 
 fn make() -> Interpreter {
+    memory::begin();
     let mut settings = Settings::default();
     settings.hash_seed = Some(0);
     settings.install_signal_handlers = false;
@@ -131,6 +110,7 @@ fn begin(vm: &VirtualMachine) -> PyResult<()> {
     let code =
         vm.compile(BEGIN, Mode::Exec, "<begin>").map_err(|error| error.into_pyexception(vm, Some(BEGIN)))?;
     vm.run_code_obj(code, scope)?;
+    limits::begin(vm)?;
     for module in WARM {
         vm.import(module, 0)?;
     }
@@ -138,4 +118,5 @@ fn begin(vm: &VirtualMachine) -> PyResult<()> {
 }
 
 /// What is in every world: what nearly every program imports, and what our own modules import when they need it.
-const WARM: [&str; 7] = ["threading", "queue", "time", "_contextvars", "atexit", "traceback", "warnings"];
+const WARM: [&str; 8] =
+    ["threading", "queue", "time", "_contextvars", "atexit", "linecache", "traceback", "warnings"];

@@ -16,9 +16,11 @@
 //! | `spins` | loops that wait, for explorations |
 //! | `identity` | numbers in the place of addresses |
 //! | [`system`] | what a program has of the machine: its output, its clock, its chance |
+//! | `limits`, `memory` | what native code may do at once; how much memory there is |
 //! | [`interpreter`] | the one interpreter, with all of these in it |
 //! | `modules` | what is in the interpreter's modules when a run begins |
 //! | [`program`] | a program of the reader's: how it is checked, run and explored |
+//! | `web` | the functions that the page calls |
 //!
 //! What is written in Python is in `library/`: `threading` and `queue`, whose classes are those of [`classes`], and
 //! small stand-ins for what a page cannot have.
@@ -28,6 +30,8 @@ mod containers;
 mod depth;
 mod identity;
 pub mod interpreter;
+mod limits;
+mod memory;
 mod modules;
 pub mod names;
 mod nodes;
@@ -41,5 +45,7 @@ pub mod sharing;
 mod spins;
 pub mod system;
 pub mod value;
+#[cfg(target_family = "wasm")]
+pub mod web;
 
 pub use program::{Program, Rewriting, SourceError};

@@ -73,6 +73,17 @@ pub(crate) fn closure(id: &str, range: TextRange) -> Expr {
     made
 }
 
+/// A statement that gives a target this value.
+pub(crate) fn assignment(target: Expr, value: Expr, range: TextRange) -> Stmt {
+    let mut made = statement("f = None");
+    if let Stmt::Assign(assign) = &mut made {
+        assign.range = range;
+        assign.targets[0] = target;
+        *assign.value = value;
+    }
+    made
+}
+
 /// A statement that does this if what is called so is true.
 pub(crate) fn do_if(flag: &str, what: Expr, range: TextRange) -> Stmt {
     let mut made = statement("if f:\n    f()\n");

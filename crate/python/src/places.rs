@@ -140,17 +140,19 @@ pub fn fill(vm: &VirtualMachine) -> PyResult<()> {
     drop(attributes::Attributes::make_static_type());
     drop(insides::Items::make_static_type());
     drop(insides::Method::make_static_type());
-    let functions: [(&str, PyObjectRef); 11] = [
+    let functions: [(&str, PyObjectRef); 13] = [
         ("\u{1}load", vm.new_function("load", attributes::load).into()),
         ("\u{1}attributes", vm.new_function("attributes", attributes::attributes).into()),
         ("\u{1}items", vm.new_function("items", insides::items).into()),
         ("\u{1}see", vm.new_function("see", insides::see).into()),
         ("\u{1}made", vm.new_function("made", insides::made).into()),
+        ("\u{1}within", vm.new_function("within", insides::within).into()),
         ("\u{1}method", vm.new_function("method", insides::method).into()),
         ("\u{1}new", vm.new_function("new", attributes::new).into()),
         ("\u{1}cell", vm.new_function("cell", variables::cell).into()),
         ("\u{1}put", vm.new_function("put", variables::put).into()),
         ("\u{1}turn", vm.new_function("turn", system::turn).into()),
+        ("\u{1}poll", vm.new_function("poll", system::poll).into()),
         ("\u{1}check", vm.new_function("check", system::check).into()),
     ];
     let builtins = interpreter::builtins(vm)?;

@@ -8,7 +8,7 @@ use crate::operation::{is_cut, operate};
 use crate::rewrite::{Seen, rewrite};
 use crate::scopes::Scopes;
 use crate::sharing::{self, Family};
-use crate::{interpreter, modules, place, places, system};
+use crate::{containers, interpreter, modules, place, places, system};
 use core::fmt;
 use rustpython_vm::builtins::{PyBaseExceptionRef, PyCode, PyListRef, PyTupleRef};
 use rustpython_vm::compiler::Mode;
@@ -31,7 +31,13 @@ use threadground::runtime::{Carriers, Config, RunHandle};
 /// How many runs find out what is shared, and how long each of them is at most.
 const MOST_RUNS_TO_FIND: u32 = 4;
 const MOST_STEPS_TO_FIND: u64 = 10_000;
+/// After how many turns of loops such a run, or one of an exploration's, is given up.
 const MOST_TURNS_TO_FIND: u64 = 1_000_000;
+
+/// What carries a program's threads: the interpreter has a thread's frames in values of the machine's thread, which fibers
+/// share natively.
+const CARRIERS: fn() -> Carriers =
+    if cfg!(target_family = "wasm") { Carriers::usual } else { || Carriers::Threads };
 
 /// A program of Python's that can be run.
 #[derive(Clone, Debug)]
@@ -46,6 +52,8 @@ pub struct Program {
     warnings: Arc<[(String, String, usize)]>,
     /// Whether it can have objects that do something when they go.
     has_destructors: bool,
+    /// Whether it looks into its queues.
+    looks_into_queues: bool,
     found: Arc<Mutex<Found>>,
     rewriting: Rewriting,
 }
@@ -122,7 +130,7 @@ struct Watch {
     also: Arc<[u32]>,
     /// Whether uses of all others are watched.
     others: bool,
-    /// After how many turns of loops the run ends, if at all.
+    /// After how many turns of loops the run is given up, if it is not after the usual number.
     most_turns: Option<u64>,
 }
 
@@ -156,8 +164,18 @@ impl Program {
         let scopes = Arc::new(Scopes::of(parsed.syntax(), source_file(&file, &source)));
         let imports = Arc::new(modules::imported(parsed.syntax(), vm));
         let has_destructors = ["__del__", "weakref", "finalize"].iter().any(|name| source.contains(name));
-        let (warnings, found, rewriting) = (warnings.into(), Arc::default(), Rewriting::default());
-        Ok(Self { file, source, names, scopes, imports, warnings, has_destructors, found, rewriting })
+        Ok(Self {
+            looks_into_queues: containers::looks_into_queues(parsed.syntax()),
+            warnings: warnings.into(),
+            found: Arc::default(),
+            rewriting: Rewriting::default(),
+            file,
+            source,
+            names,
+            scopes,
+            imports,
+            has_destructors,
+        })
     }
 
     /// The same program, of which so much is rewritten.
@@ -198,12 +216,20 @@ impl Program {
     /// # Errors
     /// A sentence that says what is wrong; nothing runs then.
     pub fn start(&self, way: Way, timing: Timing, halt: Option<Halt>) -> Result<RunHandle, String> {
+        self.start_as(Config { halt, ..self.config(way, timing) })
+    }
+
+    /// Starts a run that is configured so.
+    ///
+    /// # Errors
+    /// As [`start`](Self::start).
+    pub(crate) fn start_as(&self, config: Config) -> Result<RunHandle, String> {
         self.find_shared();
-        let also: Arc<[u32]> = match &way {
+        let also: Arc<[u32]> = match &config.recipe.way {
             Way::Schedule(text) => carried(text).into(),
             _ => Arc::default(),
         };
-        let config = Config { halt, also: Arc::clone(&also), ..self.config(way, timing) };
+        let config = Config { also: Arc::clone(&also), ..config };
         let (program, world) = (self.clone(), self.world());
         let watch = Watch { shared: Arc::clone(&self.found().shared), also, ..Watch::default() };
         RunHandle::start(config, move || program.run(&watch, &world))
@@ -216,7 +242,8 @@ impl Program {
             let (program, world) = (self.clone(), self.world());
             // Each order may show more that is shared.
             let shared = Arc::clone(&self.found().in_any_order);
-            let sees = Watch { shared, others: true, ..Watch::default() };
+            let most_turns = Some(MOST_TURNS_TO_FIND);
+            let sees = Watch { shared, others: true, most_turns, ..Watch::default() };
             let body = move || program.run(&sees, &world);
             let config = Config { also: self.found().also(), ..self.config(Way::First, Timing::Clock) };
             let report = explore.search(&config, body, watch);
@@ -227,14 +254,14 @@ impl Program {
         }
     }
 
-    fn config(&self, way: Way, timing: Timing) -> Config {
+    /// How a run of the program is configured where nobody says.
+    pub(crate) fn config(&self, way: Way, timing: Timing) -> Config {
         let recipe = Recipe { program: self.file.clone(), timing, ..Recipe::new("", way) };
         Config {
             file: self.file.clone(),
             text: hash(self.source.as_bytes()),
             front: Arc::clone(&self.names) as Arc<_>,
-            // The interpreter has a thread's frames in values of the machine's thread.
-            carriers: Carriers::Threads,
+            carriers: CARRIERS(),
             ..Config::of(recipe)
         }
     }
@@ -252,13 +279,16 @@ impl Program {
         let (world, can_say) = (Arc::clone(world), self.has_destructors);
         let Watch { shared, also, others, most_turns } = watch.clone();
         // What the last run has left goes outside this one.
+        // Who takes turns with others ends at a step; who does not is told to look.
+        let looks = foreign::is_controlled();
         let restored = interpreter::ask(move |vm| {
             sharing::begin(shared, also, others);
-            world.restore(vm).and_then(|()| if can_say { collect(vm) } else { Ok(()) }).is_ok()
+            interpreter::begin_looking(looks, vm)?;
+            world.restore(vm).and_then(|()| if can_say { collect(vm) } else { Ok(()) })
         });
-        debug_assert!(restored, "a library that no program can keep from being restored");
+        debug_assert!(restored.is_ok(), "a library that no program can keep from being restored");
         system::begin_chance();
-        system::begin_run(most_turns.unwrap_or(u64::MAX));
+        system::begin_run(most_turns.unwrap_or(system::MOST));
         carry(interpreter::thread(), |vm| {
             let returned = self.run_main(watch, vm);
             interpreter::make_spare(vm);
@@ -293,14 +323,14 @@ impl Program {
 
     /// The program's code, and its globals.
     fn prepare(&self, watch: &Watch, vm: &VirtualMachine) -> PyResult<(PyRef<PyCode>, Scope)> {
-        // Who takes turns with others ends at a step; who does not is told to look.
-        interpreter::begin_looking(foreign::is_controlled(), vm)?;
         if foreign::is_to_end() {
             interpreter::begin_looking(true, vm)?;
         }
         // The object of the main thread is there before the program asks.
         vm.import("threading", 0)?.get_attr("_begin", vm)?.call((), vm)?;
-        vm.import("_begin", 0)?.get_attr("begin_run", vm)?.call((), vm)?;
+        vm.import("_begin", 0)?
+            .get_attr("begin_run", vm)?
+            .call((self.file.as_str(), &*self.source, self.looks_into_queues), vm)?;
         let scope = vm.new_scope_with_main()?;
         scope.globals.set_item("__file__", vm.ctx.new_str(self.file.as_str()).into(), vm)?;
         places::begin(&scope.globals, vm)?;

@@ -7,15 +7,15 @@
 //! program as it was written.
 
 use crate::containers::{changes, is_container, reads};
-use crate::nodes::{call, closure, do_if, item, name, never_bound, replace, take, text};
+use crate::nodes::{assignment, call, closure, do_if, item, name, never_bound, replace, take, text};
 use crate::scopes::{Scopes, Variable};
 use core::cell::RefCell;
 use ruff_text_size::{Ranged, TextRange};
 use rustpython_vm::compiler::ast::name::Name;
 use rustpython_vm::compiler::ast::visitor::transformer::{self, Transformer};
 use rustpython_vm::compiler::ast::{
-    ExceptHandler, Expr, ExprContext, InterpolatedStringElement, ModModule, Parameters, Stmt, StmtAnnAssign,
-    Suite,
+    ExceptHandler, Expr, ExprContext, InterpolatedStringElement, ModModule, Operator, Parameters, Stmt,
+    StmtAnnAssign, StmtAugAssign, Suite,
 };
 use std::collections::BTreeSet;
 
@@ -114,6 +114,22 @@ impl Rewriter<'_> {
         }
     }
 
+    /// Makes `l += v` the assignment of what a call gives that does the same: a list that is added to is changed, and then
+    /// bound anew.
+    fn within(&self, assign: &mut StmtAugAssign) -> Stmt {
+        let (range, mut target, mut value) =
+            (assign.range, take(&mut assign.target), take(&mut assign.value));
+        let mut before = target.clone();
+        if let Expr::Name(name) = &mut before {
+            name.ctx = ExprContext::Load;
+        }
+        for expr in [&mut before, &mut value, &mut target] {
+            self.visit_expr(expr);
+        }
+        let arguments = vec![text(assign.op.as_str(), range), before, value];
+        assignment(target, call("\u{1}within", arguments, range), range)
+    }
+
     /// An expression, and the inside of what it gives.
     fn looked_at(&self, expr: &mut Expr) {
         self.visit_expr(expr);
@@ -160,15 +176,22 @@ impl Rewriter<'_> {
 /// Takes the value out of an annotated assignment, whose annotation stays: the assignment of the value.
 fn apart(assign: &mut StmtAnnAssign) -> Option<Stmt> {
     let value = assign.value.take()?;
-    let mut made =
-        rustpython_vm::compiler::parser::parse_module("f = None").ok()?.into_syntax().body.remove(0);
-    if let Stmt::Assign(plain) = &mut made {
-        plain.range = assign.range;
-        plain.targets[0] = (*assign.target).clone();
-        plain.value = value;
-    }
-    Some(made)
+    Some(assignment((*assign.target).clone(), *value, assign.range))
 }
+
+/// Whether it is an assignment like `l += v`, where `l` is a name, and `v` may be what is in a container.
+fn may_be_within(assign: &StmtAugAssign) -> bool {
+    let value = &*assign.value;
+    let is_text = matches!(value, Expr::StringLiteral(_) | Expr::BytesLiteral(_) | Expr::FString(_));
+    matches!(&*assign.target, Expr::Name(_))
+        && !is_text
+        && !value.is_literal_expr()
+        && WITHIN.contains(&assign.op)
+}
+
+/// What changes containers in their places.
+const WITHIN: [Operator; 6] =
+    [Operator::Add, Operator::Sub, Operator::Mult, Operator::BitAnd, Operator::BitOr, Operator::BitXor];
 
 /// The look whether the run goes on.
 fn check(by: &str, range: TextRange) -> Stmt {
@@ -177,6 +200,17 @@ fn check(by: &str, range: TextRange) -> Stmt {
 
 /// What only looks whether the run goes on; a turn of a `for` loop changes something of the thread's own as well.
 const CHECK: &str = "\u{1}check";
+
+/// A loop that does nothing but ask waits for another thread: it lets others go on.
+const POLL: &str = "\u{1}poll";
+
+fn does_nothing(stmt: &Stmt) -> bool {
+    match stmt {
+        Stmt::Pass(_) | Stmt::Continue(_) => true,
+        Stmt::Expr(expr) => expr.value.is_ellipsis_literal_expr(),
+        _ => false,
+    }
+}
 
 fn is_docstring(stmt: &Stmt) -> bool {
     matches!(stmt, Stmt::Expr(expr) if expr.value.is_string_literal_expr())
@@ -207,7 +241,8 @@ impl Transformer for Rewriter<'_> {
             }
             Stmt::While(while_) => {
                 self.looked_at(&mut while_.test);
-                self.turns(&mut while_.body, CHECK);
+                let at_each = if while_.body.iter().all(does_nothing) { POLL } else { CHECK };
+                self.turns(&mut while_.body, at_each);
                 self.suite(&mut while_.orelse);
             }
             Stmt::If(if_) => {
@@ -245,6 +280,9 @@ impl Transformer for Rewriter<'_> {
                     self.visit_expr(value);
                     self.visit_expr(&mut assign.target);
                 }
+            }
+            Stmt::AugAssign(assign) if self.seen.containers() && may_be_within(assign) => {
+                *stmt = self.within(assign);
             }
             Stmt::Import(_)
             | Stmt::ImportFrom(_)

@@ -3,7 +3,7 @@
 use crate::classes::thread::Handle;
 use crate::identity::{self, numbered};
 use crate::operation::{operate, span};
-use crate::{place, spins};
+use crate::{memory, place, spins};
 use core::cell::RefCell;
 use core::sync::atomic::{AtomicU32, AtomicU64, Ordering::Relaxed};
 use rustpython_vm::builtins::{PyDictRef, PyListRef, PyStrRef};
@@ -112,9 +112,11 @@ fn end_run(vm: &VirtualMachine) -> PyResult<()> {
     check(vm)
 }
 
-/// How many turns of loops and calls of functions the program has made; and after how many it is at its end, if at all.
+/// How many turns of loops and calls of functions the program has made; and after how many the run is given up where threads
+/// take turns: what comes to so many in a run never ends.
 static TURNS: AtomicU64 = AtomicU64::new(0);
-static MOST_TURNS: AtomicU64 = AtomicU64::new(u64::MAX);
+static MOST_TURNS: AtomicU64 = AtomicU64::new(MOST);
+pub(crate) const MOST: u64 = 30_000_000;
 
 /// After so many turns a thread that takes turns with others makes a step, so that a limit on steps ends what never ends.
 const TURNS_WITHOUT_A_STEP: u64 = 100_000;
@@ -127,10 +129,11 @@ pub fn run_number() -> u32 {
     RUNS.load(Relaxed)
 }
 
-/// A run begins, which ends after so many turns.
+/// A run begins, which is given up after so many turns.
 pub fn begin_run(most: u64) {
     RUNS.fetch_add(1, Relaxed);
     identity::begin();
+    memory::begin_run();
     TURNS.store(0, Relaxed);
     MOST_TURNS.store(most, Relaxed);
 }
@@ -138,17 +141,28 @@ pub fn begin_run(most: u64) {
 /// Goes on in a run that goes on; in one that is over it raises what cuts the thread off.
 ///
 /// # Errors
-/// What cuts the thread off.
+/// What cuts the thread off, or a `MemoryError` if there is too much in memory.
 pub fn check(vm: &VirtualMachine) -> PyResult<()> {
-    let turns = TURNS.fetch_add(1, Relaxed) + 1;
-    if turns > MOST_TURNS.load(Relaxed) {
-        foreign::end_run();
+    turns(1, vm)
+}
+
+/// The same after so many turns.
+///
+/// # Errors
+/// As [`check`].
+pub(crate) fn turns(number: u32, vm: &VirtualMachine) -> PyResult<()> {
+    let before = TURNS.fetch_add(number.into(), Relaxed);
+    let turns = before + u64::from(number);
+    if turns > MOST_TURNS.load(Relaxed) && foreign::is_controlled() {
+        foreign::give_up();
     }
-    if turns % TURNS_WITHOUT_A_STEP == 0 || foreign::is_to_end() {
-        operate(vm, foreign::pause)
-    } else {
-        Ok(())
+    if turns / TURNS_WITHOUT_A_STEP != before / TURNS_WITHOUT_A_STEP || foreign::is_to_end() {
+        operate(vm, foreign::pause)?;
     }
+    if memory::is_used_up() {
+        return Err(vm.new_memory_error("the program takes more memory than a run may have"));
+    }
+    Ok(())
 }
 
 /// The same at a turn of a `for` loop, which gets on by it.
@@ -158,6 +172,15 @@ pub fn check(vm: &VirtualMachine) -> PyResult<()> {
 pub fn turn(vm: &VirtualMachine) -> PyResult<()> {
     spins::changes();
     check(vm)
+}
+
+/// The same at a turn of a loop that only waits for another thread.
+///
+/// # Errors
+/// What cuts the thread off.
+pub fn poll(vm: &VirtualMachine) -> PyResult<()> {
+    check(vm)?;
+    spins::yield_turn(vm)
 }
 
 /// The idents of the threads that are alive.

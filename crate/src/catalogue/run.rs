@@ -130,7 +130,7 @@ impl Entry {
                 "{id} runs on real threads only: where they take turns it has nothing to show"
             ));
         }
-        let recipe = Recipe { program: self.id.to_owned(), set, way, timing };
+        let recipe = Recipe { set, timing, ..Recipe::new(self.id, way) };
         let front = Arc::new(Rust::with(NAMES));
         let (file, unordered) = (self.file.to_owned(), self.particulars.unordered);
         Ok(Config { file, unordered, front, text: self.hash, ..Config::of(recipe) })

@@ -3,10 +3,9 @@
 use super::report::{Progress, Report};
 use crate::ground::word::AtomicBool;
 use crate::ground::word::Ordering::Relaxed;
-use crate::platform::carriers::{self, NoMoreCarriers};
 use crate::platform::guarded::Guarded;
 use crate::platform::own;
-use crate::runtime::Carriers;
+use crate::runtime::foreign;
 use std::sync::Arc;
 
 /// A search on its way, which is stopped where this is dropped.
@@ -48,7 +47,7 @@ impl Background {
     ///
     /// # Errors
     /// A sentence: no carrier is left.
-    pub(crate) fn start(
+    pub fn start(
         search: impl FnOnce(&mut dyn FnMut(Progress) -> bool) -> Result<Report, String> + Send + 'static,
     ) -> Result<Self, String> {
         let state =
@@ -59,16 +58,11 @@ impl Background {
                 theirs.so_far.lock().progress = progress;
                 !theirs.is_stopped.load(Relaxed)
             };
-            // A job must not unwind, or its carrier would be lost.
             let report = own::catch(|| search(&mut watch));
             let report = report.unwrap_or_else(|_| Err("the search has failed".to_owned()));
             theirs.so_far.lock().report = Some(report);
         };
-        let started = match Carriers::usual() {
-            Carriers::Fibers => carriers::start_on_fibers(Box::new(job), |_| ()),
-            Carriers::Threads => carriers::start(Box::new(job), |_| ()),
-        };
-        started.map_err(|NoMoreCarriers| "no carrier is left for the search".to_owned())?;
+        foreign::begin_beside(job)?;
         Ok(Self(state))
     }
 

@@ -149,7 +149,7 @@ impl Seat {
         #[cfg(feature = "record")]
         if let Kept::Fiber(room) = &mut self.0 {
             let room = room.take();
-            let stack = room.as_ref().map_or(machine::STACK, machine::fibers::Room::bytes);
+            let stack = room.as_ref().map_or_else(machine::stack, machine::fibers::Room::bytes);
             let done = move || {
                 job();
                 drop(self);
@@ -217,7 +217,7 @@ fn on_fiber(stack: u32, job: Job) -> Job {
 #[cfg(feature = "record")]
 pub(crate) fn start_on_fibers(job: Job, tell: impl FnOnce(u32)) -> Result<(), NoMoreCarriers> {
     use machine::fibers;
-    let job = on_fiber(machine::STACK, job);
+    let job = on_fiber(machine::stack(), job);
     if fibers::is_on() || !fibers::WAITS {
         tell(0);
         return fibers::begin(job, None).map_err(|_| NoMoreCarriers);
@@ -372,7 +372,7 @@ pub(crate) fn next_number() -> u32 {
 /// The life of a carrier: the machine calls this once on each new thread. It returns when another carrier has come
 /// in its place.
 pub(crate) fn serve() {
-    own::begins_stack(machine::STACK as usize);
+    own::begins_stack(machine::stack() as usize);
     let mut pool = POOL.lock();
     // Under the same guard as the carrier takes its first slot, so that no other job counts on this carrier
     // meanwhile.

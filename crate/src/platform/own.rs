@@ -101,6 +101,12 @@ pub(crate) fn begins_stack(bytes: usize) {
     });
 }
 
+/// How many bytes the current thread has left of its stack, if that is known.
+pub(crate) fn stack_left() -> Option<usize> {
+    let low = OWN.with(|own| own.stack_low.get());
+    (low > 0).then(|| machine::stack_pointer().saturating_sub(low))
+}
+
 /// Looks whether the current thread has used more than its stack: then its machine ends it, and says so.
 pub(crate) fn check_stack() {
     match OWN.with(|own| own.stack_marks.get()) {

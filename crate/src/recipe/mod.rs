@@ -24,13 +24,28 @@ pub struct Recipe {
     #[serde(default, skip_serializing_if = "Timing::is_clock")]
     #[cfg_attr(test, ts(optional, as = "Option<Timing>"))]
     pub timing: Timing,
+    /// The program's text, where it is none of the catalogue's: `program` is its file's name then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    pub source: Option<String>,
+    /// Whether threads that are real go on one at a time, as they do under CPython's global interpreter lock.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    #[cfg_attr(test, ts(optional, as = "Option<bool>"))]
+    pub gil: bool,
 }
 
 impl Recipe {
     /// A recipe for this program without parameters.
     #[must_use]
     pub fn new(program: &str, way: Way) -> Self {
-        Self { program: program.to_owned(), set: Set::new(), way, timing: Timing::Clock }
+        Self {
+            program: program.to_owned(),
+            set: Set::new(),
+            way,
+            timing: Timing::Clock,
+            source: None,
+            gil: false,
+        }
     }
 
     /// A hash of the program, its text, which has this hash, and its parameters' values: to that a schedule is bound.

@@ -3,12 +3,16 @@
 //! Frames of an interpreter may not survive that Rust unwinds through them. So such a front [`attempt`]s each operation,
 //! takes what has unwound it through its frames in its own way, and lets it go on when they are gone.
 
+#[cfg(feature = "record")]
+use super::Carriers;
 use super::error::{Cancel, Error, Exit, Reported};
 use super::recorder::Token;
 use super::standing::{About, Waits};
 use super::{current::Current, life, seam, voice};
 use crate::front::Site;
 use crate::ground::Nanos;
+#[cfg(feature = "record")]
+use crate::platform::carriers::{self, NoMoreCarriers};
 use crate::platform::{machine, own};
 use crate::trace::choice::Deed;
 use crate::trace::event::{Event, OnThread};
@@ -122,6 +126,11 @@ pub fn end_run() {
     Current::with_member(|member| member.main_ended(false));
 }
 
+/// Gives the current thread's run up, which has come to its limit. The thread unwinds at its next operation, as all others do.
+pub fn give_up() {
+    Current::with_member(super::recorder::Member::give_up);
+}
+
 /// The current thread's ident, for the front itself: the program does not look at it.
 #[must_use]
 pub fn ident() -> u32 {
@@ -132,6 +141,42 @@ pub fn ident() -> u32 {
 #[must_use]
 pub fn is_in_run() -> bool {
     Current::with_member(|_| ()).is_some()
+}
+
+/// Does this as a thread that belongs to no run would; it must not unwind.
+#[cfg(feature = "record")]
+pub fn outside<R>(work: impl FnOnce() -> R) -> R {
+    let mut result = None;
+    own::aside(|| result = Some(work()));
+    result.expect("it has been done")
+}
+
+/// Has a carrier of its own do this, outside any run, for whoever must not wait: the page's host worker. What unwinds it is
+/// lost.
+///
+/// # Errors
+/// A sentence: no carrier is left.
+#[cfg(feature = "record")]
+pub fn begin_beside(work: impl FnOnce() + Send + 'static) -> Result<(), String> {
+    // A job must not unwind, or its carrier would be lost.
+    let job = Box::new(|| drop(own::catch(work)));
+    let started = match Carriers::usual() {
+        Carriers::Fibers => carriers::start_on_fibers(job, |_| ()),
+        Carriers::Threads => carriers::start(job, |_| ()),
+    };
+    started.map_err(|NoMoreCarriers| "no carrier is left for what is to be done beside".to_owned())
+}
+
+/// How many bytes the current thread has left of its stack, as far as that is known.
+#[must_use]
+pub fn stack_left() -> Option<usize> {
+    own::stack_left()
+}
+
+/// Gives stacks so many bytes where nobody says, from now on.
+#[cfg(target_family = "wasm")]
+pub fn usual_stack(bytes: u32) {
+    machine::set_usual_stack(bytes);
 }
 
 /// How many of the run's threads are alive, low-level ones included: that is no step of the program.

@@ -1,6 +1,9 @@
 //! The engine's functions for its host worker: none of them waits.
 
+#[cfg(feature = "explore")]
+use super::texts::{self, Asked};
 use crate::catalogue::{self, Entry};
+use crate::recipe::schedule::Halt;
 use crate::recipe::{Set, Timing, Way};
 use crate::runtime::RunHandle;
 use serde::Deserialize;
@@ -17,11 +20,23 @@ pub(super) struct Request {
     way: Way,
     #[serde(default)]
     pub(super) timing: Timing,
+    #[serde(default)]
+    source: Option<String>,
+    #[serde(default)]
+    gil: bool,
 }
 
 impl Request {
     pub(super) fn read(json: &str) -> Result<Self, String> {
         serde_json::from_str(json).map_err(|error| error.to_string())
+    }
+
+    /// The text that is to be run, if it is none of the catalogue's programs.
+    #[cfg(feature = "explore")]
+    pub(super) fn text(&mut self) -> Option<Asked> {
+        let source = self.source.take()?;
+        let (way, timing, gil) = (self.way.clone(), self.timing, self.gil);
+        Some(Asked { file: self.program.clone(), source, way, timing, gil, halt: None, follow: None })
     }
 
     /// The program, and every parameter with its value.
@@ -56,17 +71,20 @@ impl EngineRun {
         follow: Option<Vec<u32>>,
     ) -> Result<Self, JsError> {
         let start = || {
-            let request = Request::read(request)?;
+            let mut request = Request::read(request)?;
+            let halt = halt.map(|halt| serde_json::from_str(&halt).map_err(|error| error.to_string()));
+            let halt: Option<Halt> = halt.transpose()?;
+            #[cfg(feature = "explore")]
+            if let Some(text) = request.text() {
+                return texts::front()?.start(Asked { halt, follow, ..text });
+            }
             let (entry, set) = request.entry()?;
             if let Some(order) = follow {
                 return entry.start_following(set, order);
             }
             match halt {
                 None => entry.start_timed(set, request.way, request.timing),
-                Some(halt) => {
-                    let halt = serde_json::from_str(&halt).map_err(|error| error.to_string())?;
-                    entry.start_held(set, request.way, halt)
-                }
+                Some(halt) => entry.start_held(set, request.way, halt),
             }
         };
         start().map(Self).map_err(|sentence: String| JsError::new(&sentence))

@@ -1,6 +1,7 @@
 //! The search of all orders, for its host worker: a module of its own, with all that the engine has.
 
 use super::engine::Request;
+use super::texts;
 use crate::explore::{Background, Explore};
 use wasm_bindgen::prelude::*;
 
@@ -27,11 +28,15 @@ impl EngineSearch {
         preemptions: Option<u32>,
     ) -> Result<Self, JsError> {
         let start = || {
-            let request = Request::read(request)?;
-            let (entry, set) = request.entry()?;
+            let mut request = Request::read(request)?;
             let explore = Explore::new().timing(request.timing);
             let explore = preemptions.into_iter().fold(explore, Explore::preemptions);
-            entry.explore_behind(set, most.map(u64::from).into_iter().fold(explore, Explore::most))
+            let explore = most.map(u64::from).into_iter().fold(explore, Explore::most);
+            if let Some(text) = request.text() {
+                return texts::front()?.explore(text, explore);
+            }
+            let (entry, set) = request.entry()?;
+            entry.explore_behind(set, explore)
         };
         start().map(Self).map_err(|sentence: String| JsError::new(&sentence))
     }

@@ -54,6 +54,28 @@ pub(super) fn see(object: PyObjectRef, vm: &VirtualMachine) -> PyResult {
     Ok(object)
 }
 
+/// What an assignment like `object += value` binds anew: a container is changed in its place.
+pub(super) fn within(
+    operator: PyStrRef,
+    object: PyObjectRef,
+    value: PyObjectRef,
+    vm: &VirtualMachine,
+) -> PyResult {
+    let work = || match &*operator.to_string() {
+        "+" => vm._iadd(&object, &value),
+        "-" => vm._isub(&object, &value),
+        "*" => vm._imul(&object, &value),
+        "&" => vm._iand(&object, &value),
+        "|" => vm._ior(&object, &value),
+        _ => vm._ixor(&object, &value),
+    };
+    if is_container(&object, vm) {
+        inside(&object, How::Changes, vm, || work().map(|result| (result, object.clone())))
+    } else {
+        work()
+    }
+}
+
 /// A stand-in for a container's items, which are changed.
 #[pyclass(module = "_threadground", name = "Items")]
 #[derive(Debug, PyPayload)]

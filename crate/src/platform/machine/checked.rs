@@ -23,7 +23,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::rc::Rc;
 
 /// A model's stacks have room.
-pub(crate) const STACK: u32 = 0;
+pub(crate) fn stack() -> u32 {
+    0
+}
 
 pub(crate) fn stack_pointer() -> usize {
     usize::MAX

@@ -14,6 +14,7 @@
 //! | [`print`] | shows a line that a program prints outside any run |
 //! | [`grow`], [`grow_once`] | bring new threads of the machine to life, even while the caller is blocked afterwards; say how many the machine has given |
 //! | [`fibers`] | stacks on which threads take turns on one thread of the machine, where it can do that |
+//! | [`stack`] | how many bytes a stack has where nobody says |
 //! | [`stack_pointer`] | where the caller's stack has come to, which grows downwards |
 //! | [`mark`], [`check_marks`] | leave marks near a stack's end, and end a thread that has written over them, with a sentence; where a page that may not be touched does that, they do nothing |
 //! | [`is_main`] | tells the process's main thread from all others |
@@ -44,12 +45,12 @@ pub(crate) mod fibers;
 mod answers;
 
 pub(crate) use answers::{FutexWait, Unfetched};
-#[cfg(target_arch = "wasm32")]
-pub(crate) use this::host;
 pub(crate) use this::{
-    CAN_YIELD, STACK, check_marks, fetch, grow, grow_once, install_panic_hook, is_main, mark, now, pause,
-    print, stack_pointer, yield_now,
+    CAN_YIELD, check_marks, fetch, grow, grow_once, install_panic_hook, is_main, mark, now, pause, print,
+    stack, stack_pointer, yield_now,
 };
+#[cfg(target_arch = "wasm32")]
+pub(crate) use this::{host, set_usual_stack};
 
 use crate::ground::Nanos;
 use crate::ground::word::{self, AtomicU32};

@@ -58,7 +58,11 @@ pub(crate) fn data_workers() -> bool {
 }
 
 /// The size of the stack of a thread or a fiber that asks for no other, in bytes.
-pub(crate) const STACK: u32 = 2 << 20;
+const STACK: u32 = 2 << 20;
+
+pub(crate) fn stack() -> u32 {
+    STACK
+}
 
 /// Where the caller's stack has come to.
 #[inline(always)]

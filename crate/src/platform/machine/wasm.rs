@@ -21,8 +21,17 @@ use core::cell::Cell;
 use core::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use wasm_bindgen::prelude::*;
 
-/// The size of a carrier's or a fiber's stack, in bytes.
-pub(crate) const STACK: u32 = 256 * 1024;
+/// The size of a carrier's or a fiber's stack, in bytes. It is set before the first of them is there.
+static STACK: AtomicU32 = AtomicU32::new(256 * 1024);
+
+pub(crate) fn stack() -> u32 {
+    STACK.load(Ordering::Relaxed)
+}
+
+/// From now on stacks have so many bytes where nobody says.
+pub(crate) fn set_usual_stack(bytes: u32) {
+    STACK.store(bytes, Ordering::Relaxed);
+}
 
 #[wasm_bindgen(module = "/src/platform/carrier.js")]
 extern "C" {
@@ -226,5 +235,5 @@ pub(crate) fn install_panic_hook(ours: fn(&std::panic::PanicHookInfo<'_>) -> boo
 /// # Errors
 /// What the host's script throws, if the memory is not shared.
 pub(crate) fn host(shim: &str) -> Result<(), JsValue> {
-    become_host(wasm_bindgen::module(), wasm_bindgen::memory(), shim, STACK, pool())
+    become_host(wasm_bindgen::module(), wasm_bindgen::memory(), shim, stack(), pool())
 }

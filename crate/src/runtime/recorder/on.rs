@@ -184,6 +184,11 @@ impl Member {
         self.run.finish(if panicked { Outcome::Panicked } else { Outcome::Finished });
     }
 
+    /// The run has come to its limit.
+    pub(crate) fn give_up(&self) {
+        self.run.finish(Outcome::Limit);
+    }
+
     /// The run's hooks.
     pub(crate) fn hooks(&self) -> &Guarded<Hooks> {
         &self.run.hooks

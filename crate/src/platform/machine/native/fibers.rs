@@ -92,7 +92,7 @@ impl Fiber {
         let is_usual = room.is_none();
         let stack = match room {
             Some(Room(stack, _)) => stack,
-            None => DefaultStack::new(super::STACK as usize).ok()?,
+            None => DefaultStack::new(super::stack() as usize).ok()?,
         };
         let coroutine = Coroutine::with_stack(stack, |pauses: &Pauses, first| {
             let mut next = first;

@@ -6,7 +6,7 @@
 //! A fiber goes on in a microtask: nobody may wait for it but another fiber. So [`carry`] returns at once, and a
 //! worker that carries fibers has to come back to its event loop.
 
-use super::{STACK, now, stack_pointer};
+use super::{now, stack, stack_pointer};
 use crate::ground::word::{self, AtomicU32};
 use core::arch::{asm, naked_asm};
 use core::cell::{Cell, RefCell};
@@ -48,7 +48,7 @@ impl Room {
     }
 
     fn is_usual(&self) -> bool {
-        self.bytes() == STACK
+        self.bytes() == stack()
     }
 
     fn top(&self) -> usize {
@@ -223,7 +223,8 @@ pub(crate) fn begin(job: Job, room: Option<Room>) -> Result<(), Job> {
             fibers.len() as u32 - 1
         });
         let fiber = &mut fibers[number as usize];
-        fiber.room = room.or_else(|| fiber.room.take().filter(Room::is_usual)).or_else(|| self::room(STACK));
+        fiber.room =
+            room.or_else(|| fiber.room.take().filter(Room::is_usual)).or_else(|| self::room(stack()));
         let Some(room) = &fiber.room else {
             ring.ended.borrow_mut().push(number);
             return Err(job);

@@ -1,0 +1,92 @@
+"""Copies of crates that are built a little differently for the page, where each difference is said here.
+
+`python3 patched.py FOLDER` makes them in the folder, and prints their paths; cargo takes them by `paths`.
+"""
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+# Of the library's native modules, those that the page's Python has. All others come with their tables, by megabytes.
+NATIVE = """
+    _datetime _opcode array binascii bisect cmath contextvars heapq json math pystruct queue random sha512 statistics suggestions tokenize
+""".split()
+
+
+def only_these_modules(text):
+    begin = text.index("    vec![\n", text.index("pub fn stdlib_module_defs"))
+    end = text.index("\n    ]\n", begin)
+    known = text[begin:end]
+    missing = [name for name in NATIVE if f" {name}::module_def(ctx)," not in known]
+    if missing:
+        sys.exit(f"rustpython-stdlib has no {', '.join(missing)}")
+    lines = "\n".join(f"        {name}::module_def(ctx)," for name in NATIVE)
+    return f"{text[:begin]}    vec![\n{lines}{text[end:]}"
+
+
+def instead(*changes):
+    """A function that makes these changes, each of which has to be possible once."""
+
+    def changed(text):
+        for old, new in changes:
+            if text.count(old) != 1:
+                sys.exit(f"{text.count(old)} times and not once: {old}")
+            text = text.replace(old, new)
+        return text
+
+    return changed
+
+
+PATCHES = {
+    # The machine's clock is not there.
+    "rustpython-vm": {
+        "src/vm/mod.rs": instead(
+            ("        let start = std::time::Instant::now();\n        let requester_ident", "        let requester_ident"),
+            # How large a stack is, the engine knows.
+            (
+                "let estimated_size = 8 * 1024 * 1024;",
+                'unsafe extern "Rust" {\n                safe fn threadground_stack_left() -> usize;\n            }\n'
+                "            let estimated_size = threadground_stack_left();",
+            ),
+            ("let top = current_sp + 1024 * 1024; // Assume we're not at the very top", "let top = current_sp;"),
+            ("start.elapsed().as_nanos().min(u128::from(u64::MAX)) as u64", "0"),
+        )
+    },
+    "rustpython-stdlib": {"src/lib.rs": only_these_modules},
+    # What is compressed once is larger when it is compressed again, on its way to the page.
+    "rustpython-compiler-core": {
+        "src/frozen.rs": instead(
+            (
+                'let decompressed = lz4_flex::decompress_size_prepended(data)\n            .expect("deserialize frozen CodeObject failed");\n        marshal::deserialize_code(&mut &decompressed[..], bag)',
+                "marshal::deserialize_code(&mut &data[..], bag)",
+            ),
+            ("let bytes = lz4_flex::compress_prepend_size(&data);\n        Self { bytes }", "Self { bytes: data }"),
+        )
+    },
+}
+
+
+def main():
+    folder = Path(sys.argv[1])
+    said = subprocess.run(["cargo", "metadata", "--format-version", "1"], check=True, capture_output=True, text=True).stdout
+    sources = {package["name"]: Path(package["manifest_path"]).parent for package in json.loads(said)["packages"]}
+    for name, files in PATCHES.items():
+        copy = folder / name
+        fresh = folder / f"{name}.new"
+        shutil.rmtree(fresh, ignore_errors=True)
+        shutil.copytree(sources[name], fresh)
+        for file, change in files.items():
+            path = fresh / file
+            path.write_text(change(path.read_text()))
+        # Files that are as they were keep their time, so that cargo builds nothing anew.
+        if not copy.exists() or subprocess.run(["diff", "-rq", fresh, copy], capture_output=True).returncode:
+            shutil.rmtree(copy, ignore_errors=True)
+            fresh.rename(copy)
+        else:
+            shutil.rmtree(fresh)
+        print(copy)
+
+
+main()
