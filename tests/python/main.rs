@@ -5,7 +5,9 @@
 mod chance;
 mod cpython;
 mod differential;
+
 mod explored;
+mod frames;
 mod mutated;
 mod never_hung;
 mod refused;

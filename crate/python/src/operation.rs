@@ -4,7 +4,7 @@
 //! through Python's frames as an exception, and unwinds on when they are gone. A run that is over cuts its threads off:
 //! that exception is [`cut`], and although an `except` clause can see it, the thread's next operation raises it anew.
 
-use crate::place;
+use crate::{frames, place};
 use rustpython_vm::builtins::PyBaseExceptionRef;
 use rustpython_vm::vm::thread::{attach_for_callback, with_current_vm};
 use rustpython_vm::{AsObject, PyObjectRef, PyResult, TryFromObject, VirtualMachine};
@@ -34,6 +34,7 @@ pub fn make<R>(vm: &VirtualMachine, making: impl FnOnce() -> R) -> PyResult<R> {
 
 /// Does an operation, which the record has at this site.
 pub(crate) fn at<R>(site: Option<Site>, vm: &VirtualMachine, operation: impl FnOnce() -> R) -> PyResult<R> {
+    frames::come(vm);
     let at_site = || match site {
         Some(site) => runtime::at(site, operation),
         None => operation(),

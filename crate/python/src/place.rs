@@ -1,5 +1,6 @@
 //! Where in the reader's file the current thread is.
 
+use rustpython_vm::frame::InterpreterFrame;
 use rustpython_vm::vm::thread::get_current_frame;
 use std::sync::{PoisonError, RwLock};
 use threadground::front::Site;
@@ -63,12 +64,30 @@ fn found(is_one: impl Fn(&str, &str) -> bool) -> Option<Site> {
         let code = at.code();
         let file = code.source_path().as_str();
         if is_one(file, code.code.obj_name.as_str()) {
-            let last = (at.get_lasti() as usize).saturating_sub(1);
-            let (begin, _) = code.code.locations.get(last)?;
-            let number = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-            return Some(Site::new(file, number(begin.line.get()), number(begin.character_offset.get())));
+            let (line, column) = come_to(at)?;
+            return Some(Site::new(file, line, column));
         }
         frame = at.previous();
     }
     None
+}
+
+/// The lines that the current thread's calls have come to, the innermost first.
+pub(crate) fn lines() -> Vec<u32> {
+    let mut lines = Vec::new();
+    let mut frame = get_current_frame();
+    // SAFETY: as in `found`.
+    while let Some(at) = unsafe { frame.as_ref() } {
+        lines.push(come_to(at).map_or(0, |(line, _)| line));
+        frame = at.previous();
+    }
+    lines
+}
+
+/// The line and the column that a call has come to, from 1.
+fn come_to(frame: &InterpreterFrame) -> Option<(u32, u32)> {
+    let last = (frame.get_lasti() as usize).saturating_sub(1);
+    let (begin, _) = frame.code().code.locations.get(last)?;
+    let number = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+    Some((number(begin.line.get()), number(begin.character_offset.get())))
 }

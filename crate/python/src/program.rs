@@ -2,6 +2,7 @@
 
 use crate::classes::thread::{Return, carry};
 use crate::depth::too_deep;
+use crate::frames::{self, Frame};
 use crate::modules::World;
 use crate::names::Names;
 use crate::operation::{is_cut, operate};
@@ -233,6 +234,28 @@ impl Program {
         let (program, world) = (self.clone(), self.world());
         let watch = Watch { shared: Arc::clone(&self.found().shared), also, ..Watch::default() };
         RunHandle::start(config, move || program.run(&watch, &world))
+    }
+
+    /// Starts a run that ends when it has come to a moment, after so many records: of each thread it is noted
+    /// what calls it is in then.
+    ///
+    /// # Errors
+    /// As [`start`](Self::start).
+    pub fn start_to(&self, config: Config, records: u32) -> Result<RunHandle, String> {
+        frames::watch(records);
+        self.start_as(config)
+    }
+
+    /// The calls that a thread is in at a moment of a run in which threads take turns, after so many records, the innermost
+    /// first. Threads have numbers, from 0, in the order in which the record has them.
+    ///
+    /// # Errors
+    /// As [`start`](Self::start).
+    pub fn frames(&self, way: Way, timing: Timing, records: u32, thread: u32) -> Result<Vec<Frame>, String> {
+        self.find_shared();
+        let run = self.start_to(self.config(way, timing), records)?;
+        let _ = run.wait(Duration::from_secs(10));
+        Ok(frames::take(thread))
     }
 
     /// Runs the program in every order of its threads' steps; `watch` is told of each execution, and says whether to go on.

@@ -1,7 +1,7 @@
 //! The functions that the page calls of an engine that has Python in it, beside [those that every engine has](threadground::web).
 
-use crate::{Program, SourceError};
-use serde::{Deserialize, Serialize};
+use crate::{Program, SourceError, frames};
+use serde::Serialize;
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use threadground::explore::{Background, Explore};
@@ -9,8 +9,9 @@ use threadground::runtime::{Config, RunHandle, foreign};
 use threadground::web::texts::{self, Asked, Texts};
 use wasm_bindgen::prelude::*;
 
-/// How many bytes of stack the functions of Python need that call each other, as many as may.
-const STACK: u32 = 2 << 20;
+/// How many bytes of stack a thread has: few enough that Python finds its end before the browser finds the end of its own stack of
+/// calls, which nobody can measure.
+const STACK: u32 = 384 << 10;
 
 /// An instance of the module begins.
 #[wasm_bindgen(start)]
@@ -59,13 +60,6 @@ impl Texts for Python {
     }
 }
 
-/// A text, as the page asks for it.
-#[derive(Debug, Deserialize)]
-struct Text {
-    program: String,
-    source: String,
-}
-
 /// What is wrong with a text.
 #[derive(Debug, Serialize)]
 struct Fault<'a> {
@@ -92,11 +86,11 @@ impl EnginePreparation {
         checks: bool,
     ) -> Result<Self, JsError> {
         let begin = || {
-            let text: Text = serde_json::from_str(request).map_err(|error| error.to_string())?;
+            let text = texts::read(request)?;
             let over = Arc::new(OnceLock::new());
             let said = Arc::clone(&over);
             foreign::begin_beside(move || {
-                let made = program(&text.program, &text.source);
+                let made = program(&text.file, &text.source);
                 if let (Ok(program), false) = (&made, checks) {
                     program.find_shared();
                 }
@@ -120,6 +114,54 @@ impl EnginePreparation {
         let error = self.0.get()?.as_ref()?;
         let (message, line, column) = (error.message.as_str(), error.line, error.column);
         serde_json::to_string(&Fault { message, line, column }).ok()
+    }
+}
+
+/// The calls that a thread is in at a moment of a run, which is run again up to there.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct EngineFrames {
+    run: RunHandle,
+    thread: u32,
+}
+
+// As for a run.
+impl std::panic::RefUnwindSafe for EngineFrames {}
+impl std::panic::UnwindSafe for EngineFrames {}
+
+#[wasm_bindgen]
+impl EngineFrames {
+    /// Begins to run the program of a recipe, which is JSON and was [made ready](EnginePreparation), up to the moment after so many
+    /// records.
+    ///
+    /// # Errors
+    /// A sentence that says what is wrong.
+    #[wasm_bindgen(constructor)]
+    pub fn new(
+        #[wasm_bindgen(unchecked_param_type = "Json<types.Recipe>")] request: &str,
+        records: u32,
+        thread: u32,
+    ) -> Result<Self, JsError> {
+        let begin = || {
+            let asked = texts::read(request)?;
+            let program = program(&asked.file, &asked.source).map_err(|error| error.to_string())?;
+            let run = program.start_to(program.config(asked.way, asked.timing), records)?;
+            Ok(Self { run, thread })
+        };
+        begin().map_err(|sentence: String| JsError::new(&sentence))
+    }
+
+    /// Whether the run is over, and all its threads are.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        self.run.is_settled()
+    }
+
+    /// The calls, the innermost first: `Frame[]`, as JSON. To be asked once, when the run is over.
+    #[wasm_bindgen(unchecked_return_type = "Json<types.Frame[]>")]
+    #[must_use]
+    pub fn calls(&self) -> String {
+        serde_json::to_string(&frames::take(self.thread)).unwrap_or_default()
     }
 }
 

@@ -145,7 +145,7 @@ impl Run {
     }
 
     /// How many records have been written, in a controlled run, whose threads write one at a time.
-    fn written(&self) -> u32 {
+    pub(super) fn written(&self) -> u32 {
         self.records.load(Relaxed)
     }
 

@@ -126,6 +126,12 @@ pub fn end_run() {
     Current::with_member(|member| member.main_ended(false));
 }
 
+/// The current thread's number in its run, in which threads take turns, and how many records that has written.
+#[must_use]
+pub fn moment() -> Option<(u32, u32)> {
+    Current::with_member(super::recorder::Member::moment)
+}
+
 /// Gives the current thread's run up, which has come to its limit. The thread unwinds at its next operation, as all others do.
 pub fn give_up() {
     Current::with_member(super::recorder::Member::give_up);

@@ -83,6 +83,10 @@ impl Member {
         match *self {}
     }
 
+    pub(crate) fn moment(&self) -> (u32, u32) {
+        match *self {}
+    }
+
     pub(crate) fn give_up(&self) {
         match *self {}
     }

@@ -184,6 +184,11 @@ impl Member {
         self.run.finish(if panicked { Outcome::Panicked } else { Outcome::Finished });
     }
 
+    /// The thread's number, and how many records the run has written.
+    pub(crate) fn moment(&self) -> (u32, u32) {
+        (self.number.into(), self.run.written())
+    }
+
     /// The run has come to its limit.
     pub(crate) fn give_up(&self) {
         self.run.finish(Outcome::Limit);
