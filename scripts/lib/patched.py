@@ -40,11 +40,17 @@ def instead(*changes):
 
 
 PATCHES = {
-    # The machine's clock is not there.
+    # The machine's clock is not there, and nothing else knows how large a stack is.
     "rustpython-vm": {
+        # It asks for a file that is not there, so that it would be built anew each time; and what repository it is in, which
+        # is another one's.
+        "build.rs": instead(
+            ("rerun-if-changed=../../Lib/importlib/_bootstrap.py", "rerun-if-changed=build.rs"),
+            ('    command("git", args)\n', '    Err(io::Error::other(format!("nobody asks git for {args:?}")))\n'),
+        ),
         "src/vm/mod.rs": instead(
             ("        let start = std::time::Instant::now();\n        let requester_ident", "        let requester_ident"),
-            # How large a stack is, the engine knows.
+            # The engine knows.
             (
                 "let estimated_size = 8 * 1024 * 1024;",
                 'unsafe extern "Rust" {\n                safe fn threadground_stack_left() -> usize;\n            }\n'

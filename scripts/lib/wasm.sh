@@ -1,4 +1,4 @@
-# The two wasm modules. Sourced after common.sh and rust.sh.
+# The wasm modules. Sourced after common.sh and rust.sh.
 #
 # The flags below are for these builds only: in the root configuration `build-std` would break native
 # builds. They go through the environment, so that a crate outside of the workspace is built with the same.
@@ -76,16 +76,17 @@ build_wasm() (
   # well, less is inlined before the whole program is seen: the engine's module has 15 kB less with gzip.
   cargo rustc --lib --crate-type cdylib,rlib -p threadground --target wasm32-unknown-unknown --profile "$2" \
     --no-default-features --features "$3"
-  local folder="$2" slim=(--remove-name-section --remove-producers-section) most="$4"
   # For the inner loop: large, and soon there.
-  if [ "$2" = dev ]; then folder=debug slim=() most=100000; fi
+  if [ "$2" = dev ]; then bind "$1" debug/threadground 100000; else bind "$1" "$2/threadground" "$4" --remove-name-section --remove-producers-section; fi
+)
+# bind NAME MODULE KILOBYTES OPTION...: writes the glue of a module that cargo has built.
+bind() {
   local out="web/public/$1"
   rm -rf "$out"
-  wasm-bindgen "$CARGO_TARGET_DIR/wasm32-unknown-unknown/$folder/threadground.wasm" \
-    --target web --out-dir "$out" --out-name "$1" "${slim[@]}"
-  node scripts/lib/size.mjs "$out/$1_bg.wasm" "$most"
+  wasm-bindgen "$CARGO_TARGET_DIR/wasm32-unknown-unknown/$2.wasm" --target web --out-dir "$out" --out-name "$1" "${@:4}"
+  node scripts/lib/size.mjs "$out/$1_bg.wasm" "$3"
   glue_types "$1"
-)
+}
 # glue_types NAME: the page's copy of the declarations that wasm-bindgen wrote for a module must be these. The module's
 # own exports are left out: the page calls none of them, and their names change with each version of wasm-bindgen.
 glue_types() {
@@ -111,3 +112,25 @@ build_explorer() {
 }
 explorer_environment() { engine_environment; }
 build_model() { build_wasm model wasm model 120; }
+
+# Python's engine: RustPython with the crate in one module.
+python_environment() {
+  engine_environment
+  # A folder of its own: what the interpreter is built with would have the other modules built anew each time.
+  export CARGO_TARGET_DIR="$root/target/wasm-python"
+  # No chance of the machine's; and a stack for the host, which reads sources.
+  CARGO_ENCODED_RUSTFLAGS+=$'\x1f--cfg=getrandom_backend="custom"\x1f-Clink-arg=-zstack-size=4194304'
+}
+# build_python_engine PROFILE: `python-wasm` takes minutes, `python-release`, which is smaller and faster, half an hour.
+build_python_engine() (
+  python_environment
+  local copies paths most=9000
+  mapfile -t copies < <(python3 -B scripts/lib/patched.py "$root/target/patched")
+  [ "${#copies[@]}" -gt 0 ] || die "the crates that Python's engine needs could not be copied"
+  printf -v paths '"%s",' "${copies[@]}"
+  cargo rustc --config "paths=[${paths%,}]" --lib --crate-type cdylib -p threadground-python \
+    --target wasm32-unknown-unknown --profile "$1"
+  if [ "$1" = python-release ]; then most=5600; fi
+  bind python "$1/threadground_python" "$most" --remove-name-section --remove-producers-section
+  cp -R crate/documents web/public/python/
+)

@@ -36,6 +36,12 @@ pub(crate) enum Command {
         /// The folder.
         folder: PathBuf,
     },
+    /// Writes a recorded run of every program's twin in Python into a folder.
+    #[command(hide = true)]
+    PackPython {
+        /// The folder.
+        folder: PathBuf,
+    },
 }
 
 #[derive(Args)]

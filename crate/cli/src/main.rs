@@ -33,6 +33,7 @@ fn main() -> ExitCode {
         Command::Explore(asked) => explore(&asked),
         Command::Judge { id } => judge(&id),
         Command::Pack { folder } => pack::pack(&folder).map(|()| ExitCode::SUCCESS),
+        Command::PackPython { folder } => pack::pack_python(&folder).map(|()| ExitCode::SUCCESS),
     };
     done.unwrap_or_else(|wrong| {
         let _ = writeln!(io::stderr(), "threadground: {wrong}");

@@ -2,15 +2,18 @@
 
 use crate::fault::Fault;
 use crate::report::{to_json, write};
-use crate::{Wrong, record};
+use crate::subject::Subject;
+use crate::{Wrong, record, trace};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use threadground::catalogue::{self, Entry, Page};
+use threadground::explore::Explore;
 use threadground::model::Model;
-use threadground::recipe::Way;
+use threadground::recipe::{Timing, Way};
 use threadground::trace::Trace;
+use threadground::trace::event::Outcome;
 
 /// How many records the recorded run of a program has at most; a program that makes more is recorded with its
 /// small values.
@@ -81,6 +84,47 @@ pub(crate) fn pack(folder: &Path) -> Result<(), Wrong> {
     }
     write(&folder.join("bet-orders.json"), to_json(&orders)?.as_bytes())
 }
+
+/// Writes a recorded run of each program's twin in Python, as a reader will run it; of one that goes wrong and has a cure, the
+/// run that shows it.
+pub(crate) fn pack_python(folder: &Path) -> Result<(), Wrong> {
+    for entry in catalogue::all() {
+        let trace = if entry.cured_by().next().is_some() { Some(broken(entry)?) } else { None };
+        let trace = trace.flatten().map_or_else(|| usual_twin(entry), Ok)?;
+        write(&folder.join(format!("{}.py.tgtrace", entry.id)), &trace.to_bytes())?;
+    }
+    Ok(())
+}
+
+/// As [`usual`], of the twin.
+fn usual_twin(entry: &Entry) -> Result<Trace, Wrong> {
+    let recorded = |small| -> Result<Trace, Wrong> {
+        let twin = Subject::find(entry.id, true, small, &[])?;
+        with_text(&twin, twin.usual_way(), false)
+    };
+    let whole = recorded(false)?;
+    if whole.records.len() <= MOST_RECORDED { Ok(whole) } else { recorded(true) }
+}
+
+/// The run of the twin that shows with the fewest preemptions what goes wrong, if a short search finds it.
+fn broken(entry: &Entry) -> Result<Option<Trace>, Wrong> {
+    let twin = Subject::find(entry.id, true, true, &[])?;
+    let report = twin.explore(&[], true, &Explore::new().most(MOST_TRIED))?;
+    let Some(found) = report.fault() else { return Ok(None) };
+    let held = found.outcome == Outcome::Limit;
+    let way = Way::Schedule(found.schedule.clone());
+    with_text(&twin, way, held).map(Some)
+}
+
+/// The trace of a run of a twin, whose recipe has the text that ran.
+fn with_text(twin: &Subject, way: Way, held: bool) -> Result<Trace, Wrong> {
+    let mut trace = trace(&twin.start(&[], way, Timing::Clock, held)?);
+    trace.meta.recipe.source = twin.text().map(ToOwned::to_owned);
+    Ok(trace)
+}
+
+/// How many executions a search for what goes wrong in a twin has at most.
+const MOST_TRIED: u64 = 3_000;
 
 /// A recorded run with the defaults, as a reader will run it; but a recording is to be there in a moment.
 fn usual(entry: &Entry) -> Result<Trace, Wrong> {

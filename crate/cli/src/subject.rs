@@ -5,7 +5,7 @@ use std::path::Path;
 use threadground::catalogue::{self, Entry};
 use threadground::explore::{Explore, Report};
 use threadground::recipe::schedule::Halt;
-use threadground::recipe::{Timing, Way};
+use threadground::recipe::{Set, Timing, Way};
 use threadground::runtime::RunHandle;
 
 /// What is run.
@@ -17,8 +17,8 @@ pub(crate) enum Subject {
     Python {
         /// The program.
         program: threadground_python::Program,
-        /// Whether the order of all threads' lines together is what it is about.
-        together: bool,
+        /// The program of the catalogue whose twin it is, with its values.
+        twin: Option<(&'static Entry, Set)>,
     },
 }
 
@@ -32,30 +32,39 @@ impl Subject {
             }
             let source = std::fs::read(name).map_err(|error| format!("{name}: {error}"))?;
             let source = String::from_utf8(source).map_err(|_| format!("{name} is not in UTF-8"))?;
-            return Self::python(name, &source, false);
+            return Self::python(name, &source, None);
         }
         let entry = catalogue::find(name)?;
         if python {
             let small = entry.program.small.iter().copied().filter(|_| small);
             let set: Vec<_> = small.chain(set.iter().copied()).collect();
             let source = entry.twin_with(&set)?;
-            return Self::python(&format!("{name}.py"), &source, entry.prints_together());
+            return Self::python(&format!("{name}.py"), &source, Some((entry, entry.set(set)?)));
         }
         Ok(Self::Entry(entry))
     }
 
     #[cfg(feature = "python")]
-    fn python(file: &str, source: &str, together: bool) -> Result<Self, Wrong> {
+    fn python(file: &str, source: &str, twin: Option<(&'static Entry, Set)>) -> Result<Self, Wrong> {
         let program = threadground_python::Program::new(file, source);
         let program = program.map_err(|error| format!("{file} is not Python:\n{error}"))?;
-        Ok(Self::Python { program, together })
+        Ok(Self::Python { program, twin })
     }
 
     #[cfg(not(feature = "python"))]
-    fn python(file: &str, _source: &str, _together: bool) -> Result<Self, Wrong> {
+    fn python(file: &str, _source: &str, _twin: Option<(&'static Entry, Set)>) -> Result<Self, Wrong> {
         Err(format!(
             "{file}: this command line has no Python in it; scripts/threadground builds one that has"
         ))
+    }
+
+    /// The text, if it is one of Python's.
+    pub(crate) fn text(&self) -> Option<&str> {
+        match self {
+            Self::Entry(_) => None,
+            #[cfg(feature = "python")]
+            Self::Python { program, .. } => Some(program.source()),
+        }
     }
 
     /// How it is run if nobody says how.
@@ -63,7 +72,7 @@ impl Subject {
         match self {
             Self::Entry(entry) => entry.usual_way(),
             #[cfg(feature = "python")]
-            Self::Python { .. } => Way::First,
+            Self::Python { twin, .. } => twin.as_ref().map_or(Way::First, |(entry, _)| entry.usual_way()),
         }
     }
 
@@ -103,10 +112,15 @@ impl Subject {
                 entry.explore(set, explore, &mut |_| true)
             }
             #[cfg(feature = "python")]
-            Self::Python { program, together } => {
-                let explore = explore.clone().together_if(*together);
+            Self::Python { program, twin } => {
+                let together = twin.as_ref().is_some_and(|(entry, _)| entry.prints_together());
+                let explore = explore.clone().together_if(together);
                 let explore = if small { explore.of_small() } else { explore };
-                Ok(program.explore(&explore, &mut |_| true))
+                let report = program.explore(&explore, &mut |_| true);
+                Ok(match twin {
+                    Some((entry, set)) => entry.judged(set, report),
+                    None => report,
+                })
             }
         }
     }

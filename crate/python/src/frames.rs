@@ -13,21 +13,8 @@ use rustpython_vm::{PyObjectRef, PyResult, VirtualMachine};
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
+use threadground::front::told::Frame;
 use threadground::runtime::foreign;
-
-/// A call that a thread is in.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(target_family = "wasm", derive(serde::Serialize))]
-pub struct Frame {
-    /// The function's name; that of the program itself is `<module>`.
-    pub function: String,
-    /// The file that it stands in.
-    pub file: String,
-    /// The line that it has come to, from 1.
-    pub line: u32,
-    /// Its variables, each with what its `repr` says. Of the program itself no modules, functions and classes.
-    pub locals: Vec<(String, String)>,
-}
 
 /// How many variables of a call are told.
 const MOST: usize = 50;

@@ -50,4 +50,5 @@ pub mod value;
 #[cfg(target_family = "wasm")]
 pub mod web;
 
-pub use program::{Program, Rewriting, SourceError};
+pub use program::{Program, Rewriting};
+pub use threadground::front::told::SourceError;

@@ -2,14 +2,13 @@
 
 use crate::classes::thread::{Return, carry};
 use crate::depth::too_deep;
-use crate::frames::{self, Frame};
 use crate::modules::World;
 use crate::names::Names;
 use crate::operation::{is_cut, operate};
 use crate::rewrite::{Seen, rewrite};
 use crate::scopes::Scopes;
 use crate::sharing::{self, Family};
-use crate::{containers, interpreter, modules, place, places, system};
+use crate::{containers, frames, interpreter, modules, place, places, system};
 use core::fmt;
 use rustpython_vm::builtins::{PyBaseExceptionRef, PyCode, PyListRef, PyTupleRef};
 use rustpython_vm::compiler::Mode;
@@ -24,6 +23,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use threadground::explore::{Explore, Progress, Report};
+use threadground::front::told::{Frame, SourceError};
 use threadground::recipe::schedule::{Halt, carried, hash};
 use threadground::recipe::{Recipe, Timing, Way};
 use threadground::runtime::foreign;
@@ -97,31 +97,6 @@ impl fmt::Debug for Found {
     }
 }
 
-/// What is wrong with a source.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SourceError {
-    /// What Python says, with the line and where in it.
-    pub message: String,
-    /// From 1.
-    pub line: u32,
-    /// From 1.
-    pub column: u32,
-}
-
-impl SourceError {
-    fn at(line: u32, message: &str) -> Self {
-        Self { message: message.to_owned(), line, column: 1 }
-    }
-}
-
-impl fmt::Display for SourceError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
-    }
-}
-
-impl std::error::Error for SourceError {}
-
 /// What a run sees of what threads share.
 #[derive(Clone, Default)]
 struct Watch {
@@ -145,7 +120,7 @@ impl Program {
         interpreter::ask(move |vm| {
             let caught = catch_unwind(AssertUnwindSafe(|| Self::read(file, source, vm)));
             caught.unwrap_or_else(|_| {
-                Err(SourceError::at(1, "SyntaxError: too much for the compiler of Threadground's Python"))
+                Err(wrong_at(1, "SyntaxError: too much for the compiler of Threadground's Python"))
             })
         })
     }
@@ -157,10 +132,10 @@ impl Program {
             core::mem::forget(parsed);
             let line = 1 + source[..place.to_usize()].matches('\n').count();
             let said = "RecursionError: maximum recursion depth exceeded during compilation";
-            return Err(SourceError::at(u32::try_from(line).unwrap_or(u32::MAX), said));
+            return Err(wrong_at(u32::try_from(line).unwrap_or(u32::MAX), said));
         }
         let warnings = compiled(&file, &source, vm).map_err(|error| source_error(&error, vm))?;
-        let parsed = parsed.map_err(|_| SourceError::at(1, "SyntaxError: invalid syntax"))?;
+        let parsed = parsed.map_err(|_| wrong_at(1, "SyntaxError: invalid syntax"))?;
         let names = Arc::new(Names::of(parsed.syntax(), &source, &file));
         let scopes = Arc::new(Scopes::of(parsed.syntax(), source_file(&file, &source)));
         let imports = Arc::new(modules::imported(parsed.syntax(), vm));
@@ -183,6 +158,12 @@ impl Program {
     #[must_use]
     pub fn rewritten(&self, rewriting: Rewriting) -> Self {
         Self { rewriting, found: Arc::default(), ..self.clone() }
+    }
+
+    /// Its text.
+    #[must_use]
+    pub fn source(&self) -> &str {
+        &self.source
     }
 
     fn found(&self) -> MutexGuard<'_, Found> {
@@ -394,6 +375,11 @@ impl Program {
         found.codes.push((seen, code.clone()));
         Ok(code)
     }
+}
+
+/// What is wrong with a source at the beginning of this line.
+fn wrong_at(line: u32, message: &str) -> SourceError {
+    SourceError { message: message.to_owned(), line, column: 1 }
 }
 
 /// Takes in what the last run has found to be shared; returns whether that is new.

@@ -1,7 +1,6 @@
 //! The functions that the page calls of an engine that has Python in it, beside [those that every engine has](threadground::web).
 
 use crate::{Program, SourceError, frames};
-use serde::Serialize;
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use threadground::explore::{Background, Explore};
@@ -60,14 +59,6 @@ impl Texts for Python {
     }
 }
 
-/// What is wrong with a text.
-#[derive(Debug, Serialize)]
-struct Fault<'a> {
-    message: &'a str,
-    line: u32,
-    column: u32,
-}
-
 /// The making ready of a program, which takes its time: the interpreter begins, the text is compiled, and runs that nobody
 /// sees find out what its threads share.
 #[wasm_bindgen]
@@ -107,13 +98,11 @@ impl EnginePreparation {
         self.0.get().is_some()
     }
 
-    /// What is wrong with the text, if anything is: `SourceFault`, as JSON.
-    #[wasm_bindgen(unchecked_return_type = "Json<types.SourceFault> | undefined")]
+    /// What is wrong with the text, if anything is: `SourceError`, as JSON.
+    #[wasm_bindgen(unchecked_return_type = "Json<types.SourceError> | undefined")]
     #[must_use]
-    pub fn fault(&self) -> Option<String> {
-        let error = self.0.get()?.as_ref()?;
-        let (message, line, column) = (error.message.as_str(), error.line, error.column);
-        serde_json::to_string(&Fault { message, line, column }).ok()
+    pub fn error(&self) -> Option<String> {
+        serde_json::to_string(self.0.get()?.as_ref()?).ok()
     }
 }
 

@@ -100,13 +100,18 @@ impl Entry {
         if self.set(self.program.small.iter().copied()).is_ok_and(|small| small == set) {
             explore = explore.of_small();
         }
-        let report = explore.search(&config, self.program.run, watch);
-        Ok(report.judged(|found| {
+        Ok(self.judged(&set, explore.search(&config, self.program.run, watch)))
+    }
+
+    /// A report of the program with these values, or of its twin, which says of each outcome whether the program promises it.
+    #[must_use]
+    pub fn judged(&self, set: &Set, report: Report) -> Report {
+        report.judged(|found| {
             let lines = || found.output.iter().map(|line| line.text.as_str());
             let came = || Seen::came(set.clone(), lines(), found.outcome);
             found.expected = Some(self.judge(came()).is_empty());
             found.meant = self.means(came);
-        }))
+        })
     }
 
     /// As [`explore`](Self::explore), on a carrier of its own.

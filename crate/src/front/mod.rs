@@ -12,6 +12,7 @@ mod intern;
 #[cfg(feature = "runtime")]
 pub mod repr;
 pub mod rust;
+pub mod told;
 
 pub use rust::Rust;
 

@@ -13,7 +13,7 @@ use std::{env, fs, path::PathBuf};
 use ts_rs::{Config, TS, TypeVisitor};
 
 const HEAD: &str = "\
-// Generated from crate/src/model/view.rs, crate/src/explore, crate/src/catalogue, crate/src/recipe and what they use; not to be edited.
+// Generated from crate/src/model/view.rs, crate/src/explore, crate/src/catalogue, crate/src/front, crate/src/recipe and what they use; not to be edited.
 // Write it anew: THREADGROUND_BLESS=1 cargo test -p threadground types
 ";
 
@@ -63,6 +63,8 @@ fn written() -> String {
     all.visit::<Read>();
     all.visit::<ChoiceView>();
     all.visit::<Halt>();
+    all.visit::<crate::front::told::SourceError>();
+    all.visit::<crate::front::told::Frame>();
     let declarations: Vec<&str> = all.by_name.values().map(String::as_str).collect();
     format!("{HEAD}\n{}\n{activities}\n{}", declarations.join("\n"), ways())
 }

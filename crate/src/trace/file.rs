@@ -204,10 +204,11 @@ mod tests {
     fn sample() -> Trace {
         let meta = Meta {
             recipe: Recipe {
-                program: "lock-states".into(),
                 set: Set::from([("threads".into(), Value::Number(2.0)), ("lock".into(), Value::Flag(true))]),
-                way: Way::Seed(7),
                 timing: Timing::Any,
+                source: Some("print(1)\n".into()),
+                gil: true,
+                ..Recipe::new("lock-states", Way::Seed(7))
             },
             file: "programs/04_lock/01_lock_states.rs".into(),
             unordered: vec!["turn".into()],

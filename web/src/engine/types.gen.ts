@@ -1,4 +1,4 @@
-// Generated from crate/src/model/view.rs, crate/src/explore, crate/src/catalogue, crate/src/recipe and what they use; not to be edited.
+// Generated from crate/src/model/view.rs, crate/src/explore, crate/src/catalogue, crate/src/front, crate/src/recipe and what they use; not to be edited.
 // Write it anew: THREADGROUND_BLESS=1 cargo test -p threadground types
 
 /** An arrow between lanes: from the thread that let another one go on to the thread that went on. */
@@ -159,6 +159,17 @@ export type FoundLine = {
 thread: string,
 /** Its text. */
 text: string, };
+
+/** A call that a thread is in. */
+export type Frame = {
+/** The function's name. */
+function: string,
+/** The file that it stands in. */
+file: string,
+/** The line that it has come to, from 1. */
+line: number,
+/** Its variables, each with its value as the language prints it. */
+locals: Array<[string, string]>, };
 
 /** Where a controlled run is held, so that somebody can say who goes next. */
 export type Halt = "behind" | { "choice": number } | { "record": number };
@@ -440,7 +451,11 @@ set: { [key in string]: Value },
 /** How the next thread is chosen. */
 way: Way,
 /** When deadlines pass. */
-timing?: Timing, };
+timing?: Timing,
+/** The program's text, where it is none of the catalogue's: `program` is its file's name then. */
+source?: string,
+/** Whether threads that are real go on one at a time, as they do under CPython's global interpreter lock. */
+gil?: boolean, };
 
 /** What a search has found: the result of `explore --json`. */
 export type Report = {
@@ -510,7 +525,11 @@ set: { [key in string]: Value },
 /** How the next thread is chosen. */
 way: Way,
 /** When deadlines pass. */
-timing?: Timing, };
+timing?: Timing,
+/** The program's text, where it is none of the catalogue's: `program` is its file's name then. */
+source?: string,
+/** Whether threads that are real go on one at a time, as they do under CPython's global interpreter lock. */
+gil?: boolean, };
 
 /** The inside of a Semaphore or a BoundedSemaphore. */
 export type Semaphore = {
@@ -536,6 +555,15 @@ copies: Array<ReadCopy>, };
 
 /** The place in a document that a program comes from. */
 export type Source = { letter: string, name: string, section: string, };
+
+/** What is wrong with a program's text. */
+export type SourceError = {
+/** What the language says of it, in its own layout. */
+message: string,
+/** From 1. */
+line: number,
+/** From 1. */
+column: number, };
 
 /** A stretch of one state. */
 export type Span = {
