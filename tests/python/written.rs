@@ -161,6 +161,15 @@ const PROGRAMS: &[(&str, &[&str])] = &[
         &["2024-02-29 1"],
     ),
     (
+        "import argparse, ast, logging, unittest\n\
+         parser = argparse.ArgumentParser('main')\nparser.add_argument('--threads', type=int, default=2)\n\
+         print(parser.parse_args(['--threads', '4']).threads, ast.unparse(ast.parse('a+b')))\n\
+         class T(unittest.TestCase):\n    def test_it(self):\n        with self.assertLogs('x') as found:\n            \
+         logging.getLogger('x').error('said')\n        print(found.output)\n\
+         unittest.defaultTestLoader.loadTestsFromTestCase(T).debug()\n",
+        &["4 a + b", "['ERROR:x:said']"],
+    ),
+    (
         "import threading\n\
          class Mine(threading.local):\n    def __init__(self): self._n = 0\n    \
          @property\n    def n(self): return self._n\n    @n.setter\n    def n(self, n): self._n = n * 2\n\
