@@ -147,9 +147,11 @@ fn keep(vm: &VirtualMachine) -> PyResult<Vec<Kept>> {
         // An object's attributes have to be in a dictionary to be found.
         to_do.extend(object.dict().map(PyObjectRef::from));
         to_do.extend(object.gc_get_referents());
-        kept.extend(Kept::of(&object, vm));
+        kept.extend(Kept::of(&object, vm).map(|kept| (object.get_id(), kept)));
     }
-    Ok(kept)
+    // Each run looks at all of them, which is quickest in the order in which they lie in memory.
+    kept.sort_unstable_by_key(|(address, _)| *address);
+    Ok(kept.into_iter().map(|(_, kept)| kept).collect())
 }
 
 impl Kept {
@@ -171,20 +173,23 @@ impl Kept {
     }
 
     fn is_as_it_was(&self, vm: &VirtualMachine) -> bool {
+        use rustpython_vm::object::Traverse as _;
         let same = |a: &[PyObjectRef], b: &[PyObjectRef]| {
             a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.is(b))
         };
         match self {
             Self::Dict(dict, kept) => {
-                let mut at = 0;
-                dict.__len__() == kept.len()
-                    && kept.iter().all(|(was_name, was)| match dict.next_entry(at) {
-                        Some((next, name, value)) => {
-                            at = next;
-                            name.is(was_name) && value.is(was)
-                        }
-                        None => false,
-                    })
+                // Names and values are looked at where they are: to take each one out would be most of what a run costs.
+                let (mut left, mut value, mut is) = (kept.iter(), None, true);
+                PyDict::traverse(dict, &mut |now| {
+                    let was = value.take().or_else(|| {
+                        let (name, its_value) = left.next()?;
+                        value = Some(its_value);
+                        Some(name)
+                    });
+                    is &= was.is_some_and(|was| now.is(was));
+                });
+                is && left.next().is_none()
             }
             Self::List(list, kept) => same(&list.borrow_vec(), kept),
             Self::Set(set, kept) => same(&set.elements(), kept),
@@ -209,19 +214,20 @@ impl Kept {
             Self::Dict(dict, kept) => {
                 let changed = dict.items_vec();
                 // Compiled code remembers where in the dictionary a value is: what stays there stays at its place.
-                let had: HashSet<usize> = kept.iter().map(|(name, _)| name.get_id()).collect();
-                for (name, _) in changed.iter().filter(|(name, _)| !had.contains(&name.get_id())) {
-                    dict.del_item(&**name, vm)?;
-                }
-                for (name, value) in kept {
-                    if !dict.get_item_opt(&**name, vm)?.is_some_and(|now| now.is(value)) {
-                        dict.set_item(&**name, value.clone(), vm)?;
-                    }
-                }
-                if !self.is_as_it_was(vm) {
+                let stay = changed.iter().zip(kept).take_while(|(now, was)| now.0.is(&was.0)).count();
+                if stay < kept.len() {
                     dict.clear();
                     for (name, value) in kept {
                         dict.set_item(&**name, value.clone(), vm)?;
+                    }
+                } else {
+                    for (name, _) in &changed[stay..] {
+                        dict.del_item(&**name, vm)?;
+                    }
+                    for ((name, now), (_, was)) in changed.iter().zip(kept) {
+                        if !now.is(was) {
+                            dict.set_item(&**name, was.clone(), vm)?;
+                        }
                     }
                 }
                 changed.into_iter().flat_map(|(name, value)| [name, value]).collect()
