@@ -173,24 +173,11 @@ impl Kept {
     }
 
     fn is_as_it_was(&self, vm: &VirtualMachine) -> bool {
-        use rustpython_vm::object::Traverse as _;
         let same = |a: &[PyObjectRef], b: &[PyObjectRef]| {
             a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.is(b))
         };
         match self {
-            Self::Dict(dict, kept) => {
-                // Names and values are looked at where they are: to take each one out would be most of what a run costs.
-                let (mut left, mut value, mut is) = (kept.iter(), None, true);
-                PyDict::traverse(dict, &mut |now| {
-                    let was = value.take().or_else(|| {
-                        let (name, its_value) = left.next()?;
-                        value = Some(its_value);
-                        Some(name)
-                    });
-                    is &= was.is_some_and(|was| now.is(was));
-                });
-                is && left.next().is_none()
-            }
+            Self::Dict(dict, kept) => Differences::of(dict, kept).is_none(),
             Self::List(list, kept) => same(&list.borrow_vec(), kept),
             Self::Set(set, kept) => same(&set.elements(), kept),
             Self::Class(class, kept, compared) => {
@@ -211,27 +198,28 @@ impl Kept {
     fn restore(&self, vm: &VirtualMachine) -> PyResult<()> {
         // What was there is dropped when all is whole again: a destructor may be the program's.
         let _changed: Vec<PyObjectRef> = match self {
-            Self::Dict(dict, kept) => {
-                let changed = dict.items_vec();
+            Self::Dict(dict, kept) => match Differences::of(dict, kept) {
+                None => Vec::new(),
                 // Compiled code remembers where in the dictionary a value is: what stays there stays at its place.
-                let stay = changed.iter().zip(kept).take_while(|(now, was)| now.0.is(&was.0)).count();
-                if stay < kept.len() {
+                Some(Differences { others, added, gone: 0 }) => {
+                    for name in added.iter().step_by(2) {
+                        dict.del_item(&**name, vm)?;
+                    }
+                    for (at, _) in &others {
+                        let (name, value) = &kept[*at];
+                        dict.set_item(&**name, value.clone(), vm)?;
+                    }
+                    others.into_iter().map(|(_, value)| value).chain(added).collect()
+                }
+                Some(_) => {
+                    let changed = dict.items_vec();
                     dict.clear();
                     for (name, value) in kept {
                         dict.set_item(&**name, value.clone(), vm)?;
                     }
-                } else {
-                    for (name, _) in &changed[stay..] {
-                        dict.del_item(&**name, vm)?;
-                    }
-                    for ((name, now), (_, was)) in changed.iter().zip(kept) {
-                        if !now.is(was) {
-                            dict.set_item(&**name, was.clone(), vm)?;
-                        }
-                    }
+                    changed.into_iter().flat_map(|(name, value)| [name, value]).collect()
                 }
-                changed.into_iter().flat_map(|(name, value)| [name, value]).collect()
-            }
+            },
             Self::List(list, kept) => core::mem::replace(&mut *list.borrow_vec_mut(), kept.clone()),
             Self::Set(set, kept) => {
                 let changed = set.elements();
@@ -256,6 +244,41 @@ impl Kept {
             }
         };
         Ok(())
+    }
+}
+
+/// In what a dictionary differs from what it had at first.
+#[derive(Default)]
+struct Differences {
+    /// The values that are other ones, each with its place.
+    others: Vec<(usize, PyObjectRef)>,
+    /// Names and values that came behind those of the beginning.
+    added: Vec<PyObjectRef>,
+    /// How many names of the beginning are not in their places.
+    gone: usize,
+}
+
+impl Differences {
+    /// Each run asks this of thousands of dictionaries: what is in them is looked at where it is.
+    fn of(dict: &PyDict, kept: &[(PyObjectRef, PyObjectRef)]) -> Option<Self> {
+        use rustpython_vm::object::Traverse as _;
+        let (mut number, mut found) = (0, None::<Self>);
+        dict.traverse(&mut |now| {
+            let (at, is_name) = (number / 2, number % 2 == 0);
+            number += 1;
+            match kept.get(at) {
+                Some((name, _)) if is_name && now.is(name) => {}
+                Some((_, value)) if !is_name && now.is(value) => {}
+                Some(_) if is_name => found.get_or_insert_default().gone += 1,
+                Some(_) => found.get_or_insert_default().others.push((at, now.to_owned())),
+                None => found.get_or_insert_default().added.push(now.to_owned()),
+            }
+        });
+        let missing = kept.len().saturating_sub(number / 2);
+        if missing > 0 {
+            found.get_or_insert_default().gone += missing;
+        }
+        found
     }
 }
 
