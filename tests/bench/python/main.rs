@@ -42,7 +42,8 @@ const AT_THE_TOP: &str =
 fn main() {
     // Cargo says what it runs this for.
     let words: Vec<String> = std::env::args().skip(1).filter(|word| word != "--bench").collect();
-    let all = rewriting().chain(two_threads()).chain(operations()).chain(explorations());
+    let all =
+        rewriting().chain(two_threads()).chain([two_processes()]).chain(operations()).chain(explorations());
     println!("{}", measure::head());
     for scenario in all.filter(|it| words.is_empty() || words.iter().any(|word| it.name.contains(word))) {
         measure::run(&scenario).iter().for_each(|line| println!("{line}"));
@@ -117,6 +118,27 @@ fn two_threads() -> impl Iterator<Item = Scenario> {
             contestants: vec![contestant("two threads", 2), contestant("one thread", 1)],
         }
     })
+}
+
+/// What two processes of CPython gain: as much as the machine gives.
+fn two_processes() -> Scenario {
+    let contestant = |who, processes: u32| -> Contestant {
+        let source = format!("{LOOPS}\narithmetic({})\n", 6000 / processes);
+        by(who, move || {
+            let began = Instant::now();
+            let started: Vec<_> =
+                (0..processes).map(|_| python().args(["-c", &source]).spawn().expect("it starts")).collect();
+            for mut process in started {
+                process.wait().expect("it comes to its end");
+            }
+            began.elapsed().as_secs_f64() * 1e3
+        })
+    };
+    Scenario {
+        name: "arithmetic, two processes of CPython".to_owned(),
+        unit: "ms",
+        contestants: vec![contestant("two processes", 2), contestant("one process", 1)],
+    }
 }
 
 /// The operations of `operations.py`, by threads that are real, beside CPython's.
