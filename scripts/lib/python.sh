@@ -15,3 +15,11 @@ build_python() {
     cargo build --quiet --profile python -p "$@"
   )
 }
+
+# bench_python [ARGUMENT…]: builds its benchmark, and runs it.
+bench_python() {
+  (
+    use_python_rust
+    cargo bench --quiet --profile python -p threadground-python --bench bench -- "$@"
+  )
+}

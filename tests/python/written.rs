@@ -156,6 +156,70 @@ const PROGRAMS: &[(&str, &[&str])] = &[
          try:\n    undefined\nexcept NameError as error:\n    print(error)\n",
         &["3 [1, 2] {1: 2}   2", "2 [7, 3] 4 4", "name 'undefined' is not defined"],
     ),
+    (
+        "import logging, logging.handlers, queue, sys, threading\n\
+         lines = queue.Queue()\n\
+         logging.getLogger().addHandler(logging.handlers.QueueHandler(lines))\n\
+         listener = logging.handlers.QueueListener(lines, logging.StreamHandler(sys.stdout))\nlistener.start()\n\
+         t = threading.Thread(target=logging.warning, args=('from %s', 'afar'))\nt.start()\nt.join()\nlistener.stop()\n",
+        &["from afar"],
+    ),
+    (
+        "import logging, logging.config\n\
+         logging.config.dictConfig({'version': 1, 'handlers': {'h': {'class': 'logging.StreamHandler'}}, 'root': {'handlers': ['h']}})\n\
+         logging.error('set up')\nlogging.error('%d', 'no number')\nprint('goes on')\n",
+        &[
+            "set up",
+            "--- Logging error ---",
+            "Traceback (most recent call last):",
+            "  File \"logging\", line 1150, in emit",
+            "  File \"logging\", line 999, in format",
+            "  File \"logging\", line 712, in format",
+            "  File \"logging\", line 400, in getMessage",
+            "TypeError: %d format: a real number is required, not str",
+            "Call stack:",
+            "  File \"main.py\", line 4, in <module>",
+            "Message: '%d'",
+            "Arguments: ('no number',)",
+            "goes on",
+        ],
+    ),
+    (
+        "import csv, datetime, io\n\
+         for row in csv.DictReader(io.StringIO('day,n\\n2024-02-29,1\\n')):\n    \
+         print(datetime.datetime.strptime(row['day'], '%Y-%m-%d').date(), row['n'])\n",
+        &["2024-02-29 1"],
+    ),
+    (
+        "import argparse, ast, logging, unittest\n\
+         parser = argparse.ArgumentParser('main')\nparser.add_argument('--threads', type=int, default=2)\n\
+         print(parser.parse_args(['--threads', '4']).threads, ast.unparse(ast.parse('a+b')))\n\
+         class T(unittest.TestCase):\n    def test_it(self):\n        with self.assertLogs('x') as found:\n            \
+         logging.getLogger('x').error('said')\n        print(found.output)\n\
+         unittest.defaultTestLoader.loadTestsFromTestCase(T).debug()\n",
+        &["4 a + b", "['ERROR:x:said']"],
+    ),
+    (
+        "import threading\n\
+         class Mine(threading.local):\n    def __init__(self): self._n = 0\n    \
+         @property\n    def n(self): return self._n\n    @n.setter\n    def n(self, n): self._n = n * 2\n\
+         mine = Mine()\nmine.n = 1\n\
+         def show():\n    mine.n = 5\n    print(mine.n, mine.__dict__)\n\
+         t = threading.Thread(target=show)\nt.start()\nt.join()\nprint(mine.n)\n\
+         try: mine.x\nexcept AttributeError as error: print(error)\n",
+        &["10 {'_n': 10}", "2", "'Mine' object has no attribute 'x'"],
+    ),
+    (
+        "import threading, time\n\
+         t = threading.Timer(9, print)\nt.start()\nt.cancel()\nt.join()\nprint(t.finished.is_set(), threading.Timer(1, print).finished.is_set())\n\
+         for wrong in (lambda: time.sleep('1'), lambda: threading.Lock().acquire(timeout=None)):\n    \
+         try: wrong()\n    except TypeError as error: print(error)\n",
+        &[
+            "True False",
+            "'str' object cannot be interpreted as an integer",
+            "'NoneType' object cannot be interpreted as an integer",
+        ],
+    ),
 ];
 
 #[test]

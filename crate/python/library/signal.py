@@ -6,8 +6,14 @@ import enum as _enum
 class Signals(_enum.IntEnum):
     SIGHUP = 1
     SIGINT = 2
-    SIGTERM = 15
+    SIGQUIT = 3
+    SIGKILL = 9
+    SIGUSR1 = 10
+    SIGUSR2 = 12
+    SIGPIPE = 13
     SIGALRM = 14
+    SIGTERM = 15
+    SIGCHLD = 17
 
 
 class Handlers(_enum.IntEnum):
@@ -15,9 +21,8 @@ class Handlers(_enum.IntEnum):
     SIG_IGN = 1
 
 
-SIGHUP, SIGINT = Signals.SIGHUP, Signals.SIGINT
-SIGTERM, SIGALRM = Signals.SIGTERM, Signals.SIGALRM
-SIG_DFL, SIG_IGN = Handlers.SIG_DFL, Handlers.SIG_IGN
+globals().update(Signals.__members__)
+SIG_DFL, SIG_IGN = Handlers
 
 
 def _none(*args, **kwargs):
@@ -28,7 +33,7 @@ signal = alarm = pause = raise_signal = setitimer = _none
 
 
 def getsignal(number):
-    return SIG_DFL
+    return default_int_handler if number == Signals.SIGINT else SIG_DFL
 
 
 def default_int_handler(number, frame):

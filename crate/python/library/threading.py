@@ -405,18 +405,27 @@ class Timer(Thread):
         interval = self.interval if plain else None
         return _ground.Handle(name, function, daemon, interval)
 
+    # Whether it was cancelled, or its function has been called.
+    _is_over = False
+
     @_functools.cached_property
     def finished(self):
-        return Event()
+        # Made by who asks for it: an ordinary Timer waits without it.
+        event = Event()
+        if self._is_over:
+            event.set()
+        return event
 
     def cancel(self):
         """Stops the timer, if its function has not been called yet."""
+        self._is_over = True
         self._handle.cancel()
         if type(self).run is not Timer.run or "finished" in self.__dict__:
             self.finished.set()
 
     def run(self):
         self.function(*self.args, **self.kwargs)
+        self._is_over = True
         if "finished" in self.__dict__:
             self.finished.set()
 

@@ -147,9 +147,11 @@ fn keep(vm: &VirtualMachine) -> PyResult<Vec<Kept>> {
         // An object's attributes have to be in a dictionary to be found.
         to_do.extend(object.dict().map(PyObjectRef::from));
         to_do.extend(object.gc_get_referents());
-        kept.extend(Kept::of(&object, vm));
+        kept.extend(Kept::of(&object, vm).map(|kept| (object.get_id(), kept)));
     }
-    Ok(kept)
+    // Each run looks at all of them, which is quickest in the order in which they lie in memory.
+    kept.sort_unstable_by_key(|(address, _)| *address);
+    Ok(kept.into_iter().map(|(_, kept)| kept).collect())
 }
 
 impl Kept {
@@ -175,17 +177,7 @@ impl Kept {
             a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.is(b))
         };
         match self {
-            Self::Dict(dict, kept) => {
-                let mut at = 0;
-                dict.__len__() == kept.len()
-                    && kept.iter().all(|(was_name, was)| match dict.next_entry(at) {
-                        Some((next, name, value)) => {
-                            at = next;
-                            name.is(was_name) && value.is(was)
-                        }
-                        None => false,
-                    })
-            }
+            Self::Dict(dict, kept) => Differences::of(dict, kept).is_none(),
             Self::List(list, kept) => same(&list.borrow_vec(), kept),
             Self::Set(set, kept) => same(&set.elements(), kept),
             Self::Class(class, kept, compared) => {
@@ -206,26 +198,28 @@ impl Kept {
     fn restore(&self, vm: &VirtualMachine) -> PyResult<()> {
         // What was there is dropped when all is whole again: a destructor may be the program's.
         let _changed: Vec<PyObjectRef> = match self {
-            Self::Dict(dict, kept) => {
-                let changed = dict.items_vec();
+            Self::Dict(dict, kept) => match Differences::of(dict, kept) {
+                None => Vec::new(),
                 // Compiled code remembers where in the dictionary a value is: what stays there stays at its place.
-                let had: HashSet<usize> = kept.iter().map(|(name, _)| name.get_id()).collect();
-                for (name, _) in changed.iter().filter(|(name, _)| !had.contains(&name.get_id())) {
-                    dict.del_item(&**name, vm)?;
-                }
-                for (name, value) in kept {
-                    if !dict.get_item_opt(&**name, vm)?.is_some_and(|now| now.is(value)) {
+                Some(Differences { others, added, gone: 0 }) => {
+                    for name in added.iter().step_by(2) {
+                        dict.del_item(&**name, vm)?;
+                    }
+                    for (at, _) in &others {
+                        let (name, value) = &kept[*at];
                         dict.set_item(&**name, value.clone(), vm)?;
                     }
+                    others.into_iter().map(|(_, value)| value).chain(added).collect()
                 }
-                if !self.is_as_it_was(vm) {
+                Some(_) => {
+                    let changed = dict.items_vec();
                     dict.clear();
                     for (name, value) in kept {
                         dict.set_item(&**name, value.clone(), vm)?;
                     }
+                    changed.into_iter().flat_map(|(name, value)| [name, value]).collect()
                 }
-                changed.into_iter().flat_map(|(name, value)| [name, value]).collect()
-            }
+            },
             Self::List(list, kept) => core::mem::replace(&mut *list.borrow_vec_mut(), kept.clone()),
             Self::Set(set, kept) => {
                 let changed = set.elements();
@@ -250,6 +244,41 @@ impl Kept {
             }
         };
         Ok(())
+    }
+}
+
+/// In what a dictionary differs from what it had at first.
+#[derive(Default)]
+struct Differences {
+    /// The values that are other ones, each with its place.
+    others: Vec<(usize, PyObjectRef)>,
+    /// Names and values that came behind those of the beginning.
+    added: Vec<PyObjectRef>,
+    /// How many names of the beginning are not in their places.
+    gone: usize,
+}
+
+impl Differences {
+    /// Each run asks this of thousands of dictionaries: what is in them is looked at where it is.
+    fn of(dict: &PyDict, kept: &[(PyObjectRef, PyObjectRef)]) -> Option<Self> {
+        use rustpython_vm::object::Traverse as _;
+        let (mut number, mut found) = (0, None::<Self>);
+        dict.traverse(&mut |now| {
+            let (at, is_name) = (number / 2, number % 2 == 0);
+            number += 1;
+            match kept.get(at) {
+                Some((name, _)) if is_name && now.is(name) => {}
+                Some((_, value)) if !is_name && now.is(value) => {}
+                Some(_) if is_name => found.get_or_insert_default().gone += 1,
+                Some(_) => found.get_or_insert_default().others.push((at, now.to_owned())),
+                None => found.get_or_insert_default().added.push(now.to_owned()),
+            }
+        });
+        let missing = kept.len().saturating_sub(number / 2);
+        if missing > 0 {
+            found.get_or_insert_default().gone += missing;
+        }
+        found
     }
 }
 

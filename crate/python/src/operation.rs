@@ -6,6 +6,7 @@
 
 use crate::{frames, place};
 use rustpython_vm::builtins::PyBaseExceptionRef;
+use rustpython_vm::function::TimeoutSeconds;
 use rustpython_vm::vm::thread::{attach_for_callback, with_current_vm};
 use rustpython_vm::{AsObject, PyObjectRef, PyResult, TryFromObject, VirtualMachine};
 use std::time::Duration;
@@ -113,6 +114,12 @@ pub fn timeout(value: Option<PyObjectRef>, vm: &VirtualMachine) -> PyResult<Opti
 /// # Errors
 /// `TypeError`, if it is no number, and `ValueError` for one that is not a number.
 pub fn seconds(value: PyObjectRef, vm: &VirtualMachine) -> PyResult<f64> {
-    rustpython_vm::function::TimeoutSeconds::try_from_object(vm, value)
-        .map(rustpython_vm::function::TimeoutSeconds::to_secs_f64)
+    let class = value.class().to_owned();
+    let time = TimeoutSeconds::try_from_object(vm, value).map(TimeoutSeconds::to_secs_f64);
+    time.map_err(|error| {
+        if !error.fast_isinstance(vm.ctx.exceptions.type_error) {
+            return error;
+        }
+        vm.new_type_error(format!("'{}' object cannot be interpreted as an integer", class.name()))
+    })
 }

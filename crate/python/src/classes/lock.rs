@@ -3,7 +3,7 @@
 use super::quiet::QuietLock;
 use crate::operation::{make, operate, seconds, span};
 use rustpython_vm::builtins::{PyType, PyTypeRef};
-use rustpython_vm::function::FuncArgs;
+use rustpython_vm::function::{FuncArgs, OptionalArg};
 use rustpython_vm::types::{Constructor, Representable};
 use rustpython_vm::{AsObject, FromArgs, Py, PyObjectRef, PyPayload, PyResult, VirtualMachine, pyclass};
 use std::time::Duration;
@@ -17,7 +17,7 @@ pub(crate) struct Acquire {
     #[pyarg(any, default = true)]
     blocking: bool,
     #[pyarg(any, optional)]
-    timeout: Option<PyObjectRef>,
+    timeout: OptionalArg<PyObjectRef>,
 }
 
 /// How long an `acquire` waits.
@@ -28,12 +28,12 @@ pub(crate) enum Wait {
 }
 
 impl Acquire {
-    pub(crate) const PLAIN: Self = Self { blocking: true, timeout: None };
+    pub(crate) const PLAIN: Self = Self { blocking: true, timeout: OptionalArg::Missing };
 
     /// # Errors
     /// CPython's, for a time that makes no sense.
     pub(crate) fn wait(self, vm: &VirtualMachine) -> PyResult<Wait> {
-        let timeout = self.timeout.map_or(Ok(-1.0), |timeout| seconds(timeout, vm))?;
+        let timeout = self.timeout.into_option().map_or(Ok(-1.0), |timeout| seconds(timeout, vm))?;
         Ok(match (self.blocking, timeout) {
             (true, -1.0) => Wait::Forever,
             (true, ..0.0) => {

@@ -81,7 +81,7 @@ impl GetAttr for Local {
         let is_of_class = zelf.class().get_attr(vm.ctx.intern_str(name.as_wtf8())).is_some();
         let values = dict(zelf, !is_of_class, vm)?;
         zelf.as_object().generic_getattr_opt(name, Some(values), vm)?.ok_or_else(|| {
-            let class = zelf.class().name().to_string();
+            let class = zelf.class().slot_name();
             vm.new_attribute_error(format!("'{class}' object has no attribute '{name}'"))
         })
     }
@@ -95,8 +95,14 @@ impl SetAttr for Local {
         vm: &VirtualMachine,
     ) -> PyResult<()> {
         if name.as_bytes() == b"__dict__" {
-            let class = zelf.class().name().to_string();
+            let class = zelf.class().slot_name();
             return Err(vm.new_attribute_error(format!("'{class}' object attribute '__dict__' is read-only")));
+        }
+        // What the class has for it, a property or a slot, is the same for all threads.
+        if let Some(of_class) = zelf.class().get_attr(vm.ctx.intern_str(name.as_wtf8()))
+            && let Some(set) = of_class.class().slots.descr_set.load()
+        {
+            return set(&of_class, zelf.to_owned().into(), value, vm);
         }
         let values = dict(zelf, false, vm)?;
         match value {
