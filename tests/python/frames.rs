@@ -22,7 +22,8 @@ fn the_calls_of_each_thread_are_told_with_their_values() {
     let model = Model::of(&run.trace());
     // The record by which the first worker prints.
     let trace = model.trace();
-    let at = trace.records.iter().filter(|record| matches!(record.event, Event::Thread(OnThread::Printed { .. })));
+    let at =
+        trace.records.iter().filter(|record| matches!(record.event, Event::Thread(OnThread::Printed { .. })));
     let first = at.map(|record| record.number).next().expect("it prints");
     let frames = |thread| program.frames(Way::First, Timing::Clock, first + 1, thread).expect("it starts");
     let worker = frames(1);
@@ -32,7 +33,10 @@ fn the_calls_of_each_thread_are_told_with_their_values() {
     let main = frames(0);
     assert_eq!(main[0].function, "<module>");
     let known: Vec<_> = main[0].locals.iter().map(|(name, value)| format!("{name} = {value}")).collect();
-    assert!(known.contains(&"items = [2]".to_owned()) && known.contains(&"here = a point".to_owned()), "{known:?}");
+    assert!(
+        known.contains(&"items = [2]".to_owned()) && known.contains(&"here = a point".to_owned()),
+        "{known:?}"
+    );
     assert!(!known.iter().any(|one| one.starts_with("work") || one.starts_with("threading")), "{known:?}");
     assert!(frames(7).is_empty(), "there is no such thread");
     // The next run is as every other.

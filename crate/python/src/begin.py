@@ -18,10 +18,19 @@ class CutOff(BaseException):
     """The run is over: the thread ends. No program may catch this."""
 
 
-def unraisablehook(args, /, *, _native=sys.__unraisablehook__):
+def unraisablehook(args, /):
+    """Tells of an exception that nobody can catch."""
     # A run that is over cuts its threads off wherever they are.
-    if not isinstance(args.exc_value, CutOff):
-        _native(args)
+    if isinstance(args.exc_value, CutOff):
+        return
+    import traceback
+
+    said = args.err_msg or "Exception ignored in"
+    # RustPython gives a deallocator's function twice.
+    if args.object is not None and not said.endswith(repr(args.object)):
+        said += f": {args.object!r}"
+    trace = traceback.format_exception(args.exc_type, args.exc_value, args.exc_traceback)
+    sys.stderr.write(f"{said}:\n" + "".join(trace))
 
 
 sys.unraisablehook = sys.__unraisablehook__ = unraisablehook
@@ -73,14 +82,15 @@ def bootstrapped(function, args, kwargs):
             hook_args = types.SimpleNamespace(
                 exc_type=kind,
                 exc_value=error,
-                exc_traceback=error.__traceback__,
+                # The first frame is this one.
+                exc_traceback=error.__traceback__.tb_next,
                 err_msg=said,
                 object=None,
             )
             if sys.unraisablehook is sys.__unraisablehook__:
                 import traceback
 
-                lines = traceback.format_exception(error)
+                lines = traceback.format_exception(kind, error, hook_args.exc_traceback)
                 sys.stderr.write(said + ":\n" + "".join(lines))
             else:
                 sys.unraisablehook(hook_args)
@@ -319,6 +329,7 @@ def input(prompt="", /):
 
 
 builtins.input = input
+builtins.quit = builtins.exit
 builtins.id = _ground.id
 
 
@@ -341,6 +352,7 @@ sys.builtin_module_names += ("posix",)
 def begin_run(file, source, looks_into_queues):
     _ground.is_ending = False
     modules = sys.modules
+    sys.argv = [file]
     # A traceback shows the program's lines.
     modules["linecache"].cache[file] = (lambda: source,)
     modules["queue"]._open = looks_into_queues
@@ -372,7 +384,7 @@ def end_run(may_say):
 
     says = [name for name, value in own.items() if hasattr(type(value), "__del__")]
     kinds = (type, types.FunctionType, types.ModuleType, str, bytes, int, float, type(None))
-    rest = [name for name, value in own.items() if name not in says and not isinstance(value, kinds)]
+    rest = [name for name, value in own.items() if name not in says and not issubclass(type(value), kinds)]
     own.clear()
     for part in says, rest:
         for name in part:

@@ -103,7 +103,8 @@ fn frames(vm: &VirtualMachine) -> Vec<(Frame, Vec<PyObjectRef>)> {
         let file = code.source_path().as_str().to_owned();
         if is_readers(&file) {
             let function = code.code.qualname.to_string();
-            let locals = at.locals(vm).and_then(|locals| variables(locals.into(), function == "<module>", vm));
+            let locals =
+                at.locals(vm).and_then(|locals| variables(locals.into(), function == "<module>", vm));
             let (locals, values) = locals.unwrap_or_default().into_iter().unzip();
             all.push((Frame { function, file, line, locals }, values));
         }
@@ -121,7 +122,8 @@ fn variables(
     let items = vm.call_method(&locals, "items", ())?;
     let mut told = Vec::new();
     for pair in items.try_to_value::<Vec<PyObjectRef>>(vm)? {
-        let (name, value): (String, PyObjectRef) = (pair.get_item(&0, vm)?.try_to_value(vm)?, pair.get_item(&1, vm)?);
+        let (name, value): (String, PyObjectRef) =
+            (pair.get_item(&0, vm)?.try_to_value(vm)?, pair.get_item(&1, vm)?);
         if is_told(&name, &value, is_program) && told.len() < MOST {
             told.push(((name, words(&value, vm)), value));
         }

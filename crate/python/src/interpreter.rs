@@ -53,7 +53,7 @@ static LOOKS: AtomicBool = AtomicBool::new(true);
 /// What the dictionary of the builtins raises.
 pub(crate) fn begin_looking(looks: bool, vm: &VirtualMachine) -> PyResult<()> {
     LOOKS.store(looks, SeqCst);
-    builtins(vm)?.set_item(places::LOOKS, vm.ctx.new_bool(looks).into(), vm)
+    places::looks::begin(looks, vm)
 }
 
 /// Asks the program that runs to look from now on if its run goes on.

@@ -84,15 +84,14 @@ pub(crate) fn assignment(target: Expr, value: Expr, range: TextRange) -> Stmt {
     made
 }
 
-/// A statement that does this if what is called so is true.
-pub(crate) fn do_if(flag: &str, what: Expr, range: TextRange) -> Stmt {
-    let mut made = statement("if f:\n    f()\n");
+/// A statement that asks what is called so whether it is true, and does nothing.
+pub(crate) fn ask(what: &str, range: TextRange) -> Stmt {
+    let mut made = statement("if f:\n    pass\n");
     if let Stmt::If(if_) = &mut made {
         if_.range = range;
-        *if_.test = name(flag, range);
-        if let Stmt::Expr(inner) = &mut if_.body[0] {
-            inner.range = range;
-            *inner.value = what;
+        *if_.test = name(what, range);
+        if let Stmt::Pass(pass) = &mut if_.body[0] {
+            pass.range = range;
         }
     }
     made

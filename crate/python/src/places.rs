@@ -8,12 +8,13 @@
 
 mod attributes;
 mod insides;
+pub(crate) mod looks;
 mod variables;
 
 use crate::operation::{at, call_back, cut, operate};
 use crate::sharing::{Family, How, Key, Sharing, sharing};
 use crate::value::words;
-use crate::{interpreter, place, system};
+use crate::{interpreter, place};
 use rustpython_vm::builtins::PyDictRef;
 use rustpython_vm::class::PyClassImpl;
 use rustpython_vm::{PyObjectRef, PyPayload, PyResult, VirtualMachine};
@@ -124,9 +125,6 @@ macro_rules! items_by_name {
 }
 use items_by_name;
 
-/// The name of the flag that says whether a program has to look if its run goes on.
-pub(crate) const LOOKS: &str = "\u{1}looks";
-
 /// The name of the stand-in for a program's globals.
 const GLOBALS: &str = "\u{1}globals";
 
@@ -140,7 +138,7 @@ pub fn fill(vm: &VirtualMachine) -> PyResult<()> {
     drop(attributes::Attributes::make_static_type());
     drop(insides::Items::make_static_type());
     drop(insides::Method::make_static_type());
-    let functions: [(&str, PyObjectRef); 13] = [
+    let functions: [(&str, PyObjectRef); 10] = [
         ("\u{1}load", vm.new_function("load", attributes::load).into()),
         ("\u{1}attributes", vm.new_function("attributes", attributes::attributes).into()),
         ("\u{1}items", vm.new_function("items", insides::items).into()),
@@ -151,16 +149,14 @@ pub fn fill(vm: &VirtualMachine) -> PyResult<()> {
         ("\u{1}new", vm.new_function("new", attributes::new).into()),
         ("\u{1}cell", vm.new_function("cell", variables::cell).into()),
         ("\u{1}put", vm.new_function("put", variables::put).into()),
-        ("\u{1}turn", vm.new_function("turn", system::turn).into()),
-        ("\u{1}poll", vm.new_function("poll", system::poll).into()),
-        ("\u{1}check", vm.new_function("check", system::check).into()),
     ];
     let builtins = interpreter::builtins(vm)?;
     for (name, function) in functions {
         builtins.set_item(name, function, vm)?;
     }
     // Each run has values of its own here.
-    builtins.set_item(LOOKS, vm.ctx.new_bool(true).into(), vm)?;
+    drop(looks::Look::make_static_type());
+    looks::begin(true, vm)?;
     builtins.set_item(GLOBALS, vm.ctx.none(), vm)
 }
 
