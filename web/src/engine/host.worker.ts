@@ -2,16 +2,22 @@
 // page what goes wrong. It never waits, and of programs it runs only fibers, which let its event loop come round.
 
 import { Drain } from "./drain";
-import type { Limits } from "./engine";
+import type { Frame, Limits, Recipe, SourceError } from "./engine";
 import type * as glueOf from "./engine-glue.gen";
 import type { Json } from "./engine-glue.gen";
 import type * as explorerOf from "./explorer-glue.gen";
 import type { FromHost, ToHost } from "./messages";
-import type { Halt, Recipe, Report } from "./types.gen";
+import type { Halt, Report } from "./types.gen";
 import { type StandIn, StandIns } from "./worker-relay";
 
-/** The module, which is not bundled: the engine's or, with searches, the explorer's. */
-type Glue = typeof glueOf & Partial<Pick<typeof explorerOf, "EngineSearch">>;
+/** What Python's module has besides: questions about a text, each answered in JSON. */
+interface Python {
+  check(source: string): Json<SourceError | null>;
+  frames(request: Json<Recipe>, step: number, thread: number): Promise<Json<readonly Frame[]>>;
+}
+
+/** The module, which is not bundled: the engine's or, with searches, the explorer's, or Python's. */
+type Glue = typeof glueOf & Partial<Pick<typeof explorerOf, "EngineSearch"> & Python>;
 
 const scope = self as unknown as {
   onmessage: ((event: MessageEvent<ToHost>) => void) | null;
@@ -46,7 +52,7 @@ function sentence(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-async function start(address: string, wasm: string, shim: string, carriers: number): Promise<void> {
+async function start(address: string, wasm: string | WebAssembly.Module, shim: string, carriers: number): Promise<void> {
   const loaded = (await import(/* @vite-ignore */ address)) as Glue;
   await loaded.default({ module_or_path: wasm });
   const onFibers = loaded.carry_fibers();
@@ -124,6 +130,16 @@ function end(id: number, search: explorerOf.EngineSearch, message: FromHost): vo
   answer(message);
 }
 
+/** Answers a question about a text in Python. */
+async function ask(id: number, question: (python: Python) => Promise<FromHost>): Promise<void> {
+  try {
+    if (glue?.check === undefined || glue.frames === undefined) throw new Error("this engine knows no Python");
+    answer(await question(glue as Python));
+  } catch (error) {
+    answer({ kind: "unanswered", id, message: sentence(error) });
+  }
+}
+
 scope.onCarrierFailed = (message) => answer({ kind: "failed", message });
 scope.makeWorker = (url, name) => standIns.make(url, name);
 // A constructor that returns something gives out that.
@@ -150,6 +166,16 @@ scope.onmessage = ({ data }) => {
       } catch (error) {
         answer({ kind: "refused", id: data.id, message: sentence(error) });
       }
+      break;
+    case "check":
+      void ask(data.id, async ({ check }) => ({ kind: "checked", id: data.id, error: check(data.source) }));
+      break;
+    case "frames":
+      void ask(data.id, async ({ frames }) => ({
+        kind: "framed",
+        id: data.id,
+        frames: await frames(data.request, data.step, data.thread),
+      }));
       break;
     case "stop":
       runs.get(data.id)?.stop();

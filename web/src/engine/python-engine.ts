@@ -1,0 +1,45 @@
+// Python's engine: the same, and what is asked of a text or of a moment of its run.
+
+import type { Frame, PythonEngine, Recipe, SourceError } from "./engine";
+import type { Host } from "./host";
+import { parse } from "./json";
+import type { ToHost } from "./messages";
+import { requestOf, WorkerEngine } from "./worker-engine";
+
+/** How long a run may take to come to a step again. */
+const AGAIN_MS = 8000;
+
+/** What is said of one that does not come there. */
+const STUCK = "The run did not come to this moment again in time.";
+
+type Question = Extract<ToHost, { kind: "check" | "frames" }>;
+type Answer = { readonly error: SourceError | null } | { readonly frames: readonly Frame[] };
+
+export class PythonWorkerEngine extends WorkerEngine implements PythonEngine {
+  async check(source: string): Promise<SourceError | undefined> {
+    await this.ready;
+    const answer = await ask(this.host, { kind: "check", id: this.next(), source });
+    return "error" in answer ? (answer.error ?? undefined) : undefined;
+  }
+
+  async frames(recipe: Recipe, step: number, thread: number): Promise<readonly Frame[]> {
+    const question: Question = { kind: "frames", id: this.next(), request: requestOf(recipe), step, thread };
+    const late = (): Promise<undefined> => new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+    const answer = await this.aside((host) => Promise.race([ask(host, question), late()]));
+    if (answer === undefined) throw new Error(STUCK);
+    return "frames" in answer ? answer.frames : [];
+  }
+}
+
+/** Asks a host, and gives the answer to this question. */
+async function ask(host: Host, question: Question): Promise<Answer> {
+  const listen = async (): Promise<Answer> => {
+    const message = await host.next("checked", "framed", "unanswered");
+    if (message.id !== question.id) return listen();
+    if (message.kind === "unanswered") throw new Error(message.message);
+    return message.kind === "checked" ? { error: parse(message.error) } : { frames: parse(message.frames) };
+  };
+  const answer = listen();
+  host.say(question);
+  return Promise.race([answer, host.spoiled.then((sentence) => Promise.reject(new Error(sentence)))]);
+}
