@@ -5,7 +5,9 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 import { text } from "../../base/strings";
 import type { ThreadState } from "../../engine/types.gen";
 import { chosenLine, language, sources } from "../../state/atoms";
-import { moment, program } from "../../state/getters";
+import { moment } from "../../state/getters";
+import { chooseLanguage } from "../../state/language";
+import { program } from "../../state/python";
 import type { Language, Text } from "../../state/sources";
 import { PaneTabs } from "../parts/pane-tabs";
 import { isAlive } from "../parts/states";
@@ -31,7 +33,7 @@ export function Code({ parameters }: { readonly parameters: ComponentChildren })
           label={text.code.pane}
           tabs={["rust", "python"] as const}
           isSelected={(one) => shown.includes(one)}
-          choose={(one) => (language.value = one)}
+          choose={chooseLanguage}
           face={(one) => text.code[one]}
         />
         {parameters}

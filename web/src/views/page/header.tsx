@@ -1,9 +1,11 @@
 import "./header.css";
 import { text } from "../../base/strings";
+import { isAsShown, obstacle } from "../../state/asked";
 import { activity } from "../../state/atoms";
-import { isAsShown, isLive, live, obstacle, program } from "../../state/getters";
+import { isLive, live } from "../../state/getters";
 import { linkNow } from "../../state/links";
 import { openPicker } from "../../state/picker";
+import { program } from "../../state/python";
 import { run, stop } from "../../state/run";
 import { writeLink } from "../../state/url";
 import { CopyButton } from "../parts/copy";

@@ -1,8 +1,8 @@
 import "./parameters.css";
 import { text } from "../../base/strings";
 import type { Listed } from "../../engine/types.gen";
+import { fields, recordedWith } from "../../state/asked";
 import { typed } from "../../state/atoms";
-import { fields, recordedWith } from "../../state/getters";
 
 /** The program's parameters. What is refused says why beside its field. */
 export function Parameters() {

@@ -1,9 +1,11 @@
 import "./ways.css";
 import { text } from "../../base/strings";
 import { WAYS } from "../../engine/types.gen";
+import { obstacle } from "../../state/asked";
 import { schedule, seed, timing, way } from "../../state/atoms";
 import { runsHere, runsSo } from "../../state/catalogue";
-import { liveReal, obstacle, program, wayAsked, wayNow } from "../../state/getters";
+import { liveReal, wayAsked, wayNow } from "../../state/getters";
+import { program } from "../../state/python";
 import { run } from "../../state/run";
 import { type WayName, wayNames } from "../../state/way";
 
