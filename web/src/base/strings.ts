@@ -244,6 +244,7 @@ export const text = {
     blocked: "waits",
     more: (count: number) => `${count} more`,
     twin: "The same program in Python. Markers follow the Rust text, which is what runs here.",
+    source: "The text in Python",
     edit: "Edit",
     editHelp: "Edit this program; it stays in your browser",
     edited: "edited",
@@ -288,6 +289,13 @@ export const text = {
     gil: "one at a time (GIL)",
     gilHelp: "As CPython's lock has it: only one thread computes at a time, and every 5 ms another one may",
     noCall: "This thread is in no call.",
+    frames: (name: string, step: number) => `${name} at step ${step}`,
+    framesComing: "The run is made again up to this step …",
+    notAgain: "Nothing repeats a run on real threads, so its values at this step cannot be had.",
+    noLocals: "no local values",
+    moreLocals: (count: number) => `and ${count} more`,
+    where: (file: string, line: number) => `${file}, line ${line}`,
+    closeFrames: "Close the values",
   },
 
   /** The reader's own programs. */

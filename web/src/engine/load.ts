@@ -8,11 +8,6 @@ export { MissingModule } from "./module";
 let engine: Promise<Engine> | undefined;
 let python: Promise<PythonEngine> | undefined;
 
-let isReady = false;
-
-/** Whether Python's engine would begin a run at once. */
-export const isPythonReady = (): boolean => isReady;
-
 /** Whether the page was built with what runs Python, or with recorded runs of it. */
 export const hasPython: boolean = __PYTHON__.published;
 
@@ -58,7 +53,6 @@ export function loadPython(watch: (loaded: Loaded | undefined) => void = () => u
     python = loading;
     loading
       .then((loaded) => loaded.ready)
-      .then(() => (isReady = true))
       .catch(() => {
         if (python === loading) python = undefined;
       })
@@ -66,7 +60,3 @@ export function loadPython(watch: (loaded: Loaded | undefined) => void = () => u
   }
   return python;
 }
-
-/** The engine for a recipe. */
-export const engineFor = (recipe: Pick<Recipe, "program">, watch: (loaded: Loaded | undefined) => void): Promise<Engine> =>
-  isPython(recipe) ? loadPython(watch) : loadEngine();

@@ -117,6 +117,8 @@ export const gil = signal(false);
 export const awaited = signal<{ readonly source: string; readonly step: number } | undefined>(undefined);
 /** How much of Python's engine has come, while it is on its way. */
 export const loading = signal<Loaded | undefined>(undefined);
+/** Whether the Tab key indents in the editor; else it moves the focus on, as everywhere. */
+export const tabIndents = remembered<boolean>("tab", false, (stored) => (typeof stored === "boolean" ? stored : undefined));
 /** What the lanes' axis measures: the pace at which a run is shown, or its clock. */
 export const axis = remembered<"pace" | "clock">("axis", "pace", oneOf("pace", "clock"));
 /** Light, dark, or what the reader's system says. */

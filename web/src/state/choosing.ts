@@ -9,11 +9,12 @@ import { type Subject, subjectOf } from "./asked";
 import { activity, type Draft, playing, shown } from "./atoms";
 import { runsHere } from "./catalogue";
 import { departuresIn, draftsBefore, upTo, withChoice } from "./draft";
+import { tellFailure } from "./engines";
 import { choice, now, steps } from "./getters";
 import { dismiss } from "./notices";
 import { jump, play } from "./play";
 import { program } from "./python";
-import { again, runAside, runDraft, tellFailure } from "./run";
+import { again, runAside, runDraft } from "./run";
 import { goTo } from "./show";
 
 /** The drafts before the shown one, if the reader wrote it here; one that came otherwise, by a link say, brings its own past. */

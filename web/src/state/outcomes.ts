@@ -12,10 +12,11 @@ import { writeValue } from "../engine/value";
 import { fields, gilAsked, isSameText, type Subject, setField, subject } from "./asked";
 import { programId } from "./atoms";
 import { choicesIn } from "./draft";
+import { tellFailure } from "./engines";
 import { takeWay } from "./fields";
 import { play } from "./play";
 import { program } from "./python";
-import { again, runDraft, runNow, type Turn, takeTurn, tellFailure } from "./run";
+import { again, runDraft, runNow, type Turn, takeTurn } from "./run";
 import { goTo, show } from "./show";
 import { timed } from "./way";
 

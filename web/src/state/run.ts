@@ -4,28 +4,15 @@ import { advanceEachFrame, paintNextFrame } from "../base/frame";
 import { text } from "../base/strings";
 import { seconds } from "../base/units";
 import type { Engine, Guide, Limits, Recipe, Sink } from "../engine/engine";
-import { engineFor, isPython, isPythonReady, MissingModule } from "../engine/load";
+import { isPython } from "../engine/load";
 import { RunModel } from "../engine/run-model";
 import type { Halt, Progress, Report, RunResult } from "../engine/types.gen";
 import { gilAsked, isAsShown, isOfProgram, obstacle, type Subject, subject } from "./asked";
-import {
-  activity,
-  awaited,
-  type Draft,
-  following,
-  haltAt,
-  loading,
-  playhead,
-  playing,
-  schedule,
-  shown,
-  telling,
-  waited,
-  way,
-} from "./atoms";
+import { activity, awaited, type Draft, following, haltAt, playhead, playing, schedule, shown, telling, waited, way } from "./atoms";
 import { upTo } from "./draft";
+import { engineOf, giveUp, isPythonReady, tellFailure } from "./engines";
 import { haltAsked, isLive, steps, timingAsked, wayAsked, wayNow } from "./getters";
-import { dismiss, tell, wordsOf } from "./notices";
+import { dismiss, tell } from "./notices";
 import { play } from "./play";
 import { grown, openAt, show } from "./show";
 import { timed } from "./way";
@@ -76,7 +63,7 @@ export async function run(then: () => void = toAwaited() ?? play): Promise<void>
   if (asked === undefined) return;
   for (const key of ["run", "engine", "link"]) dismiss(key);
   // What is there at once needs no engine that has megabytes.
-  if (isPython(asked) && shown.peek()?.recorded === true && isAsShown.peek() && !isPythonReady()) {
+  if (isPython(asked) && shown.peek()?.recorded === true && isAsShown.peek() && !isPythonReady.peek()) {
     then();
     return;
   }
@@ -97,13 +84,6 @@ export async function run(then: () => void = toAwaited() ?? play): Promise<void>
   }
 }
 
-/** Says why a run was not made, or what else was not. */
-export function tellFailure(error: unknown, words: string = text.notices.runFailed): void {
-  if (error === STOPPED) return;
-  if (error instanceof MissingModule) tell({ key: "run", kind: "problem", words: text.python.building, more: text.python.meanwhile });
-  else tell({ key: "run", kind: "problem", words, more: wordsOf(error) });
-}
-
 interface Options {
   readonly signal?: AbortSignal | undefined;
   /** What has to be done first, once it is this run's turn. */
@@ -122,7 +102,7 @@ async function runOne(asked: Recipe, { signal, prepare }: Options): Promise<RunR
   signal?.addEventListener("abort", stop);
   try {
     await prepare?.();
-    const engine = await ready(asked);
+    const engine = await engineOf(asked);
     const model = await RunModel.empty();
     const progress = onceAFrame(() => {
       if (shown.peek()?.model === model) grown();
@@ -171,28 +151,13 @@ async function oneAside(asked: Recipe, guide?: Guide): Promise<RunModel> {
   }
 }
 
-/** What a run comes to that was stopped before its engine was there. */
-const STOPPED = new Error(text.python.stopped);
-/** Ends the wait for an engine. */
-let giveUp: () => void = () => undefined;
-
-/** The engine for a recipe, once it could begin. Python's takes its time, and whoever stops that need not wait. */
-async function ready(asked: Pick<Recipe, "program">): Promise<Engine> {
-  const given = new Promise<never>((_, reject) => {
-    giveUp = () => reject(STOPPED);
-  });
-  given.catch(() => undefined);
-  const engine = engineFor(asked, (loaded) => (loading.value = loaded)).then((loaded) => loaded.ready.then(() => loaded));
-  return isPython(asked) ? Promise.race([engine, given]) : engine;
-}
-
 /** Begins a run or a search, which `stop` ends from then on, and gives what comes of it. */
 async function hold<T extends { stop(): void }, R>(
   asked: Recipe,
   begin: (engine: Engine) => Promise<T>,
   end: (going: T) => Promise<R>,
 ): Promise<R> {
-  const engine = await ready(asked);
+  const engine = await engineOf(asked);
   try {
     const going = await begin(engine);
     current = going;
