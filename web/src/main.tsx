@@ -6,6 +6,7 @@ import { render } from "preact";
 import { offer } from "./api";
 import { inputOrIdle } from "./base/idle";
 import { text } from "./base/strings";
+import { watchViewport } from "./base/viewport";
 import { loadEngine } from "./engine/load";
 import { runsPython } from "./state/asked";
 import { catalogue, screen, theme } from "./state/atoms";
@@ -45,6 +46,7 @@ render(<App root={root} />, root);
 listenToPageKeys();
 offer();
 
+watchViewport(root);
 keepBetting();
 keepKeeping();
 keepPacking();

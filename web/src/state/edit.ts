@@ -1,7 +1,8 @@
 /** What the reader does to the chosen program's text in Python. */
 import { batch } from "@preact/signals";
 import { source } from "./asked";
-import { editing, isOwn, programId, typed } from "./atoms";
+import { editing, haltAt, isOwn, programId, schedule, shown, typed, way } from "./atoms";
+import { takeWay } from "./fields";
 import { kept, remove, save } from "./kept";
 import { before, draft, original } from "./python";
 
@@ -9,9 +10,20 @@ import { before, draft, original } from "./python";
 export function edit(text: string): void {
   const id = programId.peek();
   if (id === undefined || text === source.peek()) return;
+  leaveSchedule();
   const known = kept.peek().get(id);
   if (!isOwn(id) && text === original.peek() && known !== undefined) remove(id);
   else save(id, text);
+}
+
+/** A schedule is of a text: of another one the reader chooses anew or, who has chosen nothing, gets the calm run. */
+function leaveSchedule(): void {
+  if (way.peek() !== "schedule" || schedule.peek() === undefined) return;
+  if (shown.peek()?.recorded === true) takeWay("first");
+  else {
+    schedule.value = undefined;
+    haltAt.value = undefined;
+  }
 }
 
 /** Brings back the text as it was at first; what it was until now is kept. */

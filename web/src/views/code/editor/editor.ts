@@ -49,6 +49,13 @@ function change(view: EditorView, text: string): TransactionSpec | undefined {
   };
 }
 
+/** Where somebody has asked for the editor. */
+function caretIn({ doc }: EditorState): number {
+  const { line = 1, column = 0 } = editing.peek() ?? {};
+  const at = doc.line(Math.max(1, Math.min(line, doc.lines)));
+  return Math.min(at.from + column, at.to);
+}
+
 /** Puts the editor into an element, with the chosen program's text; returns how to take it away. */
 export function mountEditor(host: HTMLElement, onThread: (thread: number, marker: Element) => void): () => void {
   const root = host.shadowRoot ?? host.attachShadow({ mode: "open", delegatesFocus: true });
@@ -59,53 +66,49 @@ export function mountEditor(host: HTMLElement, onThread: (thread: number, marker
     chosenLine.value = chosenLine.peek() === number ? undefined : number;
     return true;
   };
+  const state = EditorState.create({
+    doc: source.peek() ?? "",
+    extensions: [
+      // The page runs it.
+      Prec.highest(keymap.of([{ key: "Mod-Enter", run: () => true }])),
+      keymap.of([
+        { key: "Alt-Enter", run: (view) => choose(view, view.state.selection.main.head) },
+        ...searchKeymap,
+        ...historyKeymap,
+        ...defaultKeymap,
+      ]),
+      tab.of([]),
+      history(),
+      language,
+      indentOnInput(),
+      bracketMatching(),
+      highlightSpecialChars(),
+      highlightSelectionMatches({ minSelectionLength: 2 }),
+      search({ top: false }),
+      drawSelection(),
+      EditorState.tabSize.of(4),
+      EditorView.contentAttributes.of({
+        "aria-label": words.code.editor,
+        spellcheck: "false",
+        autocorrect: "off",
+        autocapitalize: "off",
+      }),
+      marks(onThread),
+      lineNumbers({ domEventHandlers: { click: (view, line) => choose(view, line.from) } }),
+      differences,
+      problem,
+      EditorView.updateListener.of(({ docChanged, transactions, state }) => {
+        if (docChanged && !transactions.every((one) => one.annotation(remote) === true)) edit(state.doc.toString());
+      }),
+    ],
+  });
+  const caret = caretIn(state);
   const view = new EditorView({
     root,
     parent: root,
-    state: EditorState.create({
-      doc: source.peek() ?? "",
-      extensions: [
-        // The page runs it.
-        Prec.highest(keymap.of([{ key: "Mod-Enter", run: () => true }])),
-        keymap.of([
-          { key: "Alt-Enter", run: (view) => choose(view, view.state.selection.main.head) },
-          ...searchKeymap,
-          ...historyKeymap,
-          ...defaultKeymap,
-        ]),
-        tab.of([]),
-        history(),
-        language,
-        indentOnInput(),
-        bracketMatching(),
-        highlightSpecialChars(),
-        highlightSelectionMatches({ minSelectionLength: 2 }),
-        search({ top: false }),
-        drawSelection(),
-        EditorState.tabSize.of(4),
-        EditorView.contentAttributes.of({
-          "aria-label": words.code.editor,
-          spellcheck: "false",
-          autocorrect: "off",
-          autocapitalize: "off",
-        }),
-        marks(onThread),
-        lineNumbers({ domEventHandlers: { click: (view, line) => choose(view, line.from) } }),
-        differences,
-        problem,
-        EditorView.updateListener.of(({ docChanged, transactions, state }) => {
-          if (docChanged && !transactions.every((one) => one.annotation(remote) === true)) edit(state.doc.toString());
-        }),
-      ],
-    }),
+    state: state.update({ selection: { anchor: caret } }).state,
+    scrollTo: EditorView.scrollIntoView(caret, { y: "center" }),
   });
-  const { line, column = 0 } = editing.peek() ?? {};
-  if (line !== undefined) {
-    const at = view.state.doc.line(Math.max(1, Math.min(line, view.state.doc.lines)));
-    const caret = Math.min(at.from + column, at.to);
-    view.dispatch({ selection: { anchor: caret }, effects: EditorView.scrollIntoView(caret, { y: "center" }) });
-  }
-
   const stops = [
     effect(() => {
       const spec = source.value === undefined ? undefined : change(view, source.value);
