@@ -286,6 +286,8 @@ export const text = {
     once: "Your browser keeps it for the next time.",
     error: (line: number, message: string) => `Line ${line}: ${message}`,
     raised: "raised here",
+    noText: "What is to be run in Python is {python: text}, and its name is a text too.",
+    noValues: "A text in Python has its values in it: what is set is for programs of the catalogue.",
     gil: "one at a time (GIL)",
     gilHelp: "As CPython's lock has it: only one thread computes at a time, and every 5 ms another one may",
     noCall: "This thread is in no call.",
@@ -312,6 +314,7 @@ export const text = {
     unnamed: "program",
     first: "my program",
     shared: "shared program",
+    script: "script",
     constant: (name: string) => `What ${name} is set to at the program's head`,
     aside: (name: string) => `${name} (other tab)`,
     keptAside: (name: string) =>

@@ -1,6 +1,6 @@
 // Which engine this page has.
 
-import type { Engine, Loaded, PythonEngine, Recipe } from "./engine";
+import type { Engine, EngineSize, Loaded, PythonEngine, Recipe } from "./engine";
 import { compileModule } from "./module";
 
 export { MissingModule } from "./module";
@@ -59,4 +59,10 @@ export function loadPython(watch: (loaded: Loaded | undefined) => void = () => u
       .finally(() => watch(undefined));
   }
   return python;
+}
+
+/** What all engines that are there keep: the first, which is loaded for it, and Python's. */
+export async function sizeOfAll(): Promise<EngineSize> {
+  const [first, second] = [(await loadEngine()).size(), (await python)?.size()];
+  return { workers: first.workers + (second?.workers ?? 0), bytes: first.bytes + (second?.bytes ?? 0) };
 }
