@@ -83,6 +83,8 @@ function put(one: Kept): void {
 
 /** Keeps a text that would be lost otherwise as a program of its own. */
 function saveAside({ id, text, name = id, original = text }: Kept): void {
+  // The other tab may have done so.
+  if ([...kept.peek().values()].some((one) => isOwn(one.id) && one.id !== id && one.text === text)) return;
   const aside = create(words.own.aside(name), text, original);
   tell({ key: "aside", kind: "hint", words: words.own.keptAside(kept.peek().get(aside)?.name ?? "") });
 }
@@ -105,10 +107,10 @@ export function nameOf(typed: string): string {
     .replace(/\.py$/i, "")
     .replaceAll(/[\p{C}\p{Zl}\p{Zp}/\\:*?"<>|]+/gu, " ")
     .replaceAll(/\s+/g, " ")
-    .trim()
+    .replace(/^[.\s]+/, "")
     .slice(0, LONGEST_NAME)
     .trim();
-  return name === "" || name.startsWith(".") ? words.own.unnamed : name;
+  return name === "" ? words.own.unnamed : name;
 }
 
 /** A new program of the reader's own; `isLoose` if it is to be kept only once somebody has touched it. */
