@@ -656,6 +656,16 @@ export const text = {
         ],
       ],
       [
+        "Python, in the editor",
+        [
+          ["Ctrl Enter", "run"],
+          ["Ctrl Z", "undo"],
+          ["Ctrl F", "search"],
+          ["Alt Enter", "every step of this line"],
+          ["Ctrl ] [", "indent more, less"],
+        ],
+      ],
+      [
         "You schedule",
         [
           ["T", "choose from here on"],
@@ -686,6 +696,7 @@ export const text = {
           ["6", "findings"],
           ["7", "outcomes"],
           ["↓ ↑", "through the lines of a pane"],
+          ["V", "values of the thread that made the step, in Python"],
           ["?", "this sheet"],
         ],
       ],

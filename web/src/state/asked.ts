@@ -80,14 +80,19 @@ export const obstacle = computed<string | undefined>(() => {
   return wrong !== undefined && "problem" in wrong ? wrong.problem : undefined;
 });
 
-/** The text in Python as the fields have it: of a program that nobody has edited, with their values. */
-export const source = computed<string | undefined>(() => {
-  if (draft.value !== undefined || original.value === undefined) return draft.value;
-  const values = fields.value.flatMap(({ parameter: { name }, said, isChanged }) =>
-    isChanged && "value" in said ? [[name, said.value] as const] : [],
-  );
-  return withConstants(original.value, Object.fromEntries(values));
+/** The text in Python that nobody has edited, with what was typed into the fields. */
+export const unedited = computed<string | undefined>(() => {
+  const values = (program.value?.parameters ?? []).flatMap((parameter) => {
+    const own = typed.value[parameter.name];
+    const said = own === undefined ? undefined : read(parameter, own);
+    const isNew = said !== undefined && "value" in said && writeValue(said.value) !== writeValue(parameter.default);
+    return isNew ? [[parameter.name, said.value] as const] : [];
+  });
+  return original.value === undefined ? undefined : withConstants(original.value, Object.fromEntries(values));
 });
+
+/** The text in Python that would run. */
+export const source = computed<string | undefined>(() => draft.value ?? unedited.value);
 
 /** What a run is of: a program with its values or, in Python, a text, which has them in it. */
 export type Subject = Pick<Recipe, "program" | "set" | "source">;

@@ -1,7 +1,7 @@
 /** What the reader does to the chosen program's text in Python. */
 import { batch } from "@preact/signals";
-import { source } from "./asked";
-import { editing, haltAt, isOwn, programId, schedule, shown, typed, way } from "./atoms";
+import { source, unedited } from "./asked";
+import { editing, haltAt, isOwn, preferred, programId, schedule, shown, typed, way } from "./atoms";
 import { takeWay } from "./fields";
 import { kept, remove, save } from "./kept";
 import { before, draft, original } from "./python";
@@ -11,9 +11,11 @@ export function edit(text: string): void {
   const id = programId.peek();
   if (id === undefined || text === source.peek()) return;
   leaveSchedule();
+  // It is in sight after a reload, too.
+  preferred.value = "python";
   const known = kept.peek().get(id);
-  if (!isOwn(id) && text === original.peek() && known !== undefined) remove(id);
-  else save(id, text);
+  if (isOwn(id) || (text !== original.peek() && text !== unedited.peek())) save(id, text);
+  else if (known !== undefined) remove(id);
 }
 
 /** A schedule is of a text: of another one the reader chooses anew or, who has chosen nothing, gets the calm run. */

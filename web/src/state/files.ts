@@ -2,8 +2,9 @@
 import { readText } from "../base/pack";
 import { text } from "../base/strings";
 import { source } from "./asked";
-import { catalogue, programId, screen } from "./atoms";
+import { catalogue, programId } from "./atoms";
 import { create, remove } from "./kept";
+import { goToOwn } from "./links";
 import { fileOf } from "./mine";
 import { dismiss, tell } from "./notices";
 import { program } from "./python";
@@ -23,21 +24,11 @@ export async function openFiles(files: readonly File[]): Promise<void> {
   if (file.size > LARGEST) return refuse(text.own.tooLarge(file.name));
   const found = readText(new Uint8Array(await file.arrayBuffer()));
   if ("problem" in found) return refuse(text.own.notPython(file.name));
-  await openOwn(create(file.name, found.text));
+  await goToOwn(create(file.name, found.text));
 }
 
 /** Begins a new program. */
-export const openNew = (): Promise<void> => openOwn(create(text.own.first, FIRST));
-
-/** Shows a program of the reader's own. */
-export async function openOwn(id: string): Promise<void> {
-  await stopAll();
-  if (screen.peek() === "first") {
-    location.hash = `program=${id}`;
-    return;
-  }
-  await choose(id);
-}
+export const openNew = (): Promise<void> => goToOwn(create(text.own.first, FIRST));
 
 /** Deletes a program, and says how to have it back. */
 export function removeOwn(id: string, name: string): void {
@@ -46,7 +37,7 @@ export function removeOwn(id: string, name: string): void {
   const undo = (): void => {
     restore();
     dismiss("removed");
-    if (wasOpen) void openOwn(id);
+    if (wasOpen) void goToOwn(id);
   };
   const next = catalogue.peek()[0];
   if (wasOpen && next !== undefined) void stopAll().then(() => choose(next.id));

@@ -24,6 +24,12 @@ export type { Frame } from "../engine/engine";
 
 export const askedFrames = signal<AskedFrames | undefined>(undefined);
 
+/** Asks for the calls of the thread that has made the step. */
+export function askActor(at: Element): void {
+  const thread = moment.peek()?.thread;
+  if (thread !== null && thread !== undefined) askFrames(thread, at);
+}
+
 /** Asks for the calls of a thread, as it stands now. */
 export function askFrames(thread: number, at: Element): void {
   const [run, now] = [shown.peek(), moment.peek()];

@@ -89,9 +89,18 @@ function dismissLast(): void {
 let heard: string | undefined;
 
 /** A new entry in the browser's history, which is not to be followed. */
-function push(address: string): void {
-  history.pushState(null, "", address);
+function push(address: string, state: { readonly program: string } | null = null): void {
+  history.pushState(state, "", address);
   heard = location.hash;
+}
+
+/** To a program of the reader's own, as by a link to it. */
+export async function goToOwn(id: string): Promise<void> {
+  await stopAll();
+  push(`#${writeLink({ program: id, set: {} })}`, { program: id });
+  screen.value = "program";
+  takeWay("first");
+  await choose(id);
 }
 
 /** Whether a link says nothing of a run: then it is in whichever language the reader has chosen. */
@@ -196,7 +205,9 @@ async function lead(entry: Entry, link: Link, isLate: () => boolean): Promise<vo
     const beside = await besideDraft(link, entry);
     return isLate() ? undefined : open(beside, link, isLate);
   }
-  if (link.language !== undefined || (hasPython && !isOpen(link))) chosenLanguage.value = link.language ?? "rust";
+  // After a reload it is in the language in which the reader was.
+  const isOld = hasPython && !isOpen(link) && programOfEntry() !== id;
+  if (link.language !== undefined || isOld) chosenLanguage.value = link.language ?? "rust";
   const asked = link.way ?? (entry.fault && !runsPython.peek() ? { schedule: entry.fault.schedule } : usualWay(entry));
   const recording = await recordingOf(link);
   if (isLate()) return;

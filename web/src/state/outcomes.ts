@@ -229,7 +229,7 @@ async function showTape(recipe: Recipe, tape: Tape): Promise<void> {
   const model = await RunModel.empty();
   tape.playInto(model);
   fill(recipe);
-  show(model, false);
+  show(model, false, undefined, recipe.source);
   watch();
 }
 

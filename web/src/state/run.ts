@@ -113,7 +113,7 @@ async function runOne(asked: Recipe, { signal, prepare }: Options): Promise<RunR
     });
     current = run;
     batch(() => {
-      show(model, false);
+      show(model, false, undefined, asked.source);
       activity.value = stopAsked ? "stopping" : "running";
       following.value = asked.way === "real";
     });
@@ -247,7 +247,7 @@ async function oneDraft(asked: Recipe, halt: Halt | undefined): Promise<void> {
     // Of a run that is held at a moment of its trace, only what led there was followed.
     const draft: Draft = { schedule: at === undefined ? written : upTo(written, at), halt: at };
     batch(() => {
-      show(model, false, draft);
+      show(model, false, draft, asked.source);
       way.value = "schedule";
       schedule.value = draft.schedule;
       haltAt.value = draft.halt;

@@ -11,18 +11,18 @@ import { Lines } from "./lines";
 /** Whether the text is where it can be edited: the reader has asked for it, or has written some of it. */
 export const isInEditor = computed(() => editing.value !== undefined || draft.value !== undefined);
 
+type Mount = (host: HTMLElement, onThread: (thread: number, marker: Element) => void) => () => void;
+
 /** The editor, and the text as it is read until that is there. */
 export function Editor() {
   const host = useRef<HTMLDivElement>(null);
-  const isThere = useSignal(false);
+  const mount = useSignal<Mount | undefined>(undefined);
+  const isThere = mount.value !== undefined;
   useEffect(() => {
-    let stop: (() => void) | undefined;
     let isOver = false;
     import("./editor/editor").then(
       ({ mountEditor }) => {
-        if (isOver || host.current === null) return;
-        stop = mountEditor(host.current, askFrames);
-        isThere.value = true;
+        if (!isOver) mount.value = mountEditor;
       },
       (error: unknown) => {
         editing.value = undefined;
@@ -31,17 +31,18 @@ export function Editor() {
     );
     return () => {
       isOver = true;
-      stop?.();
     };
-  }, [isThere]);
+  }, [mount]);
+  // Only what is in sight can take the focus.
+  useEffect(() => (isThere && host.current !== null ? mount.peek()?.(host.current, askFrames) : undefined), [isThere, mount]);
   return (
     <>
-      {!isThere.value && pythonText.value !== undefined && (
+      {!isThere && pythonText.value !== undefined && (
         <div class="pane__body code__scroll" role="tabpanel" aria-label={text.code.python}>
           <Lines language="python" text={pythonText.value} plain={false} />
         </div>
       )}
-      <div class={`editor${isThere.value ? "" : " editor--coming"}`} ref={host} />
+      <div class={`editor${isThere ? "" : " editor--coming"}`} ref={host} />
     </>
   );
 }

@@ -64,6 +64,7 @@ export function Markers({ threads, onThread }: MarkersProps) {
     "data-hue": hue(thread.number),
     "data-thread": thread.number,
     title: thread.name,
+    "data-asks": onThread && "",
     onClick: onThread && ((event: MouseEvent) => event.currentTarget instanceof Element && onThread(thread.number, event.currentTarget)),
   });
   if (threads.length === 1) {

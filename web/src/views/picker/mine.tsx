@@ -3,8 +3,9 @@ import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { text } from "../../base/strings";
 import { dialog, programId, screen } from "../../state/atoms";
-import { openFiles, openNew, openOwn, removeOwn } from "../../state/files";
+import { openFiles, openNew, removeOwn } from "../../state/files";
 import { type Kept, rename } from "../../state/kept";
+import { goToOwn } from "../../state/links";
 import { ownPrograms } from "../../state/mine";
 
 const close = (): void => {
@@ -91,7 +92,7 @@ function Own({ own: { id, name = "" } }: { readonly own: Kept }) {
             class="mine__open picker__own"
             onClick={() => {
               close();
-              void openOwn(id);
+              void goToOwn(id);
             }}
           >
             {name}
