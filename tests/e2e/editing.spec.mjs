@@ -10,6 +10,7 @@ import { useSite } from "./lib/site.mjs";
 const site = useSite();
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const { press } = site;
+const ctrl = (key) => site.driver.actions().keyDown(Key.CONTROL).sendKeys(key).keyUp(Key.CONTROL).perform();
 
 const PROGRAM = "#program=race-lost-update&lang=python";
 const isThere = () => window.threadground !== undefined && document.querySelector(".source, .code__scroll .line") !== null;
@@ -119,9 +120,11 @@ site.test("what comes back as it was can be taken back, at once and after a relo
   await click("Bring my edit back");
   await has("# mine");
   assert.match((await kept())["race-lost-update"], /# mine/);
-  // In the editor, undo does it too.
+  // In the editor, undo does it, too.
+  await site.run(() => document.querySelector(".editor").shadowRoot.querySelector(".cm-content").focus());
+  await press("x");
   await click("As it was");
-  await site.run(() => document.querySelector(".editor")?.shadowRoot.querySelector(".cm-content").focus());
+  await site.until(() => document.querySelector(".source__mark") === null, "the original");
 });
 
 site.test("two tabs on one text: neither loses what it has, and one is told", async () => {
@@ -327,10 +330,10 @@ site.test("search and undo are the editor's", async () => {
   await open(PROGRAM);
   await edit();
   await press("  # mine");
-  await press(Key.chord(Key.CONTROL, "z"));
+  await ctrl("z");
   await site.until(() => !document.querySelector(".editor").shadowRoot.textContent.includes("# mine"), "undone");
   assert.deepEqual(await kept(), {}, "there is nothing to keep");
-  await press(Key.chord(Key.CONTROL, "f"));
+  await ctrl("f");
   await site.until(() => document.querySelector(".editor").shadowRoot.querySelector(".cm-search") !== null, "the search");
 });
 
@@ -381,7 +384,7 @@ site.test("Ctrl+Enter in the editor asks for a run of the edit; without Python's
   await edit();
   await press("  # mine");
   site.takeErrors();
-  await press(Key.chord(Key.CONTROL, Key.ENTER));
+  await ctrl(Key.ENTER);
   const hasEngine = await site.run(() => fetch("python/python.js", { method: "HEAD" }).then((answer) => answer.ok));
   if (hasEngine) await site.until(() => document.querySelector(".mismatch") === null, "the run of the edit");
   else await notice("/still being built here/");

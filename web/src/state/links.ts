@@ -103,9 +103,9 @@ export async function goToOwn(id: string): Promise<void> {
   await choose(id);
 }
 
-/** Whether a link says nothing of a run: then it is in whichever language the reader has chosen. */
-const isOpen = ({ set: values, way, step, language }: Link): boolean =>
-  Object.keys(values).length === 0 && way === undefined && step === undefined && language === undefined;
+/** Whether a link is to no run of its program. */
+const isOfNoRun = ({ set: values, way, step }: Link): boolean =>
+  Object.keys(values).length === 0 && way === undefined && step === undefined;
 
 /** Shows the first page. What the program page shows is kept; what goes on there is stopped. */
 function showFirst(): void {
@@ -201,12 +201,12 @@ async function lead(entry: Entry, link: Link, isLate: () => boolean): Promise<vo
   const { id } = entry;
   const at = link.step;
   if (isOwn(id)) return open(id, link, isLate);
-  if (link.language === "python" && kept.peek().has(id) && programOfEntry() !== id) {
+  if (link.language === "python" && !isOfNoRun(link) && kept.peek().has(id) && programOfEntry() !== id) {
     const beside = await besideDraft(link, entry);
     return isLate() ? undefined : open(beside, link, isLate);
   }
   // After a reload it is in the language in which the reader was.
-  const isOld = hasPython && !isOpen(link) && programOfEntry() !== id;
+  const isOld = hasPython && !isOfNoRun(link) && programOfEntry() !== id;
   if (link.language !== undefined || isOld) chosenLanguage.value = link.language ?? "rust";
   const asked = link.way ?? (entry.fault && !runsPython.peek() ? { schedule: entry.fault.schedule } : usualWay(entry));
   const recording = await recordingOf(link);

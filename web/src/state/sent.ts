@@ -1,6 +1,6 @@
 /** Programs whose text came by a link, or is in this browser: which of them a link is of. */
 import { text } from "../base/strings";
-import { catalogue, isOwn } from "./atoms";
+import { catalogue, isOwn, last } from "./atoms";
 import { type Entry, fetchSources } from "./catalogue";
 import { withConstants } from "./constants";
 import { create, kept } from "./kept";
@@ -12,9 +12,18 @@ import type { Link } from "./url";
 /** Whose program an entry in this tab's history is of: after a reload its text is had from here, which is newer than the address. */
 export function programOfEntry(): string | undefined {
   const state: unknown = history.state;
-  if (typeof state !== "object" || state === null || !("program" in state) || typeof state.program !== "string") return undefined;
-  return find(state.program)?.id;
+  if (typeof state === "object" && state !== null && "program" in state && typeof state.program === "string")
+    return find(state.program)?.id;
+  // A page that is loaded again before it has written anything into its address.
+  return isReload() ? find(last.peek())?.id : undefined;
 }
+
+const isReload = (): boolean => {
+  const [entry] = performance.getEntriesByType("navigation");
+  return entry instanceof PerformanceNavigationTiming && entry.type === "reload" && performance.now() < SOON;
+};
+/** How long after it was loaded a page is the one that was loaded. */
+const SOON = 10_000;
 
 /** A program by its id: the catalogue's, or the reader's own. */
 export function find(id: string | undefined): Entry | undefined {

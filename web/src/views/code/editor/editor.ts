@@ -89,6 +89,7 @@ export function mountEditor(host: HTMLElement, onThread: (thread: number, marker
       EditorState.tabSize.of(4),
       EditorView.contentAttributes.of({
         "aria-label": words.code.editor,
+        tabindex: "0",
         spellcheck: "false",
         autocorrect: "off",
         autocapitalize: "off",
