@@ -97,6 +97,7 @@ export const text = {
     searchShort: "Name or primitive",
     find: "Find",
     all: (count: number) => `All ${number(count, "program", "programs")}`,
+    own: "Write your own Python",
     foot: "No account. It works by keyboard and with a screen reader.",
   },
 

@@ -56,10 +56,11 @@ export function download(): void {
 }
 
 /** What a new program begins with. */
-const FIRST = `"""Two threads count visits."""
+const FIRST = `"""Threads count visits, one at a time."""
 
 import threading
 
+THREADS = 2
 VISITS = 2
 
 visits = 0
@@ -73,7 +74,7 @@ def visit():
             visits += 1
 
 
-threads = [threading.Thread(target=visit) for _ in range(2)]
+threads = [threading.Thread(target=visit) for _ in range(THREADS)]
 for thread in threads:
     thread.start()
 for thread in threads:

@@ -145,7 +145,7 @@ function AxisChoice() {
     <fieldset class="axis" disabled={long}>
       <legend class="unseen">{text.lanes.axis}</legend>
       {shown.value?.recorded === true && (
-        <span class="axis__recorded" data-program={shown.value.model.meta().recipe.program}>
+        <span class="axis__recorded" data-program={shown.value.model.meta().recipe.program.replace(/\.py$/, "")}>
           {text.lanes.recorded}
         </span>
       )}
