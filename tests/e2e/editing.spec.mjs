@@ -87,6 +87,8 @@ site.test("what is typed is there after a reload in the middle of it, marked as 
   assert.match((await kept())["race-lost-update"], /^database_value = 0 {2}# mine$/m);
   await site.driver.navigate().refresh();
   await has("database_value = 0  # mine");
+  await site.until(() => document.querySelector(".axis__recorded") !== null, "the recorded run");
+  assert.match(await mismatch(), /^This run is of/, "and nothing has run by itself");
   assert.equal(await site.run(() => document.querySelector(".header__edited")?.textContent), "edited");
   assert.match(await site.run(() => document.querySelector(".source__mark").textContent), /differ/);
   await press("p");

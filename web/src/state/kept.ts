@@ -81,6 +81,9 @@ function put(one: Kept): void {
   });
 }
 
+/** Whether it is an edit of what was there at first, and not that brought back. */
+export const isEdit = (one: Kept | undefined): boolean => one !== undefined && one.before === undefined;
+
 /** Keeps a text that would be lost otherwise as a program of its own. */
 function saveAside({ id, text, name = id, original = text }: Kept): void {
   // The other tab may have done so.

@@ -24,7 +24,7 @@ import { carried, code, isPacked } from "./carried";
 import { type Entry, fetchOrders, ODD, runsSo, usualWay } from "./catalogue";
 import { takeWay } from "./fields";
 import { isLive, live, liveReal, now, steps, timingAsked, wayAsked, wayNow } from "./getters";
-import { kept } from "./kept";
+import { isEdit, kept } from "./kept";
 import { dismiss, tell } from "./notices";
 import { loadReader, read } from "./parameters";
 import { pause } from "./play";
@@ -208,6 +208,8 @@ async function lead(entry: Entry, link: Link, isLate: () => boolean): Promise<vo
   // After a reload it is in the language in which the reader was.
   const isOld = hasPython && !isOfNoRun(link) && programOfEntry() !== id;
   if (link.language !== undefined || isOld) chosenLanguage.value = link.language ?? "rust";
+  // What the reader has written runs when they say so.
+  if (chosenLanguage.peek() === "python" && isEdit(kept.peek().get(id))) return open(id, link, isLate);
   const asked = link.way ?? (entry.fault && !runsPython.peek() ? { schedule: entry.fault.schedule } : usualWay(entry));
   const recording = await recordingOf(link);
   if (isLate()) return;

@@ -5,7 +5,7 @@ import { text } from "../../base/strings";
 import { catalogue, dialog, programId, schedule, screen, seen, sought, way } from "../../state/atoms";
 import { ANYTHING, choices, type Entry, grouped, matches } from "../../state/catalogue";
 import { live } from "../../state/getters";
-import { type Kept, kept } from "../../state/kept";
+import { isEdit, kept } from "../../state/kept";
 import { stopAll } from "../../state/run";
 import { choose } from "../../state/show";
 import { Dialog } from "../parts/dialog";
@@ -152,9 +152,6 @@ function Filter({ label, any, value, options, onChoice }: FilterProps) {
     </select>
   );
 }
-
-/** Whether the reader has made something else of a program, and not brought it back. */
-const isEdit = (one: Kept | undefined): boolean => one !== undefined && one.before === undefined;
 
 function Program({ entry }: { readonly entry: Entry }) {
   const { id, title, summary, document, uses, real_only: realOnly } = entry;
