@@ -259,7 +259,7 @@ export const text = {
     downloadHelp: "Save this text as a file",
     keep: "Keep",
     keepHelp: "Keep this program in your browser, under My programs",
-    notKept: "From a link; it is kept once you edit it.",
+    notKept: "Not kept yet: it is once you edit it.",
     inThisTab: "in this tab only",
     editor: "Python, in the editor",
     tabMoves: "Tab moves on",
