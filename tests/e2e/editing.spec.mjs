@@ -3,8 +3,10 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
+import { setTimeout as sleep } from "node:timers/promises";
 import { deflateRawSync } from "node:zlib";
 import { Key } from "selenium-webdriver";
+import { BROWSER } from "./lib/browser.mjs";
 import { useSite } from "./lib/site.mjs";
 
 const site = useSite();
@@ -153,6 +155,22 @@ site.test("two tabs on one text: neither loses what it has, and one is told", as
     await site.driver.switchTo().window(first);
   }
 });
+
+if (BROWSER === "chromium") {
+  site.test("a tab that crashes while one types loses nothing", async () => {
+    const first = await site.driver.getWindowHandle();
+    await site.driver.switchTo().newWindow("tab");
+    await open(PROGRAM);
+    await edit();
+    await press("  # mine");
+    // It never answers.
+    void site.driver.sendDevToolsCommand("Page.crash", {}).catch(() => undefined);
+    await sleep(500);
+    await site.driver.switchTo().window(first);
+    await open(PROGRAM, { keeps: true });
+    await has("# mine");
+  });
+}
 
 site.test("a storage that refuses: the text stays in the tab, and one is told", async () => {
   await open(PROGRAM);
