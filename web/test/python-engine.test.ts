@@ -44,17 +44,17 @@ beforeEach(() => {
 });
 
 test("a text is checked, and the answer to another question is none", async () => {
-  const error = { message: "invalid syntax", line: 2, column: 5 };
+  const error = { message: '  File "program.py", line 2\n    x = = 1\n        ^\nSyntaxError: invalid syntax', line: 2, column: 5 };
   fake.answers = (asked) =>
     asked.kind === "check"
       ? [
           { kind: "checked", id: asked.id + 7, error: "null" },
-          { kind: "checked", id: asked.id, error: JSON.stringify(asked.source === "x = 1\n" ? null : error) },
+          { kind: "checked", id: asked.id, error: JSON.stringify(JSON.parse(asked.request).source === "x = 1\n" ? null : error) },
         ]
       : [];
   const one = engine();
   expect(await one.check("x = 1\n")).toBeUndefined();
-  expect(await one.check("x = = 1\n")).toEqual(error);
+  expect(await one.check("x = = 1\n")).toEqual({ message: "SyntaxError: invalid syntax", line: 2, column: 5 });
   expect(fake.hosts, "there is one memory, and none kept warm beside it").toBe(1);
 });
 
@@ -66,7 +66,7 @@ test("a thread's calls are asked for with the recipe, on the host that searches"
     return message.kind === "frames" ? [{ kind: "framed", id: message.id, frames: JSON.stringify(frames) }] : [];
   };
   expect(await engine().frames(recipe, 7, 1)).toEqual(frames);
-  expect(asked).toMatchObject([{ kind: "frames", step: 7, thread: 1 }]);
+  expect(asked).toMatchObject([{ kind: "frames", records: 7, thread: 1 }]);
   expect(fake.hosts).toBe(2);
 });
 

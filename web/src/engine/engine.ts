@@ -83,6 +83,8 @@ export interface Engine {
    * `watch` is told now and then how far it has come.
    */
   explore(recipe: Recipe, limits: Limits, watch: (progress: Progress) => void): Promise<LiveSearch>;
+  /** Gives up a run that was asked for and has not begun, if there is one: then `run` rejects. */
+  giveUp(): void;
 }
 
 /** Where a text is no Python, and why: line and column are counted from 1. */
@@ -104,8 +106,8 @@ export interface Frame {
 export interface PythonEngine extends Engine {
   /** What is wrong with a text, if something is. */
   check(source: string): Promise<SourceError | undefined>;
-  /** The calls that a thread is in after a step of a run, the innermost first: the recipe is run again up to there. */
-  frames(recipe: Recipe, step: number, thread: number): Promise<readonly Frame[]>;
+  /** The calls that a thread is in after so many records of a run, the innermost first: the recipe is run again up to there. */
+  frames(recipe: Recipe, records: number, thread: number): Promise<readonly Frame[]>;
 }
 
 /** How much of an engine has come. */

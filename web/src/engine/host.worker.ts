@@ -6,14 +6,30 @@ import type { Frame, Limits, Recipe, SourceError } from "./engine";
 import type * as glueOf from "./engine-glue.gen";
 import type { Json } from "./engine-glue.gen";
 import type * as explorerOf from "./explorer-glue.gen";
+import { lastLine, parse } from "./json";
 import type { FromHost, ToHost } from "./messages";
 import type { Halt, Report } from "./types.gen";
 import { type StandIn, StandIns } from "./worker-relay";
 
-/** What Python's module has besides: questions about a text, each answered in JSON. */
+/** What takes its time in the module, and is asked until it is over. */
+interface Going {
+  is_over(): boolean;
+  free(): void;
+}
+
+/** What Python's module has besides. */
 interface Python {
-  check(source: string): Json<SourceError | null>;
-  frames(request: Json<Recipe>, step: number, thread: number): Promise<Json<readonly Frame[]>>;
+  /** Makes a recipe's program ready; with `checks` only looks what is wrong with it. */
+  EnginePreparation: new (
+    request: Json<Recipe>,
+    checks: boolean,
+  ) => Going & { fault(): Json<SourceError> | undefined };
+  /** Runs a recipe again up to a moment, to see what a thread is in there. */
+  EngineFrames: new (
+    request: Json<Recipe>,
+    records: number,
+    thread: number,
+  ) => Going & { calls(): Json<readonly Frame[]> };
 }
 
 /** The module, which is not bundled: the engine's or, with searches, the explorer's, or Python's. */
@@ -130,14 +146,52 @@ function end(id: number, search: explorerOf.EngineSearch, message: FromHost): vo
   answer(message);
 }
 
-/** Answers a question about a text in Python. */
-async function ask(id: number, question: (python: Python) => Promise<FromHost>): Promise<void> {
+/** Waits for something to be over, and gives what it has come to. */
+async function over<T extends Going, R>(going: T, result: (going: T) => R): Promise<R> {
   try {
-    if (glue?.check === undefined || glue.frames === undefined) throw new Error("this engine knows no Python");
-    answer(await question(glue as Python));
+    while (!going.is_over()) await new Promise((resolve) => setTimeout(resolve, ASK_EVERY_MS));
+    return result(going);
+  } finally {
+    going.free();
+  }
+}
+
+/** What is wrong with the text of a recipe, once that is made ready; of one that has none, nothing is. */
+async function prepare(request: Json<Recipe>, checks = false): Promise<Json<SourceError> | undefined> {
+  if (glue?.EnginePreparation === undefined) return undefined;
+  return over(new glue.EnginePreparation(request, checks), (it) => it.fault());
+}
+
+/** Makes a recipe ready, and has something done with it then; what cannot be is refused. */
+async function ready(id: number, request: Json<Recipe>, does: () => void): Promise<void> {
+  try {
+    const fault = await prepare(request);
+    if (fault === undefined) does();
+    else answer({ kind: "refused", id, message: atLine(fault) });
+  } catch (error) {
+    answer({ kind: "refused", id, message: sentence(error) });
+  }
+}
+
+function atLine(fault: Json<SourceError>): string {
+  const { message, line } = parse(fault);
+  return `Line ${line}: ${lastLine(message)}`;
+}
+
+/** Answers a question about a text in Python. */
+async function ask(id: number, question: () => Promise<FromHost>): Promise<void> {
+  try {
+    answer(await question());
   } catch (error) {
     answer({ kind: "unanswered", id, message: sentence(error) });
   }
+}
+
+async function framesOf(request: Json<Recipe>, records: number, thread: number): Promise<Json<readonly Frame[]>> {
+  if (glue?.EngineFrames === undefined) throw new Error("this engine knows no Python");
+  const fault = await prepare(request);
+  if (fault !== undefined) throw new Error(atLine(fault));
+  return over(new glue.EngineFrames(request, records, thread), (it) => it.calls());
 }
 
 scope.onCarrierFailed = (message) => answer({ kind: "failed", message });
@@ -154,27 +208,19 @@ scope.onmessage = ({ data }) => {
       start(data.glue, data.wasm, data.shim, data.carriers).catch((error: unknown) => answer({ kind: "failed", message: sentence(error) }));
       break;
     case "begin":
-      try {
-        begin(data.id, data.request, data.halt, data.follow);
-      } catch (error) {
-        answer({ kind: "refused", id: data.id, message: sentence(error) });
-      }
+      void ready(data.id, data.request, () => begin(data.id, data.request, data.halt, data.follow));
       break;
     case "explore":
-      try {
-        explore(data.id, data.request, data.limits);
-      } catch (error) {
-        answer({ kind: "refused", id: data.id, message: sentence(error) });
-      }
+      void ready(data.id, data.request, () => explore(data.id, data.request, data.limits));
       break;
     case "check":
-      void ask(data.id, async ({ check }) => ({ kind: "checked", id: data.id, error: check(data.source) }));
+      void ask(data.id, async () => ({ kind: "checked", id: data.id, error: (await prepare(data.request, true)) ?? "null" }));
       break;
     case "frames":
-      void ask(data.id, async ({ frames }) => ({
+      void ask(data.id, async () => ({
         kind: "framed",
         id: data.id,
-        frames: await frames(data.request, data.step, data.thread),
+        frames: await framesOf(data.request, data.records, data.thread),
       }));
       break;
     case "stop":

@@ -11,10 +11,10 @@ export type ToHost =
   | { kind: "start"; glue: string; wasm: string | WebAssembly.Module; shim: string; carriers: number }
   | { kind: "begin"; id: number; request: Json<Recipe>; halt: Json<Halt> | undefined; follow: Uint32Array | undefined }
   | { kind: "explore"; id: number; request: Json<Recipe>; limits: Limits }
-  /** Asks whether a text is Python. */
-  | { kind: "check"; id: number; source: string }
-  /** Asks for a thread's calls after a step. */
-  | { kind: "frames"; id: number; request: Json<Recipe>; step: number; thread: number }
+  /** Asks whether the text of a recipe is Python. */
+  | { kind: "check"; id: number; request: Json<Recipe> }
+  /** Asks for a thread's calls after so many records. */
+  | { kind: "frames"; id: number; request: Json<Recipe>; records: number; thread: number }
   /** Ends a run or a search. */
   | { kind: "stop"; id: number }
   /** The page has read all it wants of a run's logs. */

@@ -2,12 +2,15 @@
 
 import type { Frame, PythonEngine, Recipe, SourceError } from "./engine";
 import type { Host } from "./host";
-import { parse } from "./json";
+import { lastLine, parse } from "./json";
 import type { ToHost } from "./messages";
 import { requestOf, WorkerEngine } from "./worker-engine";
 
 /** How long a run may take to come to a step again. */
 const AGAIN_MS = 8000;
+
+/** The name of the file of a text that is only looked at. */
+const CHECKED = "program.py";
 
 /** What is said of one that does not come there. */
 const STUCK = "The run did not come to this moment again in time.";
@@ -18,12 +21,14 @@ type Answer = { readonly error: SourceError | null } | { readonly frames: readon
 export class PythonWorkerEngine extends WorkerEngine implements PythonEngine {
   async check(source: string): Promise<SourceError | undefined> {
     await this.ready;
-    const answer = await ask(this.host, { kind: "check", id: this.next(), source });
-    return "error" in answer ? (answer.error ?? undefined) : undefined;
+    const recipe: Recipe = { program: CHECKED, source, set: {}, way: "first" };
+    const answer = await ask(this.host, { kind: "check", id: this.next(), request: requestOf(recipe) });
+    if (!("error" in answer) || answer.error === null) return undefined;
+    return { ...answer.error, message: lastLine(answer.error.message) };
   }
 
-  async frames(recipe: Recipe, step: number, thread: number): Promise<readonly Frame[]> {
-    const question: Question = { kind: "frames", id: this.next(), request: requestOf(recipe), step, thread };
+  async frames(recipe: Recipe, records: number, thread: number): Promise<readonly Frame[]> {
+    const question: Question = { kind: "frames", id: this.next(), request: requestOf(recipe), records, thread };
     const late = (): Promise<undefined> => new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
     const answer = await this.aside((host) => Promise.race([ask(host, question), late()]));
     if (answer === undefined) throw new Error(STUCK);

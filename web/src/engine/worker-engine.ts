@@ -30,6 +30,9 @@ export interface Modules {
   readonly compiled?: WebAssembly.Module;
 }
 
+/** What is said of a run that was given up before it began. */
+const GIVEN_UP = "The run was stopped before it began.";
+
 /** One host with its memory and carriers, and another one kept warm. */
 export class WorkerEngine implements Engine {
   readonly ready: Promise<void>;
@@ -114,9 +117,11 @@ export class WorkerEngine implements Engine {
       throw error;
     });
     const id = this.next();
-    const answer = host.next("begun", "refused");
+    const answer = Promise.race([host.next("begun", "refused"), this.givenUp()]);
     host.say({ kind: "begin", id, request: requestOf(recipe), halt: halt && toJson<Halt>(halt), follow });
-    const begun = await answer;
+    const begun = await answer.finally(() => {
+      this.giveUp = () => undefined;
+    });
     if (begun.kind === "refused") throw new Error(begun.message);
     const log = host.logOf(begun);
     const meta = parse(begun.meta);
@@ -124,6 +129,20 @@ export class WorkerEngine implements Engine {
     const run = new WorkerRun(host, id, meta, log, sink);
     void run.forced.then(() => this.renew());
     return run;
+  }
+
+  giveUp: () => void = () => undefined;
+
+  /** Rejects, and ends the host, once somebody gives up the run that is about to begin. */
+  private givenUp(): Promise<never> {
+    const given = new Promise<never>((_, reject) => {
+      this.giveUp = () => {
+        this.renew();
+        reject(new Error(GIVEN_UP));
+      };
+    });
+    given.catch(() => undefined);
+    return given;
   }
 
   size(): EngineSize {

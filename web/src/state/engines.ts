@@ -14,11 +14,21 @@ const STOPPED = new Error(text.python.stopped);
 let reject: (why: Error) => void = () => undefined;
 
 /** Has whoever waits for Python's engine wait no longer. It still comes. */
-export const giveUp = (): void => reject(STOPPED);
+export function giveUp(): void {
+  reject(STOPPED);
+  asked?.giveUp();
+}
+/** The engine that was asked for last. */
+let asked: Engine | undefined;
 
 /** The engine for a recipe, once it could begin. Python's takes its time, and whoever stops that need not wait. */
-export async function engineOf(asked: Pick<Recipe, "program">): Promise<Engine> {
-  if (isPython(asked)) {
+export async function engineOf(recipe: Pick<Recipe, "program">): Promise<Engine> {
+  asked = await loadedFor(recipe);
+  return asked;
+}
+
+async function loadedFor(recipe: Pick<Recipe, "program">): Promise<Engine> {
+  if (isPython(recipe)) {
     const given = new Promise<never>((_, no) => {
       reject = no;
     });

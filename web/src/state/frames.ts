@@ -1,6 +1,7 @@
 /** A thread's calls and their local values at the step that is shown: Python's engine runs the recipe again up to there. */
 import { signal } from "@preact/signals";
 import { text } from "../base/strings";
+import { step } from "../base/units";
 import type { Frame } from "../engine/engine";
 import { MissingModule } from "../engine/load";
 import { isMarked } from "./asked";
@@ -46,8 +47,9 @@ export function askFrames(thread: number, at: Element): void {
     return;
   }
   const way = schedule === null ? recipe.way : { schedule };
+  const records = run.model.recordsAt(step(now.step));
   pythonEngine()
-    .then((engine) => engine.frames({ ...recipe, ...(run.source === undefined ? {} : { source: run.source }), way }, now.step, thread))
+    .then((engine) => engine.frames({ ...recipe, ...(run.source === undefined ? {} : { source: run.source }), way }, records, thread))
     .then(
       (frames) => tell({ frames }),
       (error: unknown) => tell({ problem: error instanceof MissingModule ? text.python.building : wordsOf(error) }),

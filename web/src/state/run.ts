@@ -80,7 +80,7 @@ export async function run(then: () => void = toAwaited() ?? play): Promise<void>
     // seen it; it is shown from its beginning.
     if (asked.way !== "real" && !stopAsked) then();
   } catch (error) {
-    tellFailure(error);
+    if (!stopAsked) tellFailure(error);
   }
 }
 
