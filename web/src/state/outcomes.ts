@@ -42,6 +42,8 @@ export interface Row extends Came {
   readonly count: number;
   /** How often the shown run takes the turn from a thread that could go on, if that is known. */
   readonly preemptions?: number;
+  /** Whether the program says what it expects: a text that somebody writes does not. */
+  readonly isMarked?: boolean;
   /** Whether the program's expectation allows it; without one, whether every thread came to its end. */
   readonly isExpected: boolean;
   /** Whether that, and every thread came to its end: a deadlock that is shown on purpose is expected, and not good. */
@@ -126,6 +128,7 @@ function rowsOf(about: Subject, { outcomes, branches }: Report): readonly Row[] 
     ...found,
     ...(branches.length > 0 && { letter: letterOf(place) }),
     count: found.executions,
+    isMarked: found.expected !== null,
     isExpected: found.expected ?? isPlain(found),
     isGood: (found.meant ?? found.expected ?? true) && isPlain(found),
     show: () => showFound(about, found.schedule, found),

@@ -162,7 +162,7 @@ function Foot({ show, count, runs, preemptions }: FootProps) {
 }
 
 function One({ row, runs, isProof }: { readonly row: Row; readonly runs: number; readonly isProof: boolean }) {
-  const { ends, output, count, preemptions, isExpected, isGood, letter } = row;
+  const { ends, output, count, preemptions, isExpected, isGood, isMarked = false, letter } = row;
   const odd = ends.filter(({ end }) => end !== "returned");
   return (
     <li class={`outcome${isGood ? "" : " outcome--surprising"}`}>
@@ -172,7 +172,7 @@ function One({ row, runs, isProof }: { readonly row: Row; readonly runs: number;
           {titleOf(row, isProof)}
         </span>
         <span class="outcome__mark">
-          {isExpected ? isProof && (isGood ? text.outcomes.expected : text.outcomes.onPurpose) : text.outcomes.surprising}
+          {isExpected ? isProof && isMarked && (isGood ? text.outcomes.expected : text.outcomes.onPurpose) : text.outcomes.surprising}
         </span>
       </h3>
       {output.length > 0 ? (
