@@ -26,6 +26,7 @@ PAGE = {
     "views/code/code.css": ".code { color: red; }\n",
     "views/code/line.ts": "export const LINE = 1;\n",
     "views/code/code.tsx": 'import "./code.css";\nimport { useRef } from "preact/hooks";\nimport { Words } from "../parts/words";\nimport { LINE } from "./line";\n\nexport const Code = () => <i ref={useRef(null)} key={LINE}><Words /></i>;\n',
+    "views/code/editor/editor.ts": 'import { EditorView } from "@codemirror/view";\nimport { now } from "../../../state/atoms";\n\nexport const edit = [EditorView, now];\n',
     "views/lanes/lanes.tsx": "export const Lanes = () => <i />;\n",
     "views/objects/pictures/lock.tsx": 'import { Words } from "../../parts/words";\n\nexport const Lock = () => <Words />;\n',
     "views/objects/objects.tsx": 'import { Lock } from "./pictures/lock";\n\nexport const Objects = () => <Lock />;\n',
@@ -62,6 +63,8 @@ BAD = [
     ("views/code/code.tsx", 'import { App } from "../page/app";', UP),
     ("views/code/code.tsx", 'import { load } from "../../engine/load";', UP),
     ("views/objects/pictures/lock.tsx", 'import { Lanes } from "../../lanes/lanes";', UP),
+    ("views/code/editor/editor.ts", 'import { Lanes } from "../../lanes/lanes";', UP),
+    ("views/code/code.tsx", 'import { EditorView } from "@codemirror/view";', UP),
     ("views/parts/words.tsx", 'import { Code } from "../code/code";', UP),
     ("views/page/app.tsx", 'import { all } from "../../main";', UP),
     # In a circle: of values, of types alone, and through a file that is loaded later.

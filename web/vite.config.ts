@@ -3,6 +3,7 @@ import { defineConfig } from "vitest/config";
 import { betCode } from "./build/bet-code.ts";
 import { catalogue } from "./build/catalogue.ts";
 import { securityPolicy } from "./build/policy.ts";
+import { pythonBuilt } from "./build/python.ts";
 
 // What a host must send for shared memory; the page's own files may be embedded elsewhere.
 const isolation = {
@@ -14,7 +15,11 @@ const isolation = {
 const { version } = JSON.parse(readFileSync(new URL("package.json", import.meta.url), "utf8")) as { version: string };
 
 export default defineConfig({
-  define: { __VERSION__: JSON.stringify(version), __BET_CODE__: JSON.stringify(betCode()) },
+  define: {
+    __VERSION__: JSON.stringify(version),
+    __BET_CODE__: JSON.stringify(betCode()),
+    __PYTHON__: JSON.stringify(pythonBuilt()),
+  },
   // Any sub-path: every address in the page is relative.
   base: "./",
   build: {

@@ -122,7 +122,7 @@ site.test("after workers that did not start, the next Run works", async () => {
   await site.open("/fixture-between-two-loads.html").catch(() => undefined);
   site.takeErrors();
   await site.refusing("/engine/engine.js", async () => {
-    await site.open(`/#${PROGRAM}`);
+    await site.open(`/#${PROGRAM}&lang=rust`);
     await site.until(() => /could not be started/.test(document.querySelector(".notice")?.textContent ?? ""), "a notice");
   });
   site.takeErrors();

@@ -2,23 +2,31 @@
 import { batch } from "@preact/signals";
 import { text } from "./base/strings";
 import type { EngineSize } from "./engine/engine";
-import { canRun, loadEngine } from "./engine/load";
+import { canRun, sizeOfAll } from "./engine/load";
 import type { Listing, Report, RunResult, Timing, Value, Way } from "./engine/types.gen";
 import { writeValue } from "./engine/value";
-import { catalogue, programId, typed } from "./state/atoms";
+import type { Subject } from "./state/asked";
+import { catalogue, chosenLanguage, gil, isOwn, programId, typed } from "./state/atoms";
 import { type Entry, fetchCatalogue, runsHere, runsSo, usualWay } from "./state/catalogue";
 import { takeWay } from "./state/fields";
+import { create, type Kept, kept, nameOf } from "./state/kept";
 import { leaveFirst } from "./state/links";
 import { loadReader, read } from "./state/parameters";
 import { runNow, takeTurn } from "./state/run";
 import { choose } from "./state/show";
 import { checkWay, isTiming, timed, type WayName, writeWay } from "./state/way";
 
+/** What is run: a program of the catalogue in Rust, by its id, or a text in Python. */
+export type Program = string | { readonly python: string /** What it is called. */; readonly name?: string };
+
 export interface RunOptions {
+  /** Of a program of the catalogue; a text has its values in it. */
   readonly set?: Readonly<Record<string, Value>>;
   readonly way?: Way;
   /** When sleeps and timeouts of a run by a seed end: by the clock, unless it says "any". */
   readonly timing?: Timing;
+  /** Whether only one of Python's threads computes at a time, in a run on real threads. */
+  readonly gil?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -35,9 +43,9 @@ export interface ExploreOptions {
 
 export interface Threadground {
   /** Runs a program on the page, after all that was asked for before. */
-  run(id: string, options?: RunOptions): Promise<RunResult>;
+  run(program: Program, options?: RunOptions): Promise<RunResult>;
   /** Tries every order of a program's steps, after all that was asked for before; one that is stopped reports what it has found. */
-  explore(id: string, options?: ExploreOptions): Promise<Report>;
+  explore(program: Program, options?: ExploreOptions): Promise<Report>;
   programs(): Promise<readonly Listing[]>;
   /** How many workers the page keeps, and how many bytes of memory they share. */
   size(): Promise<EngineSize>;
@@ -74,50 +82,104 @@ async function find(id: string): Promise<Entry> {
   return entry;
 }
 
+/** Throws a sentence that says why, where nothing can be run so on this page. */
+function refuseHere(way: WayName): void {
+  if (!canRun("taking turns")) throw new Error(`${text.notices.notIsolated} ${text.notices.headers}`);
+  if (way === "real" && !canRun("real")) throw new Error(text.ways.noReal);
+}
+
 /** Throws a sentence that says why, where the program cannot be run so. */
 function refuse(entry: Entry, way: WayName): void {
-  if (!canRun("taking turns")) throw new Error(`${text.notices.notIsolated} ${text.notices.headers}`);
+  if (!canRun("taking turns")) refuseHere(way);
   if (!runsSo(entry, way)) throw new Error(text.ways.only(entry.title));
-  if (!runsHere(entry, way)) throw new Error(text.ways.noReal);
+  if (!runsHere(entry, way)) refuseHere(way);
 }
 
 /** Whether it is a whole number from `least` on, or missing. */
 const isCount = (given: number | undefined, least: number): boolean =>
   given === undefined || (Number.isInteger(given) && given >= least && given < 2 ** 32);
 
-async function explore(id: string, options: ExploreOptions = {}): Promise<Report> {
+/** What a script has asked to be run. */
+interface Asked {
+  /** The way that is taken where it says none. */
+  readonly usual: Way;
+  /** Throws a sentence that says why, where it cannot be run so. */
+  readonly refuse: (way: WayName) => void;
+  /** What a run is of; throws a sentence about a value that is refused. */
+  readonly subject: (isShown: boolean) => Promise<Subject>;
+  /** Has the page show it. */
+  readonly open: () => Promise<void>;
+}
+
+async function ask(program: Program, set: Readonly<Record<string, Value>>): Promise<Asked> {
+  if (typeof program === "string") return askForEntry(await find(program), set);
+  const { python, name = text.own.script } = program;
+  if (typeof python !== "string" || typeof name !== "string") throw new Error(text.python.noText);
+  if (Object.keys(set).length > 0) throw new Error(text.python.noValues);
+  // One that has this text already or, of a run, a new one, which is kept only once somebody edits it.
+  const own = (): Kept | undefined => {
+    const same = [...kept.peek().values()].find((one) => isOwn(one.id) && one.text === python && one.name?.startsWith(nameOf(name)));
+    return same ?? kept.peek().get(create(name, python, python, true));
+  };
+  return {
+    usual: "first",
+    refuse: refuseHere,
+    subject: (isShown) => Promise.resolve({ program: `${isShown ? own()?.name : nameOf(name)}.py`, set: {}, source: python }),
+    async open() {
+      const id = own()?.id ?? "";
+      leaveFirst(id);
+      if (programId.peek() !== id) await choose(id);
+    },
+  };
+}
+
+function askForEntry(entry: Entry, set: Readonly<Record<string, Value>>): Asked {
+  const { id } = entry;
+  return {
+    usual: usualWay(entry),
+    refuse: (way) => refuse(entry, way),
+    async subject() {
+      await loadReader();
+      return { program: id, set: valuesOf(entry, set) };
+    },
+    async open() {
+      leaveFirst(id);
+      chosenLanguage.value = "rust";
+      if (programId.peek() !== id) await choose(id);
+      typed.value = Object.fromEntries(Object.entries(set).map(([name, value]) => [name, writeValue(value)]));
+    },
+  };
+}
+
+async function explore(program: Program, options: ExploreOptions = {}): Promise<Report> {
   const { set = {}, timing = "any", most, preemptions, signal } = options;
-  const entry = await find(id);
-  refuse(entry, "first");
+  const asked = await ask(program, set);
+  asked.refuse("first");
   if (!isTiming(timing)) throw new Error(text.link.timing(String(timing)));
   if (!isCount(most, 1)) throw new Error(text.outcomes.most(String(most)));
   if (!isCount(preemptions, 0)) throw new Error(text.outcomes.preemptionsMost(String(preemptions)));
-  await loadReader();
-  const values = valuesOf(entry, set);
-  const recipe = { program: id, set: values, way: "first" as const, timing };
+  const recipe = { ...(await asked.subject(false)), way: "first" as const, timing };
   return takeTurn((turn) => turn.explore(recipe, { most, preemptions }, () => undefined), signal);
 }
 
-async function run(id: string, options: RunOptions = {}): Promise<RunResult> {
-  const { set = {}, signal } = options;
-  const entry = await find(id);
-  const said = checkWay(options.way ?? usualWay(entry));
+async function run(program: Program, options: RunOptions = {}): Promise<RunResult> {
+  const { set = {}, timing = "clock", gil: isGil = false, signal } = options;
+  const asked = await ask(program, set);
+  const said = checkWay(options.way ?? asked.usual);
   if ("problem" in said) throw new Error(said.problem);
   const { way } = said;
-  const { timing = "clock" } = options;
   if (!isTiming(timing)) throw new Error(text.link.timing(String(timing)));
-  refuse(entry, writeWay(way).way);
-  await loadReader();
-  const values = valuesOf(entry, set);
+  asked.refuse(writeWay(way).way);
+  const subject = await asked.subject(true);
   const prepare = async (): Promise<void> => {
-    leaveFirst(id);
-    if (programId.peek() !== id) await choose(id);
+    await asked.open();
     batch(() => {
-      typed.value = Object.fromEntries(Object.entries(set).map(([name, value]) => [name, writeValue(value)]));
       takeWay(way, { timing });
+      gil.value = isGil;
     });
   };
-  return runNow({ program: id, set: values, way, ...timed(timing) }, { signal, prepare });
+  const isOne = isGil && way === "real" && subject.source !== undefined;
+  return runNow({ ...subject, way, ...timed(timing), ...(isOne ? { gil: true } : {}) }, { signal, prepare });
 }
 
 /** Puts the interface on the window. */
@@ -129,7 +191,7 @@ export function offer(): void {
       return (await entries()).map(({ watch: _watch, teaches: _teaches, file: _file, ...listing }) => listing);
     },
     async size() {
-      return (await loadEngine()).size();
+      return sizeOfAll();
     },
   };
 }

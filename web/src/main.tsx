@@ -6,16 +6,23 @@ import { render } from "preact";
 import { offer } from "./api";
 import { inputOrIdle } from "./base/idle";
 import { text } from "./base/strings";
+import { watchViewport } from "./base/viewport";
 import { loadEngine } from "./engine/load";
+import { runsPython } from "./state/asked";
 import { catalogue, screen, theme } from "./state/atoms";
 import { keepBetting } from "./state/bet";
+import { keepPacking } from "./state/carried";
 import { fetchCatalogue } from "./state/catalogue";
-import { live, program } from "./state/getters";
+import { keepChecking } from "./state/check";
+import { live } from "./state/getters";
+import { keepKeeping } from "./state/kept";
 import { followAddress, keepAddress } from "./state/links";
 import { tell, wordsOf } from "./state/notices";
 import { loadReader } from "./state/parameters";
+import { program } from "./state/python";
 import { isFirst } from "./state/url";
 import { App } from "./views/page/app";
+import { listenToDrops } from "./views/page/drop";
 import { listenToPageKeys } from "./views/page/page-keys";
 
 const root = document.getElementById("page");
@@ -39,7 +46,12 @@ render(<App root={root} />, root);
 listenToPageKeys();
 offer();
 
+watchViewport(root);
 keepBetting();
+keepKeeping();
+keepPacking();
+keepChecking();
+listenToDrops();
 
 // The first page says it itself, where it matters.
 if (!live) {
@@ -68,10 +80,22 @@ async function begin(): Promise<void> {
   // whoever runs something loads them at once.
   await wanted;
   if (!live) return;
+  await untilNeeded();
   loadReader().catch(() => undefined);
   try {
     await (await loadEngine()).ready;
   } catch (error) {
     tell({ key: "engine", kind: "problem", words: text.notices.engine, more: wordsOf(error) });
   }
+}
+
+/** Resolves when what may run is in Rust: its engine is not needed by who runs Python. */
+function untilNeeded(): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = effect(() => {
+      if (screen.value === "program" && runsPython.value) return;
+      resolve();
+      queueMicrotask(() => stop());
+    });
+  });
 }

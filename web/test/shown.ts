@@ -29,7 +29,7 @@ export function showRun(times: readonly number[], facts: Partial<Overview> = {},
   };
   const model = { overview: () => overview, meta: () => whole } as unknown as Shown["model"];
   batch(() => {
-    shown.value = { model, pace, recorded: true };
+    shown.value = { model, pace, recorded: true, source: (whole.recipe as { source?: string }).source };
     playhead.value = place(0);
     revision.value += 1;
   });

@@ -47,3 +47,27 @@ describe("a link", () => {
     expect("problem" in said && said.problem.length < 200).toBe(true);
   });
 });
+
+describe("a link to a program in Python", () => {
+  const link: Link = {
+    program: "lock",
+    set: {},
+    way: "real",
+    language: "python",
+    gil: true,
+    name: "counter 2",
+    code: "y8w-_A",
+  };
+
+  test("is read as it was written", () => {
+    expect(readLink(`#${writeLink(link)}`)).toEqual({ link });
+  });
+
+  test.each([
+    ["lang=perl", "perl"],
+    ["gil=off", "off"],
+  ])("with %s is refused, by name", (words, named) => {
+    const said = readLink(`#program=lock&${words}`);
+    expect("problem" in said && said.problem).toContain(named);
+  });
+});

@@ -6,6 +6,7 @@ import type { Meta, Recipe } from "../src/engine/types.gen";
 import { WorkerEngine } from "../src/engine/worker-engine";
 
 const HERE = new URL("http://here/");
+const MODULES = { runs: HERE, searches: HERE, on: "workers", searchesOn: "workers" } as const;
 
 const NOTHING: Piece = { texts: new Uint8Array(), records: new Uint8Array() };
 const meta: Meta = { recipe: { program: "lock", set: {}, way: "real" }, file: "lock.rs", unordered: [], schedule: null, truncated: false };
@@ -106,7 +107,7 @@ beforeEach(() => {
 
 describe("a run on workers", () => {
   test("is begun with its values as they are written", async () => {
-    await begin(new WorkerEngine(HERE, HERE, "workers", "workers"), listen().sink);
+    await begin(new WorkerEngine(MODULES), listen().sink);
     const asked = host().said.find((message) => message.kind === "begin");
     expect(JSON.parse(asked?.kind === "begin" ? asked.request : "")).toEqual({
       program: "lock",
@@ -118,7 +119,7 @@ describe("a run on workers", () => {
   test("gives what it records as it comes, and at its end what is known then", async () => {
     const { sink, heard } = listen();
     fake.pieces = [{ texts: new Uint8Array([1]), records: new Uint8Array([2]) }];
-    const run = await begin(new WorkerEngine(HERE, HERE, "workers", "workers"), sink);
+    const run = await begin(new WorkerEngine(MODULES), sink);
     fake.pieces.push({ texts: new Uint8Array(), records: new Uint8Array([3]) });
     vi.advanceTimersByTime(20);
     const whole = { ...meta, schedule: "1-0-" };
@@ -137,7 +138,7 @@ describe("a run on workers", () => {
 
   test("that does not heed Stop is ended by force, and says that it was stopped and what is missing", async () => {
     const { sink, heard } = listen();
-    const engine = new WorkerEngine(HERE, HERE, "workers", "workers");
+    const engine = new WorkerEngine(MODULES);
     const run = await begin(engine, sink);
     run.stop();
     expect(host().said.at(-1)).toEqual({ kind: "stop", id: 1 });
@@ -152,7 +153,7 @@ describe("a run on workers", () => {
 
   test("that has said how it ended keeps its outcome, also where its threads do not unwind", async () => {
     const { sink, heard } = listen();
-    const run = await begin(new WorkerEngine(HERE, HERE, "workers", "workers"), sink);
+    const run = await begin(new WorkerEngine(MODULES), sink);
     fake.state = layout.ENDED;
     await vi.advanceTimersByTimeAsync(1000);
     await run.ended;
@@ -161,7 +162,7 @@ describe("a run on workers", () => {
 
   test("whose workers break has panicked, says why, and the next one gets fresh workers", async () => {
     const { sink, heard } = listen();
-    const engine = new WorkerEngine(HERE, HERE, "workers", "workers");
+    const engine = new WorkerEngine(MODULES);
     await engine.ready;
     expect(fake.hosts.length, "one is kept warm").toBe(2);
     const run = await begin(engine, sink);
@@ -175,7 +176,7 @@ describe("a run on workers", () => {
 
   test("that is refused rejects with the engine's sentence, and the sink hears nothing", async () => {
     const { sink, heard } = listen();
-    const run = new WorkerEngine(HERE, HERE, "workers", "workers").run(recipe, sink);
+    const run = new WorkerEngine(MODULES).run(recipe, sink);
     await vi.waitFor(() => expect(host().said.length).toBe(1));
     host().answer({ kind: "refused", id: 1, message: "no such program" });
     await expect(run).rejects.toThrow("no such program");
@@ -183,7 +184,7 @@ describe("a run on workers", () => {
   });
 
   test("waits for the one before", async () => {
-    const engine = new WorkerEngine(HERE, HERE, "workers", "workers");
+    const engine = new WorkerEngine(MODULES);
     await begin(engine, listen().sink);
     void engine.run(recipe, listen().sink);
     await vi.advanceTimersByTimeAsync(100);
@@ -196,7 +197,7 @@ describe("a run on workers", () => {
 });
 
 test("an engine's size is that of its workers and of those that are kept warm", async () => {
-  const engine = new WorkerEngine(HERE, HERE, "workers", "workers");
+  const engine = new WorkerEngine(MODULES);
   expect(engine.size()).toEqual({ workers: 9, bytes: 100 });
   await engine.ready;
   expect(engine.size()).toEqual({ workers: 18, bytes: 200 });

@@ -7,7 +7,7 @@ function isTaken(event: KeyboardEvent): boolean {
   const { target } = event;
   if (!(target instanceof Element)) return false;
   if (target.closest("input[type=radio]") !== null && /^(Arrow| )/.test(event.key)) return true;
-  return target.closest("input:not([type=radio], [type=checkbox], [type=range]), select, textarea, dialog") !== null;
+  return target.closest(".editor, input:not([type=radio], [type=checkbox], [type=range]), select, textarea, dialog") !== null;
 }
 
 /** Calls what belongs to a key, by its name, while it may; returns how to stop that. */

@@ -28,10 +28,11 @@ export class Host {
   private readonly carriers = new Workers((message) => this.say(message));
   private readonly listeners = new Set<(message: FromHost) => void>();
 
-  /** With a module, whose folder is `folder`, and whose files have that folder's name. */
+  /** With a module, whose folder is `folder`, and whose files have that folder's name; it may be compiled already. */
   constructor(
     folder: URL,
     readonly on: Carriers,
+    compiled?: WebAssembly.Module,
   ) {
     const name = folder.pathname.split("/").at(-2) ?? "";
     this.worker = new Worker(new URL("./host.worker.ts", import.meta.url), { type: "module", name: "threadground host" });
@@ -62,7 +63,7 @@ export class Host {
     this.say({
       kind: "start",
       glue: new URL(`${name}.js`, folder).href,
-      wasm: new URL(`${name}_bg.wasm`, folder).href,
+      wasm: compiled ?? new URL(`${name}_bg.wasm`, folder).href,
       shim: `${name}.js`,
       carriers: on === "workers" ? WORKERS : 0,
     });

@@ -2,16 +2,38 @@
 // page what goes wrong. It never waits, and of programs it runs only fibers, which let its event loop come round.
 
 import { Drain } from "./drain";
-import type { Limits } from "./engine";
+import type { Frame, Limits, Recipe, SourceError } from "./engine";
 import type * as glueOf from "./engine-glue.gen";
 import type { Json } from "./engine-glue.gen";
 import type * as explorerOf from "./explorer-glue.gen";
+import { lastLine, parse } from "./json";
 import type { FromHost, ToHost } from "./messages";
-import type { Halt, Recipe, Report } from "./types.gen";
+import type { Halt, Report } from "./types.gen";
 import { type StandIn, StandIns } from "./worker-relay";
 
-/** The module, which is not bundled: the engine's or, with searches, the explorer's. */
-type Glue = typeof glueOf & Partial<Pick<typeof explorerOf, "EngineSearch">>;
+/** What takes its time in the module, and is asked until it is over. */
+interface Going {
+  is_over(): boolean;
+  free(): void;
+}
+
+/** What Python's module has besides. */
+interface Python {
+  /** Makes a recipe's program ready; with `checks` only looks what is wrong with it. */
+  EnginePreparation: new (
+    request: Json<Recipe>,
+    checks: boolean,
+  ) => Going & { fault(): Json<SourceError> | undefined };
+  /** Runs a recipe again up to a moment, to see what a thread is in there. */
+  EngineFrames: new (
+    request: Json<Recipe>,
+    records: number,
+    thread: number,
+  ) => Going & { calls(): Json<readonly Frame[]> };
+}
+
+/** The module, which is not bundled: the engine's or, with searches, the explorer's, or Python's. */
+type Glue = typeof glueOf & Partial<Pick<typeof explorerOf, "EngineSearch"> & Python>;
 
 const scope = self as unknown as {
   onmessage: ((event: MessageEvent<ToHost>) => void) | null;
@@ -46,7 +68,7 @@ function sentence(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-async function start(address: string, wasm: string, shim: string, carriers: number): Promise<void> {
+async function start(address: string, wasm: string | WebAssembly.Module, shim: string, carriers: number): Promise<void> {
   const loaded = (await import(/* @vite-ignore */ address)) as Glue;
   await loaded.default({ module_or_path: wasm });
   const onFibers = loaded.carry_fibers();
@@ -124,6 +146,54 @@ function end(id: number, search: explorerOf.EngineSearch, message: FromHost): vo
   answer(message);
 }
 
+/** Waits for something to be over, and gives what it has come to. */
+async function over<T extends Going, R>(going: T, result: (going: T) => R): Promise<R> {
+  try {
+    while (!going.is_over()) await new Promise((resolve) => setTimeout(resolve, ASK_EVERY_MS));
+    return result(going);
+  } finally {
+    going.free();
+  }
+}
+
+/** What is wrong with the text of a recipe, once that is made ready; of one that has none, nothing is. */
+async function prepare(request: Json<Recipe>, checks = false): Promise<Json<SourceError> | undefined> {
+  if (glue?.EnginePreparation === undefined) return undefined;
+  return over(new glue.EnginePreparation(request, checks), (it) => it.fault());
+}
+
+/** Makes a recipe ready, and has something done with it then; what cannot be is refused. */
+async function ready(id: number, request: Json<Recipe>, does: () => void): Promise<void> {
+  try {
+    const fault = await prepare(request);
+    if (fault === undefined) does();
+    else answer({ kind: "refused", id, message: atLine(fault) });
+  } catch (error) {
+    answer({ kind: "refused", id, message: sentence(error) });
+  }
+}
+
+function atLine(fault: Json<SourceError>): string {
+  const { message, line } = parse(fault);
+  return `Line ${line}: ${lastLine(message)}`;
+}
+
+/** Answers a question about a text in Python. */
+async function ask(id: number, question: () => Promise<FromHost>): Promise<void> {
+  try {
+    answer(await question());
+  } catch (error) {
+    answer({ kind: "unanswered", id, message: sentence(error) });
+  }
+}
+
+async function framesOf(request: Json<Recipe>, records: number, thread: number): Promise<Json<readonly Frame[]>> {
+  if (glue?.EngineFrames === undefined) throw new Error("this engine knows no Python");
+  const fault = await prepare(request);
+  if (fault !== undefined) throw new Error(atLine(fault));
+  return over(new glue.EngineFrames(request, records, thread), (it) => it.calls());
+}
+
 scope.onCarrierFailed = (message) => answer({ kind: "failed", message });
 scope.makeWorker = (url, name) => standIns.make(url, name);
 // A constructor that returns something gives out that.
@@ -138,18 +208,20 @@ scope.onmessage = ({ data }) => {
       start(data.glue, data.wasm, data.shim, data.carriers).catch((error: unknown) => answer({ kind: "failed", message: sentence(error) }));
       break;
     case "begin":
-      try {
-        begin(data.id, data.request, data.halt, data.follow);
-      } catch (error) {
-        answer({ kind: "refused", id: data.id, message: sentence(error) });
-      }
+      void ready(data.id, data.request, () => begin(data.id, data.request, data.halt, data.follow));
       break;
     case "explore":
-      try {
-        explore(data.id, data.request, data.limits);
-      } catch (error) {
-        answer({ kind: "refused", id: data.id, message: sentence(error) });
-      }
+      void ready(data.id, data.request, () => explore(data.id, data.request, data.limits));
+      break;
+    case "check":
+      void ask(data.id, async () => ({ kind: "checked", id: data.id, error: (await prepare(data.request, true)) ?? "null" }));
+      break;
+    case "frames":
+      void ask(data.id, async () => ({
+        kind: "framed",
+        id: data.id,
+        frames: await framesOf(data.request, data.records, data.thread),
+      }));
       break;
     case "stop":
       runs.get(data.id)?.stop();

@@ -1,16 +1,20 @@
 // What the page and the host worker say to each other.
 
-import type { Limits, Piece } from "./engine";
+import type { Frame, Limits, Piece, Recipe, SourceError } from "./engine";
 import type { Json } from "./engine-glue.gen";
-import type { Halt, Meta, Progress, Recipe, Report } from "./types.gen";
+import type { Halt, Meta, Progress, Report } from "./types.gen";
 import type { FromRelay, ToRelay } from "./worker-relay";
 
 /** From the page. */
 export type ToHost =
   /** Without carriers it shares no memory: it posts what runs record. */
-  | { kind: "start"; glue: string; wasm: string; shim: string; carriers: number }
+  | { kind: "start"; glue: string; wasm: string | WebAssembly.Module; shim: string; carriers: number }
   | { kind: "begin"; id: number; request: Json<Recipe>; halt: Json<Halt> | undefined; follow: Uint32Array | undefined }
   | { kind: "explore"; id: number; request: Json<Recipe>; limits: Limits }
+  /** Asks whether the text of a recipe is Python. */
+  | { kind: "check"; id: number; request: Json<Recipe> }
+  /** Asks for a thread's calls after so many records. */
+  | { kind: "frames"; id: number; request: Json<Recipe>; records: number; thread: number }
   /** Ends a run or a search. */
   | { kind: "stop"; id: number }
   /** The page has read all it wants of a run's logs. */
@@ -31,4 +35,9 @@ export type FromHost =
   | { kind: "settled"; id: number; meta: Json<Meta>; timedWaits: number; carriers: number }
   | { kind: "progress"; id: number; progress: Json<Progress> }
   | { kind: "explored"; id: number; report: Json<Report> }
+  /** What is wrong with the text: `null` if nothing is. */
+  | { kind: "checked"; id: number; error: Json<SourceError | null> }
+  | { kind: "framed"; id: number; frames: Json<readonly Frame[]> }
+  /** Why a question has no answer. */
+  | { kind: "unanswered"; id: number; message: string }
   | ToRelay;

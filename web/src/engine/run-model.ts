@@ -1,5 +1,5 @@
 import type { Seconds, Step } from "../base/units";
-import type { Piece, Sink } from "./engine";
+import type { Piece, Recipe, Sink } from "./engine";
 import { parse, toJson } from "./json";
 import type * as glueOf from "./model-glue.gen";
 import type { ChoiceView, Lanes, Listed, Meta, Moment, Outcome, OutputLine, Overview, Read, RunResult, StoryLine } from "./types.gen";
@@ -66,7 +66,7 @@ export class RunModel implements Sink {
     this.raw.finish();
   }
 
-  meta(): Meta {
+  meta(): Meta & { readonly recipe: Recipe } {
     return parse(this.raw.meta());
   }
 

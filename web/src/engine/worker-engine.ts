@@ -2,12 +2,12 @@
 // reads it, so nothing on the page can wait.
 
 import type { Log } from "./drain";
-import type { Engine, EngineSize, Guide, Limits, LiveRun, LiveSearch, Sink } from "./engine";
+import type { Engine, EngineSize, Guide, Limits, LiveRun, LiveSearch, Recipe, Sink } from "./engine";
 import type { Json } from "./engine-glue.gen";
 import { type Carriers, Host, type Message } from "./host";
 import { parse, toJson } from "./json";
 import * as layout from "./layout.gen";
-import type { Halt, Meta, Outcome, Progress, Recipe, Report } from "./types.gen";
+import type { Halt, Meta, Outcome, Progress, Report } from "./types.gen";
 import { writeValue } from "./value";
 
 /** How often the logs are read. */
@@ -20,10 +20,23 @@ const SEARCH_GRACE_MS = 700;
 /** What is said of a search that did not end when it was asked to. */
 const STUCK = "A thread computed for so long that the search was ended by force; what it had found is gone.";
 
+/** Where an engine's modules are, and what carries their threads. */
+export interface Modules {
+  readonly runs: URL;
+  readonly searches: URL;
+  readonly on: Carriers;
+  readonly searchesOn: Carriers;
+  /** Both modules, where they are one that is compiled already; it is large, and there is no second memory with it until one is due. */
+  readonly compiled?: WebAssembly.Module;
+}
+
+/** What is said of a run that was given up before it began. */
+const GIVEN_UP = "The run was stopped before it began.";
+
 /** One host with its memory and carriers, and another one kept warm. */
 export class WorkerEngine implements Engine {
   readonly ready: Promise<void>;
-  private host: Host;
+  protected host: Host;
   private spare: Host | undefined;
   /** What searches, once somebody has asked for that. */
   private explorer: Host | undefined;
@@ -31,16 +44,45 @@ export class WorkerEngine implements Engine {
   private queue: Promise<unknown> = Promise.resolve();
   private runs = 0;
 
-  constructor(
-    private readonly base: URL,
-    private readonly explorerBase: URL,
-    private readonly on: Carriers,
-    private readonly searchesOn: Carriers,
-  ) {
-    this.host = new Host(base, on);
+  constructor(private readonly modules: Modules) {
+    this.host = this.newHost();
     this.ready = this.host.ready.then(() => {
-      this.spare ??= new Host(base, on);
+      if (modules.compiled === undefined) this.spare ??= this.newHost();
     });
+  }
+
+  private newHost(): Host {
+    const { runs, on, compiled } = this.modules;
+    return new Host(runs, on, compiled);
+  }
+
+  /** The number of the next request to a host. */
+  protected next(): number {
+    return ++this.runs;
+  }
+
+  /** The host that searches, made if there is none. */
+  private async explorerHost(): Promise<Host> {
+    if (this.explorer?.isSpoiled === true) this.endExplorer();
+    const { searches, searchesOn, compiled } = this.modules;
+    this.explorer ??= new Host(searches, searchesOn, compiled);
+    const host = this.explorer;
+    await host.ready.catch((error: unknown) => {
+      this.endExplorer();
+      throw error;
+    });
+    return host;
+  }
+
+  /** Has something asked of the host that searches, once the run or search before is over; `undefined` says that it got stuck. */
+  protected aside<T>(does: (host: Host) => Promise<T | undefined>): Promise<T | undefined> {
+    const done = this.queue.then(async () => {
+      const answer = await does(await this.explorerHost());
+      if (answer === undefined) this.endExplorer();
+      return answer;
+    });
+    this.queue = done.catch(() => undefined);
+    return done;
   }
 
   run(recipe: Recipe, sink: Sink, guide: Guide = {}): Promise<LiveRun> {
@@ -51,16 +93,11 @@ export class WorkerEngine implements Engine {
 
   explore(recipe: Recipe, limits: Limits, watch: (progress: Progress) => void): Promise<LiveSearch> {
     const begun = this.queue.then(async () => {
-      if (this.explorer?.isSpoiled === true) this.endExplorer();
-      this.explorer ??= new Host(this.explorerBase, this.searchesOn);
-      const host = this.explorer;
-      await host.ready.catch((error: unknown) => {
-        this.endExplorer();
-        throw error;
-      });
-      const search = new WorkerSearch(host, ++this.runs, watch);
+      const host = await this.explorerHost();
+      const id = this.next();
+      const search = new WorkerSearch(host, id, watch);
       void search.forced.then(() => this.endExplorer());
-      host.say({ kind: "explore", id: this.runs, request: requestOf(recipe), limits });
+      host.say({ kind: "explore", id, request: requestOf(recipe), limits });
       return search;
     });
     this.queue = begun.then((search) => search.report).catch(() => undefined);
@@ -79,10 +116,12 @@ export class WorkerEngine implements Engine {
       this.renew();
       throw error;
     });
-    const id = ++this.runs;
-    const answer = host.next("begun", "refused");
+    const id = this.next();
+    const answer = Promise.race([host.next("begun", "refused"), this.givenUp()]);
     host.say({ kind: "begin", id, request: requestOf(recipe), halt: halt && toJson<Halt>(halt), follow });
-    const begun = await answer;
+    const begun = await answer.finally(() => {
+      this.giveUp = () => undefined;
+    });
     if (begun.kind === "refused") throw new Error(begun.message);
     const log = host.logOf(begun);
     const meta = parse(begun.meta);
@@ -90,6 +129,20 @@ export class WorkerEngine implements Engine {
     const run = new WorkerRun(host, id, meta, log, sink);
     void run.forced.then(() => this.renew());
     return run;
+  }
+
+  giveUp: () => void = () => undefined;
+
+  /** Rejects, and ends the host, once somebody gives up the run that is about to begin. */
+  private givenUp(): Promise<never> {
+    const given = new Promise<never>((_, reject) => {
+      this.giveUp = () => {
+        this.renew();
+        reject(new Error(GIVEN_UP));
+      };
+    });
+    given.catch(() => undefined);
+    return given;
   }
 
   size(): EngineSize {
@@ -101,13 +154,13 @@ export class WorkerEngine implements Engine {
   /** A memory in which a worker was ended is never used again. */
   private renew(): void {
     this.host.end();
-    this.host = this.spare === undefined || this.spare.isSpoiled ? new Host(this.base, this.on) : this.spare;
-    this.spare = new Host(this.base, this.on);
+    this.host = this.spare === undefined || this.spare.isSpoiled ? this.newHost() : this.spare;
+    this.spare = this.modules.compiled === undefined ? this.newHost() : undefined;
   }
 }
 
 /** A recipe as the engine reads it: with its values as a reader writes them, by the parameters' grammar. */
-function requestOf(recipe: Recipe): Json<Recipe> {
+export function requestOf(recipe: Recipe): Json<Recipe> {
   const set = Object.fromEntries(Object.entries(recipe.set).map(([name, value]) => [name, writeValue(value)]));
   return toJson<Recipe>({ ...recipe, set });
 }

@@ -1,7 +1,9 @@
 /** All state of the page. What can be worked out from it is in `getters.ts`. */
-import { signal } from "@preact/signals";
+import { computed, signal } from "@preact/signals";
 import { oneOf, remembered } from "../base/remembered";
 import type { Place } from "../base/units";
+import type { Loaded } from "../engine/engine";
+import { hasPython } from "../engine/load";
 import type { RunModel } from "../engine/run-model";
 import type { Timing } from "../engine/types.gen";
 import type { Entry } from "./catalogue";
@@ -16,6 +18,10 @@ export const screen = signal<"first" | "program">("program");
 export const catalogue = signal<readonly Entry[]>([]);
 /** The chosen program's id. */
 export const programId = signal<string | undefined>(undefined);
+/** Whether a program is the reader's own, and none of the catalogue's. */
+export const isOwn = (id: string | undefined): boolean => id?.startsWith(OWN) === true;
+export const OWN = "my-";
+
 /** The chosen program's texts, once they have come. */
 export const sources = signal<Sources | undefined>(undefined);
 
@@ -46,6 +52,8 @@ export interface Shown {
   readonly recorded: boolean;
   /** The schedule that made it, if the reader writes one. */
   readonly draft?: Draft | undefined;
+  /** The text that it is of, if that is in Python. */
+  readonly source?: string | undefined;
 }
 /** The run that is shown. */
 export const shown = signal<Shown | undefined>(undefined);
@@ -80,6 +88,8 @@ export interface Notice {
   readonly kind: "problem" | "hint";
   readonly words: string;
   readonly more?: string;
+  /** What the reader can do about it. */
+  readonly action?: { readonly label: string; readonly does: () => void };
 }
 export const notices = signal<readonly Notice[]>([]);
 
@@ -93,8 +103,22 @@ export const telling = signal<"story" | "columns" | "findings">("story");
 export const below = signal<"lanes" | "outcomes">("lanes");
 /** The one pane that a narrow page shows. */
 export const tab = signal<"code" | "lanes" | "objects" | "story" | "output">("code");
-/** Which of the two texts is shown where there is room for one. */
-export const language = remembered<Language>("language", "rust", oneOf("rust", "python"));
+/** Which of the two texts the reader has chosen last, on their own. */
+export const preferred = remembered<Language | undefined>("language", undefined, oneOf("rust", "python"));
+/** Which of them they, or a link, have chosen for this visit. */
+export const chosenLanguage = signal<Language>(preferred.peek() ?? (hasPython ? "python" : "rust"));
+/** Which of the two texts is the one that runs, and that is shown where there is room for one: the reader's own programs have one. */
+export const language = computed<Language>(() => (isOwn(programId.value) ? "python" : chosenLanguage.value));
+/** Whether the Python text is in the editor, and where a reader has asked for that. */
+export const editing = signal<{ readonly line?: number; readonly column?: number } | undefined>(undefined);
+/** Whether the threads of a run on real threads are to be on a core only one at a time, as in Python with its lock. */
+export const gil = signal(false);
+/** The step that a link asks for of a text that is not to run by itself. */
+export const awaited = signal<{ readonly source: string; readonly step: number } | undefined>(undefined);
+/** How much of Python's engine has come, while it is on its way. */
+export const loading = signal<Loaded | undefined>(undefined);
+/** Whether the Tab key indents in the editor; else it moves the focus on, as everywhere. */
+export const tabIndents = remembered<boolean>("tab", false, (stored) => (typeof stored === "boolean" ? stored : undefined));
 /** What the lanes' axis measures: the pace at which a run is shown, or its clock. */
 export const axis = remembered<"pace" | "clock">("axis", "pace", oneOf("pace", "clock"));
 /** Light, dark, or what the reader's system says. */

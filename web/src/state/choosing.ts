@@ -5,13 +5,16 @@
 import { batch, computed, effect, signal } from "@preact/signals";
 import { text } from "../base/strings";
 import type { Candidate, ChoiceView, Halt, Next } from "../engine/types.gen";
+import { type Subject, subjectOf } from "./asked";
 import { activity, type Draft, playing, shown } from "./atoms";
 import { runsHere } from "./catalogue";
 import { departuresIn, draftsBefore, upTo, withChoice } from "./draft";
-import { choice, now, program, steps } from "./getters";
-import { dismiss, tell, wordsOf } from "./notices";
+import { tellFailure } from "./engines";
+import { choice, now, steps } from "./getters";
+import { dismiss } from "./notices";
 import { jump, play } from "./play";
-import { runAside, runDraft } from "./run";
+import { program } from "./python";
+import { again, runAside, runDraft } from "./run";
 import { goTo } from "./show";
 
 /** The drafts before the shown one, if the reader wrote it here; one that came otherwise, by a link say, brings its own past. */
@@ -69,7 +72,7 @@ function then(does: () => Promise<void>): Promise<void> {
     try {
       await does();
     } catch (error) {
-      tell({ key: "run", kind: "problem", words: text.notices.runFailed, more: wordsOf(error) });
+      tellFailure(error);
     }
   });
   return line;
@@ -77,16 +80,24 @@ function then(does: () => Promise<void>): Promise<void> {
 
 /** Runs the shown program by a draft, and keeps what came before and what was taken back. */
 async function go(to: Draft, before: readonly Draft[], behind: readonly Draft[]): Promise<void> {
-  const recipe = shown.peek()?.model.meta().recipe;
-  if (recipe === undefined) return;
+  const about = aboutShown();
+  if (about === undefined) return;
   const halt: Halt | undefined = to.halt === undefined ? undefined : { choice: to.halt };
-  await runDraft({ program: recipe.program, set: recipe.set, way: { schedule: to.schedule } }, halt);
+  await runDraft(again(about, { schedule: to.schedule }), halt);
   const draft = shown.peek()?.draft;
   if (draft?.schedule !== to.schedule) return;
   batch(() => {
     past.value = before;
     future.value = behind;
   });
+}
+
+/** What the shown run is of. A recorded one may not say which text that is. */
+function aboutShown(): Subject | undefined {
+  const run = shown.peek();
+  if (run === undefined) return undefined;
+  const about = subjectOf(run.model.meta().recipe);
+  return run.source === undefined ? about : { ...about, source: run.source };
 }
 
 /** Makes a choice of what there is to choose from, and lets the reader see the steps that it brings, one by one. */
@@ -177,23 +188,24 @@ export function takeOver(): Promise<void> {
     const run = shown.peek();
     if (run === undefined || !canTakeOver.peek()) return;
     const { recipe, schedule } = run.model.meta();
-    const { program: id, set } = recipe;
+    const about = aboutShown();
     const at = now.peek();
+    if (about === undefined) return;
     if (recipe.way === "real") {
-      const again = await runAside({ program: id, set, way: "first" }, { follow: run.model.order() });
+      const same = await runAside(again(about, "first"), { follow: run.model.order() });
       try {
-        const differs = run.model.differsFrom(again);
-        const way = again.meta().schedule;
+        const differs = run.model.differsFrom(same);
+        const way = same.meta().schedule;
         if (differs !== undefined || way === null) throw new Error(text.choose.otherwise(differs ?? at));
-        await runDraft({ program: id, set, way: { schedule: way } }, { record: run.model.recordsIn(again, at) });
+        await runDraft(again(about, { schedule: way }), { record: run.model.recordsIn(same, at) });
       } finally {
-        again.free();
+        same.free();
       }
       return;
     }
     const known = run.draft?.schedule ?? schedule;
     if (known === null) return;
-    await runDraft({ program: id, set, way: { schedule: known } }, { record: run.model.recordsAt(at) });
+    await runDraft(again(about, { schedule: known }), { record: run.model.recordsAt(at) });
     const draft = shown.peek()?.draft;
     if (run.draft === undefined || draft === undefined) return;
     // What had been chosen behind this moment can be made again.

@@ -1,7 +1,8 @@
 /** The fields by which the reader says what is to be run: what they are filled with. */
 import { batch } from "@preact/signals";
 import type { Way } from "../engine/types.gen";
-import { catalogue, haltAt, schedule, seed, timing, typed, way } from "./atoms";
+import { runsPython } from "./asked";
+import { catalogue, gil, haltAt, schedule, seed, timing, typed, way } from "./atoms";
 import type { Link } from "./url";
 import { writeWay } from "./way";
 
@@ -23,6 +24,9 @@ export function takeUsual(id: string): void {
   const entry = catalogue.peek().find((one) => one.id === id);
   batch(() => {
     typed.value = entry?.fault ? Object.fromEntries(entry.small) : {};
-    if (entry?.fault) takeWay({ schedule: entry.fault.schedule }, entry.fault.halt === null ? {} : { halt: entry.fault.halt });
+    gil.value = false;
+    // In Python it has another schedule, which comes with the recorded run.
+    if (entry?.fault && runsPython.peek()) takeWay("first");
+    else if (entry?.fault) takeWay({ schedule: entry.fault.schedule }, entry.fault.halt === null ? {} : { halt: entry.fault.halt });
   });
 }

@@ -1,37 +1,19 @@
 /** What follows from the atoms. Each is worked out once, when somebody asks. */
 import { computed } from "@preact/signals";
 import { type Seconds, type Step, seconds, step } from "../base/units";
-import { canRun } from "../engine/load";
-import type { ChoiceView, Halt, Moment, Overview, Read, Timing, Value, Way } from "../engine/types.gen";
-import { writeValue } from "../engine/value";
-import {
-  catalogue,
-  chosenLine,
-  chosenObject,
-  haltAt,
-  playhead,
-  programId,
-  revision,
-  schedule,
-  seed,
-  shown,
-  timing,
-  typed,
-  waited,
-  way,
-} from "./atoms";
+import { canRun, isPython } from "../engine/load";
+import type { ChoiceView, Halt, Moment, Overview, Timing } from "../engine/types.gen";
+import { chosenLine, chosenObject, haltAt, playhead, revision, schedule, seed, shown, timing, waited, way } from "./atoms";
 import { runsHere, runsSo, usualWay } from "./catalogue";
-import { read } from "./parameters";
-import { areSame, type ReadWay, readWay, type WayName } from "./way";
+import { program } from "./python";
+import type { Language } from "./sources";
+import { type ReadWay, readWay, type WayName } from "./way";
 
 /** Whether a run can be started at all on this page. */
 export const live = canRun("taking turns");
 
 /** Whether one on real threads can. */
 export const liveReal = canRun("real");
-
-/** The chosen program. */
-export const program = computed(() => catalogue.value.find(({ id }) => id === programId.value));
 
 /** The way of the next run: the one that was chosen, where the program can be run so. Where nothing can run, links keep it. */
 export const wayNow = computed<WayName>(() => {
@@ -111,59 +93,11 @@ export const stepsOfObject = computed<readonly Step[]>(() => {
   return object === undefined ? [] : (shown.value?.model.stepsOfObject(object) ?? []);
 });
 
-/** Each parameter with what its field says. What nobody has touched has its default, also before values can be read. */
-export const fields = computed(() =>
-  (program.value?.parameters ?? []).map((parameter) => {
-    const own = typed.value[parameter.name];
-    const said: Read = own === undefined ? { value: parameter.default } : read(parameter, own);
-    const usual = writeValue(parameter.default);
-    const words = own ?? usual;
-    return { parameter, words, said, isChanged: words !== usual };
-  }),
-);
-
-/** What the recorded run had for parameters whose fields say something else. */
-export const recordedWith = computed<readonly (readonly [name: string, words: string])[]>(() => {
-  const run = shown.value;
-  if (run?.recorded !== true) return [];
-  const had = run.model.meta().recipe.set;
-  return fields.value.flatMap(({ parameter: { name }, words }) => {
-    const value = had[name];
-    return value === undefined || writeValue(value) === words ? [] : [[name, writeValue(value)] as const];
-  });
-});
-
-/** The parameters' values, if every field says one. */
-export const set = computed<Readonly<Record<string, Value>> | undefined>(() => {
-  const values: Record<string, Value> = {};
-  for (const { parameter, said } of fields.value) {
-    if ("problem" in said) return undefined;
-    values[parameter.name] = said.value;
-  }
-  return values;
-});
-
-/** What stands in the way of a run, in words. */
-export const obstacle = computed<string | undefined>(() => {
-  const wrong = fields.value.map(({ said }) => said).find((said) => "problem" in said);
-  return wrong !== undefined && "problem" in wrong ? wrong.problem : undefined;
+/** In which language the shown run's program is. */
+export const shownLanguage = computed<Language | undefined>(() => {
+  const recipe = shown.value?.model.meta().recipe;
+  return recipe === undefined ? undefined : isPython(recipe) ? "python" : "rust";
 });
 
 /** Whether the chosen program can be run on this page, in any way. */
 export const isLive = computed(() => live && (program.value === undefined || runsHere(program.value, usualWay(program.value))));
-
-/** Whether Run would do what the shown run did. */
-export const isAsShown = computed(() => {
-  const run = shown.value;
-  const meta = run?.model.meta();
-  if (run === undefined || meta === undefined || set.value === undefined) return true;
-  const same = Object.entries(set.value).every(([name, value]) => {
-    const had = meta.recipe.set[name];
-    return had === undefined || writeValue(had) === writeValue(value);
-  });
-  if (!same || !("way" in wayAsked.value)) return false;
-  const { draft } = run;
-  const way: Way = draft === undefined ? meta.recipe.way : { schedule: draft.schedule };
-  const isHeldSo = draft === undefined ? haltAsked.value === undefined : wayNow.value === "schedule" && draft.halt === haltAt.value;
-  return areSame(way, wayAsked.value.way) && isHeldSo && (meta.recipe.timing ?? "clock") === timingAsked.value;
-});

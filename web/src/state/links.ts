@@ -1,16 +1,37 @@
 /** Keeps the address and the page's state in step. */
 import { batch, effect } from "@preact/signals";
+import { unpack } from "../base/pack";
 import { short, text } from "../base/strings";
+import { hasPython } from "../engine/load";
 import type { Way } from "../engine/types.gen";
-import { activity, catalogue, haltAt, playing, programId, schedule, screen, shown, typed } from "./atoms";
+import { fields, gilAsked, isAsShown, isOfProgram, runsPython } from "./asked";
+import {
+  activity,
+  awaited,
+  catalogue,
+  chosenLanguage,
+  gil,
+  haltAt,
+  isOwn,
+  playing,
+  programId,
+  schedule,
+  screen,
+  shown,
+  typed,
+} from "./atoms";
+import { carried, code, isPacked } from "./carried";
 import { type Entry, fetchOrders, ODD, runsSo, usualWay } from "./catalogue";
-import { takeUsual, takeWay } from "./fields";
-import { fields, isAsShown, isLive, live, liveReal, now, steps, timingAsked, wayAsked, wayNow } from "./getters";
+import { takeWay } from "./fields";
+import { isLive, live, liveReal, now, steps, timingAsked, wayAsked, wayNow } from "./getters";
+import { isEdit, kept } from "./kept";
 import { dismiss, tell } from "./notices";
 import { loadReader, read } from "./parameters";
 import { pause } from "./play";
+import { draft, program } from "./python";
 import { isDrafting, run, stopAll } from "./run";
-import { choose, goTo, openAt } from "./show";
+import { besideDraft, find, programOf, programOfEntry } from "./sent";
+import { choose, goTo, openAt, takeRecorded } from "./show";
 import { isFirst, type Link, readLink, writeLink } from "./url";
 import { areSame, timed, writeWay } from "./way";
 
@@ -22,21 +43,30 @@ export function linkNow(): Link {
   for (const { parameter, words, isChanged } of fields.value) {
     if (isChanged) changed[parameter.name] = words;
   }
+  const id = programId.value;
+  const packed = code.value;
+  const isPython = runsPython.value;
   return {
-    ...(programId.value === undefined ? {} : { program: programId.value }),
-    set: changed,
+    // Other browsers know nothing of a program of the reader's own but its name and its text.
+    ...(id === undefined || (isOwn(id) && packed !== undefined) ? {} : { program: id }),
+    ...(isOwn(id) && packed !== undefined ? { name: program.value?.title ?? "" } : {}),
+    ...(isPython && !isOwn(id) ? { language: "python" as const } : {}),
+    ...(packed === undefined ? {} : { code: packed }),
+    // A text has its values in it.
+    set: carried.value === undefined ? changed : {},
+    ...(gilAsked.value ? { gil: true as const } : {}),
     ...("way" in wayAsked.value ? { way: wayAsked.value.way } : {}),
     ...timed(timingAsked.value),
     ...(wayNow.value === "schedule" && schedule.value !== undefined && haltAt.value !== undefined ? { halt: haltAt.value } : {}),
     // A step of a run that is not the one which the link asks for is none of its steps.
-    ...(isAsShown.value ? { step: now.value } : {}),
+    ...(shown.value !== undefined && isAsShown.value ? { step: now.value } : {}),
     version: VERSION,
   };
 }
 
 /** What is wrong with a link that was read, for this catalogue. */
 export function problemOf(link: Link, entry: Entry | undefined): string | undefined {
-  if (link.program !== undefined && entry === undefined) return text.link.program(link.program);
+  if (link.program !== undefined && entry === undefined && link.code === undefined) return text.link.program(link.program);
   if (link.way !== undefined && entry !== undefined && !runsSo(entry, writeWay(link.way).way)) return text.ways.only(entry.title);
   for (const [name, words] of Object.entries(link.set)) {
     const parameter = entry?.parameters.find((one) => one.name === name);
@@ -59,10 +89,23 @@ function dismissLast(): void {
 let heard: string | undefined;
 
 /** A new entry in the browser's history, which is not to be followed. */
-function push(address: string): void {
-  history.pushState(null, "", address);
+function push(address: string, state: { readonly program: string } | null = null): void {
+  history.pushState(state, "", address);
   heard = location.hash;
 }
+
+/** To a program of the reader's own, as by a link to it. */
+export async function goToOwn(id: string): Promise<void> {
+  await stopAll();
+  push(`#${writeLink({ program: id, set: {} })}`, { program: id });
+  screen.value = "program";
+  takeWay("first");
+  await choose(id);
+}
+
+/** Whether a link is to no run of its program. */
+const isOfNoRun = ({ set: values, way, step }: Link): boolean =>
+  Object.keys(values).length === 0 && way === undefined && step === undefined;
 
 /** Shows the first page. What the program page shows is kept; what goes on there is stopped. */
 function showFirst(): void {
@@ -114,28 +157,60 @@ export async function followAddress(): Promise<void> {
   }
   const said = readLink(hash);
   const link: Link = "link" in said ? said.link : { set: {}, ...(said.program === undefined ? {} : { program: said.program }) };
-  const entry = catalogue.peek().find(({ id }) => id === (link.program ?? first?.id));
-  if (Object.keys(link.set).length > 0) {
-    // Where it cannot come, what the link sets is refused, and the recording says why.
-    await loadReader().catch(() => undefined);
-    if (location.hash !== hash) return followAddress();
-    if (mine !== followed) return;
-  }
-  const problem = "problem" in said ? said.problem : problemOf(link, entry);
+  const unpacked = link.code === undefined ? undefined : await unpack(link.code);
+  const entry = find(link.program ?? (link.code === undefined ? first?.id : undefined));
+  // Where it cannot come, what the link sets is refused, and the recording says why.
+  if (Object.keys(link.set).length > 0) await loadReader().catch(() => undefined);
+  if (location.hash !== hash) return followAddress();
+  if (mine !== followed) return;
+  const broken = unpacked !== undefined && "problem" in unpacked ? text.link.code[unpacked.problem] : undefined;
+  const problem = "problem" in said ? said.problem : (broken ?? problemOf(link, entry));
   const chosen = problem === undefined ? entry : (entry ?? first);
+  const isLate = (): boolean => mine !== followed || screen.peek() !== "program";
   dismissLast();
   if (problem !== undefined) tell({ key: "link", kind: "problem", words: text.link.broken, more: problem });
+  if (problem === undefined && unpacked !== undefined && "text" in unpacked) {
+    screen.value = "program";
+    await open(programOf(link, unpacked.text), link, isLate);
+    return;
+  }
   if (chosen === undefined) return;
   if (problem === undefined || programId.peek() === undefined) screen.value = "program";
-  if (problem === undefined) await lead(chosen, link, () => mine !== followed || screen.peek() !== "program");
+  if (problem === undefined) await lead(chosen, link, isLate);
   else if (programId.peek() === undefined) await choose(chosen.id);
+}
+
+/** Opens a program whose text somebody has sent: it is shown, and nothing runs before the reader says so. */
+async function open(id: string, link: Link, isLate: () => boolean): Promise<void> {
+  await stopAll();
+  if (isLate()) return;
+  chosenLanguage.value = "python";
+  if (programId.peek() !== id) await choose(id);
+  if (isLate() || programId.peek() !== id) return;
+  batch(() => {
+    typed.value = {};
+    takeWay(link.way ?? "first", link);
+    gil.value = link.gil === true;
+    awaited.value = link.step === undefined || draft.peek() === undefined ? undefined : { source: draft.peek() ?? "", step: link.step };
+  });
+  tellVersion(link);
 }
 
 /** Shows what a link without a fault asks for: what is shown already, a recording, or a new run. */
 async function lead(entry: Entry, link: Link, isLate: () => boolean): Promise<void> {
   const { id } = entry;
   const at = link.step;
-  const asked = link.way ?? (entry.fault ? { schedule: entry.fault.schedule } : usualWay(entry));
+  if (isOwn(id)) return open(id, link, isLate);
+  if (link.language === "python" && !isOfNoRun(link) && kept.peek().has(id) && programOfEntry() !== id) {
+    const beside = await besideDraft(link, entry);
+    return isLate() ? undefined : open(beside, link, isLate);
+  }
+  // After a reload it is in the language in which the reader was.
+  const isOld = hasPython && !isOfNoRun(link) && programOfEntry() !== id;
+  if (link.language !== undefined || isOld) chosenLanguage.value = link.language ?? "rust";
+  // What the reader has written runs when they say so.
+  if (chosenLanguage.peek() === "python" && isEdit(kept.peek().get(id))) return open(id, link, isLate);
+  const asked = link.way ?? (entry.fault && !runsPython.peek() ? { schedule: entry.fault.schedule } : usualWay(entry));
   const recording = await recordingOf(link);
   if (isLate()) return;
   // A controlled run is the same whenever it is made; one on real threads never is.
@@ -145,10 +220,13 @@ async function lead(entry: Entry, link: Link, isLate: () => boolean): Promise<vo
     batch(() => {
       typed.value = link.set;
       takeWay(link.way ?? "first", link);
-      if (isBare) takeUsual(id);
+      gil.value = link.gil === true;
+      if (isBare) takeRecorded(id);
     });
-  const isThere = (): boolean =>
-    shown.peek()?.model.meta().recipe.program === id && (isAsShown.peek() || (isRecorded && shown.peek()?.recorded === true));
+  const isThere = (): boolean => {
+    const run = shown.peek();
+    return run !== undefined && isOfProgram(run.model.meta().recipe) && (isAsShown.peek() || (isRecorded && run.recorded));
+  };
   if (programId.peek() === id) fill();
   // A run that is on its way would take the place of what is there.
   if (programId.peek() !== id || !isThere() || isDrafting()) {
@@ -161,7 +239,10 @@ async function lead(entry: Entry, link: Link, isLate: () => boolean): Promise<vo
   const isMissing = !isThere() || (at ?? 0) > steps.peek();
   if (isMissing && isLive.peek() && asked !== "real") await run(() => openAt(at ?? 0));
   else tellInstead(link, asked);
-  if (isLate()) return;
+  if (!isLate()) tellVersion(link);
+}
+
+function tellVersion(link: Link): void {
   const { way: name } = writeWay(link.way ?? "first");
   if ((name === "seed" || name === "schedule") && link.version !== undefined && link.version !== VERSION) {
     tell({ key: "version", kind: "hint", words: text.notices.otherVersion(name, short(link.version), VERSION) });
@@ -191,11 +272,13 @@ export function keepAddress(): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   effect(() => {
     const words = `#${writeLink(linkNow())}`;
+    const id = programId.value;
     clearTimeout(timer);
-    if (screen.value === "first" || shown.value === undefined || playing.value || activity.value !== "idle") return;
+    const isNothing = screen.value === "first" || (shown.value === undefined && !isOwn(id)) || !isPacked.value;
+    if (isNothing || playing.value || activity.value !== "idle") return;
     timer = setTimeout(() => {
       if (words === location.hash || location.hash !== heard) return;
-      history.replaceState(null, "", words);
+      history.replaceState({ program: id }, "", words);
       heard = location.hash;
     }, PAUSE);
   });

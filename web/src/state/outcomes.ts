@@ -4,17 +4,19 @@
  */
 import { batch, computed, effect, signal } from "@preact/signals";
 import { text } from "../base/strings";
+import type { Recipe } from "../engine/engine";
 import { RunModel } from "../engine/run-model";
 import { Tape } from "../engine/tape";
-import type { Branch, Finding, FoundLine, Outcome, Page, Recipe, Report, RunResult, ThreadEnd, Timing } from "../engine/types.gen";
+import type { Branch, Finding, FoundLine, Outcome, Page, Report, RunResult, ThreadEnd, Timing } from "../engine/types.gen";
 import { writeValue } from "../engine/value";
-import { programId, typed } from "./atoms";
+import { fields, gilAsked, isSameText, type Subject, setField, subject } from "./asked";
+import { programId } from "./atoms";
 import { choicesIn } from "./draft";
+import { tellFailure } from "./engines";
 import { takeWay } from "./fields";
-import { program, set } from "./getters";
-import { tell, wordsOf } from "./notices";
 import { play } from "./play";
-import { runDraft, runNow, type Turn, takeTurn } from "./run";
+import { program } from "./python";
+import { again, runDraft, runNow, type Turn, takeTurn } from "./run";
 import { goTo, show } from "./show";
 import { timed } from "./way";
 
@@ -40,6 +42,8 @@ export interface Row extends Came {
   readonly count: number;
   /** How often the shown run takes the turn from a thread that could go on, if that is known. */
   readonly preemptions?: number;
+  /** Whether the program says what it expects: a text that somebody writes does not. */
+  readonly isMarked?: boolean;
   /** Whether the program's expectation allows it; without one, whether every thread came to its end. */
   readonly isExpected: boolean;
   /** Whether that, and every thread came to its end: a deadlock that is shown on purpose is expected, and not good. */
@@ -51,8 +55,8 @@ export interface Row extends Came {
 /** What was looked for, and what has been found so far. */
 export interface Tried {
   readonly kind: Kind;
-  /** The program and the values that it was run with. */
-  readonly about: string;
+  /** The program, or the text, and the values that it was run with. */
+  readonly about: Subject;
   /** How many runs there have been. */
   readonly runs: number;
   /** How many outcomes these had. */
@@ -81,11 +85,18 @@ effect(() => {
   byClock.value = false;
 });
 
-const aboutOf = (program: string | undefined, values: Recipe["set"] | undefined): string =>
-  JSON.stringify([program, Object.entries(values ?? {}).map(([name, value]) => [name, writeValue(value)])]);
+const keyOf = (about: Subject | undefined): string =>
+  JSON.stringify([about?.program, about?.source, Object.entries(about?.set ?? {}).map(([name, value]) => [name, writeValue(value)])]);
 
-/** What was tried of the program with the values that its fields say. */
-export const tried = computed(() => (last.value?.about === aboutOf(programId.value, set.value) ? last.value : undefined));
+/** What was tried of the program with the values that its fields say; or of a text that the reader has edited since then. */
+export const tried = computed(() => {
+  const [one, now] = [last.value, subject.value];
+  if (one === undefined || keyOf(one.about) === keyOf(now)) return one;
+  return one.about.program === now?.program && !isSameText(one.about, now) ? one : undefined;
+});
+
+/** Whether what was tried is of the text before the reader's edit. */
+export const isTriedOld = computed(() => tried.value !== undefined && keyOf(tried.value.about) !== keyOf(subject.value));
 
 const timing = (): Timing => (byClock.peek() ? "clock" : "any");
 
@@ -99,53 +110,63 @@ export const tryOrders = (): Promise<void> =>
     const report = await turn.explore({ ...recipe, ...timed(timing()) }, { most: MOST }, ({ executions, outcomes }) =>
       update({ runs: executions, outcomes }),
     );
-    update({ runs: report.executions, outcomes: report.outcomes.length, report, rows: rowsOf(report), found: foundOf(report) });
+    update({
+      runs: report.executions,
+      outcomes: report.outcomes.length,
+      report,
+      rows: rowsOf(recipe, report),
+      found: foundOf(recipe, report),
+    });
   });
 
 /** What an outcome is called: A to Z, then AA. */
 export const letterOf = (place: number): string =>
   (place < 26 ? "" : letterOf(Math.floor(place / 26) - 1)) + String.fromCharCode(65 + (place % 26));
 
-function rowsOf({ program, set: values, outcomes, branches }: Report): readonly Row[] {
+function rowsOf(about: Subject, { outcomes, branches }: Report): readonly Row[] {
   const rows = outcomes.map((found, place) => ({
     ...found,
     ...(branches.length > 0 && { letter: letterOf(place) }),
     count: found.executions,
+    isMarked: found.expected !== null,
     isExpected: found.expected ?? isPlain(found),
     isGood: (found.meant ?? found.expected ?? true) && isPlain(found),
-    show: () => showFound({ program, set: values, way: { schedule: found.schedule } }, found),
+    show: () => showFound(about, found.schedule, found),
   }));
   // What is no surprise comes behind what is one, and what is right behind what is not.
   return rows.sort((one, other) => Number(one.isExpected) - Number(other.isExpected) || Number(one.isGood) - Number(other.isGood));
 }
 
-const foundOf = ({ program, set: values, findings }: Report): readonly Found[] =>
+const foundOf = (about: Subject, { findings }: Report): readonly Found[] =>
   findings.map(({ finding, executions, schedule }) => ({
     finding,
     executions,
-    show: () => showAgain({ program, set: values, way: { schedule } }, finding.step),
+    show: () => showAgain(again(about, { schedule }), finding.step),
   }));
 
 /** Shows an execution with this outcome. One that was given up is held where that was, and the reader may go on with it. */
-async function showFound(recipe: Recipe & { readonly way: { readonly schedule: string } }, { outcome }: Came): Promise<void> {
+async function showFound(about: Subject, schedule: string, { outcome }: Came): Promise<void> {
+  const recipe = again(about, { schedule });
   if (outcome !== "limit") return showAgain(recipe);
   try {
-    await runDraft(recipe, { choice: choicesIn(recipe.way.schedule) });
+    await runDraft(recipe, { choice: choicesIn(schedule) });
   } catch (error) {
-    tell({ key: "run", kind: "problem", words: text.notices.runFailed, more: wordsOf(error) });
+    tellFailure(error);
   }
 }
 
 /** Shows an execution that a branch of the tree of choices leads to, with its outcome. */
-export const showBranch = ({ program, set: values }: Report, { schedule }: Branch, came: Came): Promise<void> =>
-  showFound({ program, set: values, way: { schedule } }, came);
+export const showBranch = ({ about }: Tried, { schedule }: Branch, came: Came): Promise<void> => showFound(about, schedule, came);
 
 /** Runs the program a hundred times. */
 export const tryRuns = (kind: "seeds" | "real"): Promise<void> =>
   attempt(kind, async (turn, recipe, update) => {
     const rows = new Map<string, Row>();
     for (let at = 0; at < RUNS && !turn.isStopped(); at += 1) {
-      const asked: Recipe = kind === "real" ? { ...recipe, way: "real" } : { ...recipe, way: { seed: at }, ...timed(timing()) };
+      const asked: Recipe =
+        kind === "real"
+          ? { ...recipe, way: "real", ...(gilAsked.peek() ? { gil: true } : {}) }
+          : { ...recipe, way: { seed: at }, ...timed(timing()) };
       const tape = new Tape();
       await turn.run(asked, tape);
       const model = await RunModel.empty();
@@ -180,19 +201,17 @@ async function attempt(
   kind: Kind,
   does: (turn: Turn, recipe: Recipe, update: (found: Partial<Tried>) => void) => Promise<void>,
 ): Promise<void> {
-  const program = programId.peek();
-  const values = set.peek();
-  if (program === undefined || values === undefined) return;
-  const about = aboutOf(program, values);
+  const about = subject.peek();
+  if (about === undefined) return;
   const update = (found: Partial<Tried>): void => {
     const before = last.peek();
-    if (before?.about === about && before.kind === kind) last.value = { ...before, ...found };
+    if (before !== undefined && before.about === about && before.kind === kind) last.value = { ...before, ...found };
   };
   last.value = { kind, about, runs: 0, outcomes: 0, isGoing: true, rows: [], found: [] };
   try {
-    await takeTurn((turn) => does(turn, { program, set: { ...values }, way: "first" }, update));
+    await takeTurn((turn) => does(turn, again(about, "first"), update));
   } catch (error) {
-    tell({ key: "run", kind: "problem", words: text.outcomes.failed, more: wordsOf(error) });
+    tellFailure(error, text.outcomes.failed);
   } finally {
     update({ isGoing: false });
   }
@@ -205,7 +224,7 @@ async function showAgain(recipe: Recipe, at?: number): Promise<void> {
     if (at === undefined) watch();
     else goTo(at);
   } catch (error) {
-    tell({ key: "run", kind: "problem", words: text.notices.runFailed, more: wordsOf(error) });
+    tellFailure(error);
   }
 }
 
@@ -213,7 +232,7 @@ async function showTape(recipe: Recipe, tape: Tape): Promise<void> {
   const model = await RunModel.empty();
   tape.playInto(model);
   fill(recipe);
-  show(model, false);
+  show(model, false, undefined, recipe.source);
   watch();
 }
 
@@ -241,7 +260,8 @@ export function smallValues({ parameters, small }: Pick<Page, "parameters" | "sm
   return parameters.map(({ name, default: value }) => {
     const usual = writeValue(value);
     const wanted = own.get(name) ?? usual;
-    return { name, value: wanted, isSmall: own.has(name), isChanged: (typed.value[name] ?? usual) !== wanted };
+    const words = fields.value.find(({ parameter }) => parameter.name === name)?.words ?? usual;
+    return { name, value: wanted, isSmall: own.has(name), isChanged: words !== wanted };
   });
 }
 
@@ -253,5 +273,5 @@ export const canBeSmall = computed(() => {
 
 /** Puts the values into the fields with which all orders of the program can be tried. */
 export function takeSmall(entry: Pick<Page, "parameters" | "small">): void {
-  typed.value = Object.fromEntries(smallValues(entry).map(({ name, value }) => [name, value]));
+  for (const { name, value } of smallValues(entry)) setField(name, value);
 }

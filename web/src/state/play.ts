@@ -3,7 +3,7 @@ import { batch } from "@preact/signals";
 import { advanceEachFrame } from "../base/frame";
 import { reducedMotion } from "../base/motion";
 import { place } from "../base/units";
-import { activity, following, playhead, playing, seen, shown, speed, untouched } from "./atoms";
+import { activity, following, isOwn, playhead, playing, programId, seen, shown, speed, untouched } from "./atoms";
 import { now, steps } from "./getters";
 import { goTo, tellDeadlock } from "./show";
 
@@ -44,8 +44,8 @@ function reach(before: number): void {
 
 /** The chosen program's end was seen. */
 function markSeen(): void {
-  const id = shown.peek()?.model.meta().recipe.program;
-  if (id !== undefined && !seen.peek().includes(id)) seen.value = [...seen.peek(), id];
+  const id = shown.peek()?.model.meta().recipe.program.replace(/\.py$/, "");
+  if (id !== undefined && !isOwn(programId.peek()) && !seen.peek().includes(id)) seen.value = [...seen.peek(), id];
 }
 
 export function play(): void {

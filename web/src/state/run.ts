@@ -3,14 +3,16 @@ import { batch, effect } from "@preact/signals";
 import { advanceEachFrame, paintNextFrame } from "../base/frame";
 import { text } from "../base/strings";
 import { seconds } from "../base/units";
-import type { Engine, Guide, Limits, Sink } from "../engine/engine";
-import { loadEngine } from "../engine/load";
+import type { Engine, Guide, Limits, Recipe, Sink } from "../engine/engine";
+import { isPython } from "../engine/load";
 import { RunModel } from "../engine/run-model";
-import type { Halt, Progress, Recipe, Report, RunResult } from "../engine/types.gen";
-import { activity, type Draft, following, haltAt, playhead, playing, programId, schedule, shown, telling, waited, way } from "./atoms";
+import type { Halt, Progress, Report, RunResult } from "../engine/types.gen";
+import { gilAsked, isAsShown, isOfProgram, obstacle, type Subject, subject } from "./asked";
+import { activity, awaited, type Draft, following, haltAt, playhead, playing, schedule, shown, telling, waited, way } from "./atoms";
 import { upTo } from "./draft";
-import { haltAsked, isLive, obstacle, set, steps, timingAsked, wayAsked, wayNow } from "./getters";
-import { dismiss, tell, wordsOf } from "./notices";
+import { engineOf, giveUp, isPythonReady, tellFailure } from "./engines";
+import { haltAsked, isLive, steps, timingAsked, wayAsked, wayNow } from "./getters";
+import { dismiss, tell } from "./notices";
 import { play } from "./play";
 import { grown, openAt, show } from "./show";
 import { timed } from "./way";
@@ -30,13 +32,12 @@ function inLine<T>(does: () => Promise<T>): Promise<T> {
 
 /** What the fields ask for, or undefined and a notice about what is wrong in them. */
 function request(): Recipe | undefined {
-  const program = programId.peek();
-  const values = set.peek();
+  const about = subject.peek();
   const said = wayAsked.peek();
   const wrong = obstacle.peek() ?? ("problem" in said ? said.problem : undefined);
   if (wrong !== undefined) tell({ key: "values", kind: "problem", words: text.notices.nothingRan, more: wrong });
-  if ("problem" in said || wrong !== undefined || program === undefined || values === undefined) return undefined;
-  return { program, set: { ...values }, way: said.way, ...timed(timingAsked.peek()) };
+  if ("problem" in said || wrong !== undefined || about === undefined) return undefined;
+  return { ...about, way: said.way, ...timed(timingAsked.peek()), ...(gilAsked.peek() ? { gil: true } : {}) };
 }
 
 // It is told as long as it is so.
@@ -44,8 +45,15 @@ effect(() => {
   if (obstacle.value === undefined && "way" in wayAsked.value) dismiss("values");
 });
 
+/** Where a link has led to a moment of a run that is the reader's to start. */
+function toAwaited(): (() => void) | undefined {
+  const wanted = awaited.peek();
+  awaited.value = undefined;
+  return wanted !== undefined && wanted.source === subject.peek()?.source ? () => openAt(wanted.step) : undefined;
+}
+
 /** Runs what the fields ask for, and shows it from its beginning, or where it is told to. */
-export async function run(then: () => void = play): Promise<void> {
+export async function run(then: () => void = toAwaited() ?? play): Promise<void> {
   if (!isLive.peek()) {
     then();
     return;
@@ -54,6 +62,11 @@ export async function run(then: () => void = play): Promise<void> {
   const asked = request();
   if (asked === undefined) return;
   for (const key of ["run", "engine", "link"]) dismiss(key);
+  // What is there at once needs no engine that has megabytes.
+  if (isPython(asked) && shown.peek()?.recorded === true && isAsShown.peek() && !isPythonReady.peek()) {
+    then();
+    return;
+  }
   try {
     if (wayNow.peek() === "schedule") {
       await runDraft(asked, haltAsked.peek());
@@ -67,7 +80,7 @@ export async function run(then: () => void = play): Promise<void> {
     // seen it; it is shown from its beginning.
     if (asked.way !== "real" && !stopAsked) then();
   } catch (error) {
-    tell({ key: "run", kind: "problem", words: text.notices.runFailed, more: wordsOf(error) });
+    if (!stopAsked) tellFailure(error);
   }
 }
 
@@ -89,8 +102,7 @@ async function runOne(asked: Recipe, { signal, prepare }: Options): Promise<RunR
   signal?.addEventListener("abort", stop);
   try {
     await prepare?.();
-    const engine = await loadEngine();
-    await engine.ready;
+    const engine = await engineOf(asked);
     const model = await RunModel.empty();
     const progress = onceAFrame(() => {
       if (shown.peek()?.model === model) grown();
@@ -101,7 +113,7 @@ async function runOne(asked: Recipe, { signal, prepare }: Options): Promise<RunR
     });
     current = run;
     batch(() => {
-      show(model, false);
+      show(model, false, undefined, asked.source);
       activity.value = stopAsked ? "stopping" : "running";
       following.value = asked.way === "real";
     });
@@ -140,9 +152,12 @@ async function oneAside(asked: Recipe, guide?: Guide): Promise<RunModel> {
 }
 
 /** Begins a run or a search, which `stop` ends from then on, and gives what comes of it. */
-async function hold<T extends { stop(): void }, R>(begin: (engine: Engine) => Promise<T>, end: (going: T) => Promise<R>): Promise<R> {
-  const engine = await loadEngine();
-  await engine.ready;
+async function hold<T extends { stop(): void }, R>(
+  asked: Recipe,
+  begin: (engine: Engine) => Promise<T>,
+  end: (going: T) => Promise<R>,
+): Promise<R> {
+  const engine = await engineOf(asked);
   try {
     const going = await begin(engine);
     current = going;
@@ -156,6 +171,7 @@ async function hold<T extends { stop(): void }, R>(begin: (engine: Engine) => Pr
 /** Runs, shows nothing, and gives the trace to the sink. */
 async function runInto(asked: Recipe, sink: Sink, guide?: Guide): Promise<void> {
   const broken = await hold(
+    asked,
     (engine) => engine.run(asked, sink, guide),
     (run) => run.ended,
   );
@@ -164,6 +180,7 @@ async function runInto(asked: Recipe, sink: Sink, guide?: Guide): Promise<void> 
 
 const search: Turn["explore"] = (asked, limits, watch) =>
   hold(
+    asked,
     (engine) => engine.explore(asked, limits, watch),
     (going) => going.report,
   );
@@ -194,6 +211,9 @@ export function takeTurn<T>(does: (turn: Turn) => Promise<T>, signal?: AbortSign
   });
 }
 
+/** A run of the same by another way. */
+export const again = (about: Subject, way: Recipe["way"]): Recipe => ({ ...about, way });
+
 /** How many runs by a schedule are on their way. */
 let drafts = 0;
 
@@ -217,7 +237,7 @@ async function oneDraft(asked: Recipe, halt: Halt | undefined): Promise<void> {
   try {
     const model = await oneAside(asked, halt === undefined ? {} : { halt });
     const { problem, schedule: followed } = model.meta();
-    if (problem !== undefined || stopAsked || programId.peek() !== asked.program) {
+    if (problem !== undefined || stopAsked || !isOfProgram(asked)) {
       model.free();
       if (problem !== undefined) throw new Error(problem);
       return;
@@ -227,7 +247,7 @@ async function oneDraft(asked: Recipe, halt: Halt | undefined): Promise<void> {
     // Of a run that is held at a moment of its trace, only what led there was followed.
     const draft: Draft = { schedule: at === undefined ? written : upTo(written, at), halt: at };
     batch(() => {
-      show(model, false, draft);
+      show(model, false, draft, asked.source);
       way.value = "schedule";
       schedule.value = draft.schedule;
       haltAt.value = draft.halt;
@@ -297,6 +317,7 @@ export function stop(): void {
   if (activity.peek() === "idle" && !isDrafting()) return;
   stopAsked = true;
   if (activity.peek() !== "idle") activity.value = "stopping";
+  giveUp();
   current?.stop();
 }
 

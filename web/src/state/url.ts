@@ -1,6 +1,7 @@
 import { text } from "../base/strings";
 import { whole } from "../base/units";
 import type { Timing, Way } from "../engine/types.gen";
+import type { Language } from "./sources";
 import { isTiming, readWay, type WayWords, writeWay } from "./way";
 
 /** What a link brings back. Everything in it is text until it was checked against the catalogue. */
@@ -12,6 +13,13 @@ export interface Link {
   /** The number of the choice at which a run by a schedule is held. */
   readonly halt?: number;
   readonly step?: number;
+  /** In which language the program is; a link that says nothing of its run leaves that open, and any other one is Rust's. */
+  readonly language?: Language;
+  /** A text in Python, packed, and what it is called. */
+  readonly code?: string;
+  readonly name?: string;
+  /** Whether Python's threads are on a core only one at a time. */
+  readonly gil?: true;
   /** The version of the page that made the link. */
   readonly version?: string;
 }
@@ -66,6 +74,18 @@ function take({ set, link, way }: Words, key: string, value: string): string | u
     case "program":
       link.program = value;
       return undefined;
+    case "lang":
+      if (value !== "python" && value !== "rust") return text.link.language(value);
+      link.language = value;
+      return undefined;
+    case "code":
+    case "name":
+      link[key] = value;
+      return undefined;
+    case "gil":
+      if (value !== "on") return text.link.gil(value);
+      link.gil = true;
+      return undefined;
     case "way":
     case "seed":
     case "schedule":
@@ -96,9 +116,14 @@ export function writeLink(link: Link): string {
   if (link.program !== undefined) words.set("program", link.program);
   for (const [name, value] of Object.entries(link.set)) words.set(SET + name, value);
   for (const [key, value] of Object.entries(link.way === undefined ? {} : writeWay(link.way))) words.set(key, value);
+  if (link.language !== undefined) words.set("lang", link.language);
+  if (link.gil !== undefined) words.set("gil", "on");
   if (link.timing !== undefined) words.set("timing", link.timing);
   if (link.halt !== undefined) words.set("halt", String(link.halt));
   if (link.step !== undefined) words.set("step", String(link.step));
   if (link.version !== undefined) words.set("v", link.version);
+  // What can be read in an address stands before what cannot.
+  if (link.name !== undefined) words.set("name", link.name);
+  if (link.code !== undefined) words.set("code", link.code);
   return words.toString();
 }

@@ -1,5 +1,6 @@
 import { Fragment } from "preact";
 import { text } from "../../base/strings";
+import { runsPython } from "../../state/asked";
 import { below, tab } from "../../state/atoms";
 import { type Entry, type Fault, runsHere, type Verdict } from "../../state/catalogue";
 import { VERSION } from "../../state/links";
@@ -59,13 +60,9 @@ function Paired({ entry }: { readonly entry: Entry }) {
 }
 
 function Broken({ entry, schedule, halt, rates }: Fault & { readonly entry: Entry }) {
-  const link = writeLink({
-    program: entry.id,
-    set: Object.fromEntries(entry.small),
-    way: { schedule },
-    ...(halt === null ? {} : { halt }),
-    version: VERSION,
-  });
+  // In Python it has another schedule: that of its recorded run.
+  const run = { set: Object.fromEntries(entry.small), way: { schedule }, ...(halt === null ? {} : { halt }), version: VERSION };
+  const link = writeLink({ program: entry.id, ...(runsPython.value ? { set: {} } : run) });
   return (
     <>
       {text.pair.wrong} <a href={`#${link}`}>{text.pair.wrongRun}</a>

@@ -3,6 +3,7 @@ import type { JSX } from "preact";
 import { text } from "../../base/strings";
 import { dialog, language } from "../../state/atoms";
 import type { Entry } from "../../state/catalogue";
+import { chooseLanguage } from "../../state/language";
 import { compare, curesOfPair, type Pair, pair } from "../../state/pair";
 import type { Row, Text } from "../../state/sources";
 import { Dialog } from "../parts/dialog";
@@ -34,7 +35,7 @@ function Both({ broken, cured, texts }: Pair) {
           label={text.code.pane}
           tabs={["rust", "python"] as const}
           isSelected={(tab) => tab === one}
-          choose={(tab) => (language.value = tab)}
+          choose={chooseLanguage}
           face={(tab) => text.code[tab]}
         />
         <button type="button" autofocus class="close" aria-label={text.pair.close} onClick={close}>

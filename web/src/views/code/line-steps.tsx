@@ -1,5 +1,6 @@
 import { useRef } from "preact/hooks";
 import { text, time } from "../../base/strings";
+import { mismatch } from "../../state/asked";
 import { chosenLine, shown } from "../../state/atoms";
 import { now, stepsOfLine } from "../../state/getters";
 import { jump } from "../../state/play";
@@ -13,7 +14,7 @@ const LISTED = 60;
 /** The steps that were made at the chosen line. */
 export function LineSteps() {
   const line = chosenLine.value;
-  return line === undefined || shown.value === undefined ? null : <Steps line={line} />;
+  return line === undefined || shown.value === undefined || mismatch.value !== undefined ? null : <Steps line={line} />;
 }
 
 /** Each step, as a way to its moment. How often the line ran is not said: a trace does not tell the rounds of a loop apart. */

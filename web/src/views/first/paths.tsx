@@ -2,6 +2,8 @@ import "./paths.css";
 import { useRef } from "preact/hooks";
 import { text } from "../../base/strings";
 import { catalogue, seen } from "../../state/atoms";
+import { openNew } from "../../state/files";
+import { canRunPython } from "../../state/language";
 import { PATH_NAMES, type PathName, stops } from "../../state/paths";
 import { openPicker } from "../../state/picker";
 import { Search, Seen } from "../parts/icons";
@@ -69,6 +71,11 @@ function Find() {
       {catalogue.value.length > 0 && (
         <button type="button" class="find__all" onClick={() => openPicker("")}>
           {text.first.all(catalogue.value.length)}
+        </button>
+      )}
+      {canRunPython && (
+        <button type="button" class="find__all" onClick={() => void openNew()}>
+          {text.first.own}
         </button>
       )}
     </form>

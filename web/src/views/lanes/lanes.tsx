@@ -4,7 +4,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { paintNextFrame, paintOnChange } from "../../base/frame";
 import { text, time } from "../../base/strings";
 import type { ThreadState } from "../../engine/types.gen";
-import { axis, shown } from "../../state/atoms";
+import { axis, isOwn, programId, shown } from "../../state/atoms";
 import { overview, steps } from "../../state/getters";
 import { BelowTabs } from "../parts/below-tabs";
 import { Minus, Plus } from "../parts/icons";
@@ -109,7 +109,9 @@ export function Lanes() {
         />
         <More side="above" count={outOfSight.value[0]} does={() => lanes.current?.scrollBy(-PAGE)} />
         <More side="below" count={outOfSight.value[1]} does={() => lanes.current?.scrollBy(PAGE)} />
-        {shown.value === undefined && <p class="pane__empty lanes__coming">{text.lanes.coming}</p>}
+        {shown.value === undefined && (
+          <p class="pane__empty lanes__coming">{isOwn(programId.value) ? text.own.nothingYet : text.lanes.coming}</p>
+        )}
         {hover.value !== undefined && <Tip hover={hover.value} />}
       </div>
     </section>
@@ -143,7 +145,7 @@ function AxisChoice() {
     <fieldset class="axis" disabled={long}>
       <legend class="unseen">{text.lanes.axis}</legend>
       {shown.value?.recorded === true && (
-        <span class="axis__recorded" data-program={shown.value.model.meta().recipe.program}>
+        <span class="axis__recorded" data-program={shown.value.model.meta().recipe.program.replace(/\.py$/, "")}>
           {text.lanes.recorded}
         </span>
       )}

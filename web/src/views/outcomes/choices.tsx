@@ -1,8 +1,8 @@
 import "./choices.css";
 import { text } from "../../base/strings";
-import type { Branch, Report } from "../../engine/types.gen";
+import type { Branch } from "../../engine/types.gen";
 import { activity, sources } from "../../state/atoms";
-import { letterOf, type Row, showBranch } from "../../state/outcomes";
+import { letterOf, type Row, showBranch, type Tried } from "../../state/outcomes";
 import { shortName } from "../parts/threads";
 
 /** How an outcome is called; by a search, what was given up need not end. */
@@ -12,23 +12,22 @@ export const titleOf = ({ outcome }: Row, isProof: boolean): string =>
 export const letterClass = ({ isGood }: Row): string => `letter${isGood ? "" : " letter--surprising"}`;
 
 interface TreeProps {
-  readonly report: Report;
-  /** Its outcomes, by their letters. */
-  readonly rows: readonly Row[];
+  /** What was tried; its outcomes have letters. */
+  readonly found: Tried;
 }
 
 /** The tree of choices of a small search: where its runs part, and what each of them comes to. */
-export function Choices({ report, rows }: TreeProps) {
+export function Choices({ found }: TreeProps) {
   return (
     <section class="choices" aria-label={text.outcomes.tree}>
       <h3>{text.outcomes.tree}</h3>
       <p>{text.outcomes.treeLead}</p>
-      <Branches report={report} rows={rows} branches={report.branches} />
+      <Branches found={found} branches={found.report?.branches ?? []} />
     </section>
   );
 }
 
-function Branches({ report, rows, branches }: TreeProps & { readonly branches: readonly Branch[] }) {
+function Branches({ found, branches }: TreeProps & { readonly branches: readonly Branch[] }) {
   return (
     <ul class="choices__branches">
       {branches.map((branch, at) => (
@@ -36,10 +35,10 @@ function Branches({ report, rows, branches }: TreeProps & { readonly branches: r
           <span class="choices__step">
             <span class="choices__thread">{shortName(branch.thread)}</span>{" "}
             {branch.late && branch.deed !== "sleep" ? text.outcomes.late : text.outcomes.deeds[branch.deed]}
-            {branch.line !== null && <At line={branch.line} />}
-            {branch.branches.length === 0 && <Leaf report={report} rows={rows} branch={branch} />}
+            {branch.line !== null && <At found={found} line={branch.line} />}
+            {branch.branches.length === 0 && <Leaf found={found} branch={branch} />}
           </span>
-          {branch.branches.length > 0 && <Branches report={report} rows={rows} branches={branch.branches} />}
+          {branch.branches.length > 0 && <Branches found={found} branches={branch.branches} />}
         </li>
       ))}
     </ul>
@@ -47,8 +46,9 @@ function Branches({ report, rows, branches }: TreeProps & { readonly branches: r
 }
 
 /** A line of the program, by its number and its words. */
-function At({ line }: { readonly line: number }) {
-  const words = sources.value?.rust.lines[line - 1]?.map(([, word]) => word).join("") ?? "";
+function At({ found, line }: TreeProps & { readonly line: number }) {
+  const { source } = found.about;
+  const words = source?.split("\n")[line - 1] ?? sources.value?.rust.lines[line - 1]?.map(([, word]) => word).join("") ?? "";
   return (
     <>
       <span class="choices__line">{text.outcomes.line(line)}</span> <code class="choices__code">{words.trim()}</code>
@@ -56,9 +56,9 @@ function At({ line }: { readonly line: number }) {
   );
 }
 
-function Leaf({ report, rows, branch }: TreeProps & { readonly branch: Branch }) {
+function Leaf({ found, branch }: TreeProps & { readonly branch: Branch }) {
   const letter = letterOf(branch.outcome);
-  const row = rows.find((one) => one.letter === letter);
+  const row = found.rows.find((one) => one.letter === letter);
   if (row === undefined) return null;
   const words = text.outcomes.leaf(letter, titleOf(row, true));
   return (
@@ -69,7 +69,7 @@ function Leaf({ report, rows, branch }: TreeProps & { readonly branch: Branch })
       title={words}
       aria-label={words}
       disabled={activity.value !== "idle"}
-      onClick={() => void showBranch(report, branch, row)}
+      onClick={() => void showBranch(found, branch, row)}
     >
       {letter}
     </button>

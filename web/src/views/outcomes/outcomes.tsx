@@ -1,13 +1,15 @@
 import "./outcomes.css";
 import { useRef } from "preact/hooks";
 import { many, text } from "../../base/strings";
+import { obstacle } from "../../state/asked";
 import { activity } from "../../state/atoms";
 import { runsHere } from "../../state/catalogue";
-import { live, obstacle, program } from "../../state/getters";
+import { live } from "../../state/getters";
 import {
   byClock,
   canBeSmall,
   type Found,
+  isTriedOld,
   type Kind,
   type Row,
   smallValues,
@@ -17,6 +19,7 @@ import {
   tryOrders,
   tryRuns,
 } from "../../state/outcomes";
+import { program } from "../../state/python";
 import { stop } from "../../state/run";
 import { BelowTabs } from "../parts/below-tabs";
 import { shortName } from "../parts/threads";
@@ -41,6 +44,7 @@ export function Outcomes() {
         <p class="outcomes__sum" role="status">
           {found === undefined ? text.outcomes.lead : sumOf(found, canBeSmall.value)}
         </p>
+        {isTriedOld.value && <p class="outcomes__old">{text.code.old}</p>}
         {found !== undefined && found.rows.length > 0 && (
           <ul class="outcomes__list" aria-label={text.outcomes.list}>
             {found.rows.map((row, at) => (
@@ -48,7 +52,7 @@ export function Outcomes() {
             ))}
           </ul>
         )}
-        {found?.report !== undefined && found.report.branches.length > 0 && <Choices report={found.report} rows={found.rows} />}
+        {found?.report !== undefined && found.report.branches.length > 0 && <Choices found={found} />}
         {found !== undefined && found.found.length > 0 && (
           <ul class="outcomes__list" aria-label={text.outcomes.findings}>
             {found.found.map((one, at) => (
@@ -158,7 +162,7 @@ function Foot({ show, count, runs, preemptions }: FootProps) {
 }
 
 function One({ row, runs, isProof }: { readonly row: Row; readonly runs: number; readonly isProof: boolean }) {
-  const { ends, output, count, preemptions, isExpected, isGood, letter } = row;
+  const { ends, output, count, preemptions, isExpected, isGood, isMarked = false, letter } = row;
   const odd = ends.filter(({ end }) => end !== "returned");
   return (
     <li class={`outcome${isGood ? "" : " outcome--surprising"}`}>
@@ -168,7 +172,7 @@ function One({ row, runs, isProof }: { readonly row: Row; readonly runs: number;
           {titleOf(row, isProof)}
         </span>
         <span class="outcome__mark">
-          {isExpected ? isProof && (isGood ? text.outcomes.expected : text.outcomes.onPurpose) : text.outcomes.surprising}
+          {isExpected ? isProof && isMarked && (isGood ? text.outcomes.expected : text.outcomes.onPurpose) : text.outcomes.surprising}
         </span>
       </h3>
       {output.length > 0 ? (

@@ -4,6 +4,8 @@ import { below, screen, sizes, tab } from "../../state/atoms";
 import { Choose } from "../choose/choose";
 import { Code } from "../code/code";
 import { Compare } from "../code/compare";
+import { Frames } from "../code/frames";
+import { Mismatch } from "../code/source-bar";
 import { First } from "../first/first";
 import { Lanes } from "../lanes/lanes";
 import { Objects } from "../objects/objects";
@@ -51,6 +53,7 @@ export function App({ root }: { readonly root: HTMLElement }) {
       <Picker />
       <KeySheet />
       <Compare />
+      <Frames />
     </>
   );
 }
@@ -71,6 +74,7 @@ function ProgramPage() {
             <Output />
           </div>
         </div>
+        <Mismatch />
         <Splitter name="lanes" label={text.split.lanes} unit="px" initial={296} least={110} most={640} />
         <Lanes />
         {below.value === "outcomes" && <Outcomes />}

@@ -1,12 +1,14 @@
 import { text } from "../../base/strings";
 import { catalogue, last } from "../../state/atoms";
+import { kept } from "../../state/kept";
 import { openPicker } from "../../state/picker";
 import { Home } from "./home";
 import { ThemeButton } from "./theme-button";
 
 /** The head of the first page: all programs, and the one that the reader was at. */
 export function FirstHeader() {
-  const entry = catalogue.value.find(({ id }) => id === last.value);
+  const own = kept.value.get(last.value);
+  const entry = own?.name === undefined ? catalogue.value.find(({ id }) => id === last.value) : { id: own.id, title: own.name };
   return (
     <header class="header header--first">
       <Home />

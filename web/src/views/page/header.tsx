@@ -1,9 +1,13 @@
 import "./header.css";
 import { text } from "../../base/strings";
-import { activity } from "../../state/atoms";
-import { isAsShown, isLive, live, obstacle, program } from "../../state/getters";
+import { isAsShown, obstacle } from "../../state/asked";
+import { activity, isOwn } from "../../state/atoms";
+import { carried, code, readyForLink } from "../../state/carried";
+import type { Entry } from "../../state/catalogue";
+import { isLive, live } from "../../state/getters";
 import { linkNow } from "../../state/links";
 import { openPicker } from "../../state/picker";
+import { isEdited, program } from "../../state/python";
 import { run, stop } from "../../state/run";
 import { writeLink } from "../../state/url";
 import { CopyButton } from "../parts/copy";
@@ -32,7 +36,12 @@ export function Header() {
   );
 }
 
-function address(): string {
+/** Where the program stands among all. */
+const placeOf = ({ id, chapter }: Entry): string => (isOwn(id) ? chapter.title : text.picker.place(chapter.number, chapter.title));
+
+async function address(): Promise<string | undefined> {
+  await readyForLink();
+  if (carried.peek() !== undefined && code.peek() === undefined) return undefined;
   return new URL(`#${writeLink(linkNow())}`, location.href).href;
 }
 
@@ -43,7 +52,8 @@ function Chosen() {
     <button type="button" class="header__chosen" aria-haspopup="dialog" onClick={() => openPicker()}>
       <span class="unseen">{text.picker.open}: </span>
       <b>{entry?.title ?? "…"}</b>
-      {entry !== undefined && <span class="header__place">{text.picker.place(entry.chapter.number, entry.chapter.title)}</span>}
+      {isEdited.value && !isOwn(entry?.id) && <span class="header__edited">{text.code.edited}</span>}
+      {entry !== undefined && <span class="header__place">{placeOf(entry)}</span>}
       <Down />
     </button>
   );

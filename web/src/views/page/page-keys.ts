@@ -1,6 +1,7 @@
 import { type Keys, onKey } from "../../base/keys";
 import { activity, below, dialog, following, screen, tab, telling } from "../../state/atoms";
 import { chooseThread, chooseUsual, goOn, isWriting, redo, takeOver, undo } from "../../state/choosing";
+import { askActor } from "../../state/frames";
 import { openPicker } from "../../state/picker";
 import { changeSpeed, jump, toEnd, toggle, walk } from "../../state/play";
 import { run, stop } from "../../state/run";
@@ -67,6 +68,7 @@ const ofProgram: Keys = {
     below.value = "outcomes";
     goToList("outcomes");
   },
+  v: () => askActor(document.querySelector(".line--current .marker") ?? document.querySelector(".pane--code") ?? document.body),
   t: () => void takeOver(),
   // The button copies: it says so, too.
   c: () => document.querySelector<HTMLElement>(".header__share")?.click(),

@@ -4,7 +4,8 @@ import { tell, wordsOf } from "../../state/notices";
 
 interface Props {
   readonly class: string;
-  readonly what: () => string;
+  /** The text, if there is one. */
+  readonly what: () => string | Promise<string | undefined>;
   readonly label: string;
   readonly done: string;
   readonly children?: ComponentChildren;
@@ -15,7 +16,9 @@ export function CopyButton({ class: classes, what, label, done, children }: Prop
   const copied = useSignal(false);
   const copy = async (): Promise<void> => {
     try {
-      await navigator.clipboard.writeText(what());
+      const words = await what();
+      if (words === undefined) return;
+      await navigator.clipboard.writeText(words);
       copied.value = true;
       setTimeout(() => (copied.value = false), 1600);
     } catch (error) {

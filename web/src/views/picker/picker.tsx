@@ -5,12 +5,14 @@ import { text } from "../../base/strings";
 import { catalogue, dialog, programId, schedule, screen, seen, sought, way } from "../../state/atoms";
 import { ANYTHING, choices, type Entry, grouped, matches } from "../../state/catalogue";
 import { live } from "../../state/getters";
+import { isEdit, kept } from "../../state/kept";
 import { stopAll } from "../../state/run";
 import { choose } from "../../state/show";
 import { Dialog } from "../parts/dialog";
 import { Search, Seen } from "../parts/icons";
 import { Prose } from "../parts/prose";
 import { useList } from "../parts/use-list";
+import { Mine } from "./mine";
 
 /** All programs by chapter, with a search over names, primitives and documents, and a filter by each of the last two. */
 export function Picker() {
@@ -104,6 +106,7 @@ function PickerBody() {
         )}
       </div>
       <div class="picker__list" ref={list} tabIndex={0} role="group" aria-label={text.picker.list}>
+        {use + from === "" && <Mine typed={typed.trim()} />}
         {grouped(found, wanted.value).map(([chapter, entries]) => (
           <section key={chapter?.number ?? 0} class="picker__chapter">
             <h2>
@@ -177,6 +180,7 @@ function Program({ entry }: { readonly entry: Entry }) {
         <span class="picker__title">
           {title}
           <code>{id}</code>
+          {isEdit(kept.value.get(id)) && <span class="picker__edited">{text.code.edited}</span>}
         </span>
         <span class="picker__summary">
           <Prose text={summary} />

@@ -1,8 +1,7 @@
 import "./parameters.css";
 import { text } from "../../base/strings";
 import type { Listed } from "../../engine/types.gen";
-import { typed } from "../../state/atoms";
-import { fields, recordedWith } from "../../state/getters";
+import { fields, recordedWith, setField } from "../../state/asked";
 
 /** The program's parameters. What is refused says why beside its field. */
 export function Parameters() {
@@ -38,9 +37,7 @@ interface Props {
 function Field({ parameter, words, isChanged, problem }: Props) {
   const { name, kind, help, allowed, choices } = parameter;
   const id = `parameter-${name}`;
-  const change = (value: string): void => {
-    typed.value = { ...typed.peek(), [name]: value };
-  };
+  const change = (value: string): void => setField(name, value);
   const common = {
     id,
     "aria-invalid": problem !== undefined,

@@ -1,9 +1,11 @@
 import "./ways.css";
 import { text } from "../../base/strings";
 import { WAYS } from "../../engine/types.gen";
-import { schedule, seed, timing, way } from "../../state/atoms";
+import { obstacle, runsPython } from "../../state/asked";
+import { gil, schedule, seed, timing, way } from "../../state/atoms";
 import { runsHere, runsSo } from "../../state/catalogue";
-import { liveReal, obstacle, program, wayAsked, wayNow } from "../../state/getters";
+import { liveReal, wayAsked, wayNow } from "../../state/getters";
+import { program } from "../../state/python";
 import { run } from "../../state/run";
 import { type WayName, wayNames } from "../../state/way";
 
@@ -42,6 +44,7 @@ export function Ways() {
         </span>
       )}
       {wayNow.value === "seed" && <SeedField />}
+      {wayNow.value === "real" && runsPython.value && <GilChoice />}
     </fieldset>
   );
 }
@@ -50,6 +53,16 @@ export function Ways() {
 function take(one: WayName): void {
   way.value = one;
   if (one === "schedule" && schedule.value === undefined && obstacle.peek() === undefined) void run();
+}
+
+/** Whether Python's threads are to be on a core one at a time. */
+function GilChoice() {
+  return (
+    <label class="ways__timing ways__gil" title={text.python.gilHelp}>
+      <input type="checkbox" checked={gil.value} onChange={(event) => (gil.value = event.currentTarget.checked)} />
+      {text.python.gil}
+    </label>
+  );
 }
 
 function SeedField() {

@@ -1,0 +1,47 @@
+/** What this browser keeps for the page, by name. It may be full, forbidden, or written by anybody. */
+
+const PREFIX = "threadground.";
+
+/** Keeps a text; false if the browser refuses. */
+export function store(name: string, words: string): boolean {
+  try {
+    localStorage.setItem(PREFIX + name, words);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export function stored(name: string): string | undefined {
+  try {
+    return localStorage.getItem(PREFIX + name) ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export function forget(name: string): void {
+  try {
+    localStorage.removeItem(PREFIX + name);
+  } catch {
+    // Then there is nothing to forget.
+  }
+}
+
+/** The names of all that is kept whose names begin so, without that. */
+export function namesOf(begin: string): readonly string[] {
+  try {
+    const whole = PREFIX + begin;
+    return Object.keys(localStorage).flatMap((key) => (key.startsWith(whole) ? [key.slice(whole.length)] : []));
+  } catch {
+    return [];
+  }
+}
+
+/** From now on: what another tab keeps or forgets, by the rest of its name behind `begin`. */
+export function onStored(begin: string, does: (rest: string, words: string | undefined) => void): void {
+  addEventListener("storage", ({ key, newValue, storageArea }) => {
+    if (key === null || storageArea !== localStorage || !key.startsWith(PREFIX + begin)) return;
+    does(key.slice((PREFIX + begin).length), newValue ?? undefined);
+  });
+}
