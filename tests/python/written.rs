@@ -179,6 +179,7 @@ const PROGRAMS: &[(&str, &[&str])] = &[
             "TypeError: %d format: a real number is required, not str",
             "Call stack:",
             "  File \"main.py\", line 4, in <module>",
+            "    logging.error('%d', 'no number')",
             "Message: '%d'",
             "Arguments: ('no number',)",
             "goes on",

@@ -121,6 +121,9 @@ pub(crate) const MOST: u64 = 30_000_000;
 /// After so many turns a thread that takes turns with others makes a step, so that a limit on steps ends what never ends.
 const TURNS_WITHOUT_A_STEP: u64 = 100_000;
 
+/// After so many turns it is looked at the memory, and whether a browser's event loop should come round.
+const TURNS_WITHOUT_A_LOOK: u64 = 100;
+
 /// How many runs have begun.
 static RUNS: AtomicU32 = AtomicU32::new(0);
 
@@ -159,8 +162,11 @@ pub(crate) fn turns(number: u32, vm: &VirtualMachine) -> PyResult<()> {
     if turns / TURNS_WITHOUT_A_STEP != before / TURNS_WITHOUT_A_STEP || foreign::is_to_end() {
         operate(vm, foreign::pause)?;
     }
-    if memory::is_used_up() {
-        return Err(vm.new_memory_error("the program takes more memory than a run may have"));
+    if turns / TURNS_WITHOUT_A_LOOK != before / TURNS_WITHOUT_A_LOOK {
+        vm.allow_threads(foreign::rest_if_due);
+        if memory::is_used_up() {
+            return Err(vm.new_memory_error("the program takes more memory than a run may have"));
+        }
     }
     Ok(())
 }

@@ -16,6 +16,7 @@ const STACK: u32 = 384 << 10;
 #[wasm_bindgen(start)]
 pub fn begin() {
     foreign::usual_stack(STACK);
+    foreign::fibers_have_locals();
     texts::take(&Python);
 }
 
@@ -101,7 +102,7 @@ impl EnginePreparation {
     /// What is wrong with the text, if anything is: `SourceError`, as JSON.
     #[wasm_bindgen(unchecked_return_type = "Json<types.SourceError> | undefined")]
     #[must_use]
-    pub fn error(&self) -> Option<String> {
+    pub fn fault(&self) -> Option<String> {
         serde_json::to_string(self.0.get()?.as_ref()?).ok()
     }
 }

@@ -71,7 +71,8 @@ function sentence(error: unknown): string {
 async function start(address: string, wasm: string | WebAssembly.Module, shim: string, carriers: number): Promise<void> {
   const loaded = (await import(/* @vite-ignore */ address)) as Glue;
   await loaded.default({ module_or_path: wasm });
-  const onFibers = loaded.carry_fibers();
+  // An interpreter that computes would keep this worker from hearing that it is to stop: where there are others, they run it.
+  const onFibers = carriers > 0 && loaded.EnginePreparation !== undefined ? false : loaded.carry_fibers();
   if (carriers > 0) loaded.host(shim, carriers);
   else if (!onFibers) throw new Error("This browser has no fibers.");
   // A worker that was made is not one that runs: some browsers queue them.

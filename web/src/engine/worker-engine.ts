@@ -61,8 +61,9 @@ export class WorkerEngine implements Engine {
     return ++this.runs;
   }
 
-  /** The host that searches, made if there is none. */
+  /** The host that searches, made if there is none: of one module for both it is the one that runs. */
   private async explorerHost(): Promise<Host> {
+    if (this.modules.compiled !== undefined) return this.runningHost();
     if (this.explorer?.isSpoiled === true) this.endExplorer();
     const { searches, searchesOn, compiled } = this.modules;
     this.explorer ??= new Host(searches, searchesOn, compiled);
@@ -104,18 +105,26 @@ export class WorkerEngine implements Engine {
     return begun;
   }
 
-  private endExplorer(): void {
-    this.explorer?.end();
-    this.explorer = undefined;
-  }
-
-  private async begin(recipe: Recipe, sink: Sink, { halt, follow }: Guide): Promise<LiveRun> {
+  /** The host that runs, made anew where its memory is spoiled. */
+  private async runningHost(): Promise<Host> {
     if (this.host.isSpoiled) this.renew();
     const host = this.host;
     await host.ready.catch((error: unknown) => {
       this.renew();
       throw error;
     });
+    return host;
+  }
+
+  /** What is left of the host that searches is of no use. */
+  private endExplorer(): void {
+    if (this.modules.compiled !== undefined) this.renew();
+    this.explorer?.end();
+    this.explorer = undefined;
+  }
+
+  private async begin(recipe: Recipe, sink: Sink, { halt, follow }: Guide): Promise<LiveRun> {
+    const host = await this.runningHost();
     const id = this.next();
     const answer = Promise.race([host.next("begun", "refused"), this.givenUp()]);
     host.say({ kind: "begin", id, request: requestOf(recipe), halt: halt && toJson<Halt>(halt), follow });
