@@ -14,7 +14,7 @@ pub mod explorer;
 pub mod host;
 #[cfg(all(feature = "model", not(feature = "runtime")))]
 pub mod model;
-#[cfg(feature = "explore")]
+#[cfg(feature = "record")]
 pub mod texts;
 
 /// What the declarations of both modules are in need of: `types` are those of `web/src/engine/types.gen.ts`.

@@ -58,7 +58,7 @@ test("a text is checked, and the answer to another question is none", async () =
   expect(fake.hosts, "there is one memory, and none kept warm beside it").toBe(1);
 });
 
-test("a thread's calls are asked for with the recipe, on the host that searches", async () => {
+test("a thread's calls are asked for with the recipe, on the host that runs", async () => {
   const frames = [{ function: "add", file: "lost.py", line: 3, locals: [["n", "1"]] }];
   const asked: ToHost[] = [];
   fake.answers = (message) => {
@@ -67,7 +67,7 @@ test("a thread's calls are asked for with the recipe, on the host that searches"
   };
   expect(await engine().frames(recipe, 7, 1)).toEqual(frames);
   expect(asked).toMatchObject([{ kind: "frames", records: 7, thread: 1 }]);
-  expect(fake.hosts).toBe(2);
+  expect(fake.hosts).toBe(1);
 });
 
 test("why a question has no answer is said", async () => {

@@ -1,6 +1,5 @@
 //! The engine's functions for its host worker: none of them waits.
 
-#[cfg(feature = "explore")]
 use super::texts::{self, Asked};
 use crate::catalogue::{self, Entry};
 use crate::recipe::schedule::Halt;
@@ -20,6 +19,7 @@ pub(super) struct Request {
     way: Way,
     #[serde(default)]
     pub(super) timing: Timing,
+    /// Of a program that comes as a text.
     #[serde(default)]
     source: Option<String>,
     #[serde(default)]
@@ -32,7 +32,6 @@ impl Request {
     }
 
     /// The text that is to be run, if it is none of the catalogue's programs.
-    #[cfg(feature = "explore")]
     pub(super) fn text(&mut self) -> Option<Asked> {
         let source = self.source.take()?;
         let (way, timing, gil) = (self.way.clone(), self.timing, self.gil);
@@ -74,7 +73,6 @@ impl EngineRun {
             let mut request = Request::read(request)?;
             let halt = halt.map(|halt| serde_json::from_str(&halt).map_err(|error| error.to_string()));
             let halt: Option<Halt> = halt.transpose()?;
-            #[cfg(feature = "explore")]
             if let Some(text) = request.text() {
                 return texts::front()?.start(Asked { halt, follow, ..text });
             }

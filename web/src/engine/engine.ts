@@ -1,15 +1,7 @@
 // What runs programs, as the rest of the page knows it. Which engine it is, and how what it records gets here, is known
 // in this folder alone.
 
-import type { Halt, Meta, Outcome, Recipe as PlainRecipe, Progress, Report } from "./types.gen";
-
-/** What to run, and how: a program of the catalogue, or a text in Python, whose file is then called `program`. */
-export interface Recipe extends PlainRecipe {
-  /** The text that runs, in Python. */
-  readonly source?: string;
-  /** Whether Python's threads are on a core only one at a time. */
-  readonly gil?: boolean;
-}
+import type { Frame, Halt, Meta, Outcome, Progress, Recipe, Report, SourceError } from "./types.gen";
 
 /** A part of a run's trace, in the trace's own bytes. */
 export interface Piece {
@@ -85,21 +77,6 @@ export interface Engine {
   explore(recipe: Recipe, limits: Limits, watch: (progress: Progress) => void): Promise<LiveSearch>;
   /** Gives up a run that was asked for and has not begun, if there is one: then `run` rejects. */
   giveUp(): void;
-}
-
-/** Where a text is no Python, and why: line and column are counted from 1. */
-export interface SourceError {
-  readonly message: string;
-  readonly line: number;
-  readonly column: number;
-}
-
-/** A call that a thread is in, with its local values as Python writes them. */
-export interface Frame {
-  readonly function: string;
-  readonly file: string;
-  readonly line: number;
-  readonly locals: readonly (readonly [name: string, value: string])[];
 }
 
 /** The engine that runs Python. */

@@ -2,13 +2,13 @@
 // page what goes wrong. It never waits, and of programs it runs only fibers, which let its event loop come round.
 
 import { Drain } from "./drain";
-import type { Frame, Limits, Recipe, SourceError } from "./engine";
+import type { Limits } from "./engine";
 import type * as glueOf from "./engine-glue.gen";
 import type { Json } from "./engine-glue.gen";
 import type * as explorerOf from "./explorer-glue.gen";
 import { lastLine, parse } from "./json";
 import type { FromHost, ToHost } from "./messages";
-import type { Halt, Report } from "./types.gen";
+import type { Frame, Halt, Recipe, Report, SourceError } from "./types.gen";
 import { type StandIn, StandIns } from "./worker-relay";
 
 /** What takes its time in the module, and is asked until it is over. */

@@ -1,7 +1,8 @@
 // Which engine this page has.
 
-import type { Engine, EngineSize, Loaded, PythonEngine, Recipe } from "./engine";
+import type { Engine, EngineSize, Loaded, PythonEngine } from "./engine";
 import { compileModule } from "./module";
+import type { Recipe } from "./types.gen";
 
 export { MissingModule } from "./module";
 

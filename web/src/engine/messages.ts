@@ -1,8 +1,8 @@
 // What the page and the host worker say to each other.
 
-import type { Frame, Limits, Piece, Recipe, SourceError } from "./engine";
+import type { Limits, Piece } from "./engine";
 import type { Json } from "./engine-glue.gen";
-import type { Halt, Meta, Progress, Report } from "./types.gen";
+import type { Frame, Halt, Meta, Progress, Recipe, Report, SourceError } from "./types.gen";
 import type { FromRelay, ToRelay } from "./worker-relay";
 
 /** From the page. */

@@ -1,9 +1,10 @@
 // Python's engine: the same, and what is asked of a text or of a moment of its run.
 
-import type { Frame, PythonEngine, Recipe, SourceError } from "./engine";
+import type { PythonEngine } from "./engine";
 import type { Host } from "./host";
 import { lastLine, parse } from "./json";
 import type { ToHost } from "./messages";
+import type { Frame, Recipe, SourceError } from "./types.gen";
 import { requestOf, WorkerEngine } from "./worker-engine";
 
 /** How long a run may take to come to a step again. */

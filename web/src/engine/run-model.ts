@@ -1,8 +1,21 @@
 import type { Seconds, Step } from "../base/units";
-import type { Piece, Recipe, Sink } from "./engine";
+import type { Piece, Sink } from "./engine";
 import { parse, toJson } from "./json";
 import type * as glueOf from "./model-glue.gen";
-import type { ChoiceView, Lanes, Listed, Meta, Moment, Outcome, OutputLine, Overview, Read, RunResult, StoryLine } from "./types.gen";
+import type {
+  ChoiceView,
+  Lanes,
+  Listed,
+  Meta,
+  Moment,
+  Outcome,
+  OutputLine,
+  Overview,
+  Read,
+  Recipe,
+  RunResult,
+  StoryLine,
+} from "./types.gen";
 
 /** The model's module: the trace reader. */
 type Glue = typeof glueOf;

@@ -2,12 +2,12 @@
 // reads it, so nothing on the page can wait.
 
 import type { Log } from "./drain";
-import type { Engine, EngineSize, Guide, Limits, LiveRun, LiveSearch, Recipe, Sink } from "./engine";
+import type { Engine, EngineSize, Guide, Limits, LiveRun, LiveSearch, Sink } from "./engine";
 import type { Json } from "./engine-glue.gen";
 import { type Carriers, Host, type Message } from "./host";
 import { parse, toJson } from "./json";
 import * as layout from "./layout.gen";
-import type { Halt, Meta, Outcome, Progress, Report } from "./types.gen";
+import type { Halt, Meta, Outcome, Progress, Recipe, Report } from "./types.gen";
 import { writeValue } from "./value";
 
 /** How often the logs are read. */

@@ -1,8 +1,7 @@
 /** What the next run is asked to be of, and how the shown one stands to that. */
 import { computed } from "@preact/signals";
-import type { Recipe } from "../engine/engine";
 import { hasPython } from "../engine/load";
-import type { Read, Value, Way } from "../engine/types.gen";
+import type { Read, Recipe, Value, Way } from "../engine/types.gen";
 import { writeValue } from "../engine/value";
 import { gil, haltAt, language, shown, typed } from "./atoms";
 import { constantIn, withConstants } from "./constants";

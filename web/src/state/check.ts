@@ -1,6 +1,6 @@
 /** Whether the text is Python: it is asked as the reader types, once the engine that knows is there. */
 import { computed, effect, signal } from "@preact/signals";
-import type { SourceError } from "../engine/engine";
+import type { SourceError } from "../engine/types.gen";
 import { runsPython, source } from "./asked";
 import { isPythonReady, pythonEngine } from "./engines";
 import { draft } from "./python";

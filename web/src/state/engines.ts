@@ -1,8 +1,9 @@
 /** The engines, as runs and questions have them, and what is said where there is none. */
 import { signal } from "@preact/signals";
 import { text } from "../base/strings";
-import type { Engine, PythonEngine, Recipe } from "../engine/engine";
+import type { Engine, PythonEngine } from "../engine/engine";
 import { isPython, loadEngine, loadPython, MissingModule } from "../engine/load";
+import type { Recipe } from "../engine/types.gen";
 import { loading } from "./atoms";
 import { tell, wordsOf } from "./notices";
 

@@ -2,8 +2,8 @@
 import { signal } from "@preact/signals";
 import { text } from "../base/strings";
 import { step } from "../base/units";
-import type { Frame } from "../engine/engine";
 import { MissingModule } from "../engine/load";
+import type { Frame } from "../engine/types.gen";
 import { isMarked } from "./asked";
 import { shown } from "./atoms";
 import { pythonEngine } from "./engines";
@@ -21,7 +21,7 @@ export interface AskedFrames {
   readonly problem?: string;
 }
 
-export type { Frame } from "../engine/engine";
+export type { Frame } from "../engine/types.gen";
 
 export const askedFrames = signal<AskedFrames | undefined>(undefined);
 

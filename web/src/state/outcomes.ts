@@ -4,10 +4,9 @@
  */
 import { batch, computed, effect, signal } from "@preact/signals";
 import { text } from "../base/strings";
-import type { Recipe } from "../engine/engine";
 import { RunModel } from "../engine/run-model";
 import { Tape } from "../engine/tape";
-import type { Branch, Finding, FoundLine, Outcome, Page, Report, RunResult, ThreadEnd, Timing } from "../engine/types.gen";
+import type { Branch, Finding, FoundLine, Outcome, Page, Recipe, Report, RunResult, ThreadEnd, Timing } from "../engine/types.gen";
 import { writeValue } from "../engine/value";
 import { fields, gilAsked, isSameText, type Subject, setField, subject } from "./asked";
 import { programId } from "./atoms";
