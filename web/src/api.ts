@@ -119,7 +119,9 @@ async function ask(program: Program, set: Readonly<Record<string, Value>>): Prom
   // One that has this text already or, of a run, a new one, which is kept only once somebody edits it.
   const own = (): Kept | undefined => {
     const same = [...kept.peek().values()].find((one) => isOwn(one.id) && one.text === python && one.name?.startsWith(nameOf(name)));
-    return same ?? kept.peek().get(create(name, python, python, true));
+    if (same !== undefined) return same;
+    const id = create(name, python, python, true);
+    return kept.peek().get(id);
   };
   return {
     usual: "first",

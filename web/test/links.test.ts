@@ -44,7 +44,7 @@ beforeEach(async () => {
 
 describe("the link to what is shown", () => {
   test("says which program, way and step, and the version that made it", () => {
-    expect(linkNow()).toEqual({ program: "lock", set: {}, way: "first", step: 0, version: VERSION });
+    expect(linkNow()).toMatchObject({ program: "lock", set: {}, way: "first", step: 0, version: VERSION });
   });
 
   test("has the values that a reader has changed, and those alone", () => {

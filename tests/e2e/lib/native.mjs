@@ -5,12 +5,20 @@ import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
+const TARGET = resolve(ROOT, process.env.CARGO_TARGET_DIR ?? "target");
 /** As scripts/build made it: the same programs and the same model, natively. */
-const NATIVE = join(resolve(ROOT, process.env.CARGO_TARGET_DIR ?? "target"), "release/threadground");
+const NATIVE = join(TARGET, "release/threadground");
+/** As scripts/build python made it: with Python in it. */
+const PYTHON = join(TARGET, "python/python/threadground");
 
 /** What it prints for these words, and for this on its standard input. */
-export function native(words, input = "") {
-  const { status, stdout, stderr, error } = spawnSync(NATIVE, words, { input, encoding: "utf8", maxBuffer: 2 ** 28 });
+export const native = (words, input = "") => said(NATIVE, words, input);
+
+/** The same of the command line with Python in it. */
+export const python = (words) => said(PYTHON, words, "");
+
+function said(command, words, input) {
+  const { status, stdout, stderr, error } = spawnSync(command, words, { input, encoding: "utf8", maxBuffer: 2 ** 28 });
   assert.equal(error, undefined);
   assert.ok(status === 0 || status === 1, `${words.join(" ")}: ${stderr}`);
   return stdout;
