@@ -230,3 +230,15 @@ fn they_print_what_cpython_prints() {
         assert_eq!(lines(&found), *expected, "{source}");
     }
 }
+
+/// Under a global interpreter lock they print the same, on real threads.
+#[test]
+fn with_a_global_interpreter_lock_they_end() {
+    let _alone = crate::alone();
+    for (source, printed) in PROGRAMS {
+        let run = crate::program(source).start_with_gil().expect("it starts");
+        assert!(run.wait(std::time::Duration::from_secs(60)), "it ends: {source}");
+        let result = threadground::model::Model::of(&run.trace()).result();
+        assert_eq!(lines(&result).len(), printed.len(), "{source}");
+    }
+}

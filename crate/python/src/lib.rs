@@ -14,6 +14,7 @@
 //! | [`places`] | what these calls do |
 //! | [`sharing`] | which places the threads of a program share: uses of these are steps |
 //! | `spins` | loops that wait, for explorations |
+//! | `gil` | the global interpreter lock, for who asks for one |
 //! | [`frames`] | the calls that threads are in at a moment of a run |
 //! | `identity` | numbers in the place of addresses |
 //! | [`system`] | what a program has of the machine: its output, its clock, its chance |
@@ -30,6 +31,7 @@ pub mod classes;
 mod containers;
 mod depth;
 pub mod frames;
+mod gil;
 mod identity;
 pub mod interpreter;
 mod limits;

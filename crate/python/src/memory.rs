@@ -8,7 +8,7 @@ use core::sync::atomic::{AtomicBool, AtomicIsize, Ordering::Relaxed};
 use std::alloc::{GlobalAlloc, Layout, System};
 
 /// How many bytes a run may take.
-const MOST: isize = if cfg!(target_family = "wasm") { 256 << 20 } else { 512 << 20 };
+const MOST: isize = if cfg!(target_family = "wasm") { 160 << 20 } else { 512 << 20 };
 /// How many bytes more than that there are until a program has come to a turn: a text that is put together with itself
 /// comes from all that there is to three times as much.
 const MORE: isize = 2 * MOST + (64 << 20);

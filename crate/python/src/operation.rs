@@ -4,7 +4,7 @@
 //! through Python's frames as an exception, and unwinds on when they are gone. A run that is over cuts its threads off:
 //! that exception is [`cut`], and although an `except` clause can see it, the thread's next operation raises it anew.
 
-use crate::{frames, place};
+use crate::{frames, gil, place};
 use rustpython_vm::builtins::PyBaseExceptionRef;
 use rustpython_vm::function::TimeoutSeconds;
 use rustpython_vm::vm::thread::{attach_for_callback, with_current_vm};
@@ -22,7 +22,8 @@ struct Raised(PyBaseExceptionRef);
 /// # Errors
 /// Python's exception for what has unwound it.
 pub fn operate<R>(vm: &VirtualMachine, operation: impl FnOnce() -> R) -> PyResult<R> {
-    at(place::here(), vm, operation)
+    // It may have to wait.
+    at(place::here(), vm, || gil::aside(operation))
 }
 
 /// Makes a primitive, which belongs to whoever calls: to the program, or to the library.

@@ -11,7 +11,7 @@ mod insides;
 pub(crate) mod looks;
 mod variables;
 
-use crate::operation::{at, call_back, cut, operate};
+use crate::operation::{at, call_back, cut};
 use crate::sharing::{Family, How, Key, Sharing, sharing};
 use crate::value::words;
 use crate::{interpreter, place};
@@ -74,9 +74,9 @@ impl Use {
             })
         };
         match how {
-            How::Reads => operate(vm, || variable.read(both))?,
-            How::Writes => operate(vm, || variable.write(false, both))?.unwrap_or_default(),
-            How::Changes => operate(vm, || variable.write(true, both))?.unwrap_or_default(),
+            How::Reads => at(place::here(), vm, || variable.read(both))?,
+            How::Writes => at(place::here(), vm, || variable.write(false, both))?.unwrap_or_default(),
+            How::Changes => at(place::here(), vm, || variable.write(true, both))?.unwrap_or_default(),
         }
         match result {
             Some(result) => result,

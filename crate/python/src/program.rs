@@ -8,7 +8,7 @@ use crate::operation::{is_cut, operate};
 use crate::rewrite::{Seen, rewrite};
 use crate::scopes::Scopes;
 use crate::sharing::{self, Family};
-use crate::{containers, frames, interpreter, modules, place, places, system};
+use crate::{containers, frames, gil, interpreter, modules, place, places, system};
 use core::fmt;
 use rustpython_vm::builtins::{PyBaseExceptionRef, PyCode, PyListRef, PyTupleRef};
 use rustpython_vm::compiler::Mode;
@@ -106,6 +106,8 @@ struct Watch {
     also: Arc<[u32]>,
     /// Whether uses of all others are watched.
     others: bool,
+    /// Whether its threads have a global interpreter lock, if they are real.
+    gil: bool,
     /// After how many turns of loops the run is given up, if it is not after the usual number.
     most_turns: Option<u64>,
 }
@@ -201,6 +203,16 @@ impl Program {
         self.start_as(Config { halt, ..self.config(way, timing) })
     }
 
+    /// Starts a run on real threads that have a global interpreter lock, as CPython's have.
+    ///
+    /// # Errors
+    /// As [`start`](Self::start).
+    pub fn start_with_gil(&self) -> Result<RunHandle, String> {
+        let mut config = self.config(Way::Real, Timing::Clock);
+        config.recipe.gil = true;
+        self.start_as(config)
+    }
+
     /// Starts a run that is configured so.
     ///
     /// # Errors
@@ -213,7 +225,8 @@ impl Program {
         };
         let config = Config { also: Arc::clone(&also), ..config };
         let (program, world) = (self.clone(), self.world());
-        let watch = Watch { shared: Arc::clone(&self.found().shared), also, ..Watch::default() };
+        let gil = config.recipe.gil;
+        let watch = Watch { shared: Arc::clone(&self.found().shared), also, gil, ..Watch::default() };
         RunHandle::start(config, move || program.run(&watch, &world))
     }
 
@@ -281,10 +294,12 @@ impl Program {
     fn run(&self, watch: &Watch, world: &Arc<World>) {
         place::set_readers_file(&self.file);
         let (world, can_say) = (Arc::clone(world), self.has_destructors);
-        let Watch { shared, also, others, most_turns } = watch.clone();
+        let Watch { shared, also, others, most_turns, .. } = watch.clone();
         // What the last run has left goes outside this one.
         // Who takes turns with others ends at a step; who does not is told to look.
-        let looks = foreign::is_controlled();
+        let has_gil = watch.gil && !foreign::is_controlled();
+        gil::begin_run(has_gil);
+        let looks = foreign::is_controlled() || has_gil;
         let restored = interpreter::ask(move |vm| {
             sharing::begin(shared, also, others);
             interpreter::begin_looking(looks, vm)?;

@@ -3,7 +3,7 @@
 use crate::classes::thread::Handle;
 use crate::identity::{self, numbered};
 use crate::operation::{operate, span};
-use crate::{memory, place, spins};
+use crate::{gil, memory, place, spins};
 use core::cell::RefCell;
 use core::sync::atomic::{AtomicU32, AtomicU64, Ordering::Relaxed};
 use rustpython_vm::builtins::{PyDictRef, PyListRef, PyStrRef};
@@ -164,6 +164,9 @@ pub(crate) fn turns(number: u32, vm: &VirtualMachine) -> PyResult<()> {
     }
     if turns / TURNS_WITHOUT_A_LOOK != before / TURNS_WITHOUT_A_LOOK {
         vm.allow_threads(foreign::rest_if_due);
+        if gil::is_due() {
+            vm.allow_threads(gil::switch);
+        }
         if memory::is_used_up() {
             return Err(vm.new_memory_error("the program takes more memory than a run may have"));
         }

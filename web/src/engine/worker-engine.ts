@@ -126,7 +126,8 @@ export class WorkerEngine implements Engine {
   private async begin(recipe: Recipe, sink: Sink, { halt, follow }: Guide): Promise<LiveRun> {
     const host = await this.runningHost();
     const id = this.next();
-    const answer = Promise.race([host.next("begun", "refused"), this.givenUp()]);
+    const broke = host.spoiled.then((sentence) => Promise.reject(new Error(sentence)));
+    const answer = Promise.race([host.next("begun", "refused"), this.givenUp(), broke]);
     host.say({ kind: "begin", id, request: requestOf(recipe), halt: halt && toJson<Halt>(halt), follow });
     const begun = await answer.finally(() => {
       this.giveUp = () => undefined;

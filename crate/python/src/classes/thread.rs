@@ -2,7 +2,7 @@
 
 use super::Place;
 use crate::operation::{is_cut, operate, seconds, span, timeout};
-use crate::{sharing, spins, system};
+use crate::{gil, sharing, spins, system};
 use rustpython_vm::builtins::PyStrRef;
 use rustpython_vm::types::{Constructor, DefaultConstructor, Initializer};
 use rustpython_vm::vm::thread::{ThreadedVirtualMachine, cleanup_current_thread_frames, set_current_frame};
@@ -42,11 +42,13 @@ pub(crate) fn carry(thread: ThreadedVirtualMachine, work: impl FnOnce(&VirtualMa
     // It is in no function of Python's, whatever it did before: a panic that has crossed one, which must not be, would have
     // left it there.
     let _ = set_current_frame(core::ptr::null());
-    let returned = thread.run(|vm| {
-        let returned = work(vm);
-        system::flush_rest(vm);
-        cleanup_current_thread_frames(vm);
-        returned
+    let returned = gil::held(|| {
+        thread.run(|vm| {
+            let returned = work(vm);
+            system::flush_rest(vm);
+            cleanup_current_thread_frames(vm);
+            returned
+        })
     });
     drop(thread);
     unwind(returned);
