@@ -76,7 +76,10 @@ site.test("what never ends is stopped, and the next run is right", async () => {
 site.test("a text that is no Python is refused with its line, and every order of one that is can be tried", async () => {
   await open();
   assert.match((await run("x = 1\nx = = 2\n")).refused, /^Line 2: SyntaxError/);
-  const report = await site.run((source) => window.threadground.explore({ python: source, name: "race-lost-update" }), twinOf("race-lost-update"));
+  const report = await site.run(
+    (source) => window.threadground.explore({ python: source, name: "race-lost-update" }),
+    twinOf("race-lost-update"),
+  );
   const there = JSON.parse(python(["explore", "race-lost-update", "--python", "--json"]));
   const told = ({ outcomes }) => outcomes.map(({ outcome, output, schedule, executions }) => ({ outcome, output, schedule, executions }));
   assert.deepEqual([report.executions, told(report)], [there.executions, told(there)]);

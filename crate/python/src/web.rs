@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use threadground::explore::{Background, Explore};
 use threadground::runtime::{Config, RunHandle, foreign};
 use threadground::web::texts::{self, Asked, Texts};
+use threadground::web::{engine, host};
 use wasm_bindgen::prelude::*;
 
 /// How many bytes of stack a thread has: few enough that Python finds its end before the browser finds the end of its own stack of
@@ -15,8 +16,7 @@ const STACK: u32 = 384 << 10;
 /// An instance of the module begins.
 #[wasm_bindgen(start)]
 pub fn begin() {
-    foreign::usual_stack(STACK);
-    foreign::fibers_have_locals();
+    host::carry_an_interpreter(STACK);
     texts::take(&Python);
 }
 
@@ -78,7 +78,7 @@ impl EnginePreparation {
         checks: bool,
     ) -> Result<Self, JsError> {
         let begin = || {
-            let text = texts::read(request)?;
+            let text = engine::asked(request)?;
             let over = Arc::new(OnceLock::new());
             let said = Arc::clone(&over);
             foreign::begin_beside(move || {
@@ -133,7 +133,7 @@ impl EngineFrames {
         thread: u32,
     ) -> Result<Self, JsError> {
         let begin = || {
-            let asked = texts::read(request)?;
+            let asked = engine::asked(request)?;
             let program = program(&asked.file, &asked.source).map_err(|error| error.to_string())?;
             let run = program.start_to(program.config(asked.way, asked.timing), records)?;
             Ok(Self { run, thread })

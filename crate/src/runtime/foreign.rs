@@ -179,24 +179,12 @@ pub fn stack_left() -> Option<usize> {
     own::stack_left()
 }
 
-/// Gives fibers thread-local values of their own, from now on.
-#[cfg(all(target_family = "wasm", feature = "record"))]
-pub fn fibers_have_locals() {
-    machine::fibers::have_locals();
-}
-
 /// Lets the browser's event loop come round, if it has not for long: a fiber's thread computes, and whoever would stop it waits.
 #[cfg(feature = "record")]
 pub fn rest_if_due() {
     if machine::fibers::should_rest() {
         own::aside(machine::fibers::rest);
     }
-}
-
-/// Gives stacks so many bytes where nobody says, from now on.
-#[cfg(target_family = "wasm")]
-pub fn usual_stack(bytes: u32) {
-    machine::set_usual_stack(bytes);
 }
 
 /// How many of the run's threads are alive, low-level ones included: that is no step of the program.

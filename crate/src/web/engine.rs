@@ -46,6 +46,14 @@ impl Request {
     }
 }
 
+/// What a recipe asks for that is JSON and has a text.
+///
+/// # Errors
+/// A sentence that names what is wrong with it.
+pub fn asked(recipe: &str) -> Result<Asked, String> {
+    Request::read(recipe)?.text().ok_or_else(|| "the recipe has no source".to_owned())
+}
+
 /// A run in this module's memory.
 #[wasm_bindgen]
 #[derive(Debug)]

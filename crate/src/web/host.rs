@@ -25,6 +25,14 @@ pub fn carry_fibers() -> bool {
     platform::fibers::carry_here()
 }
 
+/// Has carriers and fibers ready for an interpreter, which has what its threads are at in thread-local values: a fiber has its
+/// own, and stacks have so many bytes where nobody says. An instance of the module says it first of all.
+#[cfg(feature = "record")]
+pub fn carry_an_interpreter(stack: u32) {
+    platform::machine::set_usual_stack(stack);
+    platform::fibers::have_locals();
+}
+
 /// The life of a carrier: `platform/carrier.js` calls it.
 #[wasm_bindgen]
 pub fn carrier_serve() {

@@ -25,15 +25,6 @@ pub struct Asked {
     pub follow: Option<Vec<u32>>,
 }
 
-/// What a recipe asks for, which is JSON.
-///
-/// # Errors
-/// A sentence that names what is wrong with it.
-pub fn read(recipe: &str) -> Result<Asked, String> {
-    let text = super::engine::Request::read(recipe)?.text();
-    text.ok_or_else(|| "the recipe has no source".to_owned())
-}
-
 /// A front that runs texts.
 pub trait Texts: Sync {
     /// Starts a run of a text.

@@ -186,7 +186,7 @@ impl Member {
 
     /// The thread's number, and how many records the run has written.
     pub(crate) fn moment(&self) -> (u32, u32) {
-        (self.number.into(), self.run.written())
+        (self.number, self.run.written())
     }
 
     /// The run has come to its limit.

@@ -10,11 +10,10 @@
 //! worker that carries fibers has to come back to its event loop.
 
 use super::{now, stack, stack_pointer};
-use crate::ground::word::{self, AtomicU32};
+use crate::ground::word::{self, AtomicBool, AtomicU32, Ordering};
 use core::arch::{asm, global_asm, naked_asm};
 use core::cell::{Cell, RefCell};
 use core::ptr::NonNull;
-use core::sync::atomic::{AtomicBool, Ordering};
 use std::alloc::{Layout, alloc, dealloc};
 use wasm_bindgen::prelude::*;
 
