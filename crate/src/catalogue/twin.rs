@@ -2,7 +2,7 @@
 
 use super::Entry;
 use crate::front::repr::Repr;
-use crate::recipe::Value;
+use crate::recipe::{Set, Value};
 
 impl Entry {
     /// The text of the program's twin in Python, in which the constants that are called as these parameters have their
@@ -21,6 +21,25 @@ impl Entry {
             }
         }
         Ok(lines.join("\n") + "\n")
+    }
+
+    /// The values of the parameters with which this text is the program's twin; `None` if it is another text.
+    #[must_use]
+    pub fn set_of_twin(&self, text: &str) -> Option<Set> {
+        let names: Vec<_> = self.program.parameters.iter().map(|parameter| parameter.name).collect();
+        let (own, lines) = (self.python.lines(), text.lines());
+        if own.clone().count() != lines.clone().count() || !text.ends_with('\n') {
+            return None;
+        }
+        let mut set = Vec::new();
+        for (_, line) in own.zip(lines).filter(|(own, line)| own != line) {
+            let (name, value) = line.split_once(" = ")?;
+            let name = names.iter().find(|known| known.to_uppercase() == name)?;
+            // As a reader writes it: without Python's brackets and quotes, and in lower case where it is on or off.
+            let value = value.trim_matches(['[', ']', '"', '\'']).replace(", ", ",");
+            set.push((*name, if matches!(&*value, "True" | "False") { value.to_lowercase() } else { value }));
+        }
+        self.set(set.iter().map(|(name, value)| (*name, value.as_str()))).ok()
     }
 }
 
@@ -44,5 +63,16 @@ mod tests {
         let text = entry.twin_with(&[(name, "2")]).expect("it is allowed");
         assert!(text.contains(&format!("\n{} = 2\n", name.to_uppercase())), "{text}");
         assert!(entry.twin_with(&[("no", "2")]).is_err());
+    }
+
+    #[test]
+    fn the_values_of_a_twin_are_known() {
+        for entry in crate::catalogue::all() {
+            assert_eq!(entry.set_of_twin(entry.python), entry.set([]).ok(), "{}", entry.id);
+            let small = entry.program.small;
+            let text = entry.twin_with(small).expect("they are allowed");
+            assert_eq!(entry.set_of_twin(&text), entry.set(small.iter().copied()).ok(), "{}", entry.id);
+            assert_eq!(entry.set_of_twin(&format!("{text}pass\n")), None, "{}", entry.id);
+        }
     }
 }
