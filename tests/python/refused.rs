@@ -99,3 +99,14 @@ fn seeds_and_schedules_repeat() {
     }
     assert!(came.len() > 2, "{came:?}");
 }
+
+#[test]
+fn a_run_finds_no_files_of_another() {
+    let there = "import os\nprint(os.listdir('/'), os.path.exists('/d'))\n";
+    assert_eq!(lines(&result(there)), ["[] False"]);
+    assert_eq!(
+        lines(&result(&format!("open('a', 'w').write('x')\nimport os\nos.mkdir('d')\n{there}"))),
+        ["['d', 'a'] True"]
+    );
+    assert_eq!(lines(&result(there)), ["[] False"]);
+}

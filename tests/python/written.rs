@@ -76,6 +76,24 @@ const PROGRAMS: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "import os\nwith open('a.txt', 'w') as f:\n    print('one', file=f)\n    f.write('two\\n')\n\
+         with open('a.txt') as f: print([line.strip() for line in f], f.name, f.mode)\n\
+         with open('a.txt', 'a') as f: f.write('three')\n\
+         print(open('a.txt', 'rb').read(), os.listdir(), os.path.exists('a.txt'), os.path.getsize('a.txt'))\n\
+         os.makedirs('d/e')\nos.rename('a.txt', 'd/b.txt')\nprint(os.listdir('d'), os.path.isdir('d/e'), os.path.isfile('d/b.txt'))\n\
+         os.remove('d/b.txt')\ntry: open('d/b.txt')\nexcept FileNotFoundError as e: print(e)\n\
+         try: open('x', 'q')\nexcept ValueError as e: print(e)\n\
+         with open('j', 'x+') as f:\n    import json\n    json.dump({'a': [1]}, f)\n    f.seek(0)\n    print(json.load(f))\n",
+        &[
+            "['one', 'two'] a.txt r",
+            "b'one\\ntwo\\nthree' ['a.txt'] True 13",
+            "['e', 'b.txt'] True True",
+            "[Errno 2] No such file or directory: 'd/b.txt'",
+            "invalid mode: 'q'",
+            "{'a': [1]}",
+        ],
+    ),
+    (
         "import queue, threading\nq = queue.Queue()\nfor n in range(3): q.put(n)\n\
          with q.mutex:\n    print(list(q.queue), q.unfinished_tasks)\n    q.queue.clear()\n    q.unfinished_tasks = 0\n\
          q.join()\nprint(q.empty(), type(q).__name__, isinstance(q, queue.Queue))\n",
