@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { python } from "./lib/native.mjs";
 import { useSite } from "./lib/site.mjs";
-import { testTwins, twinOf } from "./lib/twins.mjs";
+import { PROGRAMS, testTwins, twinOf } from "./lib/twins.mjs";
 
 const site = useSite();
 testTwins(site, "on workers");
@@ -83,4 +83,43 @@ site.test("a text that is no Python is refused with its line, and every order of
   const there = JSON.parse(python(["explore", "race-lost-update", "--python", "--json"]));
   const told = ({ outcomes }) => outcomes.map(({ outcome, output, schedule, executions }) => ({ outcome, output, schedule, executions }));
   assert.deepEqual([report.executions, told(report)], [there.executions, told(there)]);
+});
+
+/** Numbers by chance, the same each time: a linear congruential generator. */
+function chance(seed) {
+  let state = seed;
+  return (below) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state % below;
+  };
+}
+
+/** A text in which a few stretches are gone, doubled, or another text's. */
+function mutated(source, other, below) {
+  let text = source;
+  for (let count = 1 + below(4); count > 0; count -= 1) {
+    const [from, length, at] = [below(text.length), 1 + below(12), below(other.length)];
+    const piece = [text.slice(from, from + length).repeat(2), "", other.slice(at, at + length), "([{:\\"[below(5)]][below(4)];
+    text = text.slice(0, from) + piece + text.slice(from + length);
+  }
+  return text;
+}
+
+site.test("texts that are nearly programs are refused or run, and the page goes on", async () => {
+  await open();
+  const below = chance(21);
+  const texts = PROGRAMS.filter(({ real_only }) => !real_only).map(({ python }) => python);
+  const pick = () => texts[below(texts.length)];
+  const sources = Array.from({ length: process.env.THREADGROUND_LONG === undefined ? 100 : 1000 }, () => mutated(pick(), pick(), below));
+  const said = { ran: 0, refused: 0 };
+  for (const source of sources) {
+    const { outcome } = await site.run(async (source) => {
+      const stop = new AbortController();
+      setTimeout(() => stop.abort(), 2000);
+      return window.threadground.run({ python: source }, { signal: stop.signal }).catch(() => ({}));
+    }, source);
+    said[outcome === undefined ? "refused" : "ran"] += 1;
+  }
+  assert.ok(said.ran > 5 && said.refused > 5, JSON.stringify(said));
+  assert.deepEqual(lines(await run("print('well')\n")), ["well"]);
 });

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { python } from "./native.mjs";
 
 /** Every program, with its text in Python. */
-const PROGRAMS = JSON.parse(readFileSync(new URL("../../../web/public/programs/catalogue.json", import.meta.url), "utf8"));
+export const PROGRAMS = JSON.parse(readFileSync(new URL("../../../web/public/programs/catalogue.json", import.meta.url), "utf8"));
 
 /** Programs whose runs are long, with smaller values. */
 const SETS = { "lock-counter": { increments: 100 } };
