@@ -50,6 +50,7 @@ pub(crate) fn begin() {
 /// A run begins.
 pub(crate) fn begin_run() {
     BEFORE.store(all(), Relaxed);
+    IS_SHORT.store(false, Relaxed);
 }
 
 /// What the run has taken.
@@ -68,8 +69,20 @@ fn take(bytes: isize) {
     TAKEN[part].0.fetch_add(bytes, Relaxed);
 }
 
+/// Whether somebody has asked for much at once, and that was more than is left.
+static IS_SHORT: AtomicBool = AtomicBool::new(false);
+
+/// Whether it is to be looked at once whether [all is used up](is_used_up).
+#[inline]
+pub(crate) fn is_short() -> bool {
+    IS_SHORT.load(Relaxed)
+}
+
 /// Whether so many bytes are there.
 fn is_there(bytes: usize) -> bool {
+    if bytes >= LARGE && taken().saturating_add_unsigned(bytes) > MOST {
+        IS_SHORT.store(true, Relaxed);
+    }
     bytes < LARGE || taken().saturating_add_unsigned(bytes) < MOST + MORE || !COUNTS.load(Relaxed)
 }
 

@@ -116,7 +116,7 @@ fn end_run(vm: &VirtualMachine) -> PyResult<()> {
 /// take turns: what comes to so many in a run never ends.
 static TURNS: AtomicU64 = AtomicU64::new(0);
 static MOST_TURNS: AtomicU64 = AtomicU64::new(MOST);
-pub(crate) const MOST: u64 = 30_000_000;
+pub(crate) const MOST: u64 = 20_000_000;
 
 /// After so many turns a thread that takes turns with others makes a step, so that a limit on steps ends what never ends.
 const TURNS_WITHOUT_A_STEP: u64 = 100_000;
@@ -162,14 +162,15 @@ pub(crate) fn turns(number: u32, vm: &VirtualMachine) -> PyResult<()> {
     if turns / TURNS_WITHOUT_A_STEP != before / TURNS_WITHOUT_A_STEP || foreign::is_to_end() {
         operate(vm, foreign::pause)?;
     }
-    if turns / TURNS_WITHOUT_A_LOOK != before / TURNS_WITHOUT_A_LOOK {
+    let looks = turns / TURNS_WITHOUT_A_LOOK != before / TURNS_WITHOUT_A_LOOK;
+    if looks {
         vm.allow_threads(foreign::rest_if_due);
         if gil::is_due() {
             vm.allow_threads(gil::switch);
         }
-        if memory::is_used_up() {
-            return Err(vm.new_memory_error("the program takes more memory than a run may have"));
-        }
+    }
+    if (looks || memory::is_short()) && memory::is_used_up() {
+        return Err(vm.new_memory_error("the program takes more memory than a run may have"));
     }
     Ok(())
 }

@@ -138,7 +138,9 @@ export function stack_used_up() {
 export function broken(error) {
   // By these a browser says that its stack of calls is used up.
   const isDeep = error instanceof RangeError || error?.name === "InternalError";
-  const message = isDeep ? USED_UP : String(error?.message ?? error);
+  const said = String(error?.message ?? error);
+  const isTrap = error instanceof WebAssembly.RuntimeError;
+  const message = isDeep ? USED_UP : isTrap ? `The engine broke (${said}): was its memory used up?` : said;
   if (self.name === CARRIER) self.postMessage({ carrier: "failed", message });
   else failed(message);
 }
