@@ -309,14 +309,12 @@ site.test("an exception that nobody catches is marked at its line, and told as P
 
 /** What is shown of a thread by a click on its marker. */
 async function framesOf(name) {
-  const element = await site.driver.executeScript(
-    (name) =>
-      [
-        ...document.querySelectorAll(".line [data-thread]"),
-        ...(document.querySelector(".editor")?.shadowRoot?.querySelectorAll("[data-thread]") ?? []),
-      ].find((one) => one.title === name),
-    name,
-  );
+  const element = await site.driver.executeScript((name) => {
+    const root = document.querySelector(".editor")?.shadowRoot ?? document;
+    const marker = [...root.querySelectorAll("[data-thread]")].find((one) => one.title === name);
+    marker.scrollIntoView({ block: "center" });
+    return marker;
+  }, name);
   await site.driver.actions().move({ origin: element }).click().perform();
   await site.until(
     `() => document.querySelector(".frames:popover-open h2")?.textContent.startsWith(${JSON.stringify(name.replace(/ .*/, ""))}) && document.querySelector(".frames__call, .frames__none:not(:empty)") !== null && !document.querySelector(".frames").textContent.includes("made again")`,
@@ -367,6 +365,13 @@ site.test("a click on a thread's marker shows its calls and their values at that
   // Another step, other values.
   await toStep("Thread-1 writes database_value: 1");
   assert.equal((await framesOf("Thread-1 (increase)")).calls[0][1].local_copy, "1");
+  // By keyboard they stay open, but not beside another text.
+  await site.run(() => document.activeElement.blur());
+  await press("v");
+  await site.until(() => document.querySelector(".frames:popover-open .frames__call") !== null, "the values", LOADS);
+  await site.run(() => document.querySelector(".editor").shadowRoot.querySelector(".cm-content").focus());
+  await press("#");
+  await site.until(() => document.querySelector(".frames:popover-open") === null, "closed");
 });
 
 site.test("an edit while its run goes on, and while every order is tried: what is shown says that it is of the text before", async () => {
