@@ -79,9 +79,10 @@ function nativeOf(source, ...words) {
   return JSON.parse(python(["run", "race-lost-update.py", ...words, "--json"], folder));
 }
 
-/** Which threads stand at which lines of the text, as it is seen beside it. */
+/** Which threads stand at which lines of the text, as it is seen beside it, once the editor has laid it out. */
 const standing = () =>
-  site.run(() => {
+  site.run(async () => {
+    for (let frame = 0; frame < 4; frame += 1) await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
     const root = document.querySelector(".editor").shadowRoot;
     const all = [...root.querySelectorAll(".cm-line")].map((line) => [line.getBoundingClientRect(), line.textContent.trim()]);
     return Object.fromEntries(
@@ -293,7 +294,8 @@ site.test("an exception that nobody catches is marked at its line, and told as P
     told,
   );
   assert.equal(await site.run(() => document.querySelectorAll(".output__line--error").length > 5), true);
-  const marks = await site.run(() => {
+  const marks = await site.run(async () => {
+    for (let frame = 0; frame < 4; frame += 1) await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
     const root = document.querySelector(".editor").shadowRoot;
     const box = root.querySelector(".line__raised").getBoundingClientRect();
     const lines = [...root.querySelectorAll(".cm-line")];
