@@ -31,19 +31,24 @@ site.test("without isolation one sentence says why nothing runs", async () => {
 /** Each test is to be over in a minute, also on a busy machine. */
 const PARTS = 4;
 
-for (let part = 0; part < PARTS; part += 1) {
-  site.test(`without isolation the recorded run of every program plays, part ${part + 1} of ${PARTS}`, async () => {
+const LANGUAGES = [
+  ["Python", "python", ".py.tgtrace"],
+  ["Rust", "rust", ".tgtrace"],
+];
+const parts = LANGUAGES.flatMap((language) => Array.from({ length: PARTS }, (_, part) => [...language, part]));
+
+for (const [name, language, ending, part] of parts) {
+  site.test(`without isolation the recorded run of every program plays, in ${name}, part ${part + 1} of ${PARTS}`, async () => {
     await open();
     const programs = await site.run(() => window.threadground.programs());
     assert.ok(programs.length >= 66, `${programs.length} programs`);
     for (const { id, title } of programs.filter((_, at) => at % PARTS === part)) {
-      await site.run((id) => {
-        location.hash = `program=${id}`;
-      }, id);
+      await site.run((to) => (location.hash = to), `program=${id}&lang=${language}`);
       // Until its recording is there, that of the program before is shown.
       const shown = `() => document.title.startsWith(${JSON.stringify(`${title} · `)}) && document.querySelector('.axis__recorded[data-program="${id}"]') !== null`;
       await site.until(shown, id);
-      await site.driver.wait(() => site.takeAsked().includes(`/programs/${id}.tgtrace`), 10_000, `the recording of ${id}`);
+      await site.driver.wait(() => site.takeAsked().includes(`/programs/${id}${ending}`), 10_000, `the recording of ${id}`);
+      await site.until(() => document.querySelector(".mismatch") === null, `${id} in ${name}`);
       await site.driver.actions().sendKeys(Key.END).perform();
       const end = `() => { const end = Number(document.querySelector(".scrub input").max); return end > 3 && (${step})() === end && end; }`;
       const last = await site.until(end, `the end of ${id}`);

@@ -20,16 +20,25 @@ async function compile(size = 0): Promise<Loaded[]> {
   return heard;
 }
 
-test("a module is compiled, and one sees how much of it has come", async () => {
+test("a module is compiled, and one sees how much of it has come, from the first moment on", async () => {
   answer({ "Content-Type": "application/wasm", "Content-Length": "8" });
-  expect(await compile()).toEqual([{ bytes: 8, all: 8 }]);
+  expect(await compile()).toEqual([
+    { bytes: 0, all: undefined },
+    { bytes: 8, all: 8 },
+  ]);
 });
 
 test("of a compressed one it is known from the build how large it is, or not at all", async () => {
   answer({ "Content-Type": "application/wasm", "Content-Length": "5", "Content-Encoding": "br" });
-  expect(await compile(16)).toEqual([{ bytes: 8, all: 16 }]);
+  expect(await compile(16)).toEqual([
+    { bytes: 0, all: 16 },
+    { bytes: 8, all: 16 },
+  ]);
   answer({ "Content-Type": "application/octet-stream", "Content-Length": "5", "Content-Encoding": "br" });
-  expect(await compile()).toEqual([{ bytes: 8, all: undefined }]);
+  expect(await compile()).toEqual([
+    { bytes: 0, all: undefined },
+    { bytes: 8, all: undefined },
+  ]);
 });
 
 test("one that is not there is told from one that cannot be had", async () => {

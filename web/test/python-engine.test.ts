@@ -3,7 +3,7 @@ import type { FromHost, ToHost } from "../src/engine/messages";
 import { PythonWorkerEngine } from "../src/engine/python-engine";
 
 /** A host that answers each question by what is written here. */
-const fake = vi.hoisted(() => ({ answers: (_: ToHost): FromHost[] => [], hosts: 0, ended: 0 }));
+const fake = vi.hoisted(() => ({ answers: (_: ToHost): FromHost[] => [], hosts: 0, ended: 0, late: 0 }));
 
 vi.mock("../src/engine/host", () => ({
   Host: class {
@@ -16,6 +16,7 @@ vi.mock("../src/engine/host", () => ({
     }
     say(message: ToHost): void {
       void (async () => {
+        if (fake.late > 0) await new Promise((resolve) => setTimeout(resolve, fake.late));
         for (const answer of fake.answers(message)) {
           await Promise.resolve();
           const due = this.waiting.filter(({ kinds }) => kinds.includes(answer.kind));
@@ -40,7 +41,7 @@ const engine = (): PythonWorkerEngine =>
 const recipe = { program: "lost.py", source: "x = 1\n", set: {}, way: "first" } as const;
 
 beforeEach(() => {
-  Object.assign(fake, { hosts: 0, ended: 0, answers: () => [] });
+  Object.assign(fake, { hosts: 0, ended: 0, late: 0, answers: () => [] });
 });
 
 test("a text is checked, and the answer to another question is none", async () => {
@@ -83,6 +84,43 @@ test("a run that does not come to the step again is given up, and its memory wit
     await vi.advanceTimersByTimeAsync(9000);
     await refused;
     expect(fake.ended).toBe(1);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+const sink = { begin: () => undefined, take: () => undefined, end: () => undefined };
+
+test("a run that is given up, and does not begin soon, is given up with its memory", async () => {
+  vi.useFakeTimers();
+  try {
+    const one = engine();
+    const refused = expect(one.run(recipe, sink)).rejects.toThrow("before it began");
+    await vi.advanceTimersByTimeAsync(1);
+    one.giveUp();
+    await vi.advanceTimersByTimeAsync(100);
+    expect(fake.ended, "it may begin yet").toBe(0);
+    await vi.advanceTimersByTimeAsync(1000);
+    await refused;
+    expect(fake.ended).toBe(1);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+test("one that answers soon after it was given up keeps its memory", async () => {
+  vi.useFakeTimers();
+  try {
+    fake.answers = (asked) => (asked.kind === "begin" ? [{ kind: "refused", id: asked.id, message: "Line 1: SyntaxError" }] : []);
+    fake.late = 200;
+    const one = engine();
+    const refused = expect(one.run(recipe, sink)).rejects.toThrow("Line 1");
+    await vi.advanceTimersByTimeAsync(1);
+    one.giveUp();
+    await vi.advanceTimersByTimeAsync(100);
+    await vi.advanceTimersByTimeAsync(2000);
+    await refused;
+    expect(fake.ended).toBe(0);
   } finally {
     vi.useRealTimers();
   }

@@ -14,11 +14,11 @@ const PYTHON = join(TARGET, "python/python/threadground");
 /** What it prints for these words, and for this on its standard input. */
 export const native = (words, input = "") => said(NATIVE, words, input);
 
-/** The same of the command line with Python in it. */
-export const python = (words) => said(PYTHON, words, "");
+/** The same of the command line with Python in it, which may be called in a folder. */
+export const python = (words, folder) => said(PYTHON, words, "", folder);
 
-function said(command, words, input) {
-  const { status, stdout, stderr, error } = spawnSync(command, words, { input, encoding: "utf8", maxBuffer: 2 ** 28 });
+function said(command, words, input, cwd) {
+  const { status, stdout, stderr, error } = spawnSync(command, words, { input, cwd, encoding: "utf8", maxBuffer: 2 ** 28 });
   assert.equal(error, undefined);
   assert.ok(status === 0 || status === 1, `${words.join(" ")}: ${stderr}`);
   return stdout;

@@ -26,14 +26,16 @@ export const ISOLATED = {
  * Serves a folder on a free port of 127.0.0.1.
  * @param {string} root
  * @param {Record<string, string>} headers what every answer carries
- * @returns {Promise<{url: string, missing: string[], asked: string[], hung: Set<string>, refused: Set<string>, close: () => Promise<void>}>}
+ * @returns {Promise<{url: string, missing: string[], asked: string[], hung: Set<string>, slow: Map<string, Promise<void>>, refused: Set<string>, close: () => Promise<void>}>}
  *   `missing`: what was asked for and is not there; `asked`: all that was asked for; `hung`: what gets no
- *   answer; `refused`: what is answered as if it were not there
+ *   answer; `slow`: of what only the first half is sent before a promise is kept; `refused`: what is answered as if it
+ *   were not there
  */
 export async function serve(root, headers = ISOLATED) {
   const missing = [];
   const paths = [];
   const hung = new Set();
+  const slow = new Map();
   const refused = new Set();
   const server = createServer(async (request, response) => {
     const asked = decodeURIComponent(new URL(request.url, "http://host").pathname);
@@ -50,7 +52,12 @@ export async function serve(root, headers = ISOLATED) {
     }
     response.setHeader("Content-Type", TYPES[extname(path)] ?? "application/octet-stream");
     response.setHeader("Content-Length", file.size);
-    createReadStream(path).pipe(response);
+    if (slow.has(asked)) {
+      const half = Math.floor(file.size / 2);
+      for await (const piece of createReadStream(path, { end: half - 1 })) response.write(piece);
+      await slow.get(asked);
+      createReadStream(path, { start: half }).pipe(response);
+    } else createReadStream(path).pipe(response);
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
@@ -58,6 +65,7 @@ export async function serve(root, headers = ISOLATED) {
     missing,
     asked: paths,
     hung,
+    slow,
     refused,
     close: () => {
       server.closeAllConnections();

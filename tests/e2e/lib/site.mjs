@@ -54,6 +54,15 @@ export function useSite({ root = "../../../dist", headers = ISOLATED, before: fi
       server.hung.add(path);
       await body().finally(() => server.hung.delete(path));
     },
+    /** Of this path only one half comes before `body` is over. */
+    halting: async (path, body) => {
+      let goOn;
+      server.slow.set(path, new Promise((resolve) => (goOn = resolve)));
+      await body().finally(() => {
+        server.slow.delete(path);
+        goOn();
+      });
+    },
     /** For the time of `body` this path is not there. */
     refusing: async (path, body) => {
       server.refused.add(path);

@@ -7,6 +7,8 @@ export class MissingModule extends Error {}
 
 /** Fetches and compiles a module of about so many bytes; `watch` is told how much of it has come. */
 export async function compileModule(address: URL, size: number, watch: (loaded: Loaded) => void): Promise<WebAssembly.Module> {
+  // Also while nothing comes, it is waited for.
+  watch({ bytes: 0, all: size || undefined });
   const response = await fetch(address);
   const type = response.headers.get("Content-Type") ?? "";
   // A host may answer with a page of its own that nothing is there.

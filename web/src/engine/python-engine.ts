@@ -22,8 +22,10 @@ type Answer = { readonly error: SourceError | null } | { readonly frames: readon
 export class PythonWorkerEngine extends WorkerEngine implements PythonEngine {
   async check(source: string): Promise<SourceError | undefined> {
     await this.ready;
+    // One that was made anew may not be there yet.
+    const host = await this.runningHost();
     const recipe: Recipe = { program: CHECKED, source, set: {}, way: "first" };
-    const answer = await ask(this.host, { kind: "check", id: this.next(), request: requestOf(recipe) });
+    const answer = await ask(host, { kind: "check", id: this.next(), request: requestOf(recipe) });
     if (!("error" in answer) || answer.error === null) return undefined;
     return { ...answer.error, message: lastLine(answer.error.message) };
   }

@@ -14,6 +14,8 @@ import { writeValue } from "./value";
 const DRAIN_EVERY_MS = 16;
 /** How long a stopped or ended run's threads may take to unwind before what carries them is ended. Fibers do so one by one. */
 const GRACE_MS = { workers: 700, fibers: 200 };
+/** How long one that is stopped may take to begin; it ends then as any other. */
+const BEGIN_GRACE_MS = 700;
 /** How long a search that is stopped may take to say what it has found. */
 const SEARCH_GRACE_MS = 700;
 
@@ -36,7 +38,7 @@ const GIVEN_UP = "The run was stopped before it began.";
 /** One host with its memory and carriers, and another one kept warm. */
 export class WorkerEngine implements Engine {
   readonly ready: Promise<void>;
-  protected host: Host;
+  private host: Host;
   private spare: Host | undefined;
   /** What searches, once somebody has asked for that. */
   private explorer: Host | undefined;
@@ -106,7 +108,7 @@ export class WorkerEngine implements Engine {
   }
 
   /** The host that runs, made anew where its memory is spoiled. */
-  private async runningHost(): Promise<Host> {
+  protected async runningHost(): Promise<Host> {
     if (this.host.isSpoiled) this.renew();
     const host = this.host;
     await host.ready.catch((error: unknown) => {
@@ -129,9 +131,7 @@ export class WorkerEngine implements Engine {
     const broke = host.spoiled.then((sentence) => Promise.reject(new Error(sentence)));
     const answer = Promise.race([host.next("begun", "refused"), this.givenUp(), broke]);
     host.say({ kind: "begin", id, request: requestOf(recipe), halt: halt && toJson<Halt>(halt), follow });
-    const begun = await answer.finally(() => {
-      this.giveUp = () => undefined;
-    });
+    const begun = await answer.finally(() => this.hasBegun());
     if (begun.kind === "refused") throw new Error(begun.message);
     const log = host.logOf(begun);
     const meta = parse(begun.meta);
@@ -142,13 +142,21 @@ export class WorkerEngine implements Engine {
   }
 
   giveUp: () => void = () => undefined;
+  private hasBegun: () => void = () => undefined;
 
-  /** Rejects, and ends the host, once somebody gives up the run that is about to begin. */
+  /** Rejects, and ends the host, if the run that is about to begin does not do so soon after somebody has given it up. */
   private givenUp(): Promise<never> {
     const given = new Promise<never>((_, reject) => {
+      let timer: ReturnType<typeof setTimeout> | undefined;
       this.giveUp = () => {
-        this.renew();
-        reject(new Error(GIVEN_UP));
+        timer ??= setTimeout(() => {
+          this.renew();
+          reject(new Error(GIVEN_UP));
+        }, BEGIN_GRACE_MS);
+      };
+      this.hasBegun = () => {
+        clearTimeout(timer);
+        this.giveUp = () => undefined;
       };
     });
     given.catch(() => undefined);

@@ -4,6 +4,7 @@ import { source, unedited } from "./asked";
 import { editing, haltAt, isOwn, preferred, programId, schedule, shown, typed, way } from "./atoms";
 import { takeWay } from "./fields";
 import { kept, remove, save } from "./kept";
+import { dismiss } from "./notices";
 import { before, draft, original } from "./python";
 
 /** Keeps what was typed. What is as it would be without any of it is nothing to keep. */
@@ -11,6 +12,8 @@ export function edit(text: string): void {
   const id = programId.peek();
   if (id === undefined || text === source.peek()) return;
   leaveSchedule();
+  // What was wrong with another text is not said of this one.
+  dismiss("run");
   // It is in sight after a reload, too.
   preferred.value = "python";
   const known = kept.peek().get(id);

@@ -48,9 +48,12 @@ export async function pythonEngine(): Promise<PythonEngine> {
   return engine;
 }
 
+/** Whether there is nothing to say of it: the reader did not wait for the engine. */
+export const wasGivenUp = (error: unknown): boolean => error === STOPPED;
+
 /** Says why a run was not made, or what else was not. */
 export function tellFailure(error: unknown, words: string = text.notices.runFailed): void {
-  if (error === STOPPED) return;
+  if (wasGivenUp(error)) return;
   if (error instanceof MissingModule) tell({ key: "run", kind: "problem", words: text.python.building, more: text.python.meanwhile });
   else tell({ key: "run", kind: "problem", words, more: wordsOf(error) });
 }

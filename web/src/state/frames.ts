@@ -1,5 +1,5 @@
 /** A thread's calls and their local values at the step that is shown: Python's engine runs the recipe again up to there. */
-import { signal } from "@preact/signals";
+import { computed, signal } from "@preact/signals";
 import { text } from "../base/strings";
 import { step } from "../base/units";
 import { MissingModule } from "../engine/load";
@@ -15,6 +15,8 @@ export interface AskedFrames {
   readonly thread: number;
   readonly name: string;
   readonly step: number;
+  /** Of which run. */
+  readonly run: unknown;
   /** Where it was asked. */
   readonly at: Element;
   readonly frames?: readonly Frame[];
@@ -24,6 +26,11 @@ export interface AskedFrames {
 export type { Frame } from "../engine/types.gen";
 
 export const askedFrames = signal<AskedFrames | undefined>(undefined);
+
+/** Whether it is of another run than the one that is shown, or of another text than the one that stands there. */
+export const areFramesOld = computed(
+  () => askedFrames.value !== undefined && (askedFrames.value.run !== shown.value?.model || !isMarked("python")),
+);
 
 /** Asks for the calls of the thread that has made the step. */
 export function askActor(at: Element): void {
@@ -36,7 +43,7 @@ export function askFrames(thread: number, at: Element): void {
   const [run, now] = [shown.peek(), moment.peek()];
   const one = now?.threads.find(({ number }) => number === thread);
   if (run === undefined || now === undefined || one === undefined || !isMarked("python")) return;
-  const asked: AskedFrames = { thread, name: one.name, step: now.step, at };
+  const asked: AskedFrames = { thread, name: one.name, step: now.step, run: run.model, at };
   askedFrames.value = asked;
   const tell = (more: Partial<AskedFrames>): void => {
     if (askedFrames.peek() === asked) askedFrames.value = { ...asked, ...more };

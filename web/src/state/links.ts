@@ -23,7 +23,7 @@ import {
 import { carried, code, isPacked } from "./carried";
 import { type Entry, fetchOrders, ODD, runsSo, usualWay } from "./catalogue";
 import { takeWay } from "./fields";
-import { isLive, live, liveReal, now, steps, timingAsked, wayAsked, wayNow } from "./getters";
+import { isLive, live, liveReal, now, shownLanguage, steps, timingAsked, wayAsked, wayNow } from "./getters";
 import { isEdit, kept } from "./kept";
 import { dismiss, tell } from "./notices";
 import { loadReader, read } from "./parameters";
@@ -227,9 +227,10 @@ async function lead(entry: Entry, link: Link, isLate: () => boolean): Promise<vo
     const run = shown.peek();
     return run !== undefined && isOfProgram(run.model.meta().recipe) && (isAsShown.peek() || (isRecorded && run.recorded));
   };
+  const isInLanguage = (): boolean => shownLanguage.peek() === (runsPython.peek() ? "python" : "rust");
   if (programId.peek() === id) fill();
   // A run that is on its way would take the place of what is there.
-  if (programId.peek() !== id || !isThere() || isDrafting()) {
+  if (programId.peek() !== id || !isThere() || !isInLanguage() || isDrafting()) {
     await stopAll();
     if (isLate()) return;
     if (programId.peek() !== id || isRecorded || !isLive.peek()) await choose(id, at, recording);

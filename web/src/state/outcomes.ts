@@ -11,7 +11,7 @@ import { writeValue } from "../engine/value";
 import { fields, gilAsked, isSameText, type Subject, setField, subject } from "./asked";
 import { programId } from "./atoms";
 import { choicesIn } from "./draft";
-import { tellFailure } from "./engines";
+import { tellFailure, wasGivenUp } from "./engines";
 import { takeWay } from "./fields";
 import { play } from "./play";
 import { program } from "./python";
@@ -210,6 +210,7 @@ async function attempt(
   try {
     await takeTurn((turn) => does(turn, again(about, "first"), update));
   } catch (error) {
+    if (wasGivenUp(error) && last.peek()?.about === about) last.value = undefined;
     tellFailure(error, text.outcomes.failed);
   } finally {
     update({ isGoing: false });

@@ -8,18 +8,25 @@ import { smallValues, takeSmall, tried, tryOrders } from "../../state/outcomes";
 import { compare, cured, cures } from "../../state/pair";
 import { writeLink } from "../../state/url";
 import { Prose } from "../parts/prose";
+import { isInEditor } from "./editor-host";
 
 /** What the program shows, in its author's words, and the document that it comes from. */
 export function About({ entry }: { readonly entry: Entry }) {
+  const watch = (
+    <p class="about__watch">
+      <Prose text={entry.watch === "" ? entry.summary : entry.watch} />
+    </p>
+  );
+  // The room is the text's where that is edited; and what was found out about the program is not so of every edit.
+  const isAside = runsPython.value && isInEditor.value;
   return (
     <div class="about">
-      <p class="about__watch">
-        <Prose text={entry.watch === "" ? entry.summary : entry.watch} />
-      </p>
-      {entry.verdict && <Proven entry={entry} {...entry.verdict} />}
-      <Paired entry={entry} />
+      {!isAside && watch}
+      {!isAside && entry.verdict && <Proven entry={entry} {...entry.verdict} />}
+      {!isAside && <Paired entry={entry} />}
       <details>
         <summary>{text.code.watch}</summary>
+        {isAside && watch}
         <p>
           <Prose text={entry.summary} />
         </p>

@@ -2,7 +2,7 @@ import "./frames.css";
 import { Fragment } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { text } from "../../base/strings";
-import { askedFrames, type Frame } from "../../state/frames";
+import { areFramesOld, askedFrames, type Frame } from "../../state/frames";
 import { Close } from "../parts/icons";
 import { hue, shortName } from "../parts/threads";
 
@@ -22,6 +22,10 @@ export function Frames() {
     popover.style.setProperty("--y", `${Math.round(Math.min(bottom + 6, innerHeight - 160))}px`);
     if (!popover.matches(":popover-open")) popover.showPopover();
   }, [at]);
+  const areOld = areFramesOld.value;
+  useEffect(() => {
+    if (areOld) element.current?.hidePopover();
+  }, [areOld]);
   return (
     <div
       ref={element}

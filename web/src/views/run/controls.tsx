@@ -47,7 +47,7 @@ export function Controls() {
           ))}
         </select>
       </label>
-      {activity.value !== "idle" && (
+      {activity.value !== "idle" && activity.value !== "starting" && (
         <button
           type="button"
           class="controls__live"
