@@ -3,6 +3,7 @@
 import _frozen_importlib
 import _thread
 import builtins
+import errno
 import io
 import sys
 import time
@@ -252,6 +253,13 @@ def _strftime(format, moment=None, /, *, _native=time.strftime):
 
 
 time.strftime = _strftime
+
+# Where there is no operating system, neither the zone is known nor what goes wrong there is called by a name.
+if not hasattr(time, "tzname"):
+    time.tzname, time.timezone, time.altzone, time.daylight = ("UTC", "UTC"), 0, 0, 0
+for name, number in (("ECONNRESET", 104), ("EINTR", 4), ("EAGAIN", 11), ("EPIPE", 32), ("ENOENT", 2), ("EEXIST", 17), ("EINVAL", 22)):
+    if not hasattr(errno, name):
+        setattr(errno, name, number)
 
 # So that `datetime` asks this clock, and not the machine's.
 sys.modules["_datetime"] = None
