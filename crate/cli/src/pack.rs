@@ -98,12 +98,10 @@ pub(crate) fn pack_python(folder: &Path) -> Result<(), Wrong> {
 
 /// As [`usual`], of the twin.
 fn usual_twin(entry: &Entry) -> Result<Trace, Wrong> {
-    let recorded = |small| -> Result<Trace, Wrong> {
+    short(|small| {
         let twin = Subject::find(entry.id, true, small, &[])?;
         with_text(&twin, twin.usual_way(), false)
-    };
-    let whole = recorded(false)?;
-    if whole.records.len() <= MOST_RECORDED { Ok(whole) } else { recorded(true) }
+    })
 }
 
 /// The run of the twin that shows with the fewest preemptions what goes wrong, if a short search finds it.
@@ -126,14 +124,16 @@ fn with_text(twin: &Subject, way: Way, held: bool) -> Result<Trace, Wrong> {
 /// How many executions a search for what goes wrong in a twin has at most.
 const MOST_TRIED: u64 = 3_000;
 
-/// A recorded run with the defaults, as a reader will run it; but a recording is to be there in a moment.
+/// A recorded run with the defaults, as a reader will run it.
 fn usual(entry: &Entry) -> Result<Trace, Wrong> {
-    let recorded = record(entry, &[], None)?;
-    if recorded.records.len() <= MOST_RECORDED {
-        Ok(recorded)
-    } else {
-        record(entry, entry.program.small, None)
-    }
+    short(|small| record(entry, if small { entry.program.small } else { &[] }, None))
+}
+
+/// What is recorded of a program, which `run` runs, with its small values or with the defaults: a recording is to be there in a
+/// moment.
+fn short(run: impl Fn(bool) -> Result<Trace, Wrong>) -> Result<Trace, Wrong> {
+    let whole = run(false)?;
+    if whole.records.len() <= MOST_RECORDED { Ok(whole) } else { run(true) }
 }
 
 /// Runs the bet and its cure by each seed.

@@ -74,6 +74,7 @@ fn note(vm: &VirtualMachine) {
         foreign::end_run();
     } else {
         let frames = frames(vm);
+        // What it was in before goes when nobody holds the table: a destructor may come to an operation.
         let before = seen().insert(thread, frames);
         drop(before);
     }

@@ -80,37 +80,39 @@ pub(crate) fn is_short() -> bool {
 
 /// Whether so many bytes are there.
 fn is_there(bytes: usize) -> bool {
-    if bytes >= LARGE && taken().saturating_add_unsigned(bytes) > MOST {
+    if bytes < LARGE {
+        return true;
+    }
+    let then = taken().saturating_add_unsigned(bytes);
+    if then > MOST {
         IS_SHORT.store(true, Relaxed);
     }
-    bytes < LARGE || taken().saturating_add_unsigned(bytes) < MOST + MORE || !COUNTS.load(Relaxed)
+    then < MOST + MORE || !COUNTS.load(Relaxed)
+}
+
+/// What the system gives for so many bytes, of which `more` are taken by that; null, if they are not there.
+fn counted(bytes: usize, more: isize, get: impl FnOnce() -> *mut u8) -> *mut u8 {
+    if more > 0 && !is_there(bytes) {
+        return core::ptr::null_mut();
+    }
+    let got = get();
+    if !got.is_null() {
+        take(more);
+    }
+    got
 }
 
 // SAFETY: all of it is the system's allocator's, whose answers are given on, or there is no memory, which an
 // allocator may say at any time; nothing here unwinds or allocates.
 unsafe impl GlobalAlloc for Counted {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        if !is_there(layout.size()) {
-            return core::ptr::null_mut();
-        }
         // SAFETY: the caller keeps the promises.
-        let got = unsafe { System.alloc(layout) };
-        if !got.is_null() {
-            take(layout.size().cast_signed());
-        }
-        got
+        counted(layout.size(), layout.size().cast_signed(), || unsafe { System.alloc(layout) })
     }
 
     unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
-        if !is_there(layout.size()) {
-            return core::ptr::null_mut();
-        }
         // SAFETY: the caller keeps the promises.
-        let got = unsafe { System.alloc_zeroed(layout) };
-        if !got.is_null() {
-            take(layout.size().cast_signed());
-        }
-        got
+        counted(layout.size(), layout.size().cast_signed(), || unsafe { System.alloc_zeroed(layout) })
     }
 
     unsafe fn dealloc(&self, at: *mut u8, layout: Layout) {
@@ -120,14 +122,8 @@ unsafe impl GlobalAlloc for Counted {
     }
 
     unsafe fn realloc(&self, at: *mut u8, layout: Layout, size: usize) -> *mut u8 {
-        if size > layout.size() && !is_there(size) {
-            return core::ptr::null_mut();
-        }
+        let more = size.cast_signed() - layout.size().cast_signed();
         // SAFETY: the caller keeps the promises.
-        let got = unsafe { System.realloc(at, layout, size) };
-        if !got.is_null() {
-            take(size.cast_signed() - layout.size().cast_signed());
-        }
-        got
+        counted(size, more, || unsafe { System.realloc(at, layout, size) })
     }
 }

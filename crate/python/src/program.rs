@@ -1,22 +1,18 @@
 //! A program of the reader's: how it is checked, run and explored.
 
-use crate::classes::thread::{Return, carry};
+mod main_thread;
+
 use crate::depth::too_deep;
 use crate::modules::World;
 use crate::names::Names;
-use crate::operation::{is_cut, operate};
-use crate::rewrite::{Seen, rewrite};
+use crate::rewrite::Seen;
 use crate::scopes::Scopes;
 use crate::sharing::{self, Family};
-use crate::{containers, frames, gil, interpreter, modules, place, places, system};
+use crate::{containers, frames, interpreter, modules};
 use core::fmt;
 use rustpython_vm::builtins::{PyBaseExceptionRef, PyCode, PyListRef, PyTupleRef};
-use rustpython_vm::compiler::Mode;
-use rustpython_vm::compiler::ast::Mod;
-use rustpython_vm::compiler::codegen::compile::compile_top;
 use rustpython_vm::compiler::core::{SourceFile, SourceFileBuilder};
 use rustpython_vm::compiler::parser::parse_module;
-use rustpython_vm::scope::Scope;
 use rustpython_vm::{AsObject, PyObjectRef, PyRef, PyResult, VirtualMachine};
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -26,7 +22,6 @@ use threadground::explore::{Explore, Progress, Report};
 use threadground::front::told::{Frame, SourceError};
 use threadground::recipe::schedule::{Halt, carried, hash};
 use threadground::recipe::{Recipe, Timing, Way};
-use threadground::runtime::foreign;
 use threadground::runtime::{Carriers, Config, RunHandle};
 
 /// How many runs find out what is shared, and how long each of them is at most.
@@ -236,6 +231,8 @@ impl Program {
     /// # Errors
     /// As [`start`](Self::start).
     pub fn start_to(&self, config: Config, records: u32) -> Result<RunHandle, String> {
+        // No run that nobody sees is to be taken for it.
+        self.find_shared();
         frames::watch(records);
         self.start_as(config)
     }
@@ -246,7 +243,6 @@ impl Program {
     /// # Errors
     /// As [`start`](Self::start).
     pub fn frames(&self, way: Way, timing: Timing, records: u32, thread: u32) -> Result<Vec<Frame>, String> {
-        self.find_shared();
         let run = self.start_to(self.config(way, timing), records)?;
         let _ = run.wait(Duration::from_secs(10));
         Ok(frames::take(thread))
@@ -289,107 +285,6 @@ impl Program {
         let made = interpreter::ask(move |vm| World::of(&imports, vm).ok());
         made.expect("the library can be imported")
     }
-
-    /// What the main thread does.
-    fn run(&self, watch: &Watch, world: &Arc<World>) {
-        place::set_readers_file(&self.file);
-        let (world, can_say) = (Arc::clone(world), self.has_destructors);
-        let Watch { shared, also, others, most_turns, .. } = watch.clone();
-        // What the last run has left goes outside this one.
-        // Who takes turns with others ends at a step; who does not is told to look.
-        let has_gil = watch.gil && !foreign::is_controlled();
-        gil::begin_run(has_gil);
-        let looks = foreign::is_controlled() || has_gil;
-        let restored = interpreter::ask(move |vm| {
-            sharing::begin(shared, also, others);
-            interpreter::begin_looking(looks, vm)?;
-            world.restore(vm).and_then(|()| if can_say { collect(vm) } else { Ok(()) })
-        });
-        debug_assert!(restored.is_ok(), "a library that no program can keep from being restored");
-        system::begin_chance();
-        system::begin_run(most_turns.unwrap_or(system::MOST));
-        carry(interpreter::thread(), |vm| {
-            let returned = self.run_main(watch, vm);
-            interpreter::make_spare(vm);
-            returned
-        });
-    }
-
-    fn run_main(&self, watch: &Watch, vm: &VirtualMachine) -> Return {
-        match self.execute(watch, vm) {
-            Return::CutOff => Return::CutOff,
-            returned => self.end(vm).map_or_else(|exception| report(&exception, vm), |()| returned),
-        }
-    }
-
-    fn execute(&self, watch: &Watch, vm: &VirtualMachine) -> Return {
-        let ran = self.prepare(watch, vm).and_then(|(code, scope)| vm.run_code_obj(code, scope));
-        match ran {
-            Ok(_) => Return::Returned,
-            Err(exception) => report(&exception, vm),
-        }
-    }
-
-    /// The program has come to its end: what was to be done then is done, once all threads have ended.
-    fn end(&self, vm: &VirtualMachine) -> PyResult<()> {
-        vm.import("threading", 0)?.get_attr("_shutdown", vm)?.call((), vm)?;
-        operate(vm, foreign::join_others)?;
-        system::check(vm)?;
-        vm.import("atexit", 0)?.get_attr("_run_exitfuncs", vm)?.call((), vm)?;
-        vm.import("_begin", 0)?.get_attr("end_run", vm)?.call((self.has_destructors,), vm)?;
-        Ok(())
-    }
-
-    /// The program's code, and its globals.
-    fn prepare(&self, watch: &Watch, vm: &VirtualMachine) -> PyResult<(PyRef<PyCode>, Scope)> {
-        if foreign::is_to_end() {
-            interpreter::begin_looking(true, vm)?;
-        }
-        // The object of the main thread is there before the program asks.
-        vm.import("threading", 0)?.get_attr("_begin", vm)?.call((), vm)?;
-        vm.import("_begin", 0)?
-            .get_attr("begin_run", vm)?
-            .call((self.file.as_str(), &*self.source, self.looks_into_queues), vm)?;
-        let scope = vm.new_scope_with_main()?;
-        scope.globals.set_item("__file__", vm.ctx.new_str(self.file.as_str()).into(), vm)?;
-        places::begin(&scope.globals, vm)?;
-        if !self.warnings.is_empty() {
-            let warn = vm.import("warnings", 0)?.get_attr("warn_explicit", vm)?;
-            for (category, words, line) in self.warnings.iter() {
-                let category = vm.builtins.get_attr(vm.ctx.intern_str(category.as_str()), vm)?;
-                warn.call((words.clone(), category, self.file.clone(), *line), vm)?;
-            }
-        }
-        Ok((self.code(watch, vm)?, scope))
-    }
-
-    /// The program's code, rewritten.
-    fn code(&self, watch: &Watch, vm: &VirtualMachine) -> PyResult<PyRef<PyCode>> {
-        let mut found = self.found();
-        let seen = match self.rewriting {
-            Rewriting::None => None,
-            Rewriting::Shared if !watch.others && watch.also.is_empty() => Some(sharing::seen(&watch.shared)),
-            Rewriting::Shared | Rewriting::All => Some(Seen::All),
-        };
-        if let Some((_, code)) = found.codes.iter().find(|(of, _)| *of == seen) {
-            return Ok(code.clone());
-        }
-        let rewritten = |seen: &Seen| {
-            let mut tree = parse_module(&self.source).ok()?.into_syntax();
-            rewrite(&mut tree, &self.scopes, seen);
-            let file = source_file(&self.file, &self.source);
-            compile_top(Mod::Module(tree), file, Mode::Exec, vm.compile_opts()).ok()
-        };
-        let code = match seen.as_ref().and_then(rewritten) {
-            Some(code) => PyCode::new_ref_from_bytecode(vm, code),
-            // It runs all the same, and less is seen of it.
-            None => vm
-                .compile(&self.source, Mode::Exec, self.file.as_str())
-                .map_err(|error| error.into_pyexception(vm, Some(&self.source)))?,
-        };
-        found.codes.push((seen, code.clone()));
-        Ok(code)
-    }
 }
 
 /// What is wrong with a source at the beginning of this line.
@@ -402,11 +297,6 @@ fn take_found(shared: &mut Arc<BTreeSet<Family>>) -> bool {
     let before = shared.len();
     Arc::make_mut(shared).extend(sharing::take_found());
     shared.len() > before
-}
-
-/// Has all objects go that nothing leads to.
-fn collect(vm: &VirtualMachine) -> PyResult<()> {
-    vm.import("gc", 0)?.get_attr("collect", vm)?.call((), vm).map(drop)
 }
 
 fn source_file(file: &str, source: &str) -> SourceFile {
@@ -440,41 +330,4 @@ fn source_error(error: &PyBaseExceptionRef, vm: &VirtualMachine) -> SourceError 
     };
     let message = message.trim_end().to_owned();
     SourceError { message, line: number("lineno").unwrap_or(1), column: number("offset").unwrap_or(1) }
-}
-
-/// Says what has ended the main program.
-fn report(exception: &PyBaseExceptionRef, vm: &VirtualMachine) -> Return {
-    if is_cut(exception) {
-        return Return::CutOff;
-    }
-    if exception.fast_isinstance(vm.ctx.exceptions.system_exit) {
-        return exit(exception, vm);
-    }
-    let class = exception.class().name().to_string();
-    let text = exception.as_object().str(vm).map_or_else(|_| String::new(), |text| text.to_string());
-    let message = if text.is_empty() { class } else { format!("{class}: {text}") };
-    foreign::failed(&message, place::here());
-    let hook = vm.sys_module.get_attr("excepthook", vm);
-    let traceback = exception.__traceback__();
-    let arguments = (exception.class().to_owned(), exception.clone(), traceback);
-    if let Err(another) = hook.and_then(|hook| hook.call(arguments, vm)) {
-        if is_cut(&another) {
-            return Return::CutOff;
-        }
-        vm.print_exception(&another);
-    }
-    Return::Failed
-}
-
-/// The program has called `sys.exit`, whose argument is a text to say, if it is no number.
-fn exit(exception: &PyBaseExceptionRef, vm: &VirtualMachine) -> Return {
-    let code = exception.as_object().get_attr("code", vm).unwrap_or_else(|_| vm.ctx.none());
-    if vm.is_none(&code) || code.fast_isinstance(vm.ctx.types.int_type) {
-        return Return::Exited;
-    }
-    let said = code.str(vm).and_then(|text| {
-        let stderr = vm.sys_module.get_attr("stderr", vm)?;
-        vm.call_method(&stderr, "write", (format!("{text}\n"),))
-    });
-    if said.is_err_and(|error| is_cut(&error)) { Return::CutOff } else { Return::Exited }
 }

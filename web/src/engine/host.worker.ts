@@ -8,6 +8,7 @@ import type { Json } from "./engine-glue.gen";
 import type * as explorerOf from "./explorer-glue.gen";
 import { lastLine, parse } from "./json";
 import type { FromHost, ToHost } from "./messages";
+import type * as pythonOf from "./python-glue.gen";
 import type { Frame, Halt, Recipe, Report, SourceError } from "./types.gen";
 import { type StandIn, StandIns } from "./worker-relay";
 
@@ -17,23 +18,8 @@ interface Going {
   free(): void;
 }
 
-/** What Python's module has besides. */
-interface Python {
-  /** Makes a recipe's program ready; with `checks` only looks what is wrong with it. */
-  EnginePreparation: new (
-    request: Json<Recipe>,
-    checks: boolean,
-  ) => Going & { fault(): Json<SourceError> | undefined };
-  /** Runs a recipe again up to a moment, to see what a thread is in there. */
-  EngineFrames: new (
-    request: Json<Recipe>,
-    records: number,
-    thread: number,
-  ) => Going & { calls(): Json<readonly Frame[]> };
-}
-
-/** The module, which is not bundled: the engine's or, with searches, the explorer's, or Python's. */
-type Glue = typeof glueOf & Partial<Pick<typeof explorerOf, "EngineSearch"> & Python>;
+/** The module, which is not bundled: the engine's or, with searches, the explorer's, or Python's, which makes texts ready, too. */
+type Glue = typeof glueOf & Partial<Pick<typeof pythonOf, "EngineSearch" | "EnginePreparation" | "EngineFrames">>;
 
 const scope = self as unknown as {
   onmessage: ((event: MessageEvent<ToHost>) => void) | null;
