@@ -40,6 +40,7 @@ export function keepPacking(): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   effect(() => {
     clearTimeout(timer);
-    if (!isPacked.value) timer = setTimeout(() => void packCarried(), PAUSE);
+    // Each letter counts, also one that comes while the text before it is being packed.
+    if (carried.value !== undefined && !isPacked.value) timer = setTimeout(() => void packCarried(), PAUSE);
   });
 }
