@@ -12,22 +12,22 @@ from pathlib import Path
 # Of the library's native modules, those that the page's Python has. All others come with their tables, by megabytes.
 NATIVE = [
     "_datetime",
+    "_heapq",
     "_opcode",
+    "_queue",
+    "_tokenize",
     "array",
     "binascii",
     "bisect",
     "cmath",
     "contextvars",
-    "heapq",
     "json",
     "math",
     "pystruct",
-    "queue",
     "random",
     "sha512",
     "statistics",
     "suggestions",
-    "tokenize",
 ]
 
 

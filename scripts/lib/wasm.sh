@@ -124,9 +124,9 @@ python_environment() {
 # build_python_engine PROFILE: `python-wasm` takes minutes, `python-release`, which is smaller and faster, half an hour.
 build_python_engine() (
   python_environment
-  local copies paths most=9000
-  mapfile -t copies < <(python3 -B scripts/lib/patched.py "$root/target/patched")
-  [ "${#copies[@]}" -gt 0 ] || die "the crates that Python's engine needs could not be copied"
+  local said copies paths most=9000
+  said="$(python3 -B scripts/lib/patched.py "$root/target/patched")" || die "the crates that Python's engine needs could not be copied"
+  mapfile -t copies <<<"$said"
   printf -v paths '"%s",' "${copies[@]}"
   cargo rustc --config "paths=[${paths%,}]" --lib --crate-type cdylib -p threadground-python \
     --target wasm32-unknown-unknown --profile "$1"

@@ -25,6 +25,7 @@ fn two(made: &str, update: &str, shown: &str, lock: bool) -> String {
 const PLACES: &[(&str, &str, &str, &str)] = &[
     ("a global", "global_n = 0", "global_n += 1", "global_n"),
     ("an attribute", "class C: pass\nc = C()\nc.n = 0", "c.n += 1", "c.n"),
+    ("an attribute in other letters", "class C: pass\nc = C()\nc.größe = 0", "c.größe += 1", "c.größe"),
     ("a class's attribute", "class C:\n    n = 0", "C.n += 1", "C.n"),
     ("a slot", "class C:\n    __slots__ = ['n']\nc = C()\nc.n = 0", "c.n += 1", "c.n"),
     ("a dict's item", "d = {'a': 0}", "d['a'] += 1", "d['a']"),

@@ -13,12 +13,11 @@ pub(crate) use keeper::ask;
 
 use crate::modules::World;
 use crate::{classes, limits, memory, modules, places, system};
-use rustpython_vm::builtins::PyDictRef;
+use rustpython_vm::builtins::{PyDictRef, PyType};
 use rustpython_vm::compiler::Mode;
 use rustpython_vm::vm::thread::ThreadedVirtualMachine;
-use rustpython_vm::{AsObject, Interpreter, PyResult, Settings, VirtualMachine};
+use rustpython_vm::{AsObject, Interpreter, PyObject, PyResult, Settings, VirtualMachine};
 use std::collections::BTreeSet;
-use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::sync::{Mutex, PoisonError};
 
 /// What is done once, when the interpreter begins.
@@ -41,27 +40,6 @@ pub(crate) fn make_spare(vm: &VirtualMachine) {
     let mut spare = SPARE.lock().unwrap_or_else(PoisonError::into_inner);
     if spare.is_empty() {
         spare.push(vm.new_thread());
-    }
-}
-
-/// Whether the program that runs looks by itself at every turn if its run goes on.
-static LOOKS: AtomicBool = AtomicBool::new(true);
-
-/// A program begins to run, which looks at every turn if its run goes on, or else when it is asked to.
-///
-/// # Errors
-/// What the dictionary of the builtins raises.
-pub(crate) fn begin_looking(looks: bool, vm: &VirtualMachine) -> PyResult<()> {
-    LOOKS.store(looks, SeqCst);
-    places::looks::begin(looks, vm)
-}
-
-/// Asks the program that runs to look from now on if its run goes on.
-pub(crate) fn ask_programs_to_look() {
-    if !LOOKS.swap(true, SeqCst) {
-        keeper::tell(Box::new(|vm| {
-            let _ = begin_looking(true, vm);
-        }));
     }
 }
 
@@ -114,7 +92,17 @@ fn begin(vm: &VirtualMachine) -> PyResult<()> {
     for module in WARM {
         vm.import(module, 0)?;
     }
+    builtins(vm)?.into_iter().for_each(|(_, builtin)| leave_uncounted(&builtin, vm));
     World::of(&BTreeSet::new(), vm).map(drop)
+}
+
+/// Has references of a builtin object and of what is in it, if it is a class, not be counted: it stays as long as the
+/// interpreter, and threads that count in one place wait for each other.
+fn leave_uncounted(builtin: &PyObject, vm: &VirtualMachine) {
+    builtin.make_immortal();
+    if let Some(class) = builtin.downcast_ref::<PyType>() {
+        class.get_attributes(&vm.ctx).values().for_each(|attribute| attribute.make_immortal());
+    }
 }
 
 /// What is in every world: what nearly every program imports, and what our own modules import when they need it.

@@ -11,6 +11,7 @@
 //! | [`scopes`] | which names are places that threads can share |
 //! | `containers` | the names of lists', dicts', sets' and deques' methods, and whether these change them |
 //! | [`rewrite`], `nodes` | how a program's uses of such places become calls; the nodes that are put into its tree |
+//! | `code` | a rewritten program's code, as the interpreter has it |
 //! | [`places`] | what these calls do |
 //! | [`sharing`] | which places the threads of a program share: uses of these are steps |
 //! | `spins` | loops that wait, for explorations |
@@ -28,6 +29,7 @@
 //! small stand-ins for what a page cannot have.
 
 pub mod classes;
+mod code;
 mod containers;
 mod depth;
 pub mod frames;

@@ -32,8 +32,10 @@ const PARTS: usize = 16;
 #[repr(align(64))]
 struct Part(AtomicIsize);
 
-/// Stacks are at least so far apart, in bits of an address.
-const APART: u32 = 18;
+/// How many bytes of a stack, in bits of an address, count in one part. Stacks of any size begin somewhere, and are larger.
+const PIECE: u32 = 16;
+/// Spreads what differs in any bits over the highest: of the golden ratio (Knuth, The Art of Computer Programming 3, 6.4).
+const SPREADS: usize = 0x9e37_79b9_7f4a_7c15_u64 as usize | 1;
 
 fn all() -> isize {
     TAKEN.iter().map(|part| part.0.load(Relaxed)).sum()
@@ -65,7 +67,8 @@ pub(crate) fn is_used_up() -> bool {
 
 fn take(bytes: isize) {
     let here = 0_u8;
-    let part = ((&raw const here).addr() >> APART) % PARTS;
+    let spread = ((&raw const here).addr() >> PIECE).wrapping_mul(SPREADS);
+    let part = spread >> (usize::BITS - PARTS.ilog2());
     TAKEN[part].0.fetch_add(bytes, Relaxed);
 }
 

@@ -3,7 +3,7 @@
 //! `lock = Lock()` and `self.lock = Lock()` make a `lock`; all elements of `forks = [Lock() for …]` are `forks`, and so is
 //! what `forks.append(Lock())` adds; `Worker(lock=Lock())` makes a `lock`.
 
-use crate::interpreter;
+use crate::places::looks;
 use ruff_text_size::Ranged;
 use rustpython_vm::compiler::ast::visitor::{Visitor, walk_expr, walk_stmt};
 use rustpython_vm::compiler::ast::{Expr, ExprCall, ModModule, Stmt};
@@ -28,7 +28,7 @@ impl Front for Names {
     }
 
     fn ends(&self) {
-        interpreter::ask_programs_to_look();
+        looks::ask_to_look();
     }
 }
 

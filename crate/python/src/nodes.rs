@@ -1,5 +1,6 @@
 //! The nodes that the rewriting puts into a program's tree. Each stands at a place of the source, as all others do.
 
+use crate::rewrite::LOOK;
 use ruff_text_size::TextRange;
 use rustpython_vm::compiler::ast::name::Name;
 use rustpython_vm::compiler::ast::relocate::relocate_expr;
@@ -41,7 +42,11 @@ pub(crate) fn call(function: &str, arguments: Vec<Expr>, range: TextRange) -> Ex
 
 /// A text.
 pub(crate) fn text(text: &str, range: TextRange) -> Expr {
-    parsed(&format!("\"{}\"", text.escape_default()), range)
+    let mut made = parsed("''", range);
+    if let Expr::StringLiteral(literal) = &mut made {
+        literal.value.iter_mut().for_each(|part| part.value = text.into());
+    }
+    made
 }
 
 /// A name.
@@ -84,14 +89,14 @@ pub(crate) fn assignment(target: Expr, value: Expr, range: TextRange) -> Stmt {
     made
 }
 
-/// A statement that asks what is called so whether it is true, and does nothing.
-pub(crate) fn ask(what: &str, range: TextRange) -> Stmt {
-    let mut made = statement("if f:\n    pass\n");
-    if let Stmt::If(if_) = &mut made {
-        if_.range = range;
-        *if_.test = name(what, range);
-        if let Stmt::Pass(pass) = &mut if_.body[0] {
-            pass.range = range;
+/// A statement that looks, as what is called so does.
+pub(crate) fn look(what: &str, range: TextRange) -> Stmt {
+    let mut made = statement("-f");
+    if let Stmt::Expr(expr) = &mut made {
+        expr.range = range;
+        relocate_expr(&mut expr.value, range);
+        if let Expr::UnaryOp(unary) = &mut *expr.value {
+            *unary.operand = text(&format!("{LOOK}{what}"), range);
         }
     }
     made

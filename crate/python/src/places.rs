@@ -154,9 +154,8 @@ pub fn fill(vm: &VirtualMachine) -> PyResult<()> {
     for (name, function) in functions {
         builtins.set_item(name, function, vm)?;
     }
-    // Each run has values of its own here.
     drop(looks::Look::make_static_type());
-    looks::begin(true, vm)?;
+    // Each run has a value of its own here.
     builtins.set_item(GLOBALS, vm.ctx.none(), vm)
 }
 

@@ -7,7 +7,7 @@
 //! program as it was written.
 
 use crate::containers::{changes, is_container, reads};
-use crate::nodes::{ask, assignment, call, closure, item, name, never_bound, replace, take, text};
+use crate::nodes::{assignment, call, closure, item, look, name, never_bound, replace, take, text};
 use crate::scopes::{Scopes, Variable};
 use core::cell::RefCell;
 use ruff_text_size::{Ranged, TextRange};
@@ -156,7 +156,7 @@ impl Rewriter<'_> {
     fn turns(&self, body: &mut Suite, at_each: &str) {
         let range = body.first().map(Ranged::range).unwrap_or_default();
         self.suite(body);
-        body.insert(0, ask(at_each, range));
+        body.insert(0, look(at_each, range));
     }
 
     /// The variables that a function's own parameters and body bind stay bound there.
@@ -166,7 +166,7 @@ impl Rewriter<'_> {
         self.suite(body);
         let seen = |name: &&str| self.seen.variable(&Variable::Cell((*name).to_owned(), begins.into()));
         let names: Vec<_> = self.scopes.of_function(begins).into_iter().filter(seen).collect();
-        let first = core::iter::once(ask(CHECK, range)).chain(never_bound(names, range));
+        let first = core::iter::once(look(CHECK, range)).chain(never_bound(names, range));
         for (number, stmt) in first.enumerate() {
             body.insert(at + number, stmt);
         }
@@ -193,12 +193,15 @@ fn may_be_within(assign: &StmtAugAssign) -> bool {
 const WITHIN: [Operator; 6] =
     [Operator::Add, Operator::Sub, Operator::Mult, Operator::BitAnd, Operator::BitOr, Operator::BitXor];
 
+/// A text that begins so stands for a [look](crate::places::looks).
+pub(crate) const LOOK: &str = "\u{1}look: ";
+
 /// What only looks whether the run goes on; a turn of a `for` loop changes something of the thread's own as well.
-pub(crate) const CHECK: &str = "\u{1}check";
-pub(crate) const TURN: &str = "\u{1}turn";
+pub(crate) const CHECK: &str = "check";
+pub(crate) const TURN: &str = "turn";
 
 /// A loop that does nothing but ask waits for another thread: it lets others go on.
-pub(crate) const POLL: &str = "\u{1}poll";
+pub(crate) const POLL: &str = "poll";
 
 fn does_nothing(stmt: &Stmt) -> bool {
     match stmt {

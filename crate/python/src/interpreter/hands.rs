@@ -16,8 +16,3 @@ static KEPT: LazyLock<Mutex<ThreadedVirtualMachine>> = LazyLock::new(|| {
 pub(crate) fn ask<R>(work: impl FnOnce(&VirtualMachine) -> R) -> R {
     foreign::outside(|| KEPT.lock().unwrap_or_else(PoisonError::into_inner).run(work))
 }
-
-/// The same.
-pub(crate) fn tell(job: Box<dyn FnOnce(&VirtualMachine)>) {
-    ask(job);
-}

@@ -1,9 +1,9 @@
 //! The interpreter's own thread.
 
-use super::{LOOKS, begin_looking, make};
+use super::make;
 use crate::memory;
+use crate::places::looks;
 use rustpython_vm::VirtualMachine;
-use std::sync::atomic::Ordering::SeqCst;
 use std::sync::mpsc::{Sender, channel};
 use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::Duration;
@@ -18,7 +18,7 @@ const GLANCE: Duration = Duration::from_millis(10);
 const STACK: usize = 64 << 20;
 
 /// Has it do this.
-pub(crate) fn tell(job: Job) {
+fn tell(job: Job) {
     static JOBS: OnceLock<Mutex<Sender<Job>>> = OnceLock::new();
     let jobs = JOBS.get_or_init(|| {
         let (give, given) = channel::<Job>();
@@ -26,11 +26,11 @@ pub(crate) fn tell(job: Job) {
             let interpreter = make();
             loop {
                 // Who does not look does not see either that memory is used up.
-                let looks = LOOKS.load(SeqCst);
-                let next = if looks { given.recv().ok() } else { given.recv_timeout(GLANCE).ok() };
+                let next =
+                    if looks::are_looked() { given.recv().ok() } else { given.recv_timeout(GLANCE).ok() };
                 match next {
                     Some(job) => interpreter.enter(job),
-                    None if memory::is_used_up() => drop(interpreter.enter(|vm| begin_looking(true, vm))),
+                    None if memory::is_used_up() => looks::ask_to_look(),
                     None => (),
                 }
             }

@@ -2,8 +2,10 @@
 
 use super::{Program, Rewriting, Watch, source_file};
 use crate::classes::thread::{Return, carry};
+use crate::code::code_of;
 use crate::modules::World;
 use crate::operation::{is_cut, operate};
+use crate::places::looks;
 use crate::rewrite::{Seen, rewrite};
 use crate::{gil, interpreter, place, places, sharing, system};
 use rustpython_vm::builtins::{PyBaseExceptionRef, PyCode};
@@ -30,10 +32,10 @@ impl Program {
         // What the last run has left goes outside this one.
         let restored = interpreter::ask(move |vm| {
             sharing::begin(shared, also, others);
-            interpreter::begin_looking(looks, vm)?;
             world.restore(vm).and_then(|()| if can_say { collect(vm) } else { Ok(()) })
         });
         debug_assert!(restored.is_ok(), "a library that no program can keep from being restored");
+        looks::begin(looks);
         system::begin_chance();
         system::begin_run(most_turns.unwrap_or(system::MOST));
         carry(interpreter::thread(), |vm| {
@@ -71,7 +73,7 @@ impl Program {
     /// The program's code, and its globals.
     fn prepare(&self, watch: &Watch, vm: &VirtualMachine) -> PyResult<(PyRef<PyCode>, Scope)> {
         if foreign::is_to_end() {
-            interpreter::begin_looking(true, vm)?;
+            looks::ask_to_look();
         }
         // The object of the main thread is there before the program asks.
         vm.import("threading", 0)?.get_attr("_begin", vm)?.call((), vm)?;
@@ -109,7 +111,7 @@ impl Program {
             compile_top(Mod::Module(tree), file, Mode::Exec, vm.compile_opts()).ok()
         };
         let code = match seen.as_ref().and_then(rewritten) {
-            Some(code) => PyCode::new_ref_from_bytecode(vm, code),
+            Some(code) => code_of(code, vm),
             // It runs all the same, and less is seen of it.
             None => vm
                 .compile(&self.source, Mode::Exec, self.file.as_str())
