@@ -83,8 +83,8 @@ fn main() {
             writeln!(modules, "#[path = {path:?}] mod {module};").expect("a String takes it");
             writeln!(
                 registry,
-                "Entry {{ id: {id:?}, chapter: {chapter}, file: {file:?}, hash: {hash:#x}, rust: text!({path:?}), \
-                 python: text!({twin:?}), particulars: {module}::PROGRAM.particulars(), \
+                "Entry {{ id: {id:?}, chapter: {chapter}, file: {file:?}, hash: {hash:#x}, rust: text!(rust {path:?}), \
+                 python: text!(python {twin:?}), particulars: {module}::PROGRAM.particulars(), \
                  program: &{module}::PROGRAM.kept() }},"
             )
             .expect("a String takes it");

@@ -1,6 +1,10 @@
 //! Gathers the library: those modules of Python's that `library.txt` names, and those of `library/`, which come in the
 //! place of Python's own of that name.
 
+use rustpython_compiler::ast::visitor::{Visitor, walk_stmt};
+use rustpython_compiler::ast::{Stmt, Suite};
+use rustpython_compiler::parser::parse_module;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
@@ -49,7 +53,48 @@ fn copy(from: &Path, to: &Path) {
         assert!(text.contains(old), "{} has changed", from.display());
         text = text.replace(old, new);
     }
-    fs::write(to, text).expect("a module");
+    fs::write(to, without_docstrings(&text)).expect("a module");
+}
+
+/// The same module with empty docstrings: nobody reads them here, and they are much of what a page would have to fetch. All
+/// lines stay where they are.
+fn without_docstrings(text: &str) -> String {
+    let mut found = Docstrings::default();
+    let body = parse_module(text).expect("a module of Python's").into_syntax().body;
+    found.of(&body);
+    found.visit_body(&body);
+    let (mut made, mut done) = (String::with_capacity(text.len()), 0);
+    for Range { start, end } in found.0 {
+        let goes_on = "\\\n".repeat(text[start..end].matches('\n').count());
+        made += &format!("{}\"\"\"{goes_on}\"\"\"", &text[done..start]);
+        done = end;
+    }
+    made + &text[done..]
+}
+
+/// The places of all docstrings, in their order.
+#[derive(Default)]
+struct Docstrings(Vec<Range<usize>>);
+
+impl Docstrings {
+    fn of(&mut self, body: &Suite) {
+        if let Some(Stmt::Expr(first)) = body.first()
+            && first.value.is_string_literal_expr()
+        {
+            self.0.push(first.range.into());
+        }
+    }
+}
+
+impl<'a> Visitor<'a> for Docstrings {
+    fn visit_stmt(&mut self, stmt: &'a Stmt) {
+        match stmt {
+            Stmt::ClassDef(class) => self.of(&class.body),
+            Stmt::FunctionDef(function) => self.of(&function.body),
+            _ => {}
+        }
+        walk_stmt(self, stmt);
+    }
 }
 
 fn copy_all(from: &Path, to: &Path) {

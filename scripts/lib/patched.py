@@ -77,6 +77,8 @@ PATCHES = {
         ),
     },
     "rustpython-stdlib": {"src/lib.rs": only_these_modules},
+    # What C could call is in a module even where nobody calls it.
+    "xz-sys": {"src/lib.rs": lambda text: text.replace("#[unsafe(no_mangle)]\n", "")},
     # What is compressed once is larger when it is compressed again, on its way to the page.
     "rustpython-compiler-core": {
         "src/frozen.rs": instead(

@@ -102,12 +102,12 @@ glue_types() {
 }
 # With the documents that programs fetch.
 build_engine() {
-  build_wasm engine "${1:-wasm}" runtime,record 392
+  build_wasm engine "${1:-wasm}" runtime,record,programs 392
   cp -R crate/documents web/public/engine/
 }
 # It is fetched where somebody asks what can come out, and has what every program expects.
 build_explorer() {
-  build_wasm explorer "${1:-wasm}" explore 656
+  build_wasm explorer "${1:-wasm}" explore,programs 656
   cp -R crate/documents web/public/explorer/
 }
 explorer_environment() { engine_environment; }
@@ -129,7 +129,7 @@ build_python_engine() (
   mapfile -t copies <<<"$said"
   printf -v paths '"%s",' "${copies[@]}"
   cargo rustc --config "paths=[${paths%,}]" --lib --crate-type cdylib -p threadground-python \
-    --target wasm32-unknown-unknown --profile "$1"
+    --no-default-features --target wasm32-unknown-unknown --profile "$1"
   if [ "$1" = python-release ]; then most=5600; fi
   bind python "$1/threadground_python" "$most" --remove-name-section --remove-producers-section
   cp -R crate/documents web/public/python/

@@ -4,6 +4,7 @@
 //! world. What a run imports beside that, the next one imports anew. What it has changed in the modules that were there is
 //! undone: in their dictionaries and classes, and in all lists, dicts and sets that can be reached from them.
 
+use core::hint::black_box;
 use rustpython_vm::builtins::{PyDict, PyDictRef, PyList, PySet, PyStrInterned, PyType, PyTypeRef};
 use rustpython_vm::compiler::ast::visitor::{Visitor, walk_stmt};
 use rustpython_vm::compiler::ast::{ModModule, Stmt};
@@ -29,6 +30,9 @@ pub(crate) struct World {
     imports: BTreeSet<String>,
     kept: Vec<Kept>,
 }
+
+/// How many of a world's things are fetched from memory at once.
+const AT_ONCE: usize = 64;
 
 /// How many worlds are kept for the programs that come next.
 const MOST_WORLDS: usize = 16;
@@ -89,7 +93,13 @@ impl World {
     /// # Errors
     /// What putting something back raises.
     pub(crate) fn restore(&self, vm: &VirtualMachine) -> PyResult<()> {
-        let changed: Vec<&Kept> = self.kept.iter().filter(|kept| !kept.is_as_it_was(vm)).collect();
+        let mut changed: Vec<&Kept> = Vec::new();
+        for some in self.kept.chunks(AT_ONCE) {
+            // They are scattered over the memory, and each is locked when it is looked at, which has to wait until it
+            // has come. To ask for their counts lets them come side by side.
+            black_box(some.iter().map(Kept::references).sum::<usize>());
+            changed.extend(some.iter().filter(|kept| !kept.is_as_it_was(vm)));
+        }
         // What cannot be put back keeps no other from it.
         let restored: Vec<PyResult<()>> = changed.iter().map(|kept| kept.restore(vm)).collect();
         restored.into_iter().collect()
@@ -170,6 +180,16 @@ impl Kept {
             .downcast_ref::<PyType>()
             .filter(|class| class.slots.flags.has_feature(PyTypeFlags::HEAPTYPE))?;
         Some(Self::Class(class.to_owned(), attributes(class, vm), AtomicU32::new(0)))
+    }
+
+    /// How many references of it there are.
+    fn references(&self) -> usize {
+        match self {
+            Self::Dict(dict, _) => dict.as_object().strong_count(),
+            Self::List(list, _) => list.as_object().strong_count(),
+            Self::Set(set, _) => set.as_object().strong_count(),
+            Self::Class(class, ..) => class.as_object().strong_count(),
+        }
     }
 
     fn is_as_it_was(&self, vm: &VirtualMachine) -> bool {

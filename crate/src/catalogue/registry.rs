@@ -10,9 +10,14 @@ use crate::trace::event::Outcome;
 use serde::Serialize;
 
 /// The text of a program's file. The engine runs programs, and neither shows nor judges them: a build without
-/// the feature `model` has no texts, and one without `explore` as well has no expectations.
+/// the feature `model` has no texts, and one without `explore` as well has no expectations. Python's engine judges
+/// programs by their twins' texts, and runs none: a build without the feature `programs` has neither functions nor texts
+/// in Rust.
 macro_rules! text {
-    ($path:literal) => {
+    (rust $path:literal) => {
+        if cfg!(all(feature = "model", feature = "programs")) { include_str!($path) } else { "" }
+    };
+    (python $path:literal) => {
         if cfg!(feature = "model") { include_str!($path) } else { "" }
     };
 }
@@ -40,13 +45,16 @@ pub struct Program {
 }
 
 impl Program {
-    /// The program as this build keeps it: without its expectation if the build judges nothing; see `text!`.
+    /// The program as this build keeps it: without its expectation if the build judges nothing, without its function if the
+    /// build runs none; see `text!`.
     const fn kept(self) -> Self {
         const fn expects_nothing(_: &mut Seen) {}
-        if cfg!(any(feature = "model", feature = "explore")) {
-            self
-        } else {
-            Self { expect: expects_nothing, ..self }
+        const fn runs_nothing() {}
+        let judges = cfg!(any(feature = "model", feature = "explore"));
+        Self {
+            expect: if judges { self.expect } else { expects_nothing },
+            run: if cfg!(feature = "programs") { self.run } else { runs_nothing },
+            ..self
         }
     }
 
@@ -207,7 +215,7 @@ pub struct Entry {
     pub file: &'static str,
     /// The hash of the program's text, to which its schedules are bound.
     pub(super) hash: u32,
-    /// The text of the program's file; empty in a build without the model.
+    /// The text of the program's file; empty in a build without the model, or without the programs.
     pub rust: &'static str,
     /// The text of the program's Python twin; empty in a build without the model.
     pub python: &'static str,

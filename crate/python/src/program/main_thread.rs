@@ -22,23 +22,23 @@ impl Program {
     /// What the main thread does.
     pub(super) fn run(&self, watch: &Watch, world: &Arc<World>) {
         place::set_readers_file(&self.file);
-        let (world, can_say) = (Arc::clone(world), self.has_destructors);
+        let can_say = self.has_destructors;
         let Watch { shared, also, others, most_turns, .. } = watch.clone();
         let is_controlled = foreign::is_controlled();
         let has_gil = watch.gil && !is_controlled;
         gil::begin_run(has_gil);
         // Who takes turns with others, or has to give the lock up, looks by itself; others are told to.
         let looks = is_controlled || has_gil;
-        // What the last run has left goes outside this one.
-        let restored = interpreter::ask(move |vm| {
-            sharing::begin(shared, also, others);
-            world.restore(vm).and_then(|()| if can_say { collect(vm) } else { Ok(()) })
-        });
-        debug_assert!(restored.is_ok(), "a library that no program can keep from being restored");
-        looks::begin(looks);
-        system::begin_chance();
-        system::begin_run(most_turns.unwrap_or(system::MOST));
         carry(interpreter::thread(), |vm| {
+            // What the last run has left goes outside this one.
+            let restored = foreign::outside(|| {
+                sharing::begin(shared, also, others);
+                world.restore(vm).and_then(|()| if can_say { collect(vm) } else { Ok(()) })
+            });
+            debug_assert!(restored.is_ok(), "a library that no program can keep from being restored");
+            looks::begin(looks);
+            system::begin_chance();
+            system::begin_run(most_turns.unwrap_or(system::MOST));
             let returned = self.run_main(watch, vm);
             interpreter::make_spare(vm);
             returned
