@@ -26,6 +26,10 @@ python_library() {
   echo "$folder"
 }
 
+# Beside which version of frontrun it is measured.
+# shellcheck disable=SC2034 # the benchmarks' own
+frontrun=0.7.0
+
 # The modules of CPython's tests of threads that are run here, and what they need.
 cpython_modules="test.lock_tests test.test_thread test.test_threading test.test_threading_local test.test_queue
   test.support.threading_helper unittest.mock doctest _threading_local"

@@ -120,6 +120,8 @@ python_environment() {
   export CARGO_TARGET_DIR="$root/target/wasm-python"
   # No chance of the machine's; and a stack for the host, which reads sources.
   CARGO_ENCODED_RUSTFLAGS+=$'\x1f--cfg=getrandom_backend="custom"\x1f-Clink-arg=-zstack-size=4194304'
+  # What is to be said of the copies is nobody's to mend here.
+  CARGO_ENCODED_RUSTFLAGS+=$'\x1f-Awarnings'
 }
 # build_python_engine PROFILE: `python-wasm` takes minutes, `python-release`, which is smaller and faster, half an hour.
 build_python_engine() (
