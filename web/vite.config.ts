@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { defineConfig } from "vitest/config";
 import { betCode } from "./build/bet-code.ts";
 import { catalogue } from "./build/catalogue.ts";
+import { pages } from "./build/pages.ts";
 import { securityPolicy } from "./build/policy.ts";
 import { pythonBuilt } from "./build/python.ts";
 
@@ -27,12 +28,13 @@ export default defineConfig({
     emptyOutDir: true,
     target: "es2022",
     modulePreload: { polyfill: false },
+    rollupOptions: { input: ["index.html", "p/program.html"] },
     // Nothing is turned into a data: address, which the policy would refuse.
     assetsInlineLimit: 0,
   },
   worker: { format: "es" },
   server: { headers: isolation },
   preview: { headers: isolation },
-  plugins: [catalogue(), securityPolicy()],
+  plugins: [catalogue(), securityPolicy(), pages()],
   test: { include: ["test/**/*.test.ts"], reporters: ["./test/reporter.ts"] },
 });

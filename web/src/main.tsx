@@ -1,6 +1,7 @@
 import "./styles/tokens.css";
 import "./styles/reset.css";
 import "./styles/layout.css";
+import "./styles/syntax.css";
 import { effect } from "@preact/signals";
 import { render } from "preact";
 import { offer } from "./api";

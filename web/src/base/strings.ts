@@ -330,6 +330,19 @@ export const text = {
     nothingYet: "Nothing has run yet. Press Run.",
   },
 
+  pages: {
+    title: "All programs · Threadground",
+    all: "All programs",
+    about: (programs: number) =>
+      `${programs} programs with Python's threading, each to run, to see step by step, and to change: on real threads, in your browser.`,
+    run: "Run it, and see each step",
+    picture: (title: string) => `${title}: what each thread does over time, a lane for each`,
+    watch: "What to watch",
+    teaches: "What it teaches",
+    uses: (names: readonly string[]) => (names.length === 0 ? "" : `Uses ${names.join(", ")}.`),
+    beside: "The programs before and after this one",
+  },
+
   pair: {
     title: "What goes wrong, and its cure",
     cures: "Cures:",

@@ -1,6 +1,6 @@
 // A program's two texts, as the build makes them (web/build) and the page reads them.
 
-/** A class of the stylesheet `views/code/code.css` (empty: none) and the text that it covers. */
+/** A class of the stylesheet `styles/syntax.css` (empty: none) and the text that it covers. */
 export type Token = readonly [kind: string, text: string];
 export type Line = readonly Token[];
 

@@ -1,0 +1,129 @@
+/** A page for each program, and one with a list of them: for who finds them by a search engine, and for what unfurls links. */
+import { copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import type { Plugin } from "vite";
+import { text } from "../src/base/strings.ts";
+import type { Page } from "../src/engine/types.gen.ts";
+import type { Line } from "../src/state/sources.ts";
+import { highlight } from "./highlight.ts";
+
+/** A program as `threadground pack` has written it: with what came of every order, if all were tried. */
+type Packed = Page & { readonly verdict?: { readonly words: string } | null };
+
+/** The page itself, as cards show it. */
+const PICTURE = new URL("../picture.png", import.meta.url);
+
+/** Text that is text, also where it looks like markup. */
+const escaped = (words: string): string =>
+  words.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
+
+/** Prose in which names stand between backticks. */
+const prose = (words: string): string =>
+  words
+    .split("`")
+    .map((part, at) => (at % 2 === 1 ? `<code>${escaped(part)}</code>` : escaped(part)))
+    .join("");
+const plain = (words: string): string => words.replaceAll("`", "");
+
+const tokens = (line: Line): string =>
+  line.map(([kind, words]) => (kind === "" ? escaped(words) : `<span class="${kind}">${escaped(words)}</span>`)).join("");
+
+const code = (language: "python" | "rust", source: string): string =>
+  `<section><h2>${text.code[language]}</h2><pre tabindex="0"><code>${highlight(language, source).map(tokens).join("\n")}</code></pre></section>`;
+
+const link = ({ id, title }: Packed): string => `<a href="${id}.html">${escaped(title)}</a>`;
+
+/** What stands in the head of a page of this title: for search engines, and for what shows a link as a card. */
+function head(title: string, about: string, address: string, site: string | undefined): string {
+  const tags = [
+    `<title>${escaped(title)}</title>`,
+    `<meta name="description" content="${escaped(about)}" />`,
+    `<meta property="og:title" content="${escaped(title)}" />`,
+    `<meta property="og:description" content="${escaped(about)}" />`,
+    '<meta property="og:type" content="article" />',
+    '<meta name="twitter:card" content="summary_large_image" />',
+    `<meta property="og:image" content="${site ?? "../"}picture.png" />`,
+    // Whoever hosts the page may say where; a card has to have its whole address.
+    ...(site === undefined
+      ? []
+      : [`<link rel="canonical" href="${site}p/${address}" />`, `<meta property="og:url" content="${site}p/${address}" />`]),
+  ];
+  return tags.join("\n    ");
+}
+
+const frame = (body: string): string =>
+  `<header class="top"><a class="top__name" href="../">${text.name}</a> <a href="./">${text.pages.all}</a></header>\n<main class="page">${body}</main>`;
+
+/** A program's page: what it is about, how it looks as it runs, its code, and the way to run it. */
+function pageOf(page: Packed, programs: readonly Packed[], hasPicture: boolean): string {
+  const at = programs.indexOf(page);
+  const [before, behind] = [programs[at - 1], programs[at + 1]];
+  const named = (id: string): string =>
+    programs
+      .filter((one) => one.id === id)
+      .map(link)
+      .join("");
+  const picture = `<img class="page__picture" src="../programs/${page.id}.svg" alt="${escaped(text.pages.picture(page.title))}" />`;
+  return frame(`
+<p class="page__chapter">${escaped(text.picker.place(page.chapter.number, page.chapter.title))}</p>
+<h1>${escaped(page.title)}</h1>
+<p class="page__summary">${prose(page.summary)}</p>
+<a class="page__run" href="../#program=${page.id}">${text.pages.run}</a>
+${hasPicture ? picture : ""}
+${page.watch === "" ? "" : `<h2>${text.pages.watch}</h2><p>${prose(page.watch)}</p>`}
+${page.teaches === "" ? "" : `<h2>${text.pages.teaches}</h2><p>${prose(page.teaches)}</p>`}
+${page.verdict ? `<p>${escaped(page.verdict.words)}</p>` : ""}
+${page.cures === null ? "" : `<p>${text.pair.cured} ${named(page.cures)}.</p>`}
+${page.cured_by.length === 0 ? "" : `<p>${text.pair.curedBy} ${page.cured_by.map(named).join(" · ")}.</p>`}
+<div class="codes">${code("python", page.python)}${code("rust", page.rust)}</div>
+<p class="page__facts">${escaped(text.pages.uses(page.uses))} ${escaped(text.code.from(page.document.name, page.document.section))}</p>
+<nav class="pages" aria-label="${text.pages.beside}"><span>${before ? `← ${link(before)}` : ""}</span><span>${behind ? `${link(behind)} →` : ""}</span></nav>`);
+}
+
+function listOf(programs: readonly Packed[]): string {
+  const chapters = [...new Map(programs.map(({ chapter }) => [chapter.number, chapter])).values()];
+  const list = chapters.map(({ number, title }) => {
+    const its = programs.filter(({ chapter }) => chapter.number === number);
+    const items = its.map((one) => `<li>${link(one)}<p>${prose(one.summary)}</p></li>`).join("\n");
+    return `<h2>${escaped(text.picker.place(number, title))}</h2>\n<ul class="all">${items}</ul>`;
+  });
+  return frame(`<h1>${text.pages.all}</h1>\n<p class="page__summary">${text.pages.about(programs.length)}</p>\n${list.join("\n")}`);
+}
+
+/** Writes them, in the frame of `p/program.html`. The variable THREADGROUND_SITE has the address at which they are going to be. */
+export function pages(): Plugin {
+  let source = "";
+  let target = "";
+  const site = process.env["THREADGROUND_SITE"]?.replace(/\/*$/, "/");
+  return {
+    name: "pages",
+    apply: "build",
+    configResolved(config) {
+      source = join(config.publicDir, "programs");
+      target = resolve(config.root, config.build.outDir);
+    },
+    writeBundle() {
+      const catalogue = join(source, "catalogue.json");
+      const template = join(target, "p/program.html");
+      const around = readFileSync(template, "utf8");
+      rmSync(template);
+      if (!existsSync(catalogue)) return;
+      const programs = JSON.parse(readFileSync(catalogue, "utf8")) as readonly Packed[];
+      const write = (name: string, title: string, about: string, body: string): void => {
+        const address = name === "index.html" ? "" : name;
+        const made = around.replace("<!--head-->", () => head(title, about, address, site)).replace("<!--body-->", () => body);
+        writeFileSync(join(target, "p", name), made);
+      };
+      copyFileSync(PICTURE, join(target, "picture.png"));
+      write("index.html", text.pages.title, text.pages.about(programs.length), listOf(programs));
+      for (const page of programs) {
+        const hasPicture = existsSync(join(source, `${page.id}.svg`));
+        write(`${page.id}.html`, text.title(page.title), plain(page.summary), pageOf(page, programs, hasPicture));
+      }
+      if (site !== undefined) {
+        const all = ["", "p/", ...programs.map(({ id }) => `p/${id}.html`)];
+        writeFileSync(join(target, "sitemap.txt"), `${all.map((path) => site + path).join("\n")}\n`);
+      }
+    },
+  };
+}
