@@ -28,7 +28,7 @@ export default defineConfig({
     emptyOutDir: true,
     target: "es2022",
     modulePreload: { polyfill: false },
-    rollupOptions: { input: ["index.html", "p/program.html"] },
+    rollupOptions: { input: ["index.html", "embed.html", "p/program.html"] },
     // Nothing is turned into a data: address, which the policy would refuse.
     assetsInlineLimit: 0,
   },

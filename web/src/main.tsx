@@ -1,5 +1,6 @@
 import "./styles/tokens.css";
 import "./styles/reset.css";
+import "./styles/pane.css";
 import "./styles/layout.css";
 import "./styles/syntax.css";
 import { effect } from "@preact/signals";

@@ -1,6 +1,5 @@
 import { effect, type Signal, signal } from "@preact/signals";
-
-const PREFIX = "threadground.";
+import { store, stored } from "./storage";
 
 /**
  * An atom whose value is still there at the next visit. What was stored may have been written by an
@@ -15,19 +14,16 @@ export function remembered<T>(name: string, initial: T, accept: (stored: unknown
       first = false;
       return;
     }
-    try {
-      localStorage.setItem(PREFIX + name, value);
-    } catch {
-      // Storage is full or forbidden; then this visit is all there is.
-    }
+    // Where storage is full or forbidden, this visit is all there is.
+    store(name, value);
   });
   return atom;
 }
 
 function load<T>(name: string, accept: (stored: unknown) => T | undefined): T | undefined {
   try {
-    const stored = localStorage.getItem(PREFIX + name);
-    return stored === null ? undefined : accept(JSON.parse(stored));
+    const words = stored(name);
+    return words === undefined ? undefined : accept(JSON.parse(words));
   } catch {
     return undefined;
   }

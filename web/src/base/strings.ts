@@ -330,6 +330,16 @@ export const text = {
     nothingYet: "Nothing has run yet. Press Run.",
   },
 
+  embed: {
+    label: "A program of Threadground's",
+    open: "Open in Threadground",
+    openHelp: "Opens this run in Threadground, in a tab of its own",
+    picture: "What each thread does over time, a lane for each",
+    mode: (said: string) => `The address asks for the mode "${said}". There is one, "read": to watch, and to run nothing.`,
+    pane: (said: string, known: readonly string[]) => `The address asks for a pane "${said}". There are ${known.join(", ")}.`,
+    theme: (said: string) => `The address asks for the theme "${said}". There are "light" and "dark".`,
+  },
+
   pages: {
     title: "All programs · Threadground",
     all: "All programs",

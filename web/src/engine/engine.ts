@@ -75,6 +75,8 @@ export interface Engine {
    * `watch` is told now and then how far it has come.
    */
   explore(recipe: Recipe, limits: Limits, watch: (progress: Progress) => void): Promise<LiveSearch>;
+  /** Ends all that it has; nothing can be asked of it any more. */
+  close(): void;
   /** Gives up a run that was asked for and has not begun, if there is one: then `run` rejects. */
   giveUp(): void;
 }

@@ -62,6 +62,14 @@ export function loadPython(watch: (loaded: Loaded | undefined) => void = () => u
   return python;
 }
 
+/** Ends the engines, and with them their workers, while nothing runs. Who asks for one again gets a new one. */
+export async function closeEngines(): Promise<void> {
+  const all = [engine, python];
+  engine = undefined;
+  python = undefined;
+  for (const one of all) (await one?.catch(() => undefined))?.close();
+}
+
 /** What all engines that are there keep: the first, which is loaded for it, and Python's. */
 export async function sizeOfAll(): Promise<EngineSize> {
   const [first, second] = [(await loadEngine()).size(), (await python)?.size()];

@@ -169,6 +169,10 @@ export class WorkerEngine implements Engine {
     return sizes.reduce((sum, { workers, bytes }) => ({ workers: sum.workers + workers, bytes: sum.bytes + bytes }));
   }
 
+  close(): void {
+    for (const host of [this.host, this.spare, this.explorer]) host?.end();
+  }
+
   /** A memory in which a worker was ended is never used again. */
   private renew(): void {
     this.host.end();

@@ -68,7 +68,7 @@ function Panel({ language: one, both }: PanelProps) {
 }
 
 /** The text as it is read. */
-function Reading({ language: one, both }: PanelProps) {
+export function Reading({ language: one, both }: PanelProps) {
   const scroller = useRef<HTMLDivElement>(null);
   useList(scroller, ".line__number, .fold button");
   const isTwin = one === "python" && !canRunPython;

@@ -1,12 +1,12 @@
 import "./lanes.css";
 import { useSignal } from "@preact/signals";
+import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { paintNextFrame, paintOnChange } from "../../base/frame";
 import { text, time } from "../../base/strings";
 import type { ThreadState } from "../../engine/types.gen";
 import { axis, isOwn, programId, shown } from "../../state/atoms";
 import { overview, steps } from "../../state/getters";
-import { BelowTabs } from "../parts/below-tabs";
 import { Minus, Plus } from "../parts/icons";
 import { hue, shortName } from "../parts/threads";
 import { Words } from "../parts/words";
@@ -27,8 +27,8 @@ interface Hover {
   readonly when: number;
 }
 
-/** A lane per thread over time, on one canvas. */
-export function Lanes() {
+/** A lane per thread over time, on one canvas; `tabs` lead to what else stands in its place. */
+export function Lanes({ tabs }: { readonly tabs?: ComponentChildren }) {
   const element = useRef<HTMLCanvasElement>(null);
   const lanes = useRef<LanesCanvas | undefined>(undefined);
   const hover = useSignal<Hover | undefined>(undefined);
@@ -71,7 +71,7 @@ export function Lanes() {
   return (
     <section class="pane lanes" aria-label={text.lanes.pane}>
       <div class="pane__head lanes__tools">
-        <BelowTabs />
+        {tabs}
         <Legend />
         <AxisChoice />
         <button

@@ -1,4 +1,5 @@
 import { batch } from "@preact/signals";
+import { isEmbedded } from "../../base/embedded";
 import { type Step, seconds } from "../../base/units";
 import { chosenLine, shown } from "../../state/atoms";
 import { jump } from "../../state/play";
@@ -30,6 +31,8 @@ export function listen(canvas: HTMLCanvasElement, lanes: LanesCanvas): () => voi
   canvas.addEventListener(
     "wheel",
     (event) => {
+      // The wheel is the outer page's until the reader has turned to the lanes.
+      if (isEmbedded && document.activeElement !== canvas && !event.ctrlKey) return;
       event.preventDefault();
       if (event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY))
         pan(lanes.scale, (event.deltaX || event.deltaY) / lanes.scale.width);

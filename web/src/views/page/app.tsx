@@ -11,6 +11,7 @@ import { Lanes } from "../lanes/lanes";
 import { Objects } from "../objects/objects";
 import { Outcomes } from "../outcomes/outcomes";
 import { Output } from "../output/output";
+import { BelowTabs } from "../parts/below-tabs";
 import { Picker } from "../picker/picker";
 import { Controls } from "../run/controls";
 import { Parameters } from "../run/parameters";
@@ -76,7 +77,7 @@ function ProgramPage() {
         </div>
         <Mismatch />
         <Splitter name="lanes" label={text.split.lanes} unit="px" initial={296} least={110} most={640} />
-        <Lanes />
+        <Lanes tabs={<BelowTabs />} />
         {below.value === "outcomes" && <Outcomes />}
         <Choose />
         <Controls />

@@ -1,17 +1,16 @@
 import "./header.css";
 import { text } from "../../base/strings";
-import { isAsShown, obstacle } from "../../state/asked";
-import { activity, isOwn } from "../../state/atoms";
+import { isOwn } from "../../state/atoms";
 import { carried, code, readyForLink } from "../../state/carried";
 import type { Entry } from "../../state/catalogue";
-import { isLive, live } from "../../state/getters";
+import { live } from "../../state/getters";
 import { linkNow } from "../../state/links";
 import { openPicker } from "../../state/picker";
 import { isEdited, program } from "../../state/python";
-import { run, stop } from "../../state/run";
 import { writeLink } from "../../state/url";
 import { CopyButton } from "../parts/copy";
-import { Down, Link, Play, Stop } from "../parts/icons";
+import { Down, Link } from "../parts/icons";
+import { RunButton } from "../run/run-button";
 import { Ways } from "../run/ways";
 import { Home } from "./home";
 import { ThemeButton } from "./theme-button";
@@ -55,41 +54,6 @@ function Chosen() {
       {isEdited.value && !isOwn(entry?.id) && <span class="header__edited">{text.code.edited}</span>}
       {entry !== undefined && <span class="header__place">{placeOf(entry)}</span>}
       <Down />
-    </button>
-  );
-}
-
-function RunButton() {
-  if (!isLive.value) {
-    return (
-      <button type="button" class="run" onClick={() => void run()}>
-        <Play />
-        {text.run.recording}
-      </button>
-    );
-  }
-  const doing = activity.value;
-  if (doing === "idle") {
-    const changed = !isAsShown.value && obstacle.value === undefined;
-    return (
-      <button
-        type="button"
-        class={`run${changed ? " run--changed" : ""}`}
-        title={changed ? text.run.changed : undefined}
-        onClick={() => void run()}
-      >
-        <Play />
-        {text.run.run}
-        <kbd class="key">Ctrl ⏎</kbd>
-      </button>
-    );
-  }
-  const label = doing === "stopping" ? text.run.stopping : doing === "starting" ? text.run.starting : text.run.stop;
-  return (
-    <button type="button" class="run run--stop" onClick={stop}>
-      <Stop />
-      {label}
-      <kbd class="key">Esc</kbd>
     </button>
   );
 }

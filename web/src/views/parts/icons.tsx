@@ -30,6 +30,7 @@ export const Fork = icon("line", "M4 13.5v-3c0-4 8-1 8-6V3M4 13.5V3M9.8 5 12 2.6
 export const Clock = icon("line", "M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12zM8 4.8V8l2.2 1.6");
 export const Undo = icon("line", "M3 6.5h6.5a3.5 3.5 0 0 1 0 7H6M5.6 3.6 2.7 6.5l2.9 2.9");
 export const Redo = icon("line", "M13 6.5H6.5a3.5 3.5 0 0 0 0 7H10M10.4 3.6l2.9 2.9-2.9 2.9");
+export const Out = icon("line", "M6.5 3.5h-3v9h9v-3M9 3h4v4M13 3 7.5 8.5");
 export const Plus = icon("line", "M8 3.5v9M3.5 8h9");
 export const Minus = icon("line", "M3.5 8h9");
 export const Link = icon(

@@ -8,8 +8,8 @@ import { jump, SPEEDS, toEnd, toggle, walk } from "../../state/play";
 import { Back, Fork, On, Pause, Play, ToEnd, ToStart } from "../parts/icons";
 import { Words } from "../parts/words";
 
-/** Where the reader is in the run, and how to move. */
-export function Controls() {
+/** Where the reader is in the run, and how to move; `isWhole` if they can go on from there in another way, too. */
+export function Controls({ isWhole = true }: { readonly isWhole?: boolean }) {
   return (
     <div class="controls" role="group" tabIndex={-1} aria-label={text.controls.label}>
       <p class="controls__now" aria-hidden="true">
@@ -58,15 +58,17 @@ export function Controls() {
           <span aria-hidden="true">●</span> {text.controls.follow}
         </button>
       )}
-      {canTakeOver.value && !isWriting.value && (
+      {isWhole && canTakeOver.value && !isWriting.value && (
         <button type="button" class="controls__take" title={text.controls.takeOverHelp} onClick={() => void takeOver()}>
           <Fork />
           <span class="unseen-narrow">{text.controls.takeOver}</span>
         </button>
       )}
-      <button type="button" class="controls__keys" aria-haspopup="dialog" onClick={() => (dialog.value = "keys")}>
-        <kbd class="key">?</kbd> {text.controls.keys}
-      </button>
+      {isWhole && (
+        <button type="button" class="controls__keys" aria-haspopup="dialog" onClick={() => (dialog.value = "keys")}>
+          <kbd class="key">?</kbd> {text.controls.keys}
+        </button>
+      )}
     </div>
   );
 }
