@@ -4,8 +4,6 @@
 //!
 //! In a run whose time is virtual most steps take no time: stretches would have no width, and arrows nothing to be
 //! tied to. So each step takes one more microsecond there.
-//!
-//! It is written as text, piece by piece: types that serialize would make the page's module larger by a kilobyte.
 
 use super::view::{Arrow, Hold, Lanes, OutputLine, Overview, Span};
 use serde::Serialize;

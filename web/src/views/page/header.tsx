@@ -1,7 +1,7 @@
 import "./header.css";
 import { text } from "../../base/strings";
 import { isAsShown, obstacle } from "../../state/asked";
-import { activity, isOwn } from "../../state/atoms";
+import { activity, isOwn, shown } from "../../state/atoms";
 import { carried, code, readyForLink } from "../../state/carried";
 import type { Entry } from "../../state/catalogue";
 import { isLive, live } from "../../state/getters";
@@ -13,6 +13,7 @@ import { writeLink } from "../../state/url";
 import { CopyButton } from "../parts/copy";
 import { Down, Link, Play, Stop } from "../parts/icons";
 import { Ways } from "../run/ways";
+import { ExportButton } from "./export";
 import { Home } from "./home";
 import { ThemeButton } from "./theme-button";
 
@@ -30,6 +31,7 @@ export function Header() {
         <CopyButton class="button header__share" what={address} label={text.share} done={text.shared}>
           <Link />
         </CopyButton>
+        <ExportButton />
         <ThemeButton />
       </span>
     </header>
@@ -51,7 +53,7 @@ function Chosen() {
   return (
     <button type="button" class="header__chosen" aria-haspopup="dialog" onClick={() => openPicker()}>
       <span class="unseen">{text.picker.open}: </span>
-      <b>{entry?.title ?? "…"}</b>
+      <b>{entry?.title ?? (shown.value?.opened === undefined ? "…" : shown.value.model.meta().recipe.program)}</b>
       {isEdited.value && !isOwn(entry?.id) && <span class="header__edited">{text.code.edited}</span>}
       {entry !== undefined && <span class="header__place">{placeOf(entry)}</span>}
       <Down />
