@@ -25,6 +25,10 @@ pub(crate) enum Command {
     Run(Run),
     /// Runs a program in every order of its threads' steps, and says what can come of it.
     Explore(Explore),
+    /// Shows a run that was kept in a file: by `run --trace`, or by the page's Export.
+    Open(Open),
+    /// Prints a run that was kept in a file in another form.
+    Export(Export),
     /// Says what a program's promise finds wrong with lines that something else printed: its twin, or a page.
     Judge {
         /// The program's id.
@@ -77,6 +81,31 @@ pub(crate) struct Run {
     /// Prints one sentence for each step.
     #[arg(long)]
     pub(crate) story: bool,
+}
+
+#[derive(Args)]
+pub(crate) struct Open {
+    /// The file, which the page can open too.
+    pub(crate) file: PathBuf,
+    /// Prints the result as JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Prints one sentence for each step.
+    #[arg(long)]
+    pub(crate) story: bool,
+}
+
+#[derive(Args)]
+#[command(group(ArgGroup::new("form").required(true).args(["perfetto", "text"])))]
+pub(crate) struct Export {
+    /// The file, which the page can open too.
+    pub(crate) file: PathBuf,
+    /// For Perfetto and chrome://tracing: the Trace Event Format's JSON.
+    #[arg(long)]
+    pub(crate) perfetto: bool,
+    /// As text: the lines of output with time and thread, and the findings.
+    #[arg(long)]
+    pub(crate) text: bool,
 }
 
 #[derive(Args)]

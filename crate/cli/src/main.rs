@@ -2,6 +2,7 @@
 
 mod arguments;
 mod fault;
+mod kept;
 mod pack;
 mod report;
 mod subject;
@@ -31,6 +32,8 @@ fn main() -> ExitCode {
         Command::List { json } => list(json),
         Command::Run(run) => self::run(&run),
         Command::Explore(asked) => explore(&asked),
+        Command::Open(asked) => kept::open(&asked),
+        Command::Export(asked) => kept::export(&asked),
         Command::Judge { id } => judge(&id),
         Command::Pack { folder } => pack::pack(&folder).map(|()| ExitCode::SUCCESS),
         Command::PackPython { folder } => pack::pack_python(&folder).map(|()| ExitCode::SUCCESS),
@@ -81,15 +84,20 @@ fn run(asked: &Run) -> Result<ExitCode, Wrong> {
     if let Some(path) = &asked.chrome {
         write(path, model.chrome().as_bytes())?;
     }
-    let result = model.result();
     if let (true, Some(choice)) = (asked.halt, model.choice()) {
         print(&to_json(&choice)?);
         return Ok(ExitCode::SUCCESS);
     }
-    if asked.json {
+    show(&model, asked.json, asked.story)
+}
+
+/// Prints what came of a run.
+fn show(model: &Model, json: bool, with_story: bool) -> Result<ExitCode, Wrong> {
+    let result = model.result();
+    if json {
         print(&to_json(&result)?);
     } else {
-        print(&if asked.story { story(&model) } else { log(&result) });
+        print(&if with_story { story(model) } else { log(&result) });
         print(&findings(&result));
     }
     Ok(ExitCode::from(u8::from(result.outcome != Outcome::Finished)))

@@ -20,6 +20,7 @@ pub struct Report {
     /// The program's id.
     pub program: String,
     /// Every parameter with its value.
+    #[cfg_attr(test, ts(as = "std::collections::BTreeMap<String, crate::recipe::Value>"))]
     pub set: Set,
     /// When deadlines could pass.
     pub timing: Timing,

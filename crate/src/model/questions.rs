@@ -1,7 +1,7 @@
 //! The questions that a [`Model`] answers.
 
 use super::Model;
-use super::chrome;
+use super::chrome::Export;
 use super::lanes::{At, Axis};
 use super::machine::{Machine, Whole};
 use super::seek::CHECKPOINT;
@@ -177,7 +177,11 @@ impl Model {
     #[must_use]
     pub fn chrome(&self) -> String {
         let lanes = self.tracks.whole(self.arrows.all(), &self.texts, self.end());
-        chrome::chrome(&self.meta.recipe.program, &self.overview(), &lanes, &self.output)
+        let line = |step| self.texts.line(self.history.record(step)?.place);
+        let overview = self.overview();
+        let is_virtual = self.meta.recipe.way.is_controlled();
+        let export = Export { overview: &overview, is_virtual, line: &line, text: String::new() };
+        export.write(&self.meta.recipe.program, &lanes, &self.output)
     }
 
     /// The time and the step at which the run is now.
@@ -225,10 +229,10 @@ impl Model {
     /// the one before.
     #[must_use]
     pub fn search(&self, text: &str, step: u32, forward: bool) -> Option<u32> {
-        let text = text.to_lowercase();
+        let text = small(text);
         let has = |at: &u32| {
             let record = self.history.record(*at);
-            record.is_some_and(|record| plain(&self.sentence(record)).to_lowercase().contains(&text))
+            record.is_some_and(|record| small(&plain(&self.sentence(record))).contains(&text))
         };
         let end = self.history.steps() + 1;
         if forward {
@@ -263,4 +267,10 @@ impl Model {
             events: self.history.records().len() as u32,
         }
     }
+}
+
+/// The text without capitals. Letter by letter: that Greek has another small sigma at a word's end takes 2 kB of the
+/// page's module, compressed.
+fn small(text: &str) -> String {
+    text.chars().flat_map(char::to_lowercase).collect()
 }

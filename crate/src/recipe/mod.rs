@@ -17,6 +17,7 @@ pub struct Recipe {
     /// The program's id.
     pub program: String,
     /// Every parameter with its value.
+    #[cfg_attr(test, ts(as = "std::collections::BTreeMap<String, Value>"))]
     pub set: Set,
     /// How the next thread is chosen.
     pub way: Way,

@@ -11,7 +11,7 @@ use crate::recipe::Recipe;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-const MAGIC: &[u8; 8] = b"TGTRACE\0";
+pub(super) const MAGIC: &[u8; 8] = b"TGTRACE\0";
 
 /// What was run, and what is known of the run as a whole.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -62,8 +62,8 @@ pub enum OpenError {
     /// The file has another version of the format: this one.
     Version(u32),
     /// The file ends too early, or something in it cannot have been written by a run; the text says what is
-    /// wrong.
-    Broken(&'static str),
+    /// wrong, and what is allowed.
+    Broken(String),
 }
 
 impl fmt::Display for OpenError {
@@ -115,25 +115,42 @@ impl Trace {
         if version != VERSION {
             return Err(OpenError::Version(version));
         }
-        let meta = take_block(&mut rest).ok_or(OpenError::Broken("it ends too early"))?;
-        let meta = serde_json::from_slice(meta).map_err(|_| OpenError::Broken("its head is no JSON"))?;
-        let mut block = take_block(&mut rest).ok_or(OpenError::Broken("it ends too early"))?;
+        let meta = block(&mut rest, format_args!("its head"))?;
+        let meta = serde_json::from_slice(meta)
+            .map_err(|error| OpenError::Broken(format!("its head does not say what was run: {error}")))?;
+        let mut all = block(&mut rest, format_args!("the block of its texts"))?;
         let mut texts = Vec::new();
-        while !block.is_empty() {
-            let text = take_block(&mut block).ok_or(OpenError::Broken("a text ends too early"))?;
-            let text = std::str::from_utf8(text).map_err(|_| OpenError::Broken("a text is not UTF-8"))?;
-            texts.push(text.to_owned());
+        while !all.is_empty() {
+            let number = texts.len();
+            let text = std::str::from_utf8(block(&mut all, format_args!("text {number}"))?);
+            texts
+                .push(text.map_err(|_| OpenError::Broken(format!("text {number} is not UTF-8")))?.to_owned());
         }
-        let mut block = take_block(&mut rest).ok_or(OpenError::Broken("it ends too early"))?;
+        let mut all = block(&mut rest, format_args!("the block of its records"))?;
         if !rest.is_empty() {
-            return Err(OpenError::Broken("there are bytes too many"));
+            return Err(OpenError::Broken(format!(
+                "{} bytes stand behind its records, where it ends",
+                rest.len()
+            )));
         }
-        let mut records = Vec::new();
-        while !block.is_empty() {
-            records.push(Record::decode(&mut block).ok_or(OpenError::Broken("a record makes no sense"))?);
+        let bytes = all.len();
+        let mut records: Vec<Record> = Vec::new();
+        while !all.is_empty() {
+            let (number, at) = (records.len(), bytes - all.len());
+            let wrong = |what: &str| {
+                OpenError::Broken(format!("record {number}, at byte {at} of the records, {what}"))
+            };
+            let record = Record::decode(&mut all).ok_or_else(|| wrong("is none that a run writes"))?;
+            check(&record, number, texts.len()).map_err(|what| wrong(&what))?;
+            records.push(record);
         }
-        if !records.iter().zip(0..).all(|(record, number)| record.number == number) {
-            return Err(OpenError::Broken("its records are not in order"));
+        if let Some(record) = records.iter().find(|record| record.thread as usize >= records.len()) {
+            return Err(OpenError::Broken(format!(
+                "record {} is of thread {}, but as each thread is on record, the file's {} records are of threads below that",
+                record.number,
+                record.thread,
+                records.len()
+            )));
         }
         Ok(Self { meta, texts, records })
     }
@@ -170,6 +187,22 @@ impl Trace {
     }
 }
 
+/// Says what is wrong with a record, which was read as the one with this number from a file with so many texts.
+fn check(record: &Record, number: usize, texts: usize) -> Result<(), String> {
+    if record.number as usize != number {
+        return Err(format!("has the number {}: records are numbered in their order", record.number));
+    }
+    if record.time < 0 {
+        return Err(format!("has the time {} ns: a run begins at 0", record.time));
+    }
+    // Where the place is not known it is text 0, also where there is no text at all.
+    let place = record.place.0;
+    if place > 0 && place as usize >= texts {
+        return Err(format!("has text {place} as its place, and there are {texts} texts"));
+    }
+    Ok(())
+}
+
 fn push_block(to: &mut Vec<u8>, block: &[u8]) {
     to.extend_from_slice(&u32::try_from(block.len()).unwrap_or(u32::MAX).to_le_bytes());
     to.extend_from_slice(block);
@@ -178,6 +211,18 @@ fn push_block(to: &mut Vec<u8>, block: &[u8]) {
 fn split_number(from: &[u8]) -> Option<(u32, &[u8])> {
     let (number, rest) = from.split_first_chunk::<4>()?;
     Some((u32::from_le_bytes(*number), rest))
+}
+
+/// Takes this block off the front of a file's rest.
+fn block<'a>(from: &mut &'a [u8], what: fmt::Arguments<'_>) -> Result<&'a [u8], OpenError> {
+    let left = from.len();
+    take_block(from).ok_or_else(|| {
+        let most = left.saturating_sub(4);
+        OpenError::Broken(match split_number(from) {
+            Some((length, _)) => format!("{what} should have {length} bytes, and there are only {most} more"),
+            None => format!("it ends where the length of {what} should stand"),
+        })
+    })
 }
 
 /// Takes a block, which stands behind its length in bytes, off the front of `from`; `None` if `from` is too
@@ -193,7 +238,7 @@ pub(crate) fn take_block<'a>(from: &mut &'a [u8]) -> Option<&'a [u8]> {
 mod tests {
     use super::*;
     use crate::recipe::schedule::Next;
-    use crate::recipe::{Set, Timing, Value, Way};
+    use crate::recipe::{Timing, Value, Way};
     use crate::trace::choice::{Deed, Pending, Standing};
 
     fn standing((deadline, thread): (Option<i64>, u32)) -> Standing {
@@ -204,7 +249,9 @@ mod tests {
     fn sample() -> Trace {
         let meta = Meta {
             recipe: Recipe {
-                set: Set::from([("threads".into(), Value::Number(2.0)), ("lock".into(), Value::Flag(true))]),
+                set: [("threads".into(), Value::Number(2.0)), ("lock".into(), Value::Flag(true))]
+                    .into_iter()
+                    .collect(),
                 timing: Timing::Any,
                 source: Some("print(1)\n".into()),
                 gil: true,
@@ -247,6 +294,28 @@ mod tests {
             }
         }
         assert_eq!(Trace::from_bytes(b"<html>"), Err(OpenError::NotATrace), "another file");
+        let said = |broken: &[u8]| Trace::from_bytes(broken).expect_err("it is broken").to_string();
+        let mut longer = file.clone();
+        longer.push(0);
+        assert!(said(&longer).contains("1 bytes stand behind its records"), "{}", said(&longer));
+        assert!(
+            said(&file[..file.len() - 1]).contains("the block of its records should have"),
+            "{}",
+            said(&file[..file.len() - 1])
+        );
+        let with = |change: &dyn Fn(&mut Record)| {
+            let mut trace = sample();
+            change(&mut trace.records[1]);
+            said(&trace.to_bytes())
+        };
+        for (words, told) in [
+            (with(&|record| record.number = 7), "has the number 7"),
+            (with(&|record| record.time = -1), "has the time -1 ns"),
+            (with(&|record| record.place = Text(2)), "has text 2 as its place, and there are 2 texts"),
+            (with(&|record| record.thread = 3), "record 1 is of thread 3"),
+        ] {
+            assert!(words.contains(told), "{words}");
+        }
         let mut other = file;
         for (version, from) in [(1, "an older"), (99, "a newer")] {
             other[8] = version;

@@ -218,6 +218,12 @@ impl Model {
         self.0.differs_from(&other.0)
     }
 
+    /// The whole run for Perfetto and `chrome://tracing`, as JSON.
+    #[must_use]
+    pub fn chrome(&self) -> String {
+        self.0.chrome()
+    }
+
     /// What the run was, and what came of it: a `RunResult`.
     #[wasm_bindgen(unchecked_return_type = "Json<types.RunResult>")]
     #[must_use]

@@ -216,6 +216,48 @@ export const text = {
   },
   share: "Copy link",
   shared: "Link copied",
+
+  /** What a run can be saved as. */
+  exports: {
+    open: "Export",
+    help: "Save this run as a file, or open one",
+    title: "Export this run",
+    nothing: "There is no run to export yet.",
+    run: "The run as a file",
+    runHelp: "Opens again here, and on the command line",
+    perfetto: "Trace for Perfetto",
+    perfettoHelp: "Slices and arrows, for trace viewers",
+    toPerfetto: "Open in Perfetto",
+    toPerfettoHelp: "In a new tab; it is read there, and not uploaded",
+    picture: "Picture of the lanes",
+    pictureHelp: "An SVG, with its text as text",
+    words: "Text",
+    wordsHelp: "What was printed, by whom and when, and the findings",
+    openRun: "Open a run …",
+    openRunHelp: "A .tgtrace file; you can also drop it on this page",
+    failed: "This run could not be exported.",
+    saved: (file: string) =>
+      `This page is isolated from others, so it cannot hand the trace over. It was saved as ${file}: open ui.perfetto.dev and drop the file there.`,
+    unanswered: (file: string) => `Perfetto did not answer. The trace was saved as ${file}: open ui.perfetto.dev and drop the file there.`,
+    goToPerfetto: "Open ui.perfetto.dev",
+    ended: (outcome: string) => `! The run ended: ${outcome}.`,
+  },
+
+  /** Runs that were opened from a file. */
+  opened: {
+    from: (name: string) => `Opened from ${short(name)}`,
+    refused: (name: string) => `“${short(name)}” was not opened.`,
+    tooLarge: (size: string, most: string) => `It has ${size}, and a file may have ${most}.`,
+    broken: "It is damaged in a way that the page cannot name.",
+    tooMany: (what: string, count: number, most: number) => `It has ${many(count)} ${what}; the page shows at most ${many(most)}.`,
+    threads: "threads",
+    objects: "objects",
+    noProgram: (program: string) =>
+      `This run is of “${short(program)}”, which is not among the programs here, and the file does not have its text. So there is no code to see.`,
+    noText: "The text of this program is neither in the file nor among the programs here.",
+    otherText: (program: string) => `The file does not say which text of “${short(program)}” ran: lines may not be those of the text here.`,
+    cannotRun: "The text of this program is not here.",
+  },
   theme: (now: string) => `Colours: ${now}`,
   themes: { light: "light", dark: "dark", system: "as the system says" },
 
@@ -323,9 +365,10 @@ export const text = {
     elsewhere: "This program was edited in another tab just now. This is that text; undo brings back what was here.",
     refused:
       "Your browser does not keep this text: its storage is full, or off for this page. The text is in this tab as long as that is open; download it to be sure.",
-    notPython: (name: string) => `“${short(name)}” was not opened: it is no text, or not one that ends in .py.`,
+    notPython: (name: string) =>
+      `“${short(name)}” was not opened: a program is a text that ends in .py, and a run a file that ends in .tgtrace.`,
     tooLarge: (name: string) => `“${short(name)}” was not opened: it has more than 256 KB.`,
-    drop: "Drop a .py file to open it",
+    drop: "Drop a program (.py) or a run (.tgtrace) to open it",
     tooLongForLink: "This program is too long for a link: more than 32 KB. Download it and send the file.",
     nothingYet: "Nothing has run yet. Press Run.",
   },
@@ -381,6 +424,7 @@ export const text = {
     zoomOut: "Zoom out",
     coming: "The recorded run is on its way.",
     recorded: "Recorded run",
+    picture: (program: string, how: string) => `${program}, ${how}`,
     notRecorded: "not recorded: the trace was full",
     now: (time: string, step: number, steps: number) => `${time} s · step ${step} of ${steps}`,
     released: {

@@ -29,6 +29,10 @@ export class Model {
      */
     choice(): Json<types.ChoiceView | null>;
     /**
+     * The whole run for Perfetto and `chrome://tracing`, as JSON.
+     */
+    chrome(): string;
+    /**
      * Closes a run that is over and cannot say so itself any more. `outcome` is the name of an `Outcome`.
      *
      * # Errors

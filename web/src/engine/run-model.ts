@@ -49,8 +49,13 @@ const KEPT = 512;
 /** One run as the model tells it: typed, and each moment read once. */
 export class RunModel implements Sink {
   private readonly moments = new Map<number, Moment>();
+  /** What has come of the run, and may be wanted as a file. */
+  private pieces: Piece[] = [];
 
-  private constructor(private readonly raw: glueOf.Model) {}
+  private constructor(
+    private readonly raw: glueOf.Model,
+    private readonly opened?: Uint8Array<ArrayBuffer>,
+  ) {}
 
   /** For a run that is about to begin. */
   static async empty(): Promise<RunModel> {
@@ -59,16 +64,18 @@ export class RunModel implements Sink {
   }
 
   /** For a recorded run. Rejects with the model's sentence about a file that is none. */
-  static async open(bytes: Uint8Array): Promise<RunModel> {
+  static async open(bytes: Uint8Array<ArrayBuffer>): Promise<RunModel> {
     const { Model } = await loadGlue();
-    return new RunModel(Model.open(bytes));
+    return new RunModel(Model.open(bytes), bytes);
   }
 
   begin(meta: Meta): void {
     this.raw.begin(toJson(meta));
   }
 
-  take({ texts, records }: Piece): void {
+  take(piece: Piece): void {
+    const { texts, records } = piece;
+    if (texts.length > 0 || records.length > 0) this.pieces.push(piece);
     if (texts.length > 0) this.raw.texts(texts);
     if (records.length > 0) this.raw.records(records);
   }
@@ -177,8 +184,21 @@ export class RunModel implements Sink {
     return parse(this.raw.result());
   }
 
+  /** The run as a file, from which it opens again. */
+  async file(): Promise<Uint8Array<ArrayBuffer>> {
+    if (this.opened !== undefined) return this.opened;
+    const { traceFile } = await import("./trace-file");
+    return traceFile({ meta: this.raw.meta(), pieces: this.pieces, events: this.result().events, outcome: this.overview().outcome });
+  }
+
+  /** The whole run for Perfetto: the Trace Event Format's JSON. */
+  chrome(): string {
+    return this.raw.chrome();
+  }
+
   free(): void {
     this.moments.clear();
+    this.pieces = [];
     this.raw.free();
   }
 }

@@ -48,8 +48,10 @@ export interface Draft {
 export interface Shown {
   readonly model: RunModel;
   readonly pace: Pace;
-  /** Whether it was recorded when the page was built. */
+  /** Whether it was recorded when the page was built, or comes from a file. */
   readonly recorded: boolean;
+  /** The file that it was opened from. */
+  readonly opened?: string | undefined;
   /** The schedule that made it, if the reader writes one. */
   readonly draft?: Draft | undefined;
   /** The text that it is of, if that is in Python. */

@@ -53,7 +53,7 @@ export async function fetchSources(id: string): Promise<Sources> {
 }
 
 /** A recorded run: a program's, by its id, or another one by its name. */
-export async function fetchRecording(name: string): Promise<Uint8Array> {
+export async function fetchRecording(name: string): Promise<Uint8Array<ArrayBuffer>> {
   return new Uint8Array(await (await get(`programs/${name}.tgtrace`)).arrayBuffer());
 }
 

@@ -1,5 +1,6 @@
-/** Files in Python: they are opened as programs of the reader's own, and saved. */
+/** Files: those in Python are opened as programs of the reader's own, and saved; others are runs. */
 import { readText } from "../base/pack";
+import { save } from "../base/save";
 import { text } from "../base/strings";
 import { source } from "./asked";
 import { catalogue, programId } from "./atoms";
@@ -14,11 +15,12 @@ import { choose } from "./show";
 /** How large a file may be that is opened. */
 const LARGEST = 256 * 1024;
 
-/** Opens the first of these that is a text in Python. */
+/** Opens the first of these that is a run, or a text in Python. */
 export async function openFiles(files: readonly File[]): Promise<void> {
-  const file = files.find(({ name }) => /\.py$/i.test(name)) ?? files[0];
+  const file = files.find(({ name }) => /\.(py|tgtrace)$/i.test(name)) ?? files[0];
   if (file === undefined) return;
   dismiss("file");
+  if (/\.tgtrace$/i.test(file.name)) return (await import("./opened")).openRun(file);
   const refuse = (words: string): void => tell({ key: "file", kind: "problem", words });
   if (!/\.py$/i.test(file.name)) return refuse(text.own.notPython(file.name));
   if (file.size > LARGEST) return refuse(text.own.tooLarge(file.name));
@@ -47,12 +49,7 @@ export function removeOwn(id: string, name: string): void {
 /** Saves the text as a file. */
 export function download(): void {
   const [entry, words] = [program.peek(), source.peek()];
-  if (entry === undefined || words === undefined) return;
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([words], { type: "text/x-python" }));
-  link.download = fileOf(entry);
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  if (entry !== undefined && words !== undefined) save(fileOf(entry), words, "text/x-python");
 }
 
 /** What a new program begins with. */

@@ -275,7 +275,8 @@ export function keepAddress(): void {
     const words = `#${writeLink(linkNow())}`;
     const id = programId.value;
     clearTimeout(timer);
-    const isNothing = screen.value === "first" || (shown.value === undefined && !isOwn(id)) || !isPacked.value;
+    // A run that was opened may be of a program that is not here.
+    const isNothing = screen.value === "first" || id === undefined || (shown.value === undefined && !isOwn(id)) || !isPacked.value;
     if (isNothing || playing.value || activity.value !== "idle") return;
     timer = setTimeout(() => {
       if (words === location.hash || location.hash !== heard) return;

@@ -8,7 +8,21 @@ import { isPython } from "../engine/load";
 import { RunModel } from "../engine/run-model";
 import type { Halt, Progress, Recipe, Report, RunResult } from "../engine/types.gen";
 import { gilAsked, isAsShown, isOfProgram, obstacle, type Subject, subject } from "./asked";
-import { activity, awaited, type Draft, following, haltAt, playhead, playing, schedule, shown, telling, waited, way } from "./atoms";
+import {
+  activity,
+  awaited,
+  type Draft,
+  following,
+  haltAt,
+  playhead,
+  playing,
+  programId,
+  schedule,
+  shown,
+  telling,
+  waited,
+  way,
+} from "./atoms";
 import { upTo } from "./draft";
 import { engineOf, giveUp, isPythonReady, tellFailure } from "./engines";
 import { haltAsked, isLive, steps, timingAsked, wayAsked, wayNow } from "./getters";
@@ -34,7 +48,8 @@ function inLine<T>(does: () => Promise<T>): Promise<T> {
 function request(): Recipe | undefined {
   const about = subject.peek();
   const said = wayAsked.peek();
-  const wrong = obstacle.peek() ?? ("problem" in said ? said.problem : undefined);
+  const isLost = about === undefined && shown.peek()?.opened !== undefined && programId.peek() === undefined;
+  const wrong = isLost ? text.opened.cannotRun : (obstacle.peek() ?? ("problem" in said ? said.problem : undefined));
   if (wrong !== undefined) tell({ key: "values", kind: "problem", words: text.notices.nothingRan, more: wrong });
   if ("problem" in said || wrong !== undefined || about === undefined) return undefined;
   return { ...about, way: said.way, ...timed(timingAsked.peek()), ...(gilAsked.peek() ? { gil: true } : {}) };

@@ -40,15 +40,16 @@ const INTO = 0.62;
 let turn = 0;
 
 /** Shows a run, and frees the one that was shown before. What the reader writes goes on: then what was looked at stays so. */
-export function show(model: RunModel, recorded: boolean, draft?: Draft, source = model.meta().recipe.source): void {
+export function show(model: RunModel, recorded: boolean, draft?: Draft, source = model.meta().recipe.source, opened?: string): void {
   const before = shown.peek();
   const goesOn = draft !== undefined && before?.draft !== undefined;
   turn += 1;
   // They were about the run before.
   dismiss("instead");
   dismiss("version");
+  dismiss("opened");
   batch(() => {
-    shown.value = { model, pace: new Pace(), recorded, draft, source };
+    shown.value = { model, pace: new Pace(), recorded, opened, draft, source };
     playhead.value = place(0);
     waited.value = 0;
     playing.value = false;

@@ -2,7 +2,7 @@ import "./code.css";
 import type { ComponentChildren } from "preact";
 import { useRef } from "preact/hooks";
 import { text } from "../../base/strings";
-import { isOwn, language, sources } from "../../state/atoms";
+import { isOwn, language, shown as run, sources } from "../../state/atoms";
 import { canRunPython, chooseLanguage, languages, pythonText } from "../../state/language";
 import { program } from "../../state/python";
 import type { Language } from "../../state/sources";
@@ -77,7 +77,7 @@ export function Reading({ language: one, both }: PanelProps) {
     <div class="pane__body code__scroll" ref={scroller} tabIndex={0} role="tabpanel" aria-label={text.code[one]}>
       {isTwin && !both && <p class="code__twin">{text.code.twin}</p>}
       {known === undefined ? (
-        <p class="pane__empty">{text.code.coming}</p>
+        <p class="pane__empty">{program.value === undefined && run.value?.opened !== undefined ? text.opened.noText : text.code.coming}</p>
       ) : (
         <Lines key={program.value?.id} language={one} text={known} plain={isTwin} />
       )}

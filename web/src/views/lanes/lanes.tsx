@@ -145,8 +145,11 @@ function AxisChoice() {
     <fieldset class="axis" disabled={long}>
       <legend class="unseen">{text.lanes.axis}</legend>
       {shown.value?.recorded === true && (
-        <span class="axis__recorded" data-program={shown.value.model.meta().recipe.program.replace(/\.py$/, "")}>
-          {text.lanes.recorded}
+        <span
+          class={`axis__recorded${shown.value.opened === undefined ? "" : " axis__recorded--opened"}`}
+          data-program={shown.value.model.meta().recipe.program.replace(/\.py$/, "")}
+        >
+          {shown.value.opened === undefined ? text.lanes.recorded : text.opened.from(shown.value.opened)}
         </span>
       )}
       {known.map(([one, label, help]) => (

@@ -1,6 +1,6 @@
 import "./header.css";
 import { text } from "../../base/strings";
-import { isOwn } from "../../state/atoms";
+import { isOwn, shown } from "../../state/atoms";
 import { carried, code, readyForLink } from "../../state/carried";
 import type { Entry } from "../../state/catalogue";
 import { live } from "../../state/getters";
@@ -12,6 +12,7 @@ import { CopyButton } from "../parts/copy";
 import { Down, Link } from "../parts/icons";
 import { RunButton } from "../run/run-button";
 import { Ways } from "../run/ways";
+import { ExportButton } from "./export";
 import { Home } from "./home";
 import { ThemeButton } from "./theme-button";
 
@@ -29,6 +30,7 @@ export function Header() {
         <CopyButton class="button header__share" what={address} label={text.share} done={text.shared}>
           <Link />
         </CopyButton>
+        <ExportButton />
         <ThemeButton />
       </span>
     </header>
@@ -50,7 +52,7 @@ function Chosen() {
   return (
     <button type="button" class="header__chosen" aria-haspopup="dialog" onClick={() => openPicker()}>
       <span class="unseen">{text.picker.open}: </span>
-      <b>{entry?.title ?? "…"}</b>
+      <b>{entry?.title ?? (shown.value?.opened === undefined ? "…" : shown.value.model.meta().recipe.program)}</b>
       {isEdited.value && !isOwn(entry?.id) && <span class="header__edited">{text.code.edited}</span>}
       {entry !== undefined && <span class="header__place">{placeOf(entry)}</span>}
       <Down />

@@ -32,6 +32,7 @@ export const Undo = icon("line", "M3 6.5h6.5a3.5 3.5 0 0 1 0 7H6M5.6 3.6 2.7 6.5
 export const Redo = icon("line", "M13 6.5H6.5a3.5 3.5 0 0 0 0 7H10M10.4 3.6l2.9 2.9-2.9 2.9");
 export const Out = icon("line", "M6.5 3.5h-3v9h9v-3M9 3h4v4M13 3 7.5 8.5");
 export const Plus = icon("line", "M8 3.5v9M3.5 8h9");
+export const Save = icon("line", "M8 2.5v7.5M4.8 7 8 10.2 11.2 7M3 13.5h10");
 export const Minus = icon("line", "M3.5 8h9");
 export const Link = icon(
   "line",
