@@ -6,6 +6,7 @@ import { text } from "../src/base/strings.ts";
 import type { Page } from "../src/engine/types.gen.ts";
 import type { Line } from "../src/state/sources.ts";
 import { highlight } from "./highlight.ts";
+import { pictures } from "./pictures.ts";
 
 /** A program as `threadground pack` has written it: with what came of every order, if all were tried. */
 type Packed = Page & { readonly verdict?: { readonly words: string } | null };
@@ -92,18 +93,18 @@ function listOf(programs: readonly Packed[]): string {
 
 /** Writes them, in the frame of `p/program.html`. The variable THREADGROUND_SITE has the address at which they are going to be. */
 export function pages(): Plugin {
-  let source = "";
+  let publicFolder = "";
   let target = "";
   const site = process.env["THREADGROUND_SITE"]?.replace(/\/*$/, "/");
   return {
     name: "pages",
     apply: "build",
     configResolved(config) {
-      source = join(config.publicDir, "programs");
+      publicFolder = config.publicDir;
       target = resolve(config.root, config.build.outDir);
     },
-    writeBundle() {
-      const catalogue = join(source, "catalogue.json");
+    async writeBundle() {
+      const catalogue = join(publicFolder, "programs/catalogue.json");
       const template = join(target, "p/program.html");
       const around = readFileSync(template, "utf8");
       rmSync(template);
@@ -114,11 +115,12 @@ export function pages(): Plugin {
         const made = around.replace("<!--head-->", () => head(title, about, address, site)).replace("<!--body-->", () => body);
         writeFileSync(join(target, "p", name), made);
       };
+      const drawn = await pictures(publicFolder);
+      for (const [id, picture] of drawn) writeFileSync(join(target, "programs", `${id}.svg`), picture);
       copyFileSync(PICTURE, join(target, "picture.png"));
       write("index.html", text.pages.title, text.pages.about(programs.length), listOf(programs));
       for (const page of programs) {
-        const hasPicture = existsSync(join(source, `${page.id}.svg`));
-        write(`${page.id}.html`, text.title(page.title), plain(page.summary), pageOf(page, programs, hasPicture));
+        write(`${page.id}.html`, text.title(page.title), plain(page.summary), pageOf(page, programs, drawn.has(page.id)));
       }
       if (site !== undefined) {
         const all = ["", "p/", ...programs.map(({ id }) => `p/${id}.html`)];
