@@ -214,8 +214,6 @@ export const text = {
     recording: "Play recording",
     changed: "The run below was made with other values. Run to see these.",
   },
-  share: "Copy link",
-  shared: "Link copied",
 
   /** What a run can be saved as. */
   exports: {
@@ -371,6 +369,31 @@ export const text = {
     drop: "Drop a program (.py) or a run (.tgtrace) to open it",
     tooLongForLink: "This program is too long for a link: more than 32 KB. Download it and send the file.",
     nothingYet: "Nothing has run yet. Press Run.",
+  },
+
+  sharing: {
+    open: "Share",
+    help: "A link, or what puts this run into your text or page",
+    title: "Share this run",
+    close: "Close",
+    kinds: { link: "Link", markdown: "Markdown", frame: "Embed" },
+    about: {
+      link: "It opens this program, these values, this order and this step, in any browser.",
+      markdown: "A picture that leads to this run, for a README or a forum. Save the picture, and put it beside your text.",
+      frame: "It runs live in your page, on any host. Nothing of it is loaded before it is in view.",
+    },
+    tooLong: "This text is too long for a link. Export the run as a file instead.",
+    copy: "Copy",
+    copied: "Copied",
+    linkCopied: "Link copied",
+    savePicture: (file: string) => `Save ${file}`,
+    noRun: "There is no run yet that a picture could be of.",
+    read: "To watch only",
+    panes: "Panes",
+    pane: { code: "Code", lanes: "Lanes", objects: "Objects", output: "Output" },
+    theme: "Colours",
+    themes: { system: "The reader’s", light: "Light", dark: "Dark" },
+    preview: "So it looks",
   },
 
   embed: {

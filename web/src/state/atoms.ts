@@ -98,7 +98,7 @@ export const notices = signal<readonly Notice[]>([]);
 /** What the picker is opened with, as typed. */
 export const sought = signal("");
 /** Which dialog is open. */
-export const dialog = signal<"picker" | "keys" | "pair" | undefined>(undefined);
+export const dialog = signal<"picker" | "keys" | "pair" | "share" | undefined>(undefined);
 /** The tab of the pane with the sentences. */
 export const telling = signal<"story" | "columns" | "findings">("story");
 /** The tab of the pane below: the run's lanes, or what can come out of all runs. */

@@ -1,9 +1,11 @@
 /** What a reader can take away of what is shown, as text: its link, and what puts it into a text or a page of theirs. */
+import { signal } from "@preact/signals";
 import { fileName } from "../base/save";
 import { text } from "../base/strings";
 import { carried, code, readyForLink } from "./carried";
 import { linkNow } from "./links";
 import { type Look, writeLook } from "./look";
+import { tell, wordsOf } from "./notices";
 import { program } from "./python";
 import { writeLink } from "./url";
 
@@ -18,6 +20,22 @@ export async function address(): Promise<string | undefined> {
   await readyForLink();
   if (carried.peek() !== undefined && code.peek() === undefined) return undefined;
   return new URL(`#${writeLink(linkNow())}`, location.href).href;
+}
+
+/** Whether the link has just been copied. */
+export const isCopied = signal(false);
+
+/** Copies the link, and says so for a moment. */
+export async function copyLink(): Promise<void> {
+  try {
+    const link = await address();
+    if (link === undefined) return;
+    await navigator.clipboard.writeText(link);
+    isCopied.value = true;
+    setTimeout(() => (isCopied.value = false), 1600);
+  } catch (error) {
+    tell({ key: "copy", kind: "problem", words: wordsOf(error) });
+  }
 }
 
 const titleNow = (): string => program.peek()?.title ?? text.name;
@@ -35,13 +53,21 @@ export function markdownOf(link: string): string {
 /** The address of a link's program as it is embedded. */
 export function embedOf(link: string, look: Look): string {
   const { hash } = new URL(link);
-  return new URL(`embed.html${hash}${["", writeLook(look)].filter((words, at) => at === 0 || words !== "").join("&")}`, document.baseURI).href;
+  return new URL(`embed.html${hash}${["", writeLook(look)].filter((words, at) => at === 0 || words !== "").join("&")}`, document.baseURI)
+    .href;
 }
 
 /** What shows it in another page. */
 export function frameOf(link: string, look: Look): string {
   const allow = "cross-origin-isolated; clipboard-write";
-  const attributes = { src: embedOf(link, look), title: `${titleNow()} · Threadground`, width: "100%", height: String(HEIGHT), loading: "lazy", allow };
+  const attributes = {
+    src: embedOf(link, look),
+    title: `${titleNow()} · Threadground`,
+    width: "100%",
+    height: String(HEIGHT),
+    loading: "lazy",
+    allow,
+  };
   const words = Object.entries(attributes).map(([name, value]) => `${name}="${escaped(value)}"`);
   return `<iframe ${words.join(" ")} style="border: 0"></iframe>`;
 }

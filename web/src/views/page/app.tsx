@@ -21,6 +21,7 @@ import { Header } from "./header";
 import { keepFocus } from "./keep-focus";
 import { KeySheet } from "./keysheet";
 import { Notices } from "./notices";
+import { Share } from "./share";
 import { Skip } from "./skip";
 import { Splitter } from "./splitter";
 import { Tabs } from "./tabs";
@@ -54,6 +55,7 @@ export function App({ root }: { readonly root: HTMLElement }) {
       <Picker />
       <KeySheet />
       <Compare />
+      <Share />
       <Frames />
     </>
   );

@@ -1,30 +1,21 @@
 import "./export.css";
 import { useRef } from "preact/hooks";
 import { text } from "../../base/strings";
-import { shown, theme } from "../../state/atoms";
+import { shown } from "../../state/atoms";
 import { openFiles } from "../../state/files";
 import { Save } from "../parts/icons";
+import { drawPicture } from "./picture";
 
 /** What makes the files comes when it is wanted. */
 const exports = () => import("../../state/exports");
 
-async function savePicture(): Promise<void> {
-  const [{ saveAs }, { pictureOf }, { default: tokens }] = await Promise.all([
-    exports(),
-    import("../lanes/picture"),
-    import("../../styles/tokens.css?inline"),
-  ]);
-  await saveAs("svg", () => {
-    const run = shown.peek();
-    return run === undefined ? "" : pictureOf(run, theme.peek(), tokens);
-  });
-}
+const saveLanes = async (): Promise<unknown> => (await exports()).saveAs("svg", drawPicture);
 
 const FORMS = [
   [text.exports.run, text.exports.runHelp, () => exports().then(({ saveRun }) => saveRun())],
   [text.exports.perfetto, text.exports.perfettoHelp, () => exports().then(({ saveForPerfetto }) => saveForPerfetto())],
   [text.exports.toPerfetto, text.exports.toPerfettoHelp, () => exports().then(({ showInPerfetto }) => showInPerfetto())],
-  [text.exports.picture, text.exports.pictureHelp, savePicture],
+  [text.exports.picture, text.exports.pictureHelp, saveLanes],
   [text.exports.words, text.exports.wordsHelp, () => exports().then(({ saveText }) => saveText())],
 ] as const;
 

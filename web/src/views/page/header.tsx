@@ -1,14 +1,11 @@
 import "./header.css";
 import { text } from "../../base/strings";
-import { isOwn, shown } from "../../state/atoms";
-import { carried, code, readyForLink } from "../../state/carried";
+import { dialog, isOwn, shown } from "../../state/atoms";
 import type { Entry } from "../../state/catalogue";
 import { live } from "../../state/getters";
-import { linkNow } from "../../state/links";
 import { openPicker } from "../../state/picker";
 import { isEdited, program } from "../../state/python";
-import { writeLink } from "../../state/url";
-import { CopyButton } from "../parts/copy";
+import { isCopied } from "../../state/share";
 import { Down, Link } from "../parts/icons";
 import { RunButton } from "../run/run-button";
 import { Ways } from "../run/ways";
@@ -27,9 +24,16 @@ export function Header() {
       {live && <Ways />}
       <span class="header__end">
         <RunButton />
-        <CopyButton class="button header__share" what={address} label={text.share} done={text.shared}>
+        <button
+          type="button"
+          class="button header__share"
+          title={text.sharing.help}
+          aria-haspopup="dialog"
+          onClick={() => (dialog.value = "share")}
+        >
           <Link />
-        </CopyButton>
+          <span role="status">{isCopied.value ? text.sharing.linkCopied : text.sharing.open}</span>
+        </button>
         <ExportButton />
         <ThemeButton />
       </span>
@@ -39,12 +43,6 @@ export function Header() {
 
 /** Where the program stands among all. */
 const placeOf = ({ id, chapter }: Entry): string => (isOwn(id) ? chapter.title : text.picker.place(chapter.number, chapter.title));
-
-async function address(): Promise<string | undefined> {
-  await readyForLink();
-  if (carried.peek() !== undefined && code.peek() === undefined) return undefined;
-  return new URL(`#${writeLink(linkNow())}`, location.href).href;
-}
 
 /** The chosen program; opens the picker. */
 function Chosen() {

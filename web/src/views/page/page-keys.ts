@@ -5,6 +5,7 @@ import { askActor } from "../../state/frames";
 import { openPicker } from "../../state/picker";
 import { changeSpeed, jump, toEnd, toggle, walk } from "../../state/play";
 import { run, stop } from "../../state/run";
+import { copyLink } from "../../state/share";
 import { afterDrawing, goToList } from "./parts-of-page";
 
 /** Everything but the lanes' own keys. */
@@ -70,6 +71,5 @@ const ofProgram: Keys = {
   },
   v: () => askActor(document.querySelector(".line--current .marker") ?? document.querySelector(".pane--code") ?? document.body),
   t: () => void takeOver(),
-  // The button copies: it says so, too.
-  c: () => document.querySelector<HTMLElement>(".header__share")?.click(),
+  c: () => void copyLink(),
 };
