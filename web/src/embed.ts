@@ -3,6 +3,7 @@
 import "./styles/tokens.css";
 import "./styles/reset.css";
 import "./styles/embed.css";
+import { watchSeen } from "./base/seen";
 import { text } from "./base/strings";
 import { takeLook } from "./state/look";
 import { readLink } from "./state/url";
@@ -38,11 +39,10 @@ if (program !== undefined && isUsual && /^[\w-]+$/.test(program)) {
 
 const load = () => import("./embed-shown");
 let shown: ReturnType<typeof load> | undefined;
-new IntersectionObserver((seen) => {
-  const isInView = seen.at(-1)?.isIntersecting === true;
-  if (isInView && shown === undefined) {
+watchSeen(root, (isSeen) => {
+  if (isSeen && shown === undefined) {
     shown = load();
     void shown.then(({ begin }) => begin(root, look, problem));
   }
-  void shown?.then(({ enter, leave }) => (isInView ? enter() : leave()));
-}).observe(root);
+  void shown?.then(({ enter, leave }) => (isSeen ? enter() : leave()));
+});
