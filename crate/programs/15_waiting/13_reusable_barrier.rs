@@ -14,8 +14,7 @@ use crate::prelude::*;
 
 type Meeting = (Shared<u32>, Lock, Semaphore);
 
-fn worker(number: u32, meeting: Meeting) {
-    let (count, mutex, way_in) = meeting;
+fn worker(number: u32, (count, mutex, way_in): Meeting) {
     for step in 1..=param::<u32>("steps") {
         mutex.acquire();
         count.set(count.get() + 1);

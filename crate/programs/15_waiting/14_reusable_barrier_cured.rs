@@ -12,8 +12,7 @@ use crate::prelude::*;
 
 type Meeting = (Shared<u32>, Lock, Semaphore, Semaphore);
 
-fn worker(number: u32, meeting: Meeting) {
-    let (count, mutex, way_in, way_out) = meeting;
+fn worker(number: u32, (count, mutex, way_in, way_out): Meeting) {
     for step in 1..=param::<u32>("steps") {
         mutex.acquire();
         count.set(count.get() + 1);
