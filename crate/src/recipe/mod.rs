@@ -49,9 +49,16 @@ impl Recipe {
         }
     }
 
-    /// A hash of the program, its text, which has this hash, and its parameters' values: to that a schedule is bound.
+    /// A hash of the program, its text, which has this hash, and its parameters' values: to that a schedule is bound. A text
+    /// in Python is the same program whatever its file is called: who gets it by a link may have another one of that name.
     pub(crate) fn hash(&self, text: u32) -> u32 {
         let set = serde_json::to_string(&self.set).unwrap_or_default();
-        schedule::hash(format!("{}\0{text:08x}\0{set}", self.program).as_bytes())
+        let program = if self.is_python() { ".py" } else { &self.program };
+        schedule::hash(format!("{program}\0{text:08x}\0{set}").as_bytes())
+    }
+
+    /// Whether it is of a text in Python: `program` is a file's name then.
+    pub(crate) fn is_python(&self) -> bool {
+        std::path::Path::new(&self.program).extension().is_some_and(|ending| ending == "py")
     }
 }

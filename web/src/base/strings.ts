@@ -369,6 +369,8 @@ export const text = {
     drop: "Drop a program (.py) or a run (.tgtrace) to open it",
     tooLongForLink: "This program is too long for a link: more than 32 KB. Download it and send the file.",
     nothingYet: "Nothing has run yet. Press Run.",
+    sent: (step: number) => `Nothing has run yet. Press Run: it shows step ${step} of the run that was sent.`,
+    begins: "The run is about to begin.",
   },
 
   sharing: {

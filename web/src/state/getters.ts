@@ -1,9 +1,26 @@
 /** What follows from the atoms. Each is worked out once, when somebody asks. */
 import { computed } from "@preact/signals";
+import { text } from "../base/strings";
 import { type Seconds, type Step, seconds, step } from "../base/units";
 import { canRun, isPython } from "../engine/load";
 import type { ChoiceView, Halt, Moment, Overview, Timing } from "../engine/types.gen";
-import { chosenLine, chosenObject, haltAt, playhead, revision, schedule, seed, shown, timing, waited, way } from "./atoms";
+import {
+  activity,
+  awaited,
+  chosenLine,
+  chosenObject,
+  haltAt,
+  isOwn,
+  playhead,
+  programId,
+  revision,
+  schedule,
+  seed,
+  shown,
+  timing,
+  waited,
+  way,
+} from "./atoms";
 import { runsHere, runsSo, usualWay } from "./catalogue";
 import { program } from "./python";
 import type { Language } from "./sources";
@@ -60,6 +77,13 @@ export const steps = computed<Step>(() => {
 export const overview = computed<Overview | undefined>(() => {
   revision.value;
   return shown.value?.model.overview();
+});
+
+/** What is said where a run would be, while none is shown. */
+export const whyNone = computed(() => {
+  if (!isOwn(programId.value)) return text.lanes.coming;
+  if (activity.value !== "idle") return text.own.begins;
+  return awaited.value === undefined ? text.own.nothingYet : text.own.sent(awaited.value.step);
 });
 
 /** The choice at which the shown run is held, if it is. */

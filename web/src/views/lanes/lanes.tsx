@@ -5,8 +5,8 @@ import { useEffect, useRef } from "preact/hooks";
 import { paintNextFrame, paintOnChange } from "../../base/frame";
 import { text, time } from "../../base/strings";
 import type { ThreadState } from "../../engine/types.gen";
-import { axis, isOwn, programId, shown } from "../../state/atoms";
-import { overview, steps } from "../../state/getters";
+import { axis, shown } from "../../state/atoms";
+import { overview, steps, whyNone } from "../../state/getters";
 import { Minus, Plus } from "../parts/icons";
 import { hue, shortName } from "../parts/threads";
 import { Words } from "../parts/words";
@@ -109,9 +109,7 @@ export function Lanes({ tabs }: { readonly tabs?: ComponentChildren }) {
         />
         <More side="above" count={outOfSight.value[0]} does={() => lanes.current?.scrollBy(-PAGE)} />
         <More side="below" count={outOfSight.value[1]} does={() => lanes.current?.scrollBy(PAGE)} />
-        {shown.value === undefined && (
-          <p class="pane__empty lanes__coming">{isOwn(programId.value) ? text.own.nothingYet : text.lanes.coming}</p>
-        )}
+        {shown.value === undefined && <p class="pane__empty lanes__coming">{whyNone.value}</p>}
         {hover.value !== undefined && <Tip hover={hover.value} />}
       </div>
     </section>

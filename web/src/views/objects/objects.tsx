@@ -3,7 +3,7 @@ import { useRef } from "preact/hooks";
 import { text } from "../../base/strings";
 import type { ObjectInfo, ObjectState } from "../../engine/types.gen";
 import { chosenObject, shown } from "../../state/atoms";
-import { moment, overview } from "../../state/getters";
+import { moment, overview, whyNone } from "../../state/getters";
 import { useBeforePaint } from "../parts/use-before-paint";
 import { useList } from "../parts/use-list";
 import { useMore } from "../parts/use-more";
@@ -33,7 +33,7 @@ export function Objects() {
         })}
         {at !== undefined && at.threads.length > 0 && <Threads threads={at.threads} />}
         {(at === undefined || at.threads.length === 0) && (
-          <p class="pane__empty">{shown.value === undefined ? text.lanes.coming : text.objects.none}</p>
+          <p class="pane__empty">{shown.value === undefined ? whyNone.value : text.objects.none}</p>
         )}
       </div>
     </section>

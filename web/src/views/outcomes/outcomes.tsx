@@ -1,5 +1,6 @@
 import "./outcomes.css";
 import { useRef } from "preact/hooks";
+import { inShort } from "../../base/in-short";
 import { many, text } from "../../base/strings";
 import { obstacle } from "../../state/asked";
 import { activity } from "../../state/atoms";
@@ -89,8 +90,10 @@ function Asking() {
       type="button"
       class="button"
       title={help}
-      disabled={isOff || !runsHere(entry, kind === "real" ? "real" : "seed")}
-      onClick={() => void (kind === "orders" ? tryOrders() : tryRuns(kind))}
+      disabled={!live || !runsHere(entry, kind === "real" ? "real" : "seed")}
+      // Who has pressed it keeps the focus on it while it works.
+      aria-disabled={isOff}
+      onClick={() => !isOff && void (kind === "orders" ? tryOrders() : tryRuns(kind))}
     >
       {label}
     </button>
@@ -177,12 +180,17 @@ function One({ row, runs, isProof }: { readonly row: Row; readonly runs: number;
       </h3>
       {output.length > 0 ? (
         <ol class="outcome__lines">
-          {output.slice(0, LINES).map(({ thread, text: line }, at) => (
-            <li key={at}>
-              <span class="outcome__thread">{shortName(thread)}</span> {line}
+          {inShort(output, LINES).map((line, at) => (
+            <li key={at} class={typeof line === "number" ? "outcome__more" : undefined}>
+              {typeof line === "number" ? (
+                text.outcomes.more(line)
+              ) : (
+                <>
+                  <span class="outcome__thread">{shortName(line.thread)}</span> {line.text}
+                </>
+              )}
             </li>
           ))}
-          {output.length > LINES && <li class="outcome__more">{text.outcomes.more(output.length - LINES)}</li>}
         </ol>
       ) : (
         <p class="outcome__more">{text.outcomes.nothing}</p>

@@ -9,7 +9,10 @@ export const afterDrawing = (then: () => void): void => void setTimeout(then, 0)
 export function goToList(name: Pane | "outcomes"): void {
   tab.value = name === "outcomes" ? "lanes" : name;
   const selector = name === "lanes" ? ".lanes__canvas" : `.pane--${name} [tabindex="0"]`;
-  afterDrawing(() => document.querySelector<HTMLElement>(selector)?.focus());
+  // Where the text is in the editor, it is in a tree of its own.
+  const inEditor = (): HTMLElement | null | undefined =>
+    name === "code" ? document.querySelector(".editor")?.shadowRoot?.querySelector<HTMLElement>(".cm-content") : undefined;
+  afterDrawing(() => (inEditor() ?? document.querySelector<HTMLElement>(selector))?.focus());
 }
 
 /** Brings a part into sight, and the focus to its beginning: the next Tab goes to its first control. */

@@ -105,8 +105,8 @@ function PickerBody() {
           </button>
         )}
       </div>
+      {use + from === "" && <Mine typed={typed.trim()} />}
       <div class="picker__list" ref={list} tabIndex={0} role="group" aria-label={text.picker.list}>
-        {use + from === "" && <Mine typed={typed.trim()} />}
         {grouped(found, wanted.value).map(([chapter, entries]) => (
           <section key={chapter?.number ?? 0} class="picker__chapter">
             <h2>

@@ -2,7 +2,7 @@ import "./columns.css";
 import { text, time } from "../../base/strings";
 import type { Word } from "../../engine/types.gen";
 import { shown } from "../../state/atoms";
-import { moment, now, overview, steps } from "../../state/getters";
+import { moment, now, overview, steps, whyNone } from "../../state/getters";
 import { jump } from "../../state/play";
 import { hue, shortName } from "../parts/threads";
 import { Words } from "../parts/words";
@@ -14,7 +14,7 @@ export function Columns() {
   const threads = overview.value?.threads ?? [];
   const at = now.value;
   const acting = threads.findIndex(({ number }) => number === moment.value?.thread);
-  if (model === undefined) return <p class="pane__empty">{text.lanes.coming}</p>;
+  if (model === undefined) return <p class="pane__empty">{whyNone.value}</p>;
   const head = (
     <div class="columns__row columns__row--head" role="row" ref={columns(threads.length)}>
       <span role="columnheader" class="columns__corner">

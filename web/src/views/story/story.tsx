@@ -1,7 +1,7 @@
 import "./story.css";
 import { text, time } from "../../base/strings";
 import { playing, shown, telling } from "../../state/atoms";
-import { faults, moment, now, steps } from "../../state/getters";
+import { faults, moment, now, steps, whyNone } from "../../state/getters";
 import { jump } from "../../state/play";
 import { PaneTabs } from "../parts/pane-tabs";
 import { hue } from "../parts/threads";
@@ -45,7 +45,7 @@ export function Story() {
 function Sentences() {
   const model = shown.value?.model;
   const at = now.value;
-  if (model === undefined) return <p class="pane__empty">{text.lanes.coming}</p>;
+  if (model === undefined) return <p class="pane__empty">{whyNone.value}</p>;
   return (
     <Virtual
       class="story"
