@@ -113,12 +113,17 @@ async function seen() {
 }
 const run = (id, options) => site.run((id, options) => window.threadground.run(id, options), id, options);
 
-for (const [what, fragment, make] of [
-  ["a recorded run", "#program=lock-counter-object", undefined],
-  ["a run that is stuck", "#program=deadlock-two-locks", ["deadlock-two-locks", {}]],
-  ["a run by a seed", "#program=race-lost-update", ["race-lost-update", { way: { seed: 7 } }]],
-  ["a run on real threads", "#program=condition-producer-consumer", ["condition-producer-consumer", { way: "real" }]],
-]) {
+const RUNS = [
+  { what: "a recorded run", fragment: "#program=lock-counter-object" },
+  { what: "a run that is stuck", fragment: "#program=deadlock-two-locks", make: ["deadlock-two-locks", {}] },
+  { what: "a run by a seed", fragment: "#program=race-lost-update", make: ["race-lost-update", { way: { seed: 7 } }] },
+  {
+    what: "a run on real threads",
+    fragment: "#program=condition-producer-consumer",
+    make: ["condition-producer-consumer", { way: "real" }],
+  },
+];
+for (const { what, fragment, make } of RUNS) {
   site.test(`${what} is exported and opened again: story, findings, lanes and bytes are the same`, async () => {
     await open(fragment);
     if (make !== undefined) await run(...make);
@@ -312,7 +317,7 @@ site.test("a run of a program that is not here is shown without its text, and sa
   assert.match(await site.until(notice, "the sentence"), /“lock-counter-absent”, which is not among the programs here/);
   assert.match(await site.run(() => document.querySelector(".pane--code").textContent), /neither in the file nor among the programs here/);
   assert.equal(await site.run(() => document.querySelector(".header__chosen b").textContent), "lock-counter-absent");
-  await site.press(Key.chord(Key.CONTROL, Key.ENTER));
+  await site.driver.actions().keyDown(Key.CONTROL).sendKeys(Key.ENTER).keyUp(Key.CONTROL).perform();
   assert.match(
     await site.until(`() => (${notice})().includes("Nothing was run") && (${notice})()`, "the refusal"),
     /The text of this program is not here/,
