@@ -686,6 +686,7 @@ export const text = {
           ["/", "search the story"],
           ["P", "choose a program"],
           ["C", "copy a link to this moment"],
+          ["E", "export this run, or open one"],
         ],
       ],
       [

@@ -70,6 +70,11 @@ const ofProgram: Keys = {
   },
   v: () => askActor(document.querySelector(".line--current .marker") ?? document.querySelector(".pane--code") ?? document.body),
   t: () => void takeOver(),
+  e: () => {
+    const button = document.querySelector<HTMLElement>(".header__export");
+    button?.focus();
+    button?.click();
+  },
   // The button copies: it says so, too.
   c: () => document.querySelector<HTMLElement>(".header__share")?.click(),
 };
