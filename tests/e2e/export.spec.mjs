@@ -175,7 +175,7 @@ site.test("the trace for Perfetto is one of the Trace Event Format, arrows inclu
       const { name, bytes } = await exported(PERFETTO);
       const { M, X, s, i } = checkTraceEvents(bytes.toString("utf8"));
       const threads = M.filter((event) => event.name === "thread_name").length;
-      assert.ok(X.length > threads && s.length >= threads - 1, `${id}: ${X.length} slices, ${s.length} arrows`);
+      assert.ok(X.length > threads && s.length > 0, `${id}: ${X.length} slices, ${s.length} arrows`);
       assert.ok(X.some(({ args }) => args.line > 0) && (i.length > 0 || id === "deadlock-two-locks"));
       for (const { name: kind } of s) kinds.add(kind);
       if (way !== "first") continue;
