@@ -301,6 +301,64 @@ fn the_run_is_written_for_perfetto() {
     assert_eq!(of("i").len(), 16, "every line of output");
 }
 
+/// Writes a run into a file; what `run` said of it.
+fn kept(file: &Path, words: &[&str]) -> (Vec<u8>, Option<i32>) {
+    let output = threadground(&[&["run"], words, &["--trace", file.to_str().expect("UTF-8")]].concat());
+    (output.stdout, output.status.code())
+}
+
+#[test]
+fn a_kept_run_is_shown_as_when_it_was_made() {
+    let file = own("kept.tgtrace");
+    let name = file.to_str().expect("UTF-8");
+    for program in ["lock-counter-object", "deadlock-two-locks", "daemon-join"] {
+        for way in [&["--first"][..], &["--seed", "3", "--story"], &["--real", "--json"]] {
+            // On real threads the two locks may be taken well.
+            let made = kept(&file, &[&[program], way].concat());
+            let how: Vec<_> =
+                way.iter().filter(|word| ["--story", "--json"].contains(*word)).copied().collect();
+            let opened = threadground(&[&["open", name], how.as_slice()].concat());
+            assert_eq!((opened.stdout, opened.status.code()), made, "{program} {way:?}");
+        }
+    }
+    let (said, _) = kept(&file, &["deadlock-two-locks"]);
+    assert_eq!(printed(&["export", name, "--text"]).into_bytes(), said, "as it is printed");
+    let trace: serde_json::Value =
+        serde_json::from_str(&printed(&["export", name, "--perfetto"])).expect("JSON");
+    assert!(trace["traceEvents"].as_array().is_some_and(|events| events.len() > 20), "{trace}");
+    std::fs::remove_file(&file).expect("it is this test's own");
+}
+
+#[test]
+fn a_file_that_is_no_run_is_named_with_what_is_wrong() {
+    let file = own("cut.tgtrace");
+    let name = file.to_str().expect("UTF-8");
+    kept(&file, &["rlock-reacquire"]);
+    let bytes = std::fs::read(&file).expect("it was written");
+    for (bytes, told) in [
+        (&bytes[..bytes.len() - 1], "this trace is damaged: the block of its records should have"),
+        (b"TGTRACE\0\x01\0\0\0", "it has version 1 of the format, and version 3 can be opened"),
+        (b"hello", "this is not a Threadground trace"),
+    ] {
+        std::fs::write(&file, bytes).expect("it can be written");
+        for words in [&["open", name][..], &["export", name, "--text"]] {
+            let output = threadground(words);
+            let said = String::from_utf8_lossy(&output.stderr);
+            assert_eq!(output.status.code(), Some(2), "{said}");
+            assert!(said.contains(name) && said.contains(told), "{said}");
+        }
+    }
+    std::fs::remove_file(&file).expect("it is this test's own");
+    for (words, told) in [
+        (&["open", "/nowhere/at/all"][..], "/nowhere/at/all: "),
+        (&["export", name], "--perfetto|--text"),
+        (&["export", name, "--text", "--perfetto"], "cannot be used with"),
+    ] {
+        let said = threadground(words).stderr;
+        assert!(String::from_utf8_lossy(&said).contains(told), "{words:?}");
+    }
+}
+
 #[test]
 fn a_file_that_cannot_be_written_is_named() {
     let output = threadground(&["run", "rlock-reacquire", "--chrome", "/nowhere/at/all.json"]);

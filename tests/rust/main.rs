@@ -21,6 +21,7 @@ mod findings;
 mod freely;
 mod front;
 mod gil;
+mod kept;
 mod linearizable;
 mod litmus;
 mod meaning;

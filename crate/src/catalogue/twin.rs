@@ -16,7 +16,7 @@ impl Entry {
         for (name, _) in set {
             let begin = format!("{} = ", name.to_uppercase());
             let line = lines.iter_mut().find(|line| line.starts_with(&begin));
-            if let (Some(line), Some(value)) = (line, values.get(*name)) {
+            if let (Some(line), Some(value)) = (line, values.get(name)) {
                 *line = begin + &constant(value);
             }
         }

@@ -92,7 +92,9 @@ impl Export<'_> {
         let kind = json(&arrow.kind);
         let rest = format!(",\"cat\":\"wake\",\"bp\":\"e\",\"id\":\"{number}\"");
         let name = kind.trim_matches('"');
-        self.event("s", &rest, arrow.from, name, (arrow.from_time, arrow.from_step), arrow.object);
+        // Threads that are real have clocks of their own, which may disagree a little.
+        let begin = arrow.from_time.min(arrow.to_time);
+        self.event("s", &rest, arrow.from, name, (begin, arrow.from_step), arrow.object);
         self.event("f", &rest, arrow.to, name, (arrow.to_time, arrow.to_step), arrow.object);
     }
 

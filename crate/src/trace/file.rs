@@ -5,7 +5,7 @@
 //! records in the order of their numbers, as [`Record::encode`] writes them. All numbers are little-endian.
 
 use super::choice::{Choice, Chosen};
-use super::event::{Event, OnRun, Record, Text, VERSION};
+use super::event::{Event, OnCondition, OnObject, OnRun, OnThread, Record, Text, VERSION};
 use super::place::Place;
 use crate::recipe::Recipe;
 use serde::{Deserialize, Serialize};
@@ -116,7 +116,7 @@ impl Trace {
             return Err(OpenError::Version(version));
         }
         let meta = block(&mut rest, format_args!("its head"))?;
-        let meta = serde_json::from_slice(meta)
+        let meta: Meta = serde_json::from_slice(meta)
             .map_err(|error| OpenError::Broken(format!("its head does not say what was run: {error}")))?;
         let mut all = block(&mut rest, format_args!("the block of its texts"))?;
         let mut texts = Vec::new();
@@ -144,13 +144,8 @@ impl Trace {
             check(&record, number, texts.len()).map_err(|what| wrong(&what))?;
             records.push(record);
         }
-        if let Some(record) = records.iter().find(|record| record.thread as usize >= records.len()) {
-            return Err(OpenError::Broken(format!(
-                "record {} is of thread {}, but as each thread is on record, the file's {} records are of threads below that",
-                record.number,
-                record.thread,
-                records.len()
-            )));
+        for record in &records {
+            is_known(record, records.len(), meta.truncated).map_err(OpenError::Broken)?;
         }
         Ok(Self { meta, texts, records })
     }
@@ -201,6 +196,30 @@ fn check(record: &Record, number: usize, texts: usize) -> Result<(), String> {
         return Err(format!("has text {place} as its place, and there are {texts} texts"));
     }
     Ok(())
+}
+
+/// Says what is wrong with the thread or the object of a record among so many: each thread has been started on record and,
+/// where nothing is missing, each object made.
+fn is_known(record: &Record, records: usize, truncated: bool) -> Result<(), String> {
+    let unknown = |what, number| {
+        let at = record.number;
+        Err(format!(
+            "record {at} names {what} {number}, and the file has only {records} records: not all have begun in it"
+        ))
+    };
+    let (thread, object) = match record.event {
+        Event::Thread(OnThread::Started { thread, timer, .. }) => (thread, timer.unwrap_or(0)),
+        Event::Thread(OnThread::Renamed { thread, .. } | OnThread::Join { thread, .. }) => (thread, 0),
+        Event::Object { object, what: OnObject::Condition(OnCondition::Init { lock }), .. } => {
+            (record.thread, object.max(lock))
+        }
+        Event::Object { object, .. } => (record.thread, object),
+        Event::Thread(_) | Event::Run(_) => (record.thread, 0),
+    };
+    if let Some(thread) = [record.thread, thread].into_iter().find(|thread| *thread as usize >= records) {
+        return unknown("thread", thread);
+    }
+    if !truncated && object as usize > records { unknown("object", object) } else { Ok(()) }
 }
 
 fn push_block(to: &mut Vec<u8>, block: &[u8]) {
@@ -312,7 +331,7 @@ mod tests {
             (with(&|record| record.number = 7), "has the number 7"),
             (with(&|record| record.time = -1), "has the time -1 ns"),
             (with(&|record| record.place = Text(2)), "has text 2 as its place, and there are 2 texts"),
-            (with(&|record| record.thread = 3), "record 1 is of thread 3"),
+            (with(&|record| record.thread = 3), "record 1 names thread 3, and the file has only 3 records"),
         ] {
             assert!(words.contains(told), "{words}");
         }

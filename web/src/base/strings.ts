@@ -734,6 +734,7 @@ export const text = {
           ["/", "search the story"],
           ["P", "choose a program"],
           ["C", "copy a link to this moment"],
+          ["E", "export this run, or open one"],
         ],
       ],
       [

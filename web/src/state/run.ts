@@ -48,8 +48,10 @@ function inLine<T>(does: () => Promise<T>): Promise<T> {
 function request(): Recipe | undefined {
   const about = subject.peek();
   const said = wayAsked.peek();
-  const isLost = about === undefined && shown.peek()?.opened !== undefined && programId.peek() === undefined;
-  const wrong = isLost ? text.opened.cannotRun : (obstacle.peek() ?? ("problem" in said ? said.problem : undefined));
+  const wrong = obstacle.peek() ?? ("problem" in said ? said.problem : undefined);
+  if (programId.peek() === undefined && shown.peek()?.opened !== undefined) {
+    tell({ key: "run", kind: "problem", words: text.notices.nothingRan, more: text.opened.cannotRun });
+  }
   if (wrong !== undefined) tell({ key: "values", kind: "problem", words: text.notices.nothingRan, more: wrong });
   if ("problem" in said || wrong !== undefined || about === undefined) return undefined;
   return { ...about, way: said.way, ...timed(timingAsked.peek()), ...(gilAsked.peek() ? { gil: true } : {}) };

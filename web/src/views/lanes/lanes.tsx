@@ -145,6 +145,7 @@ function AxisChoice() {
       {shown.value?.recorded === true && (
         <span
           class={`axis__recorded${shown.value.opened === undefined ? "" : " axis__recorded--opened"}`}
+          title={shown.value.opened}
           data-program={shown.value.model.meta().recipe.program.replace(/\.py$/, "")}
         >
           {shown.value.opened === undefined ? text.lanes.recorded : text.opened.from(shown.value.opened)}

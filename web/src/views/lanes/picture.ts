@@ -12,12 +12,12 @@ import { type Bar, clockTracks, type Drawn, type Flow, PACED, pacedTracks, type 
 /** Pixels: where lanes begin and what is free about them, what a lane and its bar have, and what is above and below all. */
 const [LEFT, EDGE, ROW, BAR, HEAD, FOOT] = [150, 18, 58, 26, 74, 46];
 /** Pixels a beat, and how wide a picture is. */
-const [BEAT, NARROWEST, WIDEST] = [40, 760, 6000];
+const [BEAT, NARROWEST, WIDEST] = [28, 760, 6000];
 /** Names as the fonts of most systems have them: nothing here can measure. */
 const FONT = "Inter, system-ui, 'Segoe UI', 'DejaVu Sans', sans-serif";
 
 /** About how wide words are. */
-const widthOf = (words: string, size: number): number => [...words].length * size * 0.58;
+const widthOf = (words: string, size: number): number => [...words].length * size * 0.54;
 
 /** All that the parts of a picture are drawn with. */
 interface Picture {

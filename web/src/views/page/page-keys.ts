@@ -72,4 +72,9 @@ const ofProgram: Keys = {
   v: () => askActor(document.querySelector(".line--current .marker") ?? document.querySelector(".pane--code") ?? document.body),
   t: () => void takeOver(),
   c: () => void copyLink(),
+  e: () => {
+    const button = document.querySelector<HTMLElement>(".header__export");
+    button?.focus();
+    button?.click();
+  },
 };
