@@ -4,6 +4,7 @@ import { betCode } from "./build/bet-code.ts";
 import { catalogue } from "./build/catalogue.ts";
 import { securityPolicy } from "./build/policy.ts";
 import { pythonBuilt } from "./build/python.ts";
+import { service } from "./build/service.ts";
 
 // What a host must send for shared memory; the page's own files may be embedded elsewhere.
 const isolation = {
@@ -33,6 +34,6 @@ export default defineConfig({
   worker: { format: "es" },
   server: { headers: isolation },
   preview: { headers: isolation },
-  plugins: [catalogue(), securityPolicy()],
+  plugins: [catalogue(), securityPolicy(), service()],
   test: { include: ["test/**/*.test.ts"], reporters: ["./test/reporter.ts"] },
 });

@@ -20,7 +20,7 @@ import {
   shown,
   typed,
 } from "./atoms";
-import { carried, code, isPacked } from "./carried";
+import { carried, code, isPacked, readyForLink } from "./carried";
 import { type Entry, fetchOrders, ODD, runsSo, usualWay } from "./catalogue";
 import { takeWay } from "./fields";
 import { isLive, live, liveReal, now, shownLanguage, steps, timingAsked, wayAsked, wayNow } from "./getters";
@@ -286,4 +286,11 @@ export function keepAddress(): void {
   addEventListener("hashchange", () => {
     void followAddress();
   });
+}
+
+/** Loads the page again, with what it shows. */
+export async function loadAgain(): Promise<void> {
+  await readyForLink();
+  if (screen.peek() === "program" && isPacked.peek()) history.replaceState(history.state, "", `#${writeLink(linkNow())}`);
+  location.reload();
 }
