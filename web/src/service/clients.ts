@@ -11,7 +11,7 @@ export interface Loaded {
 }
 
 /** How long after it was answered a page may not be among those that are open yet. */
-const COMING_MS = 60_000;
+const COMING_MS = 10_000;
 
 const NAME = `threadground clients ${base}`;
 const addressOf = (client: string): string => `${base}clients/${client}`;
@@ -42,7 +42,8 @@ export async function buildsInUse(): Promise<ReadonlySet<string>> {
     const client = url.slice(addressOf("").length);
     const entry = (await (await cache.match(url))?.json()) as (Loaded & { since: number }) | undefined;
     if (entry === undefined) continue;
-    if (open.has(client) || open.has(entry.page ?? "") || Date.now() - entry.since < COMING_MS) {
+    const isComing = entry.page === undefined && Date.now() - entry.since < COMING_MS;
+    if (open.has(entry.page ?? client) || isComing) {
       builds.add(entry.build);
       continue;
     }

@@ -291,6 +291,10 @@ export function keepAddress(): void {
 /** Loads the page again, with what it shows. */
 export async function loadAgain(): Promise<void> {
   await readyForLink();
-  if (screen.peek() === "program" && isPacked.peek()) history.replaceState(history.state, "", `#${writeLink(linkNow())}`);
+  if (screen.peek() === "program" && isPacked.peek()) {
+    // Said of Rust as well: the entry of the history that is loaded again may have been in Python.
+    const link: Link = runsPython.peek() ? linkNow() : { ...linkNow(), language: "rust" };
+    history.replaceState(history.state, "", `#${writeLink(link)}`);
+  }
   location.reload();
 }
