@@ -115,17 +115,18 @@ function rebuild(path) {
   const edit = (name, change) => writeFileSync(at(name), change(readFileSync(at(name), "utf8")));
   const [main] = readdirSync(at("assets")).filter((name) => /^index-.*\.js$/.test(name));
   const [editor] = readdirSync(at("assets")).filter((name) => /^editor-.*\.js$/.test(name));
-  const files = [`assets/${main}`, "engine/documents/lock.txt", "index.html"];
+  const documents = ["engine", "explorer", "python"].map((module) => `${module}/documents/lock.txt`);
+  const files = [`assets/${main}`, ...documents, "index.html"];
   const before = files.map((name) => hash(readFileSync(at(name))));
   const id = /data-build="(\w+)"/.exec(readFileSync(at("index.html"), "utf8"))[1];
   const other = "0".repeat(id.length);
   renameSync(at(`assets/${editor}`), at("assets/editor-other.js"));
   edit(`assets/${main}`, (text) => text.replaceAll(editor, "editor-other.js"));
-  edit("engine/documents/lock.txt", (text) => `Of another build. ${text}`);
+  for (const name of documents) edit(name, (text) => `Of another build. ${text}`);
   edit("index.html", (text) => text.replaceAll(id, other));
   edit("sw.js", (text) => {
     const named = text.replaceAll(id, other).replaceAll(editor, "editor-other.js");
-    return files.reduce((now, name, at_) => now.replaceAll(before[at_], hash(readFileSync(at(name)))), named);
+    return files.reduce((now, name, index) => now.replaceAll(before[index], hash(readFileSync(at(name)))), named);
   });
 }
 
@@ -143,8 +144,10 @@ site.test(
     const edit = async () => {
       await site.run(() => (location.hash = "program=race-fixed&lang=python"));
       await site.until(() => document.querySelector(".source__main") !== null, "Edit");
-      await site.run(() => document.querySelector(".source__main").click());
-      await site.until(() => document.querySelector(".editor:not(.editor--coming)") !== null, "the editor");
+      await site.until(() => {
+        if (document.querySelector(".editor") === null) document.querySelector(".source__main").click();
+        return document.querySelector(".editor:not(.editor--coming)") !== null;
+      }, "the editor");
     };
     // One tab that was there before the service worker, and one that it has answered.
     await open("program=race-fixed&lang=rust", CHANGING);

@@ -52,7 +52,9 @@ async function keepEach(files: readonly string[], before: readonly string[]): Pr
   const next = async (): Promise<void> => {
     for (let file = left.shift(); file !== undefined; file = left.shift()) await keep(file, before);
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, next));
+  const ends = await Promise.allSettled(Array.from({ length: AT_ONCE }, () => next().finally(() => (left.length = 0))));
+  const failed = ends.find((end) => end.status === "rejected");
+  if (failed !== undefined) throw failed.reason;
 }
 
 async function keep(file: string, before: readonly string[]): Promise<void> {
