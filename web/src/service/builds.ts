@@ -81,7 +81,7 @@ async function copy(file: string, before: readonly string[]): Promise<boolean> {
 
 async function put(file: string, { body, headers }: Response): Promise<void> {
   // One that was redirected would not be taken as a page, and one that varies is not found again.
-  const answer = withHeaders(forAll(new Response(body, { headers })), {});
+  const answer = await withHeaders(await forAll(new Response(body, { headers })), {});
   answer.headers.delete("Vary");
   await (await open(BUILD.id)).put(addressOf(file), answer);
 }

@@ -26,14 +26,15 @@ export function isolationLike(page: Headers): Headings {
 export const isIsolated = (answer: Headers): boolean => answer.has(COEP) || answer.has(DIP);
 
 /** The same answer with these headers, too. */
-export function withHeaders(answer: Response, headers: Headings): Response {
+export async function withHeaders(answer: Response, headers: Headings): Promise<Response> {
   const all = new Headers(answer.headers);
   for (const [name, value] of Object.entries(headers)) all.set(name, value);
-  return new Response(answer.body, { status: answer.status, statusText: answer.statusText, headers: all });
+  const { status, statusText } = answer;
+  return new Response(await answer.blob(), { status, statusText, headers: all });
 }
 
 /** An answer that pages of other sites may have as well, if the host does not say otherwise. */
-export function forAll(answer: Response): Response {
+export async function forAll(answer: Response): Promise<Response> {
   const name = "Cross-Origin-Resource-Policy";
   return answer.headers.has(name) ? answer : withHeaders(answer, { [name]: "cross-origin" });
 }

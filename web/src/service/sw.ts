@@ -6,7 +6,7 @@
  */
 
 import { dropBuilds, fetchOwn, find, keepBuild, keepPython } from "./builds";
-import { buildsInUse, type Loaded, recall, remember } from "./clients";
+import { buildsInUse, type Loaded, recall, recallClaimed, remember } from "./clients";
 import { forAll, isIsolated, isolationBeside, isolationLike, withHeaders } from "./isolation";
 import type { FromPage } from "./messages";
 import { BUILD, candidates, nameOf, worker } from "./scope";
@@ -16,9 +16,8 @@ const PATIENCE_MS = 3000;
 
 worker.addEventListener("install", (event) => event.waitUntil(keepBuild().then(() => worker.skipWaiting())));
 
-worker.addEventListener("activate", (event) => {
-  event.waitUntil(dropOld().then(() => worker.clients.claim()));
-});
+// Nothing else is done by then: who asks for something meanwhile has to wait.
+worker.addEventListener("activate", (event) => event.waitUntil(worker.clients.claim()));
 
 worker.addEventListener("message", (event) => event.waitUntil(hear(event)));
 
@@ -39,7 +38,7 @@ async function hear({ data, source }: ExtendableMessageEvent): Promise<void> {
   const { build, usesPython } = data as FromPage;
   // One that was open before this worker was: the host has sent it, and what belongs to it.
   const client = (source as Client | null)?.id ?? "";
-  if ((await recall(client)) === undefined) await remember(client, { build, isolation: {} });
+  if ((await recall(client)) === undefined) await remember(client, { build, isolation: {}, isClaimed: true });
   if (usesPython && build === BUILD.id) await keepPython();
   await dropOld();
 }
@@ -65,7 +64,7 @@ async function visit(event: FetchEvent, name: string): Promise<Response> {
 }
 
 async function page({ resultingClientId }: FetchEvent, answer: Response, build: string): Promise<Response> {
-  const whole = withHeaders(forAll(answer), isolationBeside(answer.headers));
+  const whole = await withHeaders(await forAll(answer), isolationBeside(answer.headers));
   await remember(resultingClientId, { build, isolation: isolationLike(whole.headers) });
   return whole;
 }
@@ -73,10 +72,10 @@ async function page({ resultingClientId }: FetchEvent, answer: Response, build: 
 /** Answers for what a page or its worker asks for: of the build that it was loaded with. */
 async function part(event: FetchEvent, name: string): Promise<Response> {
   const { request, clientId, resultingClientId } = event;
-  const loaded = (await recall(clientId)) ?? { build: BUILD.id, isolation: {} };
-  const answer = forAll((await find(loaded.build, name)) ?? (await fetchOf(loaded, request, name)));
+  const loaded = (await recall(clientId)) ?? (await recallClaimed()) ?? { build: BUILD.id, isolation: {} };
+  const answer = await forAll((await find(loaded.build, name)) ?? (await fetchOf(loaded, request, name)));
   if (request.destination !== "worker") return answer;
-  await remember(resultingClientId, { ...loaded, page: loaded.page ?? clientId });
+  await remember(resultingClientId, { build: loaded.build, isolation: loaded.isolation, page: loaded.page ?? clientId });
   return isIsolated(answer.headers) ? answer : withHeaders(answer, loaded.isolation);
 }
 
