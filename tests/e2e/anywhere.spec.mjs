@@ -22,10 +22,10 @@ const root = join(folder, "host");
 const profile = join(folder, "profile");
 for (const name of [join(root, "some"), profile]) mkdirSync(name, { recursive: true });
 for (const path of [HERE, CHANGING]) cpSync(DIST, join(root, path), { recursive: true });
-// A browser that was just closed may still write.
-after(() => rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 200 }));
 
 const site = useSite({ root, headers: {}, serviceWorker: true, profile });
+// Behind the browser, which writes there until it is closed.
+after(() => rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 200 }));
 
 const isThere = () =>
   site.until(() => window.threadground !== undefined && Number(document.querySelector(".scrub input")?.max) > 0, "the program");
