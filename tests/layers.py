@@ -20,6 +20,9 @@ PAGE = {
     "engine/drain.ts": "export class Drain {}\n",
     "engine/load.ts": 'import type { Engine } from "./engine";\n\nexport const load = (): Promise<Engine> => import("./host").then(({ host }) => host);\n',
     "engine/host.ts": 'import { Drain } from "./drain";\nimport type { Engine } from "./engine";\n\nexport const host: Engine = { run: () => (new Drain() ? 1 : 0) };\n',
+    "service/messages.ts": "export type FromPage = { build: string };\n",
+    "service/sw.ts": 'import { step } from "../base/units";\nimport type { FromPage } from "./messages";\n\nexport const hear = ({ build }: FromPage): unknown => [step(1), build];\n',
+    "state/service.ts": 'import type { FromPage } from "../service/messages";\n\nexport const here: FromPage = { build: "1" };\n',
     "state/atoms.ts": 'import { signal } from "@preact/signals";\nimport type { Moment } from "../engine/types.gen";\n\nexport const now = signal<Moment | undefined>(undefined);\n',
     "state/run.ts": 'import { step } from "../base/units";\nimport { load } from "../engine/load";\nimport { now } from "./atoms";\n\nexport const run = (): unknown => [step(1), load, now];\n',
     "views/parts/words.tsx": 'import { now } from "../../state/atoms";\n\nexport const Words = () => <b>{now.value?.step}</b>;\n',
@@ -55,6 +58,8 @@ BAD = [
     ("state/run.ts", 'import type { Engine } from "../engine/host";', UP),
     ("state/run.ts", 'import { Drain } from "../engine/drain";', UP),
     ("state/run.ts", 'import { all } from "../main";', UP),
+    ("state/service.ts", 'import { hear } from "../service/sw";', UP),
+    ("service/sw.ts", 'import { now } from "../state/atoms";', UP),
     ("engine/host.ts", 'type Later = import("../state/atoms").Later;', ELSEWHERE),
     ("engine/host.ts", 'type Later = typeof import("../state/atoms");', ELSEWHERE),
     # From one pane to another, and past what a pane is to know.

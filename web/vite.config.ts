@@ -5,6 +5,7 @@ import { catalogue } from "./build/catalogue.ts";
 import { pages } from "./build/pages.ts";
 import { securityPolicy } from "./build/policy.ts";
 import { pythonBuilt } from "./build/python.ts";
+import { service } from "./build/service.ts";
 
 // What a host must send for shared memory; the page's own files may be embedded elsewhere.
 const isolation = {
@@ -35,6 +36,6 @@ export default defineConfig({
   worker: { format: "es" },
   server: { headers: isolation },
   preview: { headers: isolation },
-  plugins: [catalogue(), securityPolicy(), pages()],
+  plugins: [catalogue(), securityPolicy(), pages(), service()],
   test: { include: ["test/**/*.test.ts"], reporters: ["./test/reporter.ts"] },
 });

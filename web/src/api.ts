@@ -1,4 +1,5 @@
 /** `window.threadground`: the page's interface for whoever embeds or drives it. */
+
 import { batch } from "@preact/signals";
 import { text } from "./base/strings";
 import type { EngineSize } from "./engine/engine";
@@ -13,6 +14,7 @@ import { create, type Kept, kept, nameOf } from "./state/kept";
 import { leaveFirst } from "./state/links";
 import { loadReader, read } from "./state/parameters";
 import { runNow, takeTurn } from "./state/run";
+import { missing } from "./state/service";
 import { choose } from "./state/show";
 import { checkWay, isTiming, timed, type WayName, writeWay } from "./state/way";
 
@@ -84,8 +86,8 @@ async function find(id: string): Promise<Entry> {
 
 /** Throws a sentence that says why, where nothing can be run so on this page. */
 function refuseHere(way: WayName): void {
-  if (!canRun("taking turns")) throw new Error(`${text.notices.notIsolated} ${text.notices.headers}`);
-  if (way === "real" && !canRun("real")) throw new Error(text.ways.noReal);
+  if (!canRun("taking turns")) throw new Error(`${text.isolation.live[missing.peek()]} ${text.isolation.names}`);
+  if (way === "real" && !canRun("real")) throw new Error(text.isolation.real[missing.peek()]);
 }
 
 /** Throws a sentence that says why, where the program cannot be run so. */

@@ -18,10 +18,11 @@ import { fetchCatalogue } from "./state/catalogue";
 import { keepChecking } from "./state/check";
 import { live } from "./state/getters";
 import { keepKeeping } from "./state/kept";
-import { followAddress, keepAddress } from "./state/links";
+import { followAddress, keepAddress, loadAgain } from "./state/links";
 import { tell, wordsOf } from "./state/notices";
 import { loadReader } from "./state/parameters";
 import { program } from "./state/python";
+import { keepService, type Missing, missing } from "./state/service";
 import { isFirst } from "./state/url";
 import { App } from "./views/page/app";
 import { listenToDrops } from "./views/page/drop";
@@ -55,17 +56,20 @@ keepPacking();
 keepChecking();
 listenToDrops();
 
-// The first page says it itself, where it matters.
+// The first page says it itself, where it matters; and it is said anew where there is more to say.
 if (!live) {
-  const stop = effect(() => {
-    if (screen.value === "first") return;
-    queueMicrotask(() => {
-      stop();
-      tell({ key: "isolation", kind: "hint", words: text.notices.notIsolated, more: text.notices.headers });
-    });
+  let told: Missing | undefined;
+  effect(() => {
+    const what = missing.value;
+    if (screen.value === "first" || what === told) return;
+    told = what;
+    const action = what === "reload" ? { action: { label: text.isolation.again, does: () => void loadAgain() } } : {};
+    const more = what === "headers" ? { more: text.isolation.names } : {};
+    queueMicrotask(() => tell({ key: "isolation", kind: "hint", words: text.isolation.live[what], ...more, ...action }));
   });
 }
 
+void keepService();
 // Not awaited here: the page would count as loading until the engine is there.
 void begin();
 

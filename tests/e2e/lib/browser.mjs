@@ -22,7 +22,7 @@ function command(...names) {
   throw new Error(`none of ${names.join(", ")} is here: scripts/setup test`);
 }
 
-function openChromium() {
+function openChromium(profile) {
   const options = new chrome.Options()
     .setChromeBinaryPath(command("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"))
     .addArguments(
@@ -36,12 +36,13 @@ function openChromium() {
       "--no-first-run",
       "--window-size=1280,900",
     );
+  if (profile !== undefined) options.addArguments(`--user-data-dir=${profile}`);
   options.set("webSocketUrl", true);
   const service = new chrome.ServiceBuilder(command("chromedriver"));
   return new Builder().forBrowser("chrome").setChromeOptions(options).setChromeService(service).build();
 }
 
-function openFirefox() {
+function openFirefox(profile) {
   const options = new firefox.Options()
     .setBinary(command("firefox-esr", "firefox"))
     .addArguments("-headless", "--width=1280", "--height=900")
@@ -49,19 +50,21 @@ function openFirefox() {
     .setPreference("datareporting.policy.dataSubmissionEnabled", false)
     .setPreference("network.captive-portal-service.enabled", false)
     .setPreference("network.connectivity-service.enabled", false);
+  if (profile !== undefined) options.addArguments("-profile", profile);
   options.set("webSocketUrl", true);
   const service = new firefox.ServiceBuilder(command("geckodriver"));
   return new Builder().forBrowser("firefox").setFirefoxOptions(options).setFirefoxService(service).build();
 }
 
 /**
+ * @param {string} [profile] the folder of what it keeps; without one it begins with nothing, and keeps nothing
  * @returns {Promise<{driver: import("selenium-webdriver").WebDriver, errors: string[], close: () => Promise<void>}>}
  *   `errors`: what the pages and their workers report there
  */
-export async function openBrowser() {
+export async function openBrowser(profile) {
   if (BROWSER === "webkit") return openWebKit();
   if (BROWSER !== "chromium" && BROWSER !== "firefox") throw new Error(`BROWSER=${BROWSER}: no such browser`);
-  const driver = await (BROWSER === "firefox" ? openFirefox() : openChromium());
+  const driver = await (BROWSER === "firefox" ? openFirefox(profile) : openChromium(profile));
   const errors = [];
   const script = await driver.script();
   await script.addJavaScriptErrorHandler((entry) => errors.push(entry.text));

@@ -13,6 +13,7 @@ const TYPES = {
   ".mjs": "text/javascript",
   ".svg": "image/svg+xml",
   ".wasm": "application/wasm",
+  ".webmanifest": "application/manifest+json",
   ".woff2": "font/woff2",
 };
 
@@ -23,15 +24,17 @@ export const ISOLATED = {
 };
 
 /**
- * Serves a folder on a free port of 127.0.0.1.
+ * Serves a folder on a port of 127.0.0.1, a free one if none is given.
  * @param {string} root
  * @param {Record<string, string>} headers what every answer carries
- * @returns {Promise<{url: string, missing: string[], asked: string[], hung: Set<string>, slow: Map<string, Promise<void>>, refused: Set<string>, close: () => Promise<void>}>}
+ * @param {{port?: number, serviceWorker?: boolean}} options `serviceWorker`: whether the page's is there; a page with one asks the
+ *   host for little
+ * @returns {Promise<{port: number, url: string, missing: string[], asked: string[], hung: Set<string>, slow: Map<string, Promise<void>>, refused: Set<string>, close: () => Promise<void>}>}
  *   `missing`: what was asked for and is not there; `asked`: all that was asked for; `hung`: what gets no
  *   answer; `slow`: of what only the first half is sent before a promise is kept; `refused`: what is answered as if it
  *   were not there
  */
-export async function serve(root, headers = ISOLATED) {
+export async function serve(root, headers = ISOLATED, { port = 0, serviceWorker = true } = {}) {
   const missing = [];
   const paths = [];
   const hung = new Set();
@@ -45,8 +48,9 @@ export async function serve(root, headers = ISOLATED) {
     const file = await stat(path).catch(() => undefined);
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     response.setHeader("Cache-Control", "no-store");
-    if (!file?.isFile() || refused.has(asked)) {
-      if (asked !== "/favicon.ico") missing.push(asked);
+    const isKeptBack = !serviceWorker && asked.endsWith("/sw.js");
+    if (!file?.isFile() || refused.has(asked) || isKeptBack) {
+      if (asked !== "/favicon.ico" && !isKeptBack) missing.push(asked);
       response.writeHead(404).end("not here");
       return;
     }
@@ -59,8 +63,9 @@ export async function serve(root, headers = ISOLATED) {
       createReadStream(path, { start: half }).pipe(response);
     } else createReadStream(path).pipe(response);
   });
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  await new Promise((resolve) => server.listen(port, "127.0.0.1", resolve));
   return {
+    port: server.address().port,
     url: `http://127.0.0.1:${server.address().port}`,
     missing,
     asked: paths,

@@ -18,17 +18,22 @@ export const WITHOUT_FIBERS = "() => delete WebAssembly.Suspending";
 const LIMIT = 120_000;
 
 /**
- * @param {{root?: string, headers?: Record<string, string>, before?: string}} options `root`: the folder to serve,
- *   beside this one; `headers`: others than the isolation headers; `before`: a function that each page begins with
+ * @param {{root?: string, headers?: Record<string, string>, before?: string, serviceWorker?: boolean, profile?: string}} options `root`: the folder to serve,
+ *   beside this one; `headers`: others than the isolation headers; `before`: a function that each page begins with;
+ *   `serviceWorker`: with the page's service worker, which else is not there, as specs count what the host is asked for;
+ *   `profile`: the folder of what the browser keeps
  */
-export function useSite({ root = "../../../dist", headers = ISOLATED, before: first } = {}) {
+export function useSite({ root = "../../../dist", headers = ISOLATED, before: first, serviceWorker = false, profile } = {}) {
   let server;
   let browser;
-  before(async () => {
-    server = await serve(here(root), headers);
-    browser = await openBrowser();
+  const start = async () => {
+    browser = await openBrowser(profile);
     await browser.driver.manage().setTimeouts({ script: LIMIT });
     if (first !== undefined) await (await ScriptManager(undefined, browser.driver)).addPreloadScript(first);
+  };
+  before(async () => {
+    server = await serve(here(root), headers, { serviceWorker });
+    await start();
   });
   after(async () => {
     await browser?.close();
@@ -67,6 +72,21 @@ export function useSite({ root = "../../../dist", headers = ISOLATED, before: fi
     refusing: async (path, body) => {
       server.refused.add(path);
       await body().finally(() => server.refused.delete(path));
+    },
+    /** Where the page is to be had. */
+    get url() {
+      return server.url;
+    },
+    /** Ends the browser, and opens it again with what it has kept. */
+    restart: async () => {
+      await browser.close();
+      await start();
+    },
+    /** For the time of `body` the host is not there. */
+    withoutHost: async (body) => {
+      const { port } = server;
+      await server.close();
+      await body().finally(async () => (server = await serve(here(root), headers, { port, serviceWorker })));
     },
     open: (path = "/") => browser.driver.get(server.url + path),
     /** Loads the page anew, whatever was open: an address that differs in its fragment alone would only be followed. */

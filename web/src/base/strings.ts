@@ -73,7 +73,6 @@ export const text = {
       ", side by side, just now, here: 2, a hundred times out of a hundred. It can be 1 there, too, but rarely: that is why tests miss it.",
     realLost: (kept: number, lost: number) =>
       `, side by side, just now, here: 2 in ${number(kept, "run", "runs")} of 100, and 1 in ${lost}. A test that runs it once may well miss that.`,
-    realMissing: " it cannot be run here: they need shared memory, which a browser gives only to a page whose host sends two headers.",
 
     step: "Step through this run",
     lock: "Put a lock in: is it always 2 now?",
@@ -196,9 +195,37 @@ export const text = {
     label: "Way to run",
     only: (program: string) => `“${program}” runs on real threads only: where they take turns it has nothing to show.`,
     mark: "real threads only",
-    noReal:
-      "Real threads are off here: they need shared memory, which a browser gives only to a page whose host sends two headers, Cross-Origin-Opener-Policy: same-origin and Cross-Origin-Embedder-Policy: require-corp. Threads that take turns do without.",
   },
+  /** Where the page has no shared memory: what that means, and what would give it. */
+  isolation: {
+    /** Threads that take turns run all the same. */
+    real: {
+      headers:
+        "Real threads are off here: they need shared memory, which a browser gives only to a page whose host sends two headers, Cross-Origin-Opener-Policy: same-origin and Cross-Origin-Embedder-Policy: require-corp. Threads that take turns do without.",
+      reload:
+        "Real threads are off until the page is loaded again: they need shared memory, which the browser gives this page from its next load on. Threads that take turns do without.",
+      tab: "Real threads are off here: inside another page this browser gives them no shared memory. Threads that take turns do without; in a tab of its own this page has both.",
+    },
+    /** Nothing runs. */
+    live: {
+      headers:
+        "Live runs are off here, recorded ones play: threads need shared memory, which a browser gives only to a page whose host sends two headers. Newer browsers let threads take turns without it.",
+      reload:
+        "Live runs are off until the page is loaded again, recorded ones play: threads need shared memory, which the browser gives this page from its next load on.",
+      tab: "Live runs are off here, recorded ones play: threads need shared memory, which this browser does not give inside another page. In a tab of its own this page has it.",
+    },
+    /** On the first page, behind “On real threads”. */
+    first: {
+      headers: " it cannot be run here: they need shared memory, which a browser gives only to a page whose host sends two headers.",
+      reload:
+        " it can be run once the page is loaded again: they need shared memory, which the browser gives this page from its next load on.",
+      tab: " it cannot be run here: they need shared memory, which this browser does not give inside another page. In a tab of its own this page has it.",
+    },
+    names: "Cross-Origin-Opener-Policy: same-origin · Cross-Origin-Embedder-Policy: require-corp",
+    again: "Load again",
+    tab: "Open in a tab",
+  },
+
   seed: {
     label: "Seed",
     timing: "any time",
@@ -819,9 +846,6 @@ export const text = {
     engineBroke: "A thread broke in a way that no program can catch. The run was ended; the next one gets fresh threads.",
     engine: "Threads could not be started here; recorded runs still play.",
     nothingRan: "Nothing was run.",
-    notIsolated:
-      "Live runs are off here, recorded ones play: threads need shared memory, which a browser gives only to a page whose host sends two headers. Newer browsers let threads take turns without it.",
-    headers: "Cross-Origin-Opener-Policy: same-origin · Cross-Origin-Embedder-Policy: require-corp",
     otherVersion: (what: "seed" | "schedule", theirs: string, ours: string) =>
       `This link was made with version ${theirs}; this is version ${ours}, in which its ${what} may lead elsewhere.`,
     instead: (asked: string, shown: string) =>

@@ -20,7 +20,7 @@ import {
   shown,
   typed,
 } from "./atoms";
-import { carried, code, isPacked } from "./carried";
+import { carried, code, isPacked, readyForLink } from "./carried";
 import { type Entry, fetchOrders, ODD, runsSo, usualWay } from "./catalogue";
 import { takeWay } from "./fields";
 import { isLive, live, liveReal, now, shownLanguage, steps, timingAsked, wayAsked, wayNow } from "./getters";
@@ -287,4 +287,15 @@ export function keepAddress(): void {
   addEventListener("hashchange", () => {
     void followAddress();
   });
+}
+
+/** Loads the page again, with what it shows. */
+export async function loadAgain(): Promise<void> {
+  await readyForLink();
+  if (screen.peek() === "program" && isPacked.peek()) {
+    // Said of Rust as well: the entry of the history that is loaded again may have been in Python.
+    const link: Link = runsPython.peek() ? linkNow() : { ...linkNow(), language: "rust" };
+    history.replaceState(history.state, "", `#${writeLink(link)}`);
+  }
+  location.reload();
 }

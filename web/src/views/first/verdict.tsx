@@ -5,8 +5,10 @@ import { locked, odd, orders, proof, real, wantsLock } from "../../state/bet";
 import { count, type Guess, KEPT, LOST, RUNS } from "../../state/bet-plan";
 import { live, liveReal } from "../../state/getters";
 import { VERSION } from "../../state/links";
+import { missing } from "../../state/service";
 import { writeLink } from "../../state/url";
 import { verdict } from "../../state/verdict";
+import { LoadAgain } from "../parts/load-again";
 import { Dots } from "./dots";
 
 /** Whether the reader was right, and why; what real threads make of it; and what there is to do next. */
@@ -22,7 +24,7 @@ export function Verdict({ guess }: { readonly guess: Guess }) {
         {liveReal && <Dots ends={real.value} seeds={false} small />}
         <p>
           <b>{text.first.onReal}</b>
-          {liveReal ? <Real /> : text.first.realMissing}
+          {liveReal ? <Real /> : text.isolation.first[missing.value]} {!liveReal && <LoadAgain />}
         </p>
       </div>
       <Lock />

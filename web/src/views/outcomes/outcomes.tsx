@@ -22,6 +22,7 @@ import {
 } from "../../state/outcomes";
 import { program } from "../../state/python";
 import { stop } from "../../state/run";
+import { missing } from "../../state/service";
 import { BelowTabs } from "../parts/below-tabs";
 import { shortName } from "../parts/threads";
 import { useList } from "../parts/use-list";
@@ -127,7 +128,7 @@ function Asking() {
           {text.outcomes.stop}
         </button>
       )}
-      {!live && <p class="outcomes__off">{text.notices.notIsolated}</p>}
+      {!live && <p class="outcomes__off">{text.isolation.live[missing.value]}</p>}
     </div>
   );
 }

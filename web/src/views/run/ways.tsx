@@ -7,7 +7,9 @@ import { runsHere, runsSo } from "../../state/catalogue";
 import { liveReal, wayAsked, wayNow } from "../../state/getters";
 import { program } from "../../state/python";
 import { run } from "../../state/run";
+import { missing } from "../../state/service";
 import { type WayName, wayNames } from "../../state/way";
+import { LoadAgain } from "../parts/load-again";
 
 /** How the next run's threads are chosen. */
 export function Ways() {
@@ -15,7 +17,7 @@ export function Ways() {
   const entry = program.value;
   const isOff = (one: WayName): boolean => entry !== undefined && !runsHere(entry, one);
   const isOnly = entry !== undefined && known.some((one) => !runsSo(entry, one));
-  const reasons = [isOnly && text.ways.only(entry.title), !liveReal && text.ways.noReal];
+  const reasons = [isOnly && text.ways.only(entry.title), !liveReal && text.isolation.real[missing.value]];
   const why = reasons.filter((reason) => reason !== false).join(" ") || undefined;
   return (
     <fieldset class="ways">
@@ -40,7 +42,7 @@ export function Ways() {
       })}
       {why !== undefined && (
         <span id="ways-why" class="ways__why">
-          {why}
+          {why} {!liveReal && <LoadAgain />}
         </span>
       )}
       {wayNow.value === "seed" && <SeedField />}
