@@ -308,6 +308,25 @@ site.test("a file that is no run is refused with a sentence that says why, and t
   await dropped("good.tgtrace", bytes);
 });
 
+site.test("a run of a text that is in the file is shown with it, as a program of its own; also from the first page", async () => {
+  await open("#program=lock-counter-object&lang=python");
+  const { bytes } = await exported(RUN);
+  const words = bytes.toString("latin1");
+  assert.ok(words.includes("import threading"));
+  await site.openAnew("/");
+  await site.until(() => document.querySelector(".bet__answer") !== null, "the first page");
+  await dropped("other.tgtrace", Buffer.from(words.replace("import threading", "import threadinG"), "latin1"));
+  await site.until(() => document.querySelector(".source").textContent.includes("Not kept yet"), "a program of its own");
+  await site.until(() => document.querySelector(".editor")?.shadowRoot?.querySelectorAll(".cm-line").length > 5, "the text");
+  assert.equal(await site.run(() => document.querySelector(".header__chosen b").textContent), "lock-counter-object");
+  assert.equal(await site.run(() => document.querySelector(".mismatch")), null, "it is the text of this run");
+  // And the one that was there comes as the catalogue's.
+  await dropped("same.tgtrace", bytes);
+  await site.until(() => !document.querySelector(".source").textContent.includes("Not kept yet"), "the catalogue's");
+  await site.until(() => document.querySelectorAll(".pane--code .line").length > 5, "the text");
+  await site.until(() => /^#program=lock-counter-object&.*lang=python/.test(location.hash), "the address");
+});
+
 site.test("a run of a program that is not here is shown without its text, and says so", async () => {
   await open("#program=lock-counter-object&lang=rust");
   const { bytes } = await exported(RUN);
