@@ -14,7 +14,17 @@ const dist = here("../../dist");
 const LOOPS = readFileSync(here("python/loops.py"), "utf8");
 const LOST_UPDATE = readFileSync(here("python/lost_update.py"), "utf8");
 /** The loops, and how often each is done by one thread. */
-const TIMES = { arithmetic: 300, while_loop: 300, lists: 800, dicts: 500, strings: 500, recursion: 300, methods: 500, sieve: 240, queens: 50 };
+const TIMES = {
+  arithmetic: 300,
+  while_loop: 300,
+  lists: 800,
+  dicts: 500,
+  strings: 500,
+  recursion: 300,
+  methods: 500,
+  sieve: 240,
+  queens: 50,
+};
 /** How many threads lose an update to each other. */
 const LOSERS = 3;
 /** For how long one searches again and again, in milliseconds. */
