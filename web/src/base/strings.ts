@@ -326,7 +326,7 @@ export const text = {
     downloadHelp: "Save this text as a file",
     keep: "Keep",
     keepHelp: "Keep this program in your browser, under My programs",
-    notKept: "Not kept yet: it is once you edit it.",
+    notKept: "Not kept yet: your first edit keeps it.",
     inThisTab: "in this tab only",
     editor: "Python, in the editor",
     tabMoves: "Tab moves on",
@@ -612,7 +612,7 @@ export const text = {
     realHelp: "Runs it a hundred times with the threads side by side",
     small: "Use its small values",
     smallHelp: (values: readonly Valued[]) => `Few enough steps for every order to be tried: ${valued(values)}`,
-    byClock: "Deadlines pass by the clock",
+    byClock: "Sleeps and timeouts end by the clock",
     byClockHelp: "Else a sleep or a timeout may end at any moment, as on a machine that is arbitrarily slow",
     going: (runs: string, outcomes: number, canBeSmall: boolean) =>
       `${runs} runs, ${number(outcomes, "outcome", "outcomes")} so far …${canBeSmall ? " With its small values there are fewer orders." : ""}`,
@@ -622,11 +622,11 @@ export const text = {
       if (orders === 1) return "There is only one.";
       const all = orders === undefined ? "more than a million orders" : `all ${many(orders)} orders`;
       return orders === runs
-        ? `There are ${many(orders)}.`
+        ? `There are ${many(orders)} orders, and each was run.`
         : `${number(runs, "run stands", "runs stand")} for ${all}: the others differ in nothing that a thread could notice.`;
     },
     incomplete: "There may be outcomes that it has not come to.",
-    apart: "Here each thread's lines count by themselves: which thread printed first is no other outcome.",
+    apart: "Which thread prints first makes no difference here: outcomes that differ in nothing else count as one.",
     some: (runs: number, kind: "seeds" | "real") =>
       `${number(runs, "run", "runs")} ${kind === "real" ? "on real threads" : "in random orders"}. There may be outcomes that they have not come to: only every order is proof.`,
     list: "What came out",
@@ -642,9 +642,10 @@ export const text = {
     more: (count: number) => `and ${number(count, "more line", "more lines")}`,
     show: "Show this run",
     failed: "What can come out could not be found out.",
+    failedThread: "A thread failed",
     tree: "Where the runs part",
     treeLead:
-      "Each row is a thread that goes next. Rows at one edge are alternatives; what is indented comes later. A letter is the outcome from there on: press it to see such a run.",
+      "Each row is a thread that goes next: rows at the same depth are alternatives, and what is indented comes after them. A letter is the outcome: press it to see such a run.",
     line: (line: number) => `line ${line}`,
     late: "stops waiting",
     endless: "It need not end: it was given up",
@@ -725,7 +726,7 @@ export const text = {
     broughtHelp: "What only one thread can do is done at once, and so is to begin to wait",
     made: (count: number) => (count === 0 ? "nothing chosen yet" : `${number(count, "choice", "choices")} made, ◆ in the story`),
     brought: (steps: number) =>
-      steps === 0 ? "that was no step yet: it stands before its next one" : `the last one brought ${steps} steps`,
+      steps === 0 ? "no step came of it yet: the thread stands before its next one" : `the last one brought ${steps} steps`,
     goes: (name: string) => `Let ${name} go`,
     passes: (time: string) => `the clock goes to ${time} s, and this thread goes on`,
     wakes: (time: string) => `wakes at ${time} s`,

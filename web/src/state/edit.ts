@@ -21,10 +21,10 @@ export function edit(text: string): void {
   else if (known !== undefined) remove(id);
 }
 
-/** A schedule is of a text: of another one the reader chooses anew or, who has chosen nothing, gets the calm run. */
+/** A schedule is of a text: of another one the reader chooses anew or, who has chosen nothing and was shown a run, gets the calm one. */
 function leaveSchedule(): void {
   if (way.peek() !== "schedule" || schedule.peek() === undefined) return;
-  if (shown.peek()?.recorded === true) takeWay("first");
+  if (shown.peek()?.draft === undefined) takeWay("first");
   else {
     schedule.value = undefined;
     haltAt.value = undefined;

@@ -6,8 +6,11 @@ import { letterOf, type Row, showBranch, type Tried } from "../../state/outcomes
 import { shortName } from "../parts/threads";
 
 /** How an outcome is called; by a search, what was given up need not end. */
-export const titleOf = ({ outcome }: Row, isProof: boolean): string =>
-  isProof && outcome === "limit" ? text.outcomes.endless : text.output.outcome[outcome];
+export function titleOf({ outcome, ends }: Row, isProof: boolean): string {
+  if (isProof && outcome === "limit") return text.outcomes.endless;
+  const hasFailed = outcome === "finished" && ends.some(({ end }) => end === "panicked");
+  return hasFailed ? text.outcomes.failedThread : text.output.outcome[outcome];
+}
 
 export const letterClass = ({ isGood }: Row): string => `letter${isGood ? "" : " letter--surprising"}`;
 

@@ -1,6 +1,8 @@
 import { text } from "../../base/strings";
 import { catalogue, last } from "../../state/atoms";
+import { openNew } from "../../state/files";
 import { kept } from "../../state/kept";
+import { canRunPython } from "../../state/language";
 import { openPicker } from "../../state/picker";
 import { Home } from "./home";
 import { ThemeButton } from "./theme-button";
@@ -15,6 +17,11 @@ export function FirstHeader() {
       <button type="button" class="header__link header__programs" aria-haspopup="dialog" onClick={() => openPicker()}>
         {text.first.programs}
       </button>
+      {canRunPython && (
+        <button type="button" class="header__link header__own" onClick={() => void openNew()}>
+          {text.first.own}
+        </button>
+      )}
       <span class="header__end">
         {entry !== undefined && (
           <a class="header__link header__last" href={`#program=${entry.id}`}>

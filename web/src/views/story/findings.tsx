@@ -16,15 +16,20 @@ export function Findings() {
   useMore(list);
   return (
     <div class="pane__body findings" ref={list} tabIndex={0} role="group" aria-label={text.story.findings}>
-      {found.map((finding, index) => (
-        <One key={index} finding={finding} />
-      ))}
+      {[...found]
+        .sort((one, other) => rank(one) - rank(other))
+        .map((finding, index) => (
+          <One key={index} finding={finding} />
+        ))}
       {found.length === 0 && (
         <p class="pane__empty">{outcome === null || outcome === "halted" ? text.findings.soFar : text.findings.none(sought)}</p>
       )}
     </div>
   );
 }
+
+/** What came of a data race says more than that there is one. */
+const rank = ({ kind }: Finding): number => (kind === "data race" ? 1 : 0);
 
 function One({ finding: { title, text: words, fault, cycle, lines, step } }: { readonly finding: Finding }) {
   return (
