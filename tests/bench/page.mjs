@@ -4,7 +4,8 @@
 // Prints a table in Markdown.
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { gzipSync } from "node:zlib";
+import { fileURLToPath } from "node:url";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 import { openBrowser } from "../e2e/lib/browser.mjs";
 import { serve } from "../e2e/lib/server.mjs";
 
@@ -21,6 +22,8 @@ const LOOKING = 300;
 /** What is searched, and for how long until it is stopped, in milliseconds: more orders than can be tried by then. */
 const SEARCHED = "#program=barrier-phases";
 const SEARCHING = 2000;
+/** What is embedded: a program as it was recorded, and one by a seed, which is run at once. */
+const [PICTURED, EMBEDDED] = ["program=race-fixed", "program=race-fixed&lang=rust&way=seed&seed=1"];
 const folders = process.argv.slice(2);
 
 /** What the page's thread has worked so far, in milliseconds: scripts, styles, layout and painting. */
@@ -166,6 +169,55 @@ async function load(root) {
   }
 }
 
+/** What was asked for, in bytes with brotli. */
+async function weigh(root, asked) {
+  let sum = 0;
+  for (const path of new Set(asked)) {
+    const file = await readFile(join(root, path.endsWith("/") ? `${path}index.html` : path)).catch(() => Buffer.of());
+    if (file.length > 0) sum += brotliCompressSync(file).length;
+  }
+  return sum;
+}
+
+/** The same of a program that is embedded, at a host without headers: its picture alone, and its first live step. */
+async function embed(root) {
+  const server = await serve(root, {});
+  const blog = await serve(fileURLToPath(new URL("../e2e/fixture", import.meta.url)), {});
+  const { driver, close } = await openBrowser();
+  try {
+    await driver.manage().setTimeouts({ script: 60_000 });
+    // In a frame that is out of view there is its picture, and nothing else.
+    await driver.get(`${blog.url}/blog.html`);
+    await driver.executeAsyncScript((src, done) => {
+      const frame = Object.assign(document.createElement("iframe"), { src, onload: () => setTimeout(done, 300) });
+      document.body.append(frame);
+    }, `${server.url}/embed.html#${PICTURED}`);
+    const picture = await weigh(
+      root,
+      server.asked.filter((path) => path !== "/favicon.svg"),
+    );
+    server.asked.length = 0;
+    await driver.get("about:blank");
+    await driver.get(`${server.url}/embed.html#${EMBEDDED}`);
+    const live = await driver.executeAsyncScript((done) => {
+      const look = () => {
+        const isLive = document.querySelector(".axis__recorded") === null && Number(document.querySelector(".scrub input")?.max) > 0;
+        if (isLive) done(performance.now());
+        else setTimeout(look, 1);
+      };
+      look();
+    });
+    return {
+      "embedded: bytes of the picture and its page, brotli": picture,
+      "embedded: bytes to the first live step, brotli": await weigh(root, server.asked),
+      "embedded: first live step, ms": live,
+    };
+  } finally {
+    await close();
+    await Promise.all([server.close(), blog.close()]);
+  }
+}
+
 const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 
 const figure = (value) => (value === undefined ? "–" : value < 100 ? value.toFixed(2) : value.toFixed(0));
@@ -173,7 +225,7 @@ const figure = (value) => (value === undefined ? "–" : value < 100 ? value.toF
 const rounds = [];
 for (let round = 0; round <= ROUNDS; round++) {
   const loads = [];
-  for (const folder of round % 2 ? folders.toReversed() : folders) loads.push(await load(folder));
+  for (const folder of round % 2 ? folders.toReversed() : folders) loads.push({ ...(await load(folder)), ...(await embed(folder)) });
   // The first one warms the machine up.
   if (round > 0) rounds.push(round % 2 ? loads.toReversed() : loads);
 }

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { deflateRawSync } from "node:zlib";
 import { openBrowser } from "./lib/browser.mjs";
 import { serve } from "./lib/server.mjs";
 import { useSite } from "./lib/site.mjs";
@@ -104,6 +105,22 @@ for (const [words, said] of [
     assert.match(await run(() => document.querySelector(".notices").textContent), said);
   });
 }
+
+test("a program that there is not: a sentence", async () => {
+  await open(outer([`${elsewhere(first)}/embed.html#program=nothing`]));
+  await into(0);
+  await until(() => /nothing/.test(document.querySelector(".notices")?.textContent ?? ""), "the sentence");
+});
+
+test("somebody's own text is shown, and runs when it is asked to", async () => {
+  const code = deflateRawSync("import threading\nprint('hello')\n").toString("base64url");
+  await open(outer([`${elsewhere(first)}/embed.html#name=theirs&code=${code}&panes=code,output`]));
+  await into(0);
+  await until(() => document.querySelector(".code__scroll, .embed__pane--code")?.textContent.includes("print('hello')"), "the text");
+  assert.equal(await run(() => document.querySelector(".embed__title").textContent), "theirs");
+  await run(() => document.querySelector(".run").click());
+  await browser.driver.wait(() => run(() => document.querySelector(".output__line")?.textContent.includes("hello")), 90_000, "the run");
+});
 
 test("three of two origins, in view and out of it: workers come when one runs, and go when it is gone", async () => {
   const sources = [first, second, first].map(

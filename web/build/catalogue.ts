@@ -7,12 +7,14 @@ import { beside, type Folded } from "./beside.ts";
 import { foldsOfPython, foldsOfRust } from "./folds.ts";
 import { highlight } from "./highlight.ts";
 
-/** The files that the page asks for, by name: the list of all programs, and each one's two texts. */
+/** The files that the page asks for, by name: the list of all programs, what that says of each one, and each one's two texts. */
 function files(catalogue: string): Map<string, string> {
   const made = new Map<string, string>();
   const programs = JSON.parse(catalogue) as readonly Page[];
   const index = programs.map(({ rust: _rust, python: _python, ...rest }) => rest);
   made.set("index.json", JSON.stringify(index));
+  // Who wants one program only need not have the list of all.
+  for (const entry of index) made.set(`${entry.id}.about.json`, JSON.stringify(entry));
   for (const program of programs) {
     const { rust, python } = folded(program);
     const texts: Sources = {
@@ -47,7 +49,7 @@ export function catalogue(): Plugin {
     },
     configureServer(server) {
       server.middlewares.use((request, response, next) => {
-        const name = /^\/programs\/([\w-]+\.json)$/.exec(request.url ?? "")?.[1];
+        const name = /^\/programs\/([\w.-]+\.json)$/.exec(request.url ?? "")?.[1];
         const text = name === undefined ? undefined : read().get(name);
         if (text === undefined) {
           next();

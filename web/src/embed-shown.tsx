@@ -5,14 +5,23 @@ import { render } from "preact";
 import { text } from "./base/strings";
 import { closeEngines } from "./engine/load";
 import { activity, catalogue, playing, screen } from "./state/atoms";
-import { fetchCatalogue } from "./state/catalogue";
+import { type Entry, fetchCatalogue, fetchEntry } from "./state/catalogue";
 import { isPythonReady } from "./state/engines";
 import { followAddress } from "./state/links";
 import type { Look } from "./state/look";
 import { tell, wordsOf } from "./state/notices";
 import { stopAll } from "./state/run";
+import { readLink } from "./state/url";
 import { Embed } from "./views/page/embed";
 import { listenToKeys } from "./views/page/embed-keys";
+
+/** The programs that a link needs: its own or, where it names none that there is, all, of which it is said so. */
+async function programsOf(link: string): Promise<readonly Entry[]> {
+  const said = readLink(link);
+  const id = "link" in said ? said.link.program : said.program;
+  if (id === undefined) return "link" in said && said.link.code !== undefined ? [] : fetchCatalogue();
+  return /^[\w-]+$/.test(id) ? fetchEntry(id).then((entry) => [entry], fetchCatalogue) : fetchCatalogue();
+}
 
 /** Shows what the address asks for. */
 export async function begin(root: HTMLElement, look: Look, problem: string | undefined): Promise<void> {
@@ -22,7 +31,7 @@ export async function begin(root: HTMLElement, look: Look, problem: string | und
   tellHeight(root);
   if (problem !== undefined) tell({ key: "look", kind: "problem", words: problem });
   try {
-    catalogue.value = await fetchCatalogue();
+    catalogue.value = await programsOf(location.hash);
     await followAddress();
   } catch (error) {
     tell({ key: "catalogue", kind: "problem", words: text.notices.catalogue, more: wordsOf(error) });

@@ -48,6 +48,11 @@ export async function fetchCatalogue(): Promise<readonly Entry[]> {
   return (await (await get("programs/index.json")).json()) as readonly Entry[];
 }
 
+/** One program of the catalogue, without the others. */
+export async function fetchEntry(id: string): Promise<Entry> {
+  return (await (await get(`programs/${id}.about.json`)).json()) as Entry;
+}
+
 export async function fetchSources(id: string): Promise<Sources> {
   return (await (await get(`programs/${id}.json`)).json()) as Sources;
 }
