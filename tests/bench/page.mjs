@@ -213,8 +213,7 @@ async function embed(root) {
       "embedded: first live step, ms": live,
     };
   } finally {
-    await close();
-    await Promise.all([server.close(), blog.close()]);
+    await Promise.all([close(), server.close(), blog.close()]);
   }
 }
 
