@@ -42,7 +42,7 @@ export function Output() {
         {count === 0 && <p class="pane__empty">{text.output.none}</p>}
         <ol>
           {lines.map(({ step, time: when, text: words, number, thread, error }) => (
-            <li key={step} class={`output__line${error ? " output__line--error" : ""}`} data-hue={hue(number)}>
+            <li key={step} class={`output__line${error ? errorClass(words) : ""}`} data-hue={hue(number)}>
               <button
                 type="button"
                 tabIndex={-1}
@@ -61,6 +61,9 @@ export function Output() {
     </section>
   );
 }
+
+/** The inside of a traceback is text and what points at it from below: none of it goes on in another line. */
+const errorClass = (words: string): string => ` output__line--error${/^\s/.test(words) ? " output__line--within" : ""}`;
 
 /** How the run ended, once the reader is there. */
 function End() {
