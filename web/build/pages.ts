@@ -2,6 +2,7 @@
 import { copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Plugin } from "vite";
+import { escaped } from "../src/base/markup.ts";
 import { text } from "../src/base/strings.ts";
 import type { Page } from "../src/engine/types.gen.ts";
 import type { Line } from "../src/state/sources.ts";
@@ -13,10 +14,6 @@ type Packed = Page & { readonly verdict?: { readonly words: string } | null };
 
 /** The page itself, as cards show it. */
 const PICTURE = new URL("../picture.png", import.meta.url);
-
-/** Text that is text, also where it looks like markup. */
-const escaped = (words: string): string =>
-  words.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 
 /** Prose in which names stand between backticks. */
 const prose = (words: string): string =>

@@ -1,5 +1,6 @@
 /** What a reader can take away of what is shown, as text: its link, and what puts it into a text or a page of theirs. */
 import { signal } from "@preact/signals";
+import { escaped } from "../base/markup";
 import { fileName } from "../base/save";
 import { text } from "../base/strings";
 import { carried, code, readyForLink } from "./carried";
@@ -11,9 +12,6 @@ import { writeLink } from "./url";
 
 /** How high an embedded program is at first, in pixels. */
 const HEIGHT = 560;
-
-export const escaped = (words: string): string =>
-  words.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 
 /** The address of what is shown; undefined, and said so, where a text is too long for one. */
 export async function address(): Promise<string | undefined> {

@@ -27,13 +27,7 @@ export function Code({ parameters }: { readonly parameters: ComponentChildren })
   return (
     <section class="pane pane--code" aria-label={text.code.pane} ref={pane}>
       <div class="pane__head code__head">
-        <PaneTabs
-          label={text.code.pane}
-          tabs={languages.value}
-          isSelected={(one) => one === language.value}
-          choose={chooseLanguage}
-          face={(one) => text.code[one]}
-        />
+        <LanguageTabs />
         {parameters}
       </div>
       {entry !== undefined && !isOwn(entry.id) && <About key={entry.id} entry={entry} />}
@@ -44,6 +38,19 @@ export function Code({ parameters }: { readonly parameters: ComponentChildren })
         ))}
       </div>
     </section>
+  );
+}
+
+/** Which of the program's languages is shown. */
+export function LanguageTabs() {
+  return (
+    <PaneTabs
+      label={text.code.pane}
+      tabs={languages.value}
+      isSelected={(one) => one === language.value}
+      choose={chooseLanguage}
+      face={(one) => text.code[one]}
+    />
   );
 }
 

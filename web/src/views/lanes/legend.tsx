@@ -1,16 +1,5 @@
 import "./legend.css";
-import { text } from "../../base/strings";
-
-const MARKS = [
-  ["run", text.legend.runs],
-  ["ready", text.legend.ready],
-  ["lock", text.legend.lock],
-  ["wait", text.legend.waits],
-  ["sleep", text.legend.sleeps],
-  ["fetch", text.legend.fetches],
-  ["unwind", text.legend.unwinds],
-  ["holds", text.legend.holds],
-] as const;
+import { MARKS } from "./marks";
 
 /** What the lanes' colours and patterns mean. */
 export function Legend() {

@@ -5,6 +5,7 @@ import type { Shown } from "../../state/atoms";
 import { writeWay } from "../../state/way";
 import { lookOf } from "../parts/states";
 import { hue, shortName } from "../parts/threads";
+import { MARKS } from "./marks";
 import { clockTicks, paceTicks } from "./ruler";
 import { Drawing, palettesOf } from "./svg";
 import { type Bar, clockTracks, type Drawn, type Flow, PACED, pacedTracks, type Track } from "./tracks";
@@ -169,18 +170,9 @@ function drawFault(drawing: Drawing, x: number, y: number): void {
 function drawLegend(picture: Picture, { tracks }: Drawn, y: number): void {
   const { drawing } = picture;
   const looks = new Set(tracks.flatMap(({ bars }) => bars.map(({ state }) => lookOf(state))));
-  const marks = [
-    ["run", text.legend.runs],
-    ["ready", text.legend.ready],
-    ["lock", text.legend.lock],
-    ["wait", text.legend.waits],
-    ["sleep", text.legend.sleeps],
-    ["fetch", text.legend.fetches],
-    ["unwind", text.legend.unwinds],
-  ] as const;
   let x = EDGE;
-  for (const [look, words] of marks) {
-    if (!looks.has(look)) continue;
+  for (const [look, words] of MARKS) {
+    if (look === "holds" || !looks.has(look)) continue;
     if (look === "sleep" || look === "fetch") {
       const dots = { "stroke-width": 3, "stroke-linecap": "round", "stroke-dasharray": look === "sleep" ? "0.1 6" : "6 4 0.1 4" };
       drawing.add("path", { d: `M${x + 2} ${y}h14`, ...dots, ...drawing.paint({ stroke: "t0" }) });

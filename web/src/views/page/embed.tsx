@@ -1,18 +1,17 @@
 import { text } from "../../base/strings";
 import { language } from "../../state/atoms";
 import { isLive } from "../../state/getters";
-import { chooseLanguage, languages } from "../../state/language";
+import { languages } from "../../state/language";
 import { linkNow } from "../../state/links";
 import type { Look, Pane } from "../../state/look";
 import { program } from "../../state/python";
 import { writeLink } from "../../state/url";
 import { Choose } from "../choose/choose";
-import { Reading } from "../code/code";
+import { LanguageTabs, Reading } from "../code/code";
 import { Lanes } from "../lanes/lanes";
 import { Objects } from "../objects/objects";
 import { Output } from "../output/output";
 import { Out } from "../parts/icons";
-import { PaneTabs } from "../parts/pane-tabs";
 import { Controls } from "../run/controls";
 import { RunButton } from "../run/run-button";
 import { Notices } from "./notices";
@@ -57,13 +56,7 @@ function Code() {
     <section class="pane pane--code" aria-label={text.code.pane}>
       {languages.value.length > 1 && (
         <div class="pane__head">
-          <PaneTabs
-            label={text.code.pane}
-            tabs={languages.value}
-            isSelected={(one) => one === language.value}
-            choose={chooseLanguage}
-            face={(one) => text.code[one]}
-          />
+          <LanguageTabs />
         </div>
       )}
       <Reading language={language.value} both={false} />
