@@ -27,6 +27,9 @@ const site = useSite({ root, headers: {}, serviceWorker: true, profile });
 // Behind the browser, which writes there until it is closed.
 after(() => rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 200 }));
 
+/** How long a service worker may take, in milliseconds, to fetch all of the page beside what else this machine does. */
+const INSTALLS = 90_000;
+
 const isThere = () =>
   site.until(() => window.threadground !== undefined && Number(document.querySelector(".scrub input")?.max) > 0, "the program");
 async function open(fragment, path = HERE) {
@@ -49,11 +52,15 @@ const kept = () =>
   });
 /** Until the service worker is there, and answers for this page. */
 const isServed = () =>
-  site.until(async () => {
-    const registration = await navigator.serviceWorker.getRegistration();
-    const isSettled = registration?.active?.state === "activated" && !registration.installing && !registration.waiting;
-    return isSettled && navigator.serviceWorker.controller !== null;
-  }, "the service worker");
+  site.until(
+    async () => {
+      const registration = await navigator.serviceWorker.getRegistration();
+      const isSettled = registration?.active?.state === "activated" && !registration.installing && !registration.waiting;
+      return isSettled && navigator.serviceWorker.controller !== null;
+    },
+    "the service worker",
+    INSTALLS,
+  );
 const PYTHON = { python: "import threading\nprint('well')\n" };
 
 site.test("a first visit runs live at once, then offers real threads; one click gives them and brings the run back", async () => {
@@ -61,7 +68,7 @@ site.test("a first visit runs live at once, then offers real threads; one click 
   assert.equal(await isIsolated(), false);
   assert.equal(await outcome("race-fixed", { seed: 3 }), "finished");
   await open("program=race-lost-update&lang=rust&way=seed&seed=7");
-  await site.until(() => document.querySelector("#ways-why .button")?.textContent === "Load again", "the offer");
+  await site.until(() => document.querySelector("#ways-why .button")?.textContent === "Load again", "the offer", INSTALLS);
   assert.match(
     await site.run(() => document.querySelector("#ways-why").textContent),
     /^Real threads are off until the page is loaded again/,
@@ -99,7 +106,7 @@ site.test("without its host, in a new browser, a program that was never opened r
 site.test("Python's engine is kept once it was used, and runs without the host", async () => {
   await open("program=race-fixed");
   assert.equal(await outcome(PYTHON, "first"), "finished");
-  await site.until(async () => (await caches.match("python/python_bg.wasm")) !== undefined, "it is kept");
+  await site.until(async () => (await caches.match("python/python_bg.wasm")) !== undefined, "it is kept", INSTALLS);
   await site.withoutHost(async () => {
     await site.restart();
     await open("program=race-fixed");
@@ -122,6 +129,7 @@ const isUpdated = (build) =>
       return installing === null && waiting === null && (await caches.keys()).some((name) => name.endsWith(${JSON.stringify(build)}));
     }`,
     "the next service worker",
+    INSTALLS,
   );
 
 const hash = (text) => createHash("sha256").update(text).digest("base64");
@@ -230,7 +238,7 @@ site.test(
       await visit();
       assert.equal(await isIsolated(), false);
       assert.equal(await outcome("race-fixed", { seed: 3 }), "finished");
-      await site.until(() => document.querySelector("#ways-why .button") !== null, "what gives more");
+      await site.until(() => document.querySelector("#ways-why .button") !== null, "what gives more", INSTALLS);
       const button = await site.run(() => document.querySelector("#ways-why .button").textContent);
       assert.equal(button, DIP ? "Load again" : "Open in a tab");
       await visit();

@@ -10,10 +10,10 @@ const SERVICE = "sw.js";
 
 /**
  * What no page asks for: the service worker itself, what is for hosts, and declarations. And what is for who comes from elsewhere: a
- * page and a picture of each program.
+ * page and a picture of each program, and what an embedded one is told of it.
  */
 const isAside = (file: string): boolean =>
-  file === SERVICE || /^(_headers|vercel\.json|\.nojekyll|picture\.png)$|\.d\.ts$|\.map$|^p\/|^programs\/.*\.svg$/.test(file);
+  file === SERVICE || /^(_headers|vercel\.json|\.nojekyll|picture\.png)$|\.d\.ts$|\.map$|^p\/|^programs\/.*\.(svg|about\.json)$/.test(file);
 
 /** A built folder's files, in order. */
 export function filesOf(folder: string): string[] {
