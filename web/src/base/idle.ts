@@ -5,7 +5,10 @@ import { paintNextFrame } from "./frame";
 const QUIET_MS = 3000;
 const INPUTS = ["pointerdown", "pointermove", "keydown", "wheel", "touchstart"] as const;
 
-/** Resolves at the reader's first input, or when the page has been loaded and idle for a while. */
+/**
+ * Resolves at the reader's first input, or when the page has been loaded and idle for a while. A browser may find no frame idle
+ * that it hardly draws: what is in another site's page has waited long enough then.
+ */
 export function inputOrIdle(): Promise<void> {
   return new Promise((resolve) => {
     const begin = (): void => {
@@ -16,7 +19,7 @@ export function inputOrIdle(): Promise<void> {
     const loaded = (): void => {
       setTimeout(() => {
         // Safari has no such call; by then it has had its time.
-        if (typeof requestIdleCallback === "function") requestIdleCallback(begin);
+        if (typeof requestIdleCallback === "function") requestIdleCallback(begin, { timeout: QUIET_MS });
         else begin();
       }, QUIET_MS);
     };
