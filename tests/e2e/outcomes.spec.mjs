@@ -27,6 +27,8 @@ const ask = (label) =>
   );
 /** A run that was made just now is shown, and over. */
 const isLive = () => document.querySelector(".run--stop") === null && document.querySelector(".axis__recorded") === null;
+/** How long every order may take on a machine that does other things besides, in milliseconds. */
+const SEARCHES = 90_000;
 const isOver = () => document.querySelector(".run--stop") === null && document.querySelector(".outcome") !== null;
 const rows = () =>
   site.run(() =>
@@ -57,7 +59,7 @@ async function show(at) {
 site.test("every order of a lost update: 1 and 2 come out, and a link leads to the run that loses it", async () => {
   await atOutcomes("#program=race-lost-update");
   await ask("Every order");
-  await site.until(isOver, "the outcomes");
+  await site.until(isOver, "the outcomes", SEARCHES);
   assert.match(await sum(), /^Every order was tried: .* 4 runs stand for all \d+ orders/);
   const found = await ended();
   assert.deepEqual(found.map(endOf).sort(), ["1", "2"]);
@@ -80,7 +82,7 @@ site.test("every order of a lost update: 1 and 2 come out, and a link leads to t
 site.test("a small search has a tree of its choices, and each of its ends can be shown", async () => {
   await atOutcomes("#program=race-lost-update");
   await ask("Every order");
-  await site.until(isOver, "the outcomes");
+  await site.until(isOver, "the outcomes", SEARCHES);
   const leaves = await site.run(() => [...document.querySelectorAll(".choices__leaf")].map((leaf) => leaf.textContent));
   assert.ok(leaves.length >= 2, "the outcomes part");
   const ends = new Map((await ended()).map((row) => [row.letter, endOf(row)]));
@@ -98,7 +100,7 @@ site.test("a small search has a tree of its choices, and each of its ends can be
 site.test("a run that need not end is shown as far as it was made, and the reader can go on with it", async () => {
   await atOutcomes("#program=daemon-heartbeat");
   await ask("Every order");
-  await site.until(isOver, "the outcomes");
+  await site.until(isOver, "the outcomes", SEARCHES);
   assert.match(await sum(), /^It need not end: it can go on at line \d+/);
   const endless = (await rows()).findIndex(({ words }) => words.includes("need not end"));
   assert.ok(endless >= 0, "it is told");
@@ -110,7 +112,7 @@ site.test("a run that need not end is shown as far as it was made, and the reade
 site.test("what is found out about the runs is told, and shown where it happens", async () => {
   await atOutcomes("#program=deadlock-two-locks");
   await ask("Every order");
-  await site.until(isOver, "the outcomes");
+  await site.until(isOver, "the outcomes", SEARCHES);
   const found = await rows();
   const deadlock = found.findIndex(({ words }) => /^Deadlock ·/.test(words));
   assert.ok(deadlock >= 0, JSON.stringify(found));
@@ -127,7 +129,7 @@ site.test("what every order came to is said at a program's head, and pressed it 
   const [verdict, values] = await told();
   assert.match(values, /^threads = 2, pause = /, "also what the fields say otherwise");
   await site.run(() => document.querySelector(".about__proven button").click());
-  await site.until(isOver, "the outcomes");
+  await site.until(isOver, "the outcomes", SEARCHES);
   assert.ok((await sum()).startsWith(verdict), `${await sum()} begins with ${verdict}`);
   await site.until(() => !location.hash.includes("threads"), "the address");
   const [, small] = await told();
@@ -204,7 +206,7 @@ site.test("a search goes on until Esc, and what it has found is shown", async ()
   await ask("Every order");
   await site.until(() => /^[1-9].* runs/.test(document.querySelector(".outcomes__sum").textContent), "it goes on");
   await site.press(Key.ESCAPE);
-  await site.until(isOver, "the outcomes");
+  await site.until(isOver, "the outcomes", SEARCHES);
   assert.match(await sum(), /the search was stopped.* There may be outcomes that it has not come to\.$/);
   await ask("Use its small");
   assert.equal(await site.run(() => document.querySelector(".outcome")), null, "they were of other values");
