@@ -155,9 +155,13 @@ function tellFailure(id: string, results: readonly PromiseSettledResult<void>[])
   tell({ key: "recording", kind: "problem", words: text.notices.recording, more: wordsOf(failed.reason) });
 }
 
+/** Counts the recorded runs that were asked for: of several that are on their way the last one counts. */
+let wishes = 0;
+
 /** Fetches a program's recorded run and shows it, if it is still wanted then. `texts` has the program's texts come. */
 async function recordingOf(id: string, at?: number, named?: string, texts?: Promise<void>): Promise<void> {
-  const begun = turn;
+  wishes += 1;
+  const [begun, mine] = [turn, wishes];
   // The program's words are read first, so they come first: the small module is larger than all that they need.
   await painted();
   const wanted = named === undefined && runsPython.peek() && hasPython ? `${id}.py` : id;
@@ -171,8 +175,8 @@ async function recordingOf(id: string, at?: number, named?: string, texts?: Prom
   // Between the two long pieces of work, input is answered and the texts are painted.
   await nextTask();
   if (isPython(model.meta().recipe)) await texts?.catch(() => undefined);
-  // Another program was chosen meanwhile, or this one is running already.
-  if (programId.peek() !== id || turn !== begun) {
+  // Another program was chosen meanwhile, or its other language, or this one is running already.
+  if (programId.peek() !== id || mine !== wishes || turn !== begun) {
     model.free();
     return;
   }
