@@ -82,24 +82,3 @@ site.test("without isolation the first page shows recorded orders, says so, and 
   await site.driver.actions().sendKeys(Key.END).perform();
   await site.until(() => document.querySelector(".output__line span")?.textContent === "1", "1 is printed");
 });
-
-site.test("of two languages that are asked for one after the other, the last one is shown", async () => {
-  const asked = (file) => site.driver.wait(() => site.takeAsked().includes(file), 30_000, file);
-  const [python, rust] = ["/programs/names-log.py.tgtrace", "/programs/names-log.tgtrace"];
-  await site.halting(rust, async () => {
-    await site.halting(python, async () => {
-      await site.openAnew("/#program=names-log&lang=python");
-      await asked(python);
-      await site.run(() => {
-        location.hash = "program=names-log&lang=rust";
-      });
-      await asked(rust);
-    });
-    // The one that was asked for first comes first.
-    await site.run(() => new Promise((done) => setTimeout(done, 500)));
-  });
-  await site.until(
-    () => document.querySelector(".axis__recorded") !== null && document.querySelector(".mismatch") === null,
-    "the run of the program in Rust",
-  );
-});
