@@ -87,14 +87,18 @@ fn seeds_and_schedules_repeat() {
     let source = "import threading\nn = 0\ndef f():\n    global n\n    for _ in range(3):\n        n += 1\n\
         ts = [threading.Thread(target=f) for _ in range(3)]\nfor t in ts: t.start()\nfor t in ts: t.join()\nprint(n)\n";
     let program = program(source);
+    let other = Program::new("other.py", source).expect("it is a program");
     let mut came = std::collections::BTreeSet::new();
     for seed in 0..20 {
         let model = ran(&program, Way::Seed(seed));
         let again = ran(&program, Way::Seed(seed));
         assert!(model.trace().to_bytes() == again.trace().to_bytes(), "seed {seed}");
         let schedule = model.trace().meta.schedule.clone().expect("it has one");
-        let replayed = ran(&program, Way::Schedule(schedule));
+        let replayed = ran(&program, Way::Schedule(schedule.clone()));
         assert_eq!(lines(&replayed.result()), lines(&model.result()), "seed {seed} by its schedule");
+        // Who gets it by a link may call the text otherwise.
+        let renamed = ran(&other, Way::Schedule(schedule));
+        assert_eq!(lines(&renamed.result()), lines(&model.result()), "seed {seed} under another name");
         came.extend(lines(&model.result()).first().map(ToString::to_string));
     }
     assert!(came.len() > 2, "{came:?}");
