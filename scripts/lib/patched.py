@@ -55,6 +55,17 @@ def instead(*changes):
     return changed
 
 
+def without(old):
+    """A function that leaves this out wherever it stands, which is somewhere."""
+
+    def changed(text):
+        if old not in text:
+            sys.exit(f"nowhere: {old}")
+        return text.replace(old, "")
+
+    return changed
+
+
 PATCHES = {
     # The machine's clock is not there, and nothing else knows how large a stack is.
     "rustpython-vm": {
@@ -88,7 +99,7 @@ PATCHES = {
         )
     },
     # What C could call is in a module even where nobody calls it.
-    "xz-sys": {"src/lib.rs": lambda text: text.replace("#[unsafe(no_mangle)]\n", "")},
+    "xz-sys": {"src/lib.rs": without("#[unsafe(no_mangle)]\n")},
     # What is compressed once is larger when it is compressed again, on its way to the page.
     "rustpython-compiler-core": {
         "src/frozen.rs": instead(

@@ -56,11 +56,10 @@ const frame = (body: string): string =>
 function pageOf(page: Packed, programs: readonly Packed[], hasPicture: boolean): string {
   const at = programs.indexOf(page);
   const [before, behind] = [programs[at - 1], programs[at + 1]];
-  const named = (id: string): string =>
-    programs
-      .filter((one) => one.id === id)
-      .map(link)
-      .join("");
+  const named = (id: string): string => {
+    const found = programs.find((one) => one.id === id);
+    return found === undefined ? "" : link(found);
+  };
   const picture = `<img class="page__picture" src="../programs/${page.id}.svg" alt="${escaped(text.pages.picture(page.title))}" />`;
   return frame(`
 <p class="page__chapter">${escaped(text.picker.place(page.chapter.number, page.chapter.title))}</p>

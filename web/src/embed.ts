@@ -12,9 +12,10 @@ const root = document.getElementById("page");
 if (root === null) throw new Error("embed.html has no #page");
 
 // After a reload the address has only the link.
-const asked: unknown = history.state?.asked;
-const { look, link, problem } = takeLook(typeof asked === "string" ? asked : location.hash);
-history.replaceState({ asked: typeof asked === "string" ? asked : location.hash }, "", link);
+const before: unknown = history.state?.asked;
+const asked = typeof before === "string" ? before : location.hash;
+const { look, link, problem } = takeLook(asked);
+history.replaceState({ asked }, "", link);
 
 const dark = matchMedia("(prefers-color-scheme: dark)");
 const applyTheme = (): void => {

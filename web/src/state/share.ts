@@ -4,9 +4,9 @@ import { escaped } from "../base/markup";
 import { fileName } from "../base/save";
 import { text } from "../base/strings";
 import { carried, code, readyForLink } from "./carried";
+import { copy } from "./clipboard";
 import { linkNow } from "./links";
 import { type Look, writeLook } from "./look";
-import { tell, wordsOf } from "./notices";
 import { program } from "./python";
 import { writeLink } from "./url";
 
@@ -24,17 +24,7 @@ export async function address(): Promise<string | undefined> {
 export const isCopied = signal(false);
 
 /** Copies the link, and says so for a moment. */
-export async function copyLink(): Promise<void> {
-  try {
-    const link = await address();
-    if (link === undefined) return;
-    await navigator.clipboard.writeText(link);
-    isCopied.value = true;
-    setTimeout(() => (isCopied.value = false), 1600);
-  } catch (error) {
-    tell({ key: "copy", kind: "problem", words: wordsOf(error) });
-  }
-}
+export const copyLink = (): Promise<void> => copy(address, isCopied);
 
 const titleNow = (): string => program.peek()?.title ?? text.name;
 
@@ -50,9 +40,8 @@ export function markdownOf(link: string): string {
 
 /** The address of a link's program as it is embedded. */
 export function embedOf(link: string, look: Look): string {
-  const { hash } = new URL(link);
-  return new URL(`embed.html${hash}${["", writeLook(look)].filter((words, at) => at === 0 || words !== "").join("&")}`, document.baseURI)
-    .href;
+  const [{ hash }, words] = [new URL(link), writeLook(look)];
+  return new URL(`embed.html${hash}${words === "" ? "" : `&${words}`}`, document.baseURI).href;
 }
 
 /** What shows it in another page. */

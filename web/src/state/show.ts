@@ -36,7 +36,7 @@ import { draft, original, program } from "./python";
 /** Where within a step's first beat the playhead stands: so that one sees what the step brought. */
 const INTO = 0.62;
 
-/** Counts what was shown, so that what comes late can tell. */
+/** Counts what was shown, and the recorded runs that were asked for: so that what comes late can tell. */
 let turn = 0;
 
 /** Shows a run, and frees the one that was shown before. What the reader writes goes on: then what was looked at stays so. */
@@ -155,13 +155,10 @@ function tellFailure(id: string, results: readonly PromiseSettledResult<void>[])
   tell({ key: "recording", kind: "problem", words: text.notices.recording, more: wordsOf(failed.reason) });
 }
 
-/** Counts the recorded runs that were asked for: of several that are on their way the last one counts. */
-let wishes = 0;
-
 /** Fetches a program's recorded run and shows it, if it is still wanted then. `texts` has the program's texts come. */
 async function recordingOf(id: string, at?: number, named?: string, texts?: Promise<void>): Promise<void> {
-  wishes += 1;
-  const [begun, mine] = [turn, wishes];
+  turn += 1;
+  const begun = turn;
   // The program's words are read first, so they come first: the small module is larger than all that they need.
   await painted();
   const wanted = named === undefined && runsPython.peek() && hasPython ? `${id}.py` : id;
@@ -176,7 +173,7 @@ async function recordingOf(id: string, at?: number, named?: string, texts?: Prom
   await nextTask();
   if (isPython(model.meta().recipe)) await texts?.catch(() => undefined);
   // Another program was chosen meanwhile, or its other language, or this one is running already.
-  if (programId.peek() !== id || mine !== wishes || turn !== begun) {
+  if (programId.peek() !== id || turn !== begun) {
     model.free();
     return;
   }

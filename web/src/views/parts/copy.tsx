@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
-import { tell, wordsOf } from "../../state/notices";
+import { copy } from "../../state/clipboard";
 
 interface Props {
   readonly class: string;
@@ -14,19 +14,8 @@ interface Props {
 /** Copies a text, and says so for a moment. */
 export function CopyButton({ class: classes, what, label, done, children }: Props) {
   const copied = useSignal(false);
-  const copy = async (): Promise<void> => {
-    try {
-      const words = await what();
-      if (words === undefined) return;
-      await navigator.clipboard.writeText(words);
-      copied.value = true;
-      setTimeout(() => (copied.value = false), 1600);
-    } catch (error) {
-      tell({ key: "copy", kind: "problem", words: wordsOf(error) });
-    }
-  };
   return (
-    <button type="button" class={classes} title={label} onClick={() => void copy()}>
+    <button type="button" class={classes} title={label} onClick={() => void copy(what, copied)}>
       {children}
       <span role="status">{copied.value ? done : label}</span>
     </button>
