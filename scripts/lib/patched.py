@@ -67,8 +67,22 @@ def without(old):
 
 
 PATCHES = {
-    # The machine's clock is not there, and nothing else knows how large a stack is.
+    # The machine's clock is not there, and nothing else knows how large a stack is. And code that two threads run at once would
+    # be written by both at each instruction that has no special form, to count when it is tried again: it is left alone in the end.
     "rustpython-vm": {
+        "src/frame.rs": instead(
+            (
+                "            specialize(self, instr_idx, cache_base);\n        } else {\n",
+                "            specialize(self, instr_idx, cache_base);\n        } else if counter != bytecode::ADAPTIVE_NEVER {\n",
+            ),
+            (
+                "    fn cooldown_adaptive_at(&mut self, cache_base: usize) {\n        unsafe {\n            self.code\n                .instructions\n"
+                "                .write_adaptive_counter(cache_base, ADAPTIVE_COOLDOWN_VALUE);",
+                "    fn cooldown_adaptive_at(&mut self, cache_base: usize) {\n        unsafe {\n            self.code\n                .instructions\n"
+                "                .write_adaptive_counter(cache_base, bytecode::adaptive_counter_backoff("
+                "self.code.instructions.read_adaptive_counter(cache_base)));",
+            ),
+        ),
         # It asks for a file that is not there, so that it would be built anew each time; and what repository it is in, which
         # is another one's.
         "build.rs": instead(
@@ -100,8 +114,18 @@ PATCHES = {
     },
     # What C could call is in a module even where nobody calls it.
     "xz-sys": {"src/lib.rs": without("#[unsafe(no_mangle)]\n")},
-    # What is compressed once is larger when it is compressed again, on its way to the page.
+    # What is compressed once is larger when it is compressed again, on its way to the page. For `ADAPTIVE_NEVER` see rustpython-vm.
     "rustpython-compiler-core": {
+        "src/bytecode.rs": instead(
+            (
+                "pub const ADAPTIVE_COOLDOWN_VALUE: u16 = ",
+                "pub const ADAPTIVE_NEVER: u16 = u16::MAX;\npub const ADAPTIVE_COOLDOWN_VALUE: u16 = ",
+            ),
+            (
+                "    } else {\n        adaptive_counter_bits((1 << MAX_BACKOFF) - 1, MAX_BACKOFF)\n",
+                "    } else {\n        ADAPTIVE_NEVER\n",
+            ),
+        ),
         "src/frozen.rs": instead(
             (
                 'let decompressed = lz4_flex::decompress_size_prepended(data)\n            .expect("deserialize frozen CodeObject failed");\n        marshal::deserialize_code(&mut &decompressed[..], bag)',

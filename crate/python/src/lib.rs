@@ -20,6 +20,7 @@
 //! | `identity` | numbers in the place of addresses |
 //! | [`system`] | what a program has of the machine: its output, its clock, its chance |
 //! | `limits`, `memory` | what native code may do at once; how much memory there is |
+//! | `magazines`, `stack` | small blocks of memory, kept for the threads that gave them back; how these are told apart |
 //! | [`interpreter`] | the one interpreter, with all of these in it |
 //! | `modules` | what is in the interpreter's modules when a run begins |
 //! | [`program`] | a program of the reader's: how it is checked, run and explored |
@@ -37,6 +38,8 @@ mod gil;
 mod identity;
 pub mod interpreter;
 mod limits;
+#[cfg(any(target_family = "wasm", test))]
+mod magazines;
 mod memory;
 mod modules;
 pub mod names;
@@ -49,6 +52,7 @@ pub mod rewrite;
 pub mod scopes;
 pub mod sharing;
 mod spins;
+mod stack;
 pub mod system;
 pub mod value;
 #[cfg(target_family = "wasm")]

@@ -4,8 +4,13 @@
 //! asks for more at once than is left gets none, which Python makes a `MemoryError` of wherever it looks first; and a
 //! program whose small things have come to too much gets one at its next turn of a loop or call of a function.
 
+#[cfg(target_family = "wasm")]
+use crate::magazines::Magazines;
+use crate::stack;
 use core::sync::atomic::{AtomicBool, AtomicIsize, Ordering::Relaxed};
-use std::alloc::{GlobalAlloc, Layout, System};
+#[cfg(not(target_family = "wasm"))]
+use std::alloc::System;
+use std::alloc::{GlobalAlloc, Layout};
 
 /// How many bytes a run may take.
 const MOST: isize = if cfg!(target_family = "wasm") { 160 << 20 } else { 512 << 20 };
@@ -14,6 +19,12 @@ const MOST: isize = if cfg!(target_family = "wasm") { 160 << 20 } else { 512 << 
 const MORE: isize = 2 * MOST + (64 << 20);
 /// From how many bytes on it is looked first whether there is so much.
 const LARGE: usize = 1 << 20;
+/// Where blocks come from: threads do not wait for each other there.
+#[cfg(not(target_family = "wasm"))]
+static BLOCKS: System = System;
+#[cfg(target_family = "wasm")]
+static BLOCKS: Magazines = Magazines::new();
+
 /// Counts what Python takes. There is nothing to count before the interpreter begins.
 #[derive(Debug)]
 struct Counted;
@@ -23,19 +34,13 @@ static COUNTED: Counted = Counted;
 
 /// Whether it is counted: Python is there.
 static COUNTS: AtomicBool = AtomicBool::new(false);
-/// How many bytes are taken, in parts: threads that count at once are not to wait for each other. A thread finds its part by its
-/// stack, as an allocator may be asked before the thread has values of its own.
+/// How many bytes are taken, in parts: threads that count at once are not to wait for each other.
 static TAKEN: [Part; PARTS] = [const { Part(AtomicIsize::new(0)) }; PARTS];
 const PARTS: usize = 16;
 
 /// On a line of the processor's cache of its own.
 #[repr(align(64))]
 struct Part(AtomicIsize);
-
-/// How many bytes of a stack, in bits of an address, count in one part. Stacks of any size begin somewhere, and are larger.
-const PIECE: u32 = 16;
-/// Spreads what differs in any bits over the highest: of the golden ratio (Knuth, The Art of Computer Programming 3, 6.4).
-const SPREADS: usize = 0x9e37_79b9_7f4a_7c15_u64 as usize | 1;
 
 fn all() -> isize {
     TAKEN.iter().map(|part| part.0.load(Relaxed)).sum()
@@ -66,10 +71,7 @@ pub(crate) fn is_used_up() -> bool {
 }
 
 fn take(bytes: isize) {
-    let here = 0_u8;
-    let spread = ((&raw const here).addr() >> PIECE).wrapping_mul(SPREADS);
-    let part = spread >> (usize::BITS - PARTS.ilog2());
-    TAKEN[part].0.fetch_add(bytes, Relaxed);
+    TAKEN[stack::part(PARTS)].0.fetch_add(bytes, Relaxed);
 }
 
 /// Whether somebody has asked for much at once, and that was more than is left.
@@ -110,23 +112,23 @@ fn counted(bytes: usize, more: isize, get: impl FnOnce() -> *mut u8) -> *mut u8 
 unsafe impl GlobalAlloc for Counted {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         // SAFETY: the caller keeps the promises.
-        counted(layout.size(), layout.size().cast_signed(), || unsafe { System.alloc(layout) })
+        counted(layout.size(), layout.size().cast_signed(), || unsafe { BLOCKS.alloc(layout) })
     }
 
     unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
         // SAFETY: the caller keeps the promises.
-        counted(layout.size(), layout.size().cast_signed(), || unsafe { System.alloc_zeroed(layout) })
+        counted(layout.size(), layout.size().cast_signed(), || unsafe { BLOCKS.alloc_zeroed(layout) })
     }
 
     unsafe fn dealloc(&self, at: *mut u8, layout: Layout) {
         take(-layout.size().cast_signed());
         // SAFETY: the caller keeps the promises.
-        unsafe { System.dealloc(at, layout) };
+        unsafe { BLOCKS.dealloc(at, layout) };
     }
 
     unsafe fn realloc(&self, at: *mut u8, layout: Layout, size: usize) -> *mut u8 {
         let more = size.cast_signed() - layout.size().cast_signed();
         // SAFETY: the caller keeps the promises.
-        counted(size, more, || unsafe { System.realloc(at, layout, size) })
+        counted(size, more, || unsafe { BLOCKS.realloc(at, layout, size) })
     }
 }
