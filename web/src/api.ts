@@ -9,11 +9,14 @@ import { writeValue } from "./engine/value";
 import type { Subject } from "./state/asked";
 import { catalogue, chosenLanguage, gil, isOwn, programId, typed } from "./state/atoms";
 import { type Entry, fetchCatalogue, runsHere, runsSo, usualWay } from "./state/catalogue";
+import { type Ending, endingsOf } from "./state/endings";
 import { takeWay } from "./state/fields";
 import { create, type Kept, kept, nameOf } from "./state/kept";
 import { leaveFirst } from "./state/links";
+import { MOST } from "./state/outcomes";
 import { loadReader, read } from "./state/parameters";
-import { runNow, takeTurn } from "./state/run";
+import { type Question, questionsOf } from "./state/questions";
+import { runAside, runNow, takeTurn } from "./state/run";
 import { missing } from "./state/service";
 import { choose } from "./state/show";
 import { checkWay, isTiming, timed, type WayName, writeWay } from "./state/way";
@@ -43,11 +46,23 @@ export interface ExploreOptions {
   readonly signal?: AbortSignal;
 }
 
+export type PredictionOptions = Pick<RunOptions, "set" | "way" | "signal"> & Pick<ExploreOptions, "most">;
+
+/** What a reader can be asked about a run, and about all runs. */
+export interface Predictions {
+  /** Who goes next, and where threads stand, in this run. */
+  readonly questions: readonly Question[];
+  /** Endings, of which those with a schedule can come out and the others cannot; none where that cannot be known. */
+  readonly endings: readonly Ending[];
+}
+
 export interface Threadground {
   /** Runs a program on the page, after all that was asked for before. */
   run(program: Program, options?: RunOptions): Promise<RunResult>;
   /** Tries every order of a program's steps, after all that was asked for before; one that is stopped reports what it has found. */
   explore(program: Program, options?: ExploreOptions): Promise<Report>;
+  /** What can be asked about a program, with the answers: about one run, which is not shown, and about all orders. */
+  predictions(program: Program, options?: PredictionOptions): Promise<Predictions>;
   programs(): Promise<readonly Listing[]>;
   /** How many workers the page keeps, and how many bytes of memory they share. */
   size(): Promise<EngineSize>;
@@ -166,6 +181,22 @@ async function explore(program: Program, options: ExploreOptions = {}): Promise<
   return takeTurn((turn) => turn.explore(recipe, { most, preemptions }, () => undefined), signal);
 }
 
+async function predictions(program: Program, options: PredictionOptions = {}): Promise<Predictions> {
+  const { set = {}, most = MOST, signal } = options;
+  const asked = await ask(program, set);
+  const said = checkWay(options.way ?? asked.usual);
+  if ("problem" in said) throw new Error(said.problem);
+  asked.refuse(writeWay(said.way).way);
+  const subject = await asked.subject(false);
+  const model = await runAside({ ...subject, way: said.way });
+  const questions = questionsOf(model);
+  model.free();
+  if (!isCount(most, 1)) throw new Error(text.outcomes.most(String(most)));
+  if (asked.usual === "real") return { questions, endings: [] };
+  const report = await takeTurn((turn) => turn.explore({ ...subject, way: "first", timing: "any" }, { most }, () => undefined), signal);
+  return { questions, endings: endingsOf(report) };
+}
+
 async function run(program: Program, options: RunOptions = {}): Promise<RunResult> {
   const { set = {}, timing = "clock", gil: isGil = false, signal } = options;
   const asked = await ask(program, set);
@@ -191,6 +222,7 @@ export function offer(): void {
   window.threadground = {
     run,
     explore,
+    predictions,
     async programs() {
       return (await entries()).map(({ watch: _watch, teaches: _teaches, file: _file, ...listing }) => listing);
     },

@@ -11,6 +11,7 @@ import { text } from "./base/strings";
 import { watchViewport } from "./base/viewport";
 import { loadEngine } from "./engine/load";
 import { runsPython } from "./state/asked";
+import { hasPlace } from "./state/asking";
 import { catalogue, screen, theme } from "./state/atoms";
 import { keepBetting } from "./state/bet";
 import { keepPacking } from "./state/carried";
@@ -50,6 +51,7 @@ listenToPageKeys();
 offer();
 
 watchViewport(root);
+hasPlace.value = true;
 keepBetting();
 keepKeeping();
 keepPacking();

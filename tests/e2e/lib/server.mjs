@@ -17,6 +17,9 @@ const TYPES = {
   ".woff2": "font/woff2",
 };
 
+/** Where there is a page with nothing on it, whatever the folder. */
+export const NOTHING = "/nothing-is-here.html";
+
 export const ISOLATED = {
   "Cross-Origin-Opener-Policy": "same-origin",
   "Cross-Origin-Embedder-Policy": "require-corp",
@@ -42,6 +45,11 @@ export async function serve(root, headers = ISOLATED, { port = 0, serviceWorker 
   const refused = new Set();
   const server = createServer(async (request, response) => {
     const asked = decodeURIComponent(new URL(request.url, "http://host").pathname);
+    if (asked === NOTHING) {
+      response.setHeader("Content-Type", TYPES[".html"]);
+      response.end("<!doctype html><title>Nothing</title>");
+      return;
+    }
     paths.push(asked);
     if (hung.has(asked)) return;
     const path = join(root, normalize(asked.endsWith("/") ? `${asked}index.html` : asked));

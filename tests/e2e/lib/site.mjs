@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import BrowsingContext from "selenium-webdriver/bidi/browsingContext.js";
 import ScriptManager from "selenium-webdriver/bidi/scriptManager.js";
 import { BROWSER, openBrowser } from "./browser.mjs";
-import { ISOLATED, serve } from "./server.mjs";
+import { ISOLATED, NOTHING, serve } from "./server.mjs";
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -21,9 +21,10 @@ const LIMIT = 120_000;
  * @param {{root?: string, headers?: Record<string, string>, before?: string, serviceWorker?: boolean, profile?: string}} options `root`: the folder to serve,
  *   beside this one; `headers`: others than the isolation headers; `before`: a function that each page begins with;
  *   `serviceWorker`: with the page's service worker, which else is not there, as specs count what the host is asked for;
- *   `profile`: the folder of what the browser keeps
+ *   `profile`: the folder of what the browser keeps; `asks`: whether playing stops where something can be predicted, as it does
+ *   for whoever has not switched that off
  */
-export function useSite({ root = "../../../dist", headers = ISOLATED, before: first, serviceWorker = false, profile } = {}) {
+export function useSite({ root = "../../../dist", headers = ISOLATED, before: first, serviceWorker = false, profile, asks = false } = {}) {
   let server;
   let browser;
   const start = async () => {
@@ -34,6 +35,9 @@ export function useSite({ root = "../../../dist", headers = ISOLATED, before: fi
   before(async () => {
     server = await serve(here(root), headers, { serviceWorker });
     await start();
+    if (asks) return;
+    await browser.driver.get(server.url + NOTHING);
+    await browser.driver.executeScript("localStorage.setItem('threadground.asks', 'false')");
   });
   after(async () => {
     await browser?.close();

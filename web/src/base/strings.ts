@@ -750,6 +750,54 @@ export const text = {
     nobody: (thread: number) => `There is no thread ${thread}, or it has ended.`,
   },
 
+  predict: {
+    label: "What do you expect?",
+    button: "Predict",
+    score: (right: number, all: number) => `${right}/${all}`,
+    scoreHelp: (right: number, all: number) =>
+      `Say what happens next, and see whether you are right: ${right} of ${number(all, "question", "questions")} so far`,
+    none: "Nothing can be asked about this run",
+    turn: "Who goes next?",
+    release: (name: string, object: string) => `${name} is about to release ${object}. Who gets it?`,
+    notify: (name: string, object: string) => `${name} is about to notify ${object}. Who is woken?`,
+    queue: (name: string, object: string) => `${name} is about to put an item into ${object}. Who gets it?`,
+    room: (name: string, object: string) => `${name} is about to take an item out of ${object}. Who can put one in then?`,
+    where: (name: string) => `${name} waits. At which line?`,
+    ends: "Which of these can come out?",
+    endsLead: (values: readonly Valued[]) =>
+      `Tick every ending that some order of the steps gives${values.length === 0 ? "" : `, with ${valued(values)}`}.`,
+    check: "Check",
+    preparing: "Every order is being tried …",
+    right: "Right.",
+    wrong: "Not so.",
+    keeps: (name: string) => `${name} goes on: in this run a thread keeps its turn until it has to wait.`,
+    begins: (name: string) => `${name} begins at once: in this run a thread that has just been started goes first.`,
+    only: (name: string) => `${name} is the only thread that can go on.`,
+    first: (name: string, step: number) => `${name} goes: of the threads that can, it has been ready the longest, since step ${step}.`,
+    time: (name: string, at: string) => `No thread can go on before its time comes, and ${name}’s comes first, at ${at} s.`,
+    line: (name: string, step: number) => `${name}: of those that wait for it, it came first, at step ${step}.`,
+    stands: (line: number) => `It is line ${line}:`,
+    can: "can come out",
+    cannot: "cannot come out",
+    noOrder: (orders: number | undefined) =>
+      orders === undefined
+        ? "no order gives this: more than a million were tried, by runs that stand for them"
+        : orders === 1
+          ? "there is only one order, and it gives another ending"
+          : `no order gives this: all ${many(orders)} were tried`,
+    allRight: "You had all of them right.",
+    someWrong: (count: number) => `${number(count, "answer is", "answers are")} not so.`,
+    said: (isRight: boolean) => (isRight ? "you said so" : "you said the opposite"),
+    nothing: "nothing is printed",
+    skip: "Skip",
+    goOn: "Play on",
+    next: "Next question",
+    close: "Close",
+    done: "You understand this program: all questions are answered.",
+    asks: "Ask while it plays",
+    asksHelp: "Playing stops where there is something to predict",
+  },
+
   keys: {
     title: "Keys",
     close: "Close",
@@ -775,6 +823,7 @@ export const text = {
           ["End", "to the end"],
           ["+ −", "faster, slower"],
           ["L", "follow the run live"],
+          ["Q", "predict what happens next"],
         ],
       ],
       [

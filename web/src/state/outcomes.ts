@@ -144,7 +144,7 @@ const foundOf = (about: Subject, { findings }: Report): readonly Found[] =>
   }));
 
 /** Shows an execution with this outcome. One that was given up is held where that was, and the reader may go on with it. */
-async function showFound(about: Subject, schedule: string, { outcome }: Came): Promise<void> {
+export async function showFound(about: Subject, schedule: string, { outcome }: Pick<Came, "outcome">): Promise<void> {
   const recipe = again(about, { schedule });
   if (outcome !== "limit") return showAgain(recipe);
   try {

@@ -3,6 +3,7 @@ import { batch } from "@preact/signals";
 import { advanceEachFrame } from "../base/frame";
 import { reducedMotion } from "../base/motion";
 import { place } from "../base/units";
+import { dueBetween, open, skip } from "./asking";
 import { activity, following, isOwn, playhead, playing, programId, seen, shown, speed, untouched } from "./atoms";
 import { now, steps } from "./getters";
 import { goTo, tellDeadlock } from "./show";
@@ -26,7 +27,16 @@ function advance(passed: number): boolean {
     saved = 0;
   }
   const ended = to >= run.pace.end;
+  const due = dueBetween(before, ended ? run.pace.steps : run.pace.stepAt(place(to)), ended);
   batch(() => {
+    if (due !== undefined) {
+      // The reader is asked before they can see the answer.
+      goTo(due.step);
+      playing.value = false;
+      open.value = { asked: due };
+      reach(before);
+      return;
+    }
     playhead.value = place(Math.min(to, run.pace.end));
     reach(before);
     if (ended && activity.peek() !== "running") playing.value = false;
@@ -51,6 +61,9 @@ function markSeen(): void {
 export function play(): void {
   const run = shown.peek();
   if (run === undefined) return;
+  // Who plays on has left the question.
+  const asked = open.peek();
+  if (asked !== undefined && asked.answer === undefined) skip(asked.asked);
   batch(() => {
     if (untouched.peek() || playhead.peek() >= run.pace.end - 1e-6) playhead.value = place(0);
     untouched.value = false;

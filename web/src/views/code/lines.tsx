@@ -2,6 +2,7 @@ import { useComputed, useSignal } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { ThreadState } from "../../engine/types.gen";
 import { isMarked } from "../../state/asked";
+import { unplaced } from "../../state/asking";
 import { chosenLine } from "../../state/atoms";
 import { openEditor } from "../../state/edit";
 import { raised } from "../../state/errors";
@@ -56,7 +57,10 @@ interface LineProps {
 function MarkedLine({ language, number, tokens }: LineProps) {
   const row = useRef<HTMLLIElement>(null);
   const here = useComputed(() => {
-    const threads = isMarked(language) ? moment.value?.threads.filter(({ line, state }) => line === number && isAlive(state)) : undefined;
+    // Where a thread stands is not shown while just that is asked.
+    const isHere = ({ line, state, number: thread }: ThreadState): boolean =>
+      line === number && isAlive(state) && thread !== unplaced.value;
+    const threads = isMarked(language) ? moment.value?.threads.filter(isHere) : undefined;
     return threads === undefined || threads.length === 0 ? NOBODY : threads;
   });
   const isPython = language === "python";

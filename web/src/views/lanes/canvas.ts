@@ -1,6 +1,7 @@
 import { paintNextFrame } from "../../base/frame";
 import { text, time } from "../../base/strings";
 import { place, type Scale, type Step, step } from "../../base/units";
+import { veil } from "../../state/asking";
 import { activity, chosenLine, chosenObject, playing, revision, type Shown, shown, theme, waited } from "../../state/atoms";
 import { moment, now, nowTime, overview, steps, stepsOfLine, stepsOfObject, threadNames } from "../../state/getters";
 import { shortName } from "../parts/threads";
@@ -94,6 +95,7 @@ export class LanesCanvas {
       names: this.names,
       head: this.scale.x(head.value),
       headLabel: text.lanes.now(time(nowTime.value), now.value, steps.value),
+      veiled: veil.value !== undefined,
       step: now.value,
       objectNames: new Map(overview.value?.objects.map(({ number, name }) => [number, name])),
       chosenObject: chosenObject.value,

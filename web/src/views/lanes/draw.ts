@@ -7,6 +7,8 @@ import { shortNames } from "./short-names";
 
 /** What has not come yet is there, but faint. */
 const LATER = 0.26;
+/** What may not be seen yet. */
+const VEIL = 0.45;
 
 /** Draws what stays the same while the playhead moves, on two canvases of their own: the lanes, and what is written in them. */
 export function drawLayer(scene: Scene): void {
@@ -41,7 +43,7 @@ type Layer = CanvasImageSource & { readonly width: number; readonly height: numb
 
 /** Draws a picture: the layers up to the playhead, faintly behind it, and what moves. No arrow goes through what is written. */
 export function draw(scene: Scene, lanes: Layer, labels: Layer): void {
-  const { context, scale, rows, head } = scene;
+  const { context, ink, scale, rows, head, veiled } = scene;
   const right = scale.left + scale.width;
   const width = right + rows.margin;
   context.clearRect(0, 0, width, rows.height);
@@ -57,9 +59,10 @@ export function draw(scene: Scene, lanes: Layer, labels: Layer): void {
     context.restore();
   };
   const middle = Math.max(scale.left, Math.min(right, head));
+  const seen = veiled ? middle : width;
   const show = (layer: Layer): void => {
     for (const [from, to, alpha] of [
-      [middle, width, LATER],
+      [middle, seen, LATER],
       [scale.left - 2, middle, 1],
     ] as const)
       within(from, to, () => {
@@ -68,12 +71,17 @@ export function draw(scene: Scene, lanes: Layer, labels: Layer): void {
       });
   };
   show(lanes);
-  within(scale.left - 2, width, () => drawFlows(scene, true));
+  within(scale.left - 2, seen, () => drawFlows(scene, true));
   show(labels);
-  within(scale.left - 2, width, () => {
+  within(scale.left - 2, seen, () => {
     drawFlowNames(scene);
     drawMarks(scene);
     drawFound(scene);
+  });
+  within(seen, width, () => {
+    context.globalAlpha = VEIL;
+    context.fillStyle = ink.unknown;
+    context.fillRect(seen, top, width - seen, bottom - top);
   });
   within(0, scale.left - 2, () => drawNames(scene));
   if (head >= scale.left - 1 && head <= right + 1) drawHead(scene);

@@ -5,6 +5,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { paintNextFrame, paintOnChange } from "../../base/frame";
 import { text, time } from "../../base/strings";
 import type { ThreadState } from "../../engine/types.gen";
+import { veil } from "../../state/asking";
 import { axis, shown } from "../../state/atoms";
 import { overview, steps, whyNone } from "../../state/getters";
 import { Minus, Plus } from "../parts/icons";
@@ -55,7 +56,7 @@ export function Lanes({ tabs }: { readonly tabs?: ComponentChildren }) {
     const model = shown.peek()?.model;
     const at = drawing === undefined || pointerType === "touch" ? undefined : stepAt(drawing, offsetX);
     const number = drawing?.rows.at(offsetY);
-    const moment = at === undefined ? undefined : model?.at(at);
+    const moment = at === undefined || at > (veil.peek() ?? at) ? undefined : model?.at(at);
     const thread = moment?.threads.find((one) => one.number === number);
     hover.value = thread === undefined || moment === undefined ? undefined : { x: offsetX, y: offsetY, thread, when: moment.time };
   };

@@ -18,6 +18,8 @@ export interface Scene {
   /** Where the playhead is, in pixels. */
   readonly head: number;
   readonly headLabel: string;
+  /** Whether nothing behind the playhead may be seen. */
+  readonly veiled: boolean;
   /** The step that is current; its arrow is marked and named. */
   readonly step: number;
   readonly objectNames: ReadonlyMap<number, string>;

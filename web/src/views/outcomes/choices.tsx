@@ -1,8 +1,9 @@
 import "./choices.css";
 import { text } from "../../base/strings";
 import type { Branch } from "../../engine/types.gen";
-import { activity, sources } from "../../state/atoms";
+import { activity } from "../../state/atoms";
 import { letterOf, type Row, showBranch, type Tried } from "../../state/outcomes";
+import { lineOf } from "../parts/line-of";
 import { shortName } from "../parts/threads";
 
 /** How an outcome is called; by a search, what was given up need not end. */
@@ -50,11 +51,9 @@ function Branches({ found, branches }: TreeProps & { readonly branches: readonly
 
 /** A line of the program, by its number and its words. */
 function At({ found, line }: TreeProps & { readonly line: number }) {
-  const { source } = found.about;
-  const words = source?.split("\n")[line - 1] ?? sources.value?.rust.lines[line - 1]?.map(([, word]) => word).join("") ?? "";
   return (
     <>
-      <span class="choices__line">{text.outcomes.line(line)}</span> <code class="choices__code">{words.trim()}</code>
+      <span class="choices__line">{text.outcomes.line(line)}</span> <code class="choices__code">{lineOf(found.about.source, line)}</code>
     </>
   );
 }

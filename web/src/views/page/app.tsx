@@ -13,6 +13,7 @@ import { Outcomes } from "../outcomes/outcomes";
 import { Output } from "../output/output";
 import { BelowTabs } from "../parts/below-tabs";
 import { Picker } from "../picker/picker";
+import { Predict } from "../predict/predict";
 import { Controls } from "../run/controls";
 import { Parameters } from "../run/parameters";
 import { Story } from "../story/story";
@@ -82,6 +83,7 @@ function ProgramPage() {
         <Lanes tabs={<BelowTabs />} />
         {below.value === "outcomes" && <Outcomes />}
         <Choose />
+        <Predict />
         <Controls />
       </main>
     </>

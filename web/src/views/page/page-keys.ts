@@ -4,6 +4,7 @@ import { chooseThread, chooseUsual, goOn, isWriting, redo, takeOver, undo } from
 import { askActor } from "../../state/frames";
 import { openPicker } from "../../state/picker";
 import { changeSpeed, jump, toEnd, toggle, walk } from "../../state/play";
+import { askNext } from "../../state/predict";
 import { run, stop } from "../../state/run";
 import { copyLink } from "../../state/share";
 import { afterDrawing, goToList } from "./parts-of-page";
@@ -71,6 +72,7 @@ const ofProgram: Keys = {
   },
   v: () => askActor(document.querySelector(".line--current .marker") ?? document.querySelector(".pane--code") ?? document.body),
   t: () => void takeOver(),
+  q: () => void askNext(),
   c: () => void copyLink(),
   e: () => {
     const button = document.querySelector<HTMLElement>(".header__export");

@@ -34,6 +34,7 @@ export const Out = icon("line", "M6.5 3.5h-3v9h9v-3M9 3h4v4M13 3 7.5 8.5");
 export const Plus = icon("line", "M8 3.5v9M3.5 8h9");
 export const Save = icon("line", "M8 2.5v7.5M4.8 7 8 10.2 11.2 7M3 13.5h10");
 export const Minus = icon("line", "M3.5 8h9");
+export const Ask = icon("line", "M5.2 6a2.8 2.8 0 1 1 4.4 2.3C8.6 9 8 9.5 8 10.6M8 13.2v.3");
 export const Link = icon(
   "line",
   "M6.8 9.2a3 3 0 0 0 4.3 0l2-2a3 3 0 0 0-4.3-4.3l-.8.8M9.2 6.8a3 3 0 0 0-4.3 0l-2 2a3 3 0 0 0 4.3 4.3l.8-.8",

@@ -1,11 +1,13 @@
 import "./controls.css";
 import type { ComponentChildren } from "preact";
 import { text, time } from "../../base/strings";
+import { score } from "../../state/asking";
 import { activity, dialog, following, playing, shown, speed } from "../../state/atoms";
 import { canTakeOver, isWriting, takeOver } from "../../state/choosing";
 import { moment, now, nowTime, steps } from "../../state/getters";
 import { jump, SPEEDS, toEnd, toggle, walk } from "../../state/play";
-import { Back, Fork, On, Pause, Play, ToEnd, ToStart } from "../parts/icons";
+import { askNext, isPreparing } from "../../state/predict";
+import { Ask, Back, Fork, On, Pause, Play, ToEnd, ToStart } from "../parts/icons";
 import { Words } from "../parts/words";
 
 /** Where the reader is in the run, and how to move; `isWhole` if they can go on from there in another way, too. */
@@ -58,6 +60,7 @@ export function Controls({ isWhole = true }: { readonly isWhole?: boolean }) {
           <span aria-hidden="true">●</span> {text.controls.follow}
         </button>
       )}
+      {isWhole && <Asks />}
       {isWhole && canTakeOver.value && !isWriting.value && (
         <button type="button" class="controls__take" title={text.controls.takeOverHelp} onClick={() => void takeOver()}>
           <Fork />
@@ -70,6 +73,25 @@ export function Controls({ isWhole = true }: { readonly isWhole?: boolean }) {
         </button>
       )}
     </div>
+  );
+}
+
+/** Leads to what the reader can predict, and says how far they have come. */
+function Asks() {
+  const { right, all } = score.value;
+  if (all === 0) return null;
+  const isBusy = activity.value !== "idle" || isPreparing.value;
+  return (
+    <button
+      type="button"
+      class={`controls__asks${right === all ? " controls__asks--done" : ""}`}
+      title={text.predict.scoreHelp(right, all)}
+      aria-disabled={isBusy}
+      onClick={() => !isBusy && void askNext()}
+    >
+      <Ask />
+      <span class="unseen-narrow">{text.predict.button}</span> {text.predict.score(right, all)}
+    </button>
   );
 }
 

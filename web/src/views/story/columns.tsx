@@ -1,6 +1,7 @@
 import "./columns.css";
 import { text, time } from "../../base/strings";
 import type { Word } from "../../engine/types.gen";
+import { veil } from "../../state/asking";
 import { shown } from "../../state/atoms";
 import { moment, now, overview, steps, whyNone } from "../../state/getters";
 import { jump } from "../../state/play";
@@ -32,7 +33,7 @@ export function Columns() {
       class="columns"
       role="table"
       label={text.story.table}
-      count={steps.value}
+      count={veil.value ?? steps.value}
       current={at - 1}
       column={acting === -1 ? undefined : acting}
       render={(from, to) => (

@@ -1,5 +1,6 @@
 import "./story.css";
 import { text, time } from "../../base/strings";
+import { veil } from "../../state/asking";
 import { playing, shown, telling } from "../../state/atoms";
 import { faults, moment, now, steps, whyNone } from "../../state/getters";
 import { jump } from "../../state/play";
@@ -51,7 +52,7 @@ function Sentences() {
       class="story"
       role="list"
       label={text.story.story}
-      count={steps.value}
+      count={veil.value ?? steps.value}
       current={at - 1}
       render={(from, to) =>
         model.story(from, to).map(({ step, thread, time: when, chosen, sentence }) => (

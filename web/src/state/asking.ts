@@ -1,0 +1,172 @@
+/** What the reader is asked about the shown run, and what they have answered. */
+import { batch, computed, effect, signal } from "@preact/signals";
+import { remembered } from "../base/remembered";
+import type { Step } from "../base/units";
+import { writeValue } from "../engine/value";
+import type { Subject } from "./asked";
+import { activity, programId, screen, shown } from "./atoms";
+import type { Ending } from "./endings";
+import { now, overview } from "./getters";
+import { type Question, questionsOf } from "./questions";
+
+/** Which of these can come out? */
+export interface Ends {
+  readonly kind: "ends";
+  readonly key: "ends";
+  readonly endings: readonly Ending[];
+  /** What was tried. */
+  readonly about: Subject;
+  /** The values that it is about, where they are not the usual ones. */
+  readonly values: readonly { readonly name: string; readonly value: string }[];
+  /** How many orders were tried; undefined for more than a million. */
+  readonly orders: number | undefined;
+}
+export type Asked = Question | Ends;
+
+/** A question that is open, and what was answered. */
+export interface Open {
+  readonly asked: Asked;
+  readonly answer?: Answer | undefined;
+}
+/** A thread's number, a line, or the places of the endings that can come out. */
+export interface Answer {
+  readonly said: number | readonly number[];
+  readonly isRight: boolean;
+}
+
+/** Whether playing stops where something can be asked. */
+export const asks = remembered<boolean>("asks", true, (stored) => (typeof stored === "boolean" ? stored : undefined));
+
+type Answers = Readonly<Record<string, boolean>>;
+/** By program, which questions the reader has answered rightly, and which wrongly. */
+export const answers = remembered<Readonly<Record<string, Answers>>>("answers", {}, (stored) => {
+  if (typeof stored !== "object" || stored === null) return undefined;
+  const isAll = (one: unknown): one is Answers =>
+    typeof one === "object" && one !== null && Object.values(one).every((value) => typeof value === "boolean");
+  return Object.fromEntries(Object.entries(stored).filter((pair): pair is [string, Answers] => isAll(pair[1])));
+});
+/** Programs of which the reader has answered all that was asked, rightly in the end. */
+export const understood = remembered<readonly string[]>("understood", [], (stored) =>
+  Array.isArray(stored) ? stored.filter((id) => typeof id === "string") : undefined,
+);
+
+/** How many answers of a program are kept: of runs that nobody comes back to they are of no use. */
+const KEPT = 60;
+
+export const open = signal<Open | undefined>(undefined);
+/** Those that the reader has skipped in this visit. */
+const skipped = signal<ReadonlySet<string>>(new Set());
+/** What is known of the question about all orders, once it was asked for: it may turn out that there is none. */
+export const ends = signal<{ readonly of: string; readonly asked: Ends | undefined } | undefined>(undefined);
+
+/** Whether there is where to ask: an embedded run has no place for questions. */
+export const hasPlace = signal(false);
+
+/** Whether all of the shown run is there: only then its answers are known. */
+const isOver = computed(
+  () =>
+    hasPlace.value &&
+    screen.value === "program" &&
+    activity.value === "idle" &&
+    overview.value?.outcome != null &&
+    shown.value?.draft === undefined,
+);
+
+/** The questions about the shown run. */
+export const questions = computed<readonly Question[]>(() => {
+  const run = shown.value;
+  return run !== undefined && isOver.value ? questionsOf(run.model) : [];
+});
+
+/** What tells the shown run from others of its program. */
+const runKey = computed(() => {
+  const recipe = shown.value?.model.meta().recipe;
+  if (recipe === undefined) return "";
+  const values = Object.entries(recipe.set).map(([name, value]) => `${name}=${writeValue(value)}`);
+  return [recipe.program, JSON.stringify(recipe.way), ...values, recipe.source?.length ?? ""].join(" ");
+});
+const keyOf = ({ kind, key }: Asked): string => (kind === "ends" ? key : `${runKey.value} ${key}`);
+
+/** How the reader has answered a question before, if they have. */
+export const answered = (asked: Asked): boolean | undefined => answers.value[programId.value ?? ""]?.[keyOf(asked)];
+
+/** The last step that the reader may see, while a question is open that the next one answers. */
+export const veil = computed<Step | undefined>(() => {
+  const one = open.value;
+  return one === undefined || one.answer !== undefined || one.asked.kind === "ends" ? undefined : one.asked.step;
+});
+/** The thread whose place in the code is asked for. */
+export const unplaced = computed<number | undefined>(() => {
+  const one = open.value;
+  return one !== undefined && one.answer === undefined && one.asked.kind === "where" ? one.asked.thread : undefined;
+});
+
+// Who goes elsewhere has left the question.
+effect(() => {
+  const at = veil.value;
+  if (at !== undefined && now.value !== at) open.value = undefined;
+});
+let last: unknown;
+effect(() => {
+  const run = shown.value?.model;
+  if (run === last) return;
+  last = run;
+  if (open.peek()?.asked.kind !== "ends") open.value = undefined;
+});
+effect(() => {
+  programId.value;
+  batch(() => {
+    open.value = undefined;
+    skipped.value = new Set();
+  });
+});
+
+/** The question at which playing from one step to another stops. */
+export function dueBetween(from: Step, to: Step, isEnd: boolean): Question | undefined {
+  if (!asks.peek()) return undefined;
+  return questions
+    .peek()
+    .find(
+      (one) =>
+        one.step >= from && (one.step < to || (isEnd && one.step === to)) && answered(one) === undefined && !skipped.peek().has(keyOf(one)),
+    );
+}
+
+/** Leaves a question unanswered. */
+export function skip(asked: Asked): void {
+  batch(() => {
+    skipped.value = new Set([...skipped.peek(), keyOf(asked)]);
+    open.value = undefined;
+  });
+}
+
+/** Keeps an answer, and that the program is understood if all has been answered rightly. */
+export function keepAnswer(asked: Asked, said: Answer["said"], isRight: boolean): void {
+  const id = programId.peek();
+  if (id === undefined) return;
+  batch(() => {
+    open.value = { asked, answer: { said, isRight } };
+    const its = Object.entries({ ...answers.peek()[id], [keyOf(asked)]: isRight }).slice(-KEPT);
+    answers.value = { ...answers.peek(), [id]: Object.fromEntries(its) };
+    if (score.peek().right === score.peek().all && !understood.peek().includes(id)) understood.value = [...understood.peek(), id];
+  });
+}
+
+/** All questions that there are now, that about all orders last. */
+export const all = computed<readonly Asked[]>(() => {
+  const about = ends.value;
+  return about === undefined || about.of !== endsKey.value || about.asked === undefined
+    ? questions.value
+    : [...questions.value, about.asked];
+});
+/** What the question about all orders is of: `predict.ts` says it. */
+export const endsKey = signal<string | undefined>(undefined);
+/** Whether that question may be asked, and has not been prepared. */
+export const mayAskEnds = computed(() => endsKey.value !== undefined && ends.value?.of !== endsKey.value);
+
+/** How many of the questions have been answered rightly. */
+export const score = computed(() => ({
+  right: all.value.filter((one) => answered(one) === true).length + (mayAskEnds.value && isEndsRight() ? 1 : 0),
+  all: all.value.length + (mayAskEnds.value ? 1 : 0),
+}));
+const isEndsRight = (): boolean => answers.value[programId.value ?? ""]?.["ends"] === true;
