@@ -32,12 +32,10 @@ export const isPreparing = signal(false);
 
 const keyOf = (about: Subject | undefined): string | undefined => (about === undefined ? undefined : JSON.stringify(about));
 
-/** What would run, with values that leave few enough steps for every order; nothing where that is known to be too much. */
+/** What would run, with values that leave few enough steps for every order. */
 function smallSubject(): Subject | undefined {
   const [entry, about] = [program.value, subject.value];
   if (entry === undefined || about === undefined || !runsHere(entry, "seed")) return undefined;
-  // The catalogue's programs were tried when the page was built; of the reader's own nobody knows before.
-  if (entry.verdict === null) return undefined;
   const small = entry.small.flatMap(([name, words]) => {
     const parameter = entry.parameters.find((one) => one.name === name);
     const said = parameter === undefined ? undefined : read(parameter, words);

@@ -7,6 +7,7 @@ import { isWriting } from "../../state/choosing";
 import { threadNames } from "../../state/getters";
 import { answer, askNext, askNoMore, goOn, hasNext, isPreparing, skip } from "../../state/predict";
 import type { Where, Who } from "../../state/questions";
+import { stop } from "../../state/run";
 import { Close } from "../parts/icons";
 import { lineOf } from "../parts/line-of";
 import { hue, shortName } from "../parts/threads";
@@ -31,9 +32,16 @@ export function Predict() {
   if (isComing) {
     return (
       <section class="predict" aria-label={text.predict.label} ref={bar}>
-        <p class="predict__title" role="status" tabIndex={-1} data-first>
-          {text.predict.preparing}
-        </p>
+        <div class="predict__head">
+          <p class="predict__title" role="status">
+            {text.predict.preparing}
+          </p>
+          <span class="predict__tools">
+            <button type="button" class="predict__tool" data-first onClick={stop}>
+              {text.outcomes.stop}
+            </button>
+          </span>
+        </div>
       </section>
     );
   }
