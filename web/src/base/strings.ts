@@ -90,7 +90,6 @@ export const text = {
     what: "Threadground runs programs on real threads, or one thread at a time, and lets you see every step, go back, and try other orders.",
     whatMore: (count: number) => `${number(count, "program", "programs")} about Python’s threading and queue. Nothing is uploaded.`,
     paths: "Where to begin",
-    seen: "seen to its end",
     next: "next",
     search: "Find a program by name or primitive",
     searchShort: "Name or primitive",
@@ -101,6 +100,9 @@ export const text = {
   },
 
   /** The paths of the first page, in their order, with what one learns on each and from each of its programs. */
+  /** How far the reader has come with a program. */
+  marks: { understood: "understood: all that is asked about it was answered", seen: "seen to its end" },
+
   paths: {
     start: {
       title: "Start and join",
@@ -186,8 +188,7 @@ export const text = {
     found: (count: number) => number(count, "program", "programs"),
     all: "Show all",
     place: (chapter: number, title: string) => `Chapter ${chapter}: ${title}`,
-    seen: "seen to its end",
-    count: (seen: number, all: number) => `${seen} of ${all} seen`,
+    count: (understood: number, all: number) => `${understood} of ${all} understood`,
     close: "Close",
   },
 

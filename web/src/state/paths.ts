@@ -1,6 +1,7 @@
 /** The paths through the programs that the first page offers: one list for each, in the order in which they teach. */
 import { text } from "../base/strings";
 import type { Entry } from "./catalogue";
+import type { Mark } from "./marks";
 
 export type PathName = keyof typeof text.paths;
 
@@ -40,21 +41,21 @@ export interface Stop {
   readonly entry: Entry | undefined;
   /** What one learns from it. */
   readonly learns: string;
-  readonly seen: boolean;
-  /** Whether it is the first of its path that has not been seen, where another one has. */
+  readonly mark: Mark | undefined;
+  /** Whether it is the first of its path that has no mark, where another one has. */
   readonly next: boolean;
 }
 
 /** A path's programs. Their titles are the catalogue's, which may not have come yet; a program that it has not is left out. */
-export function stops(name: PathName, catalogue: readonly Entry[], seen: readonly string[]): readonly Stop[] {
+export function stops(name: PathName, catalogue: readonly Entry[], markOf: (id: string) => Mark | undefined): readonly Stop[] {
   const learns: Readonly<Record<string, string>> = text.paths[name].learns;
   const ids = PATHS[name].filter((id) => catalogue.length === 0 || catalogue.some((entry) => entry.id === id));
-  const first = ids.some((id) => seen.includes(id)) ? ids.find((id) => !seen.includes(id)) : undefined;
+  const first = ids.some((id) => markOf(id) !== undefined) ? ids.find((id) => markOf(id) === undefined) : undefined;
   return ids.map((id) => ({
     id,
     entry: catalogue.find((entry) => entry.id === id),
     learns: learns[id] ?? "",
-    seen: seen.includes(id),
+    mark: markOf(id),
     next: id === first,
   }));
 }

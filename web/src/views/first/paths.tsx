@@ -1,9 +1,10 @@
 import "./paths.css";
 import { useRef } from "preact/hooks";
 import { text } from "../../base/strings";
-import { catalogue, seen } from "../../state/atoms";
+import { catalogue } from "../../state/atoms";
 import { openNew } from "../../state/files";
 import { canRunPython } from "../../state/language";
+import { markOf } from "../../state/marks";
 import { PATH_NAMES, type PathName, stops } from "../../state/paths";
 import { openPicker } from "../../state/picker";
 import { Search, Seen } from "../parts/icons";
@@ -32,15 +33,15 @@ function Path({ name }: { readonly name: PathName }) {
       <h3 class="path__title">{title}</h3>
       <p class="path__about">{about}</p>
       <ol>
-        {stops(name, catalogue.value, seen.value).map(({ id, entry, learns, seen: done, next }) => (
+        {stops(name, catalogue.value, markOf).map(({ id, entry, learns, mark, next }) => (
           <li key={id}>
             <a class={`path__one${next ? " path__one--next" : ""}`} href={`#program=${id}`}>
-              <span class={`path__mark${done ? " path__mark--seen" : ""}`} title={done ? text.first.seen : undefined}>
-                {done && <Seen />}
+              <span class={`path__mark${mark === undefined ? "" : ` path__mark--${mark}`}`} title={mark && text.marks[mark]}>
+                {mark === "understood" && <Seen />}
               </span>
               <span class="path__name">{entry?.title ?? "\u00a0"}</span>
               <span class="path__learns">{learns}</span>
-              {(done || next) && <span class="unseen">({done ? text.first.seen : text.first.next})</span>}
+              {(mark !== undefined || next) && <span class="unseen">({mark === undefined ? text.first.next : text.marks[mark]})</span>}
             </a>
           </li>
         ))}

@@ -2,10 +2,11 @@ import "./picker.css";
 import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { text } from "../../base/strings";
-import { catalogue, dialog, programId, schedule, screen, seen, sought, way } from "../../state/atoms";
+import { catalogue, dialog, programId, schedule, screen, sought, way } from "../../state/atoms";
 import { ANYTHING, choices, type Entry, grouped, matches } from "../../state/catalogue";
 import { live } from "../../state/getters";
 import { isEdit, kept } from "../../state/kept";
+import { markOf } from "../../state/marks";
 import { stopAll } from "../../state/run";
 import { choose } from "../../state/show";
 import { Dialog } from "../parts/dialog";
@@ -72,7 +73,7 @@ function PickerBody() {
           value={typed}
           onInput={(event) => want({ typed: event.currentTarget.value })}
         />
-        <span class="picker__count">{text.picker.count(all.filter(({ id }) => seen.value.includes(id)).length, all.length)}</span>
+        <span class="picker__count">{text.picker.count(all.filter(({ id }) => markOf(id) === "understood").length, all.length)}</span>
       </label>
       <div class="picker__filters">
         <Filter
@@ -155,6 +156,7 @@ function Filter({ label, any, value, options, onChoice }: FilterProps) {
 
 function Program({ entry }: { readonly entry: Entry }) {
   const { id, title, summary, document, uses, real_only: realOnly } = entry;
+  const mark = markOf(id);
   const onClick = (event: MouseEvent): void => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
@@ -169,13 +171,9 @@ function Program({ entry }: { readonly entry: Entry }) {
         aria-current={screen.value === "program" && id === programId.value ? "true" : undefined}
         onClick={onClick}
       >
-        <span class="picker__mark" title={seen.value.includes(id) ? text.picker.seen : undefined}>
-          {seen.value.includes(id) && (
-            <>
-              <Seen />
-              <span class="unseen">{text.picker.seen}</span>
-            </>
-          )}
+        <span class="picker__mark" title={mark && text.marks[mark]}>
+          {mark === "understood" ? <Seen /> : mark !== undefined && <span class="picker__dot" />}
+          {mark !== undefined && <span class="unseen">{text.marks[mark]}</span>}
         </span>
         <span class="picker__title">
           {title}
