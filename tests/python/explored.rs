@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::env;
 use threadground::catalogue::{self, Entry};
 use threadground::explore::{Explore, Report};
+use threadground_python::Program;
 
 /// How an execution ended, and what each thread printed.
 type Outcome = (String, BTreeMap<String, Vec<String>>);
@@ -60,4 +61,35 @@ fn a_twin_has_the_outcomes_of_its_program() {
     }
     assert_eq!(wrong, [""; 0]);
     assert!(compared >= 80, "{compared} are compared");
+}
+
+/// What a reader has made of a program that goes wrong, as the page judges it.
+#[test]
+fn a_cure_mends_what_it_cures_and_a_remark_does_not() {
+    let _alone = alone();
+    let most = if env::var_os("THREADGROUND_LONG").is_some() { 4000 } else { 2 * MOST };
+    let (mut mended, mut refused) = (0, 0);
+    for entry in catalogue::all() {
+        let explore = Explore::outcomes_only().most(most).of_small().together_if(entry.prints_together());
+        let search = |text: &str| {
+            let program = Program::new(&format!("{}.py", entry.id), text).expect("it is Python");
+            entry.judged_edit(text, program.explore(&explore, &mut |_| true))
+        };
+        // The one that tries again need not end.
+        for cure in entry.cured_by().filter(|cure| cure.id != "philosophers-try") {
+            let has = |name: &str| cure.program.parameters.iter().any(|parameter| parameter.name == name);
+            let small: Vec<_> = entry.program.small.iter().copied().filter(|(name, _)| has(name)).collect();
+            let report = search(&cure.twin_with(&small).expect("they are allowed"));
+            assert_eq!(report.mends, report.complete.then_some(true), "{}: {}", cure.id, report.verdict);
+            mended += u32::from(report.complete);
+        }
+        if entry.cured_by().next().is_none() {
+            continue;
+        }
+        let small = entry.twin_with(entry.program.small).expect("they are allowed");
+        let report = search(&format!("{small}# Nothing is changed.\n"));
+        assert!(report.mends == Some(false) || !report.complete, "{}: {}", entry.id, report.verdict);
+        refused += u32::from(report.mends == Some(false));
+    }
+    assert!(mended >= 20 && refused >= 20, "{mended} are mended, {refused} are not");
 }

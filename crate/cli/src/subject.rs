@@ -117,9 +117,11 @@ impl Subject {
                 let explore = explore.clone().together_if(together);
                 let explore = if small { explore.of_small() } else { explore };
                 let report = program.explore(&explore, &mut |_| true);
-                Ok(match twin {
-                    Some((entry, set)) => entry.judged(set, report),
-                    None => report,
+                let made_of = report.program.strip_suffix(".py").and_then(|id| catalogue::find(id).ok());
+                Ok(match (twin, made_of) {
+                    (Some((entry, set)), _) => entry.judged(set, report),
+                    (None, Some(entry)) => entry.judged_edit(program.source(), report),
+                    (None, None) => report,
                 })
             }
         }

@@ -139,7 +139,9 @@ fn holds(size: usize) -> usize {
 impl Magazines {
     pub(crate) const fn new() -> Self {
         Self {
-            racks: [const { Locked::new([const { Pair { loaded: Magazine::EMPTY, spare: Magazine::EMPTY } }; SIZES]) }; RACKS],
+            racks: [const {
+                Locked::new([const { Pair { loaded: Magazine::EMPTY, spare: Magazine::EMPTY } }; SIZES])
+            }; RACKS],
             depot: [const { Locked::new(Stack { top: null_mut(), magazines: 0 }) }; SIZES],
         }
     }
@@ -224,7 +226,9 @@ impl Magazines {
             let left = if loaded.blocks == holds(size) { self.store(size, loaded) } else { Magazine::EMPTY };
             // SAFETY: the caller's promise; the system's blocks are aligned for two addresses.
             #[expect(clippy::cast_ptr_alignment, reason = "all blocks of the system's have ALIGN")]
-            unsafe { loaded.push(block.cast()) };
+            unsafe {
+                loaded.push(block.cast())
+            };
             left
         });
         loop {
@@ -394,7 +398,10 @@ mod tests {
                                 had[which].resize(&BLOCKS, 1 + any(600));
                             }
                             // Who is through has nobody to get it.
-                            _ if !had.is_empty() => drop(next.send(had.swap_remove(any(had.len()))).map_err(|back| back.0.give(&BLOCKS))),
+                            _ if !had.is_empty() => drop(
+                                next.send(had.swap_remove(any(had.len())))
+                                    .map_err(|back| back.0.give(&BLOCKS)),
+                            ),
                             _ => {}
                         }
                         while let Ok(handed) = mine.try_recv() {

@@ -58,10 +58,12 @@ impl Texts for Python {
             let program = program(&asked.file, &asked.source).map_err(|error| error.to_string())?;
             // What a program of the catalogue promises, its twin does as well.
             let entry = asked.file.strip_suffix(".py").and_then(|id| catalogue::find(id).ok());
-            let twin = entry.and_then(|entry| Some((entry, entry.set_of_twin(&asked.source)?)));
-            let Some((entry, set)) = twin else { return Ok(program.explore(&explore, watch)) };
+            let Some(entry) = entry else { return Ok(program.explore(&explore, watch)) };
             let report = program.explore(&explore.together_if(entry.prints_together()), watch);
-            Ok(entry.judged(&set, report))
+            Ok(match entry.set_of_twin(&asked.source) {
+                Some(set) => entry.judged(&set, report),
+                None => entry.judged_edit(&asked.source, report),
+            })
         })
     }
 }

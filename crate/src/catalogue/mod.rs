@@ -8,6 +8,8 @@
 mod expectation;
 #[cfg(feature = "record")]
 mod listing;
+#[cfg(feature = "explore")]
+mod mended;
 mod parameter;
 #[cfg(feature = "record")]
 mod registry;

@@ -35,12 +35,33 @@ impl Entry {
         for (_, line) in own.zip(lines).filter(|(own, line)| own != line) {
             let (name, value) = line.split_once(" = ")?;
             let name = names.iter().find(|known| known.to_uppercase() == name)?;
-            // As a reader writes it: without Python's brackets and quotes, and in lower case where it is on or off.
-            let value = value.trim_matches(['[', ']', '"', '\'']).replace(", ", ",");
-            set.push((*name, if matches!(&*value, "True" | "False") { value.to_lowercase() } else { value }));
+            set.push((*name, as_typed(value)));
         }
         self.set(set.iter().map(|(name, value)| (*name, value.as_str()))).ok()
     }
+
+    /// The values that a text which somebody has made of the program's twin has in the lines of its constants; one that it has no
+    /// more is as in the program's small values. `None` if one is not allowed.
+    #[must_use]
+    pub fn set_in(&self, text: &str) -> Option<Set> {
+        let constant = |name: &'static str| {
+            let begin = format!("{} = ", name.to_uppercase());
+            let value = text.lines().find_map(|line| line.strip_prefix(&begin))?;
+            Some((name, as_typed(value.split('#').next().unwrap_or(value).trim_end())))
+        };
+        let own: Vec<_> =
+            self.program.parameters.iter().filter_map(|parameter| constant(parameter.name)).collect();
+        let small =
+            self.program.small.iter().copied().filter(|(name, _)| own.iter().all(|(its, _)| its != name));
+        self.set(own.iter().map(|(name, value)| (*name, value.as_str())).chain(small)).ok()
+    }
+}
+
+/// A constant's value as a reader types a parameter's: without Python's brackets and quotes, and in lower case where it is on
+/// or off.
+fn as_typed(value: &str) -> String {
+    let value = value.trim_matches(['[', ']', '"', '\'']).replace(", ", ",");
+    if matches!(&*value, "True" | "False") { value.to_lowercase() } else { value }
 }
 
 /// The value as Python has it.
@@ -72,7 +93,9 @@ mod tests {
             let small = entry.program.small;
             let text = entry.twin_with(small).expect("they are allowed");
             assert_eq!(entry.set_of_twin(&text), entry.set(small.iter().copied()).ok(), "{}", entry.id);
-            assert_eq!(entry.set_of_twin(&format!("{text}pass\n")), None, "{}", entry.id);
+            let more = format!("{text}pass\n");
+            assert_eq!(entry.set_of_twin(&more), None, "{}", entry.id);
+            assert_eq!(entry.set_in(&more), entry.set_of_twin(&text), "{}", entry.id);
         }
     }
 }

@@ -315,6 +315,7 @@ impl<'a, F: Fn() + Clone + Send + 'static> Attempt<'a, F> {
             incomplete,
             outcomes: self.outcomes,
             findings,
+            mends: None,
             branches: self.tree.branches(&self.trace),
         };
         report.verdict = report.sentence();

@@ -55,6 +55,9 @@ pub struct Report {
     pub outcomes: Vec<Found>,
     /// What the model found out about the executions, in the order in which it was found.
     pub findings: Vec<Witnessed>,
+    /// Of a text that somebody has made of the twin of a program that goes wrong, with the program's small values: whether every
+    /// order of it is right.
+    pub mends: Option<bool>,
     /// The tree of choices: where the executions part first. Empty if there is only one outcome, or if the executions are
     /// too many for a picture.
     pub branches: Vec<Branch>,
@@ -278,7 +281,7 @@ impl Found {
         !self.is_meant() || self.is_bad()
     }
 
-    fn is_bad(&self) -> bool {
+    pub(crate) fn is_bad(&self) -> bool {
         self.outcome != Outcome::Finished || self.ends.iter().any(|thread| thread.end.is_bad())
     }
 

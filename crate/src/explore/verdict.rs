@@ -243,6 +243,7 @@ mod tests {
             incomplete,
             outcomes,
             findings: Vec::new(),
+            mends: None,
         }
     }
 

@@ -642,6 +642,16 @@ export const text = {
     nothing: "prints nothing",
     more: (count: number) => `and ${number(count, "more line", "more lines")}`,
     show: "Show this run",
+    pursue: "Make it end so",
+    pursueHelp: "A goal: choose who goes next so that the program ends like this. First-come, it does not",
+    brought: "you made it end so",
+    usual: "first-come ends so",
+    mend: {
+      asked: "A goal: mend it. Edit the Python so that every order is right, and ask for every order again.",
+      "not yet": "It is not mended yet: at least one order of your text goes wrong.",
+      mended: "You mended it: every order of your text is right.",
+    },
+    edit: "Edit",
     failed: "What can come out could not be found out.",
     failedThread: "A thread failed",
     tree: "Where the runs part",
@@ -724,6 +734,10 @@ export const text = {
   choose: {
     label: "You schedule",
     title: "Who goes next?",
+    aim: (words: string) => `Your goal: ${words}`,
+    met: "You made it end so.",
+    missed: "It ended otherwise. Undo a choice, or start over.",
+    giveUp: "Give it up",
     broughtHelp: "What only one thread can do is done at once, and so is to begin to wait",
     made: (count: number) => (count === 0 ? "nothing chosen yet" : `${number(count, "choice", "choices")} made, ◆ in the story`),
     brought: (steps: number) =>

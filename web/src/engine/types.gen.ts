@@ -498,6 +498,9 @@ incomplete: Incomplete | null,
 outcomes: Array<Found>,
 /** What the model found out about the executions, in the order in which it was found. */
 findings: Array<Witnessed>,
+/** Of a text that somebody has made of the twin of a program that goes wrong, with the program's small values: whether every
+ * order of it is right. */
+mends: boolean | null,
 /** The tree of choices: where the executions part first. Empty if there is only one outcome, or if the executions are
  * too many for a picture. */
 branches: Array<Branch>, };

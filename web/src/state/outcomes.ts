@@ -34,7 +34,13 @@ export interface Came {
   readonly output: readonly FoundLine[];
 }
 
+/** What tells what came of a run from what came of others. */
+export const keyOfEnd = ({ outcome, ends, output }: Came): string =>
+  JSON.stringify([outcome, ends.map(({ name, end }) => [name, end]), output.map(({ thread, text: line }) => [thread, line])]);
+
 export interface Row extends Came {
+  /** What tells it from the others. */
+  readonly key: string;
   /** By what the tree of choices calls it: A, B, … */
   readonly letter?: string;
   /** In how many runs it came. */
@@ -64,6 +70,8 @@ export interface Tried {
   readonly isGoing: boolean;
   /** There once all is known. */
   readonly report?: Report;
+  /** The key of what comes of it first-come, once every order was tried. */
+  readonly usual?: string;
   readonly rows: readonly Row[];
   /** What was found out about the executions, each with a run that shows it. */
   readonly found: readonly Found[];
@@ -109,10 +117,12 @@ export const tryOrders = (): Promise<void> =>
     const report = await turn.explore({ ...recipe, ...timed(timing()) }, { most: MOST }, ({ executions, outcomes }) =>
       update({ runs: executions, outcomes }),
     );
+    const usual = report.complete ? { usual: keyOfEnd(await endOf(turn, recipe, report.together)) } : {};
     update({
       runs: report.executions,
       outcomes: report.outcomes.length,
       report,
+      ...usual,
       rows: rowsOf(recipe, report),
       found: foundOf(recipe, report),
     });
@@ -125,6 +135,7 @@ export const letterOf = (place: number): string =>
 function rowsOf(about: Subject, { outcomes, branches }: Report): readonly Row[] {
   const rows = outcomes.map((found, place) => ({
     ...found,
+    key: keyOfEnd(found),
     ...(branches.length > 0 && { letter: letterOf(place) }),
     count: found.executions,
     isMarked: found.expected !== null,
@@ -173,9 +184,10 @@ export const tryRuns = (kind: "seeds" | "real"): Promise<void> =>
       const came = cameOf(model.result());
       model.free();
       if (turn.isStopped()) break;
-      const key = JSON.stringify(came);
+      const key = keyOfEnd(came);
       const row = rows.get(key) ?? {
         ...came,
+        key,
         count: 0,
         isExpected: isPlain(came),
         isGood: isPlain(came),
@@ -187,11 +199,25 @@ export const tryRuns = (kind: "seeds" | "real"): Promise<void> =>
     }
   });
 
-/** How a run ended, how each thread did, and what each of them printed, in its own order. */
-function cameOf({ outcome, threads, output }: RunResult): Came {
+/** What comes of a run that nobody sees. */
+async function endOf(turn: Turn, recipe: Recipe, together: boolean): Promise<Came> {
+  const model = await RunModel.empty();
+  try {
+    await turn.run(recipe, model);
+    return cameOf(model.result(), together);
+  } finally {
+    model.free();
+  }
+}
+
+/**
+ * How a run ended, how each thread did, and what was printed: each thread's lines in their order or, where the lines of all threads
+ * are one output, all of them.
+ */
+export function cameOf({ outcome, threads, output }: RunResult, together = false): Came {
   const order = new Map(threads.map(({ name }, at) => [name, at]));
   const lines = output.map(({ thread, text: line }) => ({ thread, text: line }));
-  lines.sort((one, other) => (order.get(one.thread) ?? 0) - (order.get(other.thread) ?? 0));
+  if (!together) lines.sort((one, other) => (order.get(one.thread) ?? 0) - (order.get(other.thread) ?? 0));
   return { outcome, ends: threads.map(({ name, end }) => ({ name, end })), output: lines };
 }
 

@@ -18,6 +18,7 @@ import {
   undo,
 } from "../../state/choosing";
 import { choice, moment, steps } from "../../state/getters";
+import { aim, giveUpAim, reached } from "../../state/goals";
 import { jump } from "../../state/play";
 import { Clock, Fork, Redo, ToEnd, ToStart, Undo } from "../parts/icons";
 import { hue, shortName } from "../parts/threads";
@@ -57,6 +58,7 @@ export function Choose() {
           </button>
         </span>
       </div>
+      <Aim />
       {!isThere.value ? (
         <Earlier />
       ) : at === undefined ? (
@@ -68,6 +70,23 @@ export function Choose() {
         {refusal.value !== undefined && refused(refusal.value.thread, refusal.value.candidate)}
       </p>
     </section>
+  );
+}
+
+/** The ending that the reader is after, and whether they have come to it. */
+function Aim() {
+  const row = aim.value;
+  if (row === undefined) return null;
+  const lines = row.output.slice(-2).map(({ text: line }) => `“${line}”`);
+  const words = [text.output.outcome[row.outcome], ...lines].join(" · ");
+  return (
+    <p class={`choose__aim${reached.value === undefined ? "" : ` choose__aim--${reached.value}`}`} role="status">
+      <span>{text.choose.aim(words)}</span>
+      {reached.value !== undefined && <b>{text.choose[reached.value]}</b>}
+      <button type="button" class="choose__tool" onClick={giveUpAim}>
+        {reached.value === "met" ? text.keys.close : text.choose.giveUp}
+      </button>
+    </p>
   );
 }
 

@@ -1,11 +1,15 @@
 import "./outcomes.css";
+import type { ComponentChildren } from "preact";
 import { useRef } from "preact/hooks";
 import { inShort } from "../../base/in-short";
 import { many, text } from "../../base/strings";
 import { obstacle } from "../../state/asked";
 import { activity } from "../../state/atoms";
 import { runsHere } from "../../state/catalogue";
+import { openEditor } from "../../state/edit";
 import { live } from "../../state/getters";
+import { isGoal, mending, pursue, wasBrought } from "../../state/goals";
+import { canRunPython, chooseLanguage } from "../../state/language";
 import {
   byClock,
   canBeSmall,
@@ -35,7 +39,7 @@ const LINES = 6;
 export function Outcomes() {
   const found = tried.value;
   const list = useRef<HTMLDivElement>(null);
-  useList(list, ".outcome__show, .choices__leaf");
+  useList(list, ".outcome__show, .outcome__goal, .choices__leaf");
   return (
     <section class="pane pane--outcomes" aria-label={text.outcomes.pane}>
       <div class="pane__head outcomes__head">
@@ -47,6 +51,7 @@ export function Outcomes() {
           {found === undefined ? text.outcomes.lead : sumOf(found, canBeSmall.value)}
         </p>
         {isTriedOld.value && <p class="outcomes__old">{text.code.old}</p>}
+        <Mend />
         {found !== undefined && found.rows.length > 0 && (
           <ul class="outcomes__list" aria-label={text.outcomes.list}>
             {found.rows.map((row, at) => (
@@ -64,6 +69,29 @@ export function Outcomes() {
         )}
       </div>
     </section>
+  );
+}
+
+/** Of a program that goes wrong: that it can be mended, and whether it is. */
+function Mend() {
+  const how = mending.value;
+  if (how === undefined || isTriedOld.value || !canRunPython) return null;
+  return (
+    <p class={`outcomes__mend${how === "mended" ? " outcomes__mend--done" : ""}`}>
+      {text.outcomes.mend[how]}{" "}
+      {how !== "mended" && (
+        <button
+          type="button"
+          class="button"
+          onClick={() => {
+            chooseLanguage("python");
+            openEditor();
+          }}
+        >
+          {text.outcomes.edit}
+        </button>
+      )}
+    </p>
   );
 }
 
@@ -150,10 +178,11 @@ interface FootProps {
   readonly count: number;
   readonly runs: number;
   readonly preemptions?: number | undefined;
+  readonly children?: ComponentChildren;
 }
 
 /** In how many runs it is so, and one of them. */
-function Foot({ show, count, runs, preemptions }: FootProps) {
+function Foot({ show, count, runs, preemptions, children }: FootProps) {
   return (
     <p class="outcome__foot">
       <button type="button" class="button outcome__show" tabIndex={-1} disabled={activity.value !== "idle"} onClick={() => void show()}>
@@ -161,6 +190,7 @@ function Foot({ show, count, runs, preemptions }: FootProps) {
       </button>
       <span>{text.outcomes.of(many(count), many(runs))}</span>
       {preemptions !== undefined && <span title={text.outcomes.preemptionsHelp}>{text.outcomes.preemptions(preemptions)}</span>}
+      {children}
     </p>
   );
 }
@@ -197,7 +227,30 @@ function One({ row, runs, isProof }: { readonly row: Row; readonly runs: number;
         <p class="outcome__more">{text.outcomes.nothing}</p>
       )}
       {odd.length > 0 && <p>{odd.map(({ name, end }) => `${shortName(name)} ${text.outcomes.ends[end]}`).join("; ")}</p>}
-      <Foot show={row.show} count={count} runs={runs} preemptions={preemptions} />
+      <Foot show={row.show} count={count} runs={runs} preemptions={preemptions}>
+        {isProof && <Goal row={row} />}
+      </Foot>
     </li>
+  );
+}
+
+/** An ending that the reader can bring about, or has; and the one that they need not, as first-come does. */
+function Goal({ row }: { readonly row: Row }) {
+  if (tried.value?.usual === row.key) return <span class="outcome__usual">{text.outcomes.usual}</span>;
+  if (!isGoal(row)) return null;
+  return (
+    <>
+      <button
+        type="button"
+        class="button outcome__goal"
+        tabIndex={-1}
+        title={text.outcomes.pursueHelp}
+        disabled={activity.value !== "idle"}
+        onClick={() => void pursue(row)}
+      >
+        {text.outcomes.pursue}
+      </button>
+      {wasBrought(row) && <span class="outcome__brought">✓ {text.outcomes.brought}</span>}
+    </>
   );
 }

@@ -1,0 +1,134 @@
+// Goals: an ending that first-come does not come to is brought about by the reader's choices, and a program that goes wrong is mended.
+import assert from "node:assert/strict";
+import { native } from "./lib/native.mjs";
+import { useSite } from "./lib/site.mjs";
+import { PROGRAMS, twinOf } from "./lib/twins.mjs";
+
+const site = useSite();
+
+async function atOutcomes(fragment) {
+  await site.openAnew(`/${fragment}`);
+  await site.until(() => window.threadground !== undefined && Number(document.querySelector(".scrub input")?.max) > 0, "the page");
+  await site.press("7");
+  await site.until(() => document.querySelector(".outcomes__ask") !== null, "the outcomes");
+}
+/** How long every order may take on a machine that does other things besides, in milliseconds. */
+const SEARCHES = 90_000;
+async function everyOrder() {
+  await site.run(() =>
+    [...document.querySelectorAll(".outcomes__ask .button")].find(({ textContent }) => textContent.startsWith("Every order")).click(),
+  );
+  await site.until(
+    () =>
+      document.querySelector(".run--stop") === null &&
+      [...document.querySelectorAll(".outcomes__ask .button")].every(({ textContent }) => textContent !== "Stop") &&
+      document.querySelector(".outcome") !== null,
+    "every order",
+    SEARCHES,
+  );
+}
+const goals = () =>
+  site.run(() =>
+    [...document.querySelectorAll(".outcome")]
+      .filter((one) => one.querySelector(".outcome__lines, .outcome__more") !== null)
+      .map((one) => ({
+        words: one.textContent,
+        isUsual: one.querySelector(".outcome__usual") !== null,
+        isGoal: one.querySelector(".outcome__goal") !== null,
+        isBrought: one.querySelector(".outcome__brought") !== null,
+      })),
+  );
+const aim = () => document.querySelector(".choose__aim")?.textContent ?? "";
+
+/** Makes the choices that a schedule says, one after the other, as a reader does. */
+async function chooseAs(schedule) {
+  const departures = schedule
+    .slice(schedule.lastIndexOf("-") + 1)
+    .split("_")
+    .map((one) => one.split("."));
+  for (let guard = 0; guard < 200; guard += 1) {
+    await site.until(
+      () => document.querySelector(".choose__one, .choose__over") !== null && document.querySelector(".run--stop") === null,
+      "a choice",
+    );
+    if (await site.run(() => document.querySelector(".choose__row") === null)) return;
+    const number = await site.run(() => Number(/&halt=(\d+)/.exec(location.hash)?.[1] ?? 0));
+    const [, thread] = departures.find(([at]) => Number(at) === number) ?? [];
+    const before = await site.run(() => location.hash);
+    if (thread === undefined) await site.press("n");
+    else if (thread.endsWith("t")) {
+      await site.run(
+        (thread) =>
+          [...document.querySelectorAll(".choose__row")]
+            .find((row) => row.querySelector(".key")?.textContent === thread)
+            .querySelector(".choose__one--late")
+            .click(),
+        thread.slice(0, -1),
+      );
+    } else await site.press(thread);
+    await site.until((before) => location.hash !== before, "the choice is made").catch(() => undefined);
+    await site.until(`() => location.hash !== ${JSON.stringify(before)}`, "the choice is made");
+    await site.press("\uE010");
+  }
+}
+
+site.test("a lost update is brought about by choices: what first-come does not come to is a goal, which is met once and kept", async () => {
+  await atOutcomes("#program=bet&lang=rust&way=first");
+  await everyOrder();
+  const all = await goals();
+  assert.equal(all.filter(({ isUsual }) => isUsual).length, 1, JSON.stringify(all));
+  const at = all.findIndex(({ isGoal }) => isGoal);
+  assert.ok(at >= 0 && all.filter(({ isUsual, isGoal }) => isUsual === isGoal).length === 0, JSON.stringify(all));
+  const { outcomes } = JSON.parse(native(["explore", "bet", "--json"]));
+  const lost = outcomes.find(({ output }) => output.some(({ text }) => text === "1"));
+  assert.match(all[at].words, /1/);
+  await site.run((at) => document.querySelectorAll(".outcome__goal")[at].click(), 0);
+  await site.until(`() => /Your goal/.test((${aim})())`, "the goal");
+  // First-come alone misses it.
+  await site.press("n");
+  await site.until(() => location.hash.includes("halt=1"), "a choice");
+  await site.press("g");
+  await site.until(`() => /ended otherwise/.test((${aim})())`, "it is missed");
+  await site.run(() =>
+    [...document.querySelectorAll(".choose__tool")].find(({ textContent }) => textContent.includes("Start over")).click(),
+  );
+  await site.until(`() => !/otherwise/.test((${aim})())`, "again");
+  await chooseAs(lost.schedule);
+  await site.until(`() => /You made it end so/.test((${aim})())`, "it is met");
+  await site.press("7");
+  assert.deepEqual(
+    (await goals()).map(({ isBrought }) => isBrought),
+    all.map((_, place) => place === at),
+  );
+});
+
+site.test("a program that goes wrong is mended by an edit that every order proves, and by none that only looks so", async () => {
+  const write = (id, text) =>
+    site.run(
+      (id, text) => localStorage.setItem(`threadground.python.${id}`, JSON.stringify({ text, version: String(Math.random()) })),
+      id,
+      text,
+    );
+  const mend = () => document.querySelector(".outcomes__mend")?.textContent ?? "";
+  for (const [id, cure] of [
+    ["race-lost-update", "race-fixed"],
+    ["deadlock-two-locks", "deadlock-ordered"],
+    ["check-then-act", "check-then-act-cured"],
+  ]) {
+    const { small } = PROGRAMS.find((one) => one.id === id);
+    const set = Object.fromEntries(small);
+    await write(id, `${twinOf(id, set)}# A remark.\n`);
+    await atOutcomes(`#program=${id}&lang=python&way=first`);
+    await everyOrder();
+    assert.match(await site.run(mend), /not mended yet/, id);
+    await write(id, twinOf(cure, set));
+    await atOutcomes(`#program=${id}&lang=python&way=first`);
+    await everyOrder();
+    assert.match(await site.run(mend), /You mended it/, id);
+  }
+  assert.deepEqual(await site.run(() => JSON.parse(localStorage.getItem("threadground.mended"))), [
+    "race-lost-update",
+    "deadlock-two-locks",
+    "check-then-act",
+  ]);
+});
