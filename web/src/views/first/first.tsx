@@ -18,7 +18,9 @@ export function First() {
         {text.first.what} {count > 0 && <em>{text.first.whatMore(count)}</em>}
       </p>
       <Paths />
-      <footer class="first__foot">{text.first.foot}</footer>
+      <footer class="first__foot">
+        {text.first.foot} <a href="checked.html">{text.first.checked}</a>
+      </footer>
     </main>
   );
 }
