@@ -397,7 +397,7 @@ export const text = {
     drop: "Drop a program (.py) or a run (.tgtrace) to open it",
     tooLongForLink: "This program is too long for a link: more than 32 KB. Download it and send the file.",
     nothingYet: "Nothing has run yet. Press Run.",
-    sent: (step: number) => `Nothing has run yet. Press Run: it shows step ${step} of the run that was sent.`,
+    sent: (step: number) => `Nothing has run yet. Press Run: it goes to step ${step}, where the link leads.`,
     begins: "The run is about to begin.",
   },
 
