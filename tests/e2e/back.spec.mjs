@@ -27,7 +27,6 @@ const click = async (selector) => (await site.driver.findElement(By.css(selector
 /** The address, once it says what the page shows. */
 const address = (wanted) =>
   site.until(`() => ${JSON.stringify(wanted)}.every((words) => location.hash.includes(words)) && location.hash`, String(wanted));
-const story = () => site.run(() => document.querySelector(".story [aria-current]")?.textContent);
 const said = (hash) => Object.fromEntries(new URLSearchParams(hash.slice(1)));
 const left = () => site.run((key) => JSON.parse(localStorage.getItem(key)), KEY);
 const isOwn = () => site.until(() => document.querySelector(".header__chosen b")?.textContent === "counter", "the reader's own program");
@@ -43,7 +42,7 @@ async function atAStep() {
   await address(["seed=3", "step="]);
   await site.press(Key.HOME, Key.ARROW_RIGHT, Key.ARROW_RIGHT, Key.ARROW_RIGHT, Key.ARROW_RIGHT);
   const hash = await address(["seed=3", "step=4"]);
-  return { link: said(hash), sentence: await story() };
+  return { link: said(hash), sentence: await site.until(() => document.querySelector(".story [aria-current]")?.textContent, "the story") };
 }
 
 site.test("who is new finds no way back, also while the page comes", async () => {
@@ -62,9 +61,12 @@ site.test("the way back leads to the same step of the same run: at once, after a
     await click(".back__link");
     await isProgram();
     const hash = await address(["program=race-lost-update", "seed=3", "step=4"]);
-    await site.until(() => document.querySelector(".story [aria-current]") !== null, "the story");
-    assert.deepEqual([said(hash).program, said(hash).way, said(hash).step], [link.program, link.way, link.step]);
-    assert.equal(await story(), sentence);
+    await site.until(
+      `() => document.querySelector(".story [aria-current]")?.textContent === ${JSON.stringify(sentence)}`,
+      `${sentence}, again`,
+    );
+    // The way back says of Rust, too, in which language it is.
+    assert.deepEqual({ ...said(hash), lang: "rust" }, { ...link, lang: "rust" });
   };
   await leave();
   await follow();
@@ -139,6 +141,31 @@ site.test("a program of the reader's own is gone on with, and is not offered onc
   await isFirst();
   await site.until(() => document.querySelector(".first__what em") !== null, "the catalogue");
   assert.equal(await back(), null);
+});
+
+site.test("a program that the reader has edited is gone on with as they have made it", async () => {
+  await forget();
+  await site.run(() => {
+    const text = "import threading\nprint('edited')\n";
+    localStorage.setItem("threadground.python.race-fixed", JSON.stringify({ text, version: "1" }));
+  });
+  await open("#program=race-fixed&lang=python");
+  const isEdited = () =>
+    site.until(() => {
+      const shown = `${document.body.textContent}${document.querySelector(".editor")?.shadowRoot?.textContent}`;
+      return document.querySelector(".header__edited") !== null && shown.includes("'edited'");
+    }, "the edited text");
+  await isEdited();
+  await address(["program=race-fixed", "code="]);
+  await leave();
+  await site.driver.navigate().refresh();
+  await isFirst();
+  await click(".back__link");
+  await isEdited();
+  assert.deepEqual(await site.run(() => Object.keys(localStorage).filter((key) => key.startsWith("threadground.python."))), [
+    "threadground.python.race-fixed",
+  ]);
+  assert.equal(await site.run(() => document.querySelector(".header__chosen b").textContent), "No update is lost under a lock");
 });
 
 site.test("what was kept by another version, or by anybody, breaks nothing", async () => {

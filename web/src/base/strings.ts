@@ -902,7 +902,7 @@ export const checked = {
     { figure: "programs", of: "programs, each in Python and in Rust" },
     { figure: "tried.programs", of: "of them tried in every order" },
     { figure: "tried.orders", of: "orders that this covers, at least" },
-    { figure: "compared.programs", of: "random programs run by CPython, too" },
+    { figure: "compared.programs", of: "random programs that CPython runs, too" },
   ],
 
   sections: [
@@ -911,7 +911,7 @@ export const checked = {
       title: "Locks and queues do what Python’s do",
       says: [
         "{compared.programs} small programs are put together at random, out of {compared.kinds.length} kinds of objects: {compared.kinds}. They use them well and badly: they wait with and without a timeout, take a lock twice, and give back what they never took.",
-        "Each of them is run by Threadground, and by CPython on its own threads. What every call returned or raised, which threads were stuck in the end, and how the objects were left has to agree. Where the threads may go in more than one order, there has to be one in which all that was seen makes sense.",
+        "Each of them is run by Threadground, and by CPython on its own threads. What every call returned or raised, which threads were stuck in the end, and how the objects were left must agree. Where the threads may go in more than one order, there has to be one in which all that was seen makes sense.",
         "CPython {compared.reference} is the measure. Where the machine has another one, from {compared.oldest} on, the few things in which the two differ are allowed for. A longer form of the test runs {compared.long} programs.",
       ],
       list: "",
@@ -1012,7 +1012,7 @@ export const checked = {
     ],
     [
       "A difference on purpose.",
-      "In CPython a `notify` may be spent on a thread whose time to wait is just over, and then nobody is woken. Here it goes to one that still waits.",
+      "In CPython a `notify` may be spent on a thread whose time to wait is just over, and then nobody is woken. Here it goes to one that still waits. Random programs that meet this are left out of the comparison.",
     ],
     ["The tests themselves.", "The build counts what they try; it does not run them. `scripts/test` does, and says how many have passed."],
   ],

@@ -76,8 +76,12 @@ function linkBack(): Link {
   return { ...link, program: id, ...(isOwn(id) ? {} : { language: runsPython.peek() ? "python" : "rust" }) };
 }
 
+/** How many links are being followed: until then another run may be shown than they are going to. */
+let going = 0;
+
 /** Keeps where the reader is, if they are somewhere. */
 export function keepPlace(): void {
+  if (going > 0 || activity.peek() === "starting") return;
   const entry = program.peek();
   const isNowhere = screen.peek() === "first" || entry === undefined || (shown.peek() === undefined && !isOwn(entry.id));
   if (isNowhere || !isPacked.peek()) return;
@@ -182,14 +186,18 @@ let followed = 0;
  */
 export async function followAddress(): Promise<void> {
   followed += 1;
-  const mine = followed;
-  const first = catalogue.peek()[0];
   const { hash } = location;
   heard = hash;
   if (isFirst(hash)) {
     showFirst();
     return;
   }
+  going += 1;
+  await follow(hash, followed).finally(() => (going -= 1));
+}
+
+async function follow(hash: string, mine: number): Promise<void> {
+  const first = catalogue.peek()[0];
   const said = readLink(hash);
   const link: Link = "link" in said ? said.link : { set: {}, ...(said.program === undefined ? {} : { program: said.program }) };
   const unpacked = link.code === undefined ? undefined : await unpack(link.code);
