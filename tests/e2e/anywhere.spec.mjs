@@ -99,6 +99,8 @@ site.test("without its host, in a new browser, a program that was never opened r
     assert.equal(await outcome("lock-fetch-file", "first"), "finished");
     const { complete } = await site.run(() => window.threadground.explore("deadlock-two-locks"));
     assert.ok(complete);
+    await site.open(`${HERE}checked.html`);
+    assert.equal(await site.run(() => document.querySelector("h1").textContent), "How it is checked");
     site.takeErrors();
   });
 });

@@ -206,7 +206,7 @@ site.test("stepping through leads to a run in which n is 1, and back leads to th
   await isFirst();
   assert.deepEqual(await dots(), before);
   assert.equal(await site.run(() => location.hash), "");
-  assert.match(await site.run(() => document.querySelector(".header__last").textContent), /^Go on: The bet/);
+  assert.match(await site.run(() => document.querySelector(".back").textContent), /^Go on where you were: The bet/);
   await site.driver.navigate().forward();
   await isProgram();
   assert.match(await site.run(() => location.hash), /program=bet/);
@@ -264,7 +264,7 @@ site.test("a path leads to a program, whose end marks it as seen; a search leads
   await open();
   await isFirst();
   await site.until(() => document.querySelector(".path__name")?.textContent.trim() !== "", "the titles");
-  assert.equal(await site.run(() => document.querySelector(".header__last")), null, "nobody was anywhere");
+  assert.equal(await site.run(() => document.querySelector(".back")), null, "nobody was anywhere");
   await click('.path__one[href="#program=race-lost-update"]');
   await isProgram();
   await site.until(() => document.querySelector('.axis__recorded[data-program="race-lost-update"]') !== null, "its recording");
@@ -279,7 +279,7 @@ site.test("a path leads to a program, whose end marks it as seen; a search leads
     ["#program=race-fixed"],
     "the next one of that path",
   );
-  assert.match(await site.run(() => document.querySelector(".header__last").textContent), /^Go on: A lost update$/);
+  assert.match(await site.run(() => document.querySelector(".back").textContent), /^Go on where you were: A lost update$/);
 
   await press("/");
   await press("barrier", Key.ENTER);

@@ -484,7 +484,7 @@ site.test("the link of an edited program shows it first in another browser, runs
   await other.open(`/${hash}`);
   await other.until(() => document.querySelector(".editor")?.shadowRoot?.textContent.includes("# mine"), "the text");
   await new Promise((done) => setTimeout(done, 1500));
-  const said = `Nothing has run yet. Press Run: it shows step ${step} of the run that was sent.`;
+  const said = `Nothing has run yet. Press Run: it goes to step ${step}, where the link leads.`;
   assert.equal(await other.run(() => document.querySelector(".lanes .lanes__coming")?.textContent), said);
   assert.ok(!other.takeAsked().includes(ENGINE), "nothing of the engine before Run");
   await other.run(() => document.querySelector(".run").click());

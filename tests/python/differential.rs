@@ -1,6 +1,7 @@
 //! The rewriting is not seen: a program prints what it prints as it was written, whatever it is.
 
 use crate::chance::Chance;
+use crate::figures::BY_CHANCE;
 use crate::{alone, lines, ran};
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -172,7 +173,7 @@ fn programs_by_chance_print_the_same_rewritten() {
     let _alone = alone();
     let mut chance = Chance(20);
     let (mut wrong, mut ended, mut refused) = (Vec::new(), 0, 0);
-    for number in 0..500 {
+    for number in 0..BY_CHANCE {
         // The interpreter's compiler does not know some names in comprehensions within comprehensions.
         let Ok(program) = Program::new("main.py", &chance.program()) else {
             refused += 1;

@@ -1,6 +1,7 @@
 //! What can come of a twin is what can come of its program.
 
 use crate::alone;
+use crate::figures::EXPLORED_TWINS;
 use crate::twins::{is_other, twin_with};
 use std::collections::{BTreeMap, BTreeSet};
 use std::env;
@@ -60,7 +61,7 @@ fn a_twin_has_the_outcomes_of_its_program() {
         }
     }
     assert_eq!(wrong, [""; 0]);
-    assert!(compared >= 80, "{compared} are compared");
+    assert!(compared >= EXPLORED_TWINS, "{compared} are compared");
 }
 
 /// What a reader has made of a program that goes wrong, as the page judges it.

@@ -7,6 +7,8 @@ mod cpython;
 mod differential;
 
 mod explored;
+#[path = "../figures.rs"]
+mod figures;
 mod frames;
 mod mutated;
 mod never_hung;

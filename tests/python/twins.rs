@@ -1,6 +1,7 @@
 //! The twins of the catalogue's programs, unchanged: they do what the programs in Rust do.
 
 use crate::chance::Chance;
+use crate::figures::OTHER_TWINS;
 use crate::{alone, lines, ran};
 use std::collections::BTreeSet;
 use threadground::catalogue::{self, Entry, Seen};
@@ -8,16 +9,8 @@ use threadground::model::{Model, plain};
 use threadground::recipe::Way;
 use threadground_python::Program;
 
-/// Twins that cannot run here, or print other lines, each with the reason.
-const OTHERS: [(&str, &str); 4] = [
-    ("gil-cpu-bound", "it compares with processes, which a page cannot start"),
-    ("lock-fetch-file", "the twin sleeps and then has its document at once, the program fetches in turn"),
-    ("local-defaults", "a line has the local's address, which in Rust is a number"),
-    ("join-self-made", "an exception is told in Python's words, and in Rust's"),
-];
-
 pub(crate) fn is_other(entry: &Entry) -> bool {
-    OTHERS.iter().any(|(id, _)| *id == entry.id)
+    OTHER_TWINS.iter().any(|(id, _)| *id == entry.id)
 }
 
 fn twin(entry: &Entry) -> Program {

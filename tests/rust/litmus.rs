@@ -5,6 +5,7 @@
 //! is comes from the primitive. The shapes and their names are those of Alglave, Maranget and Tautschnig,
 //! *Herding Cats* (2014); a forbidden outcome would need two accesses to change places.
 
+use crate::figures;
 use crate::run::{self, runs};
 use crate::stress::crew;
 use core::sync::atomic::{AtomicBool, AtomicU32, Ordering::Relaxed, Ordering::SeqCst};
@@ -14,7 +15,7 @@ use threadground::recipe::Way;
 
 /// Rounds in a run, where each access is recorded, and outside any.
 const IN_A_RUN: usize = 100;
-const OUTSIDE: usize = 3000;
+const OUTSIDE: usize = figures::ROUNDS;
 
 /// Accesses to the two words.
 #[derive(Clone, Copy)]
@@ -33,7 +34,7 @@ struct Shape {
     forbidden: &'static [u32],
 }
 
-const SHAPES: [Shape; 6] = [
+const SHAPES: [Shape; figures::SHAPES] = [
     Shape { name: "MP", threads: &[&[WriteX, WriteY], &[ReadY, ReadX]], forbidden: &[1, 0] },
     Shape { name: "SB", threads: &[&[WriteX, ReadY], &[WriteY, ReadX]], forbidden: &[0, 0] },
     Shape { name: "LB", threads: &[&[ReadX, WriteY], &[ReadY, WriteX]], forbidden: &[1, 1] },
@@ -59,7 +60,7 @@ macro_rules! door {
     }};
 }
 
-fn doors() -> [(&'static str, Door); 5] {
+fn doors() -> [(&'static str, Door); figures::DOORS] {
     [
         ("Lock", door!(Lock::new())),
         ("RLock", door!(RLock::new())),
@@ -154,7 +155,7 @@ fn by<T: Clone + Send + Sync + 'static, S, R>(
 }
 
 /// Every way to let another thread go on, once.
-const SIGNALS: [(&str, Make); 10] = [
+const SIGNALS: [(&str, Make); figures::SIGNALS] = [
     ("Event", || by(Event::new(), Event::set, Event::wait)),
     ("Semaphore", || by(Semaphore::new(0), Semaphore::release, Semaphore::acquire)),
     ("Queue", || by(Queue::bounded(1), |it| it.put(1), Queue::get)),

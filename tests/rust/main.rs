@@ -17,6 +17,8 @@ mod exploring;
 mod fairness;
 mod fetch;
 mod fibers;
+#[path = "../figures.rs"]
+mod figures;
 mod findings;
 mod freely;
 mod front;

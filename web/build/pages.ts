@@ -1,27 +1,24 @@
-/** A page for each program, and one with a list of them: for who finds them by a search engine, and for what unfurls links. */
+/**
+ * A page for each program, and one with a list of them: for who finds them by a search engine, and for what unfurls links. And one
+ * that tells how all is checked.
+ */
 import { copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Plugin } from "vite";
 import { escaped } from "../src/base/markup.ts";
-import { text } from "../src/base/strings.ts";
+import { checked, text } from "../src/base/strings.ts";
 import type { Page } from "../src/engine/types.gen.ts";
 import type { Line } from "../src/state/sources.ts";
+import { checkedBody, type Figures } from "./checked.ts";
 import { highlight } from "./highlight.ts";
 import { pictures } from "./pictures.ts";
+import { plain, prose } from "./prose.ts";
 
 /** A program as `threadground pack` has written it: with what came of every order, if all were tried. */
-type Packed = Page & { readonly verdict?: { readonly words: string } | null };
+type Packed = Page & { readonly verdict?: { readonly set: string; readonly words: string } | null };
 
 /** The page itself, as cards show it. */
 const PICTURE = new URL("../picture.png", import.meta.url);
-
-/** Prose in which names stand between backticks. */
-const prose = (words: string): string =>
-  words
-    .split("`")
-    .map((part, at) => (at % 2 === 1 ? `<code>${escaped(part)}</code>` : escaped(part)))
-    .join("");
-const plain = (words: string): string => words.replaceAll("`", "");
 
 const tokens = (line: Line): string =>
   line.map(([kind, words]) => (kind === "" ? escaped(words) : `<span class="${kind}">${escaped(words)}</span>`)).join("");
@@ -30,6 +27,9 @@ const code = (language: "python" | "rust", source: string): string =>
   `<section><h2>${text.code[language]}</h2><pre tabindex="0"><code>${highlight(language, source).map(tokens).join("\n")}</code></pre></section>`;
 
 const link = ({ id, title }: Packed): string => `<a href="${id}.html">${escaped(title)}</a>`;
+
+/** The page that tells how all is checked. Unlike the others it is kept with the build: the first page leads to it. */
+const CHECKED = "checked.html";
 
 /** What stands in the head of a page of this title: for search engines, and for what shows a link as a card. */
 function head(title: string, about: string, address: string, site: string | undefined): string {
@@ -49,8 +49,17 @@ function head(title: string, about: string, address: string, site: string | unde
   return tags.join("\n    ");
 }
 
-const frame = (body: string): string =>
-  `<header class="top"><a class="top__name" href="../">${text.name}</a> <a href="./">${text.pages.all}</a></header>\n<main class="page">${body}</main>`;
+const frame = (body: string, all = "./", checkedPage = `../${CHECKED}`): string =>
+  `<header class="top"><a class="top__name" href="../">${text.name}</a> <a href="${all}">${text.pages.all}</a> <a class="top__end" href="${checkedPage}"${checkedPage === CHECKED ? ' aria-current="page"' : ""}>${text.pages.checked}</a></header>\n<main class="page">${body}</main>`;
+
+/** The values that a verdict is about, in words; nothing where there are none. */
+function valuesOf(set: string): string {
+  const values = set.split(" ").flatMap((pair) => {
+    const [name, value] = pair.split("=");
+    return name === undefined || value === undefined ? [] : [{ name, value }];
+  });
+  return values.length === 0 ? "" : text.code.provenSmall(values);
+}
 
 /** A program's page: what it is about, how it looks as it runs, its code, and the way to run it. */
 function pageOf(page: Packed, programs: readonly Packed[], hasPicture: boolean): string {
@@ -69,7 +78,7 @@ function pageOf(page: Packed, programs: readonly Packed[], hasPicture: boolean):
 ${hasPicture ? picture : ""}
 ${page.watch === "" ? "" : `<h2>${text.pages.watch}</h2><p>${prose(page.watch)}</p>`}
 ${page.teaches === "" ? "" : `<h2>${text.pages.teaches}</h2><p>${prose(page.teaches)}</p>`}
-${page.verdict ? `<p>${escaped(page.verdict.words)}</p>` : ""}
+${page.verdict ? `<p>${escaped(page.verdict.words)} ${escaped(valuesOf(page.verdict.set))}</p>` : ""}
 ${page.cures === null ? "" : `<p>${text.pair.cured} ${named(page.cures)}.</p>`}
 ${page.cured_by.length === 0 ? "" : `<p>${text.pair.curedBy} ${page.cured_by.map(named).join(" · ")}.</p>`}
 <div class="codes">${code("python", page.python)}${code("rust", page.rust)}</div>
@@ -106,11 +115,10 @@ export function pages(): Plugin {
       rmSync(template);
       if (!existsSync(catalogue)) return;
       const programs = JSON.parse(readFileSync(catalogue, "utf8")) as readonly Packed[];
-      const write = (name: string, title: string, about: string, body: string): void => {
-        const address = name === "index.html" ? "" : name;
-        const made = around.replace("<!--head-->", () => head(title, about, address, site)).replace("<!--body-->", () => body);
-        writeFileSync(join(target, "p", name), made);
-      };
+      const filled = (title: string, about: string, address: string, body: string): string =>
+        around.replace("<!--head-->", () => head(title, about, address, site)).replace("<!--body-->", () => body);
+      const write = (name: string, title: string, about: string, body: string): void =>
+        writeFileSync(join(target, "p", name), filled(title, about, `p/${name === "index.html" ? "" : name}`, body));
       const drawn = await pictures(publicFolder);
       for (const [id, picture] of drawn) writeFileSync(join(target, "programs", `${id}.svg`), picture);
       copyFileSync(PICTURE, join(target, "picture.png"));
@@ -118,8 +126,16 @@ export function pages(): Plugin {
       for (const page of programs) {
         write(`${page.id}.html`, text.title(page.title), plain(page.summary), pageOf(page, programs, drawn.has(page.id)));
       }
+      const figures = join(publicFolder, "programs", "checked.json");
+      if (existsSync(figures)) {
+        const body = checkedBody(JSON.parse(readFileSync(figures, "utf8")) as Figures, programs);
+        const made = filled(text.title(checked.title), checked.about, CHECKED, frame(body, "p/", CHECKED));
+        // One folder further up than the others.
+        writeFileSync(join(target, CHECKED), made.replaceAll('"../', '"./'));
+        rmSync(join(target, "programs", "checked.json"));
+      } else this.warn("public/programs/checked.json is missing: the page will not tell how it is checked (scripts/build programs)");
       if (site !== undefined) {
-        const all = ["", "p/", ...programs.map(({ id }) => `p/${id}.html`)];
+        const all = ["", CHECKED, "p/", ...programs.map(({ id }) => `p/${id}.html`)];
         writeFileSync(join(target, "sitemap.txt"), `${all.map((path) => site + path).join("\n")}\n`);
       }
     },

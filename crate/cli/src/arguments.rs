@@ -46,6 +46,12 @@ pub(crate) enum Command {
         /// The folder.
         folder: PathBuf,
     },
+    /// Writes into a folder how much is checked, in figures, for the page that tells of it.
+    #[command(hide = true)]
+    Checked {
+        /// The folder.
+        folder: PathBuf,
+    },
 }
 
 #[derive(Args)]

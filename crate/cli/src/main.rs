@@ -1,6 +1,7 @@
 //! The command line: every program of the catalogue, natively.
 
 mod arguments;
+mod checked;
 mod fault;
 mod kept;
 mod pack;
@@ -37,6 +38,7 @@ fn main() -> ExitCode {
         Command::Judge { id } => judge(&id),
         Command::Pack { folder } => pack::pack(&folder).map(|()| ExitCode::SUCCESS),
         Command::PackPython { folder } => pack::pack_python(&folder).map(|()| ExitCode::SUCCESS),
+        Command::Checked { folder } => checked::checked(&folder).map(|()| ExitCode::SUCCESS),
     };
     done.unwrap_or_else(|wrong| {
         let _ = writeln!(io::stderr(), "threadground: {wrong}");

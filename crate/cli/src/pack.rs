@@ -46,13 +46,29 @@ struct Verdict {
 
 impl Packed {
     fn of(entry: &Entry) -> Result<Self, Wrong> {
-        let block = VERDICTS.split("\n\n").find_map(|block| {
-            let mut lines = block.trim_start().lines();
-            let head = lines.next()?.strip_prefix(entry.id)?;
-            (head.is_empty() || head.starts_with(' ')).then_some((head.trim(), lines.next()?))
-        });
-        let verdict = block.map(|(set, words)| Verdict { set: set.to_owned(), words: words.to_owned() });
+        let verdict = Written::of(entry.id)
+            .map(|Written { set, words, .. }| Verdict { set: set.to_owned(), words: words.to_owned() });
         Ok(Self { page: entry.page(), verdict, fault: Fault::of(entry)? })
+    }
+}
+
+/// What is written down of a program: its values, what came of its orders, and whether all of these were tried.
+pub(crate) struct Written {
+    set: &'static str,
+    words: &'static str,
+    /// Begins with `complete`, `endless` or `bounded`, if its orders can be tried at all.
+    pub(crate) how: &'static str,
+}
+
+impl Written {
+    /// What is written down of the program with this id.
+    pub(crate) fn of(id: &str) -> Option<Self> {
+        VERDICTS.split("\n\n").find_map(|block| {
+            let mut lines = block.trim_start().lines();
+            let head = lines.next()?.strip_prefix(id)?;
+            let is_its = head.is_empty() || head.starts_with(' ');
+            is_its.then_some(Self { set: head.trim(), words: lines.next()?, how: lines.next()? })
+        })
     }
 }
 

@@ -5,6 +5,7 @@
 //! programs' operations, and lets a wait's time pass at any moment from its first look on.
 
 use super::{Own, after, telling};
+use crate::figures::CHOSEN as PROGRAMS;
 use crate::run::{self, Left};
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -13,8 +14,6 @@ use threadground::recipe::schedule::Next;
 use threadground::trace::choice::{Choice, Deed};
 use threadground::trace::event::Outcome;
 
-/// How many programs.
-const PROGRAMS: usize = 100;
 /// How many interleavings a program has at most, and at least.
 const INTERLEAVINGS: std::ops::RangeInclusive<usize> = 3..=90;
 

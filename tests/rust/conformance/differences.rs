@@ -1,6 +1,6 @@
 //! Differences: those between CPython's versions, and those that this crate makes on purpose, for timed
 //! programs. For programs whose order is free, the promise in [`world`](super::world) has them. The reference
-//! is CPython 3.13: the log of an older one is read as if it were that of 3.13.
+//! is [`REFERENCE`](crate::figures::REFERENCE): the log of an older one is read as if it were its.
 
 use super::Log;
 use super::program::Program;

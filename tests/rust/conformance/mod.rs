@@ -25,6 +25,7 @@ mod program;
 mod theirs;
 mod world;
 
+use crate::figures::{COMPARED, COMPARED_LONG, KINDS, TELLING};
 use crate::specification::Keeper;
 use program::Program;
 use std::collections::{BTreeMap, BTreeSet};
@@ -34,10 +35,6 @@ use theirs::{Times, Version};
 /// Schedules of ours that are always tried, and the most until a timed program's log is among them.
 const SCHEDULES: u32 = 12;
 const MOST_SCHEDULES: u32 = 240;
-
-/// Programs that notice what few others do: a wait_for told too early, one for no time (also
-/// without the lock), several permits given at once, an RLock's depth after a wait.
-const TELLING: [u32; 9] = [148, 205, 321, 405, 453, 455, 645, 709, 753];
 
 /// So many programs go to CPython at once.
 const BATCH: usize = 100;
@@ -188,8 +185,18 @@ fn seeds() -> Vec<u32> {
         let (from, to) = range.split_once("..").expect("THREADGROUND_PROGRAMS is from..to");
         return (from.parse().expect("a number")..to.parse().expect("a number")).collect();
     }
-    let most = if std::env::var_os("THREADGROUND_LONG").is_some() { 1000 } else { 91 };
+    let most = if std::env::var_os("THREADGROUND_LONG").is_some() { COMPARED_LONG } else { COMPARED };
     (0..most).chain(TELLING).collect()
+}
+
+/// What the page says of these programs: of which kinds their objects are.
+#[test]
+fn the_programs_use_all_kinds() {
+    let programs = (0..COMPARED).chain(TELLING).map(generate::program);
+    let mut used: BTreeSet<_> = programs.flat_map(|program| program.objects).map(|made| made.kind).collect();
+    // The counter that is in each of them.
+    used.remove("Module");
+    assert_eq!(used, KINDS.map(str::to_owned).into());
 }
 
 #[test]

@@ -2,13 +2,11 @@
 
 use super::Log;
 use super::program::Program;
+use crate::figures::{OLDEST, REFERENCE};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::process::{Child, Command, Stdio};
-
-/// The oldest CPython that is compared with.
-const OLDEST: Version = [3, 11, 0];
 
 /// How long a tick is at least, in seconds. On a machine that is busy it is longer.
 pub(crate) const TICK: f64 = 0.03;
@@ -54,7 +52,9 @@ pub(crate) struct Running(Child);
 /// The interpreter: `THREADGROUND_PYTHON`, or the newest that is known to be the reference, or any.
 fn command() -> Command {
     let named = std::env::var("THREADGROUND_PYTHON").ok();
-    let names = named.as_deref().map_or(vec!["python3.13", "python3"], |name| vec![name]);
+    let [major, minor, _] = REFERENCE;
+    let reference = format!("python{major}.{minor}");
+    let names = named.as_deref().map_or(vec![&*reference, "python3"], |name| vec![name]);
     let works = |name: &&&str| {
         let run = Command::new(name).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status();
         run.is_ok_and(|status| status.success())

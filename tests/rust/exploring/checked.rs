@@ -3,6 +3,7 @@
 
 use super::verdicts::{Explored, first, side_by_side};
 use crate::choosing::{Listed, all_within, options};
+use crate::figures::SEEDS;
 use crate::run::{self, Left};
 use std::collections::{BTreeMap, BTreeSet};
 use threadground::catalogue::{Entry, Seen};
@@ -140,7 +141,7 @@ fn every_interleaving_comes_to_what_the_verdict_says() {
 
 #[test]
 fn no_seed_comes_to_what_a_complete_verdict_lacks() {
-    let seeds = if run::is_long() { 10_000 } else { 150 };
+    let seeds = if run::is_long() { 10_000 } else { SEEDS };
     let programs = complete();
     let wrong = side_by_side(&programs, |&(entry, report)| {
         let known = all_found((entry, report));

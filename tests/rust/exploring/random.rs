@@ -2,6 +2,7 @@
 //! can come of them.
 
 use super::brute::{self, ALL, Act, BOUND, Came, ITS_LOCK, Mode, Op, PATIENCE, Program, RLOCK, SLEEP};
+use crate::figures::{BRUTE as PROGRAMS, BRUTE_ORDERS as INTERLEAVINGS};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, LazyLock};
 use threadground::explore::{Explore, Report, Row};
@@ -9,12 +10,9 @@ use threadground::prelude::*;
 use threadground::recipe::Timing;
 use threadground::trace::event::End;
 
-/// How many programs there are, and how many interleavings each has.
-const PROGRAMS: usize = 300;
 /// How many classes these make at most.
 const CLASSES: usize = 100;
 const SEED: u32 = 17;
-const INTERLEAVINGS: std::ops::RangeInclusive<usize> = 120..=4_000;
 
 /// One of these.
 fn one<T: Copy>(random: &mut Random, of: &[T]) -> T {

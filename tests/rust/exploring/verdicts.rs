@@ -4,6 +4,7 @@
 //! A program of which this needs many executions is explored to its end with `THREADGROUND_LONG=1` only; otherwise what
 //! its first executions find is compared.
 
+use crate::figures::EXECUTIONS;
 use crate::run;
 use crate::schedules::fingerprint;
 use std::sync::LazyLock;
@@ -14,7 +15,7 @@ use threadground::trace::event::{End, Outcome};
 
 /// How many executions there are at most, always and where minutes may pass.
 const FEW: u64 = 170;
-const MANY: u64 = 3_000;
+const MANY: u64 = EXECUTIONS;
 /// How many outcomes are written down one by one.
 const LISTED: usize = 6;
 

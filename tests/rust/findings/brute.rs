@@ -4,6 +4,7 @@
 #![allow(clippy::print_stdout, reason = "a test says how many it found and how many it missed")]
 
 use super::enumerate::{Circle, Does, Program, Rule, any_program};
+use crate::figures::DEADLOCKS;
 use crate::run::{self, Left, runs};
 use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
@@ -18,7 +19,7 @@ const PROGRAMS: u32 = if cfg!(miri) {
 } else if cfg!(target_family = "wasm") {
     50
 } else {
-    1000
+    DEADLOCKS
 };
 
 /// A lock of either kind.
@@ -161,7 +162,7 @@ runs! {
              ({happened} had happened), {missed} were not; {differs} times orders differ; a wrong rule for gates is \
              wrong in {wrong_gates} programs, one without start and join in {wrong_starts}"
         );
-        if PROGRAMS >= 1000 {
+        if PROGRAMS >= DEADLOCKS {
             assert!(predicted > 500 && happened > 100, "{predicted} told, {happened} happened");
             assert!(wrong_gates > 20 && wrong_starts > 100, "{wrong_gates} and {wrong_starts} tell wrong rules apart");
         }

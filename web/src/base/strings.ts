@@ -32,7 +32,7 @@ export const text = {
   first: {
     title: "Threadground: see what threads do, step by step",
     programs: "Programs",
-    goOn: "Go on:",
+    goOn: "Go on where you were:",
     question: "Two threads each add\u00a01 to the same number. What comes out?",
     lead: "Bet first. Then the program runs a hundred times, and each time the threads take turns in a different order.",
     code: "n starts at 0; both run this",
@@ -97,6 +97,7 @@ export const text = {
     all: (count: number) => `All ${number(count, "program", "programs")}`,
     own: "Write your own Python",
     foot: "No account. It works by keyboard and with a screen reader.",
+    checked: "How it is checked",
   },
 
   /** The paths of the first page, in their order, with what one learns on each and from each of its programs. */
@@ -397,7 +398,7 @@ export const text = {
     drop: "Drop a program (.py) or a run (.tgtrace) to open it",
     tooLongForLink: "This program is too long for a link: more than 32 KB. Download it and send the file.",
     nothingYet: "Nothing has run yet. Press Run.",
-    sent: (step: number) => `Nothing has run yet. Press Run: it shows step ${step} of the run that was sent.`,
+    sent: (step: number) => `Nothing has run yet. Press Run: it goes to step ${step}, where the link leads.`,
     begins: "The run is about to begin.",
   },
 
@@ -447,6 +448,7 @@ export const text = {
     teaches: "What it teaches",
     uses: (names: readonly string[]) => (names.length === 0 ? "" : `Uses ${names.join(", ")}.`),
     beside: "The programs before and after this one",
+    checked: "How it is checked",
   },
 
   pair: {
@@ -945,6 +947,139 @@ export const text = {
     program: (id: string) => `There is no program “${short(id)}”.`,
     parameter: (name: string) => `The program has no parameter “${short(name)}”.`,
   },
+} as const;
+
+/**
+ * The words of the page that tells how all is checked, which the build makes: the page itself has no need of them. Each figure is
+ * named, in braces, and none is written down here: `crate/cli/src/checked.rs` says what each is.
+ */
+export const checked = {
+  title: "How it is checked",
+  about: "Why you may believe what Threadground shows of threads: what is compared with what, how much of it, and what nobody checks.",
+  lead: "You are asked to believe what you see here about threads. This is why you may: what is compared with what, how much of it is tried, and what nobody has checked.",
+  build: "This is version {version}. The figures are those of its build, which counted them in the programs and in the tests.",
+  where: "In the source:",
+  and: " and ",
+  notChecked: "What is not checked",
+
+  sums: [
+    { figure: "programs", of: "programs, each in Python and in Rust" },
+    { figure: "tried.programs", of: "of them tried in every order" },
+    { figure: "tried.orders", of: "orders that this covers, at least" },
+    { figure: "compared.programs", of: "random programs that CPython runs, too" },
+  ],
+
+  sections: [
+    {
+      name: "compared",
+      title: "Locks and queues do what Python’s do",
+      says: [
+        "{compared.programs} small programs are put together at random, out of {compared.kinds.length} kinds of objects: {compared.kinds}. They use them well and badly: they wait with and without a timeout, take a lock twice, and give back what they never took.",
+        "Each of them is run by Threadground, and by CPython on its own threads. What every call returned or raised, which threads were stuck in the end, and how the objects were left must agree. Where the threads may go in more than one order, there has to be one in which all that was seen makes sense.",
+        "CPython {compared.reference} is the measure. Where the machine has another one, from {compared.oldest} on, the few things in which the two differ are allowed for. A longer form of the test runs {compared.long} programs.",
+      ],
+      list: "",
+      where: ["tests/rust/conformance"],
+    },
+    {
+      name: "python",
+      title: "Your own Python runs as Python",
+      says: [
+        "What you write is run by RustPython, which is another interpreter than CPython, on Threadground’s threads. So CPython’s own tests of `threading`, `_thread`, `queue` and thread-local data are run on it. More than {python.tests} of them have to pass, both where threads take turns and on real threads; at most {python.left_out_percent} in a hundred may be left out, and each of those is listed with its reason.",
+        "So that you can see which thread reads and writes what, your program is rewritten before it runs. It must not be able to tell: of {python.by_chance} random programs, all that the interpreter takes print the same with and without that.",
+      ],
+      list: "",
+      where: ["tests/python/cpython.rs", "tests/python/differential.rs"],
+    },
+    {
+      name: "twins",
+      title: "Every program is there twice",
+      says: [
+        "Each of the {programs} programs is there in Python and in Rust. Where the machine’s CPython is new enough for it, the Python is also run by CPython, and has to keep the same promise as the Rust: which lines it prints, for example.",
+        "Here, the two have to print the same lines and end in the same way. At least {twins.explored} pairs are tried in every order: whatever can come of the one can come of the other, and nothing else.",
+        "Many of the programs come from documents that say what they print: {printed.lines} lines of {printed.programs} programs. Each has to be printed by both.",
+      ],
+      list: "These pairs are not compared here:",
+      where: ["tests/rust/programs.rs", "tests/rust/printed", "tests/python/twins.rs", "tests/python/explored.rs"],
+    },
+    {
+      name: "brute",
+      title: "“Every order” means every order",
+      says: [
+        "To try every order, the search does not run every order. If two threads do things that have nothing to do with each other, it makes no difference who goes first, and one run stands for both. A mistake in that would be hard to see.",
+        "So {brute.programs} small random programs, with up to {brute.orders} orders each, are also gone through by brute force: by a machine that shares no code with the search and skips nothing. Both have to find the same outcomes, and the search has to make one run, no more and no fewer, for all orders that no thread could tell apart.",
+        "The programs here are put to the test as well: of each that was tried in every order, {brute.seeds} random runs have to come to nothing that the search has not found.",
+        "In the same way, what you can choose under “You schedule” is held to brute force on {brute.chosen} programs, and the warnings of a possible deadlock on {brute.deadlocks}: none may be given of a deadlock that cannot happen.",
+      ],
+      list: "",
+      where: ["tests/rust/exploring", "tests/rust/choosing", "tests/rust/findings"],
+    },
+    {
+      name: "programs",
+      title: "What can come of each program",
+      says: [
+        "When this page was built, {tried.programs} programs were tried in every order, with small values. That took {tried.executions} runs, which stand for at least {tried.orders} orders, and found {tried.outcomes} outcomes. Each program’s own page says what they are.",
+      ],
+      list: "The others were not tried in every order:",
+      where: ["tests/rust/exploring/verdicts.rs", "tests/rust/exploring/checked.rs"],
+    },
+    {
+      name: "models",
+      title: "What a lock is made of",
+      says: [
+        "A lock is a little program itself: a few steps on a word of memory that threads share. {models.models} models of such steps are run under loom, which tries every order that Rust’s rules for memory allow, up to a limit on how often a thread is interrupted.",
+        "Would they notice a mistake? {models.bugs} bugs are written down, to be put in one at a time, and for each some model has to fail. That takes long, so somebody has to start it.",
+        "On real threads, {litmus.shapes} litmus tests, known from research on processors, look for writes that are seen too late: {litmus.rounds} rounds each, with each of {litmus.doors} objects that let one thread in at a time. {litmus.signals} ways to let another thread go on are tried in the same manner.",
+        "Miri, which finds undefined behaviour, and ThreadSanitizer, which finds data races, can watch the tests: Miri a part of them, as it is a thousand times slower. These, too, are started by hand.",
+      ],
+      list: "",
+      where: ["crate/src (loom_tests)", "tests/loom", "tests/rust/litmus.rs", "scripts/test miri tsan"],
+    },
+    {
+      name: "alike",
+      title: "The same run again",
+      says: [
+        "Where threads take turns, nothing is left to chance: the same program, values and seed give the same run, event by event, each at the same time. {alike.runs} runs of {alike.programs} programs are compared in this way, natively and in every browser that the tests are run in.",
+        "And to go straight to a step shows what playing up to it shows.",
+      ],
+      list: "",
+      where: ["tests/rust/schedules.rs", "tests/rust/model.rs"],
+    },
+  ],
+
+  untried: {
+    endless: "They need not end, so there is always one more order:",
+    bounded: "They have too many orders, and {untried.executions} runs were made of each:",
+    real: "They run on real threads only, which nobody can tell who goes next:",
+  },
+
+  limits: [
+    [
+      "Real threads.",
+      "All their orders cannot be tried. The tests run them often, and find what they happen to meet. What you see of them is what your machine did, this once.",
+    ],
+    [
+      "Larger values.",
+      "That every order was tried holds for the values that are named with it. With more threads or more rounds, more may come of a program.",
+    ],
+    [
+      "Slow memory.",
+      "Where threads take turns, each sees at once what another has written. On a real machine it may see it late. That is not acted out here; a data race is told of instead, where the run that you see has one.",
+    ],
+    [
+      "All of Python.",
+      "RustPython has its own speed and its own faults, and much of the library needs what a page has not. The tests are about threads.",
+    ],
+    [
+      "CPython’s own switches.",
+      "CPython may change threads between any two steps of its interpreter. Here they change where they use what threads may share.",
+    ],
+    [
+      "A difference on purpose.",
+      "In CPython a `notify` may be spent on a thread whose time to wait is just over, and then nobody is woken. Here it goes to one that still waits. Random programs that meet this are left out of the comparison.",
+    ],
+    ["The tests themselves.", "The build counts what they try; it does not run them. `scripts/test` does, and says how many have passed."],
+  ],
 } as const;
 
 /** What somebody else wrote, at a length that can be shown. */

@@ -24,7 +24,8 @@ import { carried, code, isPacked, readyForLink } from "./carried";
 import { type Entry, fetchOrders, ODD, runsSo, usualWay } from "./catalogue";
 import { takeWay } from "./fields";
 import { isLive, live, liveReal, now, shownLanguage, steps, timingAsked, wayAsked, wayNow } from "./getters";
-import { isEdit, kept } from "./kept";
+import { isEdit, isStored, kept } from "./kept";
+import { left } from "./left";
 import { dismiss, tell } from "./notices";
 import { loadReader, read } from "./parameters";
 import { pause } from "./play";
@@ -62,6 +63,43 @@ export function linkNow(): Link {
     ...(shown.value !== undefined && isAsShown.value ? { step: now.value } : {}),
     version: VERSION,
   };
+}
+
+/** The state as a link for this browser, which has the texts that the reader has written: as it was when they come back. */
+function linkBack(): Link {
+  const { code: packed, name, ...link } = linkNow();
+  const id = programId.peek();
+  if (id === undefined) return link;
+  // What is nowhere else has to be in it.
+  if (packed !== undefined && !isStored(id)) return linkNow();
+  // Said of Rust as well: the reader may have chosen the other language meanwhile.
+  return { ...link, program: id, ...(isOwn(id) ? {} : { language: runsPython.peek() ? "python" : "rust" }) };
+}
+
+/** How many links are being followed: until then another run may be shown than they are going to. */
+let going = 0;
+
+/** Keeps where the reader is, if they are somewhere. */
+export function keepPlace(): void {
+  if (going > 0 || activity.peek() === "starting") return;
+  const entry = program.peek();
+  const isNowhere = screen.peek() === "first" || entry === undefined || (shown.peek() === undefined && !isOwn(entry.id));
+  if (isNowhere || !isPacked.peek()) return;
+  const link = writeLink(linkBack());
+  if (link !== left.peek()?.link) left.value = { link, program: entry.id, title: entry.title };
+}
+
+/** From the first page back to where the reader was. */
+export async function goBack(): Promise<void> {
+  const to = left.peek();
+  if (to === undefined || screen.peek() !== "first") return;
+  const isThere = programId.peek() === to.program && writeLink(linkBack()) === to.link;
+  // Whose program it is, as after a reload: what the reader has made of it is newer than any link.
+  push(`#${to.link}`, kept.peek().has(to.program) && isStored(to.program) ? { program: to.program } : null);
+  if (isThere) {
+    dismissLast();
+    screen.value = "program";
+  } else await followAddress();
 }
 
 /** What is wrong with a link that was read, for this catalogue. */
@@ -113,6 +151,7 @@ function showFirst(): void {
   // At first there is nothing to stop, but what a script has asked for meanwhile.
   if (screen.peek() === "first") return;
   pause();
+  keepPlace();
   screen.value = "first";
   void stopAll();
 }
@@ -147,14 +186,18 @@ let followed = 0;
  */
 export async function followAddress(): Promise<void> {
   followed += 1;
-  const mine = followed;
-  const first = catalogue.peek()[0];
   const { hash } = location;
   heard = hash;
   if (isFirst(hash)) {
     showFirst();
     return;
   }
+  going += 1;
+  await follow(hash, followed).finally(() => (going -= 1));
+}
+
+async function follow(hash: string, mine: number): Promise<void> {
+  const first = catalogue.peek()[0];
   const said = readLink(hash);
   const link: Link = "link" in said ? said.link : { set: {}, ...(said.program === undefined ? {} : { program: said.program }) };
   const unpacked = link.code === undefined ? undefined : await unpack(link.code);
@@ -268,7 +311,7 @@ function tellInstead({ set }: Link, asked: Way): void {
 /** Browsers refuse an address that changes too often. */
 const PAUSE = 350;
 
-/** From now on the address says what the page shows. */
+/** From now on the address says what the page shows, and the browser keeps it. */
 export function keepAddress(): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   effect(() => {
@@ -279,6 +322,7 @@ export function keepAddress(): void {
     const isNothing = screen.value === "first" || id === undefined || (shown.value === undefined && !isOwn(id)) || !isPacked.value;
     if (isNothing || playing.value || activity.value !== "idle") return;
     timer = setTimeout(() => {
+      keepPlace();
       if (words === location.hash || location.hash !== heard) return;
       history.replaceState({ program: id }, "", words);
       heard = location.hash;
@@ -287,6 +331,8 @@ export function keepAddress(): void {
   addEventListener("hashchange", () => {
     void followAddress();
   });
+  // Who leaves while a run plays comes back to where it was.
+  addEventListener("pagehide", keepPlace);
 }
 
 /** Loads the page again, with what it shows. */

@@ -1,16 +1,12 @@
 import { text } from "../../base/strings";
-import { catalogue, last } from "../../state/atoms";
 import { openNew } from "../../state/files";
-import { kept } from "../../state/kept";
 import { canRunPython } from "../../state/language";
 import { openPicker } from "../../state/picker";
 import { Home } from "./home";
 import { ThemeButton } from "./theme-button";
 
-/** The head of the first page: all programs, and the one that the reader was at. */
+/** The head of the first page: all programs, and one of the reader's own. */
 export function FirstHeader() {
-  const own = kept.value.get(last.value);
-  const entry = own?.name === undefined ? catalogue.value.find(({ id }) => id === last.value) : { id: own.id, title: own.name };
   return (
     <header class="header header--first">
       <Home />
@@ -23,11 +19,6 @@ export function FirstHeader() {
         </button>
       )}
       <span class="header__end">
-        {entry !== undefined && (
-          <a class="header__link header__last" href={`#program=${entry.id}`}>
-            {text.first.goOn} <b>{entry.title}</b>
-          </a>
-        )}
         <ThemeButton />
       </span>
     </header>
