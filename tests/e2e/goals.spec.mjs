@@ -8,9 +8,11 @@ const site = useSite();
 
 async function atOutcomes(fragment) {
   await site.openAnew(`/${fragment}`);
-  await site.until(() => window.threadground !== undefined && Number(document.querySelector(".scrub input")?.max) > 0, "the page");
+  await site.until(() => window.threadground !== undefined && document.querySelector(".lanes") !== null, "the page");
+  // A link's own run is made first.
+  if (/lang=rust&way=/.test(fragment)) await site.until(() => Number(document.querySelector(".scrub input")?.max) > 0 && document.querySelector(".axis__recorded") === null, "its run");
   await site.press("7");
-  await site.until(() => document.querySelector(".outcomes__ask") !== null, "the outcomes");
+  await site.until(() => document.querySelector(".outcomes__ask .button")?.ariaDisabled === "false", "the outcomes");
 }
 /** How long every order may take on a machine that does other things besides, in milliseconds. */
 const SEARCHES = 90_000;
@@ -46,17 +48,10 @@ async function chooseAs(schedule) {
     .slice(schedule.lastIndexOf("-") + 1)
     .split("_")
     .map((one) => one.split("."));
-  for (let guard = 0; guard < 200; guard += 1) {
-    await site.until(
-      () => document.querySelector(".choose__one, .choose__over") !== null && document.querySelector(".run--stop") === null,
-      "a choice",
-    );
+  for (let number = 0; number < 200; number += 1) {
     if (await site.run(() => document.querySelector(".choose__row") === null)) return;
-    const number = await site.run(() => Number(/&halt=(\d+)/.exec(location.hash)?.[1] ?? 0));
     const [, thread] = departures.find(([at]) => Number(at) === number) ?? [];
-    const before = await site.run(() => location.hash);
-    if (thread === undefined) await site.press("n");
-    else if (thread.endsWith("t")) {
+    if (thread?.endsWith("t")) {
       await site.run(
         (thread) =>
           [...document.querySelectorAll(".choose__row")]
@@ -65,10 +60,12 @@ async function chooseAs(schedule) {
             .click(),
         thread.slice(0, -1),
       );
-    } else await site.press(thread);
-    await site.until((before) => location.hash !== before, "the choice is made").catch(() => undefined);
-    await site.until(`() => location.hash !== ${JSON.stringify(before)}`, "the choice is made");
+    } else await site.press(thread ?? "n");
+    await site.until(`() => document.querySelector(".choose__made")?.textContent.startsWith("${number + 1} choice")`, "the choice is made");
+    // What it brought plays, until the next choice is there.
+    await site.until(() => document.querySelector(".choose__row, .choose__over") !== null, "the next choice");
     await site.press("\uE010");
+    await site.until(() => !/earlier moment/.test(document.querySelector(".choose").textContent), "the choice");
   }
 }
 
@@ -86,7 +83,7 @@ site.test("a lost update is brought about by choices: what first-come does not c
   await site.until(`() => /Your goal/.test((${aim})())`, "the goal");
   // First-come alone misses it.
   await site.press("n");
-  await site.until(() => location.hash.includes("halt=1"), "a choice");
+  await site.until(() => /^1 choice/.test(document.querySelector(".choose__made").textContent), "a choice");
   await site.press("g");
   await site.until(`() => /ended otherwise/.test((${aim})())`, "it is missed");
   await site.run(() =>
