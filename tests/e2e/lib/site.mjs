@@ -138,6 +138,13 @@ export function useSite({
       ),
     /** Waits until a function returns something true on the page, and returns that. */
     until: (body, what = String(body), limit = 30_000) => browser.driver.wait(() => site.run(body), limit, `not in time: ${what}`),
+    /** Ends what is on its way, such as colours that go over into others: what is looked at then is what will be there. */
+    settle: () =>
+      site.run(() => {
+        for (const animation of document.getAnimations()) {
+          if (animation.effect.getTiming().iterations !== Number.POSITIVE_INFINITY) animation.finish();
+        }
+      }),
     /** Gives the page so many CSS pixels; a window has a least width of its own. */
     resize: async (width, height) => {
       if (browser.resize !== undefined) return browser.resize(width, height);
