@@ -33,7 +33,7 @@ site.test("it lacks what it is said to lack, and nothing else of that", async ()
   );
 });
 
-site.test("the page gets the size that it is given, also a phone's", async () => {
+site.test("the page gets the size that it is given, also a phone's, and has the focus then", async () => {
   await site.open("/");
   const sizes = [
     [360, 740],
@@ -43,6 +43,7 @@ site.test("the page gets the size that it is given, also a phone's", async () =>
   for (const size of sizes) {
     await site.resize(...size);
     assert.deepEqual(await site.run(() => [innerWidth, innerHeight]), size);
+    await site.until(() => document.hasFocus(), `the focus at ${size}`);
   }
 });
 

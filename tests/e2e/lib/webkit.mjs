@@ -37,17 +37,19 @@ function settings() {
   return folder;
 }
 
-/** Gives the page so many CSS pixels; the driver sets the size of the window around it. */
+/**
+ * Gives the page so many CSS pixels; the driver sets the size of the window around it. That stays in the middle of the screen,
+ * where the pointer is: without a window manager the window below the pointer has the focus, and without the focus no element
+ * is `:focus` to WebKit.
+ */
 async function resize(driver, width, height) {
   const inner = () => driver.executeScript("return [innerWidth, innerHeight]");
   const window = driver.manage().window();
   const [[innerWidth, innerHeight], outer] = [await inner(), await window.getRect()];
-  await window.setRect({
-    x: 0,
-    y: 0,
-    width: width + outer.width - innerWidth,
-    height: height + outer.height - innerHeight,
-  });
+  const screen = await driver.executeScript("return [screen.width, screen.height]");
+  const size = [width + outer.width - innerWidth, height + outer.height - innerHeight];
+  const [x, y] = size.map((length, at) => Math.max(0, Math.floor((screen[at] - length) / 2)));
+  await window.setRect({ x, y, width: size[0], height: size[1] });
   const is = async () => (await inner()).join(" × ");
   const wanted = [width, height].join(" × ");
   await driver
