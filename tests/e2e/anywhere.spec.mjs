@@ -145,28 +145,31 @@ bare.test("without fibers the next load is isolated by the service worker, and h
   assert.equal(await bare.run(() => document.querySelector("#ways-why")), null);
 });
 
-site.test(`without its host${KEEPS ? ", in a new browser," : ""} a program that was never opened runs live, on real threads too`, async () => {
-  await open("program=race-fixed&lang=rust");
-  await isServed();
-  const [files, ...others] = await kept();
-  assert.deepEqual(others, []);
-  assert.deepEqual(
-    files.filter((file) => file.startsWith("python/")),
-    [],
-    "Python's engine was not used",
-  );
-  await site.withoutHost(async () => {
-    if (KEEPS) await site.restart();
-    await open("program=semaphore-connections&lang=rust");
-    assert.equal(await isIsolated(), true);
-    assert.equal(await outcome("barrier-phases", { seed: 3 }), "finished");
-    assert.equal(await outcome("philosophers-order", "real"), "finished");
-    assert.equal(await outcome("lock-fetch-file", "first"), "finished");
-    const { complete } = await site.run(() => window.threadground.explore("deadlock-two-locks"));
-    assert.ok(complete);
-    site.takeErrors();
-  });
-});
+site.test(
+  `without its host${KEEPS ? ", in a new browser," : ""} a program that was never opened runs live, on real threads too`,
+  async () => {
+    await open("program=race-fixed&lang=rust");
+    await isServed();
+    const [files, ...others] = await kept();
+    assert.deepEqual(others, []);
+    assert.deepEqual(
+      files.filter((file) => file.startsWith("python/")),
+      [],
+      "Python's engine was not used",
+    );
+    await site.withoutHost(async () => {
+      if (KEEPS) await site.restart();
+      await open("program=semaphore-connections&lang=rust");
+      assert.equal(await isIsolated(), true);
+      assert.equal(await outcome("barrier-phases", { seed: 3 }), "finished");
+      assert.equal(await outcome("philosophers-order", "real"), "finished");
+      assert.equal(await outcome("lock-fetch-file", "first"), "finished");
+      const { complete } = await site.run(() => window.threadground.explore("deadlock-two-locks"));
+      assert.ok(complete);
+      site.takeErrors();
+    });
+  },
+);
 
 site.test("Python's engine is kept once it was used, and runs without the host", async () => {
   await open("program=race-fixed");
