@@ -289,23 +289,33 @@ site.test(
 
 const DIP = BROWSER === "chromium";
 
+/** Has a page of another site around this one; `body` is given what visits it, and is inside of ours then. */
+async function around(where, body) {
+  const outer = join(folder, "around");
+  mkdirSync(outer, { recursive: true });
+  writeFileSync(
+    join(outer, "index.html"),
+    `<!doctype html><title>Around</title><iframe src="${where.url}${HERE}#program=race-fixed&amp;lang=rust" width="1200" height="800"></iframe>`,
+  );
+  const other = await serve(outer, {});
+  const visit = async () => {
+    await where.driver.get("about:blank");
+    await where.driver.get(`http://localhost:${other.port}/`);
+    await where.driver.switchTo().frame(0);
+    await isThere(where);
+  };
+  try {
+    await body(visit);
+  } finally {
+    await where.driver.switchTo().defaultContent();
+    await other.close();
+  }
+}
+
 site.test(
   `inside another site's page it is live at once${DIP ? ", and has real threads from the next load on" : ", and says where it has real threads"}`,
-  async () => {
-    const around = join(folder, "around");
-    mkdirSync(around);
-    writeFileSync(
-      join(around, "index.html"),
-      `<!doctype html><title>Around</title><iframe src="${site.url}${HERE}#program=race-fixed&amp;lang=rust" width="1200" height="800"></iframe>`,
-    );
-    const other = await serve(around, {});
-    const visit = async () => {
-      await site.driver.get("about:blank");
-      await site.driver.get(`http://localhost:${other.port}/`);
-      await site.driver.switchTo().frame(0);
-      await isThere();
-    };
-    try {
+  () =>
+    around(site, async (visit) => {
       await visit();
       assert.equal(await isIsolated(), false);
       assert.equal(await outcome("race-fixed", { seed: 3 }), "finished");
@@ -317,11 +327,28 @@ site.test(
       assert.equal(await outcome("race-fixed", DIP ? "real" : { seed: 3 }), "finished");
       if (!DIP)
         assert.match(await site.run(() => document.querySelector("#ways-why").textContent), /in a tab of its own this page has both/);
-    } finally {
-      await site.driver.switchTo().defaultContent();
-      await other.close();
-    }
-  },
+    }),
+  { needs: ["fibers"] },
+);
+
+bare.test(
+  `inside another site's page without fibers it plays a recorded run, ${DIP ? "and is live from the next load on" : "and says where it is live"}`,
+  () =>
+    around(bare, async (visit) => {
+      await visit();
+      assert.equal(await isIsolated(bare), false);
+      assert.ok(await bare.run(() => document.querySelector('.axis__recorded[data-program="race-fixed"]') !== null), "recorded");
+      const more = DIP
+        ? /^Live runs are off until the page is loaded again/
+        : /^Live runs are off here, .* In a tab of its own this page has it/;
+      await bare.until(`() => ${more}.test(document.querySelector(".notice")?.textContent)`, "what gives more", INSTALLS);
+      const said = await bare.run(words);
+      assert.equal(said.length, 1, said.join("\n"));
+      await visit();
+      assert.equal(await isIsolated(bare), DIP);
+      if (DIP) assert.equal(await outcome("race-fixed", "real", bare), "finished");
+      else assert.ok(await bare.run(() => document.querySelector('.axis__recorded[data-program="race-fixed"]') !== null), "recorded");
+    }),
 );
 
 site.test("Python's own server will do", async () => {
