@@ -7,7 +7,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after } from "node:test";
 import { fileURLToPath } from "node:url";
+import { Key } from "selenium-webdriver";
 import { BROWSER } from "./lib/browser.mjs";
+import { LACKS } from "./lib/lacks.mjs";
 import { serve } from "./lib/server.mjs";
 import { useSite } from "./lib/site.mjs";
 import { freePort } from "./lib/webkit.mjs";
@@ -24,22 +26,28 @@ for (const name of [join(root, "some"), profile]) mkdirSync(name, { recursive: t
 for (const path of [HERE, CHANGING]) cpSync(DIST, join(root, path), { recursive: true });
 
 const site = useSite({ root, headers: {}, serviceWorker: true, profile });
+/** The same without fibers, as WebKit is anyway: what nothing isolates can only play recorded runs there. */
+const bare = useSite({ root, headers: {}, serviceWorker: true, hasFibers: false });
+/** Whether what is not isolated runs live in this browser, and whether the browser keeps what it has when it is closed. */
+const HAS_FIBERS = LACKS.fibers === undefined;
+const KEEPS = LACKS.profile === undefined;
 // Behind the browser, which writes there until it is closed.
 after(() => rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 200 }));
 
 /** How long a service worker may take, in milliseconds, to fetch all of the page beside what else this machine does. */
 const INSTALLS = 90_000;
 
-const isThere = () =>
-  site.until(() => window.threadground !== undefined && Number(document.querySelector(".scrub input")?.max) > 0, "the program");
-async function open(fragment, path = HERE) {
+const isThere = (where = site) =>
+  where.until(() => window.threadground !== undefined && Number(document.querySelector(".scrub input")?.max) > 0, "the program");
+async function open(fragment, { path = HERE, where = site } = {}) {
   // An address that differs in its fragment alone would only be followed.
-  await site.driver.get("about:blank");
-  await site.open(`${path}#${fragment}`);
-  await isThere();
+  await where.driver.get("about:blank");
+  await where.open(`${path}#${fragment}`);
+  await isThere(where);
 }
-const isIsolated = () => site.run(() => crossOriginIsolated);
-const outcome = async (subject, way) => (await site.run((subject, way) => window.threadground.run(subject, { way }), subject, way)).outcome;
+const isIsolated = (where = site) => where.run(() => crossOriginIsolated);
+const outcome = async (subject, way, where = site) =>
+  (await where.run((subject, way) => window.threadground.run(subject, { way }), subject, way)).outcome;
 /** What the browser keeps of the page's builds in this folder. */
 const kept = () =>
   site.run(async () => {
@@ -63,54 +71,116 @@ const isServed = () =>
   );
 const PYTHON = { python: "import threading\nprint('well')\n" };
 
-site.test("a first visit runs live at once, then offers real threads; one click gives them and brings the run back", async () => {
-  await open("program=race-lost-update&lang=rust&way=seed&seed=7");
-  assert.equal(await isIsolated(), false);
-  assert.equal(await outcome("race-fixed", { seed: 3 }), "finished");
-  await open("program=race-lost-update&lang=rust&way=seed&seed=7");
-  await site.until(() => document.querySelector("#ways-why .button")?.textContent === "Load again", "the offer", INSTALLS);
+site.test(
+  "a first visit runs live at once, then offers real threads; one click gives them and brings the run back",
+  async () => {
+    await open("program=race-lost-update&lang=rust&way=seed&seed=7");
+    assert.equal(await isIsolated(), false);
+    assert.equal(await outcome("race-fixed", { seed: 3 }), "finished");
+    await open("program=race-lost-update&lang=rust&way=seed&seed=7");
+    await site.until(() => document.querySelector("#ways-why .button")?.textContent === "Load again", "the offer", INSTALLS);
+    assert.match(
+      await site.run(() => document.querySelector("#ways-why").textContent),
+      /^Real threads are off until the page is loaded again/,
+    );
+    await site.run(() => document.querySelector("#ways-why .button").click());
+    await site.until(() => crossOriginIsolated && Number(document.querySelector(".scrub input")?.max) > 0, "isolation");
+    assert.match(await site.run(() => location.hash), /program=race-lost-update.*seed=7/);
+    assert.equal(await outcome("race-fixed", "real"), "finished");
+    assert.equal(await site.run(() => document.querySelector("#ways-why")), null);
+  },
+  { needs: ["fibers"] },
+);
+
+const words = () => [...document.querySelectorAll(".notice")].map((notice) => notice.querySelector("p").textContent);
+const at = () => Number(document.querySelector(".scrub input").value);
+
+bare.test("without fibers a first visit plays a recorded run, and one sentence says why and what would give more", async () => {
+  await open("program=race-lost-update&lang=rust", { where: bare });
+  assert.equal(await isIsolated(bare), false);
+  assert.ok(await bare.run(() => document.querySelector('.axis__recorded[data-program="race-lost-update"]') !== null), "recorded");
+  const said = await bare.run(words);
+  assert.equal(said.length, 1, said.join("\n"));
   assert.match(
-    await site.run(() => document.querySelector("#ways-why").textContent),
-    /^Real threads are off until the page is loaded again/,
+    said[0],
+    /^Live runs are off here, recorded ones play: threads need shared memory.*two headers\. Newer browsers let threads/,
   );
-  await site.run(() => document.querySelector("#ways-why .button").click());
-  await site.until(() => crossOriginIsolated && Number(document.querySelector(".scrub input")?.max) > 0, "isolation");
-  assert.match(await site.run(() => location.hash), /program=race-lost-update.*seed=7/);
-  assert.equal(await outcome("race-fixed", "real"), "finished");
-  assert.equal(await site.run(() => document.querySelector("#ways-why")), null);
+  assert.equal(await bare.run(() => document.querySelector("[role=alert]")), null, "that is no error");
+  // It plays, to its end.
+  await bare.run(() => document.querySelector(".scrub input").focus());
+  await bare.press(Key.HOME);
+  await bare.until(`() => (${at})() === 0`, "its beginning");
+  assert.match(await bare.run(() => document.querySelector(".run").textContent), /Play recording/);
+  await bare.run(() => document.querySelector(".run").click());
+  await bare.until(`() => (${at})() > 3`, "it plays");
+  await bare.press(Key.END);
+  await bare.until(() => document.querySelector(".output__end") !== null, "its end");
+  // A script is told the same.
+  const refused = await bare.run(() =>
+    window.threadground.run("race-fixed").then(
+      () => "it ran",
+      (error) => error.message,
+    ),
+  );
+  assert.match(refused, /^Live runs are off here/);
 });
 
-site.test("without its host, in a new browser, a program that was never opened runs live, on real threads too", async () => {
-  await open("program=race-fixed&lang=rust");
-  await isServed();
-  const [files, ...others] = await kept();
-  assert.deepEqual(others, []);
-  assert.deepEqual(
-    files.filter((file) => file.startsWith("python/")),
-    [],
-    "Python's engine was not used",
+bare.test("without fibers the next load is isolated by the service worker, and has live runs and real threads", async () => {
+  await open("program=race-lost-update&lang=rust&way=seed&seed=7", { where: bare });
+  await bare.until(() => document.querySelector(".notice--hint .button")?.textContent === "Load again", "the offer", INSTALLS);
+  const said = await bare.run(words);
+  assert.ok(
+    said.some((one) => /^Live runs are off until the page is loaded again, recorded ones play/.test(one)),
+    said.join("\n"),
   );
-  await site.withoutHost(async () => {
-    await site.restart();
-    await open("program=semaphore-connections&lang=rust");
-    assert.equal(await isIsolated(), true);
-    assert.equal(await outcome("barrier-phases", { seed: 3 }), "finished");
-    assert.equal(await outcome("philosophers-order", "real"), "finished");
-    assert.equal(await outcome("lock-fetch-file", "first"), "finished");
-    const { complete } = await site.run(() => window.threadground.explore("deadlock-two-locks"));
-    assert.ok(complete);
-    await site.open(`${HERE}checked.html`);
-    assert.equal(await site.run(() => document.querySelector("h1").textContent), "How it is checked");
-    site.takeErrors();
-  });
+  await bare.run(() => document.querySelector(".notice--hint .button").click());
+  await bare.until(() => crossOriginIsolated && Number(document.querySelector(".scrub input")?.max) > 0, "isolation");
+  assert.match(await bare.run(() => location.hash), /program=race-lost-update.*seed=7/);
+  // What was asked for runs now.
+  await bare.until(() => document.querySelector(".axis__recorded") === null, "the run");
+  assert.deepEqual(await bare.run(words), []);
+  for (const way of ["real", "first", { seed: 3 }]) assert.equal(await outcome("race-fixed", way, bare), "finished");
+  const { complete } = await bare.run(() => window.threadground.explore("deadlock-two-locks"));
+  assert.ok(complete);
+  assert.equal(await bare.run(() => document.querySelector("#ways-why")), null);
 });
+
+site.test(
+  `without its host${KEEPS ? ", in a new browser," : ""} a program that was never opened runs live, on real threads too`,
+  async () => {
+    await open("program=race-fixed&lang=rust");
+    await isServed();
+    const [files, ...others] = await kept();
+    assert.deepEqual(others, []);
+    assert.deepEqual(
+      files.filter((file) => file.startsWith("python/")),
+      [],
+      "Python's engine was not used",
+    );
+    await site.withoutHost(async () => {
+      if (KEEPS) await site.restart();
+      await open("program=semaphore-connections&lang=rust");
+      assert.equal(await isIsolated(), true);
+      assert.equal(await outcome("barrier-phases", { seed: 3 }), "finished");
+      assert.equal(await outcome("philosophers-order", "real"), "finished");
+      assert.equal(await outcome("lock-fetch-file", "first"), "finished");
+      const { complete } = await site.run(() => window.threadground.explore("deadlock-two-locks"));
+      assert.ok(complete);
+      await site.open(`${HERE}checked.html`);
+      assert.equal(await site.run(() => document.querySelector("h1").textContent), "How it is checked");
+      site.takeErrors();
+    });
+  },
+);
 
 site.test("Python's engine is kept once it was used, and runs without the host", async () => {
+  await open("program=race-fixed");
+  await isServed();
   await open("program=race-fixed");
   assert.equal(await outcome(PYTHON, "first"), "finished");
   await site.until(async () => (await caches.match("python/python_bg.wasm")) !== undefined, "it is kept", INSTALLS);
   await site.withoutHost(async () => {
-    await site.restart();
+    if (KEEPS) await site.restart();
     await open("program=race-fixed");
     assert.equal(await outcome(PYTHON, "first"), "finished");
     site.takeErrors();
@@ -163,8 +233,9 @@ site.test(
     const build = () => site.run(() => document.documentElement.dataset.build);
     const lock = () => site.run(() => fetch("engine/documents/lock.txt").then((answer) => answer.text()));
     const isNew = (text) => /Of another build/.test(text);
-    /** What a program fetches, by its worker. */
+    /** What a program fetches, by its worker; nothing in a tab where none runs. */
     const output = async () => {
+      if (!HAS_FIBERS && !(await isIsolated())) return "";
       const run = await site.run(() => window.threadground.run("lock-fetch-file", { way: "first" }));
       return run.output.map(({ text }) => text).join("\n");
     };
@@ -177,25 +248,25 @@ site.test(
       }, "the editor");
     };
     // One tab that was there before the service worker, and one that it has answered.
-    await open("program=race-fixed&lang=rust", CHANGING);
+    await open("program=race-fixed&lang=rust", { path: CHANGING });
     const old = await build();
     await isServed();
     const first = await site.driver.getWindowHandle();
     await site.driver.switchTo().newWindow("tab");
-    await open("program=race-fixed&lang=rust", CHANGING);
+    await open("program=race-fixed&lang=rust", { path: CHANGING });
     assert.equal(await isIsolated(), true);
     const second = await site.driver.getWindowHandle();
     rebuild(CHANGING);
 
     await site.driver.switchTo().newWindow("tab");
     const third = await site.driver.getWindowHandle();
-    await open("program=race-fixed&lang=rust", CHANGING);
+    await open("program=race-fixed&lang=rust", { path: CHANGING });
     const next = await build();
     assert.notEqual(next, old);
     assert.ok(isNew(await lock()) && isNew(await output()), "the next visit");
     if (MAKES_ROOM) {
       await isUpdated(next);
-      await open("program=start-function&lang=rust", CHANGING);
+      await open("program=start-function&lang=rust", { path: CHANGING });
       assert.ok(isNew(await lock()) && isNew(await output()), "a later visit");
     }
 
@@ -207,8 +278,8 @@ site.test(
       await site.driver.close();
     }
     await site.driver.switchTo().window(third);
-    await site.restart();
-    await open("program=race-fixed&lang=rust", CHANGING);
+    if (KEEPS) await site.restart();
+    await open("program=race-fixed&lang=rust", { path: CHANGING });
     assert.equal(await build(), next);
     await site.until(
       async () => (await caches.keys()).filter((name) => name.includes("/changing/") && name.includes(" build ")).length === 1,
@@ -220,23 +291,33 @@ site.test(
 
 const DIP = BROWSER === "chromium";
 
+/** Has a page of another site around this one; `body` is given what visits it, and is inside of ours then. */
+async function around(where, body) {
+  const outer = join(folder, "around");
+  mkdirSync(outer, { recursive: true });
+  writeFileSync(
+    join(outer, "index.html"),
+    `<!doctype html><title>Around</title><iframe src="${where.url}${HERE}#program=race-fixed&amp;lang=rust" width="1200" height="800"></iframe>`,
+  );
+  const other = await serve(outer, {});
+  const visit = async () => {
+    await where.driver.get("about:blank");
+    await where.driver.get(`http://localhost:${other.port}/`);
+    await where.driver.switchTo().frame(0);
+    await isThere(where);
+  };
+  try {
+    await body(visit);
+  } finally {
+    await where.driver.switchTo().defaultContent();
+    await other.close();
+  }
+}
+
 site.test(
   `inside another site's page it is live at once${DIP ? ", and has real threads from the next load on" : ", and says where it has real threads"}`,
-  async () => {
-    const around = join(folder, "around");
-    mkdirSync(around);
-    writeFileSync(
-      join(around, "index.html"),
-      `<!doctype html><title>Around</title><iframe src="${site.url}${HERE}#program=race-fixed&amp;lang=rust" width="1200" height="800"></iframe>`,
-    );
-    const other = await serve(around, {});
-    const visit = async () => {
-      await site.driver.get("about:blank");
-      await site.driver.get(`http://localhost:${other.port}/`);
-      await site.driver.switchTo().frame(0);
-      await isThere();
-    };
-    try {
+  () =>
+    around(site, async (visit) => {
       await visit();
       assert.equal(await isIsolated(), false);
       assert.equal(await outcome("race-fixed", { seed: 3 }), "finished");
@@ -248,11 +329,28 @@ site.test(
       assert.equal(await outcome("race-fixed", DIP ? "real" : { seed: 3 }), "finished");
       if (!DIP)
         assert.match(await site.run(() => document.querySelector("#ways-why").textContent), /in a tab of its own this page has both/);
-    } finally {
-      await site.driver.switchTo().defaultContent();
-      await other.close();
-    }
-  },
+    }),
+  { needs: ["fibers"] },
+);
+
+bare.test(
+  `inside another site's page without fibers it plays a recorded run, ${DIP ? "and is live from the next load on" : "and says where it is live"}`,
+  () =>
+    around(bare, async (visit) => {
+      await visit();
+      assert.equal(await isIsolated(bare), false);
+      assert.ok(await bare.run(() => document.querySelector('.axis__recorded[data-program="race-fixed"]') !== null), "recorded");
+      const more = DIP
+        ? /^Live runs are off until the page is loaded again/
+        : /^Live runs are off here, .* In a tab of its own this page has it/;
+      await bare.until(`() => ${more}.test(document.querySelector(".notice")?.textContent)`, "what gives more", INSTALLS);
+      const said = await bare.run(words);
+      assert.equal(said.length, 1, said.join("\n"));
+      await visit();
+      assert.equal(await isIsolated(bare), DIP);
+      if (DIP) assert.equal(await outcome("race-fixed", "real", bare), "finished");
+      else assert.ok(await bare.run(() => document.querySelector('.axis__recorded[data-program="race-fixed"]') !== null), "recorded");
+    }),
 );
 
 site.test("Python's own server will do", async () => {
@@ -271,7 +369,7 @@ site.test("Python's own server will do", async () => {
     );
     await site.driver.get(url);
     await isThere();
-    assert.equal(await outcome("race-fixed", { seed: 3 }), "finished");
+    if (HAS_FIBERS) assert.equal(await outcome("race-fixed", { seed: 3 }), "finished");
     await isServed();
     await site.driver.get("about:blank");
     await site.driver.get(url);

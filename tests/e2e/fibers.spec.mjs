@@ -4,7 +4,7 @@ import { Key } from "selenium-webdriver";
 import { native } from "./lib/native.mjs";
 import { useSite } from "./lib/site.mjs";
 
-const site = useSite({ headers: {} });
+const site = useSite({ headers: {}, needs: ["fibers"] });
 const isLong = process.env.THREADGROUND_LONG !== undefined;
 
 async function open(path = "/#program=start-low-level") {

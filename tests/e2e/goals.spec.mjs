@@ -10,7 +10,11 @@ async function atOutcomes(fragment) {
   await site.openAnew(`/${fragment}`);
   await site.until(() => window.threadground !== undefined && document.querySelector(".lanes") !== null, "the page");
   // A link's own run is made first.
-  if (/lang=rust&way=/.test(fragment)) await site.until(() => Number(document.querySelector(".scrub input")?.max) > 0 && document.querySelector(".axis__recorded") === null, "its run");
+  if (/lang=rust&way=/.test(fragment))
+    await site.until(
+      () => Number(document.querySelector(".scrub input")?.max) > 0 && document.querySelector(".axis__recorded") === null,
+      "its run",
+    );
   await site.press("7");
   await site.until(() => document.querySelector(".outcomes__ask .button")?.ariaDisabled === "false", "the outcomes");
 }

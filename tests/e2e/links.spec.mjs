@@ -1,9 +1,9 @@
 // Links: one leads to the same run, whatever was shown before it.
 import assert from "node:assert/strict";
-import { useSite, WITHOUT_FIBERS } from "./lib/site.mjs";
+import { useSite } from "./lib/site.mjs";
 
 const site = useSite();
-const bare = useSite({ headers: {}, before: WITHOUT_FIBERS });
+const bare = useSite({ headers: {}, hasFibers: false });
 
 async function open(where, fragment) {
   await where.openAnew(`/${fragment}`);

@@ -4,11 +4,11 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { Key } from "selenium-webdriver";
 import { native } from "./lib/native.mjs";
-import { useSite, WITHOUT_FIBERS } from "./lib/site.mjs";
+import { useSite } from "./lib/site.mjs";
 import { twinOf } from "./lib/twins.mjs";
 
 const site = useSite();
-const bare = useSite({ headers: {}, before: WITHOUT_FIBERS });
+const bare = useSite({ headers: {}, hasFibers: false });
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const { press } = site;
 

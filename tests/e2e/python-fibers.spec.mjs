@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { useSite } from "./lib/site.mjs";
 import { testTwins, twinOf } from "./lib/twins.mjs";
 
-const site = useSite({ headers: {} });
+const site = useSite({ headers: {}, needs: ["fibers"] });
 testTwins(site, "on fibers");
 
 site.test("without isolation every order of a text is tried, and what computes for ever is stopped", async () => {

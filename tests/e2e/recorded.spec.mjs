@@ -1,9 +1,9 @@
 // A host that sends no isolation headers, and a browser without fibers: live runs cannot be, so the recorded ones are played.
 import assert from "node:assert/strict";
 import { Key } from "selenium-webdriver";
-import { useSite, WITHOUT_FIBERS } from "./lib/site.mjs";
+import { useSite } from "./lib/site.mjs";
 
-const site = useSite({ headers: {}, before: WITHOUT_FIBERS });
+const site = useSite({ headers: {}, hasFibers: false });
 
 /** Not the address's: it has no step of a run that was recorded with other values than its own. */
 const step = () => Number(document.querySelector(".scrub input").value);

@@ -34,6 +34,7 @@ const nth = (index: number): FakeWorker => {
 beforeEach(() => {
   FakeWorker.all = [];
   vi.stubGlobal("Worker", FakeWorker);
+  vi.stubGlobal("navigator", {});
 });
 
 describe("a stand-in for a worker", () => {
@@ -90,4 +91,14 @@ test("the page ends all of a host's workers at once", () => {
   workers.end();
   expect(FakeWorker.all.map(({ terminate }) => terminate.mock.calls.length)).toEqual([1, 1, 1]);
   expect(workers.size).toBe(0);
+});
+
+test("where a service worker answers, each worker's script has an address of its own, but for what is no file of the host's", () => {
+  vi.stubGlobal("navigator", { serviceWorker: { controller: {} } });
+  const { standIns } = relay();
+  for (const url of ["x.js", "x.js", "blob:x"]) standIns.make(url, "x");
+  const urls = FakeWorker.all.map(({ url }) => url);
+  expect(new Set(urls).size).toBe(3);
+  expect(urls.map((url) => url.replace(/\?.*/, ""))).toEqual(["x.js", "x.js", "blob:x"]);
+  expect(urls[2]).toBe("blob:x");
 });

@@ -58,8 +58,8 @@ function openFirefox(profile) {
 
 /**
  * @param {string} [profile] the folder of what it keeps; without one it begins with nothing, and keeps nothing
- * @returns {Promise<{driver: import("selenium-webdriver").WebDriver, errors: string[], close: () => Promise<void>}>}
- *   `errors`: what the pages and their workers report there
+ * @returns {Promise<{driver: import("selenium-webdriver").WebDriver, errors: string[], resize?: (width: number, height: number) => Promise<void>, close: () => Promise<void>}>}
+ *   `errors`: what the pages and their workers report there; `resize`: how the page gets another size where there is no BiDi
  */
 export async function openBrowser(profile) {
   if (BROWSER === "webkit") return openWebKit();

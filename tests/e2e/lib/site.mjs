@@ -7,32 +7,46 @@ import { fileURLToPath } from "node:url";
 import BrowsingContext from "selenium-webdriver/bidi/browsingContext.js";
 import ScriptManager from "selenium-webdriver/bidi/scriptManager.js";
 import { BROWSER, openBrowser } from "./browser.mjs";
+
+import { LACKS, skipFor } from "./lacks.mjs";
 import { ISOLATED, NOTHING, serve } from "./server.mjs";
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
 /** What has a page find itself in a browser without fibers. */
-export const WITHOUT_FIBERS = "() => delete WebAssembly.Suspending";
+const WITHOUT_FIBERS = "() => delete WebAssembly.Suspending";
 
 /** How long one test may take. */
 const LIMIT = 120_000;
 
 /**
- * @param {{root?: string, headers?: Record<string, string>, before?: string, serviceWorker?: boolean, profile?: string}} options `root`: the folder to serve,
- *   beside this one; `headers`: others than the isolation headers; `before`: a function that each page begins with;
- *   `serviceWorker`: with the page's service worker, which else is not there, as specs count what the host is asked for;
- *   `profile`: the folder of what the browser keeps; `asks`: whether playing stops where something can be predicted, as it does
- *   for whoever has not switched that off
+ * @param {{root?: string, headers?: Record<string, string>, hasFibers?: boolean, serviceWorker?: boolean, profile?: string, asks?: boolean, needs?: string[]}} options
+ *   `root`: the folder to serve, beside this one; `headers`: others than the isolation headers; `hasFibers`: whether pages find
+ *   fibers where the browser has them; `serviceWorker`: with the page's service worker, which else is not there, as specs count
+ *   what the host is asked for; `profile`: the folder of what the browser keeps; `asks`: whether playing stops where something can
+ *   be predicted, as it does for whoever has not switched that off; `needs`: what each test of this site needs of the browser (see
+ *   lacks.mjs)
  */
-export function useSite({ root = "../../../dist", headers = ISOLATED, before: first, serviceWorker = false, profile, asks = false } = {}) {
+export function useSite({
+  root = "../../../dist",
+  headers = ISOLATED,
+  hasFibers = true,
+  serviceWorker = false,
+  profile,
+  asks = false,
+  needs: always = [],
+} = {}) {
   let server;
   let browser;
   const start = async () => {
     browser = await openBrowser(profile);
     await browser.driver.manage().setTimeouts({ script: LIMIT });
-    if (first !== undefined) await (await ScriptManager(undefined, browser.driver)).addPreloadScript(first);
+    if (!hasFibers && LACKS.fibers === undefined) {
+      await (await ScriptManager(undefined, browser.driver)).addPreloadScript(WITHOUT_FIBERS);
+    }
   };
   before(async () => {
+    if (skipFor(always)) return;
     server = await serve(here(root), headers, { serviceWorker });
     await start();
     if (asks) return;
@@ -95,7 +109,7 @@ export function useSite({ root = "../../../dist", headers = ISOLATED, before: fi
     open: (path = "/") => browser.driver.get(server.url + path),
     /** Loads the page anew, whatever was open: an address that differs in its fragment alone would only be followed. */
     openAnew: async (path) => {
-      await site.open("/fixture-between-two-loads.html").catch(() => undefined);
+      await site.open(NOTHING);
       takeErrors();
       await site.open(path);
     },
@@ -110,7 +124,7 @@ export function useSite({ root = "../../../dist", headers = ISOLATED, before: fi
         `const done = arguments[arguments.length - 1];
          const values = Array.prototype.slice.call(arguments, 0, -1);
          Promise.resolve().then(() => (${body})(...values))
-           .then((value) => done([true, value]), (error) => done([false, String(error?.stack ?? error)]));`,
+           .then((value) => done([true, value]), (error) => done([false, error + "\\n" + (error?.stack ?? "")]));`,
         ...values,
       );
       if (!ok) throw new Error(`on the page: ${value}`);
@@ -130,8 +144,16 @@ export function useSite({ root = "../../../dist", headers = ISOLATED, before: fi
       ),
     /** Waits until a function returns something true on the page, and returns that. */
     until: (body, what = String(body), limit = 30_000) => browser.driver.wait(() => site.run(body), limit, `not in time: ${what}`),
+    /** Ends what is on its way, such as colours that go over into others: what is looked at then is what will be there. */
+    settle: () =>
+      site.run(() => {
+        for (const animation of document.getAnimations()) {
+          if (animation.effect.getTiming().iterations !== Number.POSITIVE_INFINITY) animation.finish();
+        }
+      }),
     /** Gives the page so many CSS pixels; a window has a least width of its own. */
     resize: async (width, height) => {
+      if (browser.resize !== undefined) return browser.resize(width, height);
       const context = await BrowsingContext(browser.driver, { browsingContextId: await browser.driver.getWindowHandle() });
       await context.setViewport(width, height);
     },
@@ -141,8 +163,9 @@ export function useSite({ root = "../../../dist", headers = ISOLATED, before: fi
       await writeFile(file, await browser.driver.takeScreenshot(), "base64");
       return file;
     },
-    test: (name, body) =>
-      test(name, { timeout: LIMIT }, async () => {
+    /** `needs`: what this test needs of the browser; where the browser lacks it, the test is skipped and says so. */
+    test: (name, body, { needs = [] } = {}) =>
+      test(name, { timeout: LIMIT, skip: skipFor([...always, ...needs]) }, async () => {
         try {
           await body();
           assert.deepEqual(takeErrors(), [], "the page reported errors");

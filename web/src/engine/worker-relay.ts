@@ -57,6 +57,16 @@ export class StandIns {
   }
 }
 
+/**
+ * Where a worker has its script from. Of workers that are made at once with the same address, WebKit has the page's service
+ * worker answer the first alone; what the others import comes from the host, which may not be there, or have another build by
+ * now. So each has an address of its own. Where there is no service worker, it would only be fetched again.
+ */
+function addressOf(url: string, worker: number): string {
+  const isServed = "serviceWorker" in navigator && navigator.serviceWorker.controller !== null;
+  return isServed && !url.startsWith("blob:") ? `${url}?${worker}` : url;
+}
+
 /** The page's side: has the workers themselves. */
 export class Workers {
   private readonly all = new Map<number, Worker>();
@@ -80,7 +90,7 @@ export class Workers {
   }
 
   private make(worker: number, url: string, name: string): void {
-    const made = new Worker(url, { type: "module", name });
+    const made = new Worker(addressOf(url, worker), { type: "module", name });
     made.onmessage = ({ data }: MessageEvent<unknown>) => this.say({ kind: "from worker", worker, data });
     made.onerror = (event) => {
       this.say({ kind: "worker failed", worker, message: event.message || "a worker could not be started" });

@@ -34,8 +34,10 @@ export async function keepService(): Promise<void> {
     if (!liveReal && wasServed && !canIsolate) missing.value = "tab";
     await quiet();
     await serviceWorker.register("sw.js", { updateViaCache: "none" });
+    // Not once it is ready: inside of another site's page WebKit takes it and may never have it ready, as it would in a tab.
+    if (!liveReal && !canIsolate) missing.value = "tab";
     await serviceWorker.ready;
-    if (!liveReal && !wasServed) missing.value = canIsolate ? "reload" : "tab";
+    if (!liveReal && !wasServed && canIsolate) missing.value = "reload";
     effect(() => {
       const here: FromPage = { build, usesPython: isPythonReady.value };
       void serviceWorker.ready.then(({ active }) => active?.postMessage(here));
