@@ -119,11 +119,11 @@ site.test("a program that goes wrong is mended by an edit that every order prove
     const { small } = PROGRAMS.find((one) => one.id === id);
     const set = Object.fromEntries(small);
     await write(id, `${twinOf(id, set)}# A remark.\n`);
-    await atOutcomes(`#program=${id}&lang=python&way=first`);
+    await atOutcomes(`#program=${id}&lang=python`);
     await everyOrder();
     assert.match(await site.run(mend), /not mended yet/, id);
     await write(id, twinOf(cure, set));
-    await atOutcomes(`#program=${id}&lang=python&way=first`);
+    await atOutcomes(`#program=${id}&lang=python`);
     await everyOrder();
     assert.match(await site.run(mend), /You mended it/, id);
   }
