@@ -55,13 +55,7 @@ export function Predict() {
         </h2>
         <Tools one={one} />
       </div>
-      {asked.kind === "ends" ? (
-        <Endings asked={asked} answer={one.answer} />
-      ) : asked.kind === "who" ? (
-        <Threads asked={asked} answer={one.answer} />
-      ) : (
-        <Lines asked={asked} answer={one.answer} />
-      )}
+      {asked.kind === "ends" ? <Endings asked={asked} answer={one.answer} /> : <Choices asked={asked} answer={one.answer} />}
       <div class="predict__said" role="status">
         {one.answer !== undefined && <Verdict one={one} answer={one.answer} />}
       </div>
@@ -135,42 +129,28 @@ const look = (is: number, asked: { readonly answer: number }, said: Answer | und
 };
 
 /** What can be answered with one press: digits are not taken, as they lead to panes. */
-function Threads({ asked, answer: said }: { readonly asked: Who; readonly answer: Answer | undefined }) {
+function Choices({ asked, answer: said }: { readonly asked: Who | Where; readonly answer: Answer | undefined }) {
+  const isWho = asked.kind === "who";
   return (
-    <div class="predict__all" role="group" aria-labelledby="predict">
-      {asked.among.map((thread, at) => (
+    <div class={`predict__all${isWho ? "" : " predict__all--lines"}`} role="group" aria-labelledby="predict">
+      {(isWho ? asked.among : asked.lines).map((one, at) => (
         <button
-          key={thread}
+          key={one}
           type="button"
-          class={`predict__one${look(thread, asked, said)}`}
-          data-hue={hue(thread)}
+          class={`predict__one${look(one, asked, said)}`}
+          data-hue={isWho ? hue(one) : undefined}
           data-first={(at === 0 && said === undefined) || undefined}
           aria-disabled={said !== undefined}
-          aria-pressed={said === undefined ? undefined : said.said === thread}
-          onClick={() => answer(thread)}
+          aria-pressed={said === undefined ? undefined : said.said === one}
+          onClick={() => answer(one)}
         >
-          <span class="word-thread">{nameOf(thread)}</span>
-        </button>
-      ))}
-    </div>
-  );
-}
-
-function Lines({ asked, answer: said }: { readonly asked: Where; readonly answer: Answer | undefined }) {
-  const source = shown.value?.source;
-  return (
-    <div class="predict__all predict__all--lines" role="group" aria-labelledby="predict">
-      {asked.lines.map((line, at) => (
-        <button
-          key={line}
-          type="button"
-          class={`predict__one${look(line, asked, said)}`}
-          data-first={(at === 0 && said === undefined) || undefined}
-          aria-disabled={said !== undefined}
-          aria-pressed={said === undefined ? undefined : said.said === line}
-          onClick={() => answer(line)}
-        >
-          <span class="predict__line">{text.choose.line(line)}</span> <code>{lineOf(source, line)}</code>
+          {isWho ? (
+            <span class="word-thread">{nameOf(one)}</span>
+          ) : (
+            <>
+              <span class="predict__line">{text.choose.line(one)}</span> <code>{lineOf(shown.value?.source, one)}</code>
+            </>
+          )}
         </button>
       ))}
     </div>
