@@ -132,7 +132,7 @@ PATCHES = {
                 "marshal::deserialize_code(&mut &data[..], bag)",
             ),
             ("let bytes = lz4_flex::compress_prepend_size(&data);\n        Self { bytes }", "Self { bytes: data }"),
-        )
+        ),
     },
 }
 
