@@ -1,5 +1,6 @@
 /** What the reader is asked about the shown run, and what they have answered. */
 import { batch, computed, effect, signal } from "@preact/signals";
+import { hash } from "../base/hash";
 import { remembered } from "../base/remembered";
 import type { Step } from "../base/units";
 import { writeValue } from "../engine/value";
@@ -50,6 +51,8 @@ export const understood = remembered<readonly string[]>("understood", [], (store
   Array.isArray(stored) ? stored.filter((id) => typeof id === "string") : undefined,
 );
 
+/** How many right answers say that a program is understood. */
+const ENOUGH = 3;
 /** How many answers of a program are kept: of runs that nobody comes back to they are of no use. */
 const KEPT = 60;
 
@@ -80,10 +83,11 @@ export const questions = computed<readonly Question[]>(() => {
 
 /** What tells the shown run from others of its program. */
 const runKey = computed(() => {
-  const recipe = shown.value?.model.meta().recipe;
-  if (recipe === undefined) return "";
-  const values = Object.entries(recipe.set).map(([name, value]) => `${name}=${writeValue(value)}`);
-  return [recipe.program, JSON.stringify(recipe.way), ...values, recipe.source?.length ?? ""].join(" ");
+  const run = shown.value;
+  if (run === undefined) return "";
+  const { program, set, way } = run.model.meta().recipe;
+  const values = Object.entries(set).map(([name, value]) => [name, writeValue(value)]);
+  return hash(JSON.stringify([program, way, values, run.source])).toString(36);
 });
 const keyOf = ({ kind, key }: Asked): string => (kind === "ends" ? key : `${runKey.value} ${key}`);
 
@@ -148,7 +152,10 @@ export function keepAnswer(asked: Asked, said: Answer["said"], isRight: boolean)
     open.value = { asked, answer: { said, isRight } };
     const its = Object.entries({ ...answers.peek()[id], [keyOf(asked)]: isRight }).slice(-KEPT);
     answers.value = { ...answers.peek(), [id]: Object.fromEntries(its) };
-    if (score.peek().right === score.peek().all && !understood.peek().includes(id)) understood.value = [...understood.peek(), id];
+    const { right, all: count } = score.peek();
+    // A run of which little can be asked says little, unless it is the calm one, of which nobody can ask more.
+    const isTelling = count >= ENOUGH || shown.peek()?.model.meta().recipe.way === "first";
+    if (right === count && isTelling && !understood.peek().includes(id)) understood.value = [...understood.peek(), id];
   });
 }
 

@@ -2,6 +2,7 @@
  * Which of these can come out? Some endings of a program that every order of its steps comes to, and some that no order gives, made by
  * exchanging lines or values of real ones. An ending is called impossible only where the search is complete.
  */
+import { hash } from "../base/hash";
 import type { FoundLine, Outcome, Report, ThreadEnd } from "../engine/types.gen";
 
 /** How a run could end. */
@@ -48,13 +49,6 @@ export function endingsOf(report: Report): readonly Ending[] {
     .slice(0, Math.max(REAL, MOST - made.length))
     .map(({ outcome, ends, output, schedule }): Ending => ({ outcome, ends, output, schedule }));
   return [...real, ...made.slice(0, MOST - real.length)].sort((one, other) => hash(keyOf(one)) - hash(keyOf(other)));
-}
-
-/** A number that says nothing about what it was made of (FNV-1a, 32 bits). */
-function hash(words: string): number {
-  let value = 0x811c9dc5;
-  for (const letter of words) value = Math.imul(value ^ (letter.codePointAt(0) ?? 0), 0x01000193);
-  return value >>> 0;
 }
 
 /** Endings that look like a real one, and differ in a little. */
