@@ -187,3 +187,51 @@ for (const program of ["lock-counter-object", "semaphore-connections", "barrier-
     assert.deepEqual(missing, []);
   });
 }
+
+/** Presses Tab until what has the focus has these words, or leads there. */
+async function tabTo(wanted) {
+  for (let tab = 0; tab < 120; tab += 1) {
+    await press(Key.TAB);
+    const is = await site.run(
+      (wanted) => document.activeElement.getAttribute("href") === wanted || document.activeElement.textContent.trim().startsWith(wanted),
+      wanted,
+    );
+    if (is) return;
+  }
+  assert.fail(`${wanted} has no stop`);
+}
+/** Every order is tried by the text that is there, and what the page says of that. */
+async function everyOrder() {
+  await tabTo("Every order");
+  await press(Key.ENTER);
+  await site.until(
+    () =>
+      document.querySelector(".outcomes__sum").textContent.startsWith("Every order was tried") &&
+      document.querySelector(".outcomes__old") === null,
+    "every order",
+    90_000,
+  );
+  return site.run(() => document.querySelector(".outcomes__sum").textContent);
+}
+
+site.test("from the address to a lost update that is found and mended, by keyboard alone", async () => {
+  await site.openAnew("/");
+  await site.run(() => localStorage.removeItem("threadground.python.race-lost-update"));
+  await site.openAnew("/");
+  await site.until(() => document.querySelector(".path__name")?.textContent.trim() !== "", "the first page");
+  await tabTo("#program=race-lost-update");
+  await press(Key.ENTER);
+  await site.until(() => document.querySelector(".axis__recorded") !== null, "the program");
+  await press("7");
+  await site.until(() => document.querySelector(".outcomes__ask") !== null, "its outcomes");
+  assert.match(await everyOrder(), /“End value: 1” or “End value: 2”, and only “End value: 2” is meant/);
+  await tabTo("Edit");
+  await press(Key.ENTER);
+  await site.until(() => document.querySelector(".editor")?.shadowRoot?.activeElement?.matches(".cm-content"), "the editor");
+  await site.driver.actions().keyDown(Key.CONTROL).sendKeys("f").keyUp(Key.CONTROL).perform();
+  await site.until(() => document.querySelector(".editor").shadowRoot.activeElement?.matches("[main-field]"), "its search");
+  await press("thread.start()", Key.ENTER, Key.ESCAPE, Key.END, "; thread.join()");
+  await site.until(() => document.querySelector(".outcomes__old") !== null, "what was tried is of the text before");
+  assert.match(await everyOrder(), /always “End value: 2”|it always comes to the same/);
+  assert.match(await site.run(() => document.querySelector(".outcomes__mend").textContent), /You mended it/);
+});
