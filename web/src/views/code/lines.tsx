@@ -1,6 +1,6 @@
 import { useComputed, useSignal } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
-import type { ThreadState } from "../../engine/types.gen";
+import type { Moment, ThreadState } from "../../engine/types.gen";
 import { isMarked } from "../../state/asked";
 import { unplaced } from "../../state/asking";
 import { chosenLine } from "../../state/atoms";
@@ -9,7 +9,7 @@ import { raised } from "../../state/errors";
 import { askFrames } from "../../state/frames";
 import { moment } from "../../state/getters";
 import type { Language, Text } from "../../state/sources";
-import { isAlive } from "../parts/states";
+import { isAlive, isBlocked } from "../parts/states";
 import { useBeforePaint } from "../parts/use-before-paint";
 import { CodeLine, Fold } from "./code-line";
 
@@ -69,9 +69,10 @@ function MarkedLine({ language, number, tokens }: LineProps) {
   const words = useComputed(() => (isPython && isMarked("python") ? raised.value.get(number) : undefined));
   const canBeChosen = useComputed(() => isMarked(language));
   const current = isCurrent.value;
+  const isInSight = useComputed(() => isMarked(language) && lineInSight(moment.value) === number).value;
   useBeforePaint(() => {
-    if (current) reveal(row.current);
-  }, [current]);
+    if (isInSight) reveal(row.current);
+  }, [isInSight]);
   return (
     <CodeLine
       number={number}
@@ -88,6 +89,12 @@ function MarkedLine({ language, number, tokens }: LineProps) {
     />
   );
 }
+
+/** The line of the last step; where that has none, as at the end of a run that is stuck, one at which a thread waits. */
+const lineInSight = (now: Moment | undefined): number | undefined =>
+  now?.line ??
+  now?.threads.find(({ state, line, number }) => line !== null && isBlocked(state) && number !== unplaced.value)?.line ??
+  undefined;
 
 /** Opens the editor where the text was clicked; who marks some of it wants to have that. */
 function openAt({ clientX, clientY, currentTarget }: MouseEvent, line: number): void {
