@@ -773,7 +773,6 @@ export const text = {
     score: (right: number, all: number) => `${right}/${all}`,
     scoreHelp: (right: number, all: number) =>
       `Say what happens next, and see whether you are right: ${right} of ${number(all, "question", "questions")} so far`,
-    none: "Nothing can be asked about this run",
     turn: "Who goes next?",
     release: (name: string, object: string) => `${name} is about to release ${object}. Who gets it?`,
     notify: (name: string, object: string) => `${name} is about to notify ${object}. Who is woken?`,
