@@ -11,6 +11,7 @@ const site = useSite({ asks: true });
 async function open(fragment) {
   await site.openAnew(`/${fragment}`);
   await site.until(() => window.threadground !== undefined && Number(document.querySelector(".scrub input")?.max) > 0, "the page");
+  await site.until(() => document.querySelector(".controls__asks") !== null, "what can be asked");
 }
 
 /** A value as the page has it, of one that is written for the command line. */

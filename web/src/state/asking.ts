@@ -1,8 +1,10 @@
 /** What the reader is asked about the shown run, and what they have answered. */
 import { batch, computed, effect, signal } from "@preact/signals";
 import { hash } from "../base/hash";
+import { painted } from "../base/idle";
 import { remembered } from "../base/remembered";
 import type { Step } from "../base/units";
+import type { RunModel } from "../engine/run-model";
 import { writeValue } from "../engine/value";
 import type { Subject } from "./asked";
 import { activity, programId, screen, shown } from "./atoms";
@@ -75,10 +77,27 @@ const isOver = computed(
     shown.value?.draft === undefined,
 );
 
-/** The questions about the shown run. */
+/** Runs that have been looked at for questions: that takes longer than a frame, and is done once. */
+const known = new WeakMap<RunModel, readonly Question[]>();
+function look(model: RunModel): readonly Question[] {
+  const found = known.get(model) ?? questionsOf(model);
+  known.set(model, found);
+  return found;
+}
+/** The run that was looked at, once it was drawn. */
+const lookedAt = signal<RunModel | undefined>(undefined);
+effect(() => {
+  const model = isOver.value ? shown.value?.model : undefined;
+  if (model === undefined || lookedAt.peek() === model) return;
+  void painted().then(() => {
+    if (shown.peek()?.model === model) lookedAt.value = model;
+  });
+});
+
+/** The questions about the shown run, once it has been looked at. */
 export const questions = computed<readonly Question[]>(() => {
-  const run = shown.value;
-  return run !== undefined && isOver.value ? questionsOf(run.model) : [];
+  const model = shown.value?.model;
+  return model !== undefined && isOver.value && lookedAt.value === model ? look(model) : [];
 });
 
 /** What tells the shown run from others of its program. */
@@ -127,13 +146,12 @@ effect(() => {
 
 /** The question at which playing from one step to another stops. */
 export function dueBetween(from: Step, to: Step, isEnd: boolean): Question | undefined {
-  if (!asks.peek()) return undefined;
-  return questions
-    .peek()
-    .find(
-      (one) =>
-        one.step >= from && (one.step < to || (isEnd && one.step === to)) && answered(one) === undefined && !skipped.peek().has(keyOf(one)),
-    );
+  const model = shown.peek()?.model;
+  if (!asks.peek() || model === undefined || !isOver.peek()) return undefined;
+  return look(model).find(
+    (one) =>
+      one.step >= from && (one.step < to || (isEnd && one.step === to)) && answered(one) === undefined && !skipped.peek().has(keyOf(one)),
+  );
 }
 
 /** Leaves a question unanswered. */
