@@ -374,7 +374,7 @@ export const text = {
   own: {
     title: "My programs",
     make: "New program",
-    open: "Open a .py file",
+    open: "Open a program or a run",
     rename: "Rename",
     renameTo: (name: string) => `A new name for ${name}`,
     remove: "Delete",
@@ -654,6 +654,9 @@ export const text = {
       mended: "You mended it: every order of your text is right.",
     },
     edit: "Edit",
+    sound: "Nothing goes wrong in any order: no deadlock, no thread that fails, no data race.",
+    order:
+      "An order is one way in which the steps can follow each other by which threads notice each other: locks, waits, and what they share",
     failed: "What can come out could not be found out.",
     failedThread: "A thread failed",
     tree: "Where the runs part",
@@ -774,6 +777,7 @@ export const text = {
     scoreHelp: (right: number, all: number) =>
       `Say what happens next, and see whether you are right: ${right} of ${number(all, "question", "questions")} so far`,
     turn: "Who goes next?",
+    rule: "In this run a thread keeps its turn until it has to wait, one that has just been started goes at once, and else whoever could go first.",
     release: (name: string, object: string) => `${name} is about to release ${object}. Who gets it?`,
     notify: (name: string, object: string) => `${name} is about to notify ${object}. Who is woken?`,
     queue: (name: string, object: string) => `${name} is about to put an item into ${object}. Who gets it?`,

@@ -10,6 +10,7 @@ import type { Subject } from "./asked";
 import { activity, programId, screen, shown } from "./atoms";
 import type { Ending } from "./endings";
 import { now, overview } from "./getters";
+import { draft } from "./python";
 import { type Question, questionsOf } from "./questions";
 
 /** Which of these can come out? */
@@ -144,14 +145,23 @@ effect(() => {
   });
 });
 
-/** The question at which playing from one step to another stops. */
+/** The run that is played because somebody asked to see just that: nothing stops it. */
+export const unasked = signal<RunModel | undefined>(undefined);
+/** Where playing stopped last. */
+let stopped: { readonly model: RunModel; readonly step: Step } | undefined;
+/** How many steps are played between two questions. */
+const APART = 4;
+
+/** The question at which playing from one step to another stops. Who runs a text of their own wants to see what it does. */
 export function dueBetween(from: Step, to: Step, isEnd: boolean): Question | undefined {
   const model = shown.peek()?.model;
-  if (!asks.peek() || model === undefined || !isOver.peek()) return undefined;
-  return look(model).find(
-    (one) =>
-      one.step >= from && (one.step < to || (isEnd && one.step === to)) && answered(one) === undefined && !skipped.peek().has(keyOf(one)),
-  );
+  if (!asks.peek() || model === undefined || !isOver.peek() || unasked.peek() === model || draft.peek() !== undefined) return undefined;
+  const least = stopped?.model === model && stopped.step < to ? Math.max(from, stopped.step + APART) : from;
+  const isDue = (one: Question): boolean =>
+    one.step >= least && (one.step < to || (isEnd && one.step === to)) && answered(one) === undefined && !skipped.peek().has(keyOf(one));
+  const due = look(model).find(isDue);
+  if (due !== undefined) stopped = { model, step: due.step };
+  return due;
 }
 
 /** Leaves a question unanswered. */

@@ -1,7 +1,7 @@
 /** What the reader does to the chosen program's text in Python. */
 import { batch } from "@preact/signals";
 import { source, unedited } from "./asked";
-import { editing, haltAt, isOwn, preferred, programId, schedule, shown, typed, way } from "./atoms";
+import { awaited, editing, haltAt, isOwn, preferred, programId, schedule, shown, typed, way } from "./atoms";
 import { takeWay } from "./fields";
 import { kept, remove, save } from "./kept";
 import { dismiss } from "./notices";
@@ -12,6 +12,8 @@ export function edit(text: string): void {
   const id = programId.peek();
   if (id === undefined || text === source.peek()) return;
   leaveSchedule();
+  // The moment that a link leads to is one of its own text.
+  awaited.value = undefined;
   // What was wrong with another text is not said of this one.
   dismiss("run");
   // It is in sight after a reload, too.

@@ -9,7 +9,8 @@ import { Tape } from "../engine/tape";
 import type { Branch, Finding, FoundLine, Outcome, Page, Recipe, Report, RunResult, ThreadEnd, Timing } from "../engine/types.gen";
 import { writeValue } from "../engine/value";
 import { fields, gilAsked, isSameText, type Subject, setField, subject } from "./asked";
-import { programId } from "./atoms";
+import { unasked } from "./asking";
+import { programId, shown } from "./atoms";
 import { choicesIn } from "./draft";
 import { tellFailure, wasGivenUp } from "./engines";
 import { takeWay } from "./fields";
@@ -264,8 +265,9 @@ async function showTape(recipe: Recipe, tape: Tape): Promise<void> {
 
 const fill = ({ way, timing: when = "clock" }: Recipe): void => batch(() => takeWay(way, { timing: when }));
 
-/** Plays what is shown from its beginning. */
+/** Plays what is shown from its beginning, to its end. */
 function watch(): void {
+  unasked.value = shown.peek()?.model;
   goTo(0);
   play();
 }

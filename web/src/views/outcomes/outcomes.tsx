@@ -47,10 +47,11 @@ export function Outcomes() {
         <Asking />
       </div>
       <div class="pane__body outcomes" ref={list} tabIndex={0} role="group" aria-label={text.outcomes.pane}>
-        <p class="outcomes__sum" role="status">
+        <p class="outcomes__sum" role="status" title={found?.report === undefined ? undefined : text.outcomes.order}>
           {found === undefined ? text.outcomes.lead : sumOf(found, canBeSmall.value)}
         </p>
-        {isTriedOld.value && <p class="outcomes__old">{text.code.old}</p>}
+        {isTriedOld.value && found !== undefined && found.rows.length > 0 && <p class="outcomes__old">{text.code.old}</p>}
+        {found !== undefined && isSound(found) && <p class="outcomes__mend outcomes__mend--done">✓ {text.outcomes.sound}</p>}
         <Mend />
         {found !== undefined && found.rows.length > 0 && (
           <ul class="outcomes__list" aria-label={text.outcomes.list}>
@@ -71,6 +72,13 @@ export function Outcomes() {
     </section>
   );
 }
+
+/** Whether every order was tried, and nothing is wrong in any of them. */
+const isSound = ({ report, rows, found }: Tried): boolean =>
+  report?.complete === true &&
+  report.bound === null &&
+  rows.every(({ isExpected, isGood }) => isExpected && isGood) &&
+  !found.some(({ finding }) => finding.fault);
 
 /** Of a program that goes wrong: that it can be mended, and whether it is. */
 function Mend() {

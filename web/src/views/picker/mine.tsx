@@ -39,7 +39,7 @@ export function Mine({ typed }: { readonly typed: string }) {
           ref={file}
           class="mine__file"
           type="file"
-          accept=".py,text/x-python"
+          accept=".py,.tgtrace,text/x-python"
           aria-label={text.own.open}
           tabIndex={-1}
           onChange={(event) => take(event.currentTarget)}

@@ -48,13 +48,14 @@ export function Predict() {
   if (one === undefined) return null;
   const { asked } = one;
   return (
-    <section class="predict" aria-label={text.predict.label} ref={bar}>
+    <section class={`predict${asked.kind === "ends" ? " predict--ends" : ""}`} aria-label={text.predict.label} ref={bar}>
       <div class="predict__head">
         <h2 class="predict__title" id="predict">
           <Title asked={asked} />
         </h2>
         <Tools one={one} />
       </div>
+      {asked.kind === "who" && asked.asks === "turn" && <p class="predict__rule">{text.predict.rule}</p>}
       {asked.kind === "ends" ? <Endings asked={asked} answer={one.answer} /> : <Choices asked={asked} answer={one.answer} />}
       <div class="predict__said" role="status">
         {one.answer !== undefined && <Verdict one={one} answer={one.answer} />}
