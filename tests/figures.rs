@@ -38,7 +38,7 @@ pub(crate) const BY_CHANCE: usize = 500;
 /// Twins that cannot run here, or print other lines, each with the reason.
 pub(crate) const OTHER_TWINS: [(&str, &str); 4] = [
     ("gil-cpu-bound", "it compares with processes, which a page cannot start"),
-    ("lock-fetch-file", "the twin sleeps and then has its document at once, the program fetches in turn"),
+    ("lock-fetch-file", "the twin sleeps where the program fetches"),
     ("local-defaults", "a line has the local's address, which in Rust is a number"),
     ("join-self-made", "an exception is told in Python's words, and in Rust's"),
 ];

@@ -16,7 +16,8 @@ export function onKey(keys: Keys, may: () => boolean = () => true): () => void {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTaken(event) || !may()) return;
     const does = keys[event.key] ?? keys[event.key.toLowerCase()];
     if (does === undefined) return;
-    const inControl = event.target instanceof Element && event.target.closest("button, a, summary, [role=separator]") !== null;
+    const inControl =
+      event.target instanceof Element && event.target.closest("button, a, summary, input[type=checkbox], [role=separator]") !== null;
     if (inControl && (event.key === " " || event.key === "Enter")) return;
     event.preventDefault();
     does(event);

@@ -136,7 +136,7 @@ export const text = {
         "event-start-gun": "all go at one signal",
         "condition-notify-all": "wait until it is so",
         "wakeup-outside": "a call that nobody hears",
-        "wakeup-outside-cured": "look under the lock",
+        "wakeup-outside-cured": "what cures that",
         "wakeup-if": "look again, once awake",
         "semaphore-connections": "only so many at once",
         "barrier-phases": "nobody runs ahead",
@@ -155,13 +155,13 @@ export const text = {
         "philosophers-footman": "one too few at the table",
         "philosophers-tray": "one at a time takes forks",
         "philosophers-try": "put it back, try again",
-        "pool-waits": "a pool waits for itself",
+        "pool-waits": "tasks wait for tasks",
         "pipeline-end": "one sentinel too few",
       },
     },
     classics: {
       title: "The classics",
-      about: "The problems that every course has, each with what cures it.",
+      about: "The problems that every course has. Each leads to what cures it.",
       learns: {
         philosophers: "forks, shared by two",
         "readers-writers": "many read, one writes",
@@ -792,9 +792,9 @@ export const text = {
     wrong: "Not so.",
     keeps: (name: string) => `${name} goes on: in this run a thread keeps its turn until it has to wait.`,
     begins: (name: string) => `${name} begins at once: in this run a thread that has just been started goes first.`,
-    only: (name: string) => `${name} is the only thread that can go on.`,
+    only: (name: string) => `${name} is the only thread that can go on:`,
     first: (name: string, step: number) => `${name} goes: of the threads that can, it has been ready the longest, since step ${step}.`,
-    time: (name: string, at: string) => `No thread can go on before its time comes, and ${name}’s comes first, at ${at} s.`,
+    time: (name: string, at: string) => `Nobody can go on now. Of those that wait for a time, ${name}’s comes first, at ${at} s.`,
     line: (name: string, step: number) => `${name}: of those that wait for it, it came first, at step ${step}.`,
     stands: (line: number) => `It is line ${line}:`,
     can: "can come out",
@@ -807,7 +807,7 @@ export const text = {
           : `no order gives this: all ${many(orders)} were tried`,
     allRight: "You had all of them right.",
     someWrong: (count: number) => `${number(count, "answer is", "answers are")} not so.`,
-    said: (isRight: boolean) => (isRight ? "you said so" : "you said the opposite"),
+    ticked: (is: boolean) => (is ? "you ticked it" : "you did not tick it"),
     nothing: "nothing is printed",
     skip: "Skip",
     goOn: "Play on",
@@ -989,7 +989,7 @@ export const checked = {
       title: "Your own Python runs as Python",
       says: [
         "What you write is run by RustPython, which is another interpreter than CPython, on Threadground’s threads. So CPython’s own tests of `threading`, `_thread`, `queue` and thread-local data are run on it. More than {python.tests} of them have to pass, both where threads take turns and on real threads; at most {python.left_out_percent} in a hundred may be left out, and each of those is listed with its reason.",
-        "So that you can see which thread reads and writes what, your program is rewritten before it runs. It must not be able to tell: of {python.by_chance} random programs, all that the interpreter takes print the same with and without that.",
+        "So that you can see which thread reads and writes what, your program is rewritten before it runs. It must not be able to tell: of {python.by_chance} random programs, those that the interpreter accepts print the same with it and without it.",
       ],
       list: "",
       where: ["tests/python/cpython.rs", "tests/python/differential.rs"],
@@ -1032,7 +1032,7 @@ export const checked = {
       says: [
         "A lock is a little program itself: a few steps on a word of memory that threads share. {models.models} models of such steps are run under loom, which tries every order that Rust’s rules for memory allow, up to a limit on how often a thread is interrupted.",
         "Would they notice a mistake? {models.bugs} bugs are written down, to be put in one at a time, and for each some model has to fail. That takes long, so somebody has to start it.",
-        "On real threads, {litmus.shapes} litmus tests, known from research on processors, look for writes that are seen too late: {litmus.rounds} rounds each, with each of {litmus.doors} objects that let one thread in at a time. {litmus.signals} ways to let another thread go on are tried in the same manner.",
+        "On real threads, {litmus.shapes} litmus tests, known from research on processors, look for writes that are seen too late: {litmus.rounds} rounds each, with each of {litmus.doors} objects that let one thread in at a time. {litmus.signals} ways to let another thread go on are tried in the same way.",
         "Miri, which finds undefined behaviour, and ThreadSanitizer, which finds data races, can watch the tests: Miri a part of them, as it is a thousand times slower. These, too, are started by hand.",
       ],
       list: "",
@@ -1053,7 +1053,7 @@ export const checked = {
   untried: {
     endless: "They need not end, so there is always one more order:",
     bounded: "They have too many orders, and {untried.executions} runs were made of each:",
-    real: "They run on real threads only, which nobody can tell who goes next:",
+    real: "They run on real threads only, and there nobody can say who goes next:",
   },
 
   limits: [

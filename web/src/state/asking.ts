@@ -114,10 +114,18 @@ const keyOf = ({ kind, key }: Asked): string => (kind === "ends" ? key : `${runK
 /** How the reader has answered a question before, if they have. */
 export const answered = (asked: Asked): boolean | undefined => answers.value[programId.value ?? ""]?.[keyOf(asked)];
 
-/** The last step that the reader may see, while a question is open that the next one answers. */
-export const veil = computed<Step | undefined>(() => {
+/** The step at which a question is open that the next ones answer. */
+const askedAt = computed<Step | undefined>(() => {
   const one = open.value;
   return one === undefined || one.answer !== undefined || one.asked.kind === "ends" ? undefined : one.asked.step;
+});
+/** The last step that the reader may see: up to the question that is open or, once that is answered, to the next one. */
+export const veil = computed<Step | undefined>(() => {
+  const asked = open.value?.asked;
+  if (askedAt.value !== undefined || asked === undefined || asked.kind === "ends") return askedAt.value;
+  const behind = asked.kind === "who" ? asked.shows : asked.step;
+  const next = questions.value.find((one) => one.step >= behind && answered(one) === undefined);
+  return next === undefined || next.step < now.value ? undefined : next.step;
 });
 /** The thread whose place in the code is asked for. */
 export const unplaced = computed<number | undefined>(() => {
@@ -127,7 +135,7 @@ export const unplaced = computed<number | undefined>(() => {
 
 // Who goes elsewhere has left the question.
 effect(() => {
-  const at = veil.value;
+  const at = askedAt.value;
   if (at !== undefined && now.value !== at) open.value = undefined;
 });
 let last: unknown;

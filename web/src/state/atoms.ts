@@ -107,8 +107,10 @@ export const below = signal<"lanes" | "outcomes">("lanes");
 export const tab = signal<"code" | "lanes" | "objects" | "story" | "output">("code");
 /** Which of the two texts the reader has chosen last, on their own. */
 export const preferred = remembered<Language | undefined>("language", undefined, oneOf("rust", "python"));
+/** The language of a program of which nobody has said in which. */
+export const usualLanguage = (): Language => preferred.peek() ?? (hasPython ? "python" : "rust");
 /** Which of them they, or a link, have chosen for this visit. */
-export const chosenLanguage = signal<Language>(preferred.peek() ?? (hasPython ? "python" : "rust"));
+export const chosenLanguage = signal<Language>(usualLanguage());
 /** Which of the two texts is the one that runs, and that is shown where there is room for one: the reader's own programs have one. */
 export const language = computed<Language>(() => (isOwn(programId.value) ? "python" : chosenLanguage.value));
 /** Whether the Python text is in the editor, and where a reader has asked for that. */

@@ -19,6 +19,7 @@ import {
   screen,
   shown,
   typed,
+  usualLanguage,
 } from "./atoms";
 import { carried, code, isPacked, readyForLink } from "./carried";
 import { type Entry, fetchOrders, ODD, runsSo, usualWay } from "./catalogue";
@@ -251,6 +252,8 @@ async function lead(entry: Entry, link: Link, isLate: () => boolean): Promise<vo
   // After a reload it is in the language in which the reader was.
   const isOld = hasPython && !isOfNoRun(link) && programOfEntry() !== id;
   if (link.language !== undefined || isOld) chosenLanguage.value = link.language ?? "rust";
+  // A link to a run in the other language says nothing of the programs that come behind it.
+  else if (programOfEntry() !== id) chosenLanguage.value = usualLanguage();
   // What the reader has written runs when they say so.
   if (chosenLanguage.peek() === "python" && isEdit(kept.peek().get(id))) return open(id, link, isLate);
   const asked = link.way ?? (entry.fault && !runsPython.peek() ? { schedule: entry.fault.schedule } : usualWay(entry));

@@ -1,5 +1,4 @@
 import { useSignal } from "@preact/signals";
-import { inShort } from "../../base/in-short";
 import { text } from "../../base/strings";
 import type { Answer, Ends } from "../../state/asking";
 import { activity } from "../../state/atoms";
@@ -7,12 +6,22 @@ import type { Ending } from "../../state/endings";
 import { answer, showEnding } from "../../state/predict";
 import { shortName } from "../parts/threads";
 
-/** How many lines of an ending are shown. */
+/** How many lines of an ending are shown, unless it takes more to tell one from another. */
 const LINES = 5;
+
+/** Which lines are shown, by their places: those in which the endings differ, and others as long as there is room. */
+function shownOf(endings: readonly Ending[]): ReadonlySet<number> {
+  const longest = Math.max(...endings.map(({ output }) => output.length));
+  const places = Array.from({ length: longest }, (_, at) => at);
+  const differing = places.filter((at) => new Set(endings.map(({ output: { [at]: line } }) => `${line?.thread} ${line?.text}`)).size > 1);
+  const others = places.filter((at) => !differing.includes(at));
+  return new Set([...differing, ...others.slice(0, Math.max(0, LINES - differing.length))]);
+}
 
 /** Endings to be ticked, and then what is known of each. */
 export function Endings({ asked, answer: said }: { readonly asked: Ends; readonly answer: Answer | undefined }) {
   const ticked = useSignal<readonly number[]>([]);
+  const places = shownOf(asked.endings);
   const mine = said === undefined ? ticked.value : (said.said as readonly number[]);
   return (
     <form
@@ -36,7 +45,7 @@ export function Endings({ asked, answer: said }: { readonly asked: Ends; readonl
                   (ticked.value = ticked.peek().includes(at) ? ticked.peek().filter((one) => one !== at) : [...ticked.peek(), at])
                 }
               />
-              <How ending={ending} />
+              <How ending={ending} places={places} />
             </label>
             {said !== undefined && <Known asked={asked} ending={ending} isTicked={mine.includes(at)} />}
           </li>
@@ -56,23 +65,22 @@ function look({ schedule }: Ending, isTicked: boolean, said: Answer | undefined)
   return isTicked === (schedule !== undefined) ? " ending--right" : " ending--wrong";
 }
 
-function How({ ending: { outcome, ends, output } }: { readonly ending: Ending }) {
+function How({ ending: { outcome, ends, output }, places }: { readonly ending: Ending; readonly places: ReadonlySet<number> }) {
+  const hidden = output.filter((_, at) => !places.has(at)).length;
   const odd = ends.filter(({ end }) => end !== "returned" && end !== "blocked");
   return (
     <span class="ending__how">
       <b>{text.output.outcome[outcome]}</b>
       {output.length === 0 && <span class="ending__line">{text.predict.nothing}</span>}
-      {inShort(output, LINES).map((line, at) => (
-        <span key={at} class="ending__line">
-          {typeof line === "number" ? (
-            text.outcomes.more(line)
-          ) : (
-            <>
-              <span class="ending__thread">{shortName(line.thread)}</span> {line.text}
-            </>
-          )}
-        </span>
-      ))}
+      {output.map(
+        ({ thread, text: line }, at) =>
+          places.has(at) && (
+            <span key={at} class="ending__line">
+              <span class="ending__thread">{shortName(thread)}</span> {line}
+            </span>
+          ),
+      )}
+      {hidden > 0 && <span class="ending__line ending__more">{text.outcomes.more(hidden)}</span>}
       {odd.map(({ name, end }) => (
         <span key={name} class="ending__line">
           {shortName(name)} {text.outcomes.ends[end]}
@@ -87,7 +95,7 @@ function Known({ asked, ending, isTicked }: { readonly asked: Ends; readonly end
   const can = ending.schedule !== undefined;
   return (
     <p class="ending__known">
-      <b>{can ? text.predict.can : text.predict.cannot}</b> ({text.predict.said(isTicked === can)})
+      <b>{can ? text.predict.can : text.predict.cannot}</b> ({text.predict.ticked(isTicked)})
       {can ? (
         <button
           type="button"

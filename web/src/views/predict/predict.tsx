@@ -1,6 +1,9 @@
 import "./predict.css";
+import { Fragment } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { text, time } from "../../base/strings";
+import type { Step } from "../../base/units";
+import { ACTIVITIES } from "../../engine/types.gen";
 import { type Answer, type Asked, asks, type Open, open, score } from "../../state/asking";
 import { shown } from "../../state/atoms";
 import { isWriting } from "../../state/choosing";
@@ -13,6 +16,9 @@ import { lineOf } from "../parts/line-of";
 import { hue, shortName } from "../parts/threads";
 import { Words } from "../parts/words";
 import { Endings } from "./endings";
+
+/** How many threads are told of that cannot go on. */
+const OTHERS = 3;
 
 const nameOf = (thread: number): string => shortName(threadNames.value.get(thread) ?? "");
 const objectOf = (number: number): string => shown.value?.model.overview().objects.find((one) => one.number === number)?.name ?? "";
@@ -181,6 +187,22 @@ function Verdict({ one: { asked }, answer: { said, isRight } }: { readonly one: 
   );
 }
 
+/** What the other threads wait for. */
+function Others({ than, at }: { readonly than: number; readonly at: Step }) {
+  const others = shown.value?.model.at(at).threads.filter(({ number, state }) => number !== than && ACTIVITIES[state] !== "over") ?? [];
+  return (
+    <>
+      {others.slice(0, OTHERS).map(({ number, name, words }, place) => (
+        <Fragment key={number}>
+          {place > 0 && "; "}
+          {shortName(name)} <Words words={words} />
+        </Fragment>
+      ))}
+      {others.length > OTHERS ? " …" : "."}
+    </>
+  );
+}
+
 function Why({ asked }: { readonly asked: Who | Where }) {
   if (asked.kind === "where") {
     const thread = shown.value?.model.at(asked.step).threads.find(({ number }) => number === asked.thread);
@@ -198,7 +220,11 @@ function Why({ asked }: { readonly asked: Who | Where }) {
     case "begins":
       return <>{text.predict.begins(name)}</>;
     case "only":
-      return <>{text.predict.only(name)}</>;
+      return (
+        <>
+          {text.predict.only(name)} <Others than={thread} at={asked.step} />
+        </>
+      );
     case "first":
       return <>{text.predict.first(name, because.since)}</>;
     case "time":

@@ -2,6 +2,7 @@ import "./findings.css";
 import { useRef } from "preact/hooks";
 import { text } from "../../base/strings";
 import type { Finding } from "../../engine/types.gen";
+import { veil } from "../../state/asking";
 import { overview } from "../../state/getters";
 import { jump } from "../../state/play";
 import { useList } from "../parts/use-list";
@@ -16,7 +17,8 @@ export function Findings() {
   useMore(list);
   return (
     <div class="pane__body findings" ref={list} tabIndex={0} role="group" aria-label={text.story.findings}>
-      {[...found]
+      {found
+        .filter(({ step }) => step <= (veil.value ?? step))
         .sort((one, other) => rank(one) - rank(other))
         .map((finding, index) => (
           <One key={index} finding={finding} />
