@@ -198,11 +198,11 @@ site.test("a wrong answer is told why, an ending that can come out is shown, and
   await site.until(() => document.querySelector(".ending__known") !== null, "what is known");
   const known = await site.run(() => [...document.querySelectorAll(".ending__known")].map(({ textContent }) => textContent));
   assert.ok(
-    known.some((words) => /^cannot come out.*you said so.*no order gives this: all \d+ were tried/.test(words)),
+    known.some((words) => /^cannot come out.*you did not tick it.*no order gives this: all \d+ were tried/.test(words)),
     known.join("\n"),
   );
   assert.ok(
-    known.some((words) => /^can come out.*you said the opposite/.test(words)),
+    known.some((words) => /^can come out.*you did not tick it/.test(words)),
     known.join("\n"),
   );
   const wanted = await site.run(() => {

@@ -809,6 +809,7 @@ export const text = {
     someWrong: (count: number) => `${number(count, "answer is", "answers are")} not so.`,
     ticked: (is: boolean) => (is ? "you ticked it" : "you did not tick it"),
     nothing: "nothing is printed",
+    same: (count: number) => `and ${number(count, "line", "lines")} that all of these have`,
     skip: "Skip",
     goOn: "Play on",
     next: "Next question",

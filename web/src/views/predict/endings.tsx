@@ -80,7 +80,7 @@ function How({ ending: { outcome, ends, output }, places }: { readonly ending: E
             </span>
           ),
       )}
-      {hidden > 0 && <span class="ending__line ending__more">{text.outcomes.more(hidden)}</span>}
+      {hidden > 0 && <span class="ending__line ending__more">{text.predict.same(hidden)}</span>}
       {odd.map(({ name, end }) => (
         <span key={name} class="ending__line">
           {shortName(name)} {text.outcomes.ends[end]}
