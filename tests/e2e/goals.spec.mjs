@@ -110,6 +110,7 @@ site.test("a program that goes wrong is mended by an edit that every order prove
       id,
       text,
     );
+  const sound = () => document.querySelector(".outcomes__sound")?.textContent;
   const mend = () => document.querySelector(".outcomes__mend")?.textContent ?? "";
   for (const [id, cure] of [
     ["race-lost-update", "race-fixed"],
@@ -122,10 +123,12 @@ site.test("a program that goes wrong is mended by an edit that every order prove
     await atOutcomes(`#program=${id}&lang=python`);
     await everyOrder();
     assert.match(await site.run(mend), /not mended yet/, id);
+    assert.equal((await site.run(sound)) ?? undefined, undefined, id);
     await write(id, twinOf(cure, set));
     await atOutcomes(`#program=${id}&lang=python`);
     await everyOrder();
     assert.match(await site.run(mend), /You mended it/, id);
+    assert.match(await site.run(sound), /^✓ Nothing goes wrong in any order/, id);
   }
   assert.deepEqual(await site.run(() => JSON.parse(localStorage.getItem("threadground.mended"))), [
     "race-lost-update",

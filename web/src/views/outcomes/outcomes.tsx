@@ -51,7 +51,7 @@ export function Outcomes() {
           {found === undefined ? text.outcomes.lead : sumOf(found, canBeSmall.value)}
         </p>
         {isTriedOld.value && found !== undefined && found.rows.length > 0 && <p class="outcomes__old">{text.code.old}</p>}
-        {found !== undefined && isSound(found) && <p class="outcomes__mend outcomes__mend--done">✓ {text.outcomes.sound}</p>}
+        {found !== undefined && isSound(found) && <p class="outcomes__sound">✓ {text.outcomes.sound}</p>}
         <Mend />
         {found !== undefined && found.rows.length > 0 && (
           <ul class="outcomes__list" aria-label={text.outcomes.list}>
