@@ -109,10 +109,13 @@ const runKey = computed(() => {
   const values = Object.entries(set).map(([name, value]) => [name, writeValue(value)]);
   return hash(JSON.stringify([program, way, values, run.source])).toString(36);
 });
-const keyOf = ({ kind, key }: Asked): string => (kind === "ends" ? key : `${runKey.value} ${key}`);
+/** What the question about all orders is of: `predict.ts` says it. */
+export const endsKey = signal<string | undefined>(undefined);
+const keyOf = ({ kind, key }: Pick<Asked, "kind" | "key">): string =>
+  `${kind === "ends" ? hash(endsKey.value ?? "").toString(36) : runKey.value} ${key}`;
 
 /** How the reader has answered a question before, if they have. */
-export const answered = (asked: Asked): boolean | undefined => answers.value[programId.value ?? ""]?.[keyOf(asked)];
+export const answered = (asked: Pick<Asked, "kind" | "key">): boolean | undefined => answers.value[programId.value ?? ""]?.[keyOf(asked)];
 
 /** The step at which a question is open that the next ones answer. */
 const askedAt = computed<Step | undefined>(() => {
@@ -202,14 +205,13 @@ export const all = computed<readonly Asked[]>(() => {
     ? questions.value
     : [...questions.value, about.asked];
 });
-/** What the question about all orders is of: `predict.ts` says it. */
-export const endsKey = signal<string | undefined>(undefined);
 /** Whether that question may be asked, and has not been prepared. */
 export const mayAskEnds = computed(() => endsKey.value !== undefined && ends.value?.of !== endsKey.value);
 
 /** How many of the questions have been answered rightly. */
 export const score = computed(() => ({
-  right: all.value.filter((one) => answered(one) === true).length + (mayAskEnds.value && isEndsRight() ? 1 : 0),
+  right:
+    all.value.filter((one) => answered(one) === true).length +
+    (mayAskEnds.value && answered({ kind: "ends", key: "ends" }) === true ? 1 : 0),
   all: all.value.length + (mayAskEnds.value ? 1 : 0),
 }));
-const isEndsRight = (): boolean => answers.value[programId.value ?? ""]?.["ends"] === true;

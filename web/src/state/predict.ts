@@ -23,7 +23,7 @@ import { live } from "./getters";
 import { MOST, showFound, takeSmall } from "./outcomes";
 import { read } from "./parameters";
 import { pause, play } from "./play";
-import { program } from "./python";
+import { draft, program } from "./python";
 import { again, takeTurn } from "./run";
 import { goTo } from "./show";
 
@@ -133,6 +133,7 @@ export function askNoMore(): void {
 export async function showEnding({ about }: Ends, { schedule, outcome }: Ending): Promise<void> {
   const entry = program.peek();
   if (schedule === undefined || entry === undefined) return;
-  takeSmall(entry);
+  // What the reader has written stays as it is.
+  if (draft.peek() === undefined) takeSmall(entry);
   await showFound(about, schedule, { outcome });
 }
