@@ -6,7 +6,7 @@ import { goToPart } from "./parts-of-page";
 export function Skip() {
   return (
     <nav class="skip" aria-label={text.skip.label}>
-      {(["code", "objects", "story", "output", "lanes", "controls"] as const).map((one) => (
+      {(["code", "objects", "story", "output", "controls", "lanes"] as const).map((one) => (
         <button key={one} type="button" class="button" onClick={() => goToPart(one)}>
           {text.skip[one]}
         </button>
