@@ -188,12 +188,14 @@ for (const program of ["lock-counter-object", "semaphore-connections", "barrier-
   });
 }
 
-/** Presses Tab until what has the focus has these words, or leads there. */
+/** Presses Tab until what has the focus is a button of these words, or leads there. */
 async function tabTo(wanted) {
   for (let tab = 0; tab < 120; tab += 1) {
     await press(Key.TAB);
     const is = await site.run(
-      (wanted) => document.activeElement.getAttribute("href") === wanted || document.activeElement.textContent.trim().startsWith(wanted),
+      (wanted) =>
+        document.activeElement.getAttribute("href") === wanted ||
+        (document.activeElement.matches("button") && document.activeElement.textContent.trim() === wanted),
       wanted,
     );
     if (is) return;
