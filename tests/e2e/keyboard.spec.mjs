@@ -205,7 +205,7 @@ async function tabTo(wanted) {
 /** Every order is tried by the text that is there, and what the page says of that. */
 async function everyOrder() {
   await tabTo("Every order");
-  await press(Key.ENTER);
+  await press(" ");
   await site.until(
     () =>
       document.querySelector(".outcomes__sum").textContent.startsWith("Every order was tried") &&
@@ -228,7 +228,7 @@ site.test("from the address to a lost update that is found and mended, by keyboa
   await site.until(() => document.querySelector(".outcomes__ask") !== null, "its outcomes");
   assert.match(await everyOrder(), /“End value: 1” or “End value: 2”, and only “End value: 2” is meant/);
   await tabTo("Edit");
-  await press(Key.ENTER);
+  await press(" ");
   await site.until(() => document.querySelector(".editor")?.shadowRoot?.activeElement?.matches(".cm-content"), "the editor");
   await site.driver.actions().keyDown(Key.CONTROL).sendKeys("f").keyUp(Key.CONTROL).perform();
   await site.until(() => document.querySelector(".editor").shadowRoot.activeElement?.matches("[main-field]"), "its search");

@@ -777,6 +777,8 @@ export const text = {
     scoreHelp: (right: number, all: number) =>
       `Say what happens next, and see whether you are right: ${right} of ${number(all, "question", "questions")} so far`,
     turn: "Who goes next?",
+    ruled:
+      "Where nobody has chosen (◆), a thread keeps its turn until it has to wait, one that has just been started goes at once, and else whoever could go first.",
     rule: "In this run a thread keeps its turn until it has to wait, one that has just been started goes at once, and else whoever could go first.",
     release: (name: string, object: string) => `${name} is about to release ${object}. Who gets it?`,
     notify: (name: string, object: string) => `${name} is about to notify ${object}. Who is woken?`,
@@ -786,6 +788,7 @@ export const text = {
     ends: "Which of these can come out?",
     endsLead: (values: readonly Valued[]) =>
       `Tick every ending that some order of the steps gives${values.length === 0 ? "" : `, with ${valued(values)}`}.`,
+    apart: "Only the order of each thread’s own lines counts.",
     check: "Check",
     preparing: "Every order is being tried …",
     right: "Right.",

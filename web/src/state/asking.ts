@@ -22,6 +22,8 @@ export interface Ends {
   readonly about: Subject;
   /** The values that it is about, where they are not the usual ones. */
   readonly values: readonly { readonly name: string; readonly value: string }[];
+  /** Whether the order of all lines counts; else only that of each thread's own. */
+  readonly together: boolean;
   /** How many orders were tried; undefined for more than a million. */
   readonly orders: number | undefined;
 }

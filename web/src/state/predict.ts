@@ -62,7 +62,15 @@ async function prepareEnds(): Promise<void> {
     const report = await takeTurn((turn) => turn.explore({ ...again(about, "first"), timing: "any" }, { most: MOST }, () => undefined));
     const endings = endingsOf(report);
     const values = program.peek()?.small.map(([name, value]) => ({ name, value })) ?? [];
-    const asked: Ends = { kind: "ends", key: "ends", about, endings, values, orders: report.orders ?? undefined };
+    const asked: Ends = {
+      kind: "ends",
+      key: "ends",
+      about,
+      endings,
+      values,
+      together: report.together,
+      orders: report.orders ?? undefined,
+    };
     ends.value = { of, asked: endings.length === 0 ? undefined : asked };
   } catch (error) {
     ends.value = { of, asked: undefined };

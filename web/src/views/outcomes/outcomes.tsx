@@ -50,7 +50,9 @@ export function Outcomes() {
         <p class="outcomes__sum" role="status" title={found?.report === undefined ? undefined : text.outcomes.order}>
           {found === undefined ? text.outcomes.lead : sumOf(found, canBeSmall.value)}
         </p>
-        {isTriedOld.value && found !== undefined && (found.isGoing || found.rows.length > 0) && <p class="outcomes__old">{text.code.old}</p>}
+        {isTriedOld.value && found !== undefined && (found.isGoing || found.rows.length > 0) && (
+          <p class="outcomes__old">{text.code.old}</p>
+        )}
         {found !== undefined && isSound(found) && <p class="outcomes__sound">✓ {text.outcomes.sound}</p>}
         <Mend />
         {found !== undefined && found.rows.length > 0 && (

@@ -1,4 +1,5 @@
 import { useSignal } from "@preact/signals";
+import { inShort } from "../../base/in-short";
 import { text } from "../../base/strings";
 import type { Answer, Ends } from "../../state/asking";
 import { activity } from "../../state/atoms";
@@ -21,7 +22,12 @@ function shownOf(endings: readonly Ending[]): ReadonlySet<number> {
 /** Endings to be ticked, and then what is known of each. */
 export function Endings({ asked, answer: said }: { readonly asked: Ends; readonly answer: Answer | undefined }) {
   const ticked = useSignal<readonly number[]>([]);
-  const places = shownOf(asked.endings);
+  // Of a traceback the error says what there is to say.
+  const endings = asked.endings.map((ending) => ({
+    ...ending,
+    output: inShort(ending.output, Number.MAX_SAFE_INTEGER).filter((line) => typeof line !== "number"),
+  }));
+  const places = shownOf(endings);
   const mine = said === undefined ? ticked.value : (said.said as readonly number[]);
   return (
     <form
@@ -31,9 +37,11 @@ export function Endings({ asked, answer: said }: { readonly asked: Ends; readonl
         answer(ticked.peek());
       }}
     >
-      <p class="endings__lead">{text.predict.endsLead(asked.values)}</p>
+      <p class="endings__lead">
+        {text.predict.endsLead(asked.values)} {!asked.together && text.predict.apart}
+      </p>
       <ul class="endings__all">
-        {asked.endings.map((ending, at) => (
+        {endings.map((ending, at) => (
           <li key={at}>
             <label class={`ending${look(ending, mine.includes(at), said)}`}>
               <input
@@ -70,7 +78,10 @@ function How({ ending: { outcome, ends, output }, places }: { readonly ending: E
   const odd = ends.filter(({ end }) => end !== "returned" && end !== "blocked");
   return (
     <span class="ending__how">
-      <b>{text.output.outcome[outcome]}</b>
+      <b>
+        {text.output.outcome[outcome]}
+        {odd.map(({ name, end }) => ` · ${shortName(name)} ${text.outcomes.ends[end]}`)}
+      </b>
       {output.length === 0 && <span class="ending__line">{text.predict.nothing}</span>}
       {output.map(
         ({ thread, text: line }, at) =>
@@ -81,11 +92,6 @@ function How({ ending: { outcome, ends, output }, places }: { readonly ending: E
           ),
       )}
       {hidden > 0 && <span class="ending__line ending__more">{text.predict.same(hidden)}</span>}
-      {odd.map(({ name, end }) => (
-        <span key={name} class="ending__line">
-          {shortName(name)} {text.outcomes.ends[end]}
-        </span>
-      ))}
     </span>
   );
 }

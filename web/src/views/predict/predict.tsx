@@ -61,7 +61,9 @@ export function Predict() {
         </h2>
         <Tools one={one} />
       </div>
-      {asked.kind === "who" && asked.asks === "turn" && <p class="predict__rule">{text.predict.rule}</p>}
+      {asked.kind === "who" && asked.asks === "turn" && (
+        <p class="predict__rule">{shown.value?.model.meta().recipe.way === "first" ? text.predict.rule : text.predict.ruled}</p>
+      )}
       {asked.kind === "ends" ? <Endings asked={asked} answer={one.answer} /> : <Choices asked={asked} answer={one.answer} />}
       <div class="predict__said" role="status">
         {one.answer !== undefined && <Verdict one={one} answer={one.answer} />}

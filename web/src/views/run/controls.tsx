@@ -79,7 +79,7 @@ export function Controls({ isWhole = true }: { readonly isWhole?: boolean }) {
 /** Leads to what the reader can predict, and says how far they have come. */
 function Asks() {
   const { right, all } = score.value;
-  if (all === 0) return null;
+  if (all === 0 && !isPreparing.value) return null;
   const isBusy = activity.value !== "idle" || isPreparing.value;
   return (
     <button
@@ -90,7 +90,7 @@ function Asks() {
       onClick={() => !isBusy && void askNext()}
     >
       <Ask />
-      <span class="unseen-narrow">{text.predict.button}</span> {text.predict.score(right, all)}
+      <span class="unseen-narrow">{text.predict.button}</span> {isPreparing.value ? "…" : text.predict.score(right, all)}
     </button>
   );
 }
