@@ -39,7 +39,7 @@ const LINES = 6;
 export function Outcomes() {
   const found = tried.value;
   const list = useRef<HTMLDivElement>(null);
-  useList(list, ".outcome__show, .outcome__goal, .choices__leaf");
+  useList(list, ".outcomes__mend .button, .outcome__show, .outcome__goal, .choices__leaf");
   return (
     <section class="pane pane--outcomes" aria-label={text.outcomes.pane}>
       <div class="pane__head outcomes__head">
@@ -93,6 +93,7 @@ function Mend() {
         <button
           type="button"
           class="button"
+          tabIndex={-1}
           onClick={() => {
             chooseLanguage("python");
             openEditor();
