@@ -100,10 +100,10 @@ export const text = {
     checked: "How it is checked",
   },
 
-  /** The paths of the first page, in their order, with what one learns on each and from each of its programs. */
   /** How far the reader has come with a program. */
   marks: { understood: "understood: all that is asked about it was answered", seen: "seen to its end" },
 
+  /** The paths of the first page, in their order, with what one learns on each and from each of its programs. */
   paths: {
     start: {
       title: "Start and join",

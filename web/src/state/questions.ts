@@ -66,6 +66,8 @@ interface Looked {
   readonly steps: Step;
   readonly lanes: readonly Lane[];
   readonly arrows: readonly Arrow[];
+  /** The arrows to each thread: there may be many of both. */
+  readonly arrowsTo: ReadonlyMap<number, readonly Arrow[]>;
   readonly story: readonly StoryLine[];
 }
 
@@ -75,7 +77,7 @@ export function questionsOf(model: RunModel): readonly Question[] {
   const { way } = model.meta().recipe;
   const looked = step(Math.min(steps, LOOKED));
   const { lanes, arrows } = model.lanesByStep(looked);
-  const about: Looked = { model, steps: looked, lanes, arrows, story: model.story(0, looked) };
+  const about: Looked = { model, steps: looked, lanes, arrows, arrowsTo: byThread(arrows), story: model.story(0, looked) };
   const isOver = !truncated && looked === steps;
   // By a seed chance decides, and on real threads the machine; where threads stand is known in any run.
   const follows = way === "first" || (typeof way === "object" && "schedule" in way);
@@ -84,6 +86,16 @@ export function questionsOf(model: RunModel): readonly Question[] {
     who,
     distinct(wheres(about, isOver), ({ thread, answer }) => `${thread} ${answer}`),
   );
+}
+
+function byThread(arrows: readonly Arrow[]): ReadonlyMap<number, readonly Arrow[]> {
+  const found = new Map<number, Arrow[]>();
+  for (const arrow of arrows) {
+    const its = found.get(arrow.to);
+    if (its === undefined) found.set(arrow.to, [arrow]);
+    else its.push(arrow);
+  }
+  return found;
 }
 
 /** The first ones of each that differ in what they ask. */
@@ -124,16 +136,18 @@ const spanAt = ({ spans }: Lane, at: number): Span | undefined =>
 
 const isOver = (span: Span | undefined): boolean => span === undefined || ACTIVITIES[span.state] === "over";
 
+/** The step at which a thread was let go that stands where it waited, until it has its turn; nothing if it was not. */
+function letGo({ arrowsTo }: Looked, { thread }: Lane, since: number, at: number): Step | undefined {
+  const by = arrowsTo.get(thread)?.find(({ from_step, to_step }) => from_step <= at && at < to_step && from_step > since);
+  return by === undefined ? undefined : step(by.from_step);
+}
+
 /** Since which step a thread can go on, at a moment; nothing if it cannot. */
-function ableSince({ arrows }: Looked, lane: Lane, at: number): Step | undefined {
+function ableSince(about: Looked, lane: Lane, at: number): Step | undefined {
   const span = spanAt(lane, at);
   if (span === undefined || isOver(span)) return undefined;
   if (ACTIVITIES[span.state] === "goes") return step(span.from_step);
-  // One that was let go stands where it waited until it has its turn.
-  const woken = arrows.find(
-    ({ to, from_step, to_step }) => to === lane.thread && from_step <= at && at < to_step && from_step > span.from_step,
-  );
-  return woken === undefined ? undefined : step(woken.from_step);
+  return letGo(about, lane, span.from_step, at);
 }
 
 /** Moments at which more than one thread could go on, or at which a turn is over. */
@@ -185,7 +199,8 @@ function whyNext(
 const isThrough = (kind: ArrowKind): kind is Through => kind === "release" || kind === "notify" || kind === "queue" || kind === "room";
 
 /** Moments at which a thread is about to let one go on of those that wait for an object. */
-function lines({ lanes, arrows, story }: Looked): readonly Who[] {
+function lines(about: Looked): readonly Who[] {
+  const { lanes, arrows, story } = about;
   return arrows.flatMap(({ kind, from_step, to_step, from, to, object }): readonly Who[] => {
     const at = from_step - 1;
     if (!isThrough(kind) || object === null || at < 1 || story[at]?.thread !== from) return [];
@@ -193,10 +208,7 @@ function lines({ lanes, arrows, story }: Looked): readonly Who[] {
       const span = spanAt(lane, at);
       if (span === undefined || ACTIVITIES[span.state] !== "waits" || span.object !== object) return [];
       // Whom an earlier step has let go is no more in the line.
-      const isGone = arrows.some(
-        (one) => one.to === lane.thread && one.from_step <= at && at < one.to_step && one.from_step > span.from_step,
-      );
-      return isGone ? [] : [{ thread: lane.thread, since: step(span.from_step) }];
+      return letGo(about, lane, span.from_step, at) === undefined ? [{ thread: lane.thread, since: step(span.from_step) }] : [];
     });
     const its = waiting.find(({ thread }) => thread === to);
     if (waiting.length < 2 || its === undefined) return [];
@@ -219,17 +231,20 @@ function lines({ lanes, arrows, story }: Looked): readonly Who[] {
 
 /** Waits whose lines can be asked for: shortly before they are over, so that it was some steps ago. */
 function wheres({ model, lanes, story, steps }: Looked, isWhole: boolean): readonly Where[] {
-  const known = new Set(story.flatMap(({ line }) => (line === null ? [] : [line])));
+  const known = [...new Set(story.flatMap(({ line }) => (line === null ? [] : [line])))];
+  if (known.length < 2) return [];
   const found = lanes.flatMap(({ thread, spans }) =>
     spans.flatMap(({ from_step, to_step, state }): readonly Where[] => {
       // A timer's thread waits for its time, at no line of its own.
       if (ACTIVITIES[state] !== "waits" || state === "timer" || from_step < 1 || (to_step === null && !isWhole)) return [];
       const at = step((to_step ?? steps + 1) - 1);
-      const line = model.at(at).threads.find(({ number }) => number === thread)?.line ?? undefined;
-      if (at <= from_step || line === undefined || !known.has(line)) return [];
-      const choices = linesBeside(line, [...known]);
-      if (choices.length < 2) return [];
-      return [{ kind: "where", key: `where ${at} ${thread}`, step: at, thread, lines: choices, answer: line }];
+      if (at <= from_step) return [];
+      // It has made no step since it began to wait, unless another one's step made it wait for something else.
+      const began = story[from_step - 1];
+      const own = began?.thread === thread ? began.line : null;
+      const line = own ?? model.at(at).threads.find(({ number }) => number === thread)?.line ?? undefined;
+      if (line === undefined || !known.includes(line)) return [];
+      return [{ kind: "where", key: `where ${at} ${thread}`, step: at, thread, lines: linesBeside(line, known), answer: line }];
     }),
   );
   return found.sort((one, other) => one.step - other.step);
