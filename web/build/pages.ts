@@ -50,7 +50,7 @@ function head(title: string, about: string, address: string, site: string | unde
 }
 
 const frame = (body: string, all = "./", checkedPage = `../${CHECKED}`): string =>
-  `<header class="top"><a class="top__name" href="../">${text.name}</a> <a href="${all}">${text.pages.all}</a> <a class="top__end" href="${checkedPage}"${checkedPage === CHECKED ? ' aria-current="page"' : ""}>${text.pages.checked}</a></header>\n<main class="page">${body}</main>`;
+  `<header class="top"><a class="top__name" href="../">${text.name}</a> <a href="${all}">${text.pages.all}</a> <a class="top__end" href="${checkedPage}"${checkedPage === CHECKED ? ' aria-current="page"' : ""}>${checked.title}</a></header>\n<main class="page">${body}</main>`;
 
 /** The values that a verdict is about, in words; nothing where there are none. */
 function valuesOf(set: string): string {

@@ -186,12 +186,16 @@ async function predictions(program: Program, options: PredictionOptions = {}): P
   const asked = await ask(program, set);
   const said = checkWay(options.way ?? asked.usual);
   if ("problem" in said) throw new Error(said.problem);
+  if (!isCount(most, 1)) throw new Error(text.outcomes.most(String(most)));
   asked.refuse(writeWay(said.way).way);
   const subject = await asked.subject(false);
   const model = await runAside({ ...subject, way: said.way });
-  const questions = questionsOf(model);
-  model.free();
-  if (!isCount(most, 1)) throw new Error(text.outcomes.most(String(most)));
+  let questions: readonly Question[];
+  try {
+    questions = questionsOf(model);
+  } finally {
+    model.free();
+  }
   if (asked.usual === "real") return { questions, endings: [] };
   const report = await takeTurn((turn) => turn.explore({ ...subject, way: "first", timing: "any" }, { most }, () => undefined), signal);
   return { questions, endings: endingsOf(report) };

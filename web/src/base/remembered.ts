@@ -34,3 +34,15 @@ export const oneOf =
   <T extends string>(...words: readonly T[]) =>
   (stored: unknown): T | undefined =>
     words.find((word) => word === stored);
+
+/** For `remembered`: texts; whatever else is among them is left out. */
+export const texts = (stored: unknown): readonly string[] | undefined =>
+  Array.isArray(stored) ? stored.filter((one): one is string => typeof one === "string") : undefined;
+
+/** For `remembered`: values by name; those of another kind are left out. */
+export const recordOf =
+  <T>(is: (one: unknown) => one is T) =>
+  (stored: unknown): Readonly<Record<string, T>> | undefined =>
+    typeof stored === "object" && stored !== null
+      ? Object.fromEntries(Object.entries(stored).filter((pair): pair is [string, T] => is(pair[1])))
+      : undefined;

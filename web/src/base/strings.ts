@@ -448,7 +448,6 @@ export const text = {
     teaches: "What it teaches",
     uses: (names: readonly string[]) => (names.length === 0 ? "" : `Uses ${names.join(", ")}.`),
     beside: "The programs before and after this one",
-    checked: "How it is checked",
   },
 
   pair: {
@@ -653,7 +652,6 @@ export const text = {
       "not yet": "It is not mended yet: at least one order of your text goes wrong.",
       mended: "You mended it: every order of your text is right.",
     },
-    edit: "Edit",
     sound: "Nothing goes wrong in any order: no deadlock, no thread that fails, no data race.",
     order:
       "An order is one way in which the steps can follow each other by which threads notice each other: locks, waits, and what they share",
@@ -777,9 +775,8 @@ export const text = {
     scoreHelp: (right: number, all: number) =>
       `Say what happens next, and see whether you are right: ${right} of ${number(all, "question", "questions")} so far`,
     turn: "Who goes next?",
-    ruled:
-      "Where nobody has chosen (◆), a thread keeps its turn until it has to wait, one that has just been started goes at once, and else whoever could go first.",
-    rule: "In this run a thread keeps its turn until it has to wait, one that has just been started goes at once, and else whoever could go first.",
+    rule: (isChosen: boolean) =>
+      `${isChosen ? "Where nobody has chosen (◆)," : "In this run"} a thread keeps its turn until it has to wait, one that has just been started goes at once, and else whoever could go first.`,
     release: (name: string, object: string) => `${name} is about to release ${object}. Who gets it?`,
     notify: (name: string, object: string) => `${name} is about to notify ${object}. Who is woken?`,
     queue: (name: string, object: string) => `${name} is about to put an item into ${object}. Who gets it?`,
@@ -816,7 +813,6 @@ export const text = {
     skip: "Skip",
     goOn: "Play on",
     next: "Next question",
-    close: "Close",
     done: "You understand this program: all questions are answered.",
     asks: "Ask while it plays",
     asksHelp: "Playing stops where there is something to predict",
@@ -961,7 +957,7 @@ export const text = {
  * named, in braces, and none is written down here: `crate/cli/src/checked.rs` says what each is.
  */
 export const checked = {
-  title: "How it is checked",
+  title: text.first.checked,
   about: "Why you may believe what Threadground shows of threads: what is compared with what, how much of it, and what nobody checks.",
   lead: "You are asked to believe what you see here about threads. This is why you may: what is compared with what, how much of it is tried, and what nobody has checked.",
   build: "This is version {version}. The figures are those of its build, which counted them in the programs and in the tests.",

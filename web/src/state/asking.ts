@@ -2,15 +2,18 @@
 import { batch, computed, effect, signal } from "@preact/signals";
 import { hash } from "../base/hash";
 import { painted } from "../base/idle";
-import { remembered } from "../base/remembered";
+import { recordOf, remembered, texts } from "../base/remembered";
 import type { Step } from "../base/units";
 import type { RunModel } from "../engine/run-model";
 import { writeValue } from "../engine/value";
-import type { Subject } from "./asked";
+import { obstacle, type Subject, subject } from "./asked";
 import { activity, programId, screen, shown } from "./atoms";
+import { runsHere } from "./catalogue";
+import { withConstants } from "./constants";
 import type { Ending } from "./endings";
-import { now, overview } from "./getters";
-import { draft } from "./python";
+import { live, now, overview } from "./getters";
+import { smallOf } from "./parameters";
+import { draft, program } from "./python";
 import { type Question, questionsOf } from "./questions";
 
 /** Which of these can come out? */
@@ -45,16 +48,15 @@ export const asks = remembered<boolean>("asks", true, (stored) => (typeof stored
 
 type Answers = Readonly<Record<string, boolean>>;
 /** By program, which questions the reader has answered rightly, and which wrongly. */
-export const answers = remembered<Readonly<Record<string, Answers>>>("answers", {}, (stored) => {
-  if (typeof stored !== "object" || stored === null) return undefined;
-  const isAll = (one: unknown): one is Answers =>
-    typeof one === "object" && one !== null && Object.values(one).every((value) => typeof value === "boolean");
-  return Object.fromEntries(Object.entries(stored).filter((pair): pair is [string, Answers] => isAll(pair[1])));
-});
-/** Programs of which the reader has answered all that was asked, rightly in the end. */
-export const understood = remembered<readonly string[]>("understood", [], (stored) =>
-  Array.isArray(stored) ? stored.filter((id) => typeof id === "string") : undefined,
+export const answers = remembered<Readonly<Record<string, Answers>>>(
+  "answers",
+  {},
+  recordOf(
+    (one): one is Answers => typeof one === "object" && one !== null && Object.values(one).every((value) => typeof value === "boolean"),
+  ),
 );
+/** Programs of which the reader has answered all that was asked, rightly in the end. */
+export const understood = remembered<readonly string[]>("understood", [], texts);
 
 /** How many right answers say that a program is understood. */
 const ENOUGH = 3;
@@ -80,27 +82,27 @@ const isOver = computed(
     shown.value?.draft === undefined,
 );
 
-/** Runs that have been looked at for questions: that takes longer than a frame, and is done once. */
-const known = new WeakMap<RunModel, readonly Question[]>();
+/** The run that was looked at for questions, which takes longer than a frame, and what was found. */
+const looked = signal<{ readonly model: RunModel; readonly found: readonly Question[] } | undefined>(undefined);
 function look(model: RunModel): readonly Question[] {
-  const found = known.get(model) ?? questionsOf(model);
-  known.set(model, found);
-  return found;
+  const found = looked.peek();
+  if (found?.model === model) return found.found;
+  looked.value = { model, found: questionsOf(model) };
+  return looked.value.found;
 }
-/** The run that was looked at, once it was drawn. */
-const lookedAt = signal<RunModel | undefined>(undefined);
+// Once it is drawn.
 effect(() => {
   const model = isOver.value ? shown.value?.model : undefined;
-  if (model === undefined || lookedAt.peek() === model) return;
+  if (model === undefined) return;
   void painted().then(() => {
-    if (shown.peek()?.model === model) lookedAt.value = model;
+    if (shown.peek()?.model === model && isOver.peek()) look(model);
   });
 });
 
 /** The questions about the shown run, once it has been looked at. */
 export const questions = computed<readonly Question[]>(() => {
-  const model = shown.value?.model;
-  return model !== undefined && isOver.value && lookedAt.value === model ? look(model) : [];
+  const found = looked.value;
+  return found !== undefined && isOver.value && found.model === shown.value?.model ? found.found : [];
 });
 
 /** What tells the shown run from others of its program. */
@@ -111,8 +113,16 @@ const runKey = computed(() => {
   const values = Object.entries(set).map(([name, value]) => [name, writeValue(value)]);
   return hash(JSON.stringify([program, way, values, run.source])).toString(36);
 });
-/** What the question about all orders is of: `predict.ts` says it. */
-export const endsKey = signal<string | undefined>(undefined);
+/** What the question about all orders is of: what would run, with values that leave few enough steps for every order. */
+export const endsAbout = computed<Subject | undefined>(() => {
+  const [entry, about] = [program.value, subject.value];
+  if (!live || obstacle.value !== undefined || entry === undefined || about === undefined || !runsHere(entry, "seed")) return undefined;
+  const values = smallOf(entry);
+  return about.source === undefined
+    ? { ...about, set: { ...about.set, ...values } }
+    : { ...about, source: withConstants(about.source, values) };
+});
+export const endsKey = computed(() => (endsAbout.value === undefined ? undefined : JSON.stringify(endsAbout.value)));
 const keyOf = ({ kind, key }: Pick<Asked, "kind" | "key">): string =>
   `${kind === "ends" ? hash(endsKey.value ?? "").toString(36) : runKey.value} ${key}`;
 

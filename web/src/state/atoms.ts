@@ -1,6 +1,6 @@
 /** All state of the page. What can be worked out from it is in `getters.ts`. */
 import { computed, signal } from "@preact/signals";
-import { oneOf, remembered } from "../base/remembered";
+import { oneOf, recordOf, remembered, texts } from "../base/remembered";
 import type { Place } from "../base/units";
 import type { Loaded } from "../engine/engine";
 import { hasPython } from "../engine/load";
@@ -128,13 +128,12 @@ export const axis = remembered<"pace" | "clock">("axis", "pace", oneOf("pace", "
 /** Light, dark, or what the reader's system says. */
 export const theme = remembered<"light" | "dark" | "system">("theme", "system", oneOf("light", "dark", "system"));
 /** Programs whose end the reader has seen. */
-export const seen = remembered<readonly string[]>("seen", [], (stored) =>
-  Array.isArray(stored) ? stored.filter((id) => typeof id === "string") : undefined,
-);
+export const seen = remembered<readonly string[]>("seen", [], texts);
 /** The program that the reader was at last. */
 export const last = remembered<string>("last", "", (stored) => (typeof stored === "string" ? stored : undefined));
 /** Sizes of the panes, in percent of the page or in pixels, by the name of their custom property. */
-export const sizes = remembered<Readonly<Record<string, number>>>("sizes", {}, (stored) => {
-  const known = typeof stored === "object" && stored !== null ? Object.entries(stored) : [];
-  return Object.fromEntries(known.filter((pair): pair is [string, number] => Number.isFinite(pair[1])));
-});
+export const sizes = remembered<Readonly<Record<string, number>>>(
+  "sizes",
+  {},
+  recordOf((one): one is number => Number.isFinite(one)),
+);

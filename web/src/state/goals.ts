@@ -3,7 +3,7 @@
  * that goes wrong one of which every order is right.
  */
 import { batch, computed, effect, signal } from "@preact/signals";
-import { remembered } from "../base/remembered";
+import { recordOf, remembered, texts } from "../base/remembered";
 import { activity, haltAt, programId, schedule, shown, way } from "./atoms";
 import { departuresIn } from "./draft";
 import { overview } from "./getters";
@@ -12,15 +12,13 @@ import { program } from "./python";
 import { run } from "./run";
 
 /** By program, the keys of the endings that the reader has brought about. */
-const brought = remembered<Readonly<Record<string, readonly string[]>>>("brought", {}, (stored) => {
-  if (typeof stored !== "object" || stored === null) return undefined;
-  const isList = (one: unknown): one is string[] => Array.isArray(one) && one.every((key) => typeof key === "string");
-  return Object.fromEntries(Object.entries(stored).filter((pair): pair is [string, string[]] => isList(pair[1])));
-});
-/** The programs that the reader has mended. */
-export const mended = remembered<readonly string[]>("mended", [], (stored) =>
-  Array.isArray(stored) ? stored.filter((id) => typeof id === "string") : undefined,
+const brought = remembered<Readonly<Record<string, readonly string[]>>>(
+  "brought",
+  {},
+  recordOf((one): one is string[] => Array.isArray(one) && one.every((key) => typeof key === "string")),
 );
+/** The programs that the reader has mended. */
+export const mended = remembered<readonly string[]>("mended", [], texts);
 
 /** How many endings of a program are kept. */
 const KEPT = 20;

@@ -1,6 +1,5 @@
 /** Asks the reader what they expect, and has the run or the search of all orders answer. */
-import { effect, signal } from "@preact/signals";
-import { obstacle, type Subject, subject } from "./asked";
+import { signal } from "@preact/signals";
 import {
   type Answer,
   type Asked,
@@ -9,19 +8,16 @@ import {
   asks,
   type Ends,
   ends,
+  endsAbout,
   endsKey,
   keepAnswer,
   mayAskEnds,
   open,
   skip as skipIt,
 } from "./asking";
-import { runsHere } from "./catalogue";
-import { withConstants } from "./constants";
 import { type Ending, endingsOf } from "./endings";
 import { tellFailure } from "./engines";
-import { live } from "./getters";
 import { MOST, showFound, takeSmall } from "./outcomes";
-import { read } from "./parameters";
 import { pause, play } from "./play";
 import { draft, program } from "./python";
 import { again, takeTurn } from "./run";
@@ -30,32 +26,9 @@ import { goTo } from "./show";
 /** Whether every order is being tried, for the question about them. */
 export const isPreparing = signal(false);
 
-const keyOf = (about: Subject | undefined): string | undefined => (about === undefined ? undefined : JSON.stringify(about));
-
-/** What would run, with values that leave few enough steps for every order. */
-function smallSubject(): Subject | undefined {
-  const [entry, about] = [program.value, subject.value];
-  if (entry === undefined || about === undefined || !runsHere(entry, "seed")) return undefined;
-  const small = entry.small.flatMap(([name, words]) => {
-    const parameter = entry.parameters.find((one) => one.name === name);
-    const said = parameter === undefined ? undefined : read(parameter, words);
-    return said !== undefined && "value" in said ? [[name, said.value] as const] : [];
-  });
-  const values = Object.fromEntries(small);
-  return about.source === undefined
-    ? { ...about, set: { ...about.set, ...values } }
-    : { ...about, source: withConstants(about.source, values) };
-}
-
-// Which endings there are is asked of what would run, with the program's small values.
-effect(() => {
-  endsKey.value = live && obstacle.value === undefined ? keyOf(smallSubject()) : undefined;
-});
-
 /** Tries every order for the question about them; nothing if these are too many, or nothing else could be thought to come out. */
 async function prepareEnds(): Promise<void> {
-  const about = smallSubject();
-  const of = keyOf(about);
+  const [about, of] = [endsAbout.peek(), endsKey.peek()];
   if (about === undefined || of === undefined || isPreparing.peek()) return;
   isPreparing.value = true;
   try {

@@ -30,7 +30,7 @@ import { takeUsual, takeWay } from "./fields";
 import { isLive } from "./getters";
 import { dismiss, tell, wordsOf } from "./notices";
 import { Pace } from "./pace";
-import { loadReader, read } from "./parameters";
+import { loadReader, smallOf } from "./parameters";
 import { draft, original, program } from "./python";
 
 /** Where within a step's first beat the playhead stands: so that one sees what the step brought. */
@@ -209,10 +209,5 @@ export function takeRecorded(id: string): void {
 function usualText(): string | undefined {
   const [entry, first] = [program.peek(), original.peek()];
   if (entry === undefined || first === undefined || !entry.fault) return first;
-  const small = entry.small.flatMap(([name, words]) => {
-    const parameter = entry.parameters.find((one) => one.name === name);
-    const said = parameter === undefined ? undefined : read(parameter, words);
-    return said !== undefined && "value" in said ? [[name, said.value] as const] : [];
-  });
-  return withConstants(first, Object.fromEntries(small));
+  return withConstants(first, smallOf(entry));
 }

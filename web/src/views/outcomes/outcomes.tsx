@@ -99,7 +99,7 @@ function Mend() {
             openEditor();
           }}
         >
-          {text.outcomes.edit}
+          {text.code.edit}
         </button>
       )}
     </p>

@@ -62,7 +62,7 @@ export function Predict() {
         <Tools one={one} />
       </div>
       {asked.kind === "who" && asked.asks === "turn" && (
-        <p class="predict__rule">{shown.value?.model.meta().recipe.way === "first" ? text.predict.rule : text.predict.ruled}</p>
+        <p class="predict__rule">{text.predict.rule(shown.value?.model.meta().recipe.way !== "first")}</p>
       )}
       {asked.kind === "ends" ? <Endings asked={asked} answer={one.answer} /> : <Choices asked={asked} answer={one.answer} />}
       <div class="predict__said" role="status">
@@ -119,8 +119,8 @@ function Tools({ one: { asked, answer: said } }: { readonly one: Open }) {
           <button
             type="button"
             class="predict__tool"
-            aria-label={text.predict.close}
-            title={text.predict.close}
+            aria-label={text.keys.close}
+            title={text.keys.close}
             onClick={() => (open.value = undefined)}
           >
             <Close />
