@@ -114,9 +114,9 @@ export async function fetchOwn(request: Request, file: string): Promise<Response
   return new Response(answer.body.pipeThrough(watch), { headers: answer.headers });
 }
 
-/** Forgets all builds but this one and those that are in use. */
-export async function dropBuilds(inUse: ReadonlySet<string>): Promise<void> {
-  for (const build of await kept()) {
-    if (build !== BUILD.id && !inUse.has(build)) await caches.delete(PREFIX + build);
-  }
+/** Forgets all builds but this one and those that are in use; gives whether there are such. */
+export async function dropBuilds(inUse: ReadonlySet<string>): Promise<boolean> {
+  const others = (await kept()).filter((build) => build !== BUILD.id);
+  for (const build of others) if (!inUse.has(build)) await caches.delete(PREFIX + build);
+  return others.some((build) => inUse.has(build));
 }

@@ -46,22 +46,31 @@ export async function recallClaimed(): Promise<Loaded | undefined> {
   return undefined;
 }
 
+/** What the pages that are open were loaded with. */
+export interface InUse {
+  readonly builds: ReadonlySet<string>;
+  /** When to look again, in milliseconds since 1970: some that were answered may not be among those that are open yet. */
+  readonly again: number | undefined;
+}
+
 /** The builds that open pages were loaded with; pages that are closed are forgotten. */
-export async function buildsInUse(): Promise<ReadonlySet<string>> {
+export async function buildsInUse(): Promise<InUse> {
   const cache = await caches.open(NAME);
   const open = new Set((await worker.clients.matchAll({ includeUncontrolled: true })).map(({ id }) => id));
   const builds = new Set<string>();
+  let again: number | undefined;
   for (const { url } of await cache.keys()) {
     const client = url.slice(addressOf("").length);
     const entry = (await (await cache.match(url))?.json()) as Entry | undefined;
     if (entry === undefined) continue;
-    const isComing = entry.page === undefined && Date.now() - entry.since < COMING_MS;
-    if (open.has(entry.page ?? client) || isComing) {
-      builds.add(entry.build);
-      continue;
+    const isOpen = open.has(entry.page ?? client);
+    const isComing = !isOpen && entry.page === undefined && Date.now() - entry.since < COMING_MS;
+    if (isOpen || isComing) builds.add(entry.build);
+    else {
+      known.delete(client);
+      await cache.delete(url);
     }
-    known.delete(client);
-    await cache.delete(url);
+    if (isComing) again = Math.max(again ?? 0, entry.since + COMING_MS);
   }
-  return builds;
+  return { builds, again };
 }

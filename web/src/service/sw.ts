@@ -28,10 +28,18 @@ worker.addEventListener("fetch", (event) => {
   event.respondWith(request.mode === "navigate" ? visit(event, name) : part(event, name));
 });
 
-/** Forgets what no open page needs; a newer build that is on its way is left alone. */
+/**
+ * Forgets what no open page needs; a newer build that is on its way is left alone. Whoever was answered a moment ago may be closed
+ * already, and nobody else might ask, so it looks again once that is sure.
+ */
 async function dropOld(): Promise<void> {
   const { installing, waiting } = worker.registration;
-  if (installing === null && waiting === null) await dropBuilds(await buildsInUse());
+  if (installing !== null || waiting !== null) return;
+  const { builds, again } = await buildsInUse();
+  const areLeft = await dropBuilds(builds);
+  if (!areLeft || again === undefined) return;
+  await new Promise((resolve) => setTimeout(resolve, again - Date.now()));
+  await dropOld();
 }
 
 async function hear({ data, source }: ExtendableMessageEvent): Promise<void> {
