@@ -66,6 +66,7 @@ test("in a page of another origin without headers, a program shows its recorded 
   await until(isThere, "the recorded run");
   assert.equal(await run(() => document.querySelector(".embed__title").textContent), "A counter with its own lock");
   assert.ok(await run(() => document.querySelector(".axis__recorded") !== null), "recorded");
+  assert.equal(await run(() => document.querySelector(".embed__picture")), null, "the picture has made room for it");
   assert.ok(await run(() => document.querySelector(".picker, .story, .editor") === null), "nothing but what was asked for");
   await run(() => document.querySelector(".run").click());
   await until(isLive, "a live run");

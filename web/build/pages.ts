@@ -62,20 +62,22 @@ function valuesOf(set: string): string {
 }
 
 /** A program's page: what it is about, how it looks as it runs, its code, and the way to run it. */
-function pageOf(page: Packed, programs: readonly Packed[], hasPicture: boolean): string {
+function pageOf(page: Packed, programs: readonly Packed[], drawn: string | undefined): string {
   const at = programs.indexOf(page);
   const [before, behind] = [programs[at - 1], programs[at + 1]];
   const named = (id: string): string => {
     const found = programs.find((one) => one.id === id);
     return found === undefined ? "" : link(found);
   };
-  const picture = `<img class="page__picture" src="../programs/${page.id}.svg" alt="${escaped(text.pages.picture(page.title))}" />`;
+  // With its size, so that nothing below moves when it comes.
+  const size = /<svg[^>]* (width="\d+" height="\d+")/.exec(drawn ?? "")?.[1] ?? "";
+  const picture = `<img class="page__picture" src="../programs/${page.id}.svg" ${size} alt="${escaped(text.pages.picture(page.title))}" />`;
   return frame(`
 <p class="page__chapter">${escaped(text.picker.place(page.chapter.number, page.chapter.title))}</p>
 <h1>${escaped(page.title)}</h1>
 <p class="page__summary">${prose(page.summary)}</p>
 <a class="page__run" href="../#program=${page.id}">${text.pages.run}</a>
-${hasPicture ? picture : ""}
+${drawn === undefined ? "" : picture}
 ${page.watch === "" ? "" : `<h2>${text.pages.watch}</h2><p>${prose(page.watch)}</p>`}
 ${page.teaches === "" ? "" : `<h2>${text.pages.teaches}</h2><p>${prose(page.teaches)}</p>`}
 ${page.verdict ? `<p>${escaped(page.verdict.words)} ${escaped(valuesOf(page.verdict.set))}</p>` : ""}
@@ -124,7 +126,7 @@ export function pages(): Plugin {
       copyFileSync(PICTURE, join(target, "picture.png"));
       write("index.html", text.pages.title, text.pages.about(programs.length), listOf(programs));
       for (const page of programs) {
-        write(`${page.id}.html`, text.title(page.title), plain(page.summary), pageOf(page, programs, drawn.has(page.id)));
+        write(`${page.id}.html`, text.title(page.title), plain(page.summary), pageOf(page, programs, drawn.get(page.id)));
       }
       const figures = join(publicFolder, "programs", "checked.json");
       if (existsSync(figures)) {

@@ -26,6 +26,8 @@ async function programsOf(link: string): Promise<readonly Entry[]> {
 /** Shows what the address asks for. */
 export async function begin(root: HTMLElement, look: Look, problem: string | undefined): Promise<void> {
   screen.value = "program";
+  // The picture that stood for it.
+  root.replaceChildren();
   render(<Embed look={look} />, root);
   listenToKeys(look);
   tellHeight(root);
