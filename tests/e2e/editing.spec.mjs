@@ -78,8 +78,12 @@ site.test("nothing of the editor is loaded before somebody edits", async () => {
     site.takeAsked().filter((path) => /editor|python\//.test(path)),
     [],
   );
+  const read = await site.run(() => getComputedStyle(document.querySelector(".code__panel .k")).color);
   await edit();
   assert.ok(site.takeAsked().some((path) => /editor/.test(path)));
+  await text();
+  const written = await site.run(() => getComputedStyle(document.querySelector(".editor").shadowRoot.querySelector(".k")).color);
+  assert.equal(written, read, "keywords have the same colour");
 });
 
 site.test("what is typed is there after a reload in the middle of it, marked as edited", async () => {

@@ -238,3 +238,21 @@ site.test("from the address to a lost update that is found and mended, by keyboa
   assert.match(await everyOrder(), /always “End value: 2”|it always comes to the same/);
   assert.match(await site.run(() => document.querySelector(".outcomes__mend").textContent), /You mended it/);
 });
+
+site.test("the tabs of a pane are one stop: arrows go through them, and lead along to where the same tabs stand then", async () => {
+  await open("#program=race-lost-update");
+  const step = await site.run(() => document.querySelector(".scrub input").value);
+  const at = () => site.run(() => document.activeElement.matches("[role=tab]") && document.activeElement.textContent);
+  const goes = (key, words) => press(key).then(() => site.until(`() => document.activeElement.textContent === "${words}"`, words));
+  await tabTo("Lanes");
+  await goes(Key.ARROW_RIGHT, "Outcomes");
+  assert.ok(await site.run(() => document.activeElement.closest(".pane--outcomes") !== null), "the head of the outcomes");
+  await goes(Key.ARROW_LEFT, "Lanes");
+  await tabTo("Python", true);
+  await goes(Key.END, "Rust");
+  await press(Key.TAB);
+  assert.notEqual(await at(), "Python");
+  await site.run(() => document.querySelector(".pane--code [aria-selected=true]").focus());
+  await goes(Key.HOME, "Python");
+  assert.equal(await site.run(() => document.querySelector(".scrub input").value), step, "the run stays where it is");
+});

@@ -56,6 +56,21 @@ async function show(at) {
   await site.press(Key.END);
 }
 
+site.test("what is only possible leads to where every order is tried", async () => {
+  await open("#program=transfer&lang=rust&way=first");
+  await site.until(isLive, "the run");
+  const toFindings = () => {
+    const [tab] = [...document.querySelectorAll(".pane--story [role=tab]")].filter(({ textContent }) => /Findings\d/.test(textContent));
+    tab?.click();
+    return tab !== undefined;
+  };
+  await site.until(toFindings, "its findings");
+  await site.until(() => /^Possible deadlock/.test(document.querySelector(".finding")?.textContent), "the finding");
+  await site.run(() => [...document.querySelectorAll(".finding button")].find((one) => /every order/.test(one.textContent)).click());
+  await site.until(isOver, "the outcomes", SEARCHES);
+  assert.match(await sum(), /it can deadlock/);
+});
+
 site.test("every order of a lost update: 1 and 2 come out, and a link leads to the run that loses it", async () => {
   await atOutcomes("#program=race-lost-update");
   await ask("Every order");

@@ -65,7 +65,9 @@ if (!live) {
     const what = missing.value;
     if (screen.value === "first" || what === told) return;
     told = what;
-    const action = what === "reload" ? { action: { label: text.isolation.again, does: () => void loadAgain() } } : {};
+    const does = { reload: () => void loadAgain(), tab: () => void open(location.href, "_blank", "noopener"), headers: undefined }[what];
+    const label = what === "tab" ? text.isolation.tab : text.isolation.again;
+    const action = does === undefined ? {} : { action: { label, does } };
     const more = what === "headers" ? { more: text.isolation.names } : {};
     queueMicrotask(() => tell({ key: "isolation", kind: "hint", words: text.isolation.live[what], ...more, ...action }));
   });

@@ -32,14 +32,14 @@ struct Use {
 impl Use {
     /// Uses the place by this, which gives the value that it has then; `peek` gives the value that it has before, if
     /// it has one. It is a step, if places of this family are shared; if they are not, that it is used is noted where uses
-    /// are watched.
+    /// are watched. A change that fails leaves what there is by then.
     fn done<R>(
         self,
         mut all: MutexGuard<'_, Sharing>,
         family: Family,
         how: How,
         vm: &VirtualMachine,
-        peek: impl FnOnce() -> Option<PyObjectRef>,
+        peek: impl Fn() -> Option<PyObjectRef>,
         work: impl FnOnce() -> PyResult<(R, PyObjectRef)>,
     ) -> PyResult<R> {
         if !all.is_shared(&family) {
@@ -67,7 +67,10 @@ impl Use {
             call_back(|vm| {
                 let (outcome, now) = match work() {
                     Ok((outcome, now)) => (Ok(outcome), words(&now, vm)),
-                    Err(error) => (Err(error), String::new()),
+                    Err(error) => {
+                        let left = if how == How::Changes { peek() } else { None };
+                        (Err(error), left.map(|left| words(&left, vm)).unwrap_or_default())
+                    }
                 };
                 result = Some(outcome);
                 Ok(((), now))

@@ -591,11 +591,19 @@ export const text = {
     none: (sought: readonly string[]) => `Nothing to report: ${sought.map((one) => `no ${one}`).join(", ")}.`,
     soFar: "Nothing so far: the run is not over.",
     line: (line: number) => `line ${line}`,
-    title(title: string, lines: readonly number[]): string {
+    /** A finding's heading, and what stands below it: its sentence begins with its title, which is not to be read twice. */
+    told({ title, text, lines }: { readonly title: string; readonly text: string; readonly lines: readonly number[] }) {
+      const [head = "", ...rest] = text.split(": ");
+      const isTitled = rest.length > 0 && head.startsWith(title);
+      const words = rest.join(": ");
       const sorted = [...new Set(lines)].sort((one, other) => one - other);
-      return lines.length === 0 ? title : `${title} · ${sorted.map(this.line).join(", ")}`;
+      return {
+        heading: [isTitled ? head : title, ...(lines.length === 0 ? [] : [sorted.map(this.line).join(", ")])].join(" · "),
+        words: isTitled ? words.charAt(0).toUpperCase() + words.slice(1) : text,
+      };
     },
     go: "Go to this moment",
+    canIt: "Can it happen? Try every order",
     cycle: "Who waits for whom, as a picture; the sentence above says the same.",
     needs: "needs",
     has: "held by",

@@ -10,7 +10,7 @@ import type { Branch, Finding, FoundLine, Outcome, Page, Recipe, Report, RunResu
 import { writeValue } from "../engine/value";
 import { fields, gilAsked, isSameText, type Subject, setField, subject } from "./asked";
 import { unasked } from "./asking";
-import { programId, shown } from "./atoms";
+import { below, programId, shown, tab } from "./atoms";
 import { choicesIn } from "./draft";
 import { tellFailure, wasGivenUp } from "./engines";
 import { takeWay } from "./fields";
@@ -111,6 +111,12 @@ const timing = (): Timing => (byClock.peek() ? "clock" : "any");
 /** Whether every thread came to its end. */
 const isPlain = ({ outcome, ends }: Came): boolean =>
   outcome === "finished" && ends.every(({ end }) => end !== "panicked" && end !== "blocked");
+
+/** Brings into sight what can come out. */
+export function showOutcomes(): void {
+  below.value = "outcomes";
+  tab.value = "lanes";
+}
 
 /** Tries every order. */
 export const tryOrders = (): Promise<void> =>

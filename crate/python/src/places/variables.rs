@@ -20,7 +20,7 @@ fn variable<R>(
     of: &PyObjectRef,
     how: How,
     vm: &VirtualMachine,
-    peek: impl FnOnce() -> Option<PyObjectRef>,
+    peek: impl Fn() -> Option<PyObjectRef>,
     work: impl FnOnce() -> PyResult<(R, PyObjectRef)>,
 ) -> PyResult<R> {
     let site = called(name.name());

@@ -103,6 +103,11 @@ impl Family for Semaphore {
     }
 
     fn summary(&self, _object: &Object) -> String {
-        format!("{} of {} free", self.permits, self.initial)
+        // What it started with is no limit: where it is none, it would only confuse.
+        match self.initial {
+            0 => format!("{} free", self.permits),
+            initial if self.permits > initial => format!("{} free", self.permits),
+            initial => format!("{} of {initial} free", self.permits),
+        }
     }
 }

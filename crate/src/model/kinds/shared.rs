@@ -75,6 +75,9 @@ impl Family for Shared {
     fn tell(&self, what: &OnShared, telling: &Telling<'_>) -> Option<Sentence> {
         Some(match *what {
             OnShared::Init { .. } => return None,
+            OnShared::Read { value } if telling.text(value).is_empty() => {
+                telling.on(" reads ").say(", which has no value")
+            }
             OnShared::Read { value } => telling.on(" reads ").say(": ").value(telling.text(value)),
             OnShared::Write { value, in_place: false } => {
                 telling.on(" writes ").say(": ").value(telling.text(value))

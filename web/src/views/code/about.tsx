@@ -1,10 +1,9 @@
 import { Fragment } from "preact";
 import { text } from "../../base/strings";
 import { runsPython } from "../../state/asked";
-import { below, tab } from "../../state/atoms";
 import { type Entry, type Fault, runsHere, type Verdict } from "../../state/catalogue";
 import { VERSION } from "../../state/links";
-import { smallValues, takeSmall, tried, tryOrders } from "../../state/outcomes";
+import { showOutcomes, smallValues, takeSmall, tried, tryOrders } from "../../state/outcomes";
 import { compare, cured, cures } from "../../state/pair";
 import { writeLink } from "../../state/url";
 import { Prose } from "../parts/prose";
@@ -81,8 +80,7 @@ function Broken({ entry, schedule, halt, rates }: Fault & { readonly entry: Entr
 /** What came of every order; pressed, every order is tried again, with the same values. */
 function Proven({ entry, words, set }: Verdict & { readonly entry: Entry }) {
   const go = (): void => {
-    below.value = "outcomes";
-    tab.value = "lanes";
+    showOutcomes();
     if (tried.peek()?.isGoing === true || !runsHere(entry, "first")) return;
     takeSmall(entry);
     void tryOrders();

@@ -174,10 +174,10 @@ function Asking() {
 
 /** Something that was found out about some of the runs. */
 function About({ found: { finding, executions, show }, runs }: { readonly found: Found; readonly runs: number }) {
-  const { title, text: words, fault, lines } = finding;
+  const { heading, words } = text.findings.told(finding);
   return (
-    <li class={`outcome${fault ? " outcome--surprising" : ""}`}>
-      <h3>{text.findings.title(title, lines)}</h3>
+    <li class={`outcome${finding.fault ? " outcome--surprising" : ""}`}>
+      <h3>{heading}</h3>
       <p>{words}</p>
       <Foot show={show} count={executions} runs={runs} />
     </li>

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { text } from "../../base/strings";
 import { below, screen, sizes, tab } from "../../state/atoms";
 import { Choose } from "../choose/choose";
@@ -33,7 +33,8 @@ const PIXELS = new Set(["lanes"]);
 /** The whole page: the first page, or a program. */
 export function App({ root }: { readonly root: HTMLElement }) {
   const arrived = useRef(false);
-  useEffect(() => {
+  // Before anything can be told where the focus is to go: what is out of sight cannot have it.
+  useLayoutEffect(() => {
     for (const [name, size] of Object.entries(sizes.value)) {
       root.style.setProperty(`--size-${name}`, `${size}${PIXELS.has(name) ? "px" : "%"}`);
     }

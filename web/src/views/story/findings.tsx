@@ -1,9 +1,13 @@
 import "./findings.css";
+import { computed } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { text } from "../../base/strings";
 import type { Finding } from "../../engine/types.gen";
+import { obstacle } from "../../state/asked";
 import { veil } from "../../state/asking";
-import { overview } from "../../state/getters";
+import { activity } from "../../state/atoms";
+import { live, overview } from "../../state/getters";
+import { showOutcomes, tryOrders } from "../../state/outcomes";
 import { jump } from "../../state/play";
 import { useList } from "../parts/use-list";
 import { useMore } from "../parts/use-more";
@@ -33,15 +37,34 @@ export function Findings() {
 /** What came of a data race says more than that there is one. */
 const rank = ({ kind }: Finding): number => (kind === "data race" ? 1 : 0);
 
-function One({ finding: { title, text: words, fault, cycle, lines, step } }: { readonly finding: Finding }) {
+function One({ finding }: { readonly finding: Finding }) {
+  const { fault, cycle, step, kind } = finding;
+  const { heading, words } = text.findings.told(finding);
   return (
     <article class={fault ? "finding" : "finding finding--meant"}>
-      <h3>{text.findings.title(title, lines)}</h3>
+      <h3>{heading}</h3>
       <p>{words}</p>
       {cycle.length > 0 && <Cycle edges={cycle} />}
       <button type="button" class="button finding__go" tabIndex={-1} onClick={() => jump(step)}>
         {text.findings.go}
       </button>
+      {kind === "lock order" && mayTry.value && !hasDeadlock.value && (
+        <button type="button" class="button finding__go" tabIndex={-1} onClick={tryHere}>
+          {text.findings.canIt}
+        </button>
+      )}
     </article>
   );
+}
+
+/** Whether it has happened in this run: then nobody asks whether it can. */
+const hasDeadlock = computed(() => overview.value?.outcome === "deadlock");
+
+/** Whether every order can be tried now. */
+const mayTry = computed(() => live && activity.value === "idle" && obstacle.value === undefined);
+
+/** Goes to where every order is tried. */
+function tryHere(): void {
+  showOutcomes();
+  void tryOrders();
 }

@@ -17,6 +17,7 @@ import { edit, leaveEditor } from "../../../state/edit";
 import { raised } from "../../../state/errors";
 import { moment } from "../../../state/getters";
 import { draft, original } from "../../../state/python";
+import syntax from "../../../styles/syntax.css?inline";
 import tokens from "../../../styles/tokens.css?inline";
 import { isAlive } from "../../parts/states";
 import look from "../code.css?inline";
@@ -29,7 +30,7 @@ import { problem, setProblem } from "./problem";
 /** A change that the editor has not made itself. */
 const remote = Annotation.define<true>();
 
-const sheets = [tokens, look, own].map((css) => {
+const sheets = [tokens, syntax, look, own].map((css) => {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(css);
   return sheet;
