@@ -340,6 +340,11 @@ site.test("with the keyboard alone: in by Enter, out by Tab, and no key of the p
   assert.equal(await site.run(() => document.querySelector("dialog[open]")), null);
   await press(Key.TAB);
   assert.ok(!(await site.run(() => document.activeElement.classList.contains("editor"))), "Tab moves the focus");
+  await site.run(() => document.querySelector(".editor").shadowRoot.querySelector(".cm-content").focus());
+  await press(Key.ESCAPE, "7");
+  await site.until(() => document.activeElement.closest(".pane--outcomes") !== null, "Esc leaves it: keys are the page's again");
+  await has("p1t ");
+  await press("6");
   // A reader may have it indent; then Esc, Tab leaves.
   await site.run(() => document.querySelector(".source__tab input").click());
   await site.run(() => document.querySelector(".editor").shadowRoot.querySelector(".cm-content").focus());

@@ -184,7 +184,24 @@ site.test("the other answers are told why they are wrong, and a bet is placed on
   }
 });
 
-site.test("stepping through leads to a run in which n is 1, and back leads to the bet as it was", async () => {
+site.test("who reads Python steps through the Python program's run in which n is 1", async () => {
+  await open();
+  await isFirst();
+  await click(".bet__answer:nth-child(2)");
+  await allRan();
+  assert.equal(await site.run(() => document.querySelector(".verdict__step").textContent), "Step through such a run");
+  await click(".verdict__step");
+  await isProgram();
+  assert.equal(await site.run(() => document.querySelector(".pane--code [aria-selected=true]").textContent), "Python");
+  await site.until(() => document.querySelector(".axis__recorded") !== null, "the recorded run");
+  assert.equal(await site.run(() => document.querySelector(".mismatch")), null, "it is the text's own run");
+  await press(Key.END);
+  await site.until(() => document.querySelector(".output__line span")?.textContent === "1", "1 is printed");
+});
+
+site.test("who reads Rust steps through that very run, in which n is 1, and back leads to the bet as it was", async () => {
+  await site.open("/favicon.svg");
+  await site.run(() => localStorage.setItem("threadground.language", JSON.stringify("rust")));
   await open();
   await isFirst();
   await click(".bet__answer:nth-child(2)");

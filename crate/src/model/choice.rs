@@ -89,7 +89,7 @@ fn would(machine: &Machine, pending: Pending, sentence: Sentence) -> Sentence {
 fn alone(deed: Deed) -> [&'static str; 2] {
     match deed {
         Deed::Begin => ["begins", ""],
-        Deed::GoOn => ["goes on: ", " is started"],
+        Deed::GoOn => ["goes on: ", " has started"],
         Deed::Start => ["starts a thread", ""],
         Deed::Join => ["goes on: ", " has ended"],
         Deed::Sleep => ["sleeps", ""],

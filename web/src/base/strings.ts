@@ -75,6 +75,8 @@ export const text = {
       `, side by side, just now, here: 2 in ${number(kept, "run", "runs")} of 100, and 1 in ${lost}. A test that runs it once may well miss that.`,
 
     step: "Step through this run",
+    /** In Python, where the runs above were of the same program in Rust. */
+    stepLike: "Step through such a run",
     lock: "Put a lock in: is it always 2 now?",
     locking: (done: number) => `With the lock: ${done} of 100 …`,
     locked: (kept: number) => `With the lock: 2 in ${kept} of 100 random orders.`,
@@ -96,7 +98,7 @@ export const text = {
     find: "Find",
     all: (count: number) => `All ${number(count, "program", "programs")}`,
     own: "Write your own Python",
-    foot: "No account. It works by keyboard and with a screen reader.",
+    foot: "No account. A run or a Python file of yours opens when you drop it on this page. It works by keyboard and with a screen reader.",
     checked: "How it is checked",
   },
 
@@ -419,7 +421,7 @@ export const text = {
     linkCopied: "Link copied",
     savePicture: (file: string) => `Save ${file}`,
     noRun: "There is no run yet that a picture could be of.",
-    read: "To watch only",
+    read: "Without Run, only to watch",
     panes: "Panes",
     pane: { code: "Code", lanes: "Lanes", objects: "Objects", output: "Output" },
     theme: "Colours",
@@ -478,6 +480,7 @@ export const text = {
     zoomOut: "Zoom out",
     coming: "The recorded run is on its way.",
     recorded: "Recorded run",
+    recordedFault: "Recorded run: it goes wrong",
     picture: (program: string, how: string) => `${program}, ${how}`,
     notRecorded: "not recorded: the trace was full",
     now: (time: string, step: number, steps: number) => `${time} s · step ${step} of ${steps}`,
@@ -752,7 +755,7 @@ export const text = {
     broughtHelp: "What only one thread can do is done at once, and so is to begin to wait",
     made: (count: number) => (count === 0 ? "nothing chosen yet" : `${number(count, "choice", "choices")} made, ◆ in the story`),
     brought: (steps: number) =>
-      steps === 0 ? "no step came of it yet: the thread stands before its next one" : `the last one brought ${steps} steps`,
+      steps === 0 ? "no step to show yet: the thread is about to take its next one" : `the last one brought ${steps} steps`,
     goes: (name: string) => `Let ${name} go`,
     passes: (time: string) => `the clock goes to ${time} s, and this thread goes on`,
     wakes: (time: string) => `wakes at ${time} s`,
@@ -862,6 +865,7 @@ export const text = {
           ["Ctrl F", "search"],
           ["Alt Enter", "every step of this line"],
           ["Ctrl ] [", "indent more, less"],
+          ["Esc", "leave the editor"],
         ],
       ],
       [

@@ -11,7 +11,7 @@ import { program } from "./python";
 import { writeLink } from "./url";
 
 /** How high an embedded program is at first, in pixels. */
-const HEIGHT = 560;
+export const HEIGHT = 560;
 
 /** The address of what is shown; undefined, and said so, where a text is too long for one. */
 export async function address(): Promise<string | undefined> {

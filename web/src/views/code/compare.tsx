@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import { text } from "../../base/strings";
 import { dialog, language } from "../../state/atoms";
 import type { Entry } from "../../state/catalogue";
-import { chooseLanguage } from "../../state/language";
+import { chooseLanguage, languages } from "../../state/language";
 import { compare, curesOfPair, type Pair, pair } from "../../state/pair";
 import type { Row, Text } from "../../state/sources";
 import { Dialog } from "../parts/dialog";
@@ -33,7 +33,7 @@ function Both({ broken, cured, texts }: Pair) {
         <h2>{text.pair.title}</h2>
         <PaneTabs
           label={text.code.pane}
-          tabs={["rust", "python"] as const}
+          tabs={languages.value}
           isSelected={(tab) => tab === one}
           choose={chooseLanguage}
           face={(tab) => text.code[tab]}

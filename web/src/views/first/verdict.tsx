@@ -1,6 +1,7 @@
 import "./verdict.css";
 import { text } from "../../base/strings";
 import type { Report } from "../../engine/types.gen";
+import { usualLanguage } from "../../state/atoms";
 import { locked, odd, orders, proof, real, wantsLock } from "../../state/bet";
 import { count, type Guess, KEPT, LOST, RUNS } from "../../state/bet-plan";
 import { live, liveReal } from "../../state/getters";
@@ -31,7 +32,7 @@ export function Verdict({ guess }: { readonly guess: Guess }) {
       <p class="verdict__go">
         {odd.value !== undefined && (
           <a class="verdict__step" href={runLink("bet", odd.value.seed, odd.value.step)}>
-            {text.first.step}
+            {usualLanguage() === "python" ? text.first.stepLike : text.first.step}
           </a>
         )}
         {wantsLock.value ? (
@@ -48,8 +49,12 @@ export function Verdict({ guess }: { readonly guess: Guess }) {
   );
 }
 
-/** The address of a run by a seed, at a step. */
+/**
+ * The address of a run by a seed, at a step: the bet is run in Rust, whose engine is small. Who reads Python comes to the recorded
+ * run of the Python program, which ends as that one does.
+ */
 function runLink(program: string, seed: number, step?: number): string {
+  if (usualLanguage() === "python") return `#${writeLink({ program, set: {}, language: "python" })}`;
   const at = step === undefined ? {} : { step };
   return `#${writeLink({ program, set: {}, ...(live || program === "bet" ? { way: { seed } } : {}), ...at, version: VERSION })}`;
 }

@@ -8,6 +8,7 @@ import type { ThreadState } from "../../engine/types.gen";
 import { veil } from "../../state/asking";
 import { axis, shown } from "../../state/atoms";
 import { overview, steps, whyNone } from "../../state/getters";
+import { program } from "../../state/python";
 import { Minus, Plus } from "../parts/icons";
 import { hue, shortName } from "../parts/threads";
 import { Words } from "../parts/words";
@@ -149,7 +150,9 @@ function AxisChoice() {
           title={shown.value.opened}
           data-program={shown.value.model.meta().recipe.program.replace(/\.py$/, "")}
         >
-          {shown.value.opened === undefined ? text.lanes.recorded : text.opened.from(shown.value.opened)}
+          {shown.value.opened === undefined
+            ? text.lanes[program.value?.fault ? "recordedFault" : "recorded"]
+            : text.opened.from(shown.value.opened)}
         </span>
       )}
       {known.map(([one, label, help]) => (

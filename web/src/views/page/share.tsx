@@ -4,7 +4,7 @@ import { useEffect } from "preact/hooks";
 import { text } from "../../base/strings";
 import { dialog, shown } from "../../state/atoms";
 import { type Look, PANES, type Pane, USUAL } from "../../state/look";
-import { address, embedOf, frameOf, markdownOf, pictureFile } from "../../state/share";
+import { address, embedOf, frameOf, HEIGHT, markdownOf, pictureFile } from "../../state/share";
 import { CopyButton } from "../parts/copy";
 import { Dialog } from "../parts/dialog";
 import { Close, Copy, Save } from "../parts/icons";
@@ -134,7 +134,14 @@ function Frame({ link, look, choose }: FrameProps) {
         </label>
       </div>
       <Words words={frameOf(link, look)} />
-      <iframe key={JSON.stringify(look)} class="share__frame" title={text.sharing.preview} src={embedOf(link, look)} loading="lazy" />
+      <iframe
+        key={JSON.stringify(look)}
+        class="share__frame"
+        title={text.sharing.preview}
+        src={embedOf(link, look)}
+        height={HEIGHT}
+        loading="lazy"
+      />
     </>
   );
 }

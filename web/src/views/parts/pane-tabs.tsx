@@ -41,7 +41,7 @@ export function PaneTabs<Tab extends string>({ label, tabs, isSelected, choose, 
           role="tab"
           class="pane__tab"
           aria-selected={isSelected(one)}
-          tabIndex={index === Math.max(at, 0) ? 0 : -1}
+          {...(index === Math.max(at, 0) ? {} : { tabIndex: -1 })}
           onClick={() => choose(one)}
         >
           {face(one)}

@@ -11,7 +11,7 @@ import { effect } from "@preact/signals";
 import { differing } from "../../../base/lines";
 import { text as words } from "../../../base/strings";
 import { isMarked, source } from "../../../state/asked";
-import { chosenLine, editing, tabIndents } from "../../../state/atoms";
+import { activity, chosenLine, editing, tabIndents } from "../../../state/atoms";
 import { problem as found } from "../../../state/check";
 import { edit, leaveEditor } from "../../../state/edit";
 import { raised } from "../../../state/errors";
@@ -57,6 +57,13 @@ function caretIn({ doc }: EditorState): number {
   return Math.min(at.from + column, at.to);
 }
 
+/** Gives the focus back to the pane, whose keys are the page's. */
+function leave(): boolean {
+  const pane = document.querySelector<HTMLElement>(".pane--code [role=tab][aria-selected=true], .pane--code button:enabled");
+  pane?.focus();
+  return pane !== null;
+}
+
 /** Puts the editor into an element, with the chosen program's text; returns how to take it away. */
 export function mountEditor(host: HTMLElement, onThread: (thread: number, marker: Element) => void): () => void {
   const root = host.shadowRoot ?? host.attachShadow({ mode: "open", delegatesFocus: true });
@@ -77,6 +84,8 @@ export function mountEditor(host: HTMLElement, onThread: (thread: number, marker
         ...searchKeymap,
         ...historyKeymap,
         ...defaultKeymap,
+        // Where it has nothing else to do, and there is nothing to stop.
+        { key: "Escape", run: () => activity.peek() === "idle" && leave() },
       ]),
       tab.of([]),
       history(),
