@@ -415,6 +415,7 @@ export const text = {
       markdown: "A picture that leads to this run, for a README or a forum. Save the picture, and put it beside your text.",
       frame: "It runs live in your page, on any host. Nothing of it is loaded before it is in view.",
     },
+    notShown: "You have asked for another run than the one that is shown. This is the link of that other run.",
     tooLong: "This text is too long for a link. Export the run as a file instead.",
     copy: "Copy",
     copied: "Copied",

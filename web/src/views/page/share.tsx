@@ -2,6 +2,7 @@ import "./share.css";
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { text } from "../../base/strings";
+import { isAsShown } from "../../state/asked";
 import { dialog, shown } from "../../state/atoms";
 import { type Look, PANES, type Pane, USUAL } from "../../state/look";
 import { address, embedOf, frameOf, HEIGHT, markdownOf, pictureFile } from "../../state/share";
@@ -55,6 +56,7 @@ function Taken() {
         face={(one) => kinds[one]}
       />
       <p class="share__about">{isTooLong.value ? text.sharing.tooLong : about[kind.value]}</p>
+      {shown.value !== undefined && !isAsShown.value && <p class="share__about">{text.sharing.notShown}</p>}
       {link.value !== undefined && kind.value === "link" && <Words words={link.value} />}
       {link.value !== undefined && kind.value === "markdown" && <Markdown link={link.value} />}
       {link.value !== undefined && kind.value === "frame" && (
