@@ -20,6 +20,12 @@ fn main() {
         copy(&theirs.join(&file), &out.join(&file));
     }
     copy_all(Path::new("library"), &out);
+    // Whether the interpreter is the copy that says which dictionaries were written to: scripts/lib/patched.py.
+    println!("cargo::rustc-check-cfg=cfg(says_written)");
+    println!("cargo::rerun-if-env-changed=THREADGROUND_PATCHED");
+    if env::var_os("THREADGROUND_PATCHED").is_some() {
+        println!("cargo::rustc-cfg=says_written");
+    }
     println!("cargo::rerun-if-changed=library.txt");
     println!("cargo::rerun-if-changed=library");
     let text = format!(

@@ -1,6 +1,7 @@
-"""Copies of crates that are built a little differently for the page, where each difference is said here.
+"""Copies of crates that are built a little differently, where each difference is said here.
 
-`python3 patched.py FOLDER` makes them in the folder, and prints their paths; cargo takes them by `paths`.
+`python3 patched.py FOLDER page` makes those for the page in the folder, `python3 patched.py FOLDER native` those for this machine.
+It prints their paths; cargo takes them by `paths`.
 """
 
 import json
@@ -10,7 +11,7 @@ import sys
 from pathlib import Path
 
 # Of the library's native modules, those that the page's Python has. All others come with their tables, by megabytes.
-NATIVE = [
+MODULES = [
     "_datetime",
     "_heapq",
     "_opcode",
@@ -35,10 +36,10 @@ def only_these_modules(text):
     begin = text.index("    vec![\n", text.index("pub fn stdlib_module_defs"))
     end = text.index("\n    ]\n", begin)
     known = text[begin:end]
-    missing = [name for name in NATIVE if f" {name}::module_def(ctx)," not in known]
+    missing = [name for name in MODULES if f" {name}::module_def(ctx)," not in known]
     if missing:
         sys.exit(f"rustpython-stdlib has no {', '.join(missing)}")
-    lines = "\n".join(f"        {name}::module_def(ctx)," for name in NATIVE)
+    lines = "\n".join(f"        {name}::module_def(ctx)," for name in MODULES)
     return f"{text[:begin]}    vec![\n{lines}{text[end:]}"
 
 
@@ -66,10 +67,53 @@ def without(old):
     return changed
 
 
-PATCHES = {
+# A dictionary that somebody watches says when it is written to: a run then puts back what the last one has changed, and has not
+# to look at thousands of dictionaries for that.
+WATCHED = {
+    "src/dict_inner.rs": instead(
+        (
+            "    keys_version: AtomicU32,\n}\n",
+            "    keys_version: AtomicU32,\n    /// By what number it is watched; 0 if it is not.\n    watched: AtomicU32,\n}\n\n"
+            "/// The numbers of those that were written to since they were watched.\n"
+            "static WRITTEN: std::sync::Mutex<Vec<u32>> = std::sync::Mutex::new(Vec::new());\n\n"
+            "pub(crate) fn take_written() -> Vec<u32> {\n"
+            "    core::mem::take(&mut *WRITTEN.lock().unwrap_or_else(std::sync::PoisonError::into_inner))\n}\n",
+        ),
+        (
+            "inner: PyRwLock::new(inner),\n            keys_version: AtomicU32::new(0),",
+            "inner: PyRwLock::new(inner),\n            keys_version: AtomicU32::new(0),\n            watched: AtomicU32::new(0),",
+        ),
+        (
+            "            }),\n            keys_version: AtomicU32::new(0),",
+            "            }),\n            keys_version: AtomicU32::new(0),\n            watched: AtomicU32::new(0),",
+        ),
+        (
+            "        self.inner.write()\n    }\n",
+            "        if self.watched.load(Relaxed) != 0 {\n            self.say_written();\n        }\n        self.inner.write()\n    }\n\n"
+            "    #[cold]\n    fn say_written(&self) {\n        let number = self.watched.swap(0, Relaxed);\n"
+            "        if number != 0 {\n            WRITTEN.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(number);\n        }\n    }\n\n"
+            "    pub(crate) fn watch(&self, number: u32) {\n        self.watched.store(number, Relaxed);\n    }\n",
+        ),
+    ),
+    "src/builtins/dict.rs": instead(
+        (
+            "    pub fn is_empty(&self) -> bool {\n        self.entries.len() == 0\n    }\n",
+            "    pub fn is_empty(&self) -> bool {\n        self.entries.len() == 0\n    }\n\n"
+            "    /// From now on the first write to it gives this number to [`take_written`](Self::take_written).\n"
+            "    pub fn watch(&self, number: u32) {\n        self.entries.watch(number);\n    }\n\n"
+            "    /// The numbers of the dictionaries that were written to since they were watched; each is watched no more.\n"
+            "    pub fn take_written() -> Vec<u32> {\n        dict_inner::take_written()\n    }\n",
+        )
+    ),
+}
+
+NATIVE = {"rustpython-vm": WATCHED}
+
+PAGE = {
     # The machine's clock is not there, and nothing else knows how large a stack is. And code that two threads run at once would
     # be written by both at each instruction that has no special form, to count when it is tried again: it is left alone in the end.
     "rustpython-vm": {
+        **WATCHED,
         "src/frame.rs": instead(
             (
                 "            specialize(self, instr_idx, cache_base);\n        } else {\n",
@@ -138,10 +182,10 @@ PATCHES = {
 
 
 def main():
-    folder = Path(sys.argv[1])
+    folder, patches = Path(sys.argv[1]), {"native": NATIVE, "page": PAGE}[sys.argv[2]]
     said = subprocess.run(["cargo", "metadata", "--format-version", "1"], check=True, capture_output=True, text=True).stdout
     sources = {package["name"]: Path(package["manifest_path"]).parent for package in json.loads(said)["packages"]}
-    for name, files in PATCHES.items():
+    for name, files in patches.items():
         copy = folder / name
         fresh = folder / f"{name}.new"
         shutil.rmtree(fresh, ignore_errors=True)

@@ -5,6 +5,7 @@ use_python_rust() {
   use_wasm_rust
   unset RUSTC_BOOTSTRAP
   export CARGO_TARGET_DIR="$root/target/python"
+  use_patched native
 }
 
 # build_python PACKAGE [ARGUMENT…]: builds a package of the workspace with it.
@@ -12,7 +13,7 @@ build_python() {
   (
     use_python_rust
     if [ ! -d "$CARGO_TARGET_DIR/python/deps" ]; then say "building Python's interpreter: some minutes, once"; fi
-    cargo build --quiet --profile python -p "$@"
+    cargo build "${patched[@]}" --quiet --profile python -p "$@"
   )
 }
 
@@ -20,6 +21,6 @@ build_python() {
 bench_python() {
   (
     use_python_rust
-    cargo bench --quiet --profile python -p threadground-python --bench bench -- "$@"
+    cargo bench "${patched[@]}" --quiet --profile python -p threadground-python --bench bench -- "$@"
   )
 }

@@ -56,3 +56,14 @@ use_wasm_rust() {
   fi
   export PATH="$tools:$PATH"
 }
+
+# use_patched page|native: what makes cargo take the copies of crates that are built differently there, in the array `patched`.
+use_patched() {
+  local said copies paths
+  said="$(python3 -B scripts/lib/patched.py "$root/target/patched/$1" "$1")" || die "the crates that Python needs could not be copied"
+  mapfile -t copies <<<"$said"
+  printf -v paths '"%s",' "${copies[@]}"
+  patched=(--config "paths=[${paths%,}]")
+  # For crate/python/build.rs.
+  export THREADGROUND_PATCHED=1
+}

@@ -77,10 +77,10 @@ native_suite() { cargo test --quiet -- "${filters[@]}"; }
 python_suite() {
   use_python_rust
   local told
-  told="$(cargo build --quiet --profile python -p threadground-cli --features python --message-format=short 2>&1)" ||
+  told="$(cargo build "${patched[@]}" --quiet --profile python -p threadground-cli --features python --message-format=short 2>&1)" ||
     { echo "$told"; return 1; }
   if grep -E '^(crate|tests)/.*warning: ' <<<"$told"; then return 1; fi
-  cargo test --quiet --profile python -p threadground-python --lib --test python -- "${filters[@]}"
+  cargo test "${patched[@]}" --quiet --profile python -p threadground-python --lib --test python -- "${filters[@]}"
 }
 
 # The tests under loom: the words that threads share, each on every order of its steps. In a folder of its own, as

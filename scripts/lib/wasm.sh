@@ -127,11 +127,9 @@ python_environment() {
 # twice as many.
 build_python_engine() (
   python_environment
-  local said copies paths most=6100
-  said="$(python3 -B scripts/lib/patched.py "$root/target/patched")" || die "the crates that Python's engine needs could not be copied"
-  mapfile -t copies <<<"$said"
-  printf -v paths '"%s",' "${copies[@]}"
-  cargo rustc --config "paths=[${paths%,}]" --lib --crate-type cdylib -p threadground-python \
+  local most=6100
+  use_patched page
+  cargo rustc "${patched[@]}" --lib --crate-type cdylib -p threadground-python \
     --no-default-features --target wasm32-unknown-unknown --profile "$1"
   if [ "$1" = python-release ]; then most=5600; fi
   bind python "$1/threadground_python" "$most" --remove-name-section --remove-producers-section

@@ -2,9 +2,13 @@
 //!
 //! What a program is going to import of the library is imported before it runs; programs that import the same have the same
 //! world. What a run imports beside that, the next one imports anew. What it has changed in the modules that were there is
-//! undone: in their dictionaries and classes, and in all lists, dicts and sets that can be reached from them.
+//! undone: in their dictionaries and classes, and in all lists, dicts and sets that can be reached from them. Dictionaries are
+//! most of these, by far; they are looked at only if they were [written to](written).
+
+mod written;
 
 use core::hint::black_box;
+use core::sync::atomic::AtomicU64;
 use rustpython_vm::builtins::{PyDict, PyDictRef, PyList, PySet, PyStrInterned, PyType, PyTypeRef};
 use rustpython_vm::compiler::ast::visitor::{Visitor, walk_stmt};
 use rustpython_vm::compiler::ast::{ModModule, Stmt};
@@ -29,7 +33,14 @@ enum Kept {
 pub(crate) struct World {
     imports: BTreeSet<String>,
     kept: Vec<Kept>,
+    /// The places in `kept` of what does not say that it was written to.
+    silent: Vec<u32>,
+    /// Another one for each world, from 1.
+    number: u64,
 }
+
+/// The number of the world whose dictionaries say when they are written to, by their places in it; 0 if none's do.
+static WATCHED: AtomicU64 = AtomicU64::new(0);
 
 /// How many of a world's things are fetched from memory at once.
 const AT_ONCE: usize = 64;
@@ -70,7 +81,12 @@ impl World {
                 _ => drop(vm.import(vm.ctx.intern_str(name.as_str()), 0)),
             }
         }
-        let world = Arc::new(Self { imports: imports.clone(), kept: keep(vm)? });
+        static NEXT: AtomicU64 = AtomicU64::new(1);
+        let kept = keep(vm)?;
+        let is_silent = |kept: &Kept| !written::ARE_TOLD || !matches!(kept, Kept::Dict(..));
+        let silent = (0..).zip(&kept).filter(|(_, kept)| is_silent(kept)).map(|(at, _)| at).collect();
+        let number = NEXT.fetch_add(1, Relaxed);
+        let world = Arc::new(Self { imports: imports.clone(), kept, silent, number });
         worlds = lock(&WORLDS);
         worlds.push(Arc::clone(&world));
         if worlds.len() > MOST_WORLDS
@@ -93,16 +109,37 @@ impl World {
     /// # Errors
     /// What putting something back raises.
     pub(crate) fn restore(&self, vm: &VirtualMachine) -> PyResult<()> {
-        let mut changed: Vec<&Kept> = Vec::new();
-        for some in self.kept.chunks(AT_ONCE) {
+        let mut changed: Vec<(&Kept, Change)> = Vec::new();
+        for some in self.may_be_changed().chunks(AT_ONCE) {
+            let some = || some.iter().map(|at| &self.kept[*at as usize]);
             // They are scattered over the memory, and each is locked when it is looked at, which has to wait until it
             // has come. To ask for their counts lets them come side by side.
-            black_box(some.iter().map(Kept::references).sum::<usize>());
-            changed.extend(some.iter().filter(|kept| !kept.is_as_it_was(vm)));
+            black_box(some().map(Kept::references).sum::<usize>());
+            changed.extend(some().filter_map(|kept| Some((kept, kept.change(vm)?))));
         }
         // What cannot be put back keeps no other from it.
-        let restored: Vec<PyResult<()>> = changed.iter().map(|kept| kept.restore(vm)).collect();
+        let restored: Vec<PyResult<()>> =
+            changed.into_iter().map(|(kept, change)| kept.restore(change, vm)).collect();
         restored.into_iter().collect()
+    }
+
+    /// The places of what may be other than it was. From now on dictionaries say that they are written to, also by what puts
+    /// them back: the next run looks at those once more.
+    fn may_be_changed(&self) -> Vec<u32> {
+        let told = written::take();
+        let are_all_told = WATCHED.swap(self.number, Relaxed) == self.number;
+        let places: Vec<u32> = if are_all_told {
+            let told: BTreeSet<u32> = told.into_iter().filter(|at| (*at as usize) < self.kept.len()).collect();
+            told.into_iter().chain(self.silent.iter().copied()).collect()
+        } else {
+            (0..).zip(&self.kept).map(|(at, _)| at).collect()
+        };
+        for at in &places {
+            if let Kept::Dict(dict, _) = &self.kept[*at as usize] {
+                written::watch(dict, *at);
+            }
+        }
+        places
     }
 }
 
@@ -192,18 +229,19 @@ impl Kept {
         }
     }
 
-    fn is_as_it_was(&self, vm: &VirtualMachine) -> bool {
+    /// In what it is other than it was, if it is.
+    fn change(&self, vm: &VirtualMachine) -> Option<Change> {
         let same = |a: &[PyObjectRef], b: &[PyObjectRef]| {
             a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.is(b))
         };
-        match self {
-            Self::Dict(dict, kept) => Differences::of(dict, kept).is_none(),
+        let is_as_it_was = match self {
+            Self::Dict(dict, kept) => return Differences::of(dict, kept).map(Change::Differences),
             Self::List(list, kept) => same(&list.borrow_vec(), kept),
             Self::Set(set, kept) => same(&set.elements(), kept),
             Self::Class(class, kept, compared) => {
                 let version = version(class, vm);
                 if version != 0 && version == compared.load(Relaxed) {
-                    return true;
+                    return None;
                 }
                 let now = attributes(class, vm);
                 let pairs = now.iter().zip(kept);
@@ -212,16 +250,16 @@ impl Kept {
                 compared.store(if is { version } else { 0 }, Relaxed);
                 is
             }
-        }
+        };
+        (!is_as_it_was).then_some(Change::Somehow)
     }
 
-    fn restore(&self, vm: &VirtualMachine) -> PyResult<()> {
+    fn restore(&self, change: Change, vm: &VirtualMachine) -> PyResult<()> {
         // What was there is dropped when all is whole again: a destructor may be the program's.
         let _changed: Vec<PyObjectRef> = match self {
-            Self::Dict(dict, kept) => match Differences::of(dict, kept) {
-                None => Vec::new(),
+            Self::Dict(dict, kept) => match change {
                 // Compiled code remembers where in the dictionary a value is: what stays there stays at its place.
-                Some(Differences { others, added, gone: 0 }) => {
+                Change::Differences(Differences { others, added, gone: 0 }) => {
                     for name in added.iter().step_by(2) {
                         dict.del_item(&**name, vm)?;
                     }
@@ -231,7 +269,7 @@ impl Kept {
                     }
                     others.into_iter().map(|(_, value)| value).chain(added).collect()
                 }
-                Some(_) => {
+                _ => {
                     let changed = dict.items_vec();
                     dict.clear();
                     for (name, value) in kept {
@@ -265,6 +303,12 @@ impl Kept {
         };
         Ok(())
     }
+}
+
+/// In what something is other than it was.
+enum Change {
+    Differences(Differences),
+    Somehow,
 }
 
 /// In what a dictionary differs from what it had at first.
