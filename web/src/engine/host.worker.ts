@@ -33,11 +33,13 @@ const scope = self as unknown as {
   postMessage(message: FromHost, transfer?: Transferable[]): void;
 };
 
-/** How often a search is asked how far it has come. */
-const ASK_SEARCH_EVERY_MS = 50;
-
 /** How often a run is asked whether it is over: it needs the host to wake threads that must unwind. */
 const ASK_EVERY_MS = 4;
+
+/** How often a search is asked how far it has come, at least. */
+const ASK_SEARCH_EVERY_MS = 50;
+/** It is asked sooner as long as it is young: to wait for a small one is to take no longer than this share of its own time. */
+const SHARE = 0.1;
 
 let glue: Glue | undefined;
 /** Whether it has to post what runs record, as the page has no part in the memory. */
@@ -106,11 +108,11 @@ function explore(id: number, request: Json<Recipe>, { most, preemptions }: Limit
   const search = new glue.EngineSearch(request, most, preemptions);
   searches.set(id, search);
   answer({ kind: "progress", id, progress: search.progress() });
-  watchSearch(id, search);
+  watchSearch(id, search, performance.now());
 }
 
-/** Asks until the search is over. */
-function watchSearch(id: number, search: explorerOf.EngineSearch): void {
+/** Asks until the search, which has begun then, is over. */
+function watchSearch(id: number, search: explorerOf.EngineSearch, begun: number): void {
   let report: Json<Report> | undefined;
   try {
     report = search.report();
@@ -123,7 +125,8 @@ function watchSearch(id: number, search: explorerOf.EngineSearch): void {
     return;
   }
   answer({ kind: "progress", id, progress: search.progress() });
-  setTimeout(() => watchSearch(id, search), ASK_SEARCH_EVERY_MS);
+  const pause = Math.max(ASK_EVERY_MS, Math.min(ASK_SEARCH_EVERY_MS, (performance.now() - begun) * SHARE));
+  setTimeout(() => watchSearch(id, search, begun), pause);
 }
 
 function end(id: number, search: explorerOf.EngineSearch, message: FromHost): void {

@@ -66,9 +66,15 @@ export class WorkerEngine implements Engine {
     return ++this.runs;
   }
 
-  /** The host that searches, made if there is none: of one module for both it is the one that runs. */
+  /** Whether what runs searches as well: it is the same module, and threads are carried in the same way. */
+  private get isOne(): boolean {
+    const { compiled, on, searchesOn } = this.modules;
+    return compiled !== undefined && on === searchesOn;
+  }
+
+  /** The host that searches, made if there is none. */
   private async explorerHost(): Promise<Host> {
-    if (this.modules.compiled !== undefined) return this.runningHost();
+    if (this.isOne) return this.runningHost();
     if (this.explorer?.isSpoiled === true) this.endExplorer();
     const { searches, searchesOn, compiled } = this.modules;
     this.explorer ??= new Host(searches, searchesOn, compiled);
@@ -123,7 +129,7 @@ export class WorkerEngine implements Engine {
 
   /** What is left of the host that searches is of no use. */
   private endExplorer(): void {
-    if (this.modules.compiled !== undefined) this.renew();
+    if (this.isOne) this.renew();
     this.explorer?.end();
     this.explorer = undefined;
   }
