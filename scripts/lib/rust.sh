@@ -63,6 +63,7 @@ use_patched() {
   said="$(python3 -B scripts/lib/patched.py "$root/target/patched/$1" "$1")" || die "the crates that Python needs could not be copied"
   mapfile -t copies <<<"$said"
   printf -v paths '"%s",' "${copies[@]}"
+  # shellcheck disable=SC2034  # Whoever has sourced this passes it to cargo.
   patched=(--config "paths=[${paths%,}]")
   # For crate/python/build.rs.
   export THREADGROUND_PATCHED=1

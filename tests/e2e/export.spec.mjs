@@ -77,7 +77,7 @@ async function choose(name, bytes) {
     await site.run(() => document.querySelector(".header__export").click());
     await site.driver.findElement(By.css("#export input[type=file]")).sendKeys(join(folder, name));
     await site.until(
-      `() => document.querySelector(".axis__recorded--opened")?.textContent === ${JSON.stringify(`Opened from ${name}`)}`,
+      `() => document.querySelector(".axis__recorded--opened")?.textContent === ${JSON.stringify(`File: ${name}`)}`,
       "the run",
     );
   } finally {
@@ -87,7 +87,7 @@ async function choose(name, bytes) {
 const dropped = async (name, bytes) => {
   await drop(name, bytes);
   await site.until(
-    `() => document.querySelector(".axis__recorded--opened")?.textContent === ${JSON.stringify(`Opened from ${name}`)}`,
+    `() => document.querySelector(".axis__recorded--opened")?.textContent === ${JSON.stringify(`File: ${name}`)}`,
     "the run",
   );
 };

@@ -2,8 +2,8 @@
 //!
 //! As in the program philosophers, each needs two forks, but here all
 //! take the fork with the lower number first. For the last philosopher
-//! that is the right one. Watch: it never waits with its left fork in
-//! hand, so its neighbour on that side can eat.
+//! that is the right one. It never waits with its left fork in hand,
+//! so its neighbour on that side can eat.
 //!
 //! If all threads take their locks in one order, whoever holds the
 //! highest lock that is taken waits for no other: there is no circle.

@@ -129,7 +129,8 @@ impl World {
         let told = written::take();
         let are_all_told = WATCHED.swap(self.number, Relaxed) == self.number;
         let places: Vec<u32> = if are_all_told {
-            let told: BTreeSet<u32> = told.into_iter().filter(|at| (*at as usize) < self.kept.len()).collect();
+            let told: BTreeSet<u32> =
+                told.into_iter().filter(|at| (*at as usize) < self.kept.len()).collect();
             told.into_iter().chain(self.silent.iter().copied()).collect()
         } else {
             (0..).zip(&self.kept).map(|(at, _)| at).collect()

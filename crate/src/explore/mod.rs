@@ -188,6 +188,7 @@ impl Explore {
         let mut sight = Sight { together: self.0.together, by_clock, clock: by_clock, ..Sight::default() };
         let recipe = Recipe { timing: self.0.timing, ..config.recipe.clone() };
         let config = Config { most_steps: self.0.most_steps, recipe, ..config.clone() };
+        let _gathered = config.carriers.gather();
         let (mut begun_again, mut runs) = (0, 0);
         loop {
             let mut attempt = Attempt::new(&self.0, &config, body.clone(), sight);

@@ -91,6 +91,7 @@ impl Report {
         let is_judged = self.outcomes.iter().all(|found| found.expected.is_some());
         let outcomes = many(count as u64, "outcome");
         match (count, not_meant) {
+            (1, 0) if is_judged => format!("it {always}ends as it is meant to"),
             (1, 0) => format!("it {always}ends in the same way"),
             (1, _) => format!("it {always}comes to what is not meant"),
             (_, 0) if is_judged => format!("{outcomes}, and each is meant"),
@@ -270,7 +271,7 @@ mod tests {
         for (outcomes, verdict) in [
             (vec![finished(&["2"], true)], "always 2"),
             (vec![finished(&["1"], false)], "always 1, which is not meant"),
-            (vec![one("2", true)], "it always ends in the same way"),
+            (vec![one("2", true)], "it always ends as it is meant to"),
             (vec![one("2", false)], "it always comes to what is not meant"),
             (vec![one("2", true), one("1", true)], "1 or 2"),
             (vec![one("2", true), one("1", false)], "1 or 2, and only 2 is meant"),

@@ -6,6 +6,7 @@ use crate::front::{Front, Rust};
 use crate::ground::word::Count32;
 use crate::ground::word::Ordering::Relaxed;
 use crate::platform::fibers;
+use crate::platform::processor;
 use crate::recipe::schedule::{Bond, Halt};
 use crate::recipe::{Recipe, Way};
 use core::str::FromStr;
@@ -28,6 +29,11 @@ pub enum Carriers {
 static ON_THREADS: Count32 = Count32::new(0);
 
 impl Carriers {
+    /// Has those that are threads run on one processor until what this gives is dropped, as many runs of them follow.
+    pub(crate) fn gather(self) -> Option<processor::Gathered> {
+        (self == Self::Threads).then(processor::gather)
+    }
+
     /// What runs take that do not say: fibers, where the caller can have them carried, unless [`take_usually`](Self::take_usually) said
     /// otherwise.
     #[must_use]

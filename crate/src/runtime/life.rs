@@ -15,6 +15,8 @@ use crate::front::Site;
 use crate::ground::word::Ordering;
 use crate::platform::carriers::{self, Job};
 use crate::platform::own;
+#[cfg(feature = "record")]
+use crate::platform::processor;
 use crate::trace::choice::Deed;
 use crate::trace::event::{End, Event, Joined, OnRun, OnThread, Patience, Phase};
 use core::time::Duration;
@@ -70,6 +72,8 @@ fn cannot_start() -> Error {
 /// The job by which a carrier carries a thread to its end.
 pub(super) fn job(descriptor: Arc<Descriptor>, member: Option<Member>, body: Body) -> Job {
     Box::new(move || {
+        #[cfg(feature = "record")]
+        processor::settle(member.as_ref().is_some_and(Member::is_controlled));
         let current = Current::new(descriptor, member);
         // Forgets the timed waits that this carrier made before: they are not this run's.
         crate::platform::take_timed_waits();

@@ -232,7 +232,7 @@ export const text = {
 
   seed: {
     label: "Seed",
-    timing: "any time",
+    timing: "sleeps end any time",
     timingHelp: "Sleeps and timeouts may end at any moment, as on a machine that is arbitrarily slow",
     problem: (typed: string) => `The seed is “${typed}”, but must be a whole number from 0 to 4294967295.`,
   },
@@ -274,7 +274,7 @@ export const text = {
 
   /** Runs that were opened from a file. */
   opened: {
-    from: (name: string) => `Opened from ${short(name)}`,
+    from: (name: string) => `File: ${short(name)}`,
     refused: (name: string) => `“${short(name)}” was not opened.`,
     tooLarge: (size: string, most: string) => `It has ${size}, and a file may have ${most}.`,
     broken: "It is damaged in a way that the page cannot name.",

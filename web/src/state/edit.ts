@@ -37,6 +37,7 @@ function leaveSchedule(): void {
 export function putBack(): void {
   const [id, text, first] = [programId.peek(), draft.peek(), original.peek()];
   if (id === undefined || text === undefined || first === undefined) return;
+  dismiss("run");
   batch(() => {
     save(id, first, { before: text });
     typed.value = {};
@@ -46,7 +47,9 @@ export function putBack(): void {
 /** Takes that back. */
 export function bringBack(): void {
   const [id, text] = [programId.peek(), before.peek()];
-  if (id !== undefined && text !== undefined) save(id, text);
+  if (id === undefined || text === undefined) return;
+  dismiss("run");
+  save(id, text);
 }
 
 /** Opens the text in the editor, at a place in it. */

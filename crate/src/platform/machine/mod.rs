@@ -14,6 +14,7 @@
 //! | [`print`] | shows a line that a program prints outside any run |
 //! | [`grow`], [`grow_once`] | bring new threads of the machine to life, even while the caller is blocked afterwards; say how many the machine has given |
 //! | [`fibers`] | stacks on which threads take turns on one thread of the machine, where it can do that |
+//! | [`processor`] | has threads that take turns run on one processor, where that can be asked for |
 //! | [`stack`] | how many bytes a stack has where nobody says |
 //! | [`stack_pointer`] | where the caller's stack has come to, which grows downwards |
 //! | [`mark`], [`check_marks`] | leave marks near a stack's end, and end a thread that has written over them, with a sentence; where a page that may not be touched does that, they do nothing |
@@ -41,6 +42,13 @@ pub(crate) mod fibers;
 #[cfg(all(feature = "record", any(loom, miri)))]
 #[path = "threads_only.rs"]
 pub(crate) mod fibers;
+
+#[cfg(all(feature = "record", target_os = "linux", not(any(loom, miri))))]
+#[path = "native/processor.rs"]
+pub(crate) mod processor;
+#[cfg(all(feature = "record", any(not(target_os = "linux"), loom, miri)))]
+#[path = "any_processor.rs"]
+pub(crate) mod processor;
 
 mod answers;
 

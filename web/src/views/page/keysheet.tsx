@@ -10,11 +10,12 @@ export function KeySheet() {
     <Dialog name="keys" class="keysheet" label={text.keys.title}>
       <header class="keysheet__head">
         <h2>{text.keys.title}</h2>
-        <button type="button" autofocus class="close" aria-label={text.keys.close} onClick={() => (dialog.value = undefined)}>
+        <button type="button" class="close" aria-label={text.keys.close} onClick={() => (dialog.value = undefined)}>
           <Close />
         </button>
       </header>
-      <div class="keysheet__groups">
+      {/* Keys scroll it. */}
+      <div class="keysheet__groups" tabIndex={0} autofocus role="group" aria-label={text.keys.title}>
         {text.keys.groups.map(([title, keys]) => (
           <section key={title}>
             <h3>{title}</h3>

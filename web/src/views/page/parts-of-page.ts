@@ -1,4 +1,5 @@
 import { tab } from "../../state/atoms";
+import { tried } from "../../state/outcomes";
 
 type Pane = typeof tab.value;
 
@@ -8,7 +9,10 @@ export const afterDrawing = (then: () => void): void => void setTimeout(then, 0)
 /** Brings a pane into sight, and the focus to its list. */
 export function goToList(name: Pane | "outcomes"): void {
   tab.value = name === "outcomes" ? "lanes" : name;
-  const selector = name === "lanes" ? ".lanes__canvas" : `.pane--${name} [tabindex="0"]`;
+  // Before anything was tried there is only what can be asked for.
+  const isToAsk = name === "outcomes" && tried.peek() === undefined;
+  const list = isToAsk ? ".outcomes__ask button:enabled" : `.pane--${name} [tabindex="0"]`;
+  const selector = name === "lanes" ? ".lanes__canvas" : list;
   // Where the text is in the editor, it is in a tree of its own.
   const inEditor = (): HTMLElement | null | undefined =>
     name === "code" ? document.querySelector(".editor")?.shadowRoot?.querySelector<HTMLElement>(".cm-content") : undefined;

@@ -82,10 +82,10 @@ export function mountEditor(host: HTMLElement, onThread: (thread: number, marker
       keymap.of([
         { key: "Alt-Enter", run: (view) => choose(view, view.state.selection.main.head) },
         ...searchKeymap,
+        // Where there is no search to close, and nothing to stop.
+        { key: "Escape", run: () => activity.peek() === "idle" && leave() },
         ...historyKeymap,
         ...defaultKeymap,
-        // Where it has nothing else to do, and there is nothing to stop.
-        { key: "Escape", run: () => activity.peek() === "idle" && leave() },
       ]),
       tab.of([]),
       history(),
