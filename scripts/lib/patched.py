@@ -107,13 +107,52 @@ WATCHED = {
     ),
 }
 
-NATIVE = {"rustpython-vm": WATCHED}
+# Functions of one code have one version, as CPython's have, until they are changed: a call that was made quick for one of them is so
+# for those of the next run, too.
+VERSIONS = {
+    "src/builtins/code.rs": instead(
+        (
+            "    pub quickened: core::sync::atomic::AtomicBool,\n",
+            "    pub quickened: core::sync::atomic::AtomicBool,\n"
+            "    /// The version of its functions; 0 until there is one.\n    function_version: core::sync::atomic::AtomicU32,\n",
+        ),
+        (
+            "            quickened: core::sync::atomic::AtomicBool::new(false),\n",
+            "            quickened: core::sync::atomic::AtomicBool::new(false),\n"
+            "            function_version: core::sync::atomic::AtomicU32::new(0),\n",
+        ),
+        (
+            "    pub fn new(code: CodeObject) -> Self {\n",
+            "    pub(crate) fn function_version(&self, next: fn() -> u32) -> u32 {\n"
+            "        use core::sync::atomic::Ordering::Relaxed;\n"
+            "        match self.function_version.load(Relaxed) {\n"
+            "            0 => {\n"
+            "                let new = next();\n"
+            "                self.function_version.compare_exchange(0, new, Relaxed, Relaxed).map_or_else(|it| it, |_| new)\n"
+            "            }\n"
+            "            it => it,\n"
+            "        }\n    }\n\n"
+            "    pub fn new(code: CodeObject) -> Self {\n",
+        ),
+    ),
+    "src/builtins/function.rs": instead(
+        (
+            "        let qualname = vm.ctx.new_str(code.qualname.as_str());\n        let func = Self {\n",
+            "        let qualname = vm.ctx.new_str(code.qualname.as_str());\n"
+            "        let version = code.function_version(next_func_version);\n        let func = Self {\n",
+        ),
+        ("func_version: AtomicU32::new(next_func_version()),", "func_version: AtomicU32::new(version),"),
+    ),
+}
+
+NATIVE = {"rustpython-vm": {**WATCHED, **VERSIONS}}
 
 PAGE = {
     # The machine's clock is not there, and nothing else knows how large a stack is. And code that two threads run at once would
     # be written by both at each instruction that has no special form, to count when it is tried again: it is left alone in the end.
     "rustpython-vm": {
         **WATCHED,
+        **VERSIONS,
         "src/frame.rs": instead(
             (
                 "            specialize(self, instr_idx, cache_base);\n        } else {\n",
