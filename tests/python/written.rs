@@ -1,6 +1,7 @@
 //! Programs as readers write them, with what CPython prints.
 
-use crate::{lines, result};
+use crate::{alone, lines, program, ran, result};
+use threadground::recipe::Way;
 
 /// A program, and its lines.
 const PROGRAMS: &[(&str, &[&str])] = &[
@@ -258,5 +259,30 @@ fn with_a_global_interpreter_lock_they_end() {
         assert!(run.wait(std::time::Duration::from_secs(60)), "it ends: {source}");
         let result = threadground::model::Model::of(&run.trace()).result();
         assert_eq!(lines(&result).len(), printed.len(), "{source}");
+    }
+}
+
+/// What CPython prints for it.
+const OF_SAME_CODE: [&str; 11] = [
+    "[(5, 0, 0, 0), (5, 10, 20, 1), (5, 20, 40, 2)]",
+    "(5, 7, 0, 0) (5, 10, 20, 1)",
+    "(5, 10, 8, 1) (5, 20, 40, 2)",
+    "(5, 20, 40, 2)",
+    "6",
+    "7",
+    "15",
+    "8",
+    "9",
+    "1",
+    "(2, 40, 39) (120, -33, 117) (120, -33, 117) (2, 40, 39)",
+];
+
+/// A call that was made quick for one function is as quick for the next one of the same code, which may have other defaults.
+#[test]
+fn what_is_made_of_one_code_is_told_apart() {
+    let program = program(include_str!("same_code.py"));
+    let _alone = alone();
+    for _ in 0..3 {
+        assert_eq!(lines(&ran(&program, Way::First).result()), OF_SAME_CODE);
     }
 }

@@ -86,11 +86,11 @@ export class WorkerEngine implements Engine {
     return host;
   }
 
-  /** Has something asked of the host that searches, once the run or search before is over; `undefined` says that it got stuck. */
+  /** Has something asked of the host that runs, once the run or search before is over; `undefined` says that it got stuck. */
   protected aside<T>(does: (host: Host) => Promise<T | undefined>): Promise<T | undefined> {
     const done = this.queue.then(async () => {
-      const answer = await does(await this.explorerHost());
-      if (answer === undefined) this.endExplorer();
+      const answer = await does(await this.runningHost());
+      if (answer === undefined) this.renew();
       return answer;
     });
     this.queue = done.catch(() => undefined);
