@@ -314,14 +314,23 @@ function toEnd(): void {
   });
 }
 
+/**
+ * While nothing new comes of a real run, how often its time is seen to pass, in seconds: its threads may need each processor, and
+ * the page's drawing would take much of one.
+ */
+const PASSES_EVERY = 0.1;
+
 /** While a real run goes on: lets its time pass, and keeps the playhead at its newest step. */
 function follow(): void {
   const pace = shown.peek()?.pace;
-  let known = 0;
+  let [known, unseen] = [0, 0];
   advanceEachFrame((passed) => {
     if (pace === undefined || shown.peek()?.pace !== pace || activity.peek() === "idle") return false;
-    pace.waited = seconds(pace.steps === known ? pace.waited + passed : 0);
-    known = pace.steps;
+    unseen += passed;
+    const isNew = pace.steps !== known;
+    if (!isNew && unseen < PASSES_EVERY) return true;
+    pace.waited = seconds(isNew ? 0 : pace.waited + unseen);
+    [known, unseen] = [pace.steps, 0];
     batch(() => {
       waited.value = pace.waited;
       if (following.peek()) playhead.value = pace.end;
