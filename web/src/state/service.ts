@@ -38,10 +38,13 @@ export async function keepService(): Promise<void> {
     if (!liveReal && !canIsolate) missing.value = "tab";
     await serviceWorker.ready;
     if (!liveReal && !wasServed && canIsolate) missing.value = "reload";
-    effect(() => {
+    const tell = (): void => {
       const here: FromPage = { build, usesPython: isPythonReady.value };
       void serviceWorker.ready.then(({ active }) => active?.postMessage(here));
-    });
+    };
+    effect(tell);
+    // The next build's, which has come meanwhile, is to know of this page as well: then it forgets what nobody needs any more.
+    serviceWorker.addEventListener("controllerchange", tell);
   } catch {
     // Private windows, frames and settings may forbid it.
   }
