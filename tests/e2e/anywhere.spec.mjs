@@ -241,11 +241,15 @@ site.test(
     };
     const edit = async () => {
       await site.run(() => (location.hash = "program=race-fixed&lang=python"));
-      await site.until(() => document.querySelector(".source__main") !== null, "Edit");
-      await site.until(() => {
-        if (document.querySelector(".editor") === null) document.querySelector(".source__main").click();
-        return document.querySelector(".editor:not(.editor--coming)") !== null;
-      }, "the editor");
+      await site.until(() => document.querySelector(".source__main") !== null, "Edit", INSTALLS);
+      await site.until(
+        () => {
+          if (document.querySelector(".editor") === null) document.querySelector(".source__main").click();
+          return document.querySelector(".editor:not(.editor--coming)") !== null;
+        },
+        "the editor",
+        INSTALLS,
+      );
     };
     // One tab that was there before the service worker, and one that it has answered.
     await open("program=race-fixed&lang=rust", { path: CHANGING });
