@@ -235,6 +235,7 @@ site.test("who reads Rust steps through that very run, in which n is 1, and back
   assert.deepEqual(await site.run(() => [location.hash, document.activeElement.id]), ["", "question"]);
   await site.driver.navigate().back();
   await isProgram();
+  await site.run(() => localStorage.removeItem("threadground.language"));
 });
 
 site.test("with a lock it is 2, a hundred times out of a hundred", async () => {

@@ -8,12 +8,14 @@ import { RunModel } from "../engine/run-model";
 import { Tape } from "../engine/tape";
 import type { Branch, Finding, FoundLine, Outcome, Page, Recipe, Report, RunResult, ThreadEnd, Timing } from "../engine/types.gen";
 import { writeValue } from "../engine/value";
-import { fields, gilAsked, isSameText, type Subject, setField, subject } from "./asked";
+import { fields, gilAsked, isSameText, obstacle, type Subject, setField, subject } from "./asked";
 import { unasked } from "./asking";
-import { below, programId, shown, tab } from "./atoms";
+import { activity, below, programId, shown, tab } from "./atoms";
+import { runsHere } from "./catalogue";
 import { choicesIn } from "./draft";
 import { tellFailure, wasGivenUp } from "./engines";
 import { takeWay } from "./fields";
+import { live } from "./getters";
 import { play } from "./play";
 import { program } from "./python";
 import { again, runDraft, runNow, type Turn, takeTurn } from "./run";
@@ -111,6 +113,13 @@ const timing = (): Timing => (byClock.peek() ? "clock" : "any");
 /** Whether every thread came to its end. */
 const isPlain = ({ outcome, ends }: Came): boolean =>
   outcome === "finished" && ends.every(({ end }) => end !== "panicked" && end !== "blocked");
+
+/** Whether runs that are made so are to be had of the chosen program on this page. */
+export const isOffered = (kind: Kind): boolean =>
+  live && program.value !== undefined && runsHere(program.value, kind === "real" ? "real" : "seed");
+
+/** Whether nothing keeps them from being made now. */
+export const canTry = computed(() => live && activity.value === "idle" && obstacle.value === undefined);
 
 /** Brings into sight what can come out. */
 export function showOutcomes(): void {

@@ -3,9 +3,7 @@ import type { ComponentChildren } from "preact";
 import { useRef } from "preact/hooks";
 import { inShort } from "../../base/in-short";
 import { many, text } from "../../base/strings";
-import { obstacle } from "../../state/asked";
 import { activity } from "../../state/atoms";
-import { runsHere } from "../../state/catalogue";
 import { openEditor } from "../../state/edit";
 import { live } from "../../state/getters";
 import { isGoal, mending, pursue, wasBrought } from "../../state/goals";
@@ -13,7 +11,9 @@ import { canRunPython, chooseLanguage } from "../../state/language";
 import {
   byClock,
   canBeSmall,
+  canTry,
   type Found,
+  isOffered,
   isTriedOld,
   type Kind,
   type Row,
@@ -124,16 +124,15 @@ function Asking() {
   if (entry === undefined) return null;
   const isBusy = activity.value !== "idle";
   const isSearching = tried.value?.isGoing === true && tried.value.kind === "orders";
-  const isOff = !live || isBusy || obstacle.value !== undefined;
   const button = (kind: Kind, label: string, help: string) => (
     <button
       type="button"
       class="button"
       title={help}
-      disabled={!live || !runsHere(entry, kind === "real" ? "real" : "seed")}
+      disabled={!isOffered(kind)}
       // Who has pressed it keeps the focus on it while it works.
-      aria-disabled={isOff}
-      onClick={() => !isOff && void (kind === "orders" ? tryOrders() : tryRuns(kind))}
+      aria-disabled={!canTry.value}
+      onClick={() => canTry.value && void (kind === "orders" ? tryOrders() : tryRuns(kind))}
     >
       {label}
     </button>

@@ -41,6 +41,7 @@ export function PaneTabs<Tab extends string>({ label, tabs, isSelected, choose, 
           role="tab"
           class="pane__tab"
           aria-selected={isSelected(one)}
+          // A stop has no such attribute: by a 0 in it a pane's list is known.
           {...(index === Math.max(at, 0) ? {} : { tabIndex: -1 })}
           onClick={() => choose(one)}
         >

@@ -3,11 +3,9 @@ import { computed } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { text } from "../../base/strings";
 import type { Finding } from "../../engine/types.gen";
-import { obstacle } from "../../state/asked";
 import { veil } from "../../state/asking";
-import { activity } from "../../state/atoms";
-import { live, overview } from "../../state/getters";
-import { showOutcomes, tryOrders } from "../../state/outcomes";
+import { overview } from "../../state/getters";
+import { canTry, isOffered, showOutcomes, tryOrders } from "../../state/outcomes";
 import { jump } from "../../state/play";
 import { useList } from "../parts/use-list";
 import { useMore } from "../parts/use-more";
@@ -48,7 +46,7 @@ function One({ finding }: { readonly finding: Finding }) {
       <button type="button" class="button finding__go" tabIndex={-1} onClick={() => jump(step)}>
         {text.findings.go}
       </button>
-      {kind === "lock order" && mayTry.value && !hasDeadlock.value && (
+      {kind === "lock order" && canTry.value && isOffered("orders") && !hasDeadlock.value && (
         <button type="button" class="button finding__go" tabIndex={-1} onClick={tryHere}>
           {text.findings.canIt}
         </button>
@@ -59,9 +57,6 @@ function One({ finding }: { readonly finding: Finding }) {
 
 /** Whether it has happened in this run: then nobody asks whether it can. */
 const hasDeadlock = computed(() => overview.value?.outcome === "deadlock");
-
-/** Whether every order can be tried now. */
-const mayTry = computed(() => live && activity.value === "idle" && obstacle.value === undefined);
 
 /** Goes to where every order is tried. */
 function tryHere(): void {
