@@ -1,9 +1,10 @@
 // Measures Python in the page, in Chromium: what two threads gain, how many executions a search makes beside frontrun's, how soon
 // a first run has come to its end, and bytes. `scripts/bench python-page`. Prints tables in Markdown.
-import { execFileSync } from "node:child_process";
+import { execFile, execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { brotliCompressSync } from "node:zlib";
 import { openBrowser } from "../e2e/lib/browser.mjs";
 import { ISOLATED, serve } from "../e2e/lib/server.mjs";
@@ -15,16 +16,18 @@ const LOOPS = readFileSync(here("python/loops.py"), "utf8");
 const LOST_UPDATE = readFileSync(here("python/lost_update.py"), "utf8");
 /** The loops, and how often each is done by one thread. */
 const TIMES = {
-  arithmetic: 300,
-  while_loop: 300,
-  lists: 800,
-  dicts: 500,
-  strings: 500,
-  recursion: 300,
-  methods: 500,
-  sieve: 240,
-  queens: 50,
+  arithmetic: 1500,
+  while_loop: 1500,
+  lists: 4000,
+  dicts: 2000,
+  strings: 2000,
+  recursion: 2000,
+  methods: 2000,
+  sieve: 1200,
+  queens: 400,
 };
+/** How often two threads are measured beside one. */
+const PAIRS = 5;
 /** How many threads lose an update to each other. */
 const LOSERS = 3;
 /** For how long one searches again and again, in milliseconds. */
@@ -68,6 +71,18 @@ for thread in crew: thread.start()
 for thread in crew: thread.join()
 print((time.perf_counter() - began) * 1e3)
 `;
+
+/** How long so many processes of CPython take for the same, in milliseconds, once they have begun: what the machine can gain. */
+async function inProcesses(loop, times, processes) {
+  const text = `${LOOPS}
+import time
+began = time.perf_counter()
+${loop}(${times} * 8 // ${processes})
+print((time.perf_counter() - began) * 1e3)
+`;
+  const began = Array.from({ length: processes }, () => promisify(execFile)("python3", ["-c", text]));
+  return Math.max(...(await Promise.all(began)).map(({ stdout }) => Number(stdout)));
+}
 
 const IMPORTS = `import time
 began = time.perf_counter()
@@ -133,14 +148,15 @@ try {
   console.log(`| from the call of a page's first run to its end, engine included | ${middle(first)} |`);
   console.log(`| the first import of threading, queue and logging | ${middle(imports)} |`);
 
-  console.log("\n| two threads beside one that does all their work | times as fast |\n| --- | --- |");
+  console.log("\n| two beside one that does all their work: times as fast | threads in the page | processes of CPython |\n| --- | --- | --- |");
   for (const [loop, times] of Object.entries(TIMES)) {
-    const gains = [];
-    for (let round = 0; round <= ROUNDS; round++) {
+    const [threads, processes] = [[], []];
+    for (let round = 0; round <= PAIRS; round++) {
       const [two, one] = [await printed(isolated, inThreads(loop, times, 2)), await printed(isolated, inThreads(loop, times, 1))];
-      if (round > 0) gains.push(one / two);
+      const [pair, alone] = [await inProcesses(loop, times, 2), await inProcesses(loop, times, 1)];
+      if (round > 0) threads.push(one / two) && processes.push(alone / pair);
     }
-    console.log(`| ${loop.replace("_", " ")} | ${middle(gains)} |`);
+    console.log(`| ${loop.replace("_", " ")} | ${middle(threads)} | ${middle(processes)} |`);
   }
 
   console.log(`\n| lost update, ${LOSERS} threads: every order | executions a second | beside frontrun |\n| --- | --- | --- |`);

@@ -1,6 +1,6 @@
 /** Starts and stops runs. */
 import { batch, effect } from "@preact/signals";
-import { advanceEachFrame, paintNextFrame } from "../base/frame";
+import { paintNextFrame } from "../base/frame";
 import { text } from "../base/strings";
 import { seconds } from "../base/units";
 import type { Engine, Guide, Limits, Sink } from "../engine/engine";
@@ -121,8 +121,10 @@ async function runOne(asked: Recipe, { signal, prepare }: Options): Promise<RunR
     await prepare?.();
     const engine = await engineOf(asked);
     const model = await RunModel.empty();
+    let passes = (): void => undefined;
     const progress = onceAFrame(() => {
       if (shown.peek()?.model === model) grown();
+      passes();
     });
     const run = await engine.run(asked, thenCalling(progress, model)).catch((error: unknown) => {
       model.free();
@@ -135,7 +137,7 @@ async function runOne(asked: Recipe, { signal, prepare }: Options): Promise<RunR
       following.value = asked.way === "real";
     });
     if (stopAsked) run.stop();
-    if (asked.way === "real") follow();
+    if (asked.way === "real") passes = follow();
     const broken = await run.ended;
     if (broken !== undefined) tell({ key: "run", kind: "problem", words: text.notices.engineBroke, more: broken });
     grown();
@@ -315,28 +317,33 @@ function toEnd(): void {
 }
 
 /**
- * While nothing new comes of a real run, how often its time is seen to pass, in seconds: its threads may need each processor, and
- * the page's drawing would take much of one.
+ * While nothing new comes of a real run, its time is seen to pass whenever the quiet has grown by this share, but after this many
+ * seconds at the soonest: its threads may need each processor, and the page's drawing would take a good part of one.
  */
-const PASSES_EVERY = 0.1;
+const QUIET = { share: 0.1, atLeast: 0.1 };
 
-/** While a real run goes on: lets its time pass, and keeps the playhead at its newest step. */
-function follow(): void {
+/**
+ * While a real run goes on: lets its time pass, and keeps the playhead at its newest step. Gives what is to be called when
+ * something new has come.
+ */
+function follow(): () => void {
   const pace = shown.peek()?.pace;
-  let [known, unseen] = [0, 0];
-  advanceEachFrame((passed) => {
-    if (pace === undefined || shown.peek()?.pace !== pace || activity.peek() === "idle") return false;
-    unseen += passed;
-    const isNew = pace.steps !== known;
-    if (!isNew && unseen < PASSES_EVERY) return true;
-    pace.waited = seconds(isNew ? 0 : pace.waited + unseen);
-    [known, unseen] = [pace.steps, 0];
+  let known = -1;
+  let since = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const pass = () => {
+    clearTimeout(timer);
+    if (pace === undefined || shown.peek()?.pace !== pace || activity.peek() === "idle") return;
+    if (pace.steps !== known) [known, since] = [pace.steps, performance.now()];
+    pace.waited = seconds((performance.now() - since) / 1000);
     batch(() => {
       waited.value = pace.waited;
       if (following.peek()) playhead.value = pace.end;
     });
-    return true;
-  });
+    timer = setTimeout(pass, Math.max(QUIET.atLeast, QUIET.share * pace.waited) * 1000);
+  };
+  pass();
+  return pass;
 }
 
 export function stop(): void {
