@@ -148,7 +148,9 @@ try {
   console.log(`| from the call of a page's first run to its end, engine included | ${middle(first)} |`);
   console.log(`| the first import of threading, queue and logging | ${middle(imports)} |`);
 
-  console.log("\n| two beside one that does all their work: times as fast | threads in the page | processes of CPython |\n| --- | --- | --- |");
+  console.log(
+    "\n| two beside one that does all their work: times as fast | threads in the page | processes of CPython |\n| --- | --- | --- |",
+  );
   for (const [loop, times] of Object.entries(TIMES)) {
     const [threads, processes] = [[], []];
     for (let round = 0; round <= PAIRS; round++) {
