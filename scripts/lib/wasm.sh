@@ -107,7 +107,7 @@ build_engine() {
 }
 # It is fetched where somebody asks what can come out, and has what every program expects.
 build_explorer() {
-  build_wasm explorer "${1:-wasm}" explore,programs 656
+  build_wasm explorer "${1:-wasm}" explore,programs 684
   cp -R crate/documents web/public/explorer/
 }
 explorer_environment() { engine_environment; }

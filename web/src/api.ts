@@ -4,7 +4,7 @@ import { batch } from "@preact/signals";
 import { text } from "./base/strings";
 import type { EngineSize } from "./engine/engine";
 import { canRun, sizeOfAll } from "./engine/load";
-import type { Listing, Report, RunResult, Timing, Value, Way } from "./engine/types.gen";
+import type { Listing, Method, Report, RunResult, Timing, Value, Way } from "./engine/types.gen";
 import { writeValue } from "./engine/value";
 import type { Subject } from "./state/asked";
 import { catalogue, chosenLanguage, gil, isOwn, programId, typed } from "./state/atoms";
@@ -13,7 +13,7 @@ import { type Ending, endingsOf } from "./state/endings";
 import { takeWay } from "./state/fields";
 import { create, type Kept, kept, nameOf } from "./state/kept";
 import { leaveFirst } from "./state/links";
-import { MOST } from "./state/outcomes";
+import { isMethod, MOST } from "./state/outcomes";
 import { loadReader, read } from "./state/parameters";
 import { type Question, questionsOf } from "./state/questions";
 import { runAside, runNow, takeTurn } from "./state/run";
@@ -43,6 +43,8 @@ export interface ExploreOptions {
   readonly most?: number;
   /** How many preemptions an order may have: how often the turn is taken from a thread that could go on. */
   readonly preemptions?: number;
+  /** How orders are told apart: by single steps, unless it says "sections": then a locked section is one step. */
+  readonly method?: Method;
   readonly signal?: AbortSignal;
 }
 
@@ -171,14 +173,16 @@ function askForEntry(entry: Entry, set: Readonly<Record<string, Value>>): Asked 
 }
 
 async function explore(program: Program, options: ExploreOptions = {}): Promise<Report> {
-  const { set = {}, timing = "any", most, preemptions, signal } = options;
+  const { set = {}, timing = "any", most, preemptions, method, signal } = options;
   const asked = await ask(program, set);
   asked.refuse("first");
   if (!isTiming(timing)) throw new Error(text.link.timing(String(timing)));
   if (!isCount(most, 1)) throw new Error(text.outcomes.most(String(most)));
   if (!isCount(preemptions, 0)) throw new Error(text.outcomes.preemptionsMost(String(preemptions)));
+  if (!isMethod(method)) throw new Error(text.outcomes.method(String(method)));
+  if (method === "sections" && (timing !== "any" || preemptions !== undefined)) throw new Error(text.outcomes.methodAlone);
   const recipe = { ...(await asked.subject(false)), way: "first" as const, timing };
-  return takeTurn((turn) => turn.explore(recipe, { most, preemptions }, () => undefined), signal);
+  return takeTurn((turn) => turn.explore(recipe, { most, preemptions, method }, () => undefined), signal);
 }
 
 async function predictions(program: Program, options: PredictionOptions = {}): Promise<Predictions> {

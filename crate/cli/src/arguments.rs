@@ -2,6 +2,7 @@
 
 use clap::{Arg, ArgAction, ArgGroup, ArgMatches, Args, FromArgMatches, Parser, Subcommand};
 use std::path::PathBuf;
+use threadground::explore::Method;
 use threadground::recipe::{Offered, Timing, Way};
 use threadground::runtime::Carriers;
 
@@ -136,6 +137,9 @@ pub(crate) struct Explore {
     /// Tries only the orders with at most so many preemptions.
     #[arg(long, value_name = "N")]
     pub(crate) preemptions: Option<u32>,
+    /// How orders are told apart: by single steps, or by whole sections from taking locks to giving them back, which needs fewer runs.
+    #[arg(long, value_name = "classes|sections", default_value = "classes")]
+    pub(crate) method: Method,
     /// Gives up after so many executions.
     #[arg(long, value_name = "N", default_value_t = threadground::explore::MOST, value_parser = clap::value_parser!(u64).range(1..))]
     pub(crate) most: u64,

@@ -16,9 +16,9 @@ use std::process::ExitCode;
 use std::time::Duration;
 use subject::Subject;
 use threadground::catalogue::{self, Entry, Seen};
-use threadground::explore::Found;
+use threadground::explore::{Found, Method};
 use threadground::model::Model;
-use threadground::recipe::Way;
+use threadground::recipe::{Timing, Way};
 use threadground::runtime::{Carriers, RunHandle};
 use threadground::trace::Trace;
 use threadground::trace::event::Outcome;
@@ -115,8 +115,15 @@ fn explore(asked: &Explore) -> Result<ExitCode, Wrong> {
     let pairs = pairs(&asked.set)?;
     let subject = Subject::find(&asked.id, asked.python, asked.small, &pairs)?;
     asked.carriers.map_or(Ok(()), Carriers::take_usually)?;
-    let mut search =
-        threadground::explore::Explore::new().timing(asked.timing).most(asked.most).together(asked.together);
+    let is_apart = asked.timing == Timing::Any && !asked.together && asked.preemptions.is_none();
+    if asked.method == Method::Sections && !is_apart {
+        return Err("--method sections goes without --timing clock, --together and --preemptions".to_owned());
+    }
+    let mut search = threadground::explore::Explore::new()
+        .timing(asked.timing)
+        .most(asked.most)
+        .together(asked.together)
+        .method(asked.method);
     if let Some(most) = asked.preemptions {
         search = search.preemptions(most);
     }

@@ -3,7 +3,7 @@
 use crate::Wrong;
 use std::io::{self, Write};
 use std::{fs, path::Path};
-use threadground::explore::{Found, Report, Witnessed};
+use threadground::explore::{Found, Method, Report, Witnessed};
 use threadground::model::Model;
 use threadground::model::view::{Finding, RunResult};
 use threadground::trace::event::{End, Outcome};
@@ -58,9 +58,12 @@ pub(crate) fn findings(result: &RunResult) -> String {
 pub(crate) fn explored(report: &Report) -> String {
     let executions = many(report.executions, "execution");
     let stand = if report.executions == 1 { "stands" } else { "stand" };
-    let orders =
-        report.orders.map_or_else(|| "more than a million orders".to_owned(), |orders| many(orders, "order"));
-    let mut text = format!("{}\n{executions}, which {stand} for {orders}.\n", report.verdict);
+    let orders = match (report.method, report.orders) {
+        (Method::Sections, _) => "in which each locked section is one step".to_owned(),
+        (Method::Classes, None) => format!("which {stand} for more than a million orders"),
+        (Method::Classes, Some(orders)) => format!("which {stand} for {}", many(orders, "order")),
+    };
+    let mut text = format!("{}\n{executions}, {orders}.\n", report.verdict);
     for found in &report.outcomes {
         text += "\n";
         text += &outcome(found);

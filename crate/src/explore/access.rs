@@ -57,6 +57,8 @@ pub(super) enum Verb {
     Take,
     /// A lock is given back.
     Give,
+    /// A lock is taken and given back, in one step.
+    Pass,
     /// A lock's owner takes it again, or gives it back without letting it go.
     Inside,
     /// A lock is seen to be held.
@@ -158,6 +160,8 @@ pub enum Row {
     PutAndGet,
     /// One that goes on after its wait, and one that does, looks, clears or gives up.
     GoesOn,
+    /// Two sections of one lock, where whole sections are steps.
+    Sections,
     /// Wrong: any two acquires.
     AnyAcquires,
     /// Wrong: two releases, even if the second is refused.
@@ -178,7 +182,7 @@ pub enum Row {
 
 impl Row {
     /// Every row: those that hold, and behind them those that do not.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Looks,
         Self::Held,
         Self::Free,
@@ -188,6 +192,7 @@ impl Row {
         Self::Acquires,
         Self::PutAndGet,
         Self::GoesOn,
+        Self::Sections,
         Self::AnyAcquires,
         Self::AnyReleases,
         Self::AnyPutAndGet,
@@ -229,14 +234,15 @@ impl Rows {
     /// be made; `None` if the second came after the first.
     fn commute(self, one: Verb, other: Verb, level: Option<i64>) -> bool {
         use Verb::{
-            Alike, Change, Clear, Get, GivePermits, GiveUp, Inside, Line, Look, Put, SeesFree, SeesHeld,
-            TakePermit, Tell, Wake,
+            Alike, Change, Clear, Get, GivePermits, GiveUp, Inside, Line, Look, Pass, Put, SeesFree,
+            SeesHeld, TakePermit, Tell, Wake,
         };
         let plain = |verb| if matches!(verb, Line | Tell(_)) { Change } else { verb };
         let row = match (plain(one), plain(other)) {
             (Inside, _) | (_, Inside) => Row::Inside,
             (Look, Look) => Row::Looks,
             (Alike, Alike) => Row::Alike,
+            (Pass, Pass) => Row::Sections,
             (SeesHeld, SeesHeld) => Row::Held,
             (SeesFree, SeesFree) => Row::Free,
             (Wake, Wake | Look | Clear | GiveUp) | (Look | Clear | GiveUp, Wake) => Row::GoesOn,

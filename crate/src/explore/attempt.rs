@@ -3,14 +3,17 @@
 
 use super::access::{Rows, Steps};
 use super::bound::{Bounded, Searching};
-use super::conductor::{Conductor, Plan, Run};
+use super::building::Building;
+use super::conductor::{Conductor, Known, Plan, Run};
 use super::findings::{Finder, Findings};
 use super::linear::{self, Fewer, Linear, MOST_ORDERS};
 use super::machine::Threads;
 use super::outcome::Came;
 use super::reading::Sight;
 use super::report::{Found, Incomplete, Method, Progress, Report, Shown, Spin};
-use super::search::{Machine, Search, Stop};
+use super::roots::{Event, Roots};
+use super::search::{Foresees, Machine, Search, Stop};
+use super::sections::Unfit;
 use super::tree::Tree;
 use crate::recipe::Timing;
 use crate::runtime::Config;
@@ -41,6 +44,7 @@ pub(super) struct Asked {
     pub(super) rows: Rows,
     pub(super) finder: Option<fn() -> Finder>,
     pub(super) bound: Option<u32>,
+    pub(super) method: Method,
 }
 
 /// How an attempt at a search ended.
@@ -65,18 +69,41 @@ pub(super) struct Attempt<'a, F> {
     findings: Findings,
     spins: Vec<Spin>,
     tree: Tree,
+    /// The deadlocks to be built, where whole sections are steps.
+    roots: Option<Roots>,
+    /// What each execution begins with: what leads to a deadlock that is built, and that.
+    first: Vec<Event>,
+    /// How many executions there were of searches with other beginnings.
+    earlier: u64,
     /// The texts of all runs so far, as far as they have been asked for, and the records of the execution at hand, if these
     /// are kept.
     trace: Trace,
 }
 
+/// The search of all orders behind a deadlock that is built, of which these threads are stuck; or of all.
+fn whole(conductor: Arc<Conductor>, asked: &Asked, sight: Sight, stuck: Vec<u32>) -> Search {
+    let foresees = match (sight.is_careful, sight.sections) {
+        (true, _) => Foresees::None,
+        (false, true) => Foresees::Single,
+        (false, false) => Foresees::All,
+    };
+    Search::new(conductor, asked.rows, (asked.wakeup, foresees), stuck)
+}
+
 impl<'a, F: Fn() + Clone + Send + 'static> Attempt<'a, F> {
-    pub(super) fn new(asked: &'a Asked, config: &Config, body: F, sight: Sight) -> Self {
+    /// `known` is what an attempt before this one has learned.
+    pub(super) fn new(
+        asked: &'a Asked,
+        config: &Config,
+        body: F,
+        sight: Sight,
+        known: Option<Known>,
+    ) -> Self {
         let random = asked.seed.map(Pcg32::seed_from_u64);
         let keeps = asked.finder.is_some();
         // By the clock, time passes only when nobody can go on, whether what goes on is such a loop or not.
         let spins = !asked.timing.is_clock();
-        let conductor = Conductor::new(sight, asked.rows, random, keeps, spins);
+        let conductor = Conductor::new(sight, asked.rows, random, keeps, spins, known);
         let machine = Threads {
             conductor: Arc::clone(&conductor),
             config: config.clone(),
@@ -88,7 +115,7 @@ impl<'a, F: Fn() + Clone + Send + 'static> Attempt<'a, F> {
             Some(bound) => Searching::Within(Bounded::new(bound, asked.rows)),
             None => {
                 let conductor = Arc::clone(&conductor);
-                Searching::All(Search::new(conductor, asked.rows, asked.wakeup, !sight.is_careful))
+                Searching::All(whole(conductor, asked, sight, Vec::new()))
             }
         };
         let (places, outcomes, orders) = (FxHashMap::default(), Vec::new(), Some(0));
@@ -105,6 +132,7 @@ impl<'a, F: Fn() + Clone + Send + 'static> Attempt<'a, F> {
         };
         let trace = Trace { meta, texts: Vec::new(), records: Vec::new() };
         let finder = asked.finder.map(|finder| finder());
+        let (roots, first) = (conductor.is_circular().then(|| Roots::new(asked.rows)), Vec::new());
         Self {
             asked,
             sight,
@@ -118,18 +146,26 @@ impl<'a, F: Fn() + Clone + Send + 'static> Attempt<'a, F> {
             findings,
             spins,
             tree,
+            roots,
+            first,
+            earlier: 0,
             trace,
         }
     }
 
     pub(super) fn go(&mut self, watch: &mut dyn FnMut(Progress) -> bool) -> Ended {
         loop {
-            if self.search.executions() >= self.asked.most {
+            if self.executions() >= self.asked.most {
                 return Ended::Incomplete(Incomplete::of("there are more orders".to_owned()));
             }
             let mut run = match self.search.next(&mut self.machine) {
                 Ok(Some(run)) => run,
                 Ok(None) => {
+                    match self.next_root() {
+                        Ok(true) => continue,
+                        Ok(false) => {}
+                        Err(stop) => return self.stopped(stop),
+                    }
                     let left_out = self.search.left_out_by().map(|bound| {
                         let most = if bound == 1 { "1 preemption" } else { &format!("{bound} preemptions") };
                         Incomplete::of(format!("those with more than {most} were left out"))
@@ -154,13 +190,40 @@ impl<'a, F: Fn() + Clone + Send + 'static> Attempt<'a, F> {
                 let at = Incomplete::at(why, place, &self.trace);
                 return Ended::Incomplete(Incomplete { livelock, ..at });
             }
+            if self.roots.as_ref().is_some_and(Roots::is_full) {
+                let why = "there are too many orders to look for deadlocks in all of them".to_owned();
+                return Ended::Incomplete(Incomplete::of(why));
+            }
             self.conductor.give_back(run);
-            let progress = Progress { executions: self.search.executions(), outcomes: self.outcomes.len() };
+            let progress = Progress { executions: self.executions(), outcomes: self.outcomes.len() };
             if !watch(progress) {
                 let why = "the search was stopped".to_owned();
                 return Ended::Incomplete(Incomplete::of(why));
             }
         }
+    }
+
+    fn executions(&self) -> u64 {
+        self.earlier + self.search.executions()
+    }
+
+    /// Goes over to a search of what comes of another deadlock that is built; returns whether there is one.
+    fn next_root(&mut self) -> Result<bool, Stop> {
+        let Some(roots) = &mut self.roots else { return Ok(false) };
+        roots.look(&mut Building { conductor: &self.conductor, machine: &mut self.machine })?;
+        let Some(first) = roots.pop() else { return Ok(false) };
+        self.conductor.begin_with(first.iter().flatten().copied().collect());
+        let parts = first.iter().flatten().filter(|first| first.until.is_some());
+        let stuck = parts.map(|first| first.process.thread).collect();
+        self.earlier += self.search.executions();
+        self.search = Searching::All(whole(Arc::clone(&self.conductor), self.asked, self.sight, stuck));
+        self.first = first;
+        Ok(true)
+    }
+
+    /// What has been learned of the program's sections.
+    pub(super) fn known(&self) -> Option<Known> {
+        self.conductor.take_known()
     }
 
     /// Takes in the texts that are new since it was last called.
@@ -206,6 +269,10 @@ impl<'a, F: Fn() + Clone + Send + 'static> Attempt<'a, F> {
             Stop::Unforeseen if !self.sight.is_careful => {
                 return Ended::Wider(Sight { is_careful: true, ..self.sight });
             }
+            Stop::Unfit(Unfit::Learned) => return Ended::Wider(self.sight),
+            Stop::Unfit(Unfit::Hidden) => {
+                return Ended::Wider(Sight { sections: false, ..self.sight });
+            }
             Stop::Failed(why) => (why, None),
             Stop::Differs(pending) => (BY_ITSELF.to_owned(), Some(pending.place)),
             Stop::Unforeseen => (BY_ITSELF.to_owned(), None),
@@ -228,7 +295,7 @@ impl<'a, F: Fn() + Clone + Send + 'static> Attempt<'a, F> {
         self.tree.name(came.threads.iter().map(|&(thread, name, _)| (thread, name)));
         let Some((over, handle)) = self.search.over().zip(self.machine.handle.as_ref()) else { return };
         let made = self.search.made();
-        let own = linear::preemptions(made.iter().copied());
+        let own = linear::preemptions(run.first.iter().chain(made.iter().copied()));
         let shown = Shown {
             preemptions: own,
             length: handle.schedule_length(),
@@ -242,21 +309,29 @@ impl<'a, F: Fn() + Clone + Send + 'static> Attempt<'a, F> {
         let best = self.places.get(&came).map(|&place| self.outcomes[place].preemptions);
         let most = self.orders.map(|orders| MOST_ORDERS - orders);
         let below = best.map_or(own, |best| best.min(own));
-        let most_found = self.findings.most_preemptions();
+        let (most_found, is_whole) = (self.findings.most_preemptions(), self.sight.sections);
         let (orders, fewer, is_known) = self.conductor.with_names(|names| {
             let linear = Linear::of(&made, &over.order, &over.left, names);
-            let orders = most.and_then(|most| linear.orders(most));
-            let (fewer, is_known) = linear.fewer(below, most_found);
+            let orders = most.filter(|_| !is_whole).and_then(|most| linear.orders(most));
+            // Behind a deadlock that is built there is no other order.
+            let is_built = !self.first.is_empty();
+            let (fewer, is_known) =
+                if is_built { (Fewer::None, false) } else { linear.fewer(below, most_found) };
             (orders, fewer, is_known)
         });
         let place = *self.places.entry(came).or_insert_with_key(|came| {
             self.outcomes.push(Found::of(came, own, &self.trace));
             self.outcomes.len() - 1
         });
-        self.tree.take(&made, &over.order, place, || handle.departures());
+        if let Some(roots) = &mut self.roots {
+            roots.take(&self.first, &made, over.left.iter().map(|standing| standing.thread).collect());
+        } else if !self.sight.sections {
+            self.tree.take(&made, &over.order, place, || handle.departures());
+        }
         let found = &mut self.outcomes[place];
         found.executions += 1;
-        found.fewest &= is_known;
+        // Within sections no order was looked for.
+        found.fewest &= if self.sight.sections { found.preemptions == 0 } else { is_known };
         let add = |all: Option<u64>| all.zip(orders).map(|(all, more)| all + more);
         (found.orders, self.orders) = (add(found.orders), add(self.orders));
         found.witness(shown);
@@ -295,6 +370,7 @@ impl<'a, F: Fn() + Clone + Send + 'static> Attempt<'a, F> {
     pub(super) fn report(mut self, begun_again: u32, runs: u64, incomplete: Option<Incomplete>) -> Report {
         self.read_texts();
         let recipe = &self.machine.config.recipe;
+        let executions = self.executions();
         let (findings, refuted) = self.findings.finish(incomplete.is_none());
         let mut report = Report {
             verdict: String::new(),
@@ -302,9 +378,9 @@ impl<'a, F: Fn() + Clone + Send + 'static> Attempt<'a, F> {
             set: recipe.set.clone(),
             timing: self.asked.timing,
             together: self.asked.together,
-            method: Method::Classes,
+            method: if self.sight.sections { Method::Sections } else { Method::Classes },
             bound: self.asked.bound,
-            executions: self.search.executions(),
+            executions,
             orders: self.orders,
             runs: runs + self.machine.runs,
             blocked: self.search.blocked(),

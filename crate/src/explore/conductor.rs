@@ -1,15 +1,17 @@
 //! Conducts one run of a search: makes its first steps by a plan, all others as it likes, and keeps what they were.
 
+mod at_hand;
+
 use super::access::{Accesses, Few, Levels, Process, Rows, Step, Steps, Thing, USUAL, Verb};
 use super::names::Names;
 use super::reading::{Reading, Sight};
+use super::sections::{Request, Sections, Unfit};
 use super::spins::Spins;
 use crate::platform::guarded::Guarded;
 use crate::recipe::schedule::Next;
 use crate::runtime::{Director, Stander};
 use crate::trace::choice::{Deed, Pending};
 use crate::trace::event::{Record, Text, ThreadNumber};
-use rand_core::Rng;
 use rand_pcg::Pcg32;
 use smallvec::SmallVec;
 use std::sync::Arc;
@@ -29,6 +31,16 @@ pub(super) struct Plan {
     pub(super) then: Option<Process>,
     /// Whether a thread goes on then for as long as it can.
     pub(super) stays: bool,
+    /// Whether the run is over behind the plan.
+    pub(super) ends: bool,
+}
+
+/// A step that comes before all plans: who makes it and, of a section that is not made as a whole, before which of its
+/// requests it ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) struct First {
+    pub(super) process: Process,
+    pub(super) until: Option<u32>,
 }
 
 /// A thread at a moment of the run, by its number in the search.
@@ -43,6 +55,8 @@ pub(super) struct Standing {
     /// Whether it can be made now.
     pub(super) goes: bool,
     pub(super) waits: bool,
+    /// Whether it holds a lock, where whole sections are steps.
+    pub(super) holds: bool,
     pub(super) late: bool,
     /// Whether the run's end cuts it off.
     pub(super) daemon: bool,
@@ -61,6 +75,8 @@ pub(super) struct Made {
     pub(super) asleep: Few,
     pub(super) standing: Standings,
     pub(super) levels: Levels,
+    /// The locks that it has asked for while it had others, where whole sections are steps.
+    pub(super) requests: Vec<Request>,
 }
 
 /// Why a run did not come to its end.
@@ -76,11 +92,15 @@ pub(super) enum Broken {
     Differs(Pending),
     /// A step came to something else than was foreseen.
     Unforeseen,
+    /// Whole sections cannot be steps as they were.
+    Unfit(Unfit),
 }
 
 /// What a run was.
 #[derive(Debug)]
 pub(super) struct Run {
+    /// The steps that came before the plan.
+    pub(super) first: Vec<Made>,
     /// The steps behind the known ones.
     pub(super) made: Vec<Made>,
     /// Who had not ended at the run's end.
@@ -93,8 +113,17 @@ pub(super) struct Run {
     pub(super) spins: Vec<Text>,
 }
 
+/// What is known of a program beside the orders that were tried.
+#[derive(Debug)]
+pub(super) struct Known {
+    names: Names,
+    sections: Sections,
+}
+
 #[derive(Debug)]
 struct Inner {
+    /// What each run begins with, before its plan.
+    first: Vec<First>,
     plan: Plan,
     sight: Sight,
     rows: Rows,
@@ -107,6 +136,8 @@ struct Inner {
     /// Whose step was the last one.
     last: Option<u32>,
     made: Vec<Made>,
+    /// The same before the plan.
+    made_first: Vec<Made>,
     /// Whether the step that has begun is new: then what is known of the moment before it is the last of those made.
     is_new: bool,
     /// Stands for a step that is not over.
@@ -123,6 +154,8 @@ struct Inner {
     records: Vec<Record>,
     /// The loops that wait, if those are to be told from others.
     spins: Option<Spins>,
+    /// Where whole sections are steps.
+    sections: Option<Sections>,
 }
 
 /// Conducts the runs of a search, one after the other.
@@ -136,17 +169,23 @@ impl Conductor {
         random: Option<Pcg32>,
         keeps: bool,
         spins: bool,
+        known: Option<Known>,
     ) -> Arc<Self> {
+        let (names, sections) =
+            known.map_or_else(Default::default, |known| (known.names, Some(known.sections)));
+        let sections = sight.sections.then(|| sections.unwrap_or_default());
         Arc::new(Self(Guarded::new(Inner {
+            first: Vec::new(),
             plan: Plan::default(),
             sight,
             rows,
-            names: Names::default(),
+            names,
             random,
             reading: Reading::new(sight, Reading::default()),
             begun: 0,
             last: None,
             made: Vec::with_capacity(USUAL),
+            made_first: Vec::new(),
             is_new: false,
             nothing: Arc::default(),
             spare: Vec::new(),
@@ -157,6 +196,7 @@ impl Conductor {
             keeps,
             records: Vec::new(),
             spins: spins.then(Spins::default),
+            sections,
         })))
     }
 
@@ -170,9 +210,16 @@ impl Conductor {
         (inner.begun, inner.last) = (0, None);
         (inner.is_new, inner.pending, inner.broken) = (false, None, None);
         inner.made.clear();
+        inner.made_first.clear();
         inner.left = None;
         inner.records.clear();
         inner.spins.as_mut().map(Spins::clear);
+        inner.sections.as_mut().map(Sections::clear);
+    }
+
+    /// From now on each run begins with these steps.
+    pub(super) fn begin_with(&self, first: Vec<First>) {
+        self.0.lock().first = first;
     }
 
     /// What is left of a run is used for the next one.
@@ -185,9 +232,11 @@ impl Conductor {
     pub(super) fn take(&self) -> Run {
         let mut inner = self.0.lock();
         inner.finish();
+        inner.find_unfit();
         let left = inner.left.take().unwrap_or_else(|| inner.left_at_end());
         let reading = core::mem::take(&mut inner.reading);
         Run {
+            first: core::mem::take(&mut inner.made_first),
             made: core::mem::take(&mut inner.made),
             left,
             broken: inner.broken.take(),
@@ -202,150 +251,40 @@ impl Conductor {
         self.0.lock().spare.extend(steps);
     }
 
+    /// Whether locks are asked for in a circle.
+    pub(super) fn is_circular(&self) -> bool {
+        self.0.lock().sections.as_ref().is_some_and(Sections::is_circular)
+    }
+
+    /// What is known of the program's sections, for a search that begins anew.
+    pub(super) fn take_known(&self) -> Option<Known> {
+        let inner = &mut *self.0.lock();
+        let sections = inner.sections.take()?;
+        Some(Known { names: core::mem::take(&mut inner.names), sections })
+    }
+
     /// Calls `f` with what is known of threads and objects.
     pub(super) fn with_names<R>(&self, f: impl FnOnce(&Names) -> R) -> R {
         f(&self.0.lock().names)
     }
 }
 
-/// The step in a place of its own.
-fn placed(spare: &mut Vec<Arc<Step>>, step: Step) -> Arc<Step> {
-    while let Some(mut place) = spare.pop() {
-        if let Some(its) = Arc::get_mut(&mut place) {
-            *its = step;
-            return place;
-        }
-    }
-    Arc::new(step)
-}
-
-impl Inner {
-    /// The step that has begun is over.
-    fn finish(&mut self) {
-        let Some(mut step) = self.reading.end(&self.names) else { return };
-        if let Some((spins, pending)) = self.spins.as_mut().zip(self.pending) {
-            spins.take(&mut step, pending);
-        }
-        let at = self.begun - 1;
-        let planned = self.plan.steps.get(at);
-        if let Some(planned) = planned
-            && **planned != step
-            && self.broken.is_none()
-        {
-            let is_known = at < self.plan.known;
-            self.broken = self
-                .pending
-                .filter(|_| is_known)
-                .map_or(Some(Broken::Unforeseen), |it| Some(Broken::Differs(it)));
-        }
-        let Some(made) = self.made.last_mut().filter(|_| core::mem::take(&mut self.is_new)) else { return };
-        made.step = planned.map_or_else(|| placed(&mut self.spare, step), Arc::clone);
-        let (rows, names) = (self.rows, &self.names);
-        self.asleep.retain(|one| !rows.depends(one, &made.step, &made.levels, names));
-    }
-
-    /// Who has not ended if the run ended by its last step: all but who made that.
-    fn left_at_end(&self) -> Standings {
-        let Some(last) = self.made.last() else { return Standings::new() };
-        let others = last.standing.iter().filter(|standing| standing.thread != last.step.process.thread);
-        others.cloned().collect()
-    }
-
-    fn standing(&self, standers: &[Stander]) -> Standings {
-        let reading = &self.reading;
-        let awaits = |stander: &Stander| {
-            let spins = self.spins.as_ref().filter(|spins| !spins.is_empty())?;
-            let awaits: Vec<_> = spins.awaits(reading.thread(stander.thread), stander.pending).collect();
-            (!awaits.is_empty()).then(|| awaits.into())
-        };
-        let standing = |stander: &Stander| Standing {
-            thread: reading.thread(stander.thread),
-            awaits: awaits(stander),
-            pending: stander.pending,
-            thing: reading.thing_of(stander.pending),
-            looks: stander.looks,
-            goes: stander.goes,
-            waits: stander.waits,
-            late: stander.late.is_some(),
-            daemon: reading.is_daemon(stander.thread),
-        };
-        standers.iter().map(standing).collect()
-    }
-
-    /// Keeps those from going on that are in a loop which waits.
-    fn hold(&mut self, standers: &mut SmallVec<[Stander; 8]>, all: &[Stander]) {
-        let Some(spins) = self.spins.as_mut().filter(|spins| !spins.is_empty()) else { return };
-        standers.extend_from_slice(all);
-        for stander in standers {
-            if spins.holds(self.reading.thread(stander.thread), stander.pending) {
-                (stander.goes, stander.looks) = (false, false);
-                if !spins.places.contains(&stander.pending.place) {
-                    spins.places.push(stander.pending.place);
-                }
-            }
-        }
-    }
-
-    /// Who goes next.
-    fn next<'a>(&mut self, standers: &'a [Stander]) -> Option<(&'a Stander, Next, bool)> {
-        let reading = &self.reading;
-        let both =
-            |stander: &'a Stander| [false, true].map(|late| Some((stander, stander.next(late)?, late)));
-        let mut options = standers.iter().flat_map(both).flatten();
-        let process = |(stander, _, late): &(&Stander, Next, bool)| Process {
-            thread: reading.thread(stander.thread),
-            late: *late,
-        };
-        let planned = self.plan.steps.get(self.begun).map(|step| step.process);
-        let behind = self.begun == self.plan.steps.len();
-        let wanted = planned.or(self.plan.only.or(self.plan.then).filter(|_| behind));
-        if let Some(wanted) = wanted {
-            let found = options.find(|option| process(option) == wanted);
-            if found.is_none() {
-                self.broken = Some(Broken::Misfit);
-            }
-            return found;
-        }
-        if self.plan.only.is_some() {
-            self.broken = Some(Broken::Planned);
-            return None;
-        }
-        let mut can_any = false;
-        let awake = |option: &(&Stander, Next, bool)| {
-            can_any = true;
-            let process = process(option);
-            !self.asleep.iter().any(|step| step.process == process)
-        };
-        let awake: SmallVec<[(&Stander, Next, bool); 8]> = options.filter(awake).collect();
-        if awake.is_empty() && can_any {
-            self.broken = Some(Broken::Blocked);
-        }
-        let last = self.last.filter(|_| self.plan.stays);
-        let stays = |option: &&(&Stander, Next, bool)| {
-            let Process { thread, late } = process(option);
-            Some(thread) == last && !late
-        };
-        if let Some(stays) = awake.iter().find(stays) {
-            return Some(*stays);
-        }
-        match &mut self.random {
-            Some(random) if !awake.is_empty() => awake.get(random.next_u32() as usize % awake.len()).copied(),
-            _ => awake.first().copied(),
-        }
-    }
-}
-
 impl Director for Conductor {
     fn choose(&self, standers: &[Stander]) -> Option<Next> {
         let inner = &mut *self.0.lock();
+        if let Some(next) = inner.goes_on(standers) {
+            return Some(next);
+        }
         inner.finish();
+        inner.find_unfit();
         if inner.broken.is_some() {
             return None;
         }
         let mut held = SmallVec::new();
         inner.hold(&mut held, standers);
         let standers = if held.is_empty() { standers } else { &held[..] };
-        let is_new = inner.begun >= inner.plan.known;
+        let is_first = inner.begun < inner.first.len();
+        let is_new = is_first || inner.begun - inner.first.len() >= inner.plan.known;
         let next = inner.next(standers);
         if next.is_none() {
             inner.left = Some(inner.standing(standers));
@@ -355,13 +294,21 @@ impl Director for Conductor {
             let standing = inner.standing(standers);
             let levels = inner.reading.levels.clone();
             let (step, asleep) = (Arc::clone(&inner.nothing), inner.asleep.clone());
-            inner.made.push(Made { step, asleep, standing, levels });
+            let made = Made { step, asleep, standing, levels, requests: Vec::new() };
+            if is_first { &mut inner.made_first } else { &mut inner.made }.push(made);
         }
         inner.is_new = is_new;
         inner.begun += 1;
         inner.last = Some(inner.reading.thread(stander.thread));
         inner.pending = Some(stander.pending);
         inner.reading.begin(stander.thread, (late, next.times_out), stander.pending);
+        inner.reading.does(stander.pending, &inner.names);
+        if let Some(sections) = &mut inner.sections {
+            let (thread, thing) =
+                (inner.reading.thread(stander.thread), inner.reading.thing_of(stander.pending));
+            let until = inner.first.get(inner.begun - 1).and_then(|first| first.until);
+            sections.begin(thread, thing, (stander, until), &inner.names);
+        }
         Some(next)
     }
 
@@ -372,17 +319,22 @@ impl Director for Conductor {
     fn saw(&self, record: &Record) {
         let inner = &mut *self.0.lock();
         inner.reading.read(record, &mut inner.names);
+        inner.see_done(inner.reading.thread(record.thread));
         if inner.keeps {
             inner.records.push(*record);
         }
     }
 
-    fn counted(&self, _: ThreadNumber) {
-        self.0.lock().reading.counted();
+    fn counted(&self, thread: ThreadNumber) {
+        let inner = &mut *self.0.lock();
+        inner.reading.counted();
+        inner.does_more(thread);
     }
 
     fn looked_for_threads(&self) {
-        self.0.lock().reading.looked_for_threads();
+        let inner = &mut *self.0.lock();
+        inner.reading.looked_for_threads();
+        inner.last.into_iter().for_each(|thread| inner.does_more_as(thread));
     }
 
     fn looked_at_number(&self) {

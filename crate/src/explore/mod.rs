@@ -7,6 +7,8 @@
 //! | [`access`] | what a step does, and which two steps depend on each other |
 //! | [`order`] | which steps happen before which |
 //! | [`names`], [`reading`] | which thread and object it is, whatever the order; what the records of a run say of its steps |
+//! | [`sections`] | which operations are one step, where whole sections are |
+//! | [`roots`], [`building`] | the deadlocks that are built then; makes the runs for that |
 //! | [`spins`] | which threads are in a loop that waits for others |
 //! | [`attempt`] | a search with what is known beforehand |
 //! | [`conductor`], [`machine`] | who goes next in one run, by a plan; makes the runs |
@@ -20,6 +22,7 @@ mod access;
 mod attempt;
 mod background;
 mod bound;
+mod building;
 mod conductor;
 mod findings;
 mod linear;
@@ -29,7 +32,9 @@ mod order;
 mod outcome;
 mod reading;
 mod report;
+mod roots;
 mod search;
+mod sections;
 mod spins;
 mod tree;
 mod verdict;
@@ -107,6 +112,7 @@ impl Explore {
             rows: Rows::default(),
             finder: None,
             bound: None,
+            method: Method::Classes,
         })
     }
 
@@ -138,6 +144,13 @@ impl Explore {
     #[must_use]
     pub fn preemptions(self, most: u32) -> Self {
         Self(Asked { bound: Some(most), ..self.0 })
+    }
+
+    /// How orders are told apart: by [`Method::Sections`] where deadlines pass at any moment, each thread's lines have an order
+    /// of their own, and there is no bound on preemptions; elsewhere by [`Method::Classes`], as the report says.
+    #[must_use]
+    pub fn method(self, method: Method) -> Self {
+        Self(Asked { method, ..self.0 })
     }
 
     /// Whether the lines of all threads are one output, whose order counts.
@@ -185,13 +198,16 @@ impl Explore {
         watch: &mut dyn FnMut(Progress) -> bool,
     ) -> Report {
         let by_clock = self.0.timing.is_clock();
-        let mut sight = Sight { together: self.0.together, by_clock, clock: by_clock, ..Sight::default() };
+        let are_apart = !by_clock && !self.0.together && self.0.bound.is_none();
+        let sections = self.0.method == Method::Sections && are_apart;
+        let mut sight =
+            Sight { together: self.0.together, by_clock, clock: by_clock, sections, ..Sight::default() };
         let recipe = Recipe { timing: self.0.timing, ..config.recipe.clone() };
         let config = Config { most_steps: self.0.most_steps, recipe, ..config.clone() };
         let _gathered = config.carriers.gather();
-        let (mut begun_again, mut runs) = (0, 0);
+        let (mut begun_again, mut runs, mut known) = (0, 0, None);
         loop {
-            let mut attempt = Attempt::new(&self.0, &config, body.clone(), sight);
+            let mut attempt = Attempt::new(&self.0, &config, body.clone(), sight, known);
             match attempt.go(watch) {
                 Ended::Wider(wider) => sight = wider,
                 Ended::Complete => return attempt.report(begun_again, runs, None),
@@ -199,6 +215,7 @@ impl Explore {
             }
             begun_again += 1;
             runs += attempt.machine.runs;
+            known = attempt.known();
         }
     }
 }

@@ -6,6 +6,7 @@ mod objects;
 
 use super::access::{Accesses, Levels, Process, Step, Thing, Verb};
 use super::names::Names;
+use super::sections;
 use crate::trace::choice::{Deed, Pending};
 use crate::trace::event::{
     End, Event, OnAny, OnObject, OnRun, OnShared, OnThread, Outcome, Patience, Phase, Record, Text,
@@ -25,6 +26,8 @@ pub(super) struct Sight {
     pub(super) numbers: bool,
     /// Whether even a simple step can do more than it says, so that it has to be tried everywhere.
     pub(super) is_careful: bool,
+    /// Whether whole sections are steps.
+    pub(super) sections: bool,
 }
 
 impl Sight {
@@ -74,6 +77,12 @@ pub(super) struct Reading {
     queues: Vec<Queue>,
     begun: Option<Begun>,
     pub(super) levels: Levels,
+    /// The shared variable that a thread is about to touch, until it is told what it has done to it.
+    untold: Option<u32>,
+    /// Whether it is kept what is done to objects.
+    keeps: bool,
+    /// What has been done to objects, each with how often a lock is held by then.
+    pub(super) done: Vec<(u32, Verb, u32)>,
     /// What the program has looked at.
     pub(super) seen: Sight,
     /// The lines that were printed, each with its thread.
@@ -88,7 +97,9 @@ pub(super) struct Reading {
 impl Reading {
     /// Of a run that has not begun; what an earlier reading has grown is used for it.
     pub(super) fn new(sight: Sight, earlier: Self) -> Self {
-        let Self { mut threads, mut objects, mut queues, mut lines, mut ends, mut named, .. } = earlier;
+        let Self { mut threads, mut objects, mut queues, mut lines, mut ends, mut named, mut done, .. } =
+            earlier;
+        done.clear();
         threads.clear();
         threads.push(Thread { number: 0, daemon: false, started: 0, made: 0, is_fresh: false });
         objects.clear();
@@ -97,7 +108,18 @@ impl Reading {
         lines.clear();
         ends.clear();
         named.clear();
-        Self { sight, threads, objects, queues, lines, ends, named, ..Self::default() }
+        Self {
+            sight,
+            keeps: sight.sections,
+            threads,
+            objects,
+            queues,
+            lines,
+            ends,
+            named,
+            done,
+            ..Self::default()
+        }
     }
 
     /// The number of a thread in the search.
@@ -129,8 +151,24 @@ impl Reading {
         self.begun = Some(begun);
     }
 
+    /// The thread whose step this is does what it has announced by this.
+    pub(super) fn does(&mut self, pending: Pending, names: &Names) {
+        let is_shared = |object: &u32| names.known(self.objects[*object as usize]).kind == Kind::Shared;
+        let touches = matches!(pending.deed, Deed::Read | Deed::Write);
+        self.untold = pending.object.filter(|_| touches).filter(is_shared);
+    }
+
+    /// What was announced last is over. Of a change that has failed in the middle nothing is told but that it failed: it has
+    /// looked at what was there.
+    pub(super) fn has_done(&mut self) {
+        if let Some(object) = self.untold {
+            self.on(object, Verb::Look);
+        }
+    }
+
     /// The step that has begun is over; what it was.
     pub(super) fn end(&mut self, names: &Names) -> Option<Step> {
+        self.has_done();
         let begun = self.begun.take()?;
         let mut step = Step { process: begun.process, accesses: begun.accesses, starts: begun.starts };
         match begun.pending.deed {
@@ -153,6 +191,9 @@ impl Reading {
                 step.accesses.push((one.unwrap_or(Thing::Threads), Verb::Look));
             }
             _ => {}
+        }
+        if self.sight.sections {
+            sections::pass_through(&mut step);
         }
         self.levels.apply(&step, names);
         Some(step)
@@ -281,7 +322,31 @@ impl Reading {
     }
 
     fn on(&mut self, object: u32, verb: Verb) {
+        self.on_lock(object, verb, 1);
+    }
+
+    /// The same for a lock, which is held so often by then.
+    fn on_lock(&mut self, object: u32, verb: Verb, depth: u32) {
+        self.untold = self.untold.filter(|untold| *untold != object);
         self.touch(self.thing(object), verb);
+        if self.keeps {
+            self.done.push((self.objects[object as usize], verb, depth));
+        }
+    }
+
+    /// Whether no other thread lives than the one that goes on.
+    pub(super) fn is_alone(&self) -> bool {
+        self.threads.len() == self.ends.len() + 1
+    }
+
+    /// The step that has begun ends before a lock that another thread has.
+    pub(super) fn sees_held(&mut self, lock: Thing) {
+        self.touch(lock, Verb::SeesHeld);
+    }
+
+    /// Who makes the step that has begun, and as its time has passed.
+    pub(super) fn process(&self) -> Option<Process> {
+        self.begun.as_ref().map(|begun| begun.process)
     }
 
     fn change(&mut self, object: u32) {

@@ -34,7 +34,7 @@ pub struct Report {
     /// How many executions there were: no two of them differ in the order of independent steps alone.
     pub executions: u64,
     /// For how many orders of the steps that threads can tell of each other they stand; `None` if these are more than a
-    /// million.
+    /// million, or if whole sections are steps.
     pub orders: Option<u64>,
     /// How often the program was begun in all: for the executions, to see what one step does at another moment, and for
     /// the order with the fewest preemptions.
@@ -94,6 +94,20 @@ pub struct Branch {
 pub enum Method {
     /// By the classes of Mazurkiewicz: orders that differ only in steps that do not depend on each other are one.
     Classes,
+    /// The same, where what a thread does from taking locks to giving them back is one step.
+    Sections,
+}
+
+impl core::str::FromStr for Method {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text {
+            "classes" => Ok(Self::Classes),
+            "sections" => Ok(Self::Sections),
+            _ => Err(format!("the method is \"{text}\", but must be classes or sections")),
+        }
+    }
 }
 
 /// A finding, and an execution that shows it.

@@ -16,6 +16,7 @@ mod races;
 use super::access::{Levels, Rows, Step, Steps, USUAL};
 use super::conductor::{Broken, Conductor, Made, Plan, Run, Standings};
 use super::order::Order;
+use super::sections::Unfit;
 use crate::trace::choice::Pending;
 use std::sync::Arc;
 
@@ -42,6 +43,17 @@ pub(super) trait Machine {
     fn run(&mut self, plan: Plan) -> Result<Run, Stop>;
 }
 
+/// Of which steps it is foreseen what they would do at another moment; the others are tried there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Foresees {
+    /// Of none.
+    None,
+    /// Of those that cannot be made, and of single operations of whoever holds no lock: a section may have other ways.
+    Single,
+    /// Of all that are simple.
+    All,
+}
+
 /// Why the search goes no further.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Stop {
@@ -51,6 +63,8 @@ pub(super) enum Stop {
     Differs(Pending),
     /// A step came to something else than was foreseen.
     Unforeseen,
+    /// Whole sections cannot be steps as they were.
+    Unfit(Unfit),
 }
 
 /// An execution that is over.
@@ -78,14 +92,32 @@ pub(super) struct Search {
     pub(super) executions: u64,
     /// How many runs came to a moment at which every thread that could go on was asleep.
     pub(super) blocked: u64,
-    /// Whether it is foreseen what simple steps would do elsewhere; else each of them is tried.
-    foresees: bool,
+    /// What is foreseen of steps at other moments.
+    foresees: Foresees,
+    /// Who is in the deadlock that each run begins with.
+    stuck: Vec<u32>,
 }
 
 impl Search {
-    pub(super) fn new(conductor: Arc<Conductor>, rows: Rows, wakeup: bool, foresees: bool) -> Self {
+    pub(super) fn new(
+        conductor: Arc<Conductor>,
+        rows: Rows,
+        (wakeup, foresees): (bool, Foresees),
+        stuck: Vec<u32>,
+    ) -> Self {
         let (frames, over) = (Vec::with_capacity(USUAL), Over::default());
-        Self { conductor, rows, frames, over, is_over: false, wakeup, executions: 0, blocked: 0, foresees }
+        Self {
+            conductor,
+            rows,
+            frames,
+            over,
+            is_over: false,
+            wakeup,
+            executions: 0,
+            blocked: 0,
+            foresees,
+            stuck,
+        }
     }
 
     /// The steps of the execution at hand.
@@ -131,6 +163,7 @@ impl Search {
                 }
                 Some(Broken::Differs(pending)) => return Err(Stop::Differs(pending)),
                 Some(Broken::Unforeseen) => return Err(Stop::Unforeseen),
+                Some(Broken::Unfit(unfit)) => return Err(Stop::Unfit(unfit)),
                 Some(Broken::Misfit | Broken::Planned) => {
                     let last = self.frames.last().map(|frame| frame.made.standing[0].pending);
                     return Err(last.map_or_else(

@@ -2,7 +2,7 @@
 
 use super::engine::Request;
 use super::texts;
-use crate::explore::{Background, Explore};
+use crate::explore::{Background, Explore, Method};
 use wasm_bindgen::prelude::*;
 
 /// A search of all orders in this module's memory.
@@ -17,7 +17,7 @@ impl std::panic::UnwindSafe for EngineSearch {}
 #[wasm_bindgen]
 impl EngineSearch {
     /// Begins a search; `request` is JSON, as for a run: of its way nothing is asked, as every order is tried, or every one with
-    /// at most `preemptions`. It is given up after `most` executions.
+    /// at most `preemptions`. It is given up after `most` executions. `method` is "classes" or "sections".
     ///
     /// # Errors
     /// A sentence that names what is wrong; then nothing runs.
@@ -26,11 +26,14 @@ impl EngineSearch {
         #[wasm_bindgen(unchecked_param_type = "Json<types.Recipe>")] request: &str,
         most: Option<u32>,
         preemptions: Option<u32>,
+        method: Option<String>,
     ) -> Result<Self, JsError> {
         let start = || {
             let mut request = Request::read(request)?;
             let explore = Explore::new().timing(request.timing);
             let explore = preemptions.into_iter().fold(explore, Explore::preemptions);
+            let method: Option<Method> = method.map(|method| method.parse()).transpose()?;
+            let explore = method.into_iter().fold(explore, Explore::method);
             let explore = most.map(u64::from).into_iter().fold(explore, Explore::most);
             if let Some(text) = request.text() {
                 return texts::front()?.explore(text, explore);

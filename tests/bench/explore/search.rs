@@ -7,7 +7,7 @@ use shuttle::scheduler::{DfsScheduler, PctScheduler, Scheduler};
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::time::{Duration, Instant};
-use threadground::explore::Explore;
+use threadground::explore::{Explore, Method};
 
 /// How often the program has begun.
 static BEGUN: AtomicU64 = AtomicU64::new(0);
@@ -48,6 +48,9 @@ fn once(tool: &str, program: &str, strict: bool) -> (&'static str, u64, u64) {
     let program = program.to_owned();
     match tool {
         "threadground" => return by_threadground(&Explore::new(), &program, strict),
+        "threadground, sections" => {
+            return by_threadground(&Explore::new().method(Method::Sections), &program, strict);
+        }
         "threadground, outcomes" => return by_threadground(&Explore::outcomes_only(), &program, strict),
         _ => {}
     }

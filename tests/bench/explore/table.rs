@@ -10,6 +10,7 @@ struct Contestant {
     searches: &'static [&'static str],
     /// Whether it can look at all orders.
     looks_at_all: bool,
+    is_ours: bool,
 }
 
 const OURS: &str = "threadground";
@@ -18,17 +19,26 @@ const OUTCOMES: Contestant = Contestant {
     name: "Threadground, outcomes only",
     searches: &["threadground, outcomes"],
     looks_at_all: true,
+    is_ours: true,
 };
-const CONTESTANTS: [Contestant; 5] = [
-    Contestant { name: "Threadground", searches: &[OURS], looks_at_all: true },
-    Contestant { name: "loom", searches: &["loom"], looks_at_all: true },
-    Contestant { name: "shuttle, dfs", searches: &["dfs"], looks_at_all: true },
+const CONTESTANTS: [Contestant; 6] = [
+    Contestant { name: "Threadground", searches: &[OURS], looks_at_all: true, is_ours: true },
+    // A locked section is one step.
+    Contestant {
+        name: "by sections",
+        searches: &["threadground, sections"],
+        looks_at_all: true,
+        is_ours: true,
+    },
+    Contestant { name: "loom", searches: &["loom"], looks_at_all: true, is_ours: false },
+    Contestant { name: "shuttle, dfs", searches: &["dfs"], looks_at_all: true, is_ours: false },
     Contestant {
         name: "shuttle, pct",
         searches: &["pct1", "pct2", "pct3", "pct4", "pct5", "pct6", "pct7", "pct8", "pct9"],
         looks_at_all: false,
+        is_ours: false,
     },
-    Contestant { name: "frontrun", searches: &["frontrun"], looks_at_all: true },
+    Contestant { name: "frontrun", searches: &["frontrun"], looks_at_all: true, is_ours: false },
 ];
 
 /// What a search has come to.
@@ -131,7 +141,8 @@ fn rows<'a>(
     let mut all = Vec::new();
     for program in programs {
         let came: Vec<_> = tools.iter().map(|tool| median(tool, program.name, goal, limit)).collect();
-        let cells: Vec<_> = (0..).zip(&came).map(|(at, one)| cell(one, wanted, &came[0], at == 0)).collect();
+        let cells: Vec<_> =
+            tools.iter().zip(&came).map(|(tool, one)| cell(one, wanted, &came[0], tool.is_ours)).collect();
         println!("| {} | {} |", program.name, cells.join(" | "));
         all.push((program.name, came));
     }
@@ -143,7 +154,7 @@ fn rows<'a>(
 fn verdict(all: &[(&str, Vec<Came>)], (goal, wanted): (&str, &End), tools: &[&Contestant], limit: u64) {
     for (program, came) in all {
         for (tool, theirs) in tools.iter().zip(came).skip(1) {
-            if theirs.end == *wanted && theirs.begun < came[0].begun {
+            if !tool.is_ours && theirs.end == *wanted && theirs.begun < came[0].begun {
                 print!("\nFewer than ours: {program}, {}.", tool.name);
                 if tool.name == "loom" {
                     let alone = search("loom, no preemption", program, goal, limit);

@@ -14,10 +14,12 @@ pub(super) enum Mode {
     Timed,
 }
 
-/// An operation. A failed try of a lock skips the operation behind it, which would give the lock back.
+/// An operation. A failed try of a lock skips the operation behind it, which would give the lock back; a look that sees another
+/// number than 0 skips so many.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Op {
     Read(usize),
+    Look(usize, usize),
     Write(usize, i32),
     Take(usize, Mode),
     Give(usize),
@@ -326,6 +328,11 @@ impl Machine {
                 did.acts.push((Of::Value(of), Act::Reads));
                 let value = self.values[of];
                 self.done(me, did, Some(value), 1)
+            }
+            Op::Look(of, over) => {
+                did.acts.push((Of::Value(of), Act::Reads));
+                let value = self.values[of];
+                self.done(me, did, Some(value), if value == 0 { 1 } else { 1 + over })
             }
             Op::Write(of, value) => {
                 did.acts.push((Of::Value(of), Act::Writes));

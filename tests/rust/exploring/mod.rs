@@ -7,6 +7,7 @@ mod findings;
 mod random;
 mod rates;
 mod replay;
+mod sections;
 mod spins;
 mod table;
 mod tree;

@@ -4,7 +4,7 @@ use crate::meaning;
 use crate::run::{self, runs};
 use std::collections::BTreeMap;
 use threadground::catalogue::{self, Entry};
-use threadground::explore::{Explore, Found};
+use threadground::explore::{Explore, Found, Method};
 use threadground::recipe::{Set, Timing, Way};
 use threadground::trace::event::{End, OnThread};
 
@@ -76,13 +76,13 @@ async fn replayed(entry: &Entry, set: &Set, found: &Found) -> String {
 runs! {
     async fn a_witness_replays_a_hundred_times_to_the_same_trace() {
         run::ready().await;
-        for id in PROGRAMS {
-            let entry = catalogue::all().iter().find(|entry| entry.id == id);
+        for (id, method) in PROGRAMS.iter().flat_map(|id| [(id, Method::Classes), (id, Method::Sections)]) {
+            let entry = catalogue::all().iter().find(|entry| entry.id == *id);
             let entry = entry.unwrap_or_else(|| panic!("there is no program {id}"));
             let set = entry.set(entry.program.small.iter().copied()).expect("the small set is allowed");
-            let search = Explore::new().timing(Timing::Any);
+            let search = Explore::new().timing(Timing::Any).method(method);
             let report = entry.explore(set.clone(), &search, &mut |_| true).expect("it can be explored");
-            assert!(report.complete && report.outcomes.len() > 1, "{id}: there is something to tell apart");
+            assert!(report.complete && report.outcomes.len() > 1, "{id}, {method:?}: there is something to tell apart");
             let mut traces = Vec::new();
             for found in &report.outcomes {
                 traces.push(replayed(entry, &set, found).await);

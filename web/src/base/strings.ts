@@ -628,6 +628,9 @@ export const text = {
     smallHelp: (values: readonly Valued[]) => `Few enough steps for every order to be tried: ${valued(values)}`,
     byClock: "Sleeps and timeouts end by the clock",
     byClockHelp: "Else a sleep or a timeout may end at any moment, as on a machine that is arbitrarily slow",
+    bySections: "Locked sections are one step",
+    bySectionsHelp:
+      "What a thread does from taking a lock to giving it back counts as one step, where nothing can come between: fewer runs, and the same can come out",
     going: (runs: string, outcomes: number, canBeSmall: boolean) =>
       `${runs} runs, ${number(outcomes, "outcome", "outcomes")} so far …${canBeSmall ? " With its small values there are fewer orders." : ""}`,
     stop: "Stop",
@@ -639,6 +642,11 @@ export const text = {
         ? `There are ${many(orders)} orders, and each was run.`
         : `${number(runs, "run stands", "runs stand")} for ${all}: the others differ in nothing that a thread could notice.`;
     },
+    /** The same where locked sections are steps. */
+    sections: (runs: number) =>
+      runs === 1
+        ? "One run was enough, with each locked section as one step."
+        : `${many(runs)} runs were enough, with each locked section as one step.`,
     incomplete: "There may be outcomes that it has not come to.",
     apart: "Which thread prints first makes no difference here: outcomes that differ in nothing else count as one.",
     some: (runs: number, kind: "seeds" | "real") =>
@@ -708,6 +716,8 @@ export const text = {
     },
     preemptionsMost: (given: string) => `preemptions is ${given}; it is a whole number, from 0 on.`,
     most: (given: string) => `most is ${given}; it is a whole number of executions, from 1 on.`,
+    method: (given: string) => `method is “${given}”; it is “classes” or “sections”.`,
+    methodAlone: "method “sections” goes without timing “clock” and without preemptions.",
   },
 
   output: {

@@ -1,7 +1,7 @@
 // What runs programs, as the rest of the page knows it. Which engine it is, and how what it records gets here, is known
 // in this folder alone.
 
-import type { Frame, Halt, Meta, Outcome, Progress, Recipe, Report, SourceError } from "./types.gen";
+import type { Frame, Halt, Meta, Method, Outcome, Progress, Recipe, Report, SourceError } from "./types.gen";
 
 /** A part of a run's trace, in the trace's own bytes. */
 export interface Piece {
@@ -52,6 +52,8 @@ export interface Limits {
   readonly most?: number | undefined;
   /** How many preemptions an order may have. */
   readonly preemptions?: number | undefined;
+  /** How orders are told apart: by single steps, unless it says "sections". */
+  readonly method?: Method | undefined;
 }
 
 export interface EngineSize {

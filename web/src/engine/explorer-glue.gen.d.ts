@@ -56,12 +56,12 @@ export class EngineSearch {
     [Symbol.dispose](): void;
     /**
      * Begins a search; `request` is JSON, as for a run: of its way nothing is asked, as every order is tried, or every one with
-     * at most `preemptions`. It is given up after `most` executions.
+     * at most `preemptions`. It is given up after `most` executions. `method` is "classes" or "sections".
      *
      * # Errors
      * A sentence that names what is wrong; then nothing runs.
      */
-    constructor(request: Json<types.Recipe>, most?: number | null, preemptions?: number | null);
+    constructor(request: Json<types.Recipe>, most?: number | null, preemptions?: number | null, method?: string | null);
     /**
      * How far it has come: `Progress`, as JSON.
      */

@@ -103,9 +103,9 @@ function tellSize(): void {
   if (posts && glue !== undefined) answer({ kind: "size", bytes: glue.shared_memory().buffer.byteLength });
 }
 
-function explore(id: number, request: Json<Recipe>, { most, preemptions }: Limits): void {
+function explore(id: number, request: Json<Recipe>, { most, preemptions, method }: Limits): void {
   if (glue?.EngineSearch === undefined) throw new Error("the explorer is not ready");
-  const search = new glue.EngineSearch(request, most, preemptions);
+  const search = new glue.EngineSearch(request, most, preemptions, method);
   searches.set(id, search);
   answer({ kind: "progress", id, progress: search.progress() });
   watchSearch(id, search, performance.now());

@@ -287,7 +287,7 @@ problem?: string,
 truncated: boolean, };
 
 /** How a search tells orders apart. */
-export type Method = "classes";
+export type Method = "classes" | "sections";
 
 /** The machine after the first `step` steps. */
 export type Moment = {
@@ -477,7 +477,7 @@ bound: number | null,
 /** How many executions there were: no two of them differ in the order of independent steps alone. */
 executions: number,
 /** For how many orders of the steps that threads can tell of each other they stand; `None` if these are more than a
- * million. */
+ * million, or if whole sections are steps. */
 orders: number | null,
 /** How often the program was begun in all: for the executions, to see what one step does at another moment, and for
  * the order with the fewest preemptions. */

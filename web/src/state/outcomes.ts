@@ -6,7 +6,7 @@ import { batch, computed, effect, signal } from "@preact/signals";
 import { text } from "../base/strings";
 import { RunModel } from "../engine/run-model";
 import { Tape } from "../engine/tape";
-import type { Branch, Finding, FoundLine, Outcome, Page, Recipe, Report, RunResult, ThreadEnd, Timing } from "../engine/types.gen";
+import type { Branch, Finding, FoundLine, Method, Outcome, Page, Recipe, Report, RunResult, ThreadEnd, Timing } from "../engine/types.gen";
 import { writeValue } from "../engine/value";
 import { fields, gilAsked, isSameText, obstacle, type Subject, setField, subject } from "./asked";
 import { unasked } from "./asking";
@@ -87,12 +87,17 @@ export interface Found {
 }
 
 const last = signal<Tried | undefined>(undefined);
+export const isMethod = (given: unknown): given is Method | undefined => given === undefined || given === "classes" || given === "sections";
+
+/** Whether a locked section is one step in a search of every order; never where deadlines pass by the clock. */
+export const bySections = signal(false);
 /** Whether deadlines pass by the clock; else they pass at any moment, as on a machine that is arbitrarily slow. */
 export const byClock = signal(false);
 // It is asked of each program anew: what a program's head says holds for any moment.
 effect(() => {
   programId.value;
   byClock.value = false;
+  bySections.value = false;
 });
 
 const keyOf = (about: Subject | undefined): string =>
@@ -130,7 +135,8 @@ export function showOutcomes(): void {
 /** Tries every order. */
 export const tryOrders = (): Promise<void> =>
   attempt("orders", async (turn, recipe, update) => {
-    const report = await turn.explore({ ...recipe, ...timed(timing()) }, { most: MOST }, ({ executions, outcomes }) =>
+    const method = bySections.peek() && !byClock.peek() ? "sections" : "classes";
+    const report = await turn.explore({ ...recipe, ...timed(timing()) }, { most: MOST, method }, ({ executions, outcomes }) =>
       update({ runs: executions, outcomes }),
     );
     const usual = report.complete ? { usual: keyOfEnd(await endOf(turn, recipe, report.together)) } : {};

@@ -17,12 +17,14 @@ impl Reading {
                     self.on(object, Verb::SeesHeld);
                     self.waits_until(patience);
                 }
-                Phase::Has(acquired) if acquired.depth > 1 => self.on(object, Verb::Inside),
+                Phase::Has(acquired) if acquired.depth > 1 => {
+                    self.on_lock(object, Verb::Inside, acquired.depth);
+                }
                 Phase::Has(_) => self.on(object, Verb::Take),
                 Phase::GaveUp => self.gives_up(object, Verb::SeesHeld),
             },
             OnLock::Release { depth: 0, .. } => self.on(object, Verb::Give),
-            OnLock::Release { .. } => self.on(object, Verb::Inside),
+            OnLock::Release { depth, .. } => self.on_lock(object, Verb::Inside, depth),
         }
     }
 

@@ -1,6 +1,6 @@
 //! Races: steps of an execution that depend on each other, and could have come the other way round.
 
-use super::{Machine, Over, Search, Stop};
+use super::{Foresees, Machine, Over, Search, Stop};
 use crate::explore::access::{Accesses, Process, Step, Steps, Thing, Verb};
 use crate::explore::conductor::{Broken, Plan, Standing};
 use crate::explore::order::{Clock, Order, Places};
@@ -79,19 +79,24 @@ impl Search {
     fn targets_left<'a>(&self, left: &'a [Standing]) -> impl Iterator<Item = Target<'a>> {
         let at = self.frames.len();
         let both = left.iter().flat_map(|standing| [(standing, false), (standing, true)]);
-        both.filter_map(move |(standing, late)| {
-            let is_none =
-                if late { !(standing.late && standing.daemon) } else { standing.waits && standing.sleeps() };
-            if is_none {
-                return None;
-            }
-            let process = Process { thread: standing.thread, late };
-            let mut accesses = standing.wants();
-            if late {
-                accesses.push((Thing::Clock, Verb::Alike));
-            }
-            Some(Target { at, process, accesses, step: None, standing, is_other_way: false })
-        })
+        both.filter(|(standing, _)| !self.stuck.contains(&standing.thread)).filter_map(
+            move |(standing, late)| {
+                let is_none = if late {
+                    !(standing.late && standing.daemon)
+                } else {
+                    standing.waits && standing.sleeps()
+                };
+                if is_none {
+                    return None;
+                }
+                let process = Process { thread: standing.thread, late };
+                let mut accesses = standing.wants();
+                if late {
+                    accesses.push((Thing::Clock, Verb::Alike));
+                }
+                Some(Target { at, process, accesses, step: None, standing, is_other_way: false })
+            },
+        )
     }
 
     /// Looks for races in the execution at hand, and puts what reverses them into the wakeup trees.
@@ -218,6 +223,7 @@ impl Search {
         let result = match run.broken {
             Some(Broken::Differs(pending)) => Err(Stop::Differs(pending)),
             Some(Broken::Unforeseen) => Err(Stop::Unforeseen),
+            Some(Broken::Unfit(unfit)) => Err(Stop::Unfit(unfit)),
             _ if run.made.len() == wanted => Ok(run.made.pop().map(|made| made.step)),
             _ => Ok(None),
         };
@@ -228,9 +234,10 @@ impl Search {
     /// What [`try_last`](Self::try_last) would find, without a run, where that can be said.
     fn foresee(&self, first: usize, steps: &Steps, target: &Target<'_>) -> Option<Option<Arc<Step>>> {
         let Target { process, standing, .. } = target;
-        if !self.foresees || process.late {
+        if self.foresees == Foresees::None || process.late {
             return None;
         }
+        let is_single = self.foresees == Foresees::All || !standing.holds;
         let made = target.step;
         let same = || made.map(|step| Some(Arc::clone(step)));
         let thing = standing.thing;
@@ -246,6 +253,12 @@ impl Search {
             })
         };
         match (standing.pending.deed, kind) {
+            // Where a section begins, all that can be foreseen is that it cannot.
+            (Deed::Acquire, Some(Kind::Lock | Kind::RLock)) if self.foresees == Foresees::Single => {
+                (!standing.holds && !standing.looks && level() <= 0).then_some(None)
+            }
+            (Deed::Release, _) if self.foresees == Foresees::Single => None,
+            _ if !is_single => None,
             (
                 Deed::Read | Deed::Write | Deed::Set | Deed::Clear | Deed::Begin | Deed::Start | Deed::End,
                 _,

@@ -10,6 +10,7 @@ import { isGoal, mending, pursue, wasBrought } from "../../state/goals";
 import { canRunPython, chooseLanguage } from "../../state/language";
 import {
   byClock,
+  bySections,
   canBeSmall,
   canTry,
   type Found,
@@ -111,8 +112,9 @@ function sumOf({ kind, runs, outcomes, isGoing, report }: Tried, canBeSmall: boo
   if (isGoing) return text.outcomes.going(many(runs), outcomes, kind === "orders" && canBeSmall);
   if (kind !== "orders") return text.outcomes.some(runs, kind);
   if (report === undefined) return text.outcomes.failed;
-  const { complete, verdict, orders, executions, together } = report;
-  const all = complete ? text.outcomes.complete(orders ?? undefined, executions) : text.outcomes.incomplete;
+  const { complete, verdict, orders, executions, together, method } = report;
+  const whole = method === "sections" ? text.outcomes.sections(executions) : text.outcomes.complete(orders ?? undefined, executions);
+  const all = complete ? whole : text.outcomes.incomplete;
   const canMix = report.outcomes.some(({ output }) => new Set(output.map(({ thread }) => thread)).size > 1);
   const apart = !together && canMix ? ` ${text.outcomes.apart}` : "";
   return `${verdict} ${all}${apart}`;
@@ -160,6 +162,15 @@ function Asking() {
       )}
       <label class="outcomes__timing" title={text.outcomes.byClockHelp}>
         <input type="checkbox" checked={byClock.value} onChange={() => (byClock.value = !byClock.peek())} /> {text.outcomes.byClock}
+      </label>
+      <label class="outcomes__timing" title={text.outcomes.bySectionsHelp}>
+        <input
+          type="checkbox"
+          checked={bySections.value && !byClock.value}
+          disabled={byClock.value}
+          onChange={() => (bySections.value = !bySections.peek())}
+        />{" "}
+        {text.outcomes.bySections}
       </label>
       {tried.value?.isGoing === true && (
         <button type="button" class="button" onClick={stop}>
