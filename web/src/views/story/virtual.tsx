@@ -1,10 +1,11 @@
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useRef } from "preact/hooks";
+import { isSwift } from "../../state/play";
 import { useBeforePaint } from "../parts/use-before-paint";
 import { useList } from "../parts/use-list";
 import { useSize } from "../parts/use-size";
-import { ROW, rowsInSight, scrolledTo, WHOLE } from "./rows-in-sight";
+import { ROW, rowsInSight, SPARE, scrolledTo, WHOLE } from "./rows-in-sight";
 
 interface Props {
   readonly count: number;
@@ -50,8 +51,10 @@ export function Virtual({ count, current, column, render, class: classes, role, 
   const before = drawn.current;
   const goesOn = current === before.current && count === before.count && height > 0 === before.isSized;
   const room = height || UNKNOWN;
+  // Nobody scrolls what is gone with the next frame; its padding is all that is beyond its edges.
+  const spare = isSwift.value ? 1 : SPARE;
   const top = whole || goesOn ? before.top : Math.max(0, Math.min(count * ROW - room, scrolledTo(current, before.top, room)));
-  const { from, to } = whole ? { from: 0, to: count } : rowsInSight(count, top, room);
+  const { from, to } = whole ? { from: 0, to: count } : rowsInSight(count, top, room, spare);
   // Where no row stays, each is drawn in the place of another one.
   const isApart = from >= before.to || to <= before.from;
   const first = whole ? 0 : isApart ? from : before.first;
@@ -85,7 +88,7 @@ export function Virtual({ count, current, column, render, class: classes, role, 
     const { from, to } = drawn.current;
     drawn.current = { ...drawn.current, top: scrollTop };
     if (whole) return;
-    const now = rowsInSight(count, scrollTop, room);
+    const now = rowsInSight(count, scrollTop, room, spare);
     if (now.from !== from || now.to !== to) scrolled.value += 1;
   };
 
