@@ -67,7 +67,7 @@ pub use words::plain;
 
 use crate::recipe::{Recipe, Way};
 use crate::trace::event::{Event, OnRun, OnThread, Outcome, Record, Text};
-use crate::trace::file::{Meta, Trace, take_block};
+use crate::trace::file::{Meta, OpenError, Opened, Trace, take_block};
 use arrows::{Arrows, Touch};
 use findings::Findings;
 use lanes::Tracks;
@@ -141,6 +141,22 @@ impl Model {
             model.push(*record);
         }
         model
+    }
+
+    /// The model of a trace's file.
+    ///
+    /// # Errors
+    /// [`OpenError`], if the bytes are no trace that can be opened.
+    pub fn open(file: &[u8]) -> Result<Self, OpenError> {
+        let Opened { meta, texts, records } = Opened::new(file)?;
+        let mut model = Self::new();
+        model.begin(meta);
+        texts.into_iter().for_each(|text| model.texts.push(text));
+        model.history.reserve(records.count);
+        for record in records {
+            model.push(record?);
+        }
+        Ok(model)
     }
 
     /// Takes in what was run; to be called again when more of that is known.

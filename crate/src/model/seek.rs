@@ -45,6 +45,11 @@ impl History {
         self.records.push(record);
     }
 
+    /// Makes room for so many records.
+    pub(super) fn reserve(&mut self, records: usize) {
+        self.records.reserve_exact(records);
+    }
+
     /// Every record, in the order of the numbers.
     pub(super) fn records(&self) -> &[Record] {
         &self.records
