@@ -1,5 +1,7 @@
 //! A large run for the page: 256 real threads that count under a lock until a trace is full. `large FILE` writes the trace.
 
+#![expect(clippy::print_stdout, reason = "this is what it is for")]
+
 use std::time::Duration;
 use threadground::prelude::*;
 use threadground::recipe::Way;
