@@ -1,15 +1,19 @@
 // Measures the page in Chromium: how it loads, what a frame takes while it plays or searches, and how soon a choice, or Stop, is
-// answered. tests/bench/page.mjs DIST [OLDER-DIST]:
+// answered. tests/bench/page.mjs TRACE EVENTS DIST [OLDER-DIST]:
 // two builds are loaded in turns, round by round, each round in a browser of its own; a round gives one ratio of each figure.
-// Prints a table in Markdown.
+// TRACE is the file of a run with a million events, and EVENTS the same in the Trace Event Format, which speedscope opens beside.
+// Prints tables in Markdown.
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { openBrowser } from "../e2e/lib/browser.mjs";
 import { serve } from "../e2e/lib/server.mjs";
+import { ofPage, ofSpeedscope, worked } from "./large.mjs";
 
-const ROUNDS = 15;
+const ROUNDS = 9;
+/** The same for a million events. */
+const LARGE_ROUNDS = 3;
 /** The programs that are played: each has several objects and lanes that change at most steps. */
 const PLAYED = ["condition-notify-all", "semaphore-connections", "queue-workers"];
 /** For how long each is played, in milliseconds. */
@@ -24,13 +28,7 @@ const SEARCHED = "#program=barrier-phases";
 const SEARCHING = 2000;
 /** What is embedded: a program as it was recorded, and one by a seed, which is run at once. */
 const [PICTURED, EMBEDDED] = ["program=race-fixed", "program=race-fixed&lang=rust&way=seed&seed=1"];
-const folders = process.argv.slice(2);
-
-/** What the page's thread has worked so far, in milliseconds: scripts, styles, layout and painting. */
-async function worked(driver) {
-  const { metrics } = await driver.sendAndGetDevToolsCommand("Performance.getMetrics");
-  return 1000 * metrics.find(({ name }) => name === "TaskDuration").value;
-}
+const [trace, events, ...folders] = process.argv.slice(2);
 
 /** How many frames are drawn in so many milliseconds. */
 const framesWithin = (driver, time) =>
@@ -224,19 +222,38 @@ const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.le
 
 const figure = (value) => (value === undefined ? "–" : value < 100 ? value.toFixed(2) : value.toFixed(0));
 
-const rounds = [];
-for (let round = 0; round <= ROUNDS; round++) {
-  const loads = [];
-  for (const folder of round % 2 ? folders.toReversed() : folders) loads.push({ ...(await load(folder)), ...(await embed(folder)) });
-  // The first one warms the machine up.
-  if (round > 0) rounds.push(round % 2 ? loads.toReversed() : loads);
+/** Measures each so many times, in turns, after one time that warms the machine up; gives the figures of each, round by round. */
+async function inTurns(rounds, measured) {
+  const all = [];
+  for (let round = 0; round <= rounds; round++) {
+    const figures = Array(measured.length);
+    const order = [...measured.keys()];
+    for (const at of round % 2 ? order.toReversed() : order) figures[at] = await measured[at]();
+    if (round > 0) all.push(figures);
+  }
+  return all;
 }
-console.log(folders.length > 1 ? "| | now | older | now / older |\n| --- | --- | --- | --- |" : "| | now |\n| --- | --- |");
-for (const name of Object.keys(rounds[0][0])) {
-  const figures = folders.map((_, at) => figure(median(rounds.map((loads) => loads[at][name]))));
-  const ratios = rounds.map(([now, older]) => now[name] / ((older ?? now)[name] ?? NaN)).toSorted((a, b) => a - b);
-  // The middle one, and those between which nine of ten lie.
-  const [low, high] = [ratios[1], ratios[ratios.length - 2]];
-  const ratio = Number.isNaN(ratios[0]) ? "–" : `${median(ratios).toFixed(3)} (${low.toFixed(3)} to ${high.toFixed(3)})`;
-  console.log(`| ${[name, ...figures, ...(folders.length > 1 ? [ratio] : [])].join(" | ")} |`);
+
+/** The ratio of the first figure to the second: the middle one, and those between which nine of ten lie. */
+function ratioOf(rounds, name) {
+  const ratios = rounds.map(([one, other]) => one[name] / (other[name] ?? NaN)).toSorted((a, b) => a - b);
+  if (Number.isNaN(ratios[0])) return "–";
+  return `${median(ratios).toFixed(3)} (${ratios[1].toFixed(3)} to ${ratios.at(-2).toFixed(3)})`;
 }
+
+/** Prints the figures of each beside one another; `ratio`: and those of the first by those of the second, in words. */
+function print(heads, rounds, ratio) {
+  const columns = ["", ...heads, ...(ratio === undefined ? [] : [ratio])];
+  console.log(`\n| ${columns.join(" | ")} |\n|${" --- |".repeat(columns.length)}`);
+  for (const name of Object.keys(rounds[0][0])) {
+    const figures = heads.map((_, at) => figure(median(rounds.map((round) => round[at][name]))));
+    console.log(`| ${[name, ...figures, ...(ratio === undefined ? [] : [ratioOf(rounds, name)])].join(" | ")} |`);
+  }
+}
+
+const [names, ratio] = folders.length > 1 ? [["now", "older"], "now / older"] : [["now"], undefined];
+const loads = folders.map((folder) => async () => ({ ...(await load(folder)), ...(await embed(folder)) }));
+print(names, await inTurns(ROUNDS, loads), ratio);
+console.log("\n256 threads and a million events");
+const large = folders.map((folder) => () => ofPage(folder, trace));
+print([...names, "speedscope"], await inTurns(LARGE_ROUNDS, [...large, () => ofSpeedscope(events)]));

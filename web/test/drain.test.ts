@@ -144,4 +144,17 @@ describe("the drain", () => {
     memory.word(HEAD + layout.HEAD_TRUNCATED, 1);
     expect([drain.state(), drain.isTruncated()]).toEqual([layout.SETTLED, true]);
   });
+
+  test("takes first what comes first, where it takes not all at once", () => {
+    const record = (number: number): number[] => [number, 0, 0, 0, ...[number, 0, 0, 0]];
+    const one = memory.log();
+    const first = memory.chunk(one + layout.LOG_FIRST);
+    const behind = memory.chunk(first + layout.CHUNK_NEXT);
+    memory.write(first, 0, ...record(1), ...record(2));
+    memory.write(memory.chunk(memory.log(one) + layout.LOG_FIRST), 0, ...record(3), ...record(6));
+    memory.write(behind, 0, ...record(4), ...record(5));
+    const drain = drainOf();
+    const taken = [1, 1, 1, 1].map((most) => [...drain.take(most).records].filter((_, at) => at % 8 === 0));
+    expect(taken).toEqual([[1, 2], [3, 6], [4, 5], []]);
+  });
 });

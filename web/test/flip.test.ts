@@ -5,7 +5,7 @@ import { useGliding } from "../src/views/objects/flip";
 const stand = vi.hoisted(() => ({ reduced: { matches: false }, kept: { current: undefined as unknown } }));
 vi.mock("../src/base/motion", () => ({ reducedMotion: stand.reduced }));
 // What is drawn is drawn and painted at once, and one component is all there is.
-vi.mock("../src/base/frame", () => ({ paintNextFrame: (paint: () => void) => paint() }));
+vi.mock("../src/base/frame", () => ({ paintNextFrame: (paint: () => (() => void) | undefined) => paint()?.() }));
 vi.mock("preact/hooks", () => ({
   useLayoutEffect: (effect: () => void) => effect(),
   useRef: (initial: unknown) => {

@@ -23,7 +23,9 @@ beforeEach(async () => {
 describe("a frame", () => {
   test("first moves everything on, then paints, so that no two moments are seen at once", async () => {
     const order: string[] = [];
-    paintNextFrame(() => order.push("paint"));
+    paintNextFrame(() => {
+      order.push("paint");
+    });
     advanceEachFrame(() => {
       order.push("advance");
       return false;
@@ -39,13 +41,27 @@ describe("a frame", () => {
     advanceEachFrame(() => {
       queueMicrotask(() => {
         order.push("drawn");
-        paintNextFrame(() => order.push("paint"));
+        paintNextFrame(() => {
+          order.push("paint");
+        });
       });
       return false;
     });
     await frame();
     expect(order).toEqual(["drawn", "paint"]);
     expect(asked, "nothing is left to do").toEqual([]);
+  });
+
+  test("moves things when all have asked where they stand", async () => {
+    const order: string[] = [];
+    for (const one of ["a", "b"]) {
+      paintNextFrame(() => {
+        order.push(`${one} asks`);
+        return () => order.push(`${one} moves`);
+      });
+    }
+    await frame();
+    expect(order).toEqual(["a asks", "b asks", "a moves", "b moves"]);
   });
 
   test("paints, and goes on, after an advance that fails, which is not asked again", async () => {
@@ -82,7 +98,9 @@ describe("a frame", () => {
   test("paints again in the next frame when something that was read has changed, until it is told to stop", async () => {
     const atom = signal(1);
     const seen: number[] = [];
-    const stop = paintOnChange(() => seen.push(atom.value));
+    const stop = paintOnChange(() => {
+      seen.push(atom.value);
+    });
     await frame();
     atom.value = 2;
     atom.value = 3;

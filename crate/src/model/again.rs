@@ -49,7 +49,7 @@ impl Model {
         // A thread's own order stays.
         let mut least: Vec<u32> = Vec::new();
         let mut rows = Vec::new();
-        for record in self.history.records() {
+        for record in self.history.records().iter() {
             let Some(done) = done(record) else { continue };
             let (at, thread) = (record.number, record.thread as usize);
             if least.len() <= thread {
@@ -64,10 +64,11 @@ impl Model {
     /// How many records another run, which does the same, has at a step of this one: when so many operations are done there.
     #[must_use]
     pub fn records_in(&self, other: &Self, step: u32) -> u32 {
-        let before = &self.history.records()[..self.records_at(step) as usize];
-        let mut left = before.iter().filter(|record| done(record).is_some()).count();
+        let records = self.history.records();
+        let before = 0..self.records_at(step) as usize;
+        let mut left = before.filter(|at| done(&records[*at]).is_some()).count();
         let mut records = 0;
-        for record in other.history.records() {
+        for record in other.history.records().iter() {
             if left > 0 && done(record).is_some() {
                 left -= 1;
                 records = record.number + 1;

@@ -15,7 +15,7 @@
 //!
 //! | | |
 //! | --- | --- |
-//! | `shell` | sorting in few bytes of code |
+//! | `shell`, `chunks` | sorting in few bytes of code; a list that is never moved |
 //! | `texts` | the trace's texts, and which of them are places in the program's file |
 //! | `state`, `threads` | what a thread can be doing; the threads at one moment |
 //! | `objects`, `pairs` | what every object has; the type of the large maps |
@@ -39,6 +39,7 @@ mod again;
 mod arrows;
 mod choice;
 mod chrome;
+mod chunks;
 mod family;
 mod findings;
 pub mod kinds;
@@ -67,7 +68,7 @@ pub use words::plain;
 
 use crate::recipe::{Recipe, Way};
 use crate::trace::event::{Event, OnRun, OnThread, Outcome, Record, Text};
-use crate::trace::file::{Meta, Trace, take_block};
+use crate::trace::file::{Meta, OpenError, Opened, Trace, take_block};
 use arrows::{Arrows, Touch};
 use findings::Findings;
 use lanes::Tracks;
@@ -143,9 +144,24 @@ impl Model {
         model
     }
 
+    /// The model of a trace's file.
+    ///
+    /// # Errors
+    /// [`OpenError`], if the bytes are no trace that can be opened.
+    pub fn open(file: &[u8]) -> Result<Self, OpenError> {
+        let Opened { meta, texts, records } = Opened::new(file)?;
+        let mut model = Self::new();
+        model.begin(meta);
+        texts.into_iter().for_each(|text| model.texts.push(text));
+        for record in records {
+            model.push(record?);
+        }
+        Ok(model)
+    }
+
     /// Takes in what was run; to be called again when more of that is known.
     pub fn begin(&mut self, meta: Meta) {
-        if self.history.records().is_empty() {
+        if self.history.records().len() == 0 {
             self.machine = Machine::new(meta.recipe.way.is_controlled());
         }
         self.texts.set_file(&meta.file);
@@ -191,8 +207,8 @@ impl Model {
     /// everything else, at the time of the last record. A run that has ended already stays as it is.
     pub fn close(&mut self, outcome: Outcome) {
         self.finish();
-        let last = self.history.records().last();
-        let time = last.map_or(0, |record| record.time);
+        let records = self.history.records();
+        let time = records.len().checked_sub(1).map_or(0, |last| records[last].time);
         let event = OnRun::Ended { outcome }.into();
         self.push(Record { number: 0, time, thread: 0, place: Text(0), unwinding: false, event });
     }
@@ -203,7 +219,7 @@ impl Model {
         Trace {
             meta: self.meta.clone(),
             texts: self.texts.all().to_vec(),
-            records: self.history.records().to_vec(),
+            records: self.history.records().iter().copied().collect(),
         }
     }
 

@@ -1,5 +1,6 @@
 //! Seeking: the records of a run, which of them are steps, and the machine at any of them.
 
+use super::chunks::Chunks;
 use super::machine::Machine;
 use super::texts::Texts;
 use super::threads::seconds;
@@ -19,7 +20,7 @@ const WEIGHT_OF_A_STEP: usize = 1;
 /// The records so far, in the order of their numbers, and how to get to the machine at any of them.
 #[derive(Debug, Default)]
 pub(super) struct History {
-    records: Vec<Record>,
+    records: Chunks<Record>,
     /// The number of each step's record, from 0.
     steps: Vec<u32>,
     /// The machine before the first step and before some of those after it, each with how many records it has seen.
@@ -46,7 +47,7 @@ impl History {
     }
 
     /// Every record, in the order of the numbers.
-    pub(super) fn records(&self) -> &[Record] {
+    pub(super) fn records(&self) -> &Chunks<Record> {
         &self.records
     }
 
@@ -58,7 +59,7 @@ impl History {
     /// The record of the step that brings this moment; `None` for moment 0, and past the end.
     pub(super) fn record(&self, moment: u32) -> Option<&Record> {
         let step = moment.checked_sub(1)?;
-        self.records.get(*self.steps.get(step as usize)? as usize)
+        Some(&self.records[*self.steps.get(step as usize)? as usize])
     }
 
     /// The first moment at which the record with this number has been seen.
@@ -68,7 +69,7 @@ impl History {
 
     /// The last moment that came at or before this time, in seconds.
     pub(super) fn moment_at(&self, time: f64) -> u32 {
-        let is_over = |&record: &u32| seconds(self.records[record as usize].time) <= time;
+        let is_over = |&step: &u32| seconds(self.records[step as usize].time) <= time;
         self.steps.partition_point(is_over) as u32
     }
 
@@ -125,8 +126,8 @@ impl History {
         let start = || near.cloned().unwrap_or_else(|| (0, Machine::new(is_controlled)));
         let mut last = RefMut::map(last, |last| last.get_or_insert_with(start));
         let (at, machine) = &mut *last;
-        for record in &self.records[*at..seen] {
-            machine.apply(record, texts);
+        for next in *at..seen {
+            machine.apply(&self.records[next], texts);
         }
         *at = seen;
         last

@@ -110,44 +110,12 @@ impl Trace {
     /// # Errors
     /// [`OpenError`] for anything else; no file makes it panic.
     pub fn from_bytes(file: &[u8]) -> Result<Self, OpenError> {
-        let rest = file.strip_prefix(MAGIC).ok_or(OpenError::NotATrace)?;
-        let (version, mut rest) = split_number(rest).ok_or(OpenError::NotATrace)?;
-        if version != VERSION {
-            return Err(OpenError::Version(version));
+        let Opened { meta, texts, records } = Opened::new(file)?;
+        let mut all = Vec::with_capacity(records.count);
+        for record in records {
+            all.push(record?);
         }
-        let meta = block(&mut rest, format_args!("its head"))?;
-        let meta: Meta = serde_json::from_slice(meta)
-            .map_err(|error| OpenError::Broken(format!("its head does not say what was run: {error}")))?;
-        let mut all = block(&mut rest, format_args!("the block of its texts"))?;
-        let mut texts = Vec::new();
-        while !all.is_empty() {
-            let number = texts.len();
-            let text = std::str::from_utf8(block(&mut all, format_args!("text {number}"))?);
-            texts
-                .push(text.map_err(|_| OpenError::Broken(format!("text {number} is not UTF-8")))?.to_owned());
-        }
-        let mut all = block(&mut rest, format_args!("the block of its records"))?;
-        if !rest.is_empty() {
-            return Err(OpenError::Broken(format!(
-                "{} bytes stand behind its records, where it ends",
-                rest.len()
-            )));
-        }
-        let bytes = all.len();
-        let mut records: Vec<Record> = Vec::new();
-        while !all.is_empty() {
-            let (number, at) = (records.len(), bytes - all.len());
-            let wrong = |what: &str| {
-                OpenError::Broken(format!("record {number}, at byte {at} of the records, {what}"))
-            };
-            let record = Record::decode(&mut all).ok_or_else(|| wrong("is none that a run writes"))?;
-            check(&record, number, texts.len()).map_err(|what| wrong(&what))?;
-            records.push(record);
-        }
-        for record in &records {
-            is_known(record, records.len(), meta.truncated).map_err(OpenError::Broken)?;
-        }
-        Ok(Self { meta, texts, records })
+        Ok(Self { meta, texts, records: all })
     }
 
     /// A trace from the bytes of its logs: the texts, each behind its length, and the records in any order. A
@@ -179,6 +147,96 @@ impl Trace {
     #[must_use]
     pub fn place(&self, record: &Record) -> Option<Place<'_>> {
         Place::parse(self.text(record.place))
+    }
+}
+
+/// A file as it is read: its records come one after the other, so that nobody has to keep them twice.
+#[derive(Debug)]
+pub(crate) struct Opened<'a> {
+    pub(crate) meta: Meta,
+    pub(crate) texts: Vec<String>,
+    pub(crate) records: Records<'a>,
+}
+
+impl<'a> Opened<'a> {
+    /// Reads all but the records.
+    pub(crate) fn new(file: &'a [u8]) -> Result<Self, OpenError> {
+        let rest = file.strip_prefix(MAGIC).ok_or(OpenError::NotATrace)?;
+        let (version, mut rest) = split_number(rest).ok_or(OpenError::NotATrace)?;
+        if version != VERSION {
+            return Err(OpenError::Version(version));
+        }
+        let meta = block(&mut rest, format_args!("its head"))?;
+        let meta: Meta = serde_json::from_slice(meta)
+            .map_err(|error| OpenError::Broken(format!("its head does not say what was run: {error}")))?;
+        let mut all = block(&mut rest, format_args!("the block of its texts"))?;
+        let mut texts = Vec::new();
+        while !all.is_empty() {
+            let number = texts.len();
+            let text = std::str::from_utf8(block(&mut all, format_args!("text {number}"))?);
+            texts
+                .push(text.map_err(|_| OpenError::Broken(format!("text {number} is not UTF-8")))?.to_owned());
+        }
+        let all = block(&mut rest, format_args!("the block of its records"))?;
+        if !rest.is_empty() {
+            return Err(OpenError::Broken(format!(
+                "{} bytes stand behind its records, where it ends",
+                rest.len()
+            )));
+        }
+        let records = Records {
+            all,
+            at: 0,
+            number: 0,
+            count: count(all),
+            texts: texts.len(),
+            truncated: meta.truncated,
+        };
+        Ok(Self { meta, texts, records })
+    }
+}
+
+/// How many records there are in these bytes, by what each says of its own length.
+fn count(mut bytes: &[u8]) -> usize {
+    let mut count = 0;
+    while let Some((_, rest)) = bytes.first().and_then(|length| bytes.split_at_checked(1.max(*length).into()))
+    {
+        (bytes, count) = (rest, count + 1);
+    }
+    count
+}
+
+/// The records of a file: one after the other, or what is wrong with the next.
+#[derive(Debug)]
+pub(crate) struct Records<'a> {
+    all: &'a [u8],
+    /// How many bytes, and how many records, have been read.
+    at: usize,
+    number: usize,
+    /// How many there are in all.
+    pub(crate) count: usize,
+    texts: usize,
+    truncated: bool,
+}
+
+impl Iterator for Records<'_> {
+    type Item = Result<Record, OpenError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let mut rest = &self.all[self.at..];
+        if rest.is_empty() {
+            return None;
+        }
+        let (number, at) = (self.number, self.at);
+        let wrong =
+            |what: &str| OpenError::Broken(format!("record {number}, at byte {at} of the records, {what}"));
+        let record = Record::decode(&mut rest).ok_or_else(|| wrong("is none that a run writes"));
+        (self.at, self.number) = (self.all.len() - rest.len(), number + 1);
+        Some(record.and_then(|record| {
+            check(&record, number, self.texts).map_err(|what| wrong(&what))?;
+            is_known(&record, self.count, self.truncated).map_err(OpenError::Broken)?;
+            Ok(record)
+        }))
     }
 }
 

@@ -1,7 +1,6 @@
 //! The model's functions for the page. Structured values cross as JSON, most of them with the types of
 //! `model::view`.
 
-use crate::trace::Trace;
 use crate::trace::event::Outcome;
 use crate::{catalogue, model};
 use serde::Serialize;
@@ -48,7 +47,7 @@ impl Model {
     /// # Errors
     /// A sentence, if the bytes are no trace that can be opened.
     pub fn open(bytes: &[u8]) -> Result<Self, JsError> {
-        Trace::from_bytes(bytes).map(|trace| Self(model::Model::of(&trace))).map_err(JsError::from)
+        Ok(Self(model::Model::open(bytes)?))
     }
 
     /// Takes in what was run; `meta` is a `Meta`, as JSON.

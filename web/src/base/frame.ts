@@ -4,12 +4,15 @@ import { effect } from "@preact/signals";
  * The only `requestAnimationFrame`. A frame has three phases: first all that moves is advanced, then the page's
  * elements are drawn anew by that, and in the end all that is dirty is painted, so that one frame never shows two
  * different moments. What asks the browser where something stands belongs to the last phase: asked between two
- * drawings, it has the page laid out once for each.
+ * drawings, it has the page laid out once for each. For the same reason what then moves something on the page (scrolls it,
+ * lets it glide) gives that back, to be done when all have asked.
  */
 
 /** Moves something on; true while there is more to come. */
 type Advance = (passed: number) => boolean;
-type Paint = () => void;
+type Move = () => void;
+/** Draws, and asks where things stand; what it gives back moves them. */
+export type Paint = (() => void) | (() => Move | undefined);
 
 const advances = new Set<Advance>();
 const paints = new Set<Paint>();
@@ -36,7 +39,8 @@ function paintAll(): void {
   asked = false;
   const due = [...paints];
   paints.clear();
-  for (const paint of due) paint();
+  const moves = due.map((paint) => paint());
+  for (const move of moves) if (typeof move === "function") move();
   if (advances.size > 0 || paints.size > 0) ask();
   else last = undefined;
 }

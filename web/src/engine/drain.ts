@@ -16,8 +16,8 @@ export interface Log {
   state(): number;
   /** Whether a record was dropped, for want of room. */
   isTruncated(): boolean;
-  /** Everything that has been published since the last time. */
-  take(): Piece;
+  /** What has been published since the last time: everything, or of each thread's log about so many bytes. */
+  take(most?: number): Piece;
 }
 
 /** One run's logs in shared memory. */
@@ -42,39 +42,58 @@ export class Drain implements Log {
     return this.word(this.head + layout.HEAD_TRUNCATED) !== 0;
   }
 
-  take(): Piece {
+  take(most = Infinity): Piece {
     // The records first: a text is published before the record that names it, so that the texts, read
     // after them, are complete for them.
     const records: Uint8Array[] = [];
+    const logs: Place[] = [];
     for (let log = this.address(this.head + layout.HEAD_LOGS); log !== 0; log = this.address(log + layout.LOG_OLDER)) {
-      this.read(log, records);
+      const place = this.placeOf(log);
+      if (place !== undefined) logs.push(place);
+    }
+    // Where not all is taken, what comes first is: the rest of it could only wait for that.
+    const next = logs.map((place) => this.next(place));
+    for (let left = most; left > 0; ) {
+      const first = most === Infinity ? next.findIndex((number) => number < Infinity) : next.indexOf(Math.min(...next));
+      const place = logs[first];
+      if (place === undefined || next[first] === Infinity) break;
+      left -= this.read(place, records);
+      next[first] = this.next(place);
     }
     const texts: Uint8Array[] = [];
-    this.read(this.address(this.head + layout.HEAD_TEXTS), texts);
+    const place = this.placeOf(this.address(this.head + layout.HEAD_TEXTS));
+    while (place !== undefined && this.next(place) < Infinity) this.read(place, texts);
     return { texts: join(texts), records: join(records) };
   }
 
-  private read(log: number, into: Uint8Array[]): void {
+  /** How far a log has been read; nothing, if it has no chunk yet. */
+  private placeOf(log: number): Place | undefined {
     const first = this.address(log + layout.LOG_FIRST);
-    if (first === 0) return;
-    let place = this.places.get(log);
-    if (place === undefined) {
-      place = { chunk: first, bytes: 0 };
-      this.places.set(log, place);
-    }
+    if (first !== 0 && !this.places.has(log)) this.places.set(log, { chunk: first, bytes: 0 });
+    return this.places.get(log);
+  }
+
+  /** The number of the record that is to be read next there, if it is one; infinite, if there is nothing. Comes to where it is. */
+  private next(place: Place): number {
     for (;;) {
       // `next` is set after the last byte of a chunk: read first, it says that the chunk is complete.
       const next = this.address(place.chunk + layout.CHUNK_NEXT);
-      const published = this.word(place.chunk + layout.CHUNK_PUBLISHED);
-      if (published > place.bytes) {
-        const start = place.chunk + layout.CHUNK_BYTES;
-        into.push(new Uint8Array(this.memory.buffer).slice(start + place.bytes, start + published));
-        place.bytes = published;
+      if (this.word(place.chunk + layout.CHUNK_PUBLISHED) > place.bytes) {
+        return this.word(place.chunk + layout.CHUNK_BYTES + place.bytes + layout.RECORD_NUMBER);
       }
-      if (next === 0) return;
+      if (next === 0) return Infinity;
       place.chunk = next;
       place.bytes = 0;
     }
+  }
+
+  /** Reads the rest of a chunk, and says how many bytes that was. */
+  private read(place: Place, into: Uint8Array[]): number {
+    const start = place.chunk + layout.CHUNK_BYTES;
+    const bytes = new Uint8Array(this.memory.buffer).slice(start + place.bytes, start + this.word(place.chunk + layout.CHUNK_PUBLISHED));
+    into.push(bytes);
+    place.bytes += bytes.length;
+    return bytes.length;
   }
 
   /** A growing memory gets a new buffer; whoever reads asks for it each time. */

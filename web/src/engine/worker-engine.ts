@@ -12,6 +12,11 @@ import { writeValue } from "./value";
 
 /** How often the logs are read. */
 const DRAIN_EVERY_MS = 16;
+/**
+ * About how many bytes of each thread's log are read at once: what is read of one thread waits until that of the others has come that
+ * lies before it. So it is read until nothing is left, or for so long that the page can still be seen to go on.
+ */
+const [TAKEN, TAKING_MS] = [2 ** 16, 30];
 /** How long a stopped or ended run's threads may take to unwind before what carries them is ended. Fibers do so one by one. */
 const GRACE_MS = { workers: 700, fibers: 200 };
 /** How long one that is stopped may take to begin; it ends then as any other. */
@@ -285,7 +290,13 @@ class WorkerRun implements LiveRun {
   private look(): void {
     if (this.over) return;
     const state = this.log.state();
-    this.take();
+    const began = performance.now();
+    let isMore = true;
+    while (isMore && performance.now() - began < TAKING_MS) isMore = this.take(TAKEN) >= TAKEN;
+    if (isMore) {
+      this.timer = setTimeout(() => this.look());
+      return;
+    }
     if (this.settled !== undefined) {
       this.host.say({ kind: "free", id: this.id });
       this.finish(parse(this.settled.meta));
@@ -299,9 +310,11 @@ class WorkerRun implements LiveRun {
     this.timer = setTimeout(() => this.look(), DRAIN_EVERY_MS);
   }
 
-  private take(): void {
-    const piece = this.log.take();
+  /** Takes what is there, or some of it, and says how many bytes of records that was. */
+  private take(most?: number): number {
+    const piece = this.log.take(most);
     if (piece.texts.length > 0 || piece.records.length > 0) this.sink.take(piece);
+    return piece.records.length;
   }
 
   /** Ends the workers, and the run with this outcome if it has none. */

@@ -1,14 +1,22 @@
 /** Moves the playhead. */
-import { batch } from "@preact/signals";
+import { batch, computed } from "@preact/signals";
 import { advanceEachFrame } from "../base/frame";
 import { reducedMotion } from "../base/motion";
 import { place } from "../base/units";
 import { dueBetween, open, skip } from "./asking";
-import { activity, following, isOwn, playhead, playing, programId, seen, shown, speed, untouched } from "./atoms";
+import { activity, following, isOwn, playhead, playing, programId, revision, seen, shown, speed, untouched } from "./atoms";
 import { now, steps } from "./getters";
 import { goTo, tellDeadlock } from "./show";
 
 export const SPEEDS = [0.1, 0.25, 0.5, 1, 2, 5, 10, 25, 100] as const;
+
+/** From so many steps a second on none is seen by itself. */
+const SWIFT = 12;
+
+/** Whether it is played so fast that no step is seen by itself: then nothing glides from one to the next. */
+export const isSwift = computed(
+  () => playing.value && revision.value >= 0 && (shown.value?.pace.beatsPerSecond ?? 0) * speed.value > SWIFT,
+);
 
 /** Beats that have passed since the last step, where motion is reduced and the playhead jumps. */
 let saved = 0;

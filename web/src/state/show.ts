@@ -27,7 +27,7 @@ import {
 import { fetchRecording, fetchSources } from "./catalogue";
 import { withConstants } from "./constants";
 import { takeUsual, takeWay } from "./fields";
-import { isLive } from "./getters";
+import { isLive, overview } from "./getters";
 import { dismiss, tell, wordsOf } from "./notices";
 import { Pace } from "./pace";
 import { loadReader, smallOf } from "./parameters";
@@ -89,7 +89,7 @@ export function goTo(at: number): void {
 
 /** Brings up the findings where the way from one step to another has led past the moment of a deadlock. */
 export function tellDeadlock(from: number, to: number): void {
-  const findings = shown.peek()?.model.overview().findings ?? [];
+  const findings = overview.peek()?.findings ?? [];
   if (findings.some(({ kind, step }) => kind === "deadlock" && step > from && step <= to)) telling.value = "findings";
 }
 

@@ -129,7 +129,7 @@ impl Holds {
 /// taken later than h while h was held, so that h leads to it already, and it has an edge to m.
 pub(super) fn edges(history: &History) -> (Pairs, Sorted<()>) {
     let (mut edges, mut signals, mut holds) = (Pairs::new(), Sorted::default(), Holds::default());
-    for record in history.records() {
+    for record in history.records().iter() {
         let Some((lock, what, _)) = says(record) else { continue };
         if !matches!(what, Says::Free)
             && let Some(last) = holds.of(record.thread).last().filter(|last| **last != lock)
@@ -152,7 +152,7 @@ pub(super) fn takes(history: &History, components: &Components) -> (Vec<Take>, L
     // By thread, the list of each lock that it holds; and the take for which it waits.
     let mut held: Sorted<Vec<(ObjectNumber, List)>> = Sorted::default();
     let mut waiting: Sorted<u32> = Sorted::default();
-    for record in history.records() {
+    for record in history.records().iter() {
         let Some((lock, what, waits)) = says(record) else { continue };
         let locks = holds.of(record.thread);
         let waited = waiting.remove(record.thread).filter(|_| matches!(what, Says::Has));

@@ -243,9 +243,9 @@ impl Circle {
 /// The lines at which the thread took the lock that it holds when it takes another one by this record, and that of
 /// the record.
 fn lines_of(look: &Look<'_>, record: u32, outer: ObjectNumber) -> (Option<u32>, Option<u32>) {
-    let records = &look.history.records()[..=record as usize];
-    let Some(take) = records.last() else { return (None, None) };
-    let held = records.iter().rev().find(|earlier| {
+    let records = look.history.records();
+    let take = &records[record as usize];
+    let held = (0..record as usize).rev().map(|at| &records[at]).find(|earlier| {
         let Event::Object { object, what: OnObject::Lock(what), .. } = earlier.event else { return false };
         earlier.thread == take.thread
             && object == outer

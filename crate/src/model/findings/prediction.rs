@@ -90,7 +90,7 @@ struct Thread {
 impl Operations {
     pub(super) fn of(history: &History) -> Self {
         let mut operations = Self::default();
-        for record in history.records() {
+        for record in history.records().iter() {
             operations.follow(record);
         }
         operations

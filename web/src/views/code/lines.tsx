@@ -70,9 +70,7 @@ function MarkedLine({ language, number, tokens }: LineProps) {
   const canBeChosen = useComputed(() => isMarked(language));
   const current = isCurrent.value;
   const isInSight = useComputed(() => isMarked(language) && lineInSight(moment.value) === number).value;
-  useBeforePaint(() => {
-    if (isInSight) reveal(row.current);
-  }, [isInSight]);
+  useBeforePaint(() => (isInSight ? reveal(row.current) : undefined), [isInSight]);
   return (
     <CodeLine
       number={number}
@@ -108,14 +106,14 @@ function openAt({ clientX, clientY, currentTarget }: MouseEvent, line: number): 
   } else openEditor({ line });
 }
 
-/** Scrolls a line into the middle part of its pane, if it is outside of it; the topmost line is whole then. */
-function reveal(row: HTMLElement | null): void {
+/** What scrolls a line into the middle part of its pane, if it is outside of it; the topmost line is whole then. */
+function reveal(row: HTMLElement | null): (() => void) | undefined {
   const scroller = row?.closest(".code__scroll");
-  if (row === null || !scroller) return;
+  if (row === null || !scroller) return undefined;
   const [line, pane] = [row.getBoundingClientRect(), scroller.getBoundingClientRect()];
-  if (pane.height === 0 || (line.top > pane.top + 30 && line.bottom < pane.bottom - 60)) return;
+  if (pane.height === 0 || (line.top > pane.top + 30 && line.bottom < pane.bottom - 60)) return undefined;
   const farthest = scroller.scrollHeight - scroller.clientHeight;
   const wanted = Math.min(farthest, scroller.scrollTop + line.top - pane.top - pane.height * 0.4);
   const tops = [...scroller.querySelectorAll(".line, .fold")].map((one) => one.getBoundingClientRect().top - pane.top + scroller.scrollTop);
-  scroller.scrollTo({ top: tops.findLast((top) => top <= wanted) ?? 0, behavior: "auto" });
+  return () => scroller.scrollTo({ top: tops.findLast((top) => top <= wanted) ?? 0, behavior: "auto" });
 }

@@ -5,7 +5,8 @@ import { veil } from "../../state/asking";
 import { activity, chosenLine, chosenObject, playing, revision, type Shown, shown, theme, waited } from "../../state/atoms";
 import { moment, now, nowTime, overview, steps, stepsOfLine, stepsOfObject, threadNames } from "../../state/getters";
 import { shortName } from "../parts/threads";
-import { draw, drawLayer } from "./draw";
+import { draw, drawLayer, type Strip, stripOfHead } from "./draw";
+import { hasFlowsNow } from "./draw-flows";
 import { type Ink, readInk } from "./ink";
 import { Rows } from "./rows";
 import { clockTicks, paceTicks } from "./ruler";
@@ -31,6 +32,8 @@ export class LanesCanvas {
   private readonly layer = document.createElement("canvas");
   private readonly labels = document.createElement("canvas");
   private layerOf: readonly unknown[] = [];
+  /** Of the picture that is seen: where its playhead is, and what else of it may change while its layers stay; nothing says that all may. */
+  private seen: { readonly head: Strip; readonly of: readonly unknown[] } | undefined;
   private names: ReadonlyMap<number, string> = new Map();
   /** How far the lanes are scrolled, in pixels. */
   scrolled = 0;
@@ -67,6 +70,7 @@ export class LanesCanvas {
     }
     if (run === undefined) {
       context.clearRect(0, 0, width, height);
+      this.seen = undefined;
       return;
     }
     const left = width < 600 ? 88 : 136;
@@ -113,7 +117,18 @@ export class LanesCanvas {
       this.layerOf = made;
       tellOutOfSight(this.rows);
     }
-    draw(scene, this.layer, this.labels);
+    this.show(scene, density, stale);
+  }
+
+  /** Draws the picture, or that strip of it in which the playhead has moved, where that is all that has changed. */
+  private show(scene: Scene, density: number, stale: boolean): void {
+    const [before, of] = [stale ? undefined : this.seen, [chosenLine.value, scene.veiled]];
+    const head = stripOfHead(scene, density);
+    // What this step's arrows are drawn over is seen again when they go.
+    this.seen = hasFlowsNow(scene) ? undefined : { head, of };
+    const isHeadAlone = before !== undefined && this.seen !== undefined && !differ(of, before.of);
+    const strip: Strip | undefined = isHeadAlone ? [Math.min(head[0], before.head[0]), Math.max(head[1], before.head[1])] : undefined;
+    draw(scene, this.layer, this.labels, strip);
   }
 
   /** To the lane of the thread that acts, once for each step that is shown, and never beyond the lanes. */

@@ -15,6 +15,9 @@ const inSight = ({ scale, drawn, step }: Scene, now: boolean): readonly Flow[] =
     (flow) => flow.toPlace >= scale.from && flow.fromPlace <= scale.to && (!now || flow.toStep === step || flow.fromStep === step),
   );
 
+/** Whether there are arrows of this step. */
+export const hasFlowsNow = (scene: Scene): boolean => inSight(scene, true).length > 0;
+
 /** All arrows, or only those that begin or end at this step, in the accent's colour. */
 export function drawFlows(scene: Scene, now: boolean): void {
   const { context, ink } = scene;

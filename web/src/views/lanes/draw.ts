@@ -41,8 +41,26 @@ function drawUnrecorded({ context, labels, ink, scale, rows, unrecorded, unrecor
 
 type Layer = CanvasImageSource & { readonly width: number; readonly height: number };
 
-/** Draws a picture: the layers up to the playhead, faintly behind it, and what moves. No arrow goes through what is written. */
-export function draw(scene: Scene, lanes: Layer, labels: Layer): void {
+/** A strip of the picture from its top to its foot. */
+export type Strip = readonly [from: number, to: number];
+
+/**
+ * Draws a picture: the layers up to the playhead, faintly behind it, and what moves. No arrow goes through what is written. Of a
+ * picture that differs from the one before in a strip alone, only that is drawn.
+ */
+export function draw(scene: Scene, lanes: Layer, labels: Layer, strip?: Strip): void {
+  const { context, rows } = scene;
+  context.save();
+  if (strip !== undefined) {
+    context.beginPath();
+    context.rect(strip[0], 0, strip[1] - strip[0], rows.height);
+    context.clip();
+  }
+  drawWhole(scene, lanes, labels);
+  context.restore();
+}
+
+function drawWhole(scene: Scene, lanes: Layer, labels: Layer): void {
   const { context, ink, scale, rows, head, veiled } = scene;
   const right = scale.left + scale.width;
   const width = right + rows.margin;
@@ -178,21 +196,38 @@ function drawNames({ context, ink, scale, rows, names, drawn }: Scene): void {
   }
 }
 
-function drawHead({ context, ink, scale, rows, head, headLabel }: Scene): void {
+/** Pixels from the playhead's line to either end of its tip, and to its label; and what is free about that. */
+const [TIP, BESIDE, FREE] = [7, 10, 4];
+
+/** Where the playhead's label stands, from left to right. */
+function headLabelAt({ context, ink, scale, rows, head, headLabel }: Scene): Strip {
+  context.font = `600 11.5px ${ink.sans}`;
+  const width = context.measureText(headLabel).width;
+  const toLeft = head + width + BESIDE + 2 * FREE > scale.left + scale.width + rows.margin;
+  const from = toLeft ? head - width - BESIDE : head + BESIDE;
+  return [from, from + width];
+}
+
+/** What the playhead takes up with all that moves with it; in whole pixels of the screen, of which there are so many a pixel: half of one would be half cleared. */
+export function stripOfHead(scene: Scene, density: number): Strip {
+  const [from, to] = headLabelAt(scene);
+  const [left, right] = [Math.min(scene.head - TIP, from - FREE) - 1, Math.max(scene.head + TIP, to + FREE) + 1];
+  return [Math.floor(left * density) / density, Math.ceil(right * density) / density];
+}
+
+function drawHead(scene: Scene): void {
+  const { context, ink, rows, head, headLabel } = scene;
   context.fillStyle = ink.accent;
   context.fillRect(head - 1, 21, 2, rows.height - 21);
   context.beginPath();
-  context.moveTo(head - 7, 17);
-  context.lineTo(head + 7, 17);
+  context.moveTo(head - TIP, 17);
+  context.lineTo(head + TIP, 17);
   context.lineTo(head, 26);
   context.fill();
-  context.font = `600 11.5px ${ink.sans}`;
-  const width = context.measureText(headLabel).width;
-  const toLeft = head + width + 18 > scale.left + scale.width + rows.margin;
-  const x = toLeft ? head - width - 10 : head + 10;
+  const [x, to] = headLabelAt(scene);
   const y = rows.height - 11;
   context.fillStyle = ink.panel;
-  context.fillRect(x - 4, y - 9, width + 8, 17);
+  context.fillRect(x - FREE, y - 9, to - x + 2 * FREE, 17);
   context.fillStyle = ink.accent;
   context.textAlign = "left";
   context.textBaseline = "middle";

@@ -18,9 +18,10 @@ export function useGliding(within: RefObject<HTMLElement | null>, moves: boolean
   const before = useRef<ReadonlyMap<string, Box>>(new Map());
   useBeforePaint(() => {
     const root = within.current;
-    if (root === null) return;
+    if (root === null) return undefined;
     const origin = root.getBoundingClientRect();
     const after = new Map<string, Box>();
+    const glides: (() => void)[] = [];
     for (const element of root.querySelectorAll<HTMLElement>("[data-flip]")) {
       const key = element.dataset["flip"] ?? "";
       const box = element.getBoundingClientRect();
@@ -29,12 +30,18 @@ export function useGliding(within: RefObject<HTMLElement | null>, moves: boolean
       after.set(key, now);
       if (!moves || reducedMotion.matches) continue;
       if (was === undefined) {
-        if (before.current.size > 0) element.animate([{ opacity: 0, transform: "scale(.6)" }, {}], { duration: 180, easing: "ease-out" });
+        if (before.current.size > 0)
+          glides.push(() => element.animate([{ opacity: 0, transform: "scale(.6)" }, {}], { duration: 180, easing: "ease-out" }));
       } else if (Math.abs(was.left - now.left) + Math.abs(was.top - now.top) > 3) {
         const from = `translate(${was.left - now.left}px, ${was.top - now.top}px)`;
-        element.animate([{ transform: from }, { transform: "none" }], { duration: TIME, easing: "cubic-bezier(.3,.9,.35,1)" });
+        glides.push(() =>
+          element.animate([{ transform: from }, { transform: "none" }], { duration: TIME, easing: "cubic-bezier(.3,.9,.35,1)" }),
+        );
       }
     }
     before.current = after;
+    return () => {
+      for (const glide of glides) glide();
+    };
   });
 }

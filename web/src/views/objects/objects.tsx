@@ -4,6 +4,7 @@ import { text } from "../../base/strings";
 import type { ObjectInfo, ObjectState } from "../../engine/types.gen";
 import { chosenObject, shown } from "../../state/atoms";
 import { moment, overview, whyNone } from "../../state/getters";
+import { isSwift } from "../../state/play";
 import { useBeforePaint } from "../parts/use-before-paint";
 import { useList } from "../parts/use-list";
 import { useMore } from "../parts/use-more";
@@ -40,15 +41,15 @@ export function Objects() {
   );
 }
 
-/** Scrolls a card into sight, as far as it is not; from the top, where it is higher than its pane. */
-function reveal(card: HTMLElement | null): void {
+/** What scrolls a card into sight, as far as it is not; from the top, where it is higher than its pane. */
+function reveal(card: HTMLElement | null): (() => void) | undefined {
   const pane = card?.closest(".objects");
-  if (card === null || !pane) return;
+  if (card === null || !pane) return undefined;
   const [own, around] = [card.getBoundingClientRect(), pane.getBoundingClientRect()];
-  if (around.height === 0) return;
+  if (around.height === 0) return undefined;
   const [above, below] = [own.top - around.top - EDGE, own.bottom - around.bottom + EDGE];
-  if (above < 0 || own.height + 2 * EDGE > around.height) pane.scrollBy({ top: above });
-  else if (below > 0) pane.scrollBy({ top: below });
+  const by = above < 0 || own.height + 2 * EDGE > around.height ? above : Math.max(0, below);
+  return by === 0 ? undefined : () => pane.scrollBy({ top: by });
 }
 
 interface Props {
@@ -60,10 +61,8 @@ interface Props {
 
 function Card({ info, state, touched }: Props) {
   const card = useRef<HTMLElement>(null);
-  useGliding(card, true);
-  useBeforePaint(() => {
-    if (touched) reveal(card.current);
-  }, [touched]);
+  useGliding(card, !isSwift.value);
+  useBeforePaint(() => (touched ? reveal(card.current) : undefined), [touched]);
   const chosen = chosenObject.value === info.number;
   const show = (): void => {
     chosenObject.value = chosen ? undefined : info.number;

@@ -24,7 +24,11 @@ export function Output() {
   const last = lines.at(-1)?.step;
   useBeforePaint(() => {
     const pane = scroller.current;
-    if (pane !== null) pane.scrollTop = pane.scrollHeight;
+    if (pane === null) return undefined;
+    const end = pane.scrollHeight;
+    return () => {
+      pane.scrollTop = end;
+    };
   }, [count, now.value === steps.value]);
   const all = (): string => (model?.output(0, Number.MAX_SAFE_INTEGER) ?? []).map((line) => line.text).join("\n");
   return (

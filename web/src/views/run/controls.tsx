@@ -1,17 +1,21 @@
 import "./controls.css";
 import type { ComponentChildren } from "preact";
+import { useEffect } from "preact/hooks";
 import { text, time } from "../../base/strings";
 import { score } from "../../state/asking";
 import { activity, dialog, following, playing, shown, speed } from "../../state/atoms";
 import { canTakeOver, isWriting, takeOver } from "../../state/choosing";
 import { moment, now, nowTime, steps } from "../../state/getters";
-import { jump, SPEEDS, toEnd, toggle, walk } from "../../state/play";
+import { isSwift, jump, SPEEDS, toEnd, toggle, walk } from "../../state/play";
 import { askNext, isPreparing } from "../../state/predict";
 import { Ask, Back, Fork, On, Pause, Play, ToEnd, ToStart } from "../parts/icons";
 import { Words } from "../parts/words";
 
 /** Where the reader is in the run, and how to move; `isWhole` if they can go on from there in another way, too. */
 export function Controls({ isWhole = true }: { readonly isWhole?: boolean }) {
+  useEffect(() => {
+    document.documentElement.toggleAttribute("data-swift", isSwift.value);
+  }, [isSwift.value]);
   return (
     <div class="controls" role="group" tabIndex={-1} aria-label={text.controls.label}>
       <p class="controls__now" aria-hidden="true">

@@ -36,12 +36,12 @@ export function Columns() {
       count={veil.value ?? steps.value}
       current={at - 1}
       column={acting === -1 ? undefined : acting}
-      render={(from, to) => (
+      render={(from, to, key) => (
         <>
           {head}
           {model.story(from, to).map(({ step, time: when, thread, sentence }) => (
             <div
-              key={step}
+              key={key(step - 1)}
               role="row"
               aria-rowindex={step}
               class={`columns__row${step > at ? " columns__row--later" : ""}`}

@@ -54,10 +54,10 @@ function Sentences() {
       label={text.story.story}
       count={veil.value ?? steps.value}
       current={at - 1}
-      render={(from, to) =>
+      render={(from, to, key) =>
         model.story(from, to).map(({ step, thread, time: when, chosen, sentence }) => (
           <div
-            key={step}
+            key={key(step - 1)}
             role="listitem"
             class={`story__line${step > at ? " story__line--later" : ""}`}
             aria-current={step === at ? "step" : undefined}
