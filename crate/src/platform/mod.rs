@@ -25,4 +25,4 @@ pub(crate) use machine::{
 #[cfg(all(test, loom))]
 pub(crate) use machine::{begin, close, strike, wake_all};
 #[cfg(feature = "record")]
-pub(crate) use machine::{data_workers, fibers, processor, wake};
+pub(crate) use machine::{data_workers, fibers, processor, wake, watch};

@@ -170,10 +170,16 @@ impl Run {
 
     /// The time on the run's clock, in nanoseconds since the run began.
     pub(super) fn time(&self) -> Nanos {
+        self.time_by(platform::now)
+    }
+
+    /// The same, where the machine's time is asked for by `now`.
+    #[inline]
+    pub(super) fn time_by(&self, now: impl FnOnce() -> Nanos) -> Nanos {
         match &self.controlled {
             Some(controlled) => controlled.now(),
             // The clocks of two workers are some µs apart: no time is before the run's beginning.
-            None => (platform::now() - self.began).max(0),
+            None => (now() - self.began).max(0),
         }
     }
 

@@ -8,6 +8,7 @@
 //! | [`wait`] | blocks while a word has a value, until it is woken or a deadline passes; may return early |
 //! | [`wake`] | lets up to `count` of the threads go on that wait on a word |
 //! | [`now`] | nanoseconds on one time line for all threads of the process, never going back by more than the clock's skew between two workers (some µs) |
+//! | [`watch`] | the same time for one thread that asks often, wrong by no more than some µs, and never going back |
 //! | [`fetch`] | brings a document, for as long as that takes; a relative address is one of the site that serves the module |
 //! | [`pause`], [`yield_now`] | pass a moment; let another thread have the processor, where that can be asked for |
 //! | [`data_workers`] | has the data-parallel workers there, which belong to no run: rayon's |
@@ -49,6 +50,13 @@ pub(crate) mod processor;
 #[cfg(all(feature = "record", any(not(target_os = "linux"), loom, miri)))]
 #[path = "any_processor.rs"]
 pub(crate) mod processor;
+
+#[cfg(all(feature = "record", target_os = "linux", target_arch = "x86_64", not(any(loom, miri))))]
+#[path = "native/watch.rs"]
+pub(crate) mod watch;
+#[cfg(all(feature = "record", any(not(all(target_os = "linux", target_arch = "x86_64")), loom, miri)))]
+#[path = "clock_only.rs"]
+pub(crate) mod watch;
 
 mod answers;
 

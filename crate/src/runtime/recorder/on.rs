@@ -13,6 +13,7 @@ use crate::ground::word::Ordering::Relaxed;
 use crate::platform::carriers::{Job, NoMoreCarriers, Seat};
 use crate::platform::guarded::Guarded;
 use crate::platform::own;
+use crate::platform::watch::Watch;
 use crate::recipe::Value;
 use crate::runtime::controlled::Announced;
 use crate::runtime::descriptor::Descriptor;
@@ -50,6 +51,8 @@ pub(crate) struct Member {
     done: Cell<u32>,
     /// The texts' numbers of places.
     places: RefCell<Option<Places>>,
+    /// By which its records have their time.
+    watch: Watch,
 }
 
 impl Member {
@@ -58,7 +61,7 @@ impl Member {
         let pending =
             Cell::new(Pending { deed: Deed::Begin, object: None, thread: None, place: Text::default() });
         let (said, has_stood, done) = (Cell::new(None), Cell::new(false), Cell::new(0));
-        Self { run, number, thread, said, pending, has_stood, done, places }
+        Self { run, number, thread, said, pending, has_stood, done, places, watch: Watch::new() }
     }
 
     /// Whether the run is over, and its threads are to unwind.
@@ -305,7 +308,7 @@ impl Member {
 
     fn begin_at(&self, place: Text, is_kept: bool) -> Option<NonNull<[u8; MOST_BYTES]>> {
         let number = self.next(is_kept)?;
-        let (time, unwinding) = (self.run.time(), own::is_unwinding());
+        let (time, unwinding) = (self.run.time_by(|| self.watch.now()), own::is_unwinding());
         let head = RecordHead { number, time, thread: self.number, place: place.0, unwinding };
         // SAFETY: a member is its thread's own, so this is the one thread that appends to its log.
         Some(unsafe { self.thread.log.begin(&head) })
