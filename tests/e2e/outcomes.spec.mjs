@@ -71,6 +71,23 @@ site.test("what is only possible leads to where every order is tried", async () 
   assert.match(await sum(), /it can deadlock/);
 });
 
+site.test(
+  "with locked sections as steps the philosophers take two runs, of which one is a deadlock, and the page's interface says so",
+  async () => {
+    await atOutcomes("#program=philosophers&lang=rust&set.philosophers=3");
+    await site.run(() => [...document.querySelectorAll(".outcomes__timing input")].at(-1).click());
+    await ask("Every order");
+    await site.until(isOver, "the outcomes", SEARCHES);
+    assert.match(await sum(), /^Every order was tried: it can deadlock\. 2 runs were enough, with each locked section as one step\./);
+    const report = (options) =>
+      site.run((options) => window.threadground.explore("philosophers", options).catch(({ message }) => message), options);
+    const { method, executions } = await report({ set: { philosophers: 3 }, method: "sections" });
+    assert.deepEqual([method, executions], ["sections", 2]);
+    assert.match(await report({ method: "sections", timing: "clock" }), /without timing “clock”/);
+    assert.match(await report({ method: "steps" }), /“classes” or “sections”/);
+  },
+);
+
 site.test("every order of a lost update: 1 and 2 come out, and a link leads to the run that loses it", async () => {
   await atOutcomes("#program=race-lost-update");
   await ask("Every order");
