@@ -74,7 +74,8 @@ pub(super) enum Goes {
 pub(super) enum Unfit {
     /// Something has turned out to matter that a step went over: the search begins anew.
     Learned,
-    /// In a section more is done at once than can be told before: sections are no steps here.
+    /// In a section more is done at once than can be told before, or a lock is given back by another thread than has taken it:
+    /// sections are no steps here.
     Hidden,
 }
 
@@ -284,7 +285,11 @@ impl Sections {
         match names.known(object).kind {
             Kind::Lock | Kind::RLock => match verb {
                 Verb::Take => of(&mut self.held, thread).push((object, 1)),
-                Verb::Give => of(&mut self.held, thread).retain(|(one, _)| *one != object),
+                Verb::Give if self.depth(thread, object) > 0 => {
+                    of(&mut self.held, thread).retain(|(one, _)| *one != object);
+                }
+                // Who gives back what another thread has taken makes no section of it.
+                Verb::Give => self.unfit = Some(Unfit::Hidden),
                 _ => self.does_more(thread),
             },
             Kind::Shared => self.touched(thread, object, verb == Verb::Change, is_alone),

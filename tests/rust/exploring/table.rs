@@ -273,6 +273,37 @@ fn sections_are_steps_only_where_lines_are_apart_and_time_may_pass_at_any_moment
     assert_eq!(explored(&search, &threads).method, Method::Sections);
 }
 
+/// What one thread takes and another one gives back is no section.
+#[test]
+fn a_lock_that_another_thread_gives_back_guards_nothing() {
+    let threads: Bodies = Arc::new(|| {
+        let (signal, x) = (Lock::new(), Shared::new(0));
+        let (its_signal, its_x, also_x) = (signal.clone(), x.clone(), x.clone());
+        vec![
+            Box::new(move || {
+                signal.acquire();
+                x.set(x.get() + 1);
+                x.set(x.get() + 1);
+            }) as Body,
+            Box::new(move || {
+                its_x.set(its_x.get() + 1);
+                if its_signal.locked() {
+                    its_signal.release();
+                }
+            }),
+            Box::new(move || say!("{}", also_x.get())),
+        ]
+    });
+    let [classes, sections] =
+        [Method::Classes, Method::Sections].map(|method| explored(&Explore::new().method(method), &threads));
+    assert_eq!(
+        (sections.method, sections.complete, sections.blocked),
+        (Method::Classes, true, 0),
+        "{sections:?}"
+    );
+    assert_eq!((sections.executions, sections.outcomes.len()), (classes.executions, classes.outcomes.len()));
+}
+
 /// A change that fails in the middle has changed nothing, and has seen what was there.
 #[test]
 fn a_change_that_fails_depends_on_what_was_there() {
