@@ -50,7 +50,7 @@ pub(crate) const EXPLORED_TWINS: usize = 80;
 pub(crate) const BRUTE: usize = 300;
 pub(crate) const BRUTE_ORDERS: core::ops::RangeInclusive<usize> = 120..=4_000;
 /// How many programs of nested sections are enumerated, and how many orders each has.
-pub(crate) const NESTED: usize = 300;
+pub(crate) const NESTED: usize = 150;
 pub(crate) const NESTED_ORDERS: core::ops::RangeInclusive<usize> = 6..=4_000;
 /// How many executions of a program of the catalogue its verdict stands for at most.
 pub(crate) const EXECUTIONS: u64 = 3_000;

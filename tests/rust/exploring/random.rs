@@ -419,7 +419,7 @@ fn random_programs_come_to_what_brute_force_says() {
 #[test]
 fn whole_sections_come_to_what_brute_force_says() {
     let mut failed = Vec::new();
-    for (at, (program, everything)) in asked().iter().enumerate() {
+    for (at, (program, everything)) in asked().iter().enumerate().step_by(2) {
         let search = Explore::outcomes_only().method(Method::Sections);
         let report = explore(&search.seed(at as u64), program);
         let came = came(&report, program.threads.len());
