@@ -73,8 +73,8 @@ pub(super) struct Attempt<'a, F> {
     roots: Option<Roots>,
     /// What each execution begins with: what leads to a deadlock that is built, and that.
     first: Vec<Event>,
-    /// How many executions there were of searches with other beginnings.
-    earlier: u64,
+    /// How many executions there were of searches with other beginnings, and how many runs that were begun in vain.
+    earlier: (u64, u64),
     /// The texts of all runs so far, as far as they have been asked for, and the records of the execution at hand, if these
     /// are kept.
     trace: Trace,
@@ -148,7 +148,7 @@ impl<'a, F: Fn() + Clone + Send + 'static> Attempt<'a, F> {
             tree,
             roots,
             first,
-            earlier: 0,
+            earlier: (0, 0),
             trace,
         }
     }
@@ -204,7 +204,11 @@ impl<'a, F: Fn() + Clone + Send + 'static> Attempt<'a, F> {
     }
 
     fn executions(&self) -> u64 {
-        self.earlier + self.search.executions()
+        self.earlier.0 + self.search.executions()
+    }
+
+    fn blocked(&self) -> u64 {
+        self.earlier.1 + self.search.blocked()
     }
 
     /// Goes over to a search of what comes of another deadlock that is built; returns whether there is one.
@@ -215,7 +219,7 @@ impl<'a, F: Fn() + Clone + Send + 'static> Attempt<'a, F> {
         self.conductor.begin_with(first.iter().flatten().copied().collect());
         let parts = first.iter().flatten().filter(|first| first.until.is_some());
         let stuck = parts.map(|first| first.process.thread).collect();
-        self.earlier += self.search.executions();
+        self.earlier = (self.executions(), self.blocked());
         self.search = Searching::All(whole(Arc::clone(&self.conductor), self.asked, self.sight, stuck));
         self.first = first;
         Ok(true)
@@ -370,7 +374,7 @@ impl<'a, F: Fn() + Clone + Send + 'static> Attempt<'a, F> {
     pub(super) fn report(mut self, begun_again: u32, runs: u64, incomplete: Option<Incomplete>) -> Report {
         self.read_texts();
         let recipe = &self.machine.config.recipe;
-        let executions = self.executions();
+        let (executions, blocked) = (self.executions(), self.blocked());
         let (findings, refuted) = self.findings.finish(incomplete.is_none());
         let mut report = Report {
             verdict: String::new(),
@@ -383,7 +387,7 @@ impl<'a, F: Fn() + Clone + Send + 'static> Attempt<'a, F> {
             executions,
             orders: self.orders,
             runs: runs + self.machine.runs,
-            blocked: self.search.blocked(),
+            blocked,
             begun_again,
             spins: self.spins,
             refuted,

@@ -79,9 +79,7 @@ pub(super) struct Reading {
     pub(super) levels: Levels,
     /// The shared variable that a thread is about to touch, until it is told what it has done to it.
     untold: Option<u32>,
-    /// Whether it is kept what is done to objects.
-    keeps: bool,
-    /// What has been done to objects, each with how often a lock is held by then.
+    /// Where whole sections are steps: what has been done to objects, each with how often a lock is held by then.
     pub(super) done: Vec<(u32, Verb, u32)>,
     /// What the program has looked at.
     pub(super) seen: Sight,
@@ -108,18 +106,7 @@ impl Reading {
         lines.clear();
         ends.clear();
         named.clear();
-        Self {
-            sight,
-            keeps: sight.sections,
-            threads,
-            objects,
-            queues,
-            lines,
-            ends,
-            named,
-            done,
-            ..Self::default()
-        }
+        Self { sight, threads, objects, queues, lines, ends, named, done, ..Self::default() }
     }
 
     /// The number of a thread in the search.
@@ -329,7 +316,7 @@ impl Reading {
     fn on_lock(&mut self, object: u32, verb: Verb, depth: u32) {
         self.untold = self.untold.filter(|untold| *untold != object);
         self.touch(self.thing(object), verb);
-        if self.keeps {
+        if self.sight.sections {
             self.done.push((self.objects[object as usize], verb, depth));
         }
     }
