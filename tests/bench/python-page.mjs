@@ -26,6 +26,8 @@ const TIMES = {
   sieve: 1200,
   queens: 400,
 };
+/** How many times as often CPython does the loops, so that they take about as long there. */
+const IN_CPYTHON = 4;
 /** How often two threads are measured beside one. */
 const PAIRS = 5;
 /** How many threads lose an update to each other. */
@@ -77,7 +79,7 @@ async function inProcesses(loop, times, processes) {
   const text = `${LOOPS}
 import time
 began = time.perf_counter()
-${loop}(${times} * 8 // ${processes})
+${loop}(${times} * 2 * ${IN_CPYTHON} // ${processes})
 print((time.perf_counter() - began) * 1e3)
 `;
   const began = Array.from({ length: processes }, () => promisify(execFile)("python3", ["-c", text]));

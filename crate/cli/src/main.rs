@@ -18,7 +18,7 @@ use subject::Subject;
 use threadground::catalogue::{self, Entry, Seen};
 use threadground::explore::{Found, Method};
 use threadground::model::Model;
-use threadground::recipe::{Timing, Way};
+use threadground::recipe::Way;
 use threadground::runtime::{Carriers, RunHandle};
 use threadground::trace::Trace;
 use threadground::trace::event::Outcome;
@@ -115,10 +115,6 @@ fn explore(asked: &Explore) -> Result<ExitCode, Wrong> {
     let pairs = pairs(&asked.set)?;
     let subject = Subject::find(&asked.id, asked.python, asked.small, &pairs)?;
     asked.carriers.map_or(Ok(()), Carriers::take_usually)?;
-    let is_apart = asked.timing == Timing::Any && !asked.together && asked.preemptions.is_none();
-    if asked.method == Method::Sections && !is_apart {
-        return Err("--method sections goes without --timing clock, --together and --preemptions".to_owned());
-    }
     let mut search = threadground::explore::Explore::new()
         .timing(asked.timing)
         .most(asked.most)
@@ -126,6 +122,9 @@ fn explore(asked: &Explore) -> Result<ExitCode, Wrong> {
         .method(asked.method);
     if let Some(most) = asked.preemptions {
         search = search.preemptions(most);
+    }
+    if asked.method == Method::Sections && !search.is_by_sections() {
+        return Err("--method sections goes without --timing clock, --together and --preemptions".to_owned());
     }
     let report = subject.explore(&pairs, asked.small, &search)?;
     print(&if asked.json { to_json(&report)? } else { explored(&report) });

@@ -153,6 +153,13 @@ impl Explore {
         Self(Asked { method, ..self.0 })
     }
 
+    /// Whether whole sections are asked for, and can be steps with all else that is asked.
+    #[must_use]
+    pub fn is_by_sections(&self) -> bool {
+        let Asked { timing, together, bound, method, .. } = self.0;
+        method == Method::Sections && !timing.is_clock() && !together && bound.is_none()
+    }
+
     /// Whether the lines of all threads are one output, whose order counts.
     #[must_use]
     pub fn together(self, together: bool) -> Self {
@@ -198,8 +205,7 @@ impl Explore {
         watch: &mut dyn FnMut(Progress) -> bool,
     ) -> Report {
         let by_clock = self.0.timing.is_clock();
-        let are_apart = !by_clock && !self.0.together && self.0.bound.is_none();
-        let sections = self.0.method == Method::Sections && are_apart;
+        let sections = self.is_by_sections();
         let mut sight =
             Sight { together: self.0.together, by_clock, clock: by_clock, sections, ..Sight::default() };
         let recipe = Recipe { timing: self.0.timing, ..config.recipe.clone() };

@@ -7,7 +7,7 @@
 //! with less before it, and for whoever was stopped by it with more. What cannot be built is no deadlock: nothing is told that
 //! was not run.
 
-use super::access::{Rows, Step};
+use super::access::{Process, Rows, Step};
 use super::conductor::{First, Made};
 use super::search::Stop;
 use super::sections::Request;
@@ -144,7 +144,7 @@ impl Roots {
         self.kept.len() > MOST_KEPT
     }
 
-    /// The number of what is written so, and whether it is new; kinds of things are told apart by their first number.
+    /// The number of what is written so, and whether it is new; kinds of things are told apart by their last number.
     fn number(&mut self, kind: u32, mut key: Key) -> (usize, bool) {
         key.push(kind);
         let next = self.numbers.len() as u32;
@@ -287,7 +287,7 @@ impl Roots {
         self.add(&sequence, &circle, runs)?;
         for thread in stopped {
             let mut more = sequence.clone();
-            let process = super::access::Process { thread, late: false };
+            let process = Process { thread, late: false };
             more.push(SmallVec::from_slice(&[First { process, until: None }]));
             self.add(&more, &circle, runs)?;
         }
@@ -311,7 +311,7 @@ impl Roots {
             for circle in circles(&edges, |_, _| true) {
                 let part = |&edge: &usize| {
                     let Edge { thread, nth, .. } = edges[edge];
-                    let process = super::access::Process { thread, late: false };
+                    let process = Process { thread, late: false };
                     First { process, until: Some(nth) }
                 };
                 let mut parts = Vec::new();

@@ -53,7 +53,7 @@ struct Guard {
 }
 
 /// A lock that a thread asks for while it has others.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Request {
     pub(super) held: SmallVec<[Object; 2]>,
     pub(super) lock: Object,

@@ -131,11 +131,16 @@ fn usual() -> &'static [(Program, brute::Everything)] {
     &USUAL
 }
 
+/// How many programs somebody has asked for, and by which seed.
+pub(super) fn many_and_seed() -> (Option<u32>, Option<u32>) {
+    let number = |name: &str| std::env::var(name).ok().and_then(|number| number.parse().ok());
+    (number("THREADGROUND_PROGRAMS"), number("THREADGROUND_SEED"))
+}
+
 /// As many programs as somebody has asked for, by their seed; else the usual ones.
 fn asked() -> &'static [(Program, brute::Everything)] {
     static ASKED: LazyLock<Option<Vec<(Program, brute::Everything)>>> = LazyLock::new(|| {
-        let number = |name: &str| std::env::var(name).ok().and_then(|number| number.parse::<u32>().ok());
-        let (many, seed) = (number("THREADGROUND_PROGRAMS"), number("THREADGROUND_SEED"));
+        let (many, seed) = many_and_seed();
         let is_asked = many.is_some() || seed.is_some();
         is_asked.then(|| programs(seed.unwrap_or(SEED), many.map_or(PROGRAMS, |many| many as usize)))
     });

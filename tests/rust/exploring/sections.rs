@@ -2,7 +2,7 @@
 //! deadlocks included.
 
 use super::brute::{self, Mode, Op, Program};
-use super::random::{came, explore, one};
+use super::random::{came, explore, many_and_seed, one};
 use super::verdicts::{Explored, first, side_by_side};
 use crate::figures::{NESTED as PROGRAMS, NESTED_ORDERS as INTERLEAVINGS};
 use std::collections::BTreeSet;
@@ -77,10 +77,9 @@ fn program(random: &mut Random) -> Program {
 
 #[test]
 fn nested_sections_come_to_what_brute_force_says() {
-    let number = |name: &str| std::env::var(name).ok().and_then(|number| number.parse::<u32>().ok());
-    let seed = number("THREADGROUND_SEED").unwrap_or(SEED);
-    let many = number("THREADGROUND_PROGRAMS").map_or(PROGRAMS, |many| many as usize);
-    let mut random = Random::new(seed);
+    let (many, seed) = many_and_seed();
+    let many = many.map_or(PROGRAMS, |many| many as usize);
+    let mut random = Random::new(seed.unwrap_or(SEED));
     let (mut done, mut stuck, mut classes, mut executions) = (0, 0, 0, 0);
     let mut failed = Vec::new();
     while done < many {
